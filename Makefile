@@ -1,0 +1,97 @@
+# Needs only make and a Python of 3.11 or newer. `make help` lists the targets.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+.SHELLFLAGS := -ec
+
+PYTHON := python3.13 python3.12 python3.11 python3
+VENV := .venv
+EXTRAS := cli,dask,dev,docs
+OLDEST := $(shell sed -n 's/^  "\([a-z0-9]*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml)
+
+# The tools of the environment come first, so that a recipe reads as one would type it.
+SYSTEM_PATH := $(PATH)
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# pyright runs the copy inside its wheel, on the node inside another: nothing to download.
+export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+
+.PHONY: help demo test lint format types codegen codegen-check unit docs prove bench \
+        test-oldest test-all clean
+
+help:  ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+demo: $(VENV)/ready  ## provision two collections on a local Rekognition
+	python docs/examples/demo.py
+
+test: lint types codegen-check unit docs  ## every check
+
+lint: $(VENV)/ready  ## style and format
+	ruff check
+	ruff format --check
+
+format: $(VENV)/ready  ## mend style and format where a tool can
+	ruff check --fix
+	ruff format
+
+types: $(VENV)/ready  ## mypy, pyright, and the stubs against the installed boto3
+	mypy
+	pyright
+	stubtest boto3 botocore --ignore-missing-stub --mypy-config-file pyproject.toml
+
+codegen: $(VENV)/ready  ## write the models anew from botocore's
+	python -m rekoclient.codegen
+
+codegen-check: $(VENV)/ready  ## the models are what the generator writes
+	python -m rekoclient.codegen --check
+
+unit: $(VENV)/ready  ## the tests alone
+	pytest -n 2
+
+docs: $(VENV)/ready  ## build the documentation; a warning is an error
+	sphinx-build -q -W --keep-going -n docs docs/_build/html
+
+prove: $(VENV)/ready  ## the tests with their full counts
+	pytest -n 2 --prove
+
+bench: $(VENV)/ready  ## the timings, beside boto3's
+	python tests/benchmarks
+
+test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies allowed
+	$(VENV)-oldest/bin/python -m pytest -n 2
+
+test-all:  ## the tests under each supported Python that is installed
+	@for version in 3.11 3.12 3.13; do \
+	  if python$$version -c '' 2>/dev/null; then \
+	    $(MAKE) unit PYTHON=python$$version VENV=$(VENV)-$$version || exit; \
+	  else echo "python$$version is not installed: skipped"; fi; \
+	done
+
+clean:  ## remove whatever make has made
+	rm -rf $(VENV) $(VENV)-* build dist docs/_build .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# Everything is installed at the versions of constraints.txt, by uv where there is one.
+%/ready: export PATH := $(SYSTEM_PATH)
+%/ready: pyproject.toml constraints.txt
+	@for python in $(PYTHON); do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    break; fi; python=; \
+	done; \
+	if [ -z "$$python" ]; then \
+	  echo 'No Python of 3.11 or newer found. Install one, or name it: make PYTHON=...'; exit 1; \
+	fi; \
+	echo "Making $* with $$($$python --version)"; \
+	if command -v uv >/dev/null; then \
+	  uv venv -q --clear -p "$$(command -v $$python)" $*; \
+	  install="uv pip install -q -p $*/bin/python"; \
+	elif $$python -c 'import ensurepip, venv' 2>/dev/null; then \
+	  $$python -m venv --clear $*; \
+	  install="$*/bin/python -m pip install -q --disable-pip-version-check"; \
+	else \
+	  echo "$$python cannot make an environment. Install its venv module (Debian: python3-venv) or uv."; exit 1; \
+	fi; \
+	$$install -e '.[$(EXTRAS)]' -c constraints.txt; \
+	case $* in *-oldest) $$install $(OLDEST);; esac; \
+	touch $@

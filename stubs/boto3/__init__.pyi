@@ -1,0 +1,10 @@
+# The part of boto3 and botocore that we touch, and no more.
+# `make types` compares it with the installed packages.
+from typing import Any
+
+from boto3.session import Session as Session
+from botocore.client import BaseClient
+
+__version__: str
+
+def client(*args: Any, **kwargs: Any) -> BaseClient: ...

@@ -1,0 +1,55 @@
+"""What every test gets: no AWS of the machine's, no network, and counts to run with."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("prove", deadline=None, max_examples=2_000)
+
+MACHINE = ("AWS_", "REKOCLIENT_")
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--prove`."""
+    parser.addoption("--prove", action="store_true", help="run the full counts")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples hypothesis tries."""
+    settings.load_profile("prove" if config.getoption("--prove") else "test")
+
+
+@pytest.fixture
+def count(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
+    """`count(quick, full)`: the first in `make test`, the second in `make prove`."""
+    prove = request.config.getoption("--prove")
+    return lambda quick, full: full if prove else quick
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _alone() -> Iterator[None]:
+    """Hide the machine's AWS settings and proxies, and refuse to leave loopback."""
+    original = socket.socket.connect
+
+    def connect(self: socket.socket, address: Any, /) -> None:
+        if self.family != socket.AF_UNIX and not address[0].startswith(LOOPBACK):
+            pytest.fail(f"a test may not leave this machine: {address}")
+        original(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(MACHINE) or name.lower().endswith("_proxy"):
+                patch.delenv(name)
+        patch.setenv("AWS_CONFIG_FILE", os.devnull)
+        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
+        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        patch.setattr(socket.socket, "connect", connect)
+        yield
