@@ -1,0 +1,145 @@
+"""How fast to send: the account's quota, and not above it.
+
+A quota server refuses instead of queueing, so latency says nothing about how full
+it is and limiting concurrency does not help. A `Pacer` spaces requests in time
+instead, and steers its rate so that a small, chosen share of them is throttled: when
+the quota is ours alone none is, and when others use it too we take what they leave.
+
+A pacer neither sleeps nor reads a clock: it says when the next request may leave and
+is told what became of those that left. The tests drive the same code in virtual time.
+"""
+
+from __future__ import annotations
+
+import math
+import random as _random
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+# Default transactions per second for an account, by operation: AWS General Reference,
+# https://docs.aws.amazon.com/general/latest/gr/rekognition.html
+# The first number holds in LARGE_REGIONS, the second everywhere else.
+LARGE_REGIONS = frozenset({"eu-west-1", "us-east-1", "us-west-2"})
+PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
+    "associate_faces": (5, 5),
+    "create_collection": (5, 5),
+    "create_user": (5, 5),
+    "delete_collection": (5, 5),
+    "delete_faces": (5, 5),
+    "delete_user": (5, 5),
+    "describe_collection": (5, 5),
+    "disassociate_faces": (5, 5),
+    "index_faces": (50, 5),
+    "list_collections": (5, 5),
+    "list_faces": (50, 5),
+    "list_tags_for_resource": (10, 10),
+    "list_users": (5, 5),
+    "tag_resource": (10, 10),
+    "untag_resource": (10, 10),
+}
+
+Tps = float | Mapping[str, float] | Literal["learn"] | None
+"""A rate for every operation, rates by method name, or `"learn"`; None for the published
+quotas, and `math.inf` for no limit.
+"""
+
+_STEP = 0.07  # the share of the rate that a throttle takes away
+_SLACK = 0.1  # seconds that a late dispatcher may catch up
+
+
+class Pacer:
+    """The rate of one operation in one region.
+
+    Args:
+        quota: Requests a second that the account may make; None to learn it.
+        share: How many processes divide the quota.
+        random: Returns floats in [0, 1).
+    """
+
+    def __init__(
+        self,
+        quota: float | None,
+        *,
+        share: int = 1,
+        random: Callable[[], float] = _random.random,
+    ) -> None:
+        self._random = random
+        self._beat = -math.inf
+        self._run = 0
+        self._cut_at = -math.inf
+        self._ramping = quota is None
+        if quota is None:
+            self._cap = math.inf
+            self.rate = self._peak = 1.0
+        else:
+            # One per cent stays free: two clocks never agree on what a second is.
+            self.rate = self._cap = self._peak = 0.99 * quota / share
+        self._target = _throttle_target(self._peak)
+
+    def release(self, now: float) -> float:
+        """Take a turn: the moment, now or later, at which that request may leave."""
+        if self.rate == math.inf:
+            return now
+        if self._beat == -math.inf:
+            # A random first phase: processes started together must not beat together.
+            self._beat = now + self._random() / self.rate
+        self._beat = max(self._beat, now - _SLACK) + 1 / self.rate
+        # Jitter around the beat, not from turn to turn: a random walk would now and
+        # then run ahead of a small quota's bucket.
+        return max(now, self._beat - (0.7 + 0.6 * self._random()) / self.rate)
+
+    def succeeded(self) -> None:
+        """Note an answer that was not a throttle."""
+        if self.rate == math.inf:
+            return
+        if self._ramping:
+            self.rate += self.rate / max(4.0, self.rate)
+            return
+        self._run += 1
+        step = self._run_factor() * _STEP * self._target * self._peak
+        self.rate = min(self._cap, self.rate + step)
+        if self._cap == math.inf:
+            self._peak = max(self.rate, self._peak)
+
+    def throttled(self, sent_at: float, now: float) -> None:
+        """Note a throttle of a request that left at `sent_at`."""
+        if self.rate == math.inf or sent_at < self._cut_at:
+            return
+        self._run = 0
+        if self._ramping:
+            self._ramping = False
+            self._cut_at = now
+            self.rate = self._peak = max(1.0, self.rate / 2)
+            self._target = _throttle_target(self._peak)
+            return
+        if self._cap == math.inf:
+            self._peak *= 0.99
+        self.rate = max(0.1 * self._peak, self.rate * (1 - _STEP))
+
+    def _run_factor(self) -> float:
+        """How much bolder a long run without a throttle makes us: 1 to 32."""
+        over = self._run - 1 / self._target
+        return 1.0 if over < 0 else 2.0 ** min(5, 1 + over // (0.5 / self._target))
+
+
+def _throttle_target(quota: float) -> float:
+    """The share of requests that may be throttled: small quotas need a louder signal."""
+    return min(0.05, max(0.005, 0.25 / quota))
+
+
+def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
+    """The requests a second that `operation` may make; None where it must be learned.
+
+    Args:
+        operation: The method's name, such as `"create_user"`.
+        region: Where the requests go; the published quotas differ by region.
+        tps: What the user said.
+    """
+    if tps == "learn":
+        return None
+    if isinstance(tps, Mapping):
+        tps = tps.get(operation)
+    if tps is not None:
+        return float(tps)
+    large, elsewhere = PUBLISHED_QUOTAS[operation]
+    return large if region in LARGE_REGIONS else elsewhere

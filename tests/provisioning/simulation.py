@@ -1,0 +1,198 @@
+"""A quota server and the tenants who share it, in virtual time.
+
+A discrete-event simulation that drives the real `Pacer`: it holds the goal values of
+pacing to account in milliseconds of real time, and computes the capacity page.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+
+from attrs import Factory, define, frozen
+
+from rekoclient.provisioning.pacing import Pacer
+
+NOISE = (0.0, 0.4, 0.2, 0.6, 0.0)
+"""What other tenants take of the quota, a minute each, round and round."""
+
+
+@frozen
+class Result:
+    """What one run came to."""
+
+    share: float
+    """Achieved rate over what was available."""
+    throttled: float
+    """The throttled share of our requests."""
+    others_throttled: float
+    p99: float
+    """Seconds from an item's first request to its success."""
+    server_p99: float
+    jain: float
+    settled: float
+    """When a window of five seconds first reached 90 % of what was available."""
+
+
+@define
+class _Bucket:
+    rate: float
+    depth: float
+    level: float
+    at: float = 0.0
+
+    def take(self, now: float) -> bool:
+        self.level = min(self.depth, self.level + (now - self.at) * self.rate)
+        self.at = now
+        if self.level < 1:
+            return False
+        self.level -= 1
+        return True
+
+
+@define
+class _Process:
+    pacer: Pacer
+    left: int
+    front: deque[float] = Factory(deque)
+    done: int = 0
+    waiting: bool = False
+
+
+def simulate(
+    quota: float,
+    items: int,
+    *,
+    known: bool = True,
+    depth: float | None = None,
+    noisy: bool = False,
+    processes: int = 1,
+    seed: int = 1,
+) -> Result:
+    """Run `items` requests against a server with this `quota` a second."""
+    rng = random.Random(seed)
+    bucket = _Bucket(quota, depth or quota, depth or quota)
+    events: list[tuple[float, int, Callable[[float], None]]] = []
+    order = itertools.count()
+    latencies: list[float] = []
+    spans: list[float] = []
+    finishes: list[float] = []
+    sent = refused = tenant_sent = tenant_refused = 0
+    counts_at_first_end: list[int] = []
+
+    def at(when: float, action: Callable[[float], None]) -> None:
+        heapq.heappush(events, (when, next(order), action))
+
+    def noise(now: float) -> float:
+        return NOISE[int(now // 60) % len(NOISE)] if noisy else 0.0
+
+    def available(until: float) -> float:
+        """How many requests the others left to us up to then."""
+        whole, rest = divmod(until, 60)
+        minutes = sum(60 * (1 - noise(60.0 * i)) for i in range(int(whole)))
+        return quota * (minutes + rest * (1 - noise(until)))
+
+    def schedule(process: _Process, now: float) -> None:
+        if process.waiting or not (process.front or process.left):
+            return
+        process.waiting = True
+        at(process.pacer.release(now), lambda when: leave(process, when))
+
+    def leave(process: _Process, now: float) -> None:
+        process.waiting = False
+        if process.front:
+            first_sent = process.front.popleft()
+        else:
+            process.left -= 1
+            first_sent = now
+        at(now + 0.005, lambda when: arrive(process, first_sent, now, when))
+        schedule(process, now)
+
+    def arrive(process: _Process, first_sent: float, sent_at: float, now: float) -> None:
+        nonlocal sent, refused
+        sent += 1
+        if bucket.take(now):
+            latency = min(0.100, max(0.020, rng.lognormvariate(math.log(0.04), 0.4)))
+            latencies.append(latency)
+            at(sent_at + latency, lambda when: succeed(process, first_sent, when))
+        else:
+            refused += 1
+            at(now + 0.005, lambda when: refuse(process, first_sent, sent_at, when))
+
+    def succeed(process: _Process, first_sent: float, now: float) -> None:
+        process.pacer.succeeded()
+        process.done += 1
+        spans.append(now - first_sent)
+        finishes.append(now)
+        if process.done == items // processes and not counts_at_first_end:
+            counts_at_first_end.extend(p.done for p in team)
+        schedule(process, now)
+
+    def refuse(
+        process: _Process, first_sent: float, sent_at: float, now: float
+    ) -> None:
+        process.pacer.throttled(sent_at, now)
+        process.front.appendleft(first_sent)
+        schedule(process, now)
+
+    def tenant(now: float) -> None:
+        nonlocal tenant_sent, tenant_refused
+        load = noise(now) * quota
+        if load:
+            tenant_sent += 1
+            tenant_refused += not bucket.take(now)
+            at(now + rng.expovariate(load), tenant)
+        else:
+            at((now // 60 + 1) * 60, tenant)
+
+    team = [
+        _Process(
+            Pacer(quota if known else None, share=processes, random=rng.random),
+            items // processes,
+        )
+        for _ in range(processes)
+    ]
+    for process in team:
+        schedule(process, 0.0)
+    if noisy:
+        at(60.0, tenant)
+    goal = sum(p.left for p in team)
+    while len(finishes) < goal:
+        when, _, action = heapq.heappop(events)
+        action(when)
+    end = finishes[-1]
+    return Result(
+        share=goal / available(end),
+        throttled=refused / sent,
+        others_throttled=tenant_refused / max(1, tenant_sent),
+        p99=_quantile(spans, 0.99),
+        server_p99=_quantile(latencies, 0.99),
+        jain=_jain(counts_at_first_end),
+        settled=_settled(sorted(finishes), available),
+    )
+
+
+def _quantile(values: Sequence[float], q: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(q * len(values)))]
+
+
+def _jain(counts: Sequence[int]) -> float:
+    return sum(counts) ** 2 / (len(counts) * sum(c * c for c in counts))
+
+
+def _settled(finishes: Sequence[float], available: Callable[[float], float]) -> float:
+    window = 5.0
+    first = 0
+    for last, end in enumerate(finishes):
+        if end < window:
+            continue
+        while finishes[first] < end - window:
+            first += 1
+        left_to_us = available(end) - available(end - window)
+        if last - first >= 0.9 * left_to_us:
+            return end
+    return math.inf

@@ -1,0 +1,137 @@
+"""Pacing: the goal values in virtual time, and what a rate is taken from."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from rekoclient.provisioning.pacing import PUBLISHED_QUOTAS, Pacer, quota_of
+from tests.provisioning.simulation import Result, simulate
+
+SEEDS = (1, 2, 3)
+
+
+def runs(**case: Any) -> list[Result]:
+    """The same case with each seed."""
+    return [simulate(seed=seed, **case) for seed in SEEDS]
+
+
+def mean(results: list[Result], value: Callable[[Result], float]) -> float:
+    """The mean over the seeds."""
+    return sum(map(value, results)) / len(results)
+
+
+@pytest.mark.parametrize(("quota", "items"), [(5, 1_500), (50, 5_000), (200, 10_000)])
+def test_a_known_quota_that_is_ours_alone_is_filled(quota: float, items: int) -> None:
+    """At least 97 % of the quota, at most 0.1 % throttled, no item waits."""
+    for result in runs(quota=quota, items=items):
+        assert result.share >= 0.97
+        assert result.throttled <= 0.001
+        assert result.p99 <= 1.2 * result.server_p99
+
+
+@pytest.mark.parametrize(("quota", "items"), [(50, 15_000), (200, 48_000)])
+def test_beside_noisy_tenants_we_take_what_they_leave(quota: float, items: int) -> None:
+    """At least 95 % of what is available, at most 1 % throttled, 4 % of the others."""
+    results = runs(quota=quota, items=items, noisy=True)
+
+    assert mean(results, lambda r: r.share) >= 0.95
+    assert all(r.throttled <= 0.01 for r in results)
+    assert mean(results, lambda r: r.others_throttled) <= 0.04
+
+
+def test_a_shallow_bucket_beside_noisy_tenants_is_used_too() -> None:
+    """With a fifth of a second of burst, at least 85 % of what is available."""
+    assert mean(runs(quota=50, items=15_000, noisy=True, depth=10), share) >= 0.85
+
+
+@pytest.mark.parametrize(("quota", "items"), [(50, 6_000), (200, 16_000)])
+def test_four_processes_with_known_shares_fill_the_quota_fairly(
+    quota: float, items: int
+) -> None:
+    """At least 95 %, at most 1 % throttled, Jain's index at least 0.97."""
+    for result in runs(quota=quota, items=items, processes=4):
+        assert result.share >= 0.95
+        assert result.throttled <= 0.01
+        assert result.jain >= 0.97
+
+
+@pytest.mark.parametrize(("quota", "items"), [(50, 12_000), (200, 24_000)])
+def test_an_unknown_quota_is_learned(quota: float, items: int) -> None:
+    """At least 92 %, at most 2 % throttled, 90 % of the quota within 20 seconds."""
+    for result in runs(quota=quota, items=items, known=False):
+        assert result.share >= 0.92
+        assert result.throttled <= 0.02
+        assert result.settled <= 20
+
+
+def test_a_small_quota_beside_noisy_tenants_keeps_moving() -> None:
+    """At 5 a second: at least 90 % of what is available, at most 6 % throttled."""
+    results = runs(quota=5, items=3_000, noisy=True)
+
+    assert mean(results, share) >= 0.90
+    assert mean(results, lambda r: r.throttled) <= 0.06
+
+
+def share(result: Result) -> float:
+    """What was achieved of what was available."""
+    return result.share
+
+
+def test_an_infinite_rate_never_waits() -> None:
+    """No limit means that every request may leave at once, throttled or not."""
+    pacer = Pacer(math.inf)
+    pacer.throttled(sent_at=1.0, now=2.0)
+    pacer.succeeded()
+
+    assert [7.0] * 3 == [pacer.release(7.0) for _ in range(3)]
+
+
+def test_a_late_dispatcher_does_not_send_a_burst() -> None:
+    """After a pause of a minute, no more than a tenth of a second is caught up."""
+    pacer = Pacer(100, random=lambda: 0.5)
+    pacer.release(0.0)
+    at_once = sum(pacer.release(60.0) <= 60.0 for _ in range(100))
+
+    assert at_once <= 11
+
+
+def test_throttles_sent_before_the_cut_are_one_signal() -> None:
+    """While learning, the replies of one burst halve the rate once, not many times."""
+    pacer = Pacer(None)
+    for _ in range(100):
+        pacer.succeeded()
+    top = pacer.rate
+    for _ in range(10):
+        pacer.throttled(sent_at=1.0, now=2.0)
+
+    assert top / 2 == pytest.approx(pacer.rate)
+
+
+@pytest.mark.parametrize(
+    ("operation", "region", "tps", "expected"),
+    [
+        ("create_user", "eu-west-1", None, 5),
+        ("index_faces", "eu-west-1", None, 50),
+        ("index_faces", "eu-central-1", None, 5),
+        ("index_faces", None, None, 5),
+        ("create_user", "eu-west-1", 40, 40),
+        ("create_user", "eu-west-1", {"create_user": 50}, 50),
+        ("list_users", "eu-west-1", {"create_user": 50}, 5),
+        ("create_user", "eu-west-1", "learn", None),
+        ("create_user", "eu-west-1", math.inf, math.inf),
+    ],
+)
+def test_the_quota_is_what_the_user_said_or_what_is_published(
+    operation: str, region: str | None, tps: Any, expected: float | None
+) -> None:
+    """A number, a mapping by method name, `"learn"`, or the published default."""
+    assert expected == quota_of(operation, region, tps)
+
+
+def test_every_published_quota_names_a_method() -> None:
+    """The table's keys are methods of the client."""
+    from rekoclient import RekognitionClient
+
+    assert all(hasattr(RekognitionClient, name) for name in PUBLISHED_QUOTAS)
