@@ -1,0 +1,282 @@
+"""The record that lets a killed run go on: what was claimed, and what came of it.
+
+The service is the truth about what exists, and a plan asks it. The journal knows only
+what the service cannot tell: which tokens may still be in flight. A row is claimed, on
+disk, before its request leaves; whoever goes on after a `kill -9` sends the same token
+again and gets the first answer instead of a conflict.
+
+Rows are known by a hash, so a journal holds no id of a user.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import IO, Self
+
+from attrs import frozen
+
+from ..errors import JournalMismatch, ProvisioningError
+from .report import Outcome
+
+try:
+    import fcntl
+except ImportError:  # Windows: two runs with one journal are then not noticed
+    fcntl = None  # type: ignore[assignment]
+
+_APPLICATION_ID = 0x52454B4F  # "REKO", in sqlite's header
+_SCHEMA = f"""
+BEGIN;
+PRAGMA application_id = {_APPLICATION_ID};
+CREATE TABLE job (id TEXT NOT NULL, target TEXT NOT NULL, runs INTEGER NOT NULL);
+CREATE TABLE item (
+    id INTEGER PRIMARY KEY, key INTEGER NOT NULL, generation INTEGER NOT NULL,
+    outcome TEXT
+);
+CREATE INDEX open_claim ON item (key) WHERE outcome IS NULL;
+COMMIT;
+"""
+_GROUP = 50
+_GROUP_SECONDS = 0.5
+
+Target = Mapping[str, str | Sequence[str]]
+"""Where a job works: region, endpoint and collections."""
+
+
+@frozen
+class Claim:
+    """A row that may be sent, with the generation that its token is made of."""
+
+    id: int
+    generation: int
+
+
+@frozen
+class Summary:
+    """What a journal says to somebody who only looks."""
+
+    target: Target
+    runs: int
+    counts: Mapping[str, int]
+    """Rows by outcome; `claimed` are those whose outcome is not known."""
+
+
+def key_of(*names: str) -> int:
+    """The 64 bits by which a journal knows a row."""
+    digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+class Journal:
+    """A journal, open for one run and locked against every other.
+
+    Only one thread writes. Claims are on disk when `claim` returns; outcomes follow in
+    groups, so a killed run repeats a few requests with the same tokens and no more.
+
+    Args:
+        path: The file; None keeps the same record in a temporary one.
+        target: What this run works on; a journal of another target is refused.
+        clock: Returns seconds; says when a group is due.
+
+    Attributes:
+        job: The random name that the tokens of this journal's rows begin with.
+        generation: The number of this run; rows that it claims carry it.
+
+    Raises:
+        JournalMismatch: The file belongs to another job.
+        ProvisioningError: It is no journal, damaged, in use or cannot be written.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str] | None,
+        target: Target,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._path = None if path is None else Path(path)
+        self._clock = clock
+        self._outcomes: list[tuple[Outcome, int]] = []
+        self._due = 0.0
+        self._lock: IO[bytes] | None = None
+        if self._path is not None:
+            self._lock = _lock(self._path)
+        try:
+            with self._storage():
+                self._db = _connect(self._path)
+                self._begin(target)
+        except BaseException:
+            self._release()
+            raise
+
+    def _begin(self, target: Target) -> None:
+        wanted = json.dumps(target, sort_keys=True)
+        row = self._db.execute("SELECT id, target, runs FROM job").fetchone()
+        if row is None:
+            row = (secrets.token_urlsafe(12), wanted, 0)
+            self._db.execute("INSERT INTO job VALUES (?, ?, ?)", row)
+        self.job: str = row[0]
+        if row[1] != wanted:
+            raise JournalMismatch(
+                f"{self._path} is the journal of another job:\n"
+                f"  the journal: {_in_words(json.loads(row[1]))}\n"
+                f"  this plan:   {_in_words(target)}\n"
+                "Name another journal, or move this one away if its job is over."
+            )
+        self.generation: int = row[2] + 1
+        self._db.execute("UPDATE job SET runs = ?", (self.generation,))
+        self._db.commit()
+
+    def open_claims(self) -> dict[int, Claim]:
+        """The rows that an earlier run claimed and did not account for, by key."""
+        with self._storage():
+            rows = self._db.execute(
+                "SELECT key, id, generation FROM item WHERE outcome IS NULL"
+            ).fetchall()
+        return {key: Claim(id, generation) for key, id, generation in rows}
+
+    def claim(self, keys: Iterable[int]) -> list[Claim]:
+        """Claim new rows for this run; they are on disk when this returns."""
+        with self._storage():
+            claims = []
+            for key in keys:
+                cursor = self._db.execute(
+                    "INSERT INTO item (key, generation) VALUES (?, ?)",
+                    (key, self.generation),
+                )
+                claims.append(Claim(cursor.lastrowid or 0, self.generation))
+            self._commit()
+        return claims
+
+    def record(self, claim: Claim, outcome: Outcome) -> None:
+        """Note what came of a claimed row; it is on disk with its group."""
+        if not self._outcomes:
+            self._due = self._clock() + _GROUP_SECONDS
+        self._outcomes.append((outcome, claim.id))
+        self.flush(force=len(self._outcomes) >= _GROUP)
+
+    def flush(self, *, force: bool = False) -> None:
+        """Commit the group if it is due, or at once."""
+        if self._outcomes and (force or self._clock() >= self._due):
+            with self._storage():
+                self._commit()
+
+    def _commit(self) -> None:
+        self._db.executemany(
+            "UPDATE item SET outcome = ? WHERE id = ?", self._outcomes
+        )
+        self._db.commit()
+        self._outcomes.clear()
+
+    def close(self) -> None:
+        """Commit what is left and let go of the file."""
+        try:
+            self.flush(force=True)
+        finally:
+            self._release()
+
+    def _release(self) -> None:
+        if hasattr(self, "_db"):
+            self._db.close()
+        # After sqlite: closing any handle of a file drops sqlite's own locks on it.
+        if self._lock is not None:
+            self._lock.close()
+
+    @contextmanager
+    def _storage(self) -> Iterator[None]:
+        """Say what sqlite's errors mean for the run."""
+        with _explaining(self._path):
+            yield
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def read_summary(path: str | os.PathLike[str]) -> Summary:
+    """Look into a journal, even while a run is writing it.
+
+    Raises:
+        ProvisioningError: There is none, or it is damaged.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise ProvisioningError(f"There is no journal at {path}.")
+    with _explaining(path), closing(_connect(path)) as db:
+        row = db.execute("SELECT target, runs FROM job").fetchone()
+        if row is None:
+            raise ProvisioningError(f"The journal {path} was never begun.")
+        counts = db.execute("SELECT outcome, count(*) FROM item GROUP BY outcome")
+        return Summary(
+            target=json.loads(row[0]),
+            runs=row[1],
+            counts={outcome or "claimed": count for outcome, count in counts},
+        )
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    # The empty name is sqlite's own temporary file, gone with the connection.
+    db = sqlite3.connect(path or "", check_same_thread=False)
+    try:
+        if path is None or path.stat().st_size == 0:
+            # Before the log is switched on, so that no torn log can take the schema.
+            db.executescript(_SCHEMA)
+            db.execute("PRAGMA journal_mode = WAL")
+        elif db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
+            raise JournalMismatch(f"{path} is not a journal of rekoclient.")
+        elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("its pages are damaged")
+        db.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _lock(path: Path) -> IO[bytes]:
+    try:
+        # Made with its mode, so that it is never readable by others.
+        handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb")
+    except OSError as error:
+        raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
+    try:
+        if fcntl is not None:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise ProvisioningError(
+            f"The journal {path} is in use: another run is under way."
+        ) from error
+    return handle
+
+
+@contextmanager
+def _explaining(path: Path | None) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise ProvisioningError(
+            f"The journal {path or 'in the temporary folder'} cannot be used: {error}. "
+            "Nothing more is sent; the same command goes on when there is room."
+        ) from error
+    except (sqlite3.DatabaseError, ValueError) as error:
+        raise ProvisioningError(
+            f"{path} is damaged, or no journal: {error}. Move it away and start again: "
+            "the plan asks the service what exists, so no work is done twice."
+        ) from error
+
+
+def _in_words(target: Target) -> str:
+    return ", ".join(
+        f"{name} {value if isinstance(value, str) else ', '.join(value)}"
+        for name, value in target.items()
+    )

@@ -1,0 +1,190 @@
+"""The journal: what survives, what is refused, and what it does not hold."""
+
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from rekoclient.errors import JournalMismatch, ProvisioningError
+from rekoclient.provisioning.journal import Journal, key_of, read_summary
+from rekoclient.provisioning.report import Outcome
+
+STAFF = {"region": "eu-west-1", "collections": ["staff"]}
+VISITORS = {"region": "eu-west-1", "collections": ["visitors"]}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where a journal may be."""
+    return tmp_path / "door.journal"
+
+
+def test_what_was_claimed_and_not_accounted_for_is_open_in_the_next_run(
+    path: Path,
+) -> None:
+    """The next run finds the open row, with the generation that claimed it."""
+    with Journal(path, STAFF) as journal:
+        first, second = journal.claim([key_of("staff", "a"), key_of("staff", "b")])
+        journal.record(first, Outcome.CREATED)
+
+    with Journal(path, STAFF) as again:
+        assert {key_of("staff", "b"): second} == again.open_claims()
+        assert (journal.job, 1, 2) == (again.job, second.generation, again.generation)
+
+
+def test_a_claim_is_on_disk_before_it_is_used(path: Path) -> None:
+    """Another connection sees the claim while the run still holds the journal."""
+    with Journal(path, STAFF) as journal:
+        journal.claim([1, 2, 3])
+
+        assert {"claimed": 3} == read_summary(path).counts
+
+
+@pytest.mark.parametrize(("records", "later", "on_disk"), [
+    (49, 0.4, 0),
+    (50, 0.0, 50),
+    (1, 0.5, 1),
+])  # fmt: skip
+def test_outcomes_are_written_in_groups(
+    path: Path, records: int, later: float, on_disk: int
+) -> None:
+    """A group goes to disk when it has 50 rows or is half a second old."""
+    now = [100.0]
+    with Journal(path, STAFF, clock=lambda: now[0]) as journal:
+        claims = journal.claim(range(60))
+        for claim in claims[:records]:
+            journal.record(claim, Outcome.CREATED)
+        now[0] += later
+        journal.flush()
+
+        assert on_disk == read_summary(path).counts.get("created", 0)
+
+
+def test_a_journal_of_another_job_is_refused_in_words(path: Path) -> None:
+    """The message names both jobs, and the journal stays as it was."""
+    with Journal(path, STAFF) as journal:
+        journal.claim([1])
+
+    with pytest.raises(JournalMismatch, match=r"(?s)collections staff.*visitors"):
+        Journal(path, VISITORS)
+    assert {"claimed": 1} == read_summary(path).counts
+
+
+def test_a_database_of_somebody_else_is_refused(path: Path) -> None:
+    """A sqlite file that is no journal is not written to."""
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    db.close()
+    before = path.read_bytes()
+
+    with pytest.raises(JournalMismatch, match="not a journal"):
+        Journal(path, STAFF)
+    assert before == path.read_bytes()
+
+
+def test_a_journal_in_use_is_refused(path: Path) -> None:
+    """Two runs cannot share a journal."""
+    with Journal(path, STAFF), pytest.raises(ProvisioningError, match="in use"):
+        Journal(path, STAFF)
+
+
+def test_only_the_owner_can_read_it(path: Path) -> None:
+    """The file and what sqlite puts beside it are 0600."""
+    with Journal(path, STAFF) as journal:
+        journal.claim([1])
+        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
+
+    assert {0o600} == set(modes.values())
+    assert len(modes) == 3
+
+
+def test_it_holds_no_id_of_a_user(path: Path) -> None:
+    """Nothing in the file tells whose rows they are."""
+    with Journal(path, STAFF) as journal:
+        [claim] = journal.claim([key_of("staff", "alice.liddell")])
+        journal.record(claim, Outcome.CREATED)
+
+    assert b"alice" not in path.read_bytes()
+
+
+def test_it_stays_small(path: Path) -> None:
+    """At most 60 bytes a row."""
+    with Journal(path, STAFF) as journal:
+        for chunk in range(40):
+            for claim in journal.claim(key_of(str(chunk), str(i)) for i in range(500)):
+                journal.record(claim, Outcome.CREATED)
+
+    assert path.stat().st_size / 20_000 <= 60
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A journal with a few hundred rows, as bytes."""
+    path = tmp_path_factory.mktemp("journal") / "door.journal"
+    with Journal(path, STAFF) as journal:
+        for claim in journal.claim(map(key_of, map(str, range(600))))[:590]:
+            journal.record(claim, Outcome.CREATED)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("part", range(50))
+def test_a_journal_cut_at_any_byte_is_readable_or_refused_in_words(
+    written: bytes, path: Path, part: int
+) -> None:
+    """Never a crash, and never a journal that claims less than it did in silence."""
+    for size in {part * len(written) // 50 + extra for extra in (0, 1, 99, 511)}:
+        path.write_bytes(written[:size])
+        if size in (0, len(written)):
+            Journal(path, STAFF).close()
+        else:
+            with pytest.raises(ProvisioningError, match="damaged|not a journal"):
+                Journal(path, STAFF)
+        path.unlink()
+
+
+def test_a_write_ahead_log_cut_at_any_byte_loses_only_its_end(path: Path) -> None:
+    """What a killed run left beside the journal may be torn: the rest is read."""
+    with Journal(path, STAFF) as journal:
+        for i in range(10):
+            journal.claim([i])
+        log = path.with_name(path.name + "-wal")
+        kept, torn = path.read_bytes(), log.read_bytes()
+    copy = path.with_name("copy.journal")
+    claimed = []
+    for size in [*range(0, len(torn), len(torn) // 40), len(torn)]:
+        copy.write_bytes(kept)
+        copy.with_name("copy.journal-wal").write_bytes(torn[:size])
+        with Journal(copy, STAFF) as again:
+            claimed.append(len(again.open_claims()))
+        copy.unlink()
+
+    assert sorted(claimed) == claimed
+    assert (0, 10) == (claimed[0], claimed[-1])
+
+
+def test_a_full_disk_is_said_in_words(path: Path) -> None:
+    """What cannot be claimed is not sent, and the earlier claims are kept."""
+    with Journal(path, STAFF) as journal:
+        journal.claim(range(10))
+        pages = journal._db.execute("PRAGMA page_count").fetchone()[0]
+        journal._db.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(ProvisioningError, match="full"):
+            journal.claim(range(10, 100_000))
+
+    assert {"claimed": 10} == read_summary(path).counts
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """A folder that is not there gives its path, not a traceback."""
+    with pytest.raises(ProvisioningError, match=r"nowhere.*No such file"):
+        Journal(tmp_path / "nowhere" / "door.journal", STAFF)
+
+
+def test_no_path_keeps_the_record_nowhere(tmp_path: Path) -> None:
+    """A run without a journal claims in a temporary file of its own."""
+    with Journal(None, STAFF) as journal:
+        journal.claim([1, 2])
+
+        assert {1, 2} == set(journal.open_claims())
+    assert [] == list(tmp_path.iterdir())
