@@ -1,0 +1,235 @@
+"""Bad input: every problem is reported with its place, and the list is never cut."""
+
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from rekoclient.errors import ManifestError
+from rekoclient.provisioning.manifest import read_manifest
+from rekoclient.provisioning.rows import read_rows
+from rekoclient.provisioning.specs import CollectionSpec, Wanted
+
+
+def problems(path: Path) -> list[str]:
+    """What is wrong with a manifest, without its folder."""
+    with pytest.raises(ManifestError) as caught:
+        Wanted(read_manifest(path))
+    return [str(problem).removeprefix(f"{path.parent}/") for problem in caught.value.problems]
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    """Where the manifest is written."""
+    return tmp_path / "door.toml"
+
+
+STAFF = '[[collection]]\nid = "staff"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", "door.toml:1: there is no [[collection]] table"),
+        ("collection = 5", "door.toml:1: collection must be a table"),
+        ("[collection]\nid = 'a'", "door.toml:1: collection must be a table"),
+        ("[[collection]]", "door.toml:1: this collection has no id"),
+        ("[[collection]]\nid = 5", "door.toml:2: id must be a string"),
+        ("[[collection]]\nid = ''", "door.toml:1: collection_id: must have"),
+        ('[[collection]]\nid = "a b"', "door.toml:1: collection_id: must match"),
+        (STAFF + STAFF, "door.toml:3: collection 'staff' is listed twice"),
+        (STAFF + "user = ['a']", "door.toml:3: unknown key 'user'; did you mean"),
+        ("version = 1\n" + STAFF, "door.toml:1: unknown key 'version'; known: coll"),
+        (STAFF + "tags = 5", "door.toml:3: tags must be a table"),
+        (STAFF + "tags = { n = 5 }", "door.toml:1: tags['n']: must be a string"),
+        (STAFF + "tags = { 'aws:x' = 'y' }", "door.toml:1: tags['aws:x']: must match"),
+        (STAFF + "users = 'alice'", "door.toml:3: users must be a list"),
+        (STAFF + "users = [5]", "door.toml:3: user_id: must be a string, not int 5"),
+        (STAFF + "users = ['a', ['b']]", "door.toml:3: user_id: must be a string"),
+        (STAFF + "users = [\n'ok',\n'a b',\n]", "door.toml:5: user_id: must match"),
+        (STAFF + "users = [\n'a',\n'b',\n'a',\n]", "door.toml:6: user_id 'a' is listed"),
+        (STAFF + "users = ['Bob', 'bob']", "door.toml:3: user_id 'bob' differs by case"),
+        (STAFF + "users_from = 5", "door.toml:3: users_from must be the path"),
+        (STAFF + "users_from = 'no.csv'", "door.toml:3: users_from 'no.csv' does not"),
+        (STAFF + "users_from = 'a.txt'", "door.toml:3: users_from 'a.txt' is not a .c"),
+        (STAFF + "users_from = '../a.csv'", "door.toml:3: users_from '../a.csv' is out"),
+        (STAFF + "users_from = '/etc/a.csv'", "door.toml:3: users_from '/etc/a.csv' is"),
+        ("[[collection]\n", "door.toml:1: is not valid TOML, column"),
+        (STAFF + "users = ['a',", "door.toml:3: is not valid TOML"),
+        (STAFF + "id = 'twice'", "door.toml:3: is not valid TOML"),
+    ],
+)
+def test_what_is_wrong_with_a_manifest_has_its_line(
+    manifest: Path, text: str, expected: str
+) -> None:
+    """One problem, with the file and the line that an editor shows."""
+    manifest.write_text(text)
+    [problem] = problems(manifest)
+
+    assert problem.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b'[[collection]]\nid = "caf\xe9"', "door.toml:2: is not UTF-8 (byte 0xe9)"),
+        (None, "door.toml: cannot be read: No such file or directory"),
+    ],
+)
+def test_a_manifest_that_cannot_be_read_says_why(
+    manifest: Path, raw: bytes | None, expected: str
+) -> None:
+    """Missing files and other encodings are named, never a traceback."""
+    if raw is not None:
+        manifest.write_bytes(raw)
+
+    assert [expected] == problems(manifest)
+
+
+def test_every_problem_of_every_file_is_reported_at_once(manifest: Path) -> None:
+    """Keys, tags, inline rows and rows of files, ordered by file and line."""
+    manifest.write_text(
+        textwrap.dedent(
+            """\
+            [[collection]]
+            id = "staff"
+            colour = "red"
+            users = ["a b"]
+            users_from = "staff.csv"
+            [[collection]]
+            users_from = "visitors.jsonl"
+            """
+        )
+    )
+    manifest.with_name("staff.csv").write_text("user_id\nfine\nb c\n")
+    manifest.with_name("visitors.jsonl").write_text('{"user_id": "c d"}\n[]\n')
+
+    assert [
+        "door.toml:3: unknown key 'colour'",
+        "door.toml:4: user_id",
+        "door.toml:6: this collection has no id",
+        "staff.csv:3: user_id",
+        "visitors.jsonl:1: user_id",
+        'visitors.jsonl:2: must be an object with a "user_id"',
+    ] == [p.partition(": must match")[0].partition(";")[0] for p in problems(manifest)]
+
+
+def test_a_whole_manifest_is_read(manifest: Path) -> None:
+    """Ids from the list and the file, in order; BOM, CRLF and quoted newlines too."""
+    manifest.write_bytes(
+        b'\xef\xbb\xbf[[collection]]\r\nid = "staff"\r\n[collection.tags]\r\nteam = "door"'
+        b'\r\n[[collection]]\r\nid = "visitors"\r\nusers = ["v:1"]\r\n'
+        b'users_from = "more.CSV"\r\n'
+    )
+    manifest.with_name("more.CSV").write_bytes(
+        b'\xef\xbb\xbfnote,user_id\r\n"two\r\nlines",v:2\r\n\r\n"a ""b""",v:3'
+    )
+    specs = read_manifest(manifest)
+    wanted = Wanted(specs)
+
+    assert [("staff", {"team": "door"}), ("visitors", {})] == [
+        (spec.collection_id, spec.tags) for spec in specs
+    ]
+    assert [[["v:1", "v:2", "v:3"]]] == [[*wanted.absent(i)] for i in (1,)]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "expected"),
+    [
+        ("empty.csv", b"", ["empty.csv:1: is empty"]),
+        ("names.csv", b"User,Id\na,b\n", ["names.csv:1: the header has no user_id"]),
+        ("twice.csv", b"user_id,user_id\n", ["twice.csv:1: the header has more than"]),
+        ("semi.csv", b"user_id;n\na;b\n", ["semi.csv:1: the header has no user_id"]),
+        ("wide.csv", b"user_id\na,b\n", ["wide.csv:2: has 2 fields, the header 1"]),
+        ("thin.csv", b"n,user_id\na\n", ["thin.csv:2: has 1 field, the header 2"]),
+        ("void.csv", b'user_id\n""\n', ["void.csv:2: user_id: must have"]),
+        ("space.csv", b"user_id\n a\n", ["space.csv:2: user_id: must match"]),
+        ("utf16.csv", "user_id\na".encode("utf-16"), ["utf16.csv:1: is UTF-16"]),
+        (
+            "latin.csv",
+            b"user_id,n\na,caf\xe9\nb,\xe9\nc,d e\n\xe9,\n",
+            ["latin.csv:2: is not", "latin.csv:3: is not", "latin.csv:5: is not UTF-8"],
+        ),
+        (
+            "quote.csv",
+            b'user_id,n\na,"x"y\nb c,1\n',
+            ["quote.csv:2: is not valid CSV", "quote.csv:3: user_id: must match"],
+        ),
+        (
+            "open.csv",
+            b'user_id,n\na,1\nb,"never\nclosed\n',
+            ["open.csv:3: is not valid CSV: unexpected end of data"],
+        ),
+        (
+            "newline.csv",
+            b'n,user_id\n"1\n2\n3",a\n4,"a\nb"\n5,a\n',
+            ["newline.csv:5: user_id: must", "newline.csv:7: user_id 'a' is listed"],
+        ),
+        ("mac.csv", b"user_id\ra\rb c\r", ["mac.csv:3: user_id: must match"]),
+        (
+            "rows.jsonl",
+            b'{"user_id": "a"}\n\n{"user": "b"}\n{\n{"user_id": 5}\n"a"\n'
+            b'{"user_id": "\xe9"}\n{"user_id": "A"}\n{"user_id": null}\n',
+            [
+                'rows.jsonl:3: must be an object with a "user_id"',
+                "rows.jsonl:4: is not valid JSON",
+                "rows.jsonl:5: user_id: must be a string, not int 5",
+                'rows.jsonl:6: must be an object with a "user_id"',
+                "rows.jsonl:7: is not UTF-8",
+                "rows.jsonl:8: user_id 'A' differs by case only from 'a' in line 1",
+                "rows.jsonl:9: user_id: is required",
+            ],
+        ),
+        ("deep.jsonl", b"[" * 50_000, ["deep.jsonl:1: is not valid JSON"]),
+        ("long.jsonl", b" " * (1 << 21), ["long.jsonl:1: is longer than a mebibyte"]),
+    ],
+)
+def test_bad_rows_have_the_line_that_an_editor_shows(
+    tmp_path: Path, name: str, raw: bytes, expected: list[str]
+) -> None:
+    """Each bad row is one problem; good rows between them are read."""
+    path = tmp_path / name
+    path.write_bytes(raw)
+    with pytest.raises(ManifestError) as caught:
+        Wanted([CollectionSpec("staff", users=path)])
+    found = [str(p).removeprefix(f"{tmp_path}/") for p in caught.value.problems]
+
+    assert len(expected) == len(found), found
+    for start, problem in zip(expected, found, strict=True):
+        assert problem.startswith(start)
+
+
+def test_ten_thousand_rows_with_every_third_bad_are_all_listed(tmp_path: Path) -> None:
+    """The list is never cut short, in the error's text neither."""
+    path = tmp_path / "many.csv"
+    rows = [f"user {n}" if n % 3 == 0 else f"user-{n}" for n in range(10_000)]
+    path.write_text("\n".join(["user_id", *rows]))
+    with pytest.raises(ManifestError) as caught:
+        Wanted([CollectionSpec("staff", users=str(path))])
+
+    assert [n + 2 for n in range(0, 10_000, 3)] == [p.line for p in caught.value.problems]
+    assert 3_334 == str(caught.value).count("many.csv:")
+
+
+def test_rows_are_streamed(tmp_path: Path) -> None:
+    """The first row is there before the last one is written."""
+    path = tmp_path / "pipe.jsonl"
+    path.write_text('{"user_id": "a"}\n' * 10)
+    rows = read_rows(path)
+    first = next(rows)
+    path.unlink()
+
+    assert ("a", 1) == (first.user_id, first.line)
+
+
+def test_a_string_in_the_place_of_ids_is_a_path() -> None:
+    """It is read as a file, never as an iterable of letters."""
+    with pytest.raises(ManifestError, match=r"alice: is not a .csv or .jsonl file"):
+        Wanted([CollectionSpec("staff", users="alice")])
+
+
+def test_users_of_python_are_counted_from_one() -> None:
+    """Without a file, the place is the position in the iterable."""
+    users = (name for name in ["a", "b", "a b"])
+    with pytest.raises(ManifestError, match="users of 'staff':3: user_id: must match"):
+        Wanted([CollectionSpec("staff", users=users)])
