@@ -88,7 +88,7 @@ clean:  ## remove whatever make has made
 	  install="uv pip install -q -p $*/bin/python"; \
 	elif $$python -c 'import ensurepip, venv' 2>/dev/null; then \
 	  $$python -m venv --clear $*; \
-	  install="$*/bin/python -m pip install -q --disable-pip-version-check"; \
+	  install="$*/bin/python -m pip install -qq --disable-pip-version-check"; \
 	else \
 	  echo "$$python cannot make an environment. Install its venv module (Debian: python3-venv) or uv."; exit 1; \
 	fi; \

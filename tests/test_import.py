@@ -1,0 +1,31 @@
+"""Importing costs next to nothing until something is used."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEAVY = {"attr", "boto3", "botocore", "rekoclient.models", "tenacity", "typing"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Run a statement in a fresh interpreter: which modules has it loaded?"""
+    script = f"import sys\n{statement}\nprint(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize("heavy", sorted(HEAVY))
+def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
+    """`import rekoclient` leaves what it does not need yet where it is."""
+    assert heavy not in loaded_by("import rekoclient") - loaded_by("pass")

@@ -1,0 +1,98 @@
+"""The built package: what is in it, and what it says of itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from importlib.metadata import entry_points, version
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+HOST = re.compile(r"https?://|--(extra-)?index-url|--find-links|@ file:")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    folder = tmp_path_factory.mktemp("built")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-d", folder],
+        check=True,
+        cwd=ROOT,
+        capture_output=True,
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> zipfile.ZipFile:
+    """The wheel, open."""
+    return zipfile.ZipFile(next(built.glob("*.whl")))
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    """Users get every file of the package, and neither tests nor stubs."""
+    packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "rekoclient").rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
+
+    assert there == packed
+    assert {"rekoclient/py.typed", "rekoclient/codegen/overlay.toml"} <= packed
+
+
+def test_the_source_distribution_can_be_tested(built: Path) -> None:
+    """Who packages this for others finds the tests and what they need."""
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
+        top = {name.split("/")[1] for name in archive.getnames()}
+
+    assert {"rekoclient", "tests", "stubs", "docs", "Makefile", "LICENSE"} <= top
+    assert not {".venv", ".git", ".mypy_cache"} & top
+
+
+def test_three_packages_are_needed_at_run_time() -> None:
+    """Each new dependency is a decision, and this line is where it shows."""
+    names = {re.split(r"[<>=\[]", need)[0] for need in PROJECT["dependencies"]}
+
+    assert {"attrs", "boto3", "tenacity"} == names
+
+
+def test_one_version_is_told_everywhere() -> None:
+    """The installed package and the module tell the same version."""
+    text = (ROOT / "rekoclient" / "_version.py").read_text()
+
+    assert f'__version__ = "{version("rekoclient")}"' in text
+
+
+def test_the_entry_points_can_be_loaded() -> None:
+    """The command and the pytest plugin are where the package says."""
+    (command,) = entry_points(group="console_scripts", name="rekoclient")
+    (plugin,) = entry_points(group="pytest11", name="rekoclient")
+
+    assert callable(command.load())
+    assert plugin.load()
+
+
+@pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml", "Makefile"])
+def test_no_file_names_a_host(name: str) -> None:
+    """Where packages come from is each machine's own business."""
+    assert not HOST.search((ROOT / name).read_text())
+
+
+def test_each_constraint_is_one_exact_version() -> None:
+    """The checks run at the same versions everywhere, on each supported Python."""
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    pins = [line for line in lines if not line.startswith("#")]
+    inexact = [pin for pin in pins if not re.match(r"[a-z0-9.-]+==[\w.]+( ;.*)?$", pin)]
+
+    assert [] == inexact
+    assert {"boto3", "botocore"} <= {pin.split("==")[0] for pin in pins}
