@@ -1,0 +1,42 @@
+"""Typed client for Amazon Rekognition: checked before it leaves, retried without harm.
+
+The public names load on first use, so that ``import rekoclient`` costs next to nothing.
+"""
+
+from ._version import __version__
+
+TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
+if TYPE_CHECKING:
+    from . import errors as errors
+    from .client import RekognitionClient as RekognitionClient
+    from .retry import RetryBudget as RetryBudget
+    from .retry import RetryPolicy as RetryPolicy
+else:
+    _HOMES = {
+        "RekognitionClient": "client",
+        "RetryBudget": "retry",
+        "RetryPolicy": "retry",
+    }
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name in ("errors", "models"):
+            return import_module(f".{name}", __name__)
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return __all__
+
+
+__all__ = [
+    "RekognitionClient",
+    "RetryBudget",
+    "RetryPolicy",
+    "__version__",
+    "errors",
+]

@@ -1,0 +1,114 @@
+"""``python -m rekoclient.codegen``: write the models, or compare them."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import difflib
+import sys
+from pathlib import Path
+
+import botocore
+
+from .render import render
+from .source import OverlayError, load
+
+MODELS = Path(__file__).parents[1] / "models"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command and answers its exit code."""
+    parser = argparse.ArgumentParser(prog="rekoclient.codegen", description=__doc__)
+    parser.add_argument(
+        "--check", action="store_true", help="compare instead of writing"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="fail on another version of botocore"
+    )
+    options = parser.parse_args(arguments)
+    try:
+        files = render(load())
+    except OverlayError as error:
+        print(error, file=sys.stderr)
+        return 2
+    if options.check:
+        return _check(files, strict=options.strict)
+    return _write(files)
+
+
+def _write(files: dict[str, str]) -> int:
+    MODELS.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (MODELS / name).write_text(text, encoding="utf-8")
+    for path in MODELS.glob("*.py"):
+        if path.name not in files:
+            path.unlink()
+    print(f"{len(files)} modules from botocore {botocore.__version__}")
+    return 0
+
+
+def _check(files: dict[str, str], *, strict: bool) -> int:
+    committed = {
+        path.name: path.read_text(encoding="utf-8") for path in MODELS.glob("*.py")
+    }
+    if committed == files:
+        print(f"models agree with botocore {botocore.__version__}")
+        return 0
+    theirs = _version(committed.get("__init__.py", ""))
+    if theirs == botocore.__version__:
+        for line in _differing_lines(committed, files):
+            print(line)
+        print("the models were edited by hand, or the generator was not run")
+        return 1
+    print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
+    names, others = _names(committed), _names(files)
+    for name in sorted(others - names):
+        print(f"  only in the installed model: {name}")
+    for name in sorted(names - others):
+        print(f"  only in the committed models: {name}")
+    return 1 if strict else 0
+
+
+def _version(package: str) -> str | None:
+    for statement in ast.parse(package).body:
+        match statement:
+            case ast.Assign(
+                targets=[ast.Name(id="BOTOCORE")], value=ast.Constant(value=str(version))
+            ):
+                return version
+    return None
+
+
+def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[str]:
+    return [
+        line
+        for name in sorted(committed.keys() | files.keys())
+        for line in difflib.unified_diff(
+            committed.get(name, "").splitlines(),
+            files.get(name, "").splitlines(),
+            f"committed/{name}",
+            f"generated/{name}",
+            lineterm="",
+            n=0,
+        )
+    ]
+
+
+def _names(files: dict[str, str]) -> set[str]:
+    """Classes, their members with their rules, and enum values."""
+    return {
+        f"{node.name}.{_name_of(statement)}" if statement else node.name
+        for text in files.values()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+        for statement in (None, *node.body)
+        if statement is None or isinstance(statement, ast.AnnAssign | ast.Assign)
+    }
+
+
+def _name_of(statement: ast.stmt) -> str:
+    return ast.unparse(statement)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,444 @@
+"""Reads botocore's Rekognition model and the overlay into records."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import botocore
+from attrs import evolve, frozen
+from botocore import xform_name
+from botocore.loaders import Loader
+from botocore.model import (
+    ListShape,
+    MapShape,
+    OperationModel,
+    ServiceModel,
+    Shape,
+    StringShape,
+    StructureShape,
+)
+
+from ..schema import Repeat
+
+OVERLAY = Path(__file__).with_name("overlay.toml")
+
+FAMILIES = (
+    "collections",
+    "users",
+    "faces",
+    "images",
+    "video",
+    "custom_labels",
+    "stream_processors",
+    "liveness",
+    "media_analysis",
+    "tags",
+)
+"""One module each, beside ``shared`` and ``enums``."""
+
+Direction = Literal["request", "response", "both"]
+
+# What the bases of the generated classes use; a member of that name would hide it.
+_TAKEN = frozenset(
+    {
+        "operation",
+        "exclusive",
+        "response_metadata",
+        "unknown_members",
+        "violations",
+        "to_dict",
+        "from_dict",
+        "send",
+        "iterate",
+        "self",
+    }
+)
+
+
+class OverlayError(Exception):
+    """An overlay entry does not fit the model, or changes nothing."""
+
+
+@frozen(kw_only=True)
+class Kind:
+    """What a member may hold, as the model says it after the overlay."""
+
+    type: str
+    shape: str
+    min: int | None = None
+    max: int | None = None
+    pattern: str | None = None
+    unicode: bool = False
+    item: Kind | None = None
+    key: Kind | None = None
+    values: tuple[str, ...] = ()
+
+    def walk(self) -> Iterator[Kind]:
+        """This kind and those inside it."""
+        yield self
+        for inner in (self.key, self.item):
+            if inner is not None:
+                yield from inner.walk()
+
+
+@frozen(kw_only=True)
+class Member:
+    """One member of a structure."""
+
+    wire: str
+    name: str
+    kind: Kind
+    required: bool
+    sensitive: bool
+
+
+@frozen(kw_only=True)
+class Exclusive:
+    """An either/or rule of the overlay."""
+
+    rule: str
+    members: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class Structure:
+    """A structure, and where it is used."""
+
+    name: str
+    members: tuple[Member, ...]
+    direction: Direction
+    family: str
+    users: tuple[str, ...]
+    exclusive: tuple[Exclusive, ...]
+
+
+@frozen(kw_only=True)
+class Operation:
+    """An operation with what the overlay says of it."""
+
+    name: str
+    method: str
+    family: str
+    summary: str
+    request: Structure
+    response: Structure
+    errors: tuple[str, ...]
+    repeat: Repeat
+    repeat_reason: str
+    repeat_with: str | None
+    always: tuple[str, ...]
+    items: Member | None
+    retired: str | None
+
+
+@frozen(kw_only=True)
+class Source:
+    """All that is rendered."""
+
+    botocore: str
+    operations: tuple[Operation, ...]
+    structures: tuple[Structure, ...]
+    enums: Mapping[str, tuple[str, ...]]
+    errors: tuple[str, ...]
+
+
+@frozen
+class Overlay:
+    """The reviewed corrections, as they stand in the file."""
+
+    operations: Mapping[str, Mapping[str, Any]]
+    exclusive: tuple[Mapping[str, Any], ...] = ()
+    pattern: tuple[Mapping[str, Any], ...] = ()
+    cap: tuple[Mapping[str, Any], ...] = ()
+    retired: tuple[Mapping[str, Any], ...] = ()
+    sensitive: tuple[Mapping[str, Any], ...] = ()
+
+    @classmethod
+    def load(cls, path: Path = OVERLAY) -> Overlay:
+        """The overlay in a file."""
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        lists = {key: tuple(v) for key, v in tables.items() if key != "operations"}
+        return cls(tables["operations"], **lists)
+
+
+def load(overlay: Overlay | None = None) -> Source:
+    """The model in the installed botocore, corrected by the overlay.
+
+    Args:
+        overlay: By default the one in the package.
+
+    Raises:
+        OverlayError: An entry does not fit the model, or changes nothing.
+    """
+    document = Loader().load_service_model("rekognition", "service-2")
+    return _Reading(ServiceModel(document, "rekognition"), overlay or Overlay.load())()
+
+
+class _Reading:
+    """One reading of the model; a class only to hold what all its steps need."""
+
+    def __init__(self, model: ServiceModel, overlay: Overlay) -> None:
+        self.model = model
+        self.overlay = overlay
+        self.patterns = {entry["shape"]: entry for entry in overlay.pattern}
+        self.caps = {entry["shape"]: entry["max"] for entry in overlay.cap}
+        self.sensitive = {(e["shape"], e["member"]) for e in overlay.sensitive}
+        self.kinds: dict[str, Kind] = {}
+        self.uses: dict[str, dict[str, set[str]]] = {}
+
+    def __call__(self) -> Source:
+        model = self.model
+        names = sorted(model.operation_names)
+        _require(
+            set(names) == set(self.overlay.operations),
+            "operations of the overlay",
+            f"{set(names) ^ set(self.overlay.operations)} differ from the model's",
+        )
+        for name in names:
+            request, response = _ends(model.operation_model(name))
+            self._use(request, name, "request")
+            self._use(response, name, "response")
+        self._check_overlay()
+        structures = {
+            shape.name: self._structure(shape)
+            for shape in map(model.shape_for, self._in_order())
+            if isinstance(shape, StructureShape)
+        }
+        operations = tuple(
+            self._operation(model.operation_model(name), structures) for name in names
+        )
+        enums = {
+            shape.name: tuple(shape.enum)
+            for shape in map(model.shape_for, sorted(model.shape_names))
+            if isinstance(shape, StringShape) and shape.enum
+        }
+        return Source(
+            botocore=botocore.__version__,
+            operations=operations,
+            structures=tuple(structures.values()),
+            enums=enums,
+            errors=tuple(
+                sorted(shape.name for shape in model.error_shapes)
+            ),
+        )
+
+    def _use(self, shape: Shape, operation: str, direction: str) -> None:
+        uses = self.uses.setdefault(shape.name, {"request": set(), "response": set()})
+        if operation in uses[direction]:
+            return
+        uses[direction].add(operation)
+        for inner in _inside(shape):
+            self._use(inner, operation, direction)
+
+    def _in_order(self) -> list[str]:
+        """Shape names with what a shape needs before it; the model has no cycles."""
+        order: dict[str, None] = {}
+
+        def visit(shape: Shape) -> None:
+            if shape.name in order:
+                return
+            for inner in _inside(shape):
+                visit(inner)
+            order[shape.name] = None
+
+        for name in sorted(self.uses):
+            visit(self.model.shape_for(name))
+        return list(order)
+
+    def _check_overlay(self) -> None:
+        for entry in self.overlay.pattern:
+            shape = self._shape(entry, "pattern")
+            _require(
+                entry["pattern"] != shape.metadata.get("pattern"),
+                f"pattern of {shape.name}",
+                "is the model's own",
+            )
+        for entry in self.overlay.cap:
+            shape = self._shape(entry, "cap")
+            _require(
+                "max" not in shape.metadata,
+                f"cap of {shape.name}",
+                "the model has a maximum",
+            )
+        for entry in self.overlay.sensitive:
+            member = _members(self._shape(entry, "sensitive"))[entry["member"]]
+            _require(
+                not member.metadata.get("sensitive"),
+                f"sensitive {entry['shape']}.{entry['member']}",
+                "the model says so",
+            )
+        for entry in self.overlay.exclusive:
+            members = _members(self._shape(entry, "exclusive"))
+            _require(
+                set(entry["members"]) <= set(members),
+                f"exclusive of {entry['shape']}",
+                f"{entry['members']} are not all members",
+            )
+        for entry in self.overlay.retired:
+            _require(
+                entry["operation"] in self.overlay.operations,
+                "retired",
+                f"{entry['operation']} is not an operation",
+            )
+
+    def _shape(self, entry: Mapping[str, Any], table: str) -> Shape:
+        _require(
+            entry["shape"] in self.uses, table, f"no operation uses {entry['shape']}"
+        )
+        return self.model.shape_for(entry["shape"])
+
+    def _kind(self, shape: Shape) -> Kind:
+        if shape.name not in self.kinds:
+            self.kinds[shape.name] = self._read_kind(shape)
+        return self.kinds[shape.name]
+
+    def _read_kind(self, shape: Shape) -> Kind:
+        rule = shape.metadata
+        kind = Kind(
+            type=shape.type_name,
+            shape=shape.name,
+            min=rule.get("min"),
+            max=rule.get("max", self.caps.get(shape.name)),
+        )
+        match shape:
+            case StringShape() if shape.enum:
+                return evolve(kind, type="enum", values=tuple(shape.enum))
+            case StringShape():
+                entry = self.patterns.get(shape.name, rule)
+                pattern = entry.get("pattern")
+                if pattern is None:
+                    return kind
+                unicode = entry.get("unicode", False)
+                _check_pattern(pattern, unicode, shape.name)
+                return evolve(kind, pattern=pattern, unicode=unicode)
+            case ListShape():
+                return evolve(kind, item=self._kind(shape.member))
+            case MapShape():
+                return evolve(
+                    kind, key=self._kind(shape.key), item=self._kind(shape.value)
+                )
+        return kind
+
+    def _structure(self, shape: StructureShape) -> Structure:
+        name = shape.name
+        uses = self.uses[name]
+        users = sorted(uses["request"] | uses["response"])
+        families = {self.overlay.operations[user]["family"] for user in users}
+        return Structure(
+            name=name,
+            members=tuple(
+                self._member(shape, wire, member)
+                for wire, member in shape.members.items()
+            ),
+            direction="both"
+            if uses["request"] and uses["response"]
+            else ("request" if uses["request"] else "response"),
+            family=families.pop() if len(families) == 1 else "shared",
+            users=tuple(users),
+            exclusive=tuple(
+                Exclusive(
+                    rule=entry["rule"],
+                    members=tuple(xform_name(member) for member in entry["members"]),
+                )
+                for entry in self.overlay.exclusive
+                if entry["shape"] == name
+            ),
+        )
+
+    def _member(self, shape: StructureShape, wire: str, member: Shape) -> Member:
+        name = xform_name(wire)
+        _require(name not in _TAKEN, f"{shape.name}.{wire}", f"{name} is a name of ours")
+        return Member(
+            wire=wire,
+            name=name,
+            kind=self._kind(member),
+            required=wire in shape.required_members,
+            sensitive=bool(member.metadata.get("sensitive"))
+            or (shape.name, wire) in self.sensitive,
+        )
+
+    def _operation(
+        self, model: OperationModel, structures: Mapping[str, Structure]
+    ) -> Operation:
+        name = model.name
+        entry = self.overlay.operations[name]
+        request, response = (structures[shape.name] for shape in _ends(model))
+        inputs = {member.wire: member for member in request.members}
+        outputs = {member.wire: member for member in response.members}
+        _require(
+            (request.name, response.name) == (f"{name}Request", f"{name}Response"),
+            name,
+            "its structures have other names",
+        )
+        _require(
+            (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
+            name,
+            "repeat does not fit its members",
+        )
+        _require(
+            ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
+            name,
+            "items are for paged operations, all of them",
+        )
+        _require(
+            set(entry.get("always", ())) <= set(outputs), name, "always: no such member"
+        )
+        _require("always" not in entry or entry["always_source"], name, "no source")
+        repeat_with = entry.get("repeat_unless")
+        return Operation(
+            name=name,
+            method=xform_name(name),
+            family=entry["family"],
+            summary=entry["summary"],
+            request=request,
+            response=response,
+            errors=tuple(sorted(shape.name for shape in model.error_shapes)),
+            repeat=cast(Repeat, entry["repeat"]),  # the file is data; tests read it
+            repeat_reason=entry["repeat_reason"],
+            repeat_with=inputs[repeat_with].name if repeat_with else None,
+            always=tuple(outputs[wire].name for wire in entry.get("always", ())),
+            items=outputs[entry["items"]] if "items" in entry else None,
+            retired=next(
+                (e["message"] for e in self.overlay.retired if e["operation"] == name),
+                None,
+            ),
+        )
+
+
+def _ends(operation: OperationModel) -> tuple[StructureShape, StructureShape]:
+    request, response = operation.input_shape, operation.output_shape
+    assert request is not None
+    assert response is not None
+    return request, response
+
+
+def _members(shape: Shape) -> Mapping[str, Shape]:
+    return shape.members if isinstance(shape, StructureShape) else {}
+
+
+def _inside(shape: Shape) -> tuple[Shape, ...]:
+    match shape:
+        case StructureShape():
+            return tuple(shape.members.values())
+        case ListShape():
+            return (shape.member,)
+        case MapShape():
+            return (shape.key, shape.value)
+    return ()
+
+
+def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
+    """A pattern that does not compile has to fail here and never in a call."""
+    try:
+        re.compile(pattern, 0 if unicode else re.ASCII)
+    except re.error as error:
+        raise OverlayError(f"pattern of {shape}: {error}: {pattern}") from error
+
+
+def _require(holds: object, place: str, problem: str) -> None:
+    if not holds:
+        raise OverlayError(f"overlay: {place}: {problem}")

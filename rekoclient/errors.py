@@ -1,0 +1,693 @@
+"""Every error that rekoclient raises, and what each service code means.
+
+May be imported from everywhere; itself imports botocore's exceptions and nothing of
+ours.
+
+    RekoError
+    ├─ RequestValidationError (also ValueError)     nothing was sent
+    ├─ ConfigurationError                           nothing was sent
+    │  └─ UnsupportedByBotocore
+    ├─ TransportError                               no usable answer
+    │  ├─ ConnectError (also botocore's EndpointConnectionError, ConnectTimeoutError)
+    │  ├─ ReplyLost
+    │  ├─ ReplyTimeout (also botocore's ReadTimeoutError)
+    │  └─ BrokenReply
+    ├─ CallCancelled
+    ├─ DeadlineExceeded
+    ├─ WaitError
+    │  ├─ JobFailed
+    │  └─ WaitTimeout
+    ├─ ProvisioningError
+    │  ├─ ManifestError
+    │  ├─ PlanOutdated
+    │  └─ JournalMismatch
+    └─ ServiceError (also botocore's ClientError)   the service said no
+       ├─ ThrottlingError
+       │  ├─ ThrottlingException
+       │  └─ ProvisionedThroughputExceededException
+       ├─ ServerError
+       │  ├─ InternalServerError
+       │  ├─ InternalFailure
+       │  └─ ServiceUnavailable
+       ├─ AccessDeniedError
+       │  ├─ AccessDeniedException
+       │  ├─ ExpiredTokenException
+       │  ├─ IncompleteSignatureException
+       │  ├─ InvalidSignatureException
+       │  ├─ MissingAuthenticationTokenException
+       │  ├─ OptInRequired
+       │  ├─ RequestExpired
+       │  └─ UnrecognizedClientException
+       ├─ NotFoundError
+       │  ├─ ResourceNotFoundException
+       │  └─ SessionNotFoundException
+       ├─ ConflictError
+       │  ├─ ConflictException
+       │  ├─ IdempotentParameterMismatchException
+       │  ├─ InvalidPolicyRevisionIdException
+       │  ├─ ResourceAlreadyExistsException
+       │  ├─ ResourceInUseException
+       │  └─ ResourceNotReadyException
+       ├─ QuotaExceededError
+       │  ├─ HumanLoopQuotaExceededException
+       │  ├─ LimitExceededException
+       │  └─ ServiceQuotaExceededException
+       └─ InvalidInputError
+          ├─ ImageTooLargeException
+          ├─ InvalidImageFormatException
+          ├─ InvalidManifestException
+          ├─ InvalidPaginationTokenException
+          ├─ InvalidParameterException
+          ├─ InvalidS3ObjectException
+          ├─ MalformedPolicyDocumentException
+          ├─ UnknownOperationException
+          ├─ ValidationException
+          └─ VideoTooLargeException
+
+What to do about an error is said by attributes, not by more classes: ``retryable``,
+``may_have_succeeded``, ``attempts`` and the rest are on every ``RekoError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import evolve, frozen
+
+if TYPE_CHECKING:
+
+    class _ClientError(Exception):
+        """botocore's ``ClientError``, as checkers without botocore stubs see it."""
+
+        response: dict[str, Any]
+        operation_name: str
+
+    class _EndpointConnectionError(Exception): ...
+
+    class _ConnectTimeoutError(Exception): ...
+
+    class _ReadTimeoutError(Exception): ...
+else:
+    from botocore.exceptions import ClientError as _ClientError
+    from botocore.exceptions import ConnectTimeoutError as _ConnectTimeoutError
+    from botocore.exceptions import EndpointConnectionError as _EndpointConnectionError
+    from botocore.exceptions import ReadTimeoutError as _ReadTimeoutError
+
+
+class Verdict(StrEnum):
+    """What one attempt proved about the server."""
+
+    NOT_SENT = "NOT_SENT"
+    """The request never left: repeating is safe."""
+    REJECTED = "REJECTED"
+    """The service, or something before it, refused: nothing was done."""
+    UNKNOWN = "UNKNOWN"
+    """No believable answer: it may or may not have been done."""
+    CONFIRMED = "CONFIRMED"
+    """A whole, successful reply."""
+
+
+Fault = Literal["throttle", "transient"]
+"""Why another attempt may help; every other failure will fail again."""
+
+
+@frozen(kw_only=True)
+class Attempt:
+    """The record of one try, sent or not.
+
+    Attributes:
+        number: Counted from 1; a call continued with ``after=`` counts on.
+        verdict: What the attempt proved.
+        error: The class name of its error, or None for a success.
+        code: The service's error code, if there was one.
+        http_status: The status of the reply, if there was one.
+        request_id: The service's id of the request, if it told one.
+        elapsed: Seconds from sending to the verdict.
+        delay: Seconds waited after it, or None when no further attempt followed.
+        stopped: Why no further attempt followed, in words, or None.
+    """
+
+    number: int
+    verdict: Verdict
+    error: str | None = None
+    code: str | None = None
+    http_status: int | None = None
+    request_id: str | None = None
+    elapsed: float = 0.0
+    delay: float | None = None
+    stopped: str | None = None
+
+
+class RekoError(Exception):
+    """Root of everything that rekoclient raises.
+
+    Attributes:
+        operation: The service's name of the operation, such as ``CreateUser``.
+        attempts: A record of each attempt, in order.
+        client_request_token: The token that every attempt carried, if the operation
+            has one. ``client.send(request, after=error)`` goes on with it.
+        invocation_id: The ``amz-sdk-invocation-id`` of the call.
+        may_have_succeeded: True when some attempt of this call ended without a
+            verdict: what was asked for may have been done all the same.
+        verdict: What the last attempt proved.
+        fault: ``throttle`` or ``transient`` where another attempt may help.
+        retry_after: Seconds that ``Retry-After`` asks to wait, or None.
+        amz_retry_after: Seconds that ``x-amz-retry-after`` asks to wait, or None.
+        credentials_renewed: Whether expired credentials were replaced meanwhile.
+        http_status: The status of the last reply, or None.
+        request_id: The service's id of the last request, or None.
+    """
+
+    operation: str | None = None
+    attempts: tuple[Attempt, ...] = ()
+    client_request_token: str | None = None
+    invocation_id: str | None = None
+    may_have_succeeded: bool = False
+    verdict: Verdict = Verdict.NOT_SENT
+    fault: Fault | None = None
+    retry_after: float | None = None
+    amz_retry_after: float | None = None
+    credentials_renewed: bool = False
+    http_status: int | None = None
+    request_id: str | None = None
+
+    @property
+    def retryable(self) -> bool:
+        """Whether the same request may succeed later, unchanged."""
+        return self.fault is not None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # BaseException's own way calls the class with ``args``, which fits neither
+        # botocore's constructors nor ours; attributes and notes are all in __dict__.
+        return _restore, (type(self), self.args, dict(self.__dict__))
+
+
+def _restore(
+    cls: type[RekoError], args: tuple[object, ...], state: dict[str, object]
+) -> RekoError:
+    error = cls.__new__(cls)
+    error.args = args
+    error.__dict__.update(state)
+    return error
+
+
+# -- nothing was sent ---------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Violation:
+    """One rule of the service that a request breaks.
+
+    Attributes:
+        path: Where, in Python names: ``image.s3_object.bucket``, ``tags['a b']``.
+        wire_path: Where, in the service's names: ``Image.S3Object.Bucket``.
+        constraint: Which rule: ``required``, ``type``, ``length``, ``range``,
+            ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_most_one``,
+            ``at_least_one`` or ``unknown``.
+        limit: What is allowed, in words or as the pattern.
+        value: The refused value, shortened; never bytes, never a sensitive member.
+    """
+
+    path: str
+    wire_path: str
+    constraint: str
+    limit: str
+    value: str
+
+    def under(self, path: str, wire_path: str) -> Violation:
+        """The same violation, seen from the structure that holds this one."""
+        return evolve(
+            self, path=_join(path, self.path), wire_path=_join(wire_path, self.wire_path)
+        )
+
+    def __str__(self) -> str:
+        """One line that a person can act on."""
+        place = self.path or "request"
+        got = f", not {self.value}" if self.value else ""
+        return f"{place}: {_RULE_TEXT[self.constraint].format(self.limit)}{got}"
+
+
+def _join(parent: str, child: str) -> str:
+    return f"{parent}.{child}" if child and child[0] != "[" else parent + child
+
+
+_RULE_TEXT: dict[str, str] = {
+    "required": "is required",
+    "type": "must be {}",
+    "length": "must have {}",
+    "range": "must be {}",
+    "pattern": "must match the pattern {}",
+    "enum": "must be one of {}",
+    "items": "must have {}",
+    "exactly_one": "needs exactly one of {}",
+    "at_most_one": "takes at most one of {}",
+    "at_least_one": "needs at least one of {}",
+    "unknown": "is not a member; {}",
+}
+
+
+class RequestValidationError(RekoError, ValueError):
+    """The request breaks rules that the service publishes; nothing was sent.
+
+    Attributes:
+        request: The name of the request class.
+        violations: Every broken rule, in the order of the service's model.
+    """
+
+    request: str
+    violations: tuple[Violation, ...]
+
+    def __init__(self, request: str, violations: Sequence[Violation]) -> None:
+        self.request = request
+        self.violations = tuple(violations)
+        count = len(self.violations)
+        lines = "".join(f"\n  {violation}" for violation in self.violations)
+        problems = "1 problem" if count == 1 else f"{count} problems"
+        super().__init__(f"{request} has {problems}, nothing was sent:{lines}")
+
+
+class ConfigurationError(RekoError):
+    """Credentials, region, profile or endpoint are not usable; nothing was sent."""
+
+
+class UnsupportedByBotocore(ConfigurationError):
+    """The installed botocore is too old for this operation or member."""
+
+
+# -- no usable answer ---------------------------------------------------------------
+
+
+class TransportError(RekoError):
+    """There is no usable answer from the service."""
+
+    verdict = Verdict.UNKNOWN
+
+
+class _AlsoBotocore(TransportError):
+    # botocore's constructors format a message of their own from keywords.
+    def __init__(self, message: str) -> None:
+        Exception.__init__(self, message)
+        self.kwargs: dict[str, object] = {}
+        self.request = self.response = None
+
+
+class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError):
+    """No connection was made, so the request was certainly not sent."""
+
+    verdict = Verdict.NOT_SENT
+    fault = "transient"
+
+
+class ReplyLost(TransportError):
+    """The connection ended before a reply: it may have been done."""
+
+    fault = "transient"
+
+
+class ReplyTimeout(_AlsoBotocore, _ReadTimeoutError):
+    """No reply within the read timeout: it may have been done."""
+
+    fault = "transient"
+
+
+class BrokenReply(TransportError):
+    """A reply that is not whole, or not the service's: it may have been done."""
+
+    fault = "transient"
+
+
+class CallCancelled(RekoError):
+    """The cancel event was set before any attempt gave a real error."""
+
+
+class DeadlineExceeded(RekoError):
+    """The deadline passed before any attempt gave a real error."""
+
+
+# -- waiting and provisioning -------------------------------------------------------
+
+
+class WaitError(RekoError):
+    """Waiting for a job, a version or a processor ended without what it waited for."""
+
+
+class JobFailed(WaitError):
+    """The job ended in failure; the service's own reason is in the message."""
+
+
+class WaitTimeout(WaitError):
+    """The job was still going when the time to wait was over."""
+
+
+class ProvisioningError(RekoError):
+    """A provisioning run cannot start or cannot go on."""
+
+
+@frozen
+class Problem:
+    """Something that is wrong with the input, and where.
+
+    Attributes:
+        file: The file, or a name for what is no file.
+        line: As an editor counts, from 1; None where there is no line.
+        message: What is wrong, and what to do where that is not plain.
+    """
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        """`file:line: message`, as compilers write it and editors read it."""
+        line = "" if self.line is None else f":{self.line}"
+        return f"{self.file}{line}: {self.message}"
+
+
+class ManifestError(ProvisioningError):
+    """The manifest, or a file that it names, cannot be used; nothing was sent.
+
+    Attributes:
+        problems: All that is wrong, each with its place.
+    """
+
+    problems: tuple[Problem, ...] = ()
+
+
+class PlanOutdated(ProvisioningError):
+    """The world has changed since the plan was made; nothing was sent."""
+
+
+class JournalMismatch(ProvisioningError):
+    """The journal belongs to another job; nothing was sent."""
+
+
+# -- the service said no ------------------------------------------------------------
+
+
+class ServiceError(RekoError, _ClientError):
+    """The service answered with an error.
+
+    Built from the same two arguments as botocore's ``ClientError``, so code that
+    catches that one finds ``response`` and ``operation_name`` as it is used to.
+
+    Attributes:
+        code: The service's error code, such as ``ThrottlingException``.
+        message: The service's own message.
+        response: botocore's error dict: ``Error`` and ``ResponseMetadata``.
+    """
+
+    code: str
+    message: str
+
+    def __init__(
+        self, error_response: Mapping[str, Any], operation_name: str
+    ) -> None:
+        self.response = dict(error_response)
+        self.operation_name = self.operation = operation_name
+        error = error_response.get("Error") or {}
+        metadata = error_response.get("ResponseMetadata") or {}
+        self.code = str(error.get("Code") or type(self).__name__)
+        self.message = str(error.get("Message") or "")
+        self.http_status = metadata.get("HTTPStatusCode")
+        self.request_id = metadata.get("RequestId")
+        self.verdict, self.fault = judge(self.code, self.http_status)
+        Exception.__init__(self, self.message)
+
+    def __str__(self) -> str:
+        """One line: operation, code, status, message, and what the call proved."""
+        facts = [str(self.http_status)] if self.http_status else []
+        if self.request_id:
+            facts.append(f"request {self.request_id}")
+        if len(self.attempts) > 1:
+            facts.append(f"{len(self.attempts)} attempts")
+        if self.may_have_succeeded:
+            facts.append("may have succeeded")
+        brackets = f" ({', '.join(facts)})" if facts else ""
+        message = " ".join(self.message.split()) or "no message"
+        return f"{self.operation_name}: {self.code}: {message}{brackets}"
+
+
+class ThrottlingError(ServiceError):
+    """Too many requests for the account's quota; nothing was done (below 500)."""
+
+
+class ServerError(ServiceError):
+    """The service failed: it may have been done."""
+
+
+class AccessDeniedError(ServiceError):
+    """Permissions, credentials, signature or clock."""
+
+
+class NotFoundError(ServiceError):
+    """What the request names does not exist."""
+
+
+class ConflictError(ServiceError):
+    """The state of the service does not allow it now."""
+
+
+class QuotaExceededError(ServiceError):
+    """A limit that waiting does not lift."""
+
+
+class InvalidInputError(ServiceError):
+    """The service refuses the input."""
+
+
+class ThrottlingException(ThrottlingError):
+    """The service cannot take the request now."""
+
+
+class ProvisionedThroughputExceededException(ThrottlingError):
+    """The account's requests per second for the operation are used up."""
+
+
+class InternalServerError(ServerError):
+    """The service had a problem of its own."""
+
+
+class InternalFailure(ServerError):
+    """The service had a problem of its own (common to all AWS services)."""
+
+
+class ServiceUnavailable(ServerError):
+    """The service is down for the moment (common to all AWS services)."""
+
+
+class AccessDeniedException(AccessDeniedError):
+    """The caller has no permission for the action."""
+
+
+class ExpiredTokenException(AccessDeniedError):
+    """The session token of the credentials has expired."""
+
+
+class IncompleteSignatureException(AccessDeniedError):
+    """The signature lacks a part."""
+
+
+class InvalidSignatureException(AccessDeniedError):
+    """The signature does not match: a wrong secret key, or a clock that is off."""
+
+
+class MissingAuthenticationTokenException(AccessDeniedError):
+    """The request was not signed."""
+
+
+class OptInRequired(AccessDeniedError):
+    """The account is not subscribed to the service in this region."""
+
+
+class RequestExpired(AccessDeniedError):
+    """The time of the signature is too far from the service's clock."""
+
+
+class UnrecognizedClientException(AccessDeniedError):
+    """The access key is unknown."""
+
+
+class ResourceNotFoundException(NotFoundError):
+    """The collection, user, project or other resource does not exist."""
+
+
+class SessionNotFoundException(NotFoundError):
+    """The liveness session does not exist."""
+
+
+class ConflictException(ConflictError):
+    """The user exists already, or an update of it is not finished."""
+
+
+class IdempotentParameterMismatchException(ConflictError):
+    """The token was used before, with other parameters."""
+
+
+class InvalidPolicyRevisionIdException(ConflictError):
+    """The policy has another revision than the request says."""
+
+
+class ResourceAlreadyExistsException(ConflictError):
+    """The name is taken."""
+
+
+class ResourceInUseException(ConflictError):
+    """The resource is in use."""
+
+
+class ResourceNotReadyException(ConflictError):
+    """The resource is not in a state to be used."""
+
+
+class HumanLoopQuotaExceededException(QuotaExceededError):
+    """Too many human reviews are under way."""
+
+
+class LimitExceededException(QuotaExceededError):
+    """A limit of the account is reached, such as jobs running at once."""
+
+
+class ServiceQuotaExceededException(QuotaExceededError):
+    """The resource has reached its largest allowed size."""
+
+
+class ImageTooLargeException(InvalidInputError):
+    """The image has too many bytes or pixels."""
+
+
+class InvalidImageFormatException(InvalidInputError):
+    """The image is neither PNG nor JPEG."""
+
+
+class InvalidManifestException(InvalidInputError):
+    """The manifest of a dataset cannot be used."""
+
+
+class InvalidPaginationTokenException(InvalidInputError):
+    """The token of the page is wrong or too old."""
+
+
+class InvalidParameterException(InvalidInputError):
+    """A parameter breaks a rule of the service."""
+
+
+class InvalidS3ObjectException(InvalidInputError):
+    """The S3 object cannot be read: name, region or permission."""
+
+
+class MalformedPolicyDocumentException(InvalidInputError):
+    """The policy is not well formed."""
+
+
+class UnknownOperationException(InvalidInputError):
+    """The endpoint does not know the operation: is it Rekognition's?"""
+
+
+class ValidationException(InvalidInputError):
+    """A parameter breaks a rule of the service (its framework's code for it)."""
+
+
+class VideoTooLargeException(InvalidInputError):
+    """The video is too large."""
+
+
+def _leaves(cls: type[ServiceError]) -> dict[str, type[ServiceError]]:
+    below = cls.__subclasses__()
+    if not below:
+        return {cls.__name__: cls}
+    return {code: leaf for sub in below for code, leaf in _leaves(sub).items()}
+
+
+_CLASS_OF_CODE: dict[str, type[ServiceError]] = {
+    **_leaves(ServiceError),
+    # Other spellings, and codes for which no caller would act otherwise than for
+    # their family.
+    "AccessDenied": AccessDeniedException,
+    "ExpiredToken": ExpiredTokenException,
+    "IncompleteSignature": IncompleteSignatureException,
+    "InternalServerException": InternalServerError,
+    "InvalidClientTokenId": UnrecognizedClientException,
+    "MissingAuthenticationToken": MissingAuthenticationTokenException,
+    "NotAuthorized": AccessDeniedError,
+    "RequestTimeTooSkewed": RequestExpired,
+    "RequestInTheFuture": RequestExpired,
+    "SerializationException": InvalidInputError,
+    "ServiceUnavailableException": ServiceUnavailable,
+    "SignatureDoesNotMatch": InvalidSignatureException,
+    "ValidationError": ValidationException,
+}
+
+# botocore's list of throttling codes less LimitExceededException, which in
+# Rekognition says that too many jobs run at once: waiting a second does not help.
+_THROTTLE_CODES = frozenset(
+    {
+        "BandwidthLimitExceeded",
+        "EC2ThrottledException",
+        "PriorRequestNotComplete",
+        "ProvisionedThroughputExceededException",
+        "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+_TRANSIENT_CODES = frozenset(
+    {
+        "InternalFailure",
+        "InternalServerError",
+        "InternalServerException",
+        "RequestTimeout",
+        "RequestTimeoutException",
+        "ServiceUnavailable",
+        "ServiceUnavailableException",
+    }
+)
+
+
+def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
+    """What an error reply proves, and whether another attempt may help.
+
+    The code decides before the status: Rekognition answers throttles with 400 and
+    with 500 (service page, CreateUser).
+
+    Args:
+        code: The service's error code; may be a status in digits.
+        status: The HTTP status.
+
+    Returns:
+        The verdict, and the fault or None.
+    """
+    status = status or 400
+    unknown = status >= 500 and status != 501
+    if code in _THROTTLE_CODES or status == 429:
+        return Verdict.UNKNOWN if unknown else Verdict.REJECTED, "throttle"
+    if code in _TRANSIENT_CODES or unknown or status in (408, 425):
+        return Verdict.UNKNOWN, "transient"
+    return Verdict.REJECTED, None
+
+
+def class_of(code: str, status: int | None) -> type[ServiceError]:
+    """The class for an error reply: its own, else the family that its status says."""
+    known = _CLASS_OF_CODE.get(code)
+    if known is not None:
+        return known
+    if code in _THROTTLE_CODES or status == 429:
+        return ThrottlingError
+    if code in _TRANSIENT_CODES or (status is not None and status >= 500):
+        return ServerError
+    return _CLASS_OF_STATUS.get(status or 400, ServiceError)
+
+
+_CLASS_OF_STATUS: dict[int, type[ServiceError]] = {
+    401: AccessDeniedError,
+    403: AccessDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+}

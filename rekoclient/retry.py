@@ -1,0 +1,354 @@
+"""When a failed attempt is followed by another: policy, budget, and one call's record.
+
+Imports ``errors`` of ours, and tenacity. What decides (``Call.decide``) is kept apart
+from what waits (tenacity's loop, built in one place: ``RetryPolicy.attempts``).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random as _random
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from .errors import (
+    Attempt,
+    CallCancelled,
+    ConflictException,
+    DeadlineExceeded,
+    RekoError,
+    ResourceAlreadyExistsException,
+    ResourceNotFoundException,
+    Verdict,
+)
+
+if TYPE_CHECKING:
+    import tenacity
+
+logger = logging.getLogger(__name__)
+
+_THROTTLE_COST = 5
+_TRANSIENT_COST = 14
+_HINT_SLACK = 5.0
+"""Seconds by which ``x-amz-retry-after`` may lengthen a wait, as in botocore."""
+
+
+def _uniform() -> float:
+    # A function and not ``random.random``: that one pickles with its generator's state.
+    return _random.random()
+
+
+def _default_attempts() -> int:
+    value = os.environ.get("AWS_MAX_ATTEMPTS", "")
+    return int(value) if value.isdecimal() and int(value) else 4
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """How often, how long and how patiently a call is tried.
+
+    Plain data: comparable, and picklable with the default functions.
+
+    Attributes:
+        max_attempts: HTTP requests at most in one call; ``AWS_MAX_ATTEMPTS`` sets the
+            default, else 4.
+        deadline: Seconds for the whole call, waits included, or None. No attempt
+            starts after it, and no wait reaches past it.
+        base_delay: Seconds that the first wait after a transient fault is at most;
+            doubled from attempt to attempt, and drawn between zero and that.
+        throttle_delay: The same after a throttle.
+        max_delay: Seconds that a wait is at most.
+        repeat_unknown: Repeat also what might be done twice, such as IndexFaces
+            without an ``external_image_id`` after a lost reply.
+        on_retry: Called with the record of each attempt that another will follow.
+        sleep: Waits for a number of seconds.
+        clock: Seconds that only ever grow.
+        random: Draws from [0, 1).
+    """
+
+    max_attempts: int = field(factory=_default_attempts)
+    deadline: float | None = 60.0
+    base_delay: float = 0.05
+    throttle_delay: float = 1.0
+    max_delay: float = 20.0
+    repeat_unknown: bool = False
+    on_retry: Callable[[Attempt], object] | None = None
+    sleep: Callable[[float], object] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    random: Callable[[], float] = _uniform
+
+    def __attrs_post_init__(self) -> None:
+        """Refuses bounds that no call could keep."""
+        if isinstance(self.max_attempts, bool) or self.max_attempts < 1:
+            raise ValueError(f"max_attempts must be 1 or more, not {self.max_attempts}")
+        for name in ("deadline", "base_delay", "throttle_delay", "max_delay"):
+            seconds = getattr(self, name)
+            if seconds is not None and not seconds >= 0:
+                raise ValueError(f"{name} must be 0 seconds or more, not {seconds}")
+
+    def attempts(self, call: Call) -> Iterator[tenacity.AttemptManager]:
+        """The attempts of a call; the last real error is raised after the last one."""
+        import tenacity
+
+        for attempt in tenacity.Retrying(
+            retry=lambda state: call.decide(_error_of(state)),
+            wait=lambda state: call.delay,
+            stop=tenacity.stop_never,
+            sleep=call.sleep,
+            before_sleep=lambda state: call.announce(),
+            reraise=True,
+        ):
+            call.begin()
+            yield attempt
+
+
+def _error_of(state: tenacity.RetryCallState) -> BaseException | None:
+    return state.outcome.exception() if state.outcome is not None else None
+
+
+class RetryBudget:
+    """What all calls of a client may spend on retries together.
+
+    A transient retry costs 14, a throttled one 5; a call that succeeds gives back the
+    cost of its last retry, or earns 1 if it needed none. When the budget is used up,
+    failures are raised at once: a service in trouble is not asked three times over.
+    """
+
+    def __init__(self, capacity: int = 500) -> None:
+        """Starts full."""
+        if capacity < 0:
+            raise ValueError(f"capacity must be 0 or more, not {capacity}")
+        self.capacity = capacity
+        self._remaining = capacity
+        self._lock = threading.Lock()
+
+    @property
+    def remaining(self) -> int:
+        """What is left."""
+        return self._remaining
+
+    def draw(self, cost: int) -> bool:
+        """Take the cost of a retry, if there is enough."""
+        with self._lock:
+            if cost > self._remaining:
+                return False
+            self._remaining -= cost
+            return True
+
+    def give_back(self, amount: int) -> None:
+        """Return the cost of a retry that led to success, or earn 1."""
+        if self._remaining == self.capacity:
+            return
+        with self._lock:
+            self._remaining = min(self.capacity, self._remaining + amount)
+
+    def renew_lock(self) -> None:
+        """For the child of a fork, where another thread may have held the lock."""
+        self._lock = threading.Lock()
+
+    def __repr__(self) -> str:
+        return f"RetryBudget({self.capacity}, remaining={self._remaining})"
+
+
+class Call:
+    """One logical call: its token, its attempts, and what they proved."""
+
+    def __init__(
+        self,
+        operation: str,
+        policy: RetryPolicy,
+        *,
+        token: str | None = None,
+        repeatable: bool = True,
+        budget: RetryBudget | None = None,
+        cancel: threading.Event | None = None,
+        after: RekoError | None = None,
+    ) -> None:
+        """Begins a call, or goes on with the one that ended in ``after``.
+
+        Args:
+            operation: The service's name of the operation.
+            policy: Bounds and waits.
+            token: The ClientRequestToken that every attempt carries.
+            repeatable: Whether an attempt without a verdict may be repeated.
+            budget: What retries draw on.
+            cancel: Ends waits and further attempts when it is set.
+            after: The error of the call to go on with.
+        """
+        self.operation = operation
+        self.policy = policy
+        self.token = token
+        self.repeatable = repeatable or policy.repeat_unknown
+        self.budget = budget
+        self.cancel = cancel
+        self.records = list(after.attempts) if after else []
+        self.unknown = bool(after and after.may_have_succeeded)
+        self.invocation_id = (after and after.invocation_id) or str(uuid.uuid4())
+        self.delay = 0.0
+        self.tries = 0
+        self.last: RekoError | None = None
+        self.cost = 0
+        self.started = self.attempt_started = policy.clock()
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, or None without one."""
+        if self.policy.deadline is None:
+            return None
+        return self.started + self.policy.deadline - self.policy.clock()
+
+    def begin(self) -> None:
+        """Counts an attempt, unless the call has been cancelled or is out of time.
+
+        Raises:
+            CallCancelled: Before the first attempt.
+            DeadlineExceeded: Before the first attempt.
+        """
+        stop: RekoError | None = None
+        if self.cancel is not None and self.cancel.is_set():
+            stop = CallCancelled(f"{self.operation} was cancelled")
+        elif (left := self.remaining) is not None and left <= 0:
+            stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
+        if stop is not None and self.last is not None:
+            self.last.add_note(f"not tried again: {stop}")
+            raise self.last
+        if stop is not None:
+            raise self._told(stop)
+        self.tries += 1
+        self.attempt_started = self.policy.clock()
+
+    def decide(self, error: BaseException | None) -> bool:
+        """Whether another attempt follows; records the one that has just failed.
+
+        Sets ``delay`` to the seconds to wait, and leaves the truth on the error.
+        """
+        if not isinstance(error, RekoError):
+            return False
+        self.last = error
+        self.unknown |= error.verdict is Verdict.UNKNOWN
+        self.delay, stopped = self._next(error)
+        self.records.append(
+            Attempt(
+                number=len(self.records) + 1,
+                verdict=error.verdict,
+                error=type(error).__name__,
+                code=getattr(error, "code", None),
+                http_status=error.http_status,
+                request_id=error.request_id,
+                elapsed=self.policy.clock() - self.attempt_started,
+                delay=None if stopped else self.delay,
+                stopped=stopped,
+            )
+        )
+        self._told(error)
+        if stopped and error.fault:
+            error.add_note(f"not tried again: {stopped}")
+        return stopped is None
+
+    def _next(self, error: RekoError) -> tuple[float, str | None]:
+        """Seconds to wait, or why not to go on."""
+        policy = self.policy
+        if error.credentials_renewed and self.tries == 1 < policy.max_attempts:
+            return 0.0, None
+        if error.fault is None:
+            return 0.0, "another attempt would end the same way"
+        if error.verdict is Verdict.UNKNOWN and not self.repeatable:
+            return 0.0, "it may have been done, and doing it twice is not harmless"
+        if self.tries >= policy.max_attempts:
+            return 0.0, f"max_attempts is {policy.max_attempts}"
+        throttled = error.fault == "throttle"
+        base = policy.throttle_delay if throttled else policy.base_delay
+        longest = min(base * 2.0 ** (self.tries - 1), policy.max_delay)
+        delay = policy.random() * longest
+        if error.amz_retry_after is not None:
+            delay = min(max(error.amz_retry_after, delay), delay + _HINT_SLACK)
+        elif error.retry_after is not None:
+            delay = max(delay, error.retry_after)
+            if delay > policy.max_delay:
+                asked = f"the server asks to wait {error.retry_after:g} s"
+                return 0.0, f"{asked}, max_delay is {policy.max_delay:g} s"
+        left = self.remaining
+        if left is not None and delay >= left:
+            return 0.0, f"a wait of {delay:.3g} s would pass the deadline"
+        cost = _THROTTLE_COST if throttled else _TRANSIENT_COST
+        if self.budget is not None and not self.budget.draw(cost):
+            return 0.0, "the retry budget is used up"
+        self.cost = cost
+        return delay, None
+
+    def _told(self, error: RekoError) -> RekoError:
+        """The error with what is known of the call."""
+        error.operation = self.operation
+        error.attempts = tuple(self.records)
+        error.client_request_token = self.token
+        error.invocation_id = self.invocation_id
+        error.may_have_succeeded = self.unknown
+        metadata = getattr(error, "response", None)
+        if isinstance(metadata, dict) and "ResponseMetadata" in metadata:
+            metadata["ResponseMetadata"]["RetryAttempts"] = len(self.records) - 1
+        if error.verdict is Verdict.REJECTED and self.unknown:
+            advice = _advice(error, self.operation, self.token)
+            if advice:
+                error.add_note(advice)
+        return error
+
+    def announce(self) -> None:
+        """Logs that another attempt follows, and tells ``on_retry``."""
+        record = self.records[-1]
+        logger.info(
+            "%s: attempt %d ended with %s, next in %.3f s",
+            self.operation,
+            record.number,
+            record.code or record.error,
+            self.delay,
+            extra={
+                "operation": self.operation,
+                "request_id": record.request_id,
+                "attempt": record.number,
+            },
+        )
+        if self.policy.on_retry is not None:
+            self.policy.on_retry(record)
+
+    def sleep(self, seconds: float) -> None:
+        """Waits, and no longer once the call is cancelled."""
+        if self.cancel is not None and self.policy.sleep is time.sleep:
+            self.cancel.wait(seconds)
+        else:
+            self.policy.sleep(seconds)
+
+    def confirm(self, http_status: int | None, request_id: str | None) -> None:
+        """Records the attempt that succeeded, and settles with the budget."""
+        self.records.append(
+            Attempt(
+                number=len(self.records) + 1,
+                verdict=Verdict.CONFIRMED,
+                http_status=http_status,
+                request_id=request_id,
+                elapsed=self.policy.clock() - self.attempt_started,
+            )
+        )
+        if self.budget is not None:
+            self.budget.give_back(self.cost or 1)
+
+
+def _advice(error: RekoError, operation: str, token: str | None) -> str | None:
+    """What to do about a refusal that an earlier attempt may have caused."""
+    if isinstance(error, ResourceNotFoundException) and operation.startswith("Delete"):
+        did = "deleted"
+    elif isinstance(error, ConflictException | ResourceAlreadyExistsException):
+        did = "created"
+    else:
+        return None
+    same = f" (ClientRequestToken {token})" if token else ""
+    return (
+        f"an earlier attempt of this call{same} got no answer and may be what {did} it:"
+        " look before you take this for a failure, or use the ensure_ functions of"
+        " rekoclient.provisioning, which do"
+    )

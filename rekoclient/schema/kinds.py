@@ -1,0 +1,343 @@
+"""What a member may hold: one class per kind of value, with the rule it stands for.
+
+A kind checks a value against the rule, freezes it, and turns it into and out of the
+dicts that boto3 uses. Each rule is the service model's; the words that a violation is
+told in are here and in ``errors``, once, for the run-time check and the mypy plugin.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import field, frozen
+
+from ..errors import Violation
+
+if TYPE_CHECKING:
+    from .shapes import Shape
+
+Bytes: TypeAlias = bytes
+"""``bytes``, for annotations in a class that has a member of that name."""
+
+OK: Sequence[Violation] = ()
+"""What a check answers when there is nothing to say."""
+
+
+class FrozenMap(Mapping[str, Any]):
+    """A mapping that cannot change: comparable with dicts, hashable, picklable."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Mapping[str, Any] | None = None) -> None:
+        """Copies ``items``."""
+        self._items = dict(items or {})
+
+    def __getitem__(self, key: str) -> Any:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._items.items()))
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+
+EMPTY_MAP = FrozenMap()
+
+
+def shown(value: object) -> str:
+    """A value as messages show it: short, and never the content of bytes."""
+    match value:
+        case bytes() | bytearray() | memoryview():
+            return f"<{len(value)} bytes>"
+        case str():
+            short = value if len(value) <= 60 else value[:59] + "…"
+            return repr(str(short))
+        case None | bool() | int() | float():
+            return repr(value)
+        case _:
+            return type(value).__name__
+
+
+def _violation(constraint: str, limit: str, value: str = "") -> Sequence[Violation]:
+    return (
+        Violation(
+            path="", wire_path="", constraint=constraint, limit=limit, value=value
+        ),
+    )
+
+
+def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
+    article = f"{type(value).__name__} {shown(value)}"
+    plain = value is None or not isinstance(value, str | int | float | bytes)
+    return _violation("type", expected, shown(value) if plain else article)
+
+
+def _between(low: float | None, high: float | None, unit: str = "") -> str:
+    match low, high:
+        case None | 0, int() | float():
+            bounds = f"at most {high}"
+        case int() | float(), None:
+            bounds = f"at least {low}"
+        case _:
+            bounds = f"{low}" if low == high else f"{low} to {high}"
+    return f"{bounds} {unit}".rstrip()
+
+
+def _letter_if_new(character: str) -> str:
+    return "x" if unicodedata.category(character) == "Cn" else character
+
+
+@cache
+def _compiled(pattern: str, unicode: bool) -> re.Pattern[str]:
+    return re.compile(pattern, 0 if unicode else re.ASCII)
+
+
+@frozen
+class Kind:
+    """Any value; the base of the kinds."""
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        """Every rule that the value breaks, with paths relative to it."""
+        return OK
+
+    def freeze(self, value: Any) -> Any:
+        """The value in a form that cannot change; a wrong type is left for check."""
+        return value
+
+    def to_wire(self, value: Any) -> Any:
+        """The value as boto3 takes it."""
+        return value
+
+    def from_wire(self, value: Any) -> Any:
+        """The value from boto3's form; a wrong type is left for check."""
+        return value
+
+
+@frozen
+class Text(Kind):
+    """A string, measured in characters and matched whole."""
+
+    min: int = 0
+    max: int | None = None
+    pattern: str | None = None
+    unicode: bool = field(default=False, kw_only=True)
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, str):
+            return _wrong_type("a string", value)
+        length = len(value)
+        if length < self.min or (self.max is not None and length > self.max):
+            limit = _between(self.min, self.max, "characters")
+            return _violation("length", limit, f"{length}: {shown(value)}")
+        pattern = self.pattern
+        if pattern is None or self._matches(pattern, value):
+            return OK
+        return _violation("pattern", pattern, shown(value))
+
+    def _matches(self, pattern: str, value: str) -> bool:
+        fullmatch = _compiled(pattern, self.unicode).fullmatch
+        if fullmatch(value):
+            return True
+        # A character that this Python has no name for may be a letter to the service,
+        # whose Unicode is another version.
+        return self.unicode and bool(fullmatch("".join(map(_letter_if_new, value))))
+
+
+@frozen
+class Enum(Kind):
+    """One of the service's literal strings."""
+
+    members: type[StrEnum]
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, str):
+            return _wrong_type("a string", value)
+        if value not in self.members._value2member_map_:
+            return _violation("enum", ", ".join(self.members), shown(value))
+        return OK
+
+    def to_wire(self, value: Any) -> Any:
+        return str(value) if isinstance(value, str) else value
+
+    def from_wire(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return self.members._value2member_map_.get(value, value)
+
+
+@frozen
+class Integer(Kind):
+    """A whole number."""
+
+    min: int | None = None
+    max: int | None = None
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return _wrong_type("a whole number", value)
+        return _check_range(self.min, self.max, value)
+
+
+@frozen
+class Number(Kind):
+    """A whole or a fractional number, and a finite one."""
+
+    min: float | None = None
+    max: float | None = None
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            return _wrong_type("a number", value)
+        if not math.isfinite(value):
+            return _violation("type", "a finite number", shown(value))
+        return _check_range(self.min, self.max, value)
+
+
+def _check_range(
+    low: float | None, high: float | None, value: float
+) -> Sequence[Violation]:
+    if (low is not None and value < low) or (high is not None and value > high):
+        return _violation("range", _between(low, high), shown(value))
+    return OK
+
+
+@frozen
+class Boolean(Kind):
+    """True or False, and nothing that merely counts as such."""
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        return OK if isinstance(value, bool) else _wrong_type("True or False", value)
+
+
+@frozen
+class Timestamp(Kind):
+    """A moment, with a time zone."""
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if isinstance(value, datetime.datetime):
+            return OK
+        return _wrong_type("a datetime", value)
+
+
+@frozen
+class Blob(Kind):
+    """Bytes as they are, not encoded."""
+
+    min: int = 0
+    max: int | None = None
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, bytes):
+            # Text here is base64 or a path, so it is not shown.
+            return _violation("type", "bytes", type(value).__name__)
+        length = len(value)
+        if length < self.min or (self.max is not None and length > self.max):
+            limit = _between(self.min, self.max, "bytes")
+            return _violation("length", limit, str(length))
+        return OK
+
+    def freeze(self, value: Any) -> Any:
+        return bytes(value) if isinstance(value, bytearray | memoryview) else value
+
+
+@frozen
+class Items(Kind):
+    """A list; frozen, a tuple."""
+
+    item: Kind
+    min: int = 0
+    max: int | None = None
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, tuple):
+            return _wrong_type("a list", value)
+        count = len(value)
+        if count < self.min or (self.max is not None and count > self.max):
+            return _violation(
+                "items", _between(self.min, self.max, "items"), str(count)
+            )
+        check = self.item.check
+        return [
+            violation.under(f"[{index}]", f"[{index}]")
+            for index, entry in enumerate(value)
+            for violation in check(entry)
+        ]
+
+    def freeze(self, value: Any) -> Any:
+        if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+            return value
+        return tuple(map(self.item.freeze, value))
+
+    def to_wire(self, value: Any) -> Any:
+        return list(map(self.item.to_wire, value))
+
+    def from_wire(self, value: Any) -> Any:
+        if not isinstance(value, list | tuple):
+            return value
+        return tuple(map(self.item.from_wire, value))
+
+
+@frozen
+class Map(Kind):
+    """Strings by strings; frozen, a ``FrozenMap``."""
+
+    key: Kind
+    value: Kind
+    min: int = 0
+    max: int | None = None
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, FrozenMap):
+            return _wrong_type("a mapping", value)
+        count = len(value)
+        if count < self.min or (self.max is not None and count > self.max):
+            return _violation(
+                "items", _between(self.min, self.max, "entries"), str(count)
+            )
+        return [
+            violation.under(f"[{shown(key)}]", f"[{shown(key)}]")
+            for key, entry in value.items()
+            for violation in (*self.key.check(key), *self.value.check(entry))
+        ]
+
+    def freeze(self, value: Any) -> Any:
+        return FrozenMap(value) if isinstance(value, Mapping) else value
+
+    def to_wire(self, value: Any) -> Any:
+        return dict(value)
+
+    from_wire = freeze
+
+
+@frozen
+class Structure(Kind):
+    """A shape of its own."""
+
+    shape: type[Shape]
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, self.shape):
+            name = self.shape.__name__
+            article = "an" if name[0] in "AEIOU" else "a"
+            return _wrong_type(f"{article} {name}", value)
+        return value.violations()
+
+    def to_wire(self, value: Any) -> Any:
+        return value.to_dict()
+
+    def from_wire(self, value: Any) -> Any:
+        return self.shape.from_dict(value) if isinstance(value, Mapping) else value

@@ -1,0 +1,168 @@
+"""Reads replies into responses, fast.
+
+A reply with a hundred faces holds some ten thousand members, so each shape gets a
+reader of its own: straight-line code compiled from its members at first use, the way
+attrs makes ``__init__``. It fills ``__dict__`` in one step, past the frozen
+``__setattr__``, and refuses nothing but what cannot be read: a list that is no list.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .kinds import (
+    EMPTY_MAP,
+    Blob,
+    Enum,
+    FrozenMap,
+    Items,
+    Kind,
+    Map,
+    Structure,
+    Timestamp,
+)
+from .shapes import NO_METADATA, R_co, Response, Shape, members, per_shape
+
+
+class Unreadable(ValueError):
+    """The reply does not have the form of the response."""
+
+
+def read(response: type[R_co], wire: object) -> R_co:
+    """The response that a decoded reply holds.
+
+    Args:
+        response: The class to read into.
+        wire: The decoded JSON body, or boto3's own dict.
+
+    Raises:
+        Unreadable: Its form is not the response's.
+    """
+    if not isinstance(wire, Mapping):
+        raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
+    try:
+        found: R_co = reader(response)(wire)
+    except Unreadable:
+        raise
+    except (AttributeError, TypeError, ValueError, OverflowError, OSError) as error:
+        raise Unreadable(f"not the form of {response.__name__}: {error}") from error
+    found.__dict__["response_metadata"] = NO_METADATA
+    return found
+
+
+def check_always(response: Response, names: tuple[str, ...]) -> None:
+    """Sees that what every success carries is there, with the right type.
+
+    Raises:
+        Unreadable: A member is absent or has another type.
+    """
+    for member in members(type(response)):
+        if member.name not in names:
+            continue
+        value = response.__dict__[member.name]
+        if value is None:
+            raise Unreadable(f"{member.wire} is missing")
+        if any(violation.constraint == "type" for violation in member.kind.check(value)):
+            raise Unreadable(f"{member.wire} has the wrong type")
+
+
+@per_shape
+def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
+    """The compiled reader of a shape."""
+    names: dict[str, Any] = {
+        "new": shape.__new__,
+        "shape": shape,
+        "fill": object.__setattr__,
+        "known": frozenset(member.wire for member in members(shape)),
+        "keep": _keep,
+    }
+    entries = []
+    for member in members(shape):
+        value = f"get({member.wire!r})"
+        one = _expression(member.kind, "v", names)
+        if one != "v":
+            absent = _named(names, None if member.required else member.absent)
+            value = f"{one} if (v := {value}) is not None else {absent}"
+        entries.append(f"        {member.name!r}: {value},")
+    code = "\n".join(
+        [
+            "def reader(wire):",
+            "    get = wire.get",
+            "    self = new(shape)",
+            '    fill(self, "__dict__", {',
+            *entries,
+            "    })",
+            "    if not known.issuperset(wire): keep(self, wire, known)",
+            "    return self",
+        ]
+    )
+    exec(compile(code, f"<reader of {shape.__name__}>", "exec"), names)  # noqa: S102
+    compiled: Callable[[Mapping[str, Any]], Any] = names["reader"]
+    return compiled
+
+
+def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
+    """Source text that reads the variable ``value``, which is not None."""
+    match kind:
+        case Structure(shape):
+            return f"{_named(names, reader(shape))}({value})"
+        case Items(item):
+            entries = f"{_named(names, _entries)}({value})"
+            one = _expression(item, "x", names)
+            if one == "x":
+                return f"tuple({entries})"
+            return f"tuple([{one} for x in {entries} if x is not None])"
+        case Map():
+            return f"{_named(names, _mapping)}({value})"
+        case Enum(enum):
+            find = dict(enum._value2member_map_).get
+            return f"{_named(names, find)}({value}, {value})"
+        case Timestamp():
+            return f"{_named(names, _moment)}({value})"
+        case Blob():
+            return f"{_named(names, _bytes)}({value})"
+        case _:
+            return value
+
+
+def _named(names: dict[str, Any], value: object) -> str:
+    name = f"n{len(names)}"
+    names[name] = value
+    return name
+
+
+def _keep(shape: Shape, wire: Mapping[str, Any], known: frozenset[str]) -> None:
+    unknown = {name: value for name, value in wire.items() if name not in known}
+    shape.__dict__["_unknown"] = FrozenMap(unknown)
+
+
+def _entries(value: Any) -> list[Any]:
+    if isinstance(value, list):
+        return value
+    raise Unreadable(f"a list is expected, not {type(value).__name__}")
+
+
+def _mapping(value: Any) -> FrozenMap:
+    if isinstance(value, dict):
+        return FrozenMap(value) if value else EMPTY_MAP
+    raise Unreadable(f"a map is expected, not {type(value).__name__}")
+
+
+def _moment(value: Any) -> datetime.datetime:
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC)
+    if isinstance(value, str):
+        # botocore reads ISO 8601 and numbers in text as well; the service sends
+        # numbers (seconds since 1970).
+        try:
+            value = float(value)
+        except ValueError:
+            return datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
+    return datetime.datetime.fromtimestamp(value, datetime.UTC)
+
+
+def _bytes(value: Any) -> bytes:
+    return base64.b64decode(value) if isinstance(value, str) else bytes(value)

@@ -1,0 +1,377 @@
+"""The bases of the generated classes: shapes, requests, responses, operations.
+
+A shape is content and nothing else: frozen all the way down, comparable, hashable,
+picklable. Only a whole request raises when it is built, and reports everything beneath
+it; a response is read leniently and never validated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
+
+from attrs import NOTHING, Attribute, field, frozen
+
+from ..errors import Attempt, RequestValidationError, Violation
+from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown
+
+R = TypeVar("R", bound="Response")
+R_co = TypeVar("R_co", bound="Response", covariant=True)
+T = TypeVar("T")
+Item_co = TypeVar("Item_co", covariant=True)
+
+
+@frozen
+class Member:
+    """One member of a structure: its two names, its kind, and what absence means."""
+
+    name: str
+    wire: str
+    kind: Kind
+    required: bool
+    sensitive: bool
+    absent: object
+
+
+def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]:
+    """The metadata of an attrs field that is a member.
+
+    Args:
+        name: The service's name of the member.
+        kind: What it may hold.
+        sensitive: Whether its value must never be shown.
+    """
+    return {"wire": name, "kind": kind, "sensitive": sensitive}
+
+
+def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
+    """``functools.cache``, for checkers that take a class with __hash__ as unhashable."""
+    made: dict[type[Shape], T] = {}
+
+    def get(shape: type[Shape]) -> T:
+        found = made.get(shape)
+        if found is None:
+            found = made[shape] = make(shape)
+        return found
+
+    return get
+
+
+@per_shape
+def members(shape: type[Shape]) -> tuple[Member, ...]:
+    """The members of a shape, in the order of the service's model."""
+    found = []
+    for attribute in shape.__attrs_attrs__:
+        if "wire" not in attribute.metadata:
+            continue
+        found.append(
+            Member(
+                name=attribute.name,
+                absent=attribute.default,
+                required=attribute.default is NOTHING,
+                **attribute.metadata,
+            )
+        )
+    return tuple(found)
+
+
+@per_shape
+def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
+    return tuple(
+        (member.name, member.kind)
+        for member in members(shape)
+        if isinstance(member.kind, Items | Map | Blob)
+    )
+
+
+@frozen
+class Exclusive:
+    """An either/or rule over members, which only the service's prose states."""
+
+    rule: Literal["exactly_one", "at_most_one", "at_least_one"]
+    members: tuple[str, ...]
+
+    def check(self, shape: Shape) -> Sequence[Violation]:
+        """The rule as a violation, if the shape breaks it."""
+        given = sum(getattr(shape, name) is not None for name in self.members)
+        kept = {
+            "exactly_one": given == 1,
+            "at_most_one": given <= 1,
+            "at_least_one": given >= 1,
+        }[self.rule]
+        if kept:
+            return ()
+        return (
+            Violation(
+                path="",
+                wire_path="",
+                constraint=self.rule,
+                limit=", ".join(self.members),
+                value="none of them" if not given else f"{given} of them",
+            ),
+        )
+
+
+class Shape:
+    """A structure of the service's model."""
+
+    __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
+    exclusive: ClassVar[tuple[Exclusive, ...]] = ()
+
+    def __attrs_post_init__(self) -> None:
+        """Freezes lists, maps and buffers; a wrong type is left for validation."""
+        for name, kind in _mutable(type(self)):
+            value = getattr(self, name)
+            if value is not None:
+                self.__dict__[name] = kind.freeze(value)
+
+    @property
+    def unknown_members(self) -> Mapping[str, object]:
+        """Members that the service sent and this version does not know, as sent."""
+        unknown: Mapping[str, object] = self.__dict__.get("_unknown", EMPTY_MAP)
+        return unknown
+
+    def violations(self) -> list[Violation]:
+        """Every rule of the service that this value breaks, as a member of a request.
+
+        Paths are relative to this value.
+        """
+        found: list[Violation] = []
+        values = self.__dict__
+        for member in members(type(self)):
+            value = values[member.name]
+            if value is None:
+                if member.required:
+                    found.append(_at(member, "required", ""))
+                continue
+            for violation in member.kind.check(value):
+                if member.sensitive:
+                    violation = _at(member, violation.constraint, violation.limit)
+                else:
+                    violation = violation.under(member.name, member.wire)
+                found.append(violation)
+        for rule in self.exclusive:
+            found += rule.check(self)
+        if "_unknown" in values:
+            known = ", ".join(member.wire for member in members(type(self)))
+            found += (
+                Violation(
+                    path=name,
+                    wire_path=name,
+                    constraint="unknown",
+                    limit=f"{type(self).__name__} has {known}",
+                    value="",
+                )
+                for name in self.unknown_members
+            )
+        return found
+
+    def to_dict(self) -> dict[str, Any]:
+        """The value as boto3 spells it: wire names, plain dicts and lists.
+
+        Absent members are left out; unknown members reappear.
+        """
+        values = self.__dict__
+        found = {
+            member.wire: member.kind.to_wire(value)
+            for member in members(type(self))
+            if (value := values[member.name]) is not None
+            and (value or member.absent is None or value != member.absent)
+        }
+        if "_unknown" in values:
+            found.update(values["_unknown"])
+        return found
+
+    @classmethod
+    def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
+        """The inverse of ``to_dict``.
+
+        Args:
+            wire: Members by wire name, as boto3 takes and gives them. What is unknown
+                is kept, and refused when a request is built from the value.
+        """
+        shape = cls.__new__(cls)
+        rest = dict(wire)
+        for member in members(cls):
+            value = rest.pop(member.wire, None)
+            absent = None if member.required else member.absent
+            read = member.kind.from_wire
+            shape.__dict__[member.name] = absent if value is None else read(value)
+        if rest:
+            shape.__dict__["_unknown"] = FrozenMap(rest)
+        shape.__attrs_post_init__()
+        return shape
+
+    def _content(self) -> dict[str, Any]:
+        return self.__dict__
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other) or not isinstance(other, Shape):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._content().values()))
+
+    def __repr__(self) -> str:
+        return _render(self, depth=3)
+
+
+def _at(member: Member, constraint: str, limit: str) -> Violation:
+    return Violation(
+        path=member.name,
+        wire_path=member.wire,
+        constraint=constraint,
+        limit=limit,
+        value="",
+    )
+
+
+def _render(shape: Shape, depth: int) -> str:
+    """The repr: what is there, short, without bytes and sensitive values."""
+    name = type(shape).__name__
+    if not depth:
+        return f"{name}(…)"
+    parts = []
+    for member in members(type(shape)):
+        value = shape.__dict__[member.name]
+        if value is None or (not value and value == member.absent):
+            continue
+        text = "<hidden>" if member.sensitive else _render_value(value, depth - 1)
+        parts.append(f"{member.name}={text}")
+    parts += (f"{name}=…" for name in shape.unknown_members)
+    return f"{name}({', '.join(parts)})"
+
+
+def _render_value(value: object, depth: int) -> str:
+    if isinstance(value, Shape):
+        return _render(value, depth)
+    if isinstance(value, tuple):
+        first = [_render_value(entry, depth) for entry in value[:2]]
+        more = [f"… {len(value) - 2} more"] if len(value) > 2 else []
+        return f"[{', '.join(first + more)}]"
+    if isinstance(value, FrozenMap):
+        first = [f"{shown(key)}: {shown(value[key])}" for key in list(value)[:2]]
+        more = [f"… {len(value) - 2} more"] if len(value) > 2 else []
+        return f"{{{', '.join(first + more)}}}"
+    short = shown(value)
+    return short if short != type(value).__name__ else str(value)
+
+
+Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
+"""Why, or whether, an attempt without a verdict may be repeated.
+
+``token``: the service recognises the repeat. ``read``: nothing changes.
+``repeatable``: doing it twice leaves the same state. ``named``: it makes something
+under a name that the caller gives, so that a repeat says "exists already".
+``unsafe``: a repeat may do it twice.
+"""
+
+
+@frozen(kw_only=True)
+class Operation(Generic[R_co]):
+    """What the client needs to know of an operation.
+
+    Attributes:
+        name: The service's name, such as ``CreateUser``.
+        method: boto3's name of the method, such as ``create_user``.
+        response: The class of its response.
+        repeat: Why, or whether, an attempt without a verdict may be repeated.
+        repeat_with: For an ``unsafe`` operation, the member that makes it repeatable.
+        always: Members that every success carries, by their Python names.
+        items: For a paged operation, the member of the response that holds the items.
+    """
+
+    name: str
+    method: str
+    response: type[R_co]
+    repeat: Repeat
+    repeat_with: str | None = None
+    always: tuple[str, ...] = ()
+    items: str | None = None
+
+
+class Request(Shape, Generic[R_co]):
+    """A whole request; building one that breaks a rule raises.
+
+    Raises:
+        RequestValidationError: It breaks rules of the service; all are reported.
+    """
+
+    operation: ClassVar[Operation[Any]]
+
+    def __attrs_post_init__(self) -> None:
+        """Freezes and validates."""
+        super().__attrs_post_init__()
+        found = self.violations()
+        if found:
+            raise _refusal(self, found)
+
+
+def _refusal(
+    request: Request[Response], found: Sequence[Violation]
+) -> RequestValidationError:
+    error = RequestValidationError(type(request).__name__, found)
+    error.operation = request.operation.name
+    return error
+
+
+class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
+    """A request whose response is one page of several."""
+
+
+@frozen(kw_only=True)
+class ResponseMetadata:
+    """What is known of a call beside its content.
+
+    Attributes:
+        request_id: The service's id of the last attempt.
+        http_status: The HTTP status of the last attempt.
+        attempts: A record of each attempt, the last one CONFIRMED.
+        client_request_token: The token that every attempt carried, or None.
+    """
+
+    request_id: str | None = None
+    http_status: int | None = None
+    attempts: tuple[Attempt, ...] = ()
+    client_request_token: str | None = None
+
+
+NO_METADATA = ResponseMetadata()
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Response(Shape):
+    """A response, read leniently: absent lists are empty, the unknown is kept.
+
+    Attributes:
+        response_metadata: Request id, status, attempts and token. It does not count
+            in comparisons.
+    """
+
+    response_metadata: ResponseMetadata = field(default=NO_METADATA)
+
+    def _content(self) -> dict[str, Any]:
+        content = dict(self.__dict__)
+        content.pop("response_metadata", None)
+        return content
+
+
+class Sender(Protocol):
+    """Whatever sends a request: the client, seen from below."""
+
+    def send(self, request: Request[R_co], /) -> R_co:
+        """Send one request and answer its response."""
+        ...
+
+
+class Pages(Protocol[R_co, Item_co]):
+    """The answer of an ``iter_`` method: items when iterated, or whole pages."""
+
+    def __iter__(self) -> Iterator[Item_co]:
+        """Each item, fetching pages as they are needed."""
+        ...
+
+    def pages(self) -> Iterator[R_co]:
+        """Each response."""
+        ...

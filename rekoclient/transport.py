@@ -1,0 +1,517 @@
+"""One attempt over boto3: builds its client, sends, judges the reply, maps errors.
+
+The only module that imports boto3 and botocore at run time; imports ``errors``,
+``retry`` and ``schema`` of ours. Each attempt is one public boto3 method call and
+exactly one HTTP request. botocore's exceptions are caught in one place, ``attempt``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, Generic, Protocol
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.exceptions as botocore_errors
+from attrs import define, frozen
+from botocore.config import Config
+from botocore.model import ListShape, ServiceModel, StructureShape
+from botocore.model import Shape as BotocoreShape
+from botocore.parsers import ResponseParserError
+from botocore.useragent import UserAgentString
+
+from ._version import __version__
+from .errors import (
+    BrokenReply,
+    ConfigurationError,
+    ConnectError,
+    ExpiredTokenException,
+    RekoError,
+    ReplyLost,
+    ReplyTimeout,
+    ServiceError,
+    TransportError,
+    UnsupportedByBotocore,
+    Verdict,
+    class_of,
+)
+from .retry import Call
+from .schema import (
+    Items,
+    Operation,
+    R_co,
+    Request,
+    Response,
+    Shape,
+    Structure,
+    Unreadable,
+    check_always,
+    members,
+    read,
+)
+
+logger = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT = 5
+READ_TIMEOUT = 20
+POOL = 64
+"""Connections kept. A burst of threads beyond it would open new ones each time."""
+
+
+class SessionLike(Protocol):
+    """A ``boto3.Session``; named by a protocol, for users without boto3 stubs."""
+
+    @property
+    def client(self) -> Callable[..., Any]:
+        """Makes a client."""
+        ...
+
+
+# -- building the boto3 client ------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class Settings:
+    """What a boto3 client is built from; boto3's own chain fills in the rest."""
+
+    region_name: str | None = None
+    profile_name: str | None = None
+    endpoint_url: str | None = None
+    config: Any = None
+    session: SessionLike | None = None
+
+
+def build(settings: Settings) -> Any:
+    """A boto3 client that makes one request an attempt.
+
+    Raises:
+        ConfigurationError: boto3 cannot make one of these settings.
+    """
+    options = {}
+    if settings.endpoint_url is not None:
+        options["endpoint_url"] = settings.endpoint_url
+    try:
+        session: Any = settings.session or boto3.Session(
+            profile_name=settings.profile_name
+        )
+        client = session.client(
+            "rekognition",
+            region_name=settings.region_name,
+            config=_config(session, settings.config),
+            **options,
+        )
+    except (botocore_errors.BotoCoreError, ValueError) as error:
+        raise ConfigurationError(str(error)) from error
+    _warn_of_plain_http(client.meta.endpoint_url)
+    return client
+
+
+def _config(session: Any, theirs: Config | None) -> Config:
+    """Ours, under the user's own, except for the retries: those are rekoclient's."""
+    ours = Config(
+        user_agent=_user_agent(session, theirs),
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        max_pool_connections=POOL,
+        parameter_validation=False,
+    )
+    merged = ours.merge(theirs) if theirs is not None else ours
+    return merged.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+
+
+def _user_agent(session: Any, theirs: Config | None) -> str:
+    """boto3's own string with our name, computed once.
+
+    botocore makes the string anew twice in each call, a sixth of what the call costs,
+    unless the configuration has one.
+    """
+    core = session._session
+    app_id = getattr(theirs, "user_agent_appid", None)
+    if app_id is None:
+        app_id = core.get_config_variable("user_agent_appid")
+    agent = (
+        UserAgentString.from_environment()
+        .set_session_config(core.user_agent_name, core.user_agent_version, None)
+        .with_client_config(Config(user_agent_appid=app_id))
+    )
+    return f"{agent.to_string()} rekoclient/{__version__}"
+
+
+def max_attempts_of(config: Any) -> int | None:
+    """How many attempts botocore would make with this configuration, if it says so."""
+    retries = getattr(config, "retries", None) or {}
+    total = retries.get("total_max_attempts")
+    if total is None and "max_attempts" in retries:
+        # botocore's older name counts the retries and not the first attempt.
+        total = retries["max_attempts"] + 1
+    return total
+
+
+def _warn_of_plain_http(url: str) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not (
+        host in ("localhost", "::1") or host.startswith("127.")
+    ):
+        warnings.warn(
+            f"requests to {host} are not encrypted: the endpoint begins with http://",
+            stacklevel=4,
+        )
+
+
+# -- one attempt --------------------------------------------------------------------
+
+
+@define
+class _Exchange(Generic[R_co]):
+    """One attempt as the handlers on botocore's events see it."""
+
+    call: Call
+    operation: Operation[R_co]
+    sent: bool = False
+    response: R_co | None = None
+    status: int | None = None
+    request_id: str | None = None
+
+
+_exchange: ContextVar[_Exchange[Any] | None] = ContextVar("exchange", default=None)
+
+
+class Transport:
+    """Makes attempts with one boto3 client, from any thread."""
+
+    def __init__(self, boto_client: Any, session: SessionLike | None = None) -> None:
+        """Registers handlers that act within ``attempt`` only.
+
+        Args:
+            boto_client: The boto3 client for Rekognition.
+            session: Where its credentials come from, so that they can be renewed.
+        """
+        self.boto_client = boto_client
+        self._session = session
+        self._supported: dict[str, tuple[tuple[str, ...], ...]] = {}
+        events = boto_client.meta.events
+        events.register("before-sign.rekognition", _on_sign, "rekoclient-sign")
+        events.register("before-send.rekognition", _on_send, "rekoclient-send")
+        events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
+
+    def attempt(
+        self, call: Call, operation: Operation[R_co], wire: Mapping[str, Any]
+    ) -> R_co:
+        """One boto3 method call, one HTTP request, and its judged answer.
+
+        Raises:
+            RekoError: It failed; ``verdict`` and ``fault`` say what that proves.
+        """
+        exchange = _Exchange(call, operation)
+        before = _exchange.set(exchange)
+        try:
+            parsed = getattr(self.boto_client, operation.method)(**wire)
+            response = exchange.response
+            if response is None:
+                # The events did not fire: a Stubber, or a double of the client.
+                response = _read(operation, _without_metadata(parsed))
+                exchange.status, exchange.request_id = _metadata(parsed)
+        except RekoError as error:
+            self._renew_credentials(error)
+            raise
+        except Exception as error:  # noqa: BLE001 - the boundary to botocore
+            mapped = _mapped(error, exchange)
+            self._renew_credentials(mapped)
+            raise mapped from error
+        finally:
+            _exchange.reset(before)
+        call.confirm(exchange.status, exchange.request_id)
+        return response
+
+    def check_supported(
+        self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
+    ) -> None:
+        """Sees that the installed botocore knows the operation and its members.
+
+        Raises:
+            UnsupportedByBotocore: It does not.
+        """
+        operation = request.operation
+        missing = self._supported.get(operation.name)
+        if missing is None:
+            missing = self._missing(request, version)
+            self._supported[operation.name] = missing
+        for path in missing:
+            if _reaches(wire, path):
+                raise _unsupported(f"{operation.name}.{'.'.join(path)}", version)
+
+    def _missing(
+        self, request: type[Request[Any]], version: str
+    ) -> tuple[tuple[str, ...], ...]:
+        model: ServiceModel = self.boto_client.meta.service_model
+        name = request.operation.name
+        if name not in model.operation_names:
+            raise _unsupported(name, version)
+        shape = model.operation_model(name).input_shape
+        return tuple(_missing_members(request, shape)) if shape is not None else ()
+
+    def _renew_credentials(self, error: RekoError) -> None:
+        """Replaces credentials that the service calls expired, where they can be."""
+        if not isinstance(error, ExpiredTokenException) or self._session is None:
+            return
+        credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
+        if not hasattr(credentials, "_expiry_time"):
+            return
+        # botocore renews by the clock alone; the service's word counts for more.
+        credentials._expiry_time = datetime.now(UTC)
+        try:
+            credentials.get_frozen_credentials()
+        except Exception:  # noqa: BLE001 - whatever a provider raises; theirs is logged
+            logger.warning("expired credentials could not be renewed", exc_info=True)
+        else:
+            error.credentials_renewed = True
+
+
+def _unsupported(name: str, version: str) -> UnsupportedByBotocore:
+    import botocore
+
+    return UnsupportedByBotocore(
+        f"{name} is not known to the installed botocore {botocore.__version__};"
+        f" {version} has it: upgrade boto3"
+    )
+
+
+def _missing_members(
+    shape: type[Shape], theirs: BotocoreShape
+) -> Iterator[tuple[str, ...]]:
+    if not isinstance(theirs, StructureShape):
+        return
+    for member in members(shape):
+        inner = theirs.members.get(member.wire)
+        if inner is None:
+            yield (member.wire,)
+            continue
+        kind = member.kind
+        while isinstance(kind, Items) and isinstance(inner, ListShape):
+            kind, inner = kind.item, inner.member
+        if isinstance(kind, Structure):
+            for path in _missing_members(kind.shape, inner):
+                yield (member.wire, *path)
+
+
+def _reaches(wire: Any, path: tuple[str, ...]) -> bool:
+    if isinstance(wire, list):
+        return any(_reaches(entry, path) for entry in wire)
+    if not path:
+        return True
+    return isinstance(wire, Mapping) and path[0] in wire and _reaches(
+        wire[path[0]], path[1:]
+    )
+
+
+# -- the handlers -------------------------------------------------------------------
+
+
+def _on_sign(request: Any, **_: object) -> None:
+    """Says which attempt this is, as botocore would have with retries of its own."""
+    exchange = _exchange.get()
+    if exchange is None:
+        return
+    call = exchange.call
+    headers = request.headers
+    del headers["amz-sdk-invocation-id"], headers["amz-sdk-request"]
+    headers["amz-sdk-invocation-id"] = call.invocation_id
+    headers["amz-sdk-request"] = f"attempt={call.tries}; max={call.policy.max_attempts}"
+    left = call.remaining
+    if left is not None:
+        # botocore 1.44 and later take it; older ones keep the client's own timeout.
+        longest = request.context["client_config"].read_timeout
+        request.context["read_timeout"] = max(0.001, min(left, longest))
+
+
+def _on_send(**_: object) -> None:
+    exchange = _exchange.get()
+    if exchange is not None:
+        exchange.sent = True
+
+
+def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
+    """Judges the raw reply before botocore parses it, and reads a whole success."""
+    exchange = _exchange.get()
+    if exchange is None or exchange.status is not None:
+        return
+    headers, body = response_dict["headers"], response_dict["body"]
+    exchange.status = status = response_dict["status_code"]
+    exchange.request_id = headers.get("x-amzn-requestid")
+    if status >= 300:
+        raise _refusal(exchange.operation.name, status, headers, body)
+    try:
+        exchange.response = _read(
+            exchange.operation, _whole(exchange.operation, headers, body)
+        )
+    except BrokenReply as error:
+        error.http_status, error.request_id = status, exchange.request_id
+        raise
+    # Read already: botocore's parser has nothing left to do.
+    response_dict["body"] = b"{}"
+
+
+# -- judging ------------------------------------------------------------------------
+
+
+def _whole(
+    operation: Operation[Any], headers: Mapping[str, str], body: bytes
+) -> object:
+    """The decoded body of a success.
+
+    Raises:
+        BrokenReply: It is not all there, or not what the service sends.
+    """
+    length = headers.get("content-length")
+    if length is not None and "content-encoding" not in headers:
+        if not length.isdecimal() or int(length) != len(body):
+            raise BrokenReply(
+                f"{operation.name}: a reply of {length} bytes has {len(body)}"
+            )
+    if not body:
+        if not members(operation.response) and "x-amzn-requestid" in headers:
+            return {}
+        raise BrokenReply(f"{operation.name}: the reply is empty")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        kind = headers.get("content-type", "no content type")
+        raise BrokenReply(
+            f"{operation.name}: the reply is not JSON: {len(body)} bytes, {kind}"
+        ) from error
+
+
+def _read(operation: Operation[R_co], wire: object) -> R_co:
+    try:
+        response = read(operation.response, wire)
+        check_always(response, operation.always)
+    except Unreadable as error:
+        raise BrokenReply(f"{operation.name}: {error}") from error
+    return response
+
+
+def _refusal(
+    operation: str, status: int, headers: Mapping[str, str], body: bytes
+) -> ServiceError:
+    """The error that an error reply stands for, whatever form it has."""
+    try:
+        decoded = json.loads(body)
+    except (ValueError, RecursionError):
+        decoded = None
+    content: dict[str, Any] = decoded if isinstance(decoded, dict) else {}
+    named = (content.get("__type"), content.get("code"), content.get("Code"))
+    code = _code((*named, headers.get("x-amzn-errortype"))) or str(status)
+    message = next(
+        (
+            text
+            for text in (content.get("message"), content.get("Message"))
+            if isinstance(text, str)
+        ),
+        "",
+    )
+    if not content and body:
+        message = f"{len(body)} bytes of {headers.get('content-type', 'no type')}"
+    error = class_of(code, status)(
+        {
+            "Error": {"Code": code, "Message": message},
+            "ResponseMetadata": {
+                "RequestId": headers.get("x-amzn-requestid"),
+                "HTTPStatusCode": status,
+                "HTTPHeaders": dict(headers),
+                "RetryAttempts": 0,
+            },
+        },
+        operation,
+    )
+    return _with_hints(error, headers)
+
+
+def _code(candidates: tuple[object, ...]) -> str:
+    """The bare code of forms like ``com.amazon#Code`` and ``Code:http://…``."""
+    for candidate in candidates:
+        if isinstance(candidate, str) and candidate:
+            return candidate.split(":")[0].rsplit("#", 1)[-1]
+    return ""
+
+
+def _with_hints(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:
+    milliseconds = headers.get("x-amz-retry-after", "")
+    if milliseconds.isdecimal():
+        error.amz_retry_after = int(milliseconds) / 1000
+    error.retry_after = _retry_after(headers.get("retry-after", ""))
+    return error
+
+
+def _retry_after(value: str) -> float | None:
+    """``Retry-After`` in seconds: it is a number of them, or a date (RFC 9110)."""
+    if value.isdecimal():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+
+
+# -- mapping botocore's exceptions --------------------------------------------------
+
+_NEVER_SENT = (
+    botocore_errors.EndpointConnectionError,
+    botocore_errors.ConnectTimeoutError,
+    botocore_errors.ProxyConnectionError,
+)
+
+
+def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
+    """Our error for whatever came out of boto3."""
+    name = exchange.operation.name
+    text = f"{name}: {error}"
+    match error:
+        case botocore_errors.ClientError():
+            return _refused(error, name)
+        case _ if isinstance(error, _NEVER_SENT):
+            return ConnectError(text)
+        case botocore_errors.SSLError():
+            mapped: RekoError = ConnectError(text)
+            # A certificate that is refused once will be refused again.
+            mapped.fault = None
+            return mapped
+        case botocore_errors.ReadTimeoutError():
+            return ReplyTimeout(text)
+        case _ if not exchange.sent:
+            return ConfigurationError(text)
+        case ResponseParserError():
+            return BrokenReply(text)
+        case botocore_errors.HTTPClientError():
+            return ReplyLost(text)
+        case botocore_errors.BotoCoreError():
+            return ReplyLost(text)
+    mapped = TransportError(f"{name}: {type(error).__name__}: {error}")
+    mapped.verdict = Verdict.UNKNOWN
+    return mapped
+
+
+def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError:
+    code = str(error.response.get("Error", {}).get("Code") or "")
+    status, _ = _metadata(error.response)
+    mapped = class_of(code, status)(error.response, operation)
+    headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    return _with_hints(mapped, headers)
+
+
+def _metadata(parsed: Mapping[str, Any]) -> tuple[int | None, str | None]:
+    metadata = parsed.get("ResponseMetadata", {})
+    return metadata.get("HTTPStatusCode"), metadata.get("RequestId")
+
+
+def _without_metadata(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: v for name, v in parsed.items() if name != "ResponseMetadata"}
