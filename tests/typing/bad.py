@@ -1,0 +1,40 @@
+"""What users get wrong, and both checkers must report: an ignore unused is an error.
+
+Never run.
+"""
+
+# pyright: standard
+
+import rekoclient
+from rekoclient import RekognitionClient, models
+from rekoclient.models import CreateUserRequest, Image
+
+client = RekognitionClient()
+image = Image(bytes=b"...")
+
+# A misspelled name, here and in the models.
+print(rekoclient.RekognitionCleint)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+print(models.CreateUserReqest)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+client.create_usr(collection_id="staff", user_id="alice")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+
+# A misspelled argument, a missing one, one by position.
+client.create_user(collection_id="staff", user="alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+client.create_user(collection_id="staff")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+client.create_user("staff", "alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+CreateUserRequest(collection_id="staff", user="alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+
+# A value of the wrong type: a number, none at all, text where bytes are meant.
+client.create_user(collection_id="staff", user_id=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.create_user(collection_id="staff", user_id=None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+Image(bytes="text")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.send("create_user")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+# A value that the enum lacks, a string where a list is meant.
+client.index_faces(collection_id="staff", image=image, quality_filter="BEST")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+client.detect_faces(image=image, attributes="ALL")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+# A member that the item lacks, a request that is changed.
+for user in client.iter_list_users(collection_id="staff"):
+    print(user.face_id)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+request = CreateUserRequest(collection_id="staff", user_id="bob")
+request.user_id = "eve"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]

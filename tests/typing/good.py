@@ -1,0 +1,88 @@
+"""What users write, and the types they may count on: checked, and run as well.
+
+Each public function is called with a client of a local Rekognition.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_type
+
+from rekoclient import RekognitionClient, errors
+from rekoclient.models import (
+    CreateCollectionResponse,
+    CreateUserRequest,
+    CreateUserResponse,
+    DetectLabelsResponse,
+    Image,
+    ListUsersResponse,
+    QualityFilter,
+    S3Object,
+    StartLabelDetectionResponse,
+    User,
+    UserStatus,
+    Video,
+)
+
+
+def collections(client: RekognitionClient) -> None:
+    """A method answers the response of its operation."""
+    created = client.create_collection(collection_id="staff", tags={"team": "door"})
+    assert_type(created, CreateCollectionResponse)
+    assert_type(created.collection_arn, str)
+    assert_type(created.response_metadata.request_id, str | None)
+
+
+def users(client: RekognitionClient) -> None:
+    """A request of one's own answers the same as the method."""
+    client.create_collection(collection_id="people")
+    assert_type(
+        client.create_user(collection_id="people", user_id="alice"), CreateUserResponse
+    )
+    request = CreateUserRequest(collection_id="people", user_id="bob")
+    assert_type(client.send(request), CreateUserResponse)
+    assert_type(request.user_id, str)
+    assert_type(request.client_request_token, str | None)
+
+
+def pages(client: RekognitionClient) -> None:
+    """Iterating yields items, and their lists are never absent."""
+    client.create_collection(collection_id="paged")
+    client.create_user(collection_id="paged", user_id="alice")
+    for user in client.iter_list_users(collection_id="paged"):
+        assert_type(user, User)
+        assert_type(user.user_status, UserStatus | str | None)
+    for page in client.iter_list_users(collection_id="paged").pages():
+        assert_type(page, ListUsersResponse)
+        assert_type(page.users, tuple[User, ...])
+
+
+def failures(client: RekognitionClient) -> None:
+    """What an error tells is typed."""
+    try:
+        client.describe_collection(collection_id="nobody")
+    except errors.ServiceError as error:
+        assert_type(error.code, str)
+        assert_type(error.may_have_succeeded, bool)
+
+
+if TYPE_CHECKING:
+
+    def images(client: RekognitionClient) -> None:
+        """An enum's member and its literal are both taken."""
+        image = Image(s3_object=S3Object(bucket="photos", name="alice.jpg"))
+        client.index_faces(
+            collection_id="staff", image=image, quality_filter=QualityFilter.AUTO
+        )
+        client.index_faces(collection_id="staff", image=image, quality_filter="AUTO")
+        found = client.detect_labels(image=Image(bytes=b"..."), max_labels=5)
+        assert_type(found, DetectLabelsResponse)
+        for label in found.labels:
+            assert_type(label.name, str | None)
+            assert_type(label.confidence, float | None)
+
+    def videos(client: RekognitionClient) -> None:
+        """Jobs are started as any other call."""
+        video = Video(s3_object=S3Object(bucket="films", name="door.mp4"))
+        assert_type(
+            client.start_label_detection(video=video), StartLabelDetectionResponse
+        )
