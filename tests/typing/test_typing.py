@@ -58,9 +58,10 @@ def test_every_public_type_is_known() -> None:
     )
     report = json.loads(run.stdout)["typeCompleteness"]
     unknown = [
-        f"{symbol['name']}: {symbol['diagnostics'][0]['message']}"
+        f"{symbol['name']}: {diagnostic['message']}"
         for symbol in report["symbols"]
         if symbol["isExported"] and not symbol["isTypeKnown"]
+        for diagnostic in symbol["diagnostics"]
     ]
 
     assert [] == unknown
