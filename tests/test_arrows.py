@@ -24,10 +24,10 @@ images                : errors schema models
 pagination            : errors schema models
 jobs                  : errors schema models
 retry                 : errors schema
-transport             : errors schema _version
+transport             : errors schema retry _version
 client                : errors schema models pagination jobs retry tokens transport
 __init__              : errors schema models pagination jobs retry client _version
-provisioning          : errors schema models images tokens client
+provisioning          : errors schema models images retry tokens client
 cli                   : errors schema models retry client provisioning testing _version
 __main__              : cli
 mypy_plugin           : errors schema models
