@@ -246,12 +246,21 @@ class Blob(Kind):
             return _violation("type", "bytes", type(value).__name__)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
-            limit = _between(self.min, self.max, "bytes")
-            return _violation("length", limit, str(length))
+            return _violation(
+                "length", _between(self.min, self.max, "bytes"), str(length)
+            )
         return OK
 
     def freeze(self, value: Any) -> Any:
         return bytes(value) if isinstance(value, bytearray | memoryview) else value
+
+
+def _check_count(
+    low: int, high: int | None, count: int, unit: str
+) -> Sequence[Violation]:
+    if count < low or (high is not None and count > high):
+        return _violation("items", _between(low, high, unit), str(count))
+    return OK
 
 
 @frozen
@@ -265,17 +274,12 @@ class Items(Kind):
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, tuple):
             return _wrong_type("a list", value)
-        count = len(value)
-        if count < self.min or (self.max is not None and count > self.max):
-            return _violation(
-                "items", _between(self.min, self.max, "items"), str(count)
-            )
+        found = [*_check_count(self.min, self.max, len(value), "items")]
         check = self.item.check
-        return [
-            violation.under(f"[{index}]", f"[{index}]")
-            for index, entry in enumerate(value)
-            for violation in check(entry)
-        ]
+        for index, entry in enumerate(value):
+            for violation in check(entry):
+                found.append(violation.under(f"[{index}]", f"[{index}]"))
+        return found
 
     def freeze(self, value: Any) -> Any:
         if not isinstance(value, Sequence) or isinstance(value, str | bytes):
@@ -303,16 +307,11 @@ class Map(Kind):
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, FrozenMap):
             return _wrong_type("a mapping", value)
-        count = len(value)
-        if count < self.min or (self.max is not None and count > self.max):
-            return _violation(
-                "items", _between(self.min, self.max, "entries"), str(count)
-            )
-        return [
-            violation.under(f"[{shown(key)}]", f"[{shown(key)}]")
-            for key, entry in value.items()
-            for violation in (*self.key.check(key), *self.value.check(entry))
-        ]
+        found = [*_check_count(self.min, self.max, len(value), "entries")]
+        for key, entry in value.items():
+            for violation in (*self.key.check(key), *self.value.check(entry)):
+                found.append(violation.under(f"[{shown(key)}]", f"[{shown(key)}]"))
+        return found
 
     def freeze(self, value: Any) -> Any:
         return FrozenMap(value) if isinstance(value, Mapping) else value
