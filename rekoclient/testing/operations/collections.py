@@ -1,0 +1,87 @@
+"""Collections."""
+
+from __future__ import annotations
+
+from ..errors import ServiceError
+from ..store import Collection, Tags
+from ..world import Body, World
+
+
+def create_collection(world: World, body: Body) -> Body:
+    """Create a collection; its tags are its own from the start."""
+    store, collection_id = world.store, body["CollectionId"]
+    if store.collections.get("", collection_id) is not None:
+        raise ServiceError(
+            "ResourceAlreadyExistsException",
+            f"The collection id: {collection_id} already exists",
+        )
+    most = world.switches.max_collections
+    if most is not None and store.collections.count("") >= most:
+        raise ServiceError("ServiceQuotaExceededException")
+    tags = body.get("Tags")
+    if tags and not world.switches.create_with_tags:
+        raise ServiceError("AccessDeniedException")
+    collection = Collection(
+        collection_id=collection_id,
+        arn=world.collection_arn(collection_id),
+        face_model_version=world.switches.face_model_version,
+        created_at=world.clock(),
+    )
+    store.put(store.collections, "", collection_id, collection)
+    if tags:
+        arn = world.arn(f"collection/{collection_id}")
+        store.put(store.tags, "", arn, Tags(tags=tags))
+    return {
+        "StatusCode": 200,
+        "CollectionArn": collection.arn,
+        "FaceModelVersion": collection.face_model_version,
+    }
+
+
+def delete_collection(world: World, body: Body) -> Body:
+    """Delete a collection with its users, faces and tags."""
+    store, collection = world.store, world.collection(body)
+    collection_id = collection.collection_id
+    store.delete(store.collections, "", collection_id)
+    store.drop(store.users, collection_id)
+    store.drop(store.faces, collection_id)
+    arn = world.arn(f"collection/{collection_id}")
+    if store.tags.get("", arn) is not None:
+        store.delete(store.tags, "", arn)
+    return {"StatusCode": 200}
+
+
+def describe_collection(world: World, body: Body) -> Body:
+    """Describe a collection; CreateCollection's CollectionArn is an ARN here."""
+    collection = world.collection(body, reading=True)
+    return {
+        "FaceCount": world.store.faces.count(collection.collection_id),
+        "FaceModelVersion": collection.face_model_version,
+        "CollectionARN": collection.arn,
+        "CreationTimestamp": round(collection.created_at, 3),
+        "UserCount": world.store.users.count(collection.collection_id),
+    }
+
+
+def list_collections(world: World, body: Body) -> Body:
+    """List collections in two parallel lists."""
+    listing = "collections"
+    rows = world.store.collections.after("", world.place_after(body, listing))
+    page, more = world.page(
+        body, (row for row in rows if world.visible(row.created_at)), maximum=4096
+    )
+    answer: Body = {
+        "CollectionIds": [row.collection_id for row in page],
+        "FaceModelVersions": [row.face_model_version for row in page],
+    }
+    if more and page:
+        answer["NextToken"] = world.page_token(listing, page[-1].place)
+    return answer
+
+
+OPERATIONS = {
+    "CreateCollection": create_collection,
+    "DeleteCollection": delete_collection,
+    "DescribeCollection": describe_collection,
+    "ListCollections": list_collections,
+}

@@ -1,0 +1,68 @@
+"""Users of a collection."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..errors import ServiceError
+from ..store import User
+from ..world import Body, World
+
+
+def create_user(world: World, body: Body) -> Body:
+    """Create a user. Where it exists already that is a conflict, whoever made it."""
+    store, collection = world.store, world.collection(body)
+    key = world.user_key(body)
+    if store.users.get(collection.collection_id, key) is not None:
+        raise ServiceError("ConflictException")
+    if store.users.count(collection.collection_id) >= world.switches.max_users:
+        raise ServiceError("ServiceQuotaExceededException")
+    user = User(user_id=body["UserId"], created_at=world.clock())
+    store.put(store.users, collection.collection_id, key, user)
+    return {}
+
+
+def delete_user(world: World, body: Body) -> Body:
+    """Delete a user. Its faces stay in the collection, and are nobody's."""
+    store, collection = world.store, world.collection(body)
+    part = collection.collection_id
+    for face_id in world.user(body).face_ids:
+        face = store.faces.get(part, face_id)
+        if face is not None:
+            store.put(store.faces, part, face_id, replace(face, user_id=None))
+    store.delete(store.users, part, world.user_key(body))
+    return {}
+
+
+def list_users(world: World, body: Body) -> Body:
+    """List the users of a collection, and how far each has come."""
+    collection = world.collection(body, reading=True)
+    listing = f"users/{collection.collection_id}"
+    rows = world.store.users.after(
+        collection.collection_id, world.place_after(body, listing)
+    )
+    page, more = world.page(
+        body, (row for row in rows if world.visible(row.created_at)), maximum=500
+    )
+    answer: Body = {
+        "Users": [
+            {"UserId": user.user_id, "UserStatus": status(world, user)} for user in page
+        ]
+    }
+    if more and page:
+        answer["NextToken"] = world.page_token(listing, page[-1].place)
+    return answer
+
+
+def status(world: World, user: User) -> str:
+    """CREATED without faces, then UPDATING for a while, then ACTIVE."""
+    if world.clock() < user.updating_until:
+        return "UPDATING"
+    return "ACTIVE" if user.face_ids else "CREATED"
+
+
+OPERATIONS = {
+    "CreateUser": create_user,
+    "DeleteUser": delete_user,
+    "ListUsers": list_users,
+}

@@ -1,0 +1,230 @@
+"""The requests that a server saw, for tests to look at."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, overload
+
+_SECRET = frozenset({"authorization", "x-amz-security-token"})
+_SHOWN = 20
+
+
+class Headers(Mapping[str, str]):
+    """Headers by name, in any case. What proves an identity is not kept."""
+
+    def __init__(self, pairs: Mapping[str, str]) -> None:
+        self._pairs = {
+            name.lower(): "***" if name.lower() in _SECRET else value
+            for name, value in pairs.items()
+        }
+
+    def __getitem__(self, name: str) -> str:
+        return self._pairs[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pairs)
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+
+class Record:
+    """One request.
+
+    Attributes:
+        number: Its place in the order of arrival, from 1.
+        operation: The operation's name, as in ``X-Amz-Target``.
+        time: When it arrived, by the server's clock.
+        status: The HTTP status of the answer, once it is there; None if there was no
+            HTTP answer.
+        error: The code of the error that it was answered with, if any.
+        fault: What was made to go wrong with the answer, in words.
+    """
+
+    __slots__ = (
+        "_body",
+        "_headers",
+        "error",
+        "fault",
+        "number",
+        "operation",
+        "status",
+        "time",
+        "token",
+    )
+
+    def __init__(
+        self,
+        *,
+        number: int,
+        operation: str,
+        time: float,
+        headers: Mapping[str, str],
+        body: bytes,
+        token: str | None = None,
+    ) -> None:
+        self.number = number
+        self.operation = operation
+        self.time = time
+        self.token = token
+        self.status: int | None = None
+        self.error: str | None = None
+        self.fault: str | None = None
+        self._headers = headers
+        self._body = body
+
+    @property
+    def headers(self) -> Headers:
+        """The request's headers."""
+        return Headers(self._headers)
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """The request's members, by their wire names.
+
+        Raises:
+            ValueError: It was not JSON; see ``raw_body``.
+        """
+        body: dict[str, Any] = json.loads(self._body) if self._body else {}
+        return body
+
+    @property
+    def raw_body(self) -> bytes:
+        """The body as it came."""
+        return self._body
+
+    @property
+    def size(self) -> int:
+        """About how many bytes of memory it takes."""
+        return 600 + len(self._body) + 90 * len(self._headers)
+
+    def __repr__(self) -> str:
+        """One line, without the body: that may be a picture of somebody."""
+        parts = [f"{self.number:>4} {self.operation or '-'}"]
+        if self.token is not None:
+            parts.append(f"token={self.token}")
+        answer = "no answer" if self.status is None else str(self.status)
+        parts.append(f"-> {answer}")
+        parts += [part for part in (self.error,) if part]
+        if self.fault:
+            parts.append(f"[{self.fault}]")
+        return " ".join(parts)
+
+
+class Requests(Sequence[Record]):
+    """Requests in the order of their arrival.
+
+    Printed (as by pytest, when an assertion about them fails) it is a table.
+    """
+
+    def __init__(self, records: Sequence[Record], dropped: int = 0) -> None:
+        self._records = records
+        self.dropped = dropped
+        """Older requests that had to make room."""
+
+    @overload
+    def __getitem__(self, index: int) -> Record: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Record]: ...
+    def __getitem__(self, index: int | slice) -> Record | Sequence[Record]:
+        return list(self)[index]
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+    def __iter__(self) -> Iterator[Record]:
+        return iter(list(self._records))
+
+    def of(self, *operations: str) -> Requests:
+        """Those for the named operations."""
+        return Requests([r for r in self if r.operation in operations], self.dropped)
+
+    def tokens(self, *operations: str) -> list[str | None]:
+        """The ClientRequestToken of each request, None where it had none."""
+        chosen = self.of(*operations) if operations else self
+        return [record.token for record in chosen]
+
+    def counts(self) -> dict[str, int]:
+        """How many requests there were for each operation."""
+        return dict(Counter(record.operation for record in self))
+
+    def expect(
+        self, operation: str, *, times: int | None = None, tokens: int | None = None
+    ) -> None:
+        """Assert how often an operation was called, and with how many tokens.
+
+        Raises:
+            AssertionError: It was not so; the message shows the requests.
+        """
+        found = self.of(operation)
+        distinct = len(set(found.tokens()))
+        for what, wanted, seen in (
+            ("requests", times, len(found)),
+            ("distinct tokens", tokens, distinct),
+        ):
+            if wanted is not None and wanted != seen:
+                raise AssertionError(
+                    f"expected {wanted} {what} for {operation}, saw {seen}:\n{self!r}"
+                )
+
+    def __repr__(self) -> str:
+        lines = [f"{len(self)} requests"]
+        if self.dropped:
+            lines[0] += f" ({self.dropped} older ones were dropped)"
+        records = list(self)
+        if len(records) > _SHOWN:
+            lines.append(f"  ... {len(records) - _SHOWN} before these")
+        lines += [f"  {record!r}" for record in records[-_SHOWN:]]
+        return "\n".join(lines)
+
+
+class RequestLog(Requests):
+    """The requests of a running server, the oldest dropped when they are too many."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        self._log: deque[Record] = deque()
+        super().__init__(self._log)
+        self._limit = limit_bytes
+        self._size = 0
+        self._number = 0
+        self._lock = threading.Lock()
+
+    def add(
+        self,
+        operation: str,
+        time: float,
+        headers: Mapping[str, str],
+        body: bytes,
+        token: str | None,
+    ) -> Record:
+        """Note a request."""
+        with self._lock:
+            self._number += 1
+            record = Record(
+                number=self._number,
+                operation=operation,
+                time=time,
+                headers=headers,
+                body=body,
+                token=token,
+            )
+            self._log.append(record)
+            self._size += record.size
+            while self._size > self._limit and len(self._log) > 1:
+                self._size -= self._log.popleft().size
+                self.dropped += 1
+            return record
+
+    def __iter__(self) -> Iterator[Record]:
+        with self._lock:
+            return iter(list(self._log))
+
+    def clear(self) -> None:
+        """Forget all requests."""
+        with self._lock:
+            self._log.clear()
+            self._size = 0
+            self.dropped = 0

@@ -1,0 +1,137 @@
+"""The state file: one line of JSON for each transaction, appended when it commits.
+
+A line is handed to the operating system in one write before the answer leaves, so a
+killed server loses nothing that it has acknowledged. (A machine that loses power may:
+the file is not synced to the disk.) A torn last line was never acknowledged, and is
+dropped. Each start rewrites the file without what was deleted since.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+_HEADER = {"rekoclient-local-rekognition": 1}
+_CHUNK = 1000
+
+
+class StateFileError(ValueError):
+    """The state file cannot be used; the message says why and what to do."""
+
+
+class StateFile:
+    """A file that one server at a time reads, rewrites, and then appends to."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = _open_and_lock(path)
+
+    def read(self) -> Iterator[list[Any]]:
+        """All changes, in order."""
+        lines = self._path.read_bytes().split(b"\n")
+        # What follows the last newline was being written when the server was killed.
+        for number, line in enumerate(lines[:-1], start=1):
+            try:
+                entry = json.loads(line)
+                changes = _as_header(entry) if number == 1 else _as_changes(entry)
+            except (TypeError, ValueError) as error:
+                raise StateFileError(
+                    f"{self._path}, line {number}: not a state of this server "
+                    f"({error}); name another file, or remove this one to start empty"
+                ) from None
+            yield from changes
+
+    def rewrite(self, changes: Iterable[list[Any]]) -> None:
+        """Replace the whole file, atomically, and go on appending to the new one."""
+        descriptor, temporary = tempfile.mkstemp(
+            dir=self._path.parent, prefix=self._path.name + "."
+        )
+        try:
+            with open(descriptor, "wb", closefd=False) as file:
+                file.write(_encoded(_HEADER))
+                chunk: list[Any] = []
+                for change in changes:
+                    chunk.append(change)
+                    if len(chunk) == _CHUNK:
+                        file.write(_encoded(chunk))
+                        chunk = []
+                if chunk:
+                    file.write(_encoded(chunk))
+            _lock(descriptor)
+            Path(temporary).replace(self._path)
+        except BaseException:
+            os.close(descriptor)
+            Path(temporary).unlink()
+            raise
+        os.close(self._file)
+        self._file = descriptor
+
+    def append(self, changes: list[list[Any]]) -> None:
+        """Write one transaction, whole or not at all."""
+        line = _encoded(changes)
+        end = os.lseek(self._file, 0, os.SEEK_END)
+        try:
+            written = 0
+            while written < len(line):
+                written += os.write(self._file, line[written:])
+        except OSError:
+            os.ftruncate(self._file, end)
+            raise
+
+    def close(self) -> None:
+        """Let another server have the file."""
+        os.close(self._file)
+
+
+def _open_and_lock(path: Path) -> int:
+    while True:
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise StateFileError(
+                f"cannot use {path} as a state file: {error.strerror}"
+            ) from error
+        try:
+            _lock(descriptor)
+        except OSError:
+            os.close(descriptor)
+            raise StateFileError(
+                f"{path} is in use by another server; stop that one, or name another "
+                "file"
+            ) from None
+        os.fchmod(descriptor, 0o600)
+        try:
+            # Its last owner may have replaced it between the two calls above.
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        except FileNotFoundError:
+            pass
+        os.close(descriptor)
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _encoded(entry: Any) -> bytes:
+    return json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+
+
+def _as_header(entry: Any) -> list[Any]:
+    if entry != _HEADER:
+        raise ValueError("unknown header")
+    return []
+
+
+def _as_changes(entry: Any) -> list[Any]:
+    for _table, _part, _key, _fields in entry:
+        pass
+    return list(entry)

@@ -1,0 +1,299 @@
+"""HTTP/1.1 over TCP: whole requests in, any bytes whatever out.
+
+This is not ``http.server``: a fault is a matter of single bytes (a cut reply, a false
+length, a reset), a header there costs as much as the whole answer here, and closing
+must not wait for a poll. One thread serves one connection.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import socket
+import struct
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+_LONGEST_HEAD = 64 * 1024
+# Two images of 5 MB in base64, and room for the rest.
+LONGEST_BODY = 16 * 1024 * 1024
+# A body beyond that is read and thrown away up to here, so that the client, who first
+# sends everything, gets to read the refusal.
+_LONGEST_DISCARDED = 256 * 1024 * 1024
+_CHUNK = 256 * 1024
+# Seconds for a client to read why it is being turned away.
+_FAREWELL = 2.0
+_RESET = struct.pack("ii", 1, 0)
+
+Then = Literal["keep", "close", "reset", "hang"]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A whole request."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """By lower-case name."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes to send, when, and what to do with the connection then."""
+
+    data: bytes
+    then: Then = "keep"
+    delay: float = 0.0
+    drip: float | None = None
+
+
+class BadRequest(Exception):
+    """A request that is not HTTP, or too much of it."""
+
+    def __init__(self, status: int, message: str, *, keep: bool = False) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.keep = keep
+
+
+Handle = Callable[[Request], Answer]
+Refuse = Callable[[BadRequest], Answer]
+
+
+class Server:
+    """A listening socket and the connections it has accepted."""
+
+    def __init__(
+        self,
+        handle: Handle,
+        refuse: Refuse,
+        *,
+        host: str,
+        port: int,
+        request_timeout: float,
+        idle_timeout: float,
+    ) -> None:
+        self._handle = handle
+        self._refuse = refuse
+        self.request_timeout = request_timeout
+        self.idle_timeout = idle_timeout
+        self.closing = threading.Event()
+        self._lock = threading.Lock()
+        self._connections: dict[socket.socket, threading.Thread] = {}
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        self._listener = socket.create_server((host, port), family=family, backlog=1024)
+        self.host, self.port = self._listener.getsockname()[:2]
+        self._acceptor = threading.Thread(
+            target=self._accept, name="local-rekognition", daemon=True
+        )
+        self._acceptor.start()
+
+    def close(self) -> None:
+        """Stop listening, and end every connection, whatever it is waiting for."""
+        self.closing.set()
+        # A connection of our own wakes the acceptor on every platform.
+        with contextlib.suppress(OSError):
+            socket.create_connection((self.host, self.port), timeout=1).close()
+        self._acceptor.join()
+        self._listener.close()
+        with self._lock:
+            connections = dict(self._connections)
+        for connection in connections:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+        for thread in connections.values():
+            thread.join(timeout=5)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError as error:
+                if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
+                    # Out of descriptors: those who wait are served when others leave.
+                    self.closing.wait(0.05)
+                if self.closing.is_set():
+                    return
+                continue
+            if self.closing.is_set():
+                connection.close()
+                return
+            thread = threading.Thread(
+                target=self._serve, args=(connection,), daemon=True
+            )
+            with self._lock:
+                self._connections[connection] = thread
+            thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        try:
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            reader = _Reader(connection, self.idle_timeout, self.request_timeout)
+            while not self.closing.is_set() and self._exchange(connection, reader):
+                pass
+        except OSError:
+            pass  # the other side is gone, or was too slow
+        finally:
+            with self._lock:
+                del self._connections[connection]
+            connection.close()
+
+    def _exchange(self, connection: socket.socket, reader: _Reader) -> bool:
+        """Answer one request; False when the connection has come to its end."""
+        try:
+            request = reader.request()
+        except BadRequest as problem:
+            connection.sendall(self._refuse(problem).data)
+            if not problem.keep:
+                _finish(connection)
+            return problem.keep
+        if request is None:
+            return False
+        answer = self._handle(request)
+        if answer.delay:
+            self.closing.wait(answer.delay)
+        if answer.drip is None:
+            connection.sendall(answer.data)
+        else:
+            for byte in answer.data:
+                connection.sendall(bytes((byte,)))
+                if self.closing.wait(answer.drip):
+                    return False
+        if answer.then == "hang":
+            reader.wait_for_end()
+        elif answer.then == "reset":
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+        return (
+            answer.then == "keep"
+            and request.headers.get("connection", "").lower() != "close"
+        )
+
+
+class _Reader:
+    """Requests, one after the other, from one connection."""
+
+    def __init__(
+        self, connection: socket.socket, idle_timeout: float, request_timeout: float
+    ) -> None:
+        self._connection = connection
+        self._idle_timeout = idle_timeout
+        self._request_timeout = request_timeout
+        self._buffer = b""
+        self._deadline: float | None = None
+        connection.settimeout(idle_timeout)
+
+    def request(self) -> Request | None:
+        """The next request, or None when there is none any more."""
+        head = self._head()
+        if head is None:
+            return None
+        method, path, headers = _parsed_head(head)
+        if "transfer-encoding" in headers:
+            raise BadRequest(411, "a Content-Length is needed")
+        length_text = headers.get("content-length", "0")
+        if not (length_text.isascii() and length_text.isdigit()):
+            raise BadRequest(400, "Content-Length is not a number")
+        length = int(length_text)
+        if headers.get("expect", "").lower() == "100-continue":
+            self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if length > LONGEST_BODY:
+            self._discard(length)
+            raise BadRequest(413, f"a body has at most {LONGEST_BODY} bytes", keep=True)
+        request = Request(method, path, headers, self._body(length))
+        if self._deadline is not None:
+            self._deadline = None
+            self._connection.settimeout(self._idle_timeout)
+        return request
+
+    def wait_for_end(self) -> None:
+        """Wait until the connection is closed by one side or the other."""
+        while self._connection.recv(_CHUNK):
+            pass
+
+    def _head(self) -> bytes | None:
+        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
+            if len(self._buffer) > _LONGEST_HEAD:
+                raise BadRequest(431, f"a head has at most {_LONGEST_HEAD} bytes")
+            more = self._receive()
+            if not more:
+                if self._buffer.strip():
+                    raise BadRequest(400, "the request ends in its head")
+                return None
+            self._buffer += more
+        head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
+        return head
+
+    def _body(self, length: int) -> bytes:
+        if len(self._buffer) < length:
+            parts, missing = [self._buffer], length - len(self._buffer)
+            while missing > 0:
+                more = self._receive()
+                if not more:
+                    raise BadRequest(400, "the request ends in its body")
+                parts.append(more)
+                missing -= len(more)
+            self._buffer = b"".join(parts)
+        body, self._buffer = self._buffer[:length], self._buffer[length:]
+        return body
+
+    def _discard(self, length: int) -> None:
+        if length > _LONGEST_DISCARDED:
+            raise BadRequest(413, f"a body has at most {LONGEST_BODY} bytes")
+        missing = length - len(self._buffer)
+        self._buffer = self._buffer[length:]
+        while missing > 0:
+            more = self._receive()
+            if not more:
+                raise BadRequest(400, "the request ends in its body")
+            missing -= len(more)
+            if missing < 0:
+                self._buffer = more[missing:]
+
+    def _receive(self) -> bytes:
+        """Some bytes. Once a request has begun, all of it must come in time."""
+        if self._buffer or self._deadline is not None:
+            now = time.monotonic()
+            if self._deadline is None:
+                self._deadline = now + self._request_timeout
+            if now >= self._deadline:
+                raise TimeoutError
+            self._connection.settimeout(self._deadline - now)
+        return self._connection.recv(_CHUNK)
+
+
+def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
+    lines = head.lstrip(b"\r\n").decode("latin-1").split("\r\n")
+    try:
+        method, path, version = lines[0].split(" ")
+    except ValueError:
+        raise BadRequest(400, "the request line is not one of HTTP/1.1") from None
+    if not version.startswith("HTTP/1."):
+        raise BadRequest(505, "only HTTP/1.1 is spoken here")
+    headers: dict[str, str] = {}
+    for line in lines[1:]:
+        name, colon, value = line.partition(":")
+        if not colon or not name or name != name.strip():
+            raise BadRequest(400, "a header line is not one of HTTP/1.1")
+        headers[name.lower()] = value.strip()
+    if version == "HTTP/1.0":
+        headers.setdefault("connection", "close")
+    return method, path, headers
+
+
+def _finish(connection: socket.socket) -> None:
+    """Close our half, and let the client read what it was told.
+
+    Closing with bytes unread would be a reset, which can overtake the answer.
+    """
+    connection.shutdown(socket.SHUT_WR)
+    deadline = time.monotonic() + _FAREWELL
+    while (left := deadline - time.monotonic()) > 0:
+        connection.settimeout(left)
+        if not connection.recv(_CHUNK):
+            return

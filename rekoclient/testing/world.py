@@ -1,0 +1,132 @@
+"""Everything an operation sees: the tables, the clock, the switches, the account."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import random
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from . import errors
+from .clock import Clock
+from .store import Collection, Record, Store, User
+from .switches import Switches
+
+R = TypeVar("R", bound=Record)
+Body = dict[str, Any]
+
+
+class World:
+    """One account in one Region."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        switches: Switches,
+        region: str,
+        account_id: str,
+        seed: int | None,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.switches = switches
+        self.region = region
+        self.account_id = account_id
+        self._random = random.Random(seed)
+
+    def new_id(self) -> str:
+        """A fresh identifier of the form that the service uses."""
+        return str(UUID(int=self._random.getrandbits(128), version=4))
+
+    def arn(self, resource: str) -> str:
+        """The ARN of a resource, such as ``collection/staff``."""
+        return f"arn:{self._partition()}:{self._scope()}:{resource}"
+
+    def collection_arn(self, collection_id: str) -> str:
+        """The ARN of a collection, in the form that the switch asks for."""
+        arn = self.arn(f"collection/{collection_id}")
+        return self.switches.arn_prefix + arn.removeprefix("arn:")
+
+    def collection(self, body: Body, *, reading: bool = False) -> Collection:
+        """The collection that a request names.
+
+        A read does not see one that is newer than the visibility delay.
+        """
+        collection_id: str = body["CollectionId"]
+        found = self.store.collections.get("", collection_id)
+        if found is None or (reading and not self.visible(found.created_at)):
+            raise errors.collection_not_found(collection_id)
+        return found
+
+    def user(self, body: Body) -> User:
+        """The user that a request names, in a collection that is there."""
+        found = self.store.users.get(body["CollectionId"], self.user_key(body))
+        if found is None:
+            raise errors.user_not_found(body["UserId"])
+        return found
+
+    def user_key(self, body: Body) -> str:
+        """Under which key the user that a request names is kept."""
+        user_id: str = body["UserId"]
+        return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
+
+    def visible(self, created_at: float) -> bool:
+        """Whether reads see what was created then."""
+        return created_at + self.switches.visibility_delay <= self.clock()
+
+    def page(
+        self,
+        body: Body,
+        records: Iterator[R],
+        *,
+        maximum: int,
+    ) -> tuple[list[R], bool]:
+        """The next records of a list, and whether there are more behind them."""
+        limit = body.get("MaxResults")
+        if limit is None or (
+            limit == 0 and self.switches.zero_max_results != "nothing"
+        ):
+            limit = maximum
+        limit = min(limit, maximum)
+        page = list(islice(records, limit + 1))
+        return page[:limit], len(page) > limit
+
+    def page_token(self, listing: str, place: int) -> str:
+        """A NextToken for what stands behind a place of a listing."""
+        content = json.dumps([listing, place, self.clock()])
+        return base64.b64encode(content.encode()).decode()
+
+    def place_after(self, body: Body, listing: str) -> int:
+        """Where the page that a request asks for begins."""
+        token = body.get("NextToken")
+        if token is None:
+            return 0
+        try:
+            content = json.loads(base64.b64decode(token, validate=True))
+            token_listing, place, issued_at = content
+            expires_at = float(issued_at) + self.switches.page_token_life
+            place = int(place)
+        except (binascii.Error, ValueError, TypeError):
+            raise errors.invalid_page_token() from None
+        if token_listing != listing or expires_at <= self.clock():
+            raise errors.invalid_page_token()
+        return place
+
+    def _scope(self) -> str:
+        return f"rekognition:{self.region}:{self.account_id}"
+
+    def _partition(self) -> str:
+        if self.region.startswith("us-gov-"):
+            return "aws-us-gov"
+        return "aws-cn" if self.region.startswith("cn-") else "aws"
+
+
+def present(members: Iterable[tuple[str, Any]]) -> Body:
+    """A structure without the members that are None."""
+    return {name: value for name, value in members if value is not None}

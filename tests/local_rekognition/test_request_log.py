@@ -1,0 +1,96 @@
+"""The requests that a server saw."""
+
+from typing import Any
+
+import pytest
+
+from rekoclient.testing import LocalRekognition
+
+from .raw import call
+
+
+def test_a_request_is_told_whole(server: LocalRekognition, boto: Any) -> None:
+    """Operation, body, token, headers, time, and how it was answered."""
+    boto.create_collection(CollectionId="staff")
+    boto.create_user(CollectionId="staff", UserId="alice", ClientRequestToken="t1")
+
+    record = server.requests[-1]
+    assert ("CreateUser", "t1", 1_700_000_000.0, 200) == (
+        record.operation,
+        record.token,
+        record.time,
+        record.status,
+    )
+    assert {
+        "CollectionId": "staff",
+        "UserId": "alice",
+        "ClientRequestToken": "t1",
+    } == record.body
+    assert "RekognitionService.CreateUser" == record.headers["X-Amz-Target"]
+    assert "attempt=1" == record.headers["amz-sdk-request"].split(";")[0]
+
+
+def test_tokens_tell_repeats_from_new_calls(server: LocalRekognition) -> None:
+    """One token for each attempt of a call, another for the next call."""
+    client: Any = server.boto_client()
+    client.create_collection(CollectionId="staff")
+    server.fail_next("InternalServerError", operation="CreateUser")
+    client.create_user(CollectionId="staff", UserId="alice")
+    client.create_user(CollectionId="staff", UserId="bob")
+
+    first, second, third = server.requests.tokens("CreateUser")
+    assert first == second != third
+    assert [None] == server.requests.tokens("CreateCollection")
+    assert {"CreateCollection": 1, "CreateUser": 3} == server.requests.counts()
+
+
+def test_a_failed_expectation_shows_the_requests(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """The message is enough to see what happened."""
+    server.fail_next("InternalServerError")
+    with pytest.raises(boto.exceptions.InternalServerError):
+        boto.list_collections()
+
+    with pytest.raises(AssertionError) as error:
+        server.requests.expect("ListCollections", times=2)
+    assert "expected 2 requests for ListCollections, saw 1" in str(error.value)
+    line = "ListCollections -> 500 InternalServerError [InternalServerError]"
+    assert line in str(error.value)
+
+
+def test_credentials_are_not_kept(server: LocalRekognition, boto: Any) -> None:
+    """Somebody may point a real profile at a local server."""
+    boto.list_collections()
+
+    assert "***" == server.requests[0].headers["Authorization"]
+
+
+def test_bodies_are_not_printed(server: LocalRekognition) -> None:
+    """A body may be a picture of somebody."""
+    call(server, "CreateUser", {"CollectionId": "staff", "UserId": "alice"})
+
+    assert "alice" not in repr(server.requests)
+
+
+def test_what_was_not_json_is_kept_as_it_came(server: LocalRekognition) -> None:
+    """The log is of what was sent, not of what was understood."""
+    call(server, "CreateUser", b"{nonsense")
+
+    assert b"{nonsense" == server.requests[0].raw_body
+    assert "SerializationException" == server.requests[0].error
+
+
+def test_the_log_is_bounded() -> None:
+    """Old requests make room, and the log says that it is not whole."""
+    with LocalRekognition(log_limit=5000) as server:
+        for _ in range(30):
+            call(server, "ListCollections", {})
+
+        assert 30 == len(server.requests) + server.requests.dropped
+        assert 30 == server.requests[-1].number
+        assert f"({server.requests.dropped} older ones were dropped)" in repr(
+            server.requests
+        )
+        server.requests.clear()
+        assert [] == list(server.requests)

@@ -1,0 +1,123 @@
+"""ClientRequestTokens, driven by plain boto3."""
+
+from typing import Any
+
+import pytest
+
+from rekoclient.testing import Clock, LocalRekognition
+
+
+@pytest.fixture
+def staff(boto: Any) -> Any:
+    """A client, and two collections."""
+    boto.create_collection(CollectionId="staff")
+    boto.create_collection(CollectionId="guests")
+    return boto
+
+
+def create(client: Any, token: str, user: str = "alice", where: str = "staff") -> None:
+    """Create a user with a token."""
+    client.create_user(CollectionId=where, UserId=user, ClientRequestToken=token)
+
+
+def test_the_same_request_again_gets_the_same_answer(staff: Any) -> None:
+    """A repeat with its token is no conflict, and makes no second user."""
+    create(staff, "t1")
+    create(staff, "t1")
+
+    assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
+
+
+def test_a_replay_does_nothing(staff: Any) -> None:
+    """A user deleted meanwhile does not come back, as documented."""
+    create(staff, "t1")
+    staff.delete_user(CollectionId="staff", UserId="alice")
+    create(staff, "t1")
+
+    assert [] == staff.list_users(CollectionId="staff")["Users"]
+
+
+def test_a_token_with_other_parameters_is_refused(staff: Any) -> None:
+    """The message is the documented one, and nothing is created."""
+    create(staff, "t1")
+
+    with pytest.raises(
+        staff.exceptions.IdempotentParameterMismatchException,
+        match=r"The ClientRequestToken: t1 you have supplied is already in use\.",
+    ):
+        create(staff, "t1", user="bob")
+    assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
+
+
+def test_a_refused_request_does_not_use_its_token_up(staff: Any) -> None:
+    """Only successes are remembered."""
+    staff.delete_collection(CollectionId="staff")
+    with pytest.raises(staff.exceptions.ResourceNotFoundException):
+        create(staff, "t1")
+    staff.create_collection(CollectionId="staff")
+    create(staff, "t1")
+
+    assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
+
+
+def test_a_token_is_forgotten_after_its_life(
+    server: LocalRekognition, staff: Any, clock: Clock
+) -> None:
+    """From then on the repeat is a new request: here, a conflict."""
+    server.switch(token_life=60)
+    create(staff, "t1")
+
+    clock.advance(59)
+    create(staff, "t1")
+    clock.advance(1)
+    with pytest.raises(staff.exceptions.ConflictException):
+        create(staff, "t1")
+
+
+@pytest.mark.parametrize(
+    ("scope", "other_operation", "other_collection"),
+    [
+        ("operation", True, False),
+        ("collection", True, True),
+        ("account", False, False),
+    ],
+)
+def test_the_scope_of_a_token_is_a_switch(
+    server: LocalRekognition,
+    staff: Any,
+    scope: str,
+    *,
+    other_operation: bool,
+    other_collection: bool,
+) -> None:
+    """It is not published what a token must be unique in."""
+    server.switch(token_scope=scope)
+    create(staff, "t1")
+    mismatch = staff.exceptions.IdempotentParameterMismatchException
+
+    def allowed(call: Any) -> bool:
+        try:
+            call()
+        except mismatch:
+            return False
+        return True
+
+    assert other_collection == allowed(lambda: create(staff, "t1", where="guests"))
+    assert other_operation == allowed(
+        lambda: staff.delete_user(
+            CollectionId="staff", UserId="alice", ClientRequestToken="t1"
+        )
+    )
+
+
+def test_old_tokens_are_swept_away(
+    server: LocalRekognition, staff: Any, clock: Clock
+) -> None:
+    """Memory does not grow with tokens that nobody can use any more."""
+    server.switch(token_life=1)
+    for number in range(600):
+        create(staff, f"t{number}", user=f"u{number}")
+        clock.advance(0.01)
+
+    tokens = server._world.store.tokens
+    assert 500 > tokens.count("CreateUser")
