@@ -5,7 +5,6 @@ May import everything below it; provisioning and the command line are above.
 
 from __future__ import annotations
 
-import copy
 import logging
 import threading
 from collections.abc import Callable
@@ -179,7 +178,8 @@ class RekognitionClient(RekognitionMethods):
             **options: ``retry``, ``retry_budget``, ``token_factory`` or ``cancel``, as
                 in the constructor; what is not given stays.
         """
-        variant = copy.copy(self)
+        variant = object.__new__(type(self))
+        variant.__dict__.update(self.__dict__)
         variant._retry = options.get("retry", self._retry)
         variant._budget = options.get("retry_budget", self._budget)
         variant._token_factory = options.get("token_factory", self._token_factory)
