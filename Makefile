@@ -56,7 +56,7 @@ prove: $(VENV)/ready  ## the tests with their full counts
 	pytest -n 2 --prove
 
 bench: $(VENV)/ready  ## the timings, beside boto3's
-	python tests/benchmarks
+	python -m tests.benchmarks
 
 test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies allowed
 	$(VENV)-oldest/bin/python -m pytest -n 2
