@@ -16,7 +16,7 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Self
@@ -66,6 +66,11 @@ class Summary:
     runs: int
     counts: Mapping[str, int]
     """Rows by outcome; `claimed` are those whose outcome is not known."""
+
+    @property
+    def open_claims(self) -> int:
+        """Rows that a run under way, or one that was ended, has not accounted for."""
+        return self.counts.get("claimed", 0)
 
 
 def key_of(*names: str) -> int:
@@ -140,12 +145,12 @@ class Journal:
             rows = self._db.execute(
                 "SELECT key, id, generation FROM item WHERE outcome IS NULL"
             ).fetchall()
-        return {key: Claim(id, generation) for key, id, generation in rows}
+        return {key: Claim(number, generation) for key, number, generation in rows}
 
     def claim(self, keys: Iterable[int]) -> list[Claim]:
         """Claim new rows for this run; they are on disk when this returns."""
         with self._storage():
-            claims = []
+            claims: list[Claim] = []
             for key in keys:
                 cursor = self._db.execute(
                     "INSERT INTO item (key, generation) VALUES (?, ?)",
@@ -169,9 +174,7 @@ class Journal:
                 self._commit()
 
     def _commit(self) -> None:
-        self._db.executemany(
-            "UPDATE item SET outcome = ? WHERE id = ?", self._outcomes
-        )
+        self._db.executemany("UPDATE item SET outcome = ? WHERE id = ?", self._outcomes)
         self._db.commit()
         self._outcomes.clear()
 
@@ -190,7 +193,7 @@ class Journal:
             self._lock.close()
 
     @contextmanager
-    def _storage(self) -> Iterator[None]:
+    def _storage(self) -> Generator[None]:
         """Say what sqlite's errors mean for the run."""
         with _explaining(self._path):
             yield
@@ -260,7 +263,7 @@ def _lock(path: Path) -> IO[bytes]:
 
 
 @contextmanager
-def _explaining(path: Path | None) -> Iterator[None]:
+def _explaining(path: Path | None) -> Generator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:

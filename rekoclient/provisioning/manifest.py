@@ -16,8 +16,10 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
+from typing import cast
+
+from attrs import frozen
 
 from ..errors import ManifestError, Problem
 from .rows import SUFFIXES, Row, read_rows
@@ -47,6 +49,19 @@ def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
     return specs
 
 
+@frozen
+class _Rows:
+    """The users of one table: those in the list, then those of the file."""
+
+    inline: tuple[Row, ...]
+    source: Path | None
+
+    def __iter__(self) -> Iterator[Row | Problem]:
+        yield from self.inline
+        if self.source is not None:
+            yield from read_rows(self.source)
+
+
 class _Manifest:
     """One manifest's content, turned into specs; and what is wrong with it."""
 
@@ -59,17 +74,19 @@ class _Manifest:
 
     def specs(self, content: Mapping[str, object]) -> tuple[CollectionSpec, ...]:
         self._refuse_unknown(content, ("collection",), None)
-        tables = content.get("collection", [])
-        if not isinstance(tables, list) or not all(
-            isinstance(table, dict) for table in tables
-        ):
+        items = _list(content.get("collection", []))
+        tables = [_table(item) for item in items or []]
+        if items is None or None in tables:
             self._problem(1, "collection must be a table, written [[collection]]")
-            return ()
-        if not tables:
+        elif not tables:
             self._problem(1, "there is no [[collection]] table")
-        return tuple(self._spec(number, table) for number, table in enumerate(tables))
+        return tuple(
+            self._spec(number, table)
+            for number, table in enumerate(tables)
+            if table is not None
+        )
 
-    def _spec(self, number: int, table: dict[str, object]) -> CollectionSpec:
+    def _spec(self, number: int, table: Mapping[str, object]) -> CollectionSpec:
         self._refuse_unknown(table, _KEYS, number)
         line = self._line(number)
         collection_id = table.get("id")
@@ -79,36 +96,37 @@ class _Manifest:
             self._problem(self._line(number, "id"), "id must be a string")
         if not isinstance(collection_id, str):
             collection_id = f"collection-{number + 1}"  # to check its rows all the same
-        tags = table.get("tags", {})
-        if not isinstance(tags, dict):
+        tags = _table(table.get("tags", {}))
+        if tags is None:
             where = self._line(number, "tags")
             self._problem(where, 'tags must be a table: { name = "value" }')
-            tags = {}
-        users = table.get("users", [])
-        if not isinstance(users, list):
+        users = _list(table.get("users", []))
+        if users is None:
             where = self._line(number, "users")
             self._problem(where, "users must be a list; a file goes into users_from")
-            users = []
-        rows: Iterator[Row | Problem] = self._inline_users(number, users)
+        source = None
         if "users_from" in table:
-            rows = chain(rows, self._file_users(number, table["users_from"]))
+            source = self._source(number, table["users_from"])
         return CollectionSpec(
-            collection_id, tags=tags, users=rows, place=(str(self._path), line)
+            collection_id,
+            tags=cast("Mapping[str, str]", tags or {}),  # checked with its collection
+            users=_Rows(tuple(self._inline_users(number, users or [])), source),
+            place=(str(self._path), line),
         )
 
-    def _inline_users(self, number: int, users: list[object]) -> Iterator[Row]:
+    def _inline_users(self, number: int, users: Sequence[object]) -> Iterator[Row]:
         at, _ = self._block(number, "users")
         line = self._line_at(at)
         for user in users:
             # Looked for from the one before it, so that equal ids keep their lines.
-            quoted = (f'"{user}"', f"'{user}'") if isinstance(user, str) else (str(user),)
-            found = [i for i in (self._text.find(text, at) for text in quoted) if i >= 0]
-            if found:
-                line += self._text.count("\n", at, min(found))
-                at = min(found) + 1
+            literal = re.escape(str(user))
+            pattern = f"\"{literal}\"|'{literal}'" if isinstance(user, str) else literal
+            if found := re.compile(pattern).search(self._text, at):
+                line += self._text.count("\n", at, found.start())
+                at = found.end()
             yield Row(str(self._path), line, user)
 
-    def _file_users(self, number: int, users_from: object) -> Iterator[Row | Problem]:
+    def _source(self, number: int, users_from: object) -> Path | None:
         folder = self._path.parent
         if not isinstance(users_from, str) or not users_from:
             message = "must be the path of a file"
@@ -119,10 +137,9 @@ class _Manifest:
         elif not (folder / users_from).is_file():
             message = f"{users_from!r} does not exist"
         else:
-            yield from read_rows(folder / users_from)
-            return
-        where = self._line(number, "users_from")
-        yield Problem(str(self._path), where, f"users_from {message}")
+            return folder / users_from
+        self._problem(self._line(number, "users_from"), f"users_from {message}")
+        return None
 
     def _refuse_unknown(
         self, table: Mapping[str, object], known: Sequence[str], number: int | None
@@ -130,7 +147,11 @@ class _Manifest:
         for key in table:
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(known)}"
+                hint = (
+                    f"did you mean {near[0]!r}?"
+                    if near
+                    else f"known: {', '.join(known)}"
+                )
                 self._problem(self._line(number, key), f"unknown key {key!r}; {hint}")
 
     def _problem(self, line: int, message: str) -> None:
@@ -150,13 +171,23 @@ class _Manifest:
             start = self._starts[number]
             end = [*self._starts[1:], end][number]
         if key is not None:
-            pattern = rf"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{re.escape(key)}\b"""
-            match = re.compile(pattern).search(self._text, start, end)
+            match = re.compile(_KEY.format(re.escape(key))).search(
+                self._text, start, end
+            )
             start = match.start() if match else start
         return start, end
 
 
+_KEY = r"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{}\b"""
 _HEADER = re.compile(r"""(?m)^[ \t]*\[\[[ \t]*["']?collection["']?[ \t]*\]\]""")
+
+
+def _list(value: object) -> list[object] | None:
+    return cast("list[object]", value) if isinstance(value, list) else None
+
+
+def _table(value: object) -> dict[str, object] | None:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
 def _read_text(path: Path) -> str:

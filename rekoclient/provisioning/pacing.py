@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import random as _random
+import time
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -39,8 +40,8 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
 }
 
 Tps = float | Mapping[str, float] | Literal["learn"] | None
-"""A rate for every operation, rates by method name, or `"learn"`; None for the published
-quotas, and `math.inf` for no limit.
+"""A rate for every operation, rates by method name, or `"learn"`; None for the
+published quotas, and `math.inf` for no limit.
 """
 
 _STEP = 0.07  # the share of the rate that a throttle takes away
@@ -123,7 +124,7 @@ class Pacer:
 
 
 def _throttle_target(quota: float) -> float:
-    """The share of requests that may be throttled: small quotas need a louder signal."""
+    """The share that may be throttled: small quotas need a louder signal."""
     return min(0.05, max(0.005, 0.25 / quota))
 
 
@@ -143,3 +144,50 @@ def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
         return float(tps)
     large, elsewhere = PUBLISHED_QUOTAS[operation]
     return large if region in LARGE_REGIONS else elsewhere
+
+
+class Quotas:
+    """The pacers of one region: an operation's quota is its own.
+
+    Args:
+        region: Where the requests go.
+        tps: What the user said.
+        share: How many processes divide the quotas.
+        clock: Returns seconds.
+        sleep: Waits for a number of seconds.
+    """
+
+    def __init__(
+        self,
+        region: str | None,
+        tps: Tps = None,
+        *,
+        share: int = 1,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._region = region
+        self._tps: Tps = tps
+        self._share = share
+        self._clock = clock
+        self._sleep = sleep
+        self._pacers: dict[str, Pacer] = {}
+
+    def rate(self, operation: str) -> float:
+        """The requests a second to reckon with; the published quota while learning."""
+        quota = quota_of(operation, self._region, self._tps)
+        return quota or quota_of(operation, self._region, None) or math.inf
+
+    def pacer(self, operation: str) -> Pacer:
+        """The one pacer of an operation."""
+        if operation not in self._pacers:
+            quota = quota_of(operation, self._region, self._tps)
+            self._pacers[operation] = Pacer(quota, share=self._share)
+        return self._pacers[operation]
+
+    def wait(self, operation: str) -> None:
+        """Wait for a turn; for calls that are made one after the other."""
+        now = self._clock()
+        at = self.pacer(operation).release(now)
+        if at > now:
+            self._sleep(at - now)

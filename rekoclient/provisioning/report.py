@@ -1,29 +1,175 @@
-"""What became of a run, step by step and in sum."""
+"""What became of a run: step by step for whoever watches, and in sum."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
 
 from attrs import Factory, define, frozen
 
+from ..errors import RekoError
+from . import words
+
 
 class Outcome(StrEnum):
-    """What happened to one collection, user, tag set or face."""
+    """What happened to a collection or to a user."""
 
     CREATED = "created"
     """It was absent and we made it, lost replies or not."""
     EXISTED = "existed"
     """It was there already."""
     ADOPTED = "adopted"
-    """It is there after a lost reply: made by us, or by somebody at the same moment."""
+    """It is there after a lost reply: made by us, or by somebody at that moment."""
     CHANGED = "changed"
-    """It was there and was brought into line, as asked."""
+    """It was there, and was brought into line as asked."""
     REMOVED = "removed"
-    """It was there and was deleted, as asked."""
+    """It was there, and was deleted as asked."""
     ABSENT = "absent"
-    """It was to be deleted and was not there."""
+    """It was to be deleted, and was not there."""
     FAILED = "failed"
     """It could not be done; the failure says why."""
+
+
+@frozen
+class Failure:
+    """One thing that could not be done.
+
+    Attributes:
+        collection_id: The collection.
+        user_id: The user; None where it is the collection itself.
+        error: Why.
+    """
+
+    collection_id: str
+    user_id: str | None
+    error: RekoError
+
+    def __str__(self) -> str:
+        """What and why, in one line."""
+        what = self.collection_id + (f"/{self.user_id}" if self.user_id else "")
+        return f"{what}: {' '.join(str(self.error).split())}"
+
+
+@frozen(kw_only=True)
+class Progress:
+    """How far a run is.
+
+    Attributes:
+        done: Changes that have an outcome.
+        total: Changes of the plan.
+        failed: Those that could not be done.
+        throttled: Requests that the service put off.
+        rate: Changes a second, lately.
+        limit: Requests a second that the pacer allows now.
+        remaining: Seconds to go at this rate; None while that is unknown.
+    """
+
+    done: int
+    total: int
+    failed: int
+    throttled: int
+    rate: float
+    limit: float
+    remaining: float | None
+
+
+@define(kw_only=True)
+class Report:
+    """What became of a run.
+
+    Attributes:
+        collections: How many collections came to which outcome.
+        users: The same for users.
+        failures: What could not be done, and why.
+        requests: Attempts to create a user, the first and all others.
+        throttled: How many of them the service put off.
+        unanswered: How many of them ended without an answer, and were made again with
+            the same token.
+        seconds: How long it took.
+        stopped: Why the run ended before all was done; None where it did not.
+    """
+
+    collections: Counter[Outcome] = Factory(Counter[Outcome])
+    users: Counter[Outcome] = Factory(Counter[Outcome])
+    failures: list[Failure] = Factory(list[Failure])
+    requests: int = 0
+    throttled: int = 0
+    unanswered: int = 0
+    seconds: float = 0.0
+    stopped: str | None = None
+
+    def _sum(self, outcome: Outcome) -> int:
+        return self.collections[outcome] + self.users[outcome]
+
+    @property
+    def created(self) -> int:
+        """Collections and users that we made."""
+        return self._sum(Outcome.CREATED)
+
+    @property
+    def existed(self) -> int:
+        """Collections and users that were there already."""
+        return self._sum(Outcome.EXISTED)
+
+    @property
+    def failed(self) -> int:
+        """Collections and users that could not be made."""
+        return self._sum(Outcome.FAILED)
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything of the plan is done."""
+        return not self.failed and self.stopped is None
+
+    def to_dict(self) -> dict[str, object]:
+        """The report for machines."""
+        return {
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "collections": {str(outcome): n for outcome, n in self.collections.items()},
+            "users": {str(outcome): n for outcome, n in self.users.items()},
+            "requests": self.requests,
+            "throttled": self.throttled,
+            "unanswered": self.unanswered,
+            "seconds": round(self.seconds, 3),
+            "failures": [
+                {
+                    "collection_id": failure.collection_id,
+                    "user_id": failure.user_id,
+                    "error": type(failure.error).__name__,
+                    "message": " ".join(str(failure.error).split()),
+                    "may_have_succeeded": failure.error.may_have_succeeded,
+                    "client_request_token": failure.error.client_request_token,
+                }
+                for failure in self.failures
+            ],
+        }
+
+    def __str__(self) -> str:
+        """The report for people."""
+        end = "Done" if self.complete else "Not finished"
+        lines = [f"{end} in {words.duration(self.seconds)}."]
+        for noun, counter in (("collection", self.collections), ("user", self.users)):
+            parts = [f"{counter[o]:,} {o}" for o in Outcome if counter[o]]
+            if parts:
+                lines.append(f"  {noun + 's':<13}{', '.join(parts)}")
+        if self.requests:
+            repeats = [
+                *([f"{self.throttled:,} throttled"] if self.throttled else []),
+                *(
+                    [f"{self.unanswered:,} without an answer"]
+                    if self.unanswered
+                    else []
+                ),
+            ]
+            again = (
+                f", of which {' and '.join(repeats)} and sent again" if repeats else ""
+            )
+            rate = self.requests / self.seconds if self.seconds else 0.0
+            lines.append(f"  {'requests':<13}{self.requests:,} at {rate:,.0f}/s{again}")
+        lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:20]]
+        if len(self.failures) > 20:
+            lines.append(f"  {'':<13}and {len(self.failures) - 20:,} more (--json)")
+        if self.stopped:
+            lines.append(f"  {'stopped':<13}{self.stopped}")
+        return "\n".join(lines)

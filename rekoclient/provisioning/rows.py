@@ -137,7 +137,9 @@ def _lines(path: Path, name: str) -> Iterator[str | Problem]:
             file.seek(0)
         while raw := file.readline(_LONGEST_LINE):
             if len(raw) == _LONGEST_LINE:
-                yield Problem(name, None, "is longer than a mebibyte; reading ends here")
+                yield Problem(
+                    name, None, "is longer than a mebibyte; reading ends here"
+                )
                 return
             try:
                 yield raw.decode()

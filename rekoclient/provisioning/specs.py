@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from ..errors import ManifestError, Problem, RequestValidationError, Violation
+from ..errors import ManifestError, Problem, RequestValidationError
 from ..models import CreateCollectionRequest, CreateUserRequest
 from .rows import Row, read_rows
 
@@ -30,7 +30,7 @@ class CollectionSpec:
     """
 
     collection_id: str
-    tags: Mapping[str, str] = field(factory=dict, kw_only=True)
+    tags: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
     users: Users | Iterable[Row | Problem] = field(default=(), kw_only=True, repr=False)
     place: tuple[str, int] | None = field(default=None, kw_only=True, repr=False)
 
@@ -63,7 +63,8 @@ class Wanted:
         ManifestError: Something is wrong with them; it says all that is.
     """
 
-    def __init__(self, specs: Sequence[CollectionSpec]) -> None:
+    def __init__(self, specs: Iterable[CollectionSpec]) -> None:
+        self.specs = specs = tuple(specs)
         self._db = sqlite3.connect("", check_same_thread=False)
         self._db.executescript(
             """
@@ -121,10 +122,15 @@ class Wanted:
     def mark(self, index: int, user_id: str) -> bool:
         """Note that a user exists; False where it is not among the wanted."""
         cursor = self._db.execute(
-            "UPDATE user SET there = 1 WHERE collection = ? AND folded = ? AND name = ?",
+            "UPDATE user SET there = 1"
+            " WHERE collection = ? AND folded = ? AND name = ?",
             (index, user_id.lower(), user_id),
         )
         return cursor.rowcount == 1
+
+    def first_absent(self, index: int, number: int) -> tuple[str, ...]:
+        """A few of the users that are to be created."""
+        return tuple(next(self.absent(index, chunk=number), ()))
 
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
         """The users that are to be created, in the order of the input, in chunks."""
@@ -173,4 +179,3 @@ def _check_user(user_id: object) -> str | None:
     except RequestValidationError as error:
         return "; ".join(map(str, error.violations))
     return None
-

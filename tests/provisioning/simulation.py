@@ -112,7 +112,9 @@ def simulate(
         at(now + 0.005, lambda when: arrive(process, first_sent, now, when))
         schedule(process, now)
 
-    def arrive(process: _Process, first_sent: float, sent_at: float, now: float) -> None:
+    def arrive(
+        process: _Process, first_sent: float, sent_at: float, now: float
+    ) -> None:
         nonlocal sent, refused
         sent += 1
         if bucket.take(now):

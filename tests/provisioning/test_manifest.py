@@ -15,7 +15,10 @@ def problems(path: Path) -> list[str]:
     """What is wrong with a manifest, without its folder."""
     with pytest.raises(ManifestError) as caught:
         Wanted(read_manifest(path))
-    return [str(problem).removeprefix(f"{path.parent}/") for problem in caught.value.problems]
+    return [
+        str(problem).removeprefix(f"{path.parent}/")
+        for problem in caught.value.problems
+    ]
 
 
 @pytest.fixture
@@ -47,13 +50,25 @@ STAFF = '[[collection]]\nid = "staff"\n'
         (STAFF + "users = [5]", "door.toml:3: user_id: must be a string, not int 5"),
         (STAFF + "users = ['a', ['b']]", "door.toml:3: user_id: must be a string"),
         (STAFF + "users = [\n'ok',\n'a b',\n]", "door.toml:5: user_id: must match"),
-        (STAFF + "users = [\n'a',\n'b',\n'a',\n]", "door.toml:6: user_id 'a' is listed"),
-        (STAFF + "users = ['Bob', 'bob']", "door.toml:3: user_id 'bob' differs by case"),
+        (
+            STAFF + "users = [\n'a',\n'b',\n'a',\n]",
+            "door.toml:6: user_id 'a' is listed",
+        ),
+        (
+            STAFF + "users = ['Bob', 'bob']",
+            "door.toml:3: user_id 'bob' differs by case",
+        ),
         (STAFF + "users_from = 5", "door.toml:3: users_from must be the path"),
         (STAFF + "users_from = 'no.csv'", "door.toml:3: users_from 'no.csv' does not"),
         (STAFF + "users_from = 'a.txt'", "door.toml:3: users_from 'a.txt' is not a .c"),
-        (STAFF + "users_from = '../a.csv'", "door.toml:3: users_from '../a.csv' is out"),
-        (STAFF + "users_from = '/etc/a.csv'", "door.toml:3: users_from '/etc/a.csv' is"),
+        (
+            STAFF + "users_from = '../a.csv'",
+            "door.toml:3: users_from '../a.csv' is out",
+        ),
+        (
+            STAFF + "users_from = '/etc/a.csv'",
+            "door.toml:3: users_from '/etc/a.csv' is",
+        ),
         ("[[collection]\n", "door.toml:1: is not valid TOML, column"),
         (STAFF + "users = ['a',", "door.toml:3: is not valid TOML"),
         (STAFF + "id = 'twice'", "door.toml:3: is not valid TOML"),
@@ -207,7 +222,9 @@ def test_ten_thousand_rows_with_every_third_bad_are_all_listed(tmp_path: Path) -
     with pytest.raises(ManifestError) as caught:
         Wanted([CollectionSpec("staff", users=str(path))])
 
-    assert [n + 2 for n in range(0, 10_000, 3)] == [p.line for p in caught.value.problems]
+    assert [n + 2 for n in range(0, 10_000, 3)] == [
+        p.line for p in caught.value.problems
+    ]
     assert 3_334 == str(caught.value).count("many.csv:")
 
 

@@ -1,0 +1,430 @@
+"""The command line: plan and apply a manifest, watch a run, serve a local Rekognition.
+
+What is for reading goes to standard output, progress and errors to standard error.
+Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import shutil
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Self, TextIO
+
+from attrs import asdict
+
+from . import __version__, errors
+from .provisioning import Plan, Progress, Report, Tps, apply, read_manifest, words
+from .provisioning.journal import read_summary
+from .provisioning.pacing import Quotas
+from .provisioning.planning import compare
+from .provisioning.specs import Wanted
+
+if TYPE_CHECKING:
+    from .client import RekognitionClient
+    from .testing import LocalRekognition
+
+DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_BAR = 30
+_SECONDS_BETWEEN_LINES = 10.0
+
+Local = Callable[[argparse.Namespace], AbstractContextManager["LocalRekognition"]]
+
+
+def main(argv: Sequence[str] | None = None, *, local: Local | None = None) -> int:
+    """Run one command and answer its exit code.
+
+    Args:
+        argv: The arguments; by default those of the process.
+        local: Makes the server that `--local` works with, in place of a new one.
+    """
+    parser = _parser()
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as exit_:  # argparse has said why
+        return int(exit_.code or 0)
+    options.start_local = local or _start_local
+    try:
+        code: int = options.command(options)
+    except KeyboardInterrupt:
+        _say("Interrupted.")
+        return INTERRUPTED
+    except (errors.ProvisioningError, errors.ConfigurationError) as error:
+        return _refuse(options, error, BAD_INPUT)
+    except errors.RekoError as error:
+        return _refuse(options, error, FAILED)
+    except BrokenPipeError:
+        # Whoever read our output has gone; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rekoclient",
+        description="Provision Amazon Rekognition collections and users.",
+        epilog="Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--region", help="the AWS region; by default boto3's own")
+    where.add_argument("--profile", help="a profile of the AWS configuration")
+    where.add_argument("--endpoint-url", metavar="URL", help="where to send requests")
+    where.add_argument(
+        "--tps",
+        type=_tps,
+        metavar="N|learn",
+        help="requests a second; by default the published quotas of the region",
+    )
+    where.add_argument("--json", action="store_true", help="write JSON, for machines")
+
+    plan = commands.add_parser(
+        "plan", parents=[where], help="say what a manifest would change"
+    )
+    plan.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    plan.set_defaults(command=_plan, local=None)
+
+    apply_ = commands.add_parser(
+        "apply", parents=[where], help="make what a manifest names"
+    )
+    apply_.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    apply_.add_argument(
+        "--local",
+        nargs="?",
+        const="",
+        metavar="STATE",
+        help="work on a local Rekognition, kept in the file STATE if one is given",
+    )
+    apply_.add_argument(
+        "--journal",
+        type=Path,
+        metavar="PATH",
+        help="the file to resume from; by default beside the manifest",
+    )
+    apply_.add_argument("--yes", action="store_true", help="do not ask")
+    apply_.add_argument(
+        "--max-changes", type=int, metavar="N", help="refuse a plan of more changes"
+    )
+    apply_.set_defaults(command=_apply)
+
+    status = commands.add_parser("status", help="say how far a run has come")
+    status.add_argument("file", type=Path, metavar="FILE", help="manifest or journal")
+    status.add_argument("--json", action="store_true", help="write JSON, for machines")
+    status.set_defaults(command=_status)
+
+    serve = commands.add_parser("serve", help="serve a local Rekognition")
+    serve.add_argument("--port", type=int, default=0, help="by default a free one")
+    serve.add_argument("--state", type=Path, metavar="FILE", help="where to keep it")
+    serve.add_argument("--region", default="us-east-1", help="the region it plays")
+    serve.set_defaults(command=_serve, json=False)
+    return parser
+
+
+def _tps(text: str) -> Tps:
+    if text == "learn":
+        return "learn"
+    try:
+        tps = float(text)
+    except ValueError:
+        tps = math.nan
+    if not tps > 0:
+        raise argparse.ArgumentTypeError(f"must be a number above 0 or learn: {text!r}")
+    return tps
+
+
+def _plan(options: argparse.Namespace) -> int:
+    wanted = Wanted(read_manifest(options.file))
+    with _client(options) as client:
+        plan = compare(client, wanted, tps=options.tps)
+    if options.json:
+        _print_json({"plan": plan.to_dict()})
+    else:
+        _print_plan(plan, options)
+    plan.close()
+    return DONE
+
+
+def _apply(options: argparse.Namespace) -> int:
+    wanted = Wanted(read_manifest(options.file))
+    with _client(options) as client:
+        if options.local is not None and options.tps is None:
+            options.tps = math.inf  # the quotas of AWS are not this server's
+        plan = compare(client, wanted, tps=options.tps)
+        if not options.json:
+            _print_plan(plan, options)
+        if not (plan.changes and _agreed(plan, options)):
+            if options.json:
+                _print_json({"plan": plan.to_dict(), "report": None})
+            return DONE
+        with _interruptible() as cancel, _Meter(sys.stderr, options) as meter:
+            report = _apply_resuming(client, plan, options, meter, cancel)
+        plan.close()
+    if options.json:
+        _print_json({"plan": plan.to_dict(), "report": report.to_dict()})
+    else:
+        print(report)
+    if cancel.is_set():
+        return INTERRUPTED
+    return DONE if report.complete else FAILED
+
+
+def _apply_resuming(
+    client: RekognitionClient,
+    plan: Plan,
+    options: argparse.Namespace,
+    meter: _Meter,
+    cancel: threading.Event,
+) -> Report:
+    def run() -> Report:
+        return apply(
+            client,
+            plan,
+            tps=options.tps,
+            journal=journal,
+            on_progress=meter.show,
+            cancel=cancel,
+        )
+
+    journal = options.journal or _default_journal(options)
+    try:
+        return run()
+    except errors.JournalMismatch:
+        # A journal that we placed there and whose job is over is nobody's any more.
+        if options.journal or not journal or read_summary(journal).open_claims:
+            raise
+        journal.unlink()
+        return run()
+
+
+def _default_journal(options: argparse.Namespace) -> Path | None:
+    """Beside the manifest; beside the state of a local Rekognition that has one."""
+    kept = options.file if options.local is None else options.local
+    return Path(f"{kept}.journal") if kept else None
+
+
+def _status(options: argparse.Namespace) -> int:
+    path = options.file
+    if path.suffix != ".journal":
+        path = Path(f"{path}.journal")
+    summary = read_summary(path)
+    if options.json:
+        _print_json(
+            {
+                "target": summary.target,
+                "runs": summary.runs,
+                "users": dict(summary.counts),
+            }
+        )
+        return DONE
+    for name, value in summary.target.items():
+        print(f"{name:<13}{value if isinstance(value, str) else ', '.join(value)}")
+    print(f"{'runs':<13}{summary.runs}")
+    for outcome, number in sorted(summary.counts.items()):
+        print(f"{outcome:<13}{words.count(number, 'user')}")
+    if summary.open_claims:
+        print("A run is under way, or was ended: apply the manifest to go on.")
+    return DONE
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from .testing import LocalRekognition, StateFileError
+
+    try:
+        with LocalRekognition(
+            port=options.port, region=options.region, state=options.state
+        ) as server:
+            print(f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}")
+            print(f"export AWS_REGION={server.region}")
+            print("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local")
+            sys.stdout.flush()
+            _say("A local Rekognition is listening; Ctrl-C ends it.")
+            with _interruptible() as ended:
+                while not ended.wait(3600):
+                    pass
+    except (OSError, StateFileError) as error:
+        _say(f"Cannot serve: {error}")
+        return BAD_INPUT
+    return DONE
+
+
+@contextmanager
+def _client(options: argparse.Namespace) -> Generator[RekognitionClient]:
+    """A client for where the options point to."""
+    if options.local is not None:
+        with options.start_local(options) as server, server.client() as client:
+            yield client
+        return
+    from .client import RekognitionClient
+
+    with RekognitionClient(
+        region_name=options.region,
+        profile_name=options.profile,
+        endpoint_url=options.endpoint_url,
+    ) as client:
+        yield client
+
+
+@contextmanager
+def _start_local(options: argparse.Namespace) -> Generator[LocalRekognition]:
+    from .testing import LocalRekognition, StateFileError
+
+    try:
+        with LocalRekognition(
+            region=options.region or "us-east-1", state=options.local or None
+        ) as server:
+            yield server
+    except StateFileError as error:
+        raise errors.ConfigurationError(str(error)) from error
+
+
+def _agreed(plan: Plan, options: argparse.Namespace) -> bool:
+    """Whether the plan may be applied: by its size, by an option, or by answer."""
+    if options.max_changes is not None and plan.changes > options.max_changes:
+        raise errors.ProvisioningError(
+            f"The plan has {words.count(plan.changes, 'change')},"
+            f" --max-changes allows {options.max_changes:,}. Nothing was sent."
+        )
+    if options.yes or options.local is not None:
+        return True
+    if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise errors.ProvisioningError(
+            "There is nobody to ask: apply the plan with --yes. Nothing was sent."
+        )
+    try:
+        answer = input("\nApply it? [y/N] ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() in ("y", "yes"):
+        return True
+    print("Nothing was sent.")
+    return False
+
+
+@contextmanager
+def _interruptible() -> Generator[threading.Event]:
+    """An event that Ctrl-C sets, once; a second one ends the process as usual."""
+    cancel = threading.Event()
+    before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        cancel.set()
+        for n, handler in before.items():
+            signal.signal(n, handler)
+
+    if threading.current_thread() is threading.main_thread():
+        for n in before:
+            signal.signal(n, interrupt)
+    try:
+        yield cancel
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            for n, handler in before.items():
+                signal.signal(n, handler)
+
+
+class _Meter:
+    """Progress: on a terminal a line drawn over itself, elsewhere one now and then."""
+
+    def __init__(self, stream: TextIO, options: argparse.Namespace) -> None:
+        self._stream = stream
+        self._silent = options.json
+        self._terminal = stream.isatty()
+        self._next_line = time.monotonic() + _SECONDS_BETWEEN_LINES
+
+    def show(self, progress: Progress) -> None:
+        if self._silent:
+            return
+        if self._terminal:
+            share = progress.done / progress.total if progress.total else 1.0
+            bar = ("━" * round(_BAR * share)).ljust(_BAR)
+            columns = shutil.get_terminal_size().columns - 1
+            line = f"  {bar} {share:4.0%}  {_in_words(progress)}"[:columns]
+            self._stream.write(f"\r\x1b[2K{line}")
+        elif time.monotonic() >= self._next_line:
+            self._next_line += _SECONDS_BETWEEN_LINES
+            self._stream.write(f"{_in_words(progress)}\n")
+        self._stream.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._terminal and not self._silent:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
+
+def _in_words(progress: Progress) -> str:
+    parts = [f"{progress.done:,} of {progress.total:,}", f"{progress.rate:,.1f}/s"]
+    if progress.throttled:
+        parts.append(f"{progress.throttled:,} throttled")
+    if progress.failed:
+        parts.append(f"{progress.failed:,} failed")
+    if progress.remaining and progress.done < progress.total:
+        parts.append(f"{words.duration(progress.remaining)} left")
+    return ", ".join(parts)
+
+
+def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
+    if options.local is None:
+        where = f"{plan.region}, {plan.endpoint}"
+    else:
+        kept = f", kept in {options.local}" if options.local else ""
+        where = f"a local Rekognition, {plan.endpoint}{kept}"
+    print(f"{_styled('1', str(options.file))} on {where}\n")
+    for line in str(plan).splitlines():
+        print(_styled(_STYLES.get(line.strip()[:2], ""), line))
+    seconds = plan.seconds(options.tps)
+    if plan.changes and seconds > 1:
+        rate = Quotas(plan.region, options.tps).rate("create_user")
+        whose = "the published quota" if options.tps in (None, "learn") else "--tps"
+        print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
+    if plan.changes:
+        print()
+    sys.stdout.flush()
+
+
+_STYLES = {"+ ": "32", "? ": "33", "= ": "2"}
+"""Green is made, yellow is not as wanted, faint is there already."""
+
+
+def _styled(style: str, text: str) -> str:
+    plain = not style or "NO_COLOR" in os.environ or not sys.stdout.isatty()
+    return text if plain else f"\x1b[{style}m{text}\x1b[0m"
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=2))
+
+
+def _refuse(options: argparse.Namespace, error: errors.RekoError, code: int) -> int:
+    if options.json:
+        problems = getattr(error, "problems", ())
+        _print_json(
+            {
+                "error": type(error).__name__,
+                "message": str(error),
+                "problems": [asdict(problem) for problem in problems],
+            }
+        )
+    else:
+        _say(str(error))
+    return code
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)

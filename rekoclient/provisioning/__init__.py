@@ -1,0 +1,31 @@
+"""Collections and users by the hundred or the million: plan, apply, resume.
+
+specs = [CollectionSpec("staff", tags={"team": "door"}, users="staff.csv")]
+report = apply(client, plan(client, specs), journal="staff.journal")
+"""
+
+from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
+from .applying import apply
+from .manifest import read_manifest
+from .pacing import Tps
+from .planning import CollectionPlan, Plan, plan
+from .report import Failure, Outcome, Progress, Report
+from .specs import CollectionSpec
+
+__all__ = [
+    "CollectionPlan",
+    "CollectionSpec",
+    "Failure",
+    "JournalMismatch",
+    "ManifestError",
+    "Outcome",
+    "Plan",
+    "PlanOutdated",
+    "Problem",
+    "Progress",
+    "Report",
+    "Tps",
+    "apply",
+    "plan",
+    "read_manifest",
+]

@@ -1,0 +1,353 @@
+"""Doing what a plan says: exactly that, at the account's rate, and resumable."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from attrs import define, evolve, field
+
+from ..errors import (
+    AccessDeniedError,
+    ConfigurationError,
+    ConflictException,
+    PlanOutdated,
+    QuotaExceededError,
+    RekoError,
+    ResourceAlreadyExistsException,
+    ResourceNotFoundException,
+)
+from ..models import CreateUserRequest
+from ..tokens import derived_token
+from .dispatch import Task, dispatch
+from .journal import Claim, Journal, key_of
+from .pacing import Quotas, Tps
+from .planning import CollectionPlan, Plan
+from .report import Failure, Outcome, Progress, Report
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+_FATAL = (
+    AccessDeniedError,
+    ConfigurationError,
+    QuotaExceededError,
+    ResourceNotFoundException,
+)
+"""What would be the same for every further user."""
+
+_CONFLICT_PAUSES = (0.0, 1.0, 2.0)
+"""Seconds before each look at users in conflict; a transient one needs a moment."""
+_PROGRESS_SECONDS = 0.1
+_RATE_SECONDS = 10.0
+
+
+def apply(
+    client: RekognitionClient,
+    plan: Plan,
+    *,
+    tps: Tps = None,
+    journal: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel: threading.Event | None = None,
+) -> Report:
+    """Do what the plan says.
+
+    Collections first, then users, each request with a token derived from the journal's
+    job. Killed at any moment, the same plan made again and applied with the same
+    journal goes on where the run ended, and makes nothing twice.
+
+    Args:
+        client: Where to do it.
+        plan: What to do.
+        tps: Requests a second: a number, numbers by method name, or `"learn"`; by
+            default the published quotas of the region.
+        journal: The file that a later run resumes from.
+        workers: How many requests may be in flight; by default as many as the
+            client's connections.
+        on_progress: Called a few times a second.
+        cancel: Ends the run in good order when it is set.
+
+    Raises:
+        PlanOutdated: The world has changed since the plan was made; nothing was sent.
+        JournalMismatch: The journal belongs to another job; nothing was sent.
+        ProvisioningError: The journal cannot be used.
+    """
+    return _Run(
+        client=client,
+        plan=plan,
+        quotas=Quotas(plan.region, tps),
+        workers=workers or client.boto_client.meta.config.max_pool_connections,
+        on_progress=on_progress,
+        cancel=cancel or threading.Event(),
+    ).run(journal)
+
+
+@define(kw_only=True, eq=False)
+class _Run:
+    """One application of a plan."""
+
+    client: RekognitionClient
+    plan: Plan
+    quotas: Quotas
+    workers: int
+    on_progress: Callable[[Progress], object] | None
+    cancel: threading.Event
+    report: Report = field(factory=Report, init=False)
+    stop: threading.Event = field(factory=threading.Event, init=False)
+    """Set by the user's `cancel`, or by an error that would be the same for all."""
+    _started: float = field(factory=time.monotonic, init=False)
+    _done: int = field(default=0, init=False)
+    _samples: deque[tuple[float, int]] = field(
+        factory=deque[tuple[float, int]], init=False
+    )
+
+    def run(self, path: str | os.PathLike[str] | None) -> Report:
+        self._refuse_outdated()
+        for index, collection in enumerate(self.plan.collections):
+            if self._is_there(index):
+                self.report.collections[Outcome.EXISTED] += 1
+            self.report.users[Outcome.EXISTED] += collection.users - self._absent(index)
+        if self.plan.changes or (path is not None and Path(path).exists()):
+            with Journal(path, self._target()) as journal:
+                self._make(journal)
+                self._tick(journal, last=True)
+        if self.cancel.is_set():
+            self.report.stopped = "interrupted; the same command goes on"
+        self.report.seconds = time.monotonic() - self._started
+        return self.report
+
+    def _target(self) -> dict[str, str | list[str]]:
+        endpoint = urlsplit(self.plan.endpoint)
+        ids = sorted(collection.collection_id for collection in self.plan.collections)
+        return {
+            "region": self.plan.region,
+            # A local server has another port each time; its state is the same one.
+            "endpoint": "local"
+            if _is_loopback(endpoint.hostname)
+            else endpoint.geturl(),
+            "collections": ids,
+        }
+
+    def _is_there(self, index: int) -> bool:
+        return self.plan.collections[index].exists or index in self.plan.made
+
+    def _absent(self, index: int) -> int:
+        return self.plan.wanted.count(index, absent=True)
+
+    def _refuse_outdated(self) -> None:
+        """Look again at every collection that is to be changed."""
+        changes: list[str] = []
+        for index, collection in enumerate(self.plan.collections):
+            if not collection.changes:
+                continue
+            self.quotas.wait("describe_collection")
+            if change := self._change(index, collection):
+                changes.append(f"\n  {collection.collection_id}: {change}")
+        if changes:
+            raise PlanOutdated(
+                f"The world has changed since the plan was made:{''.join(changes)}\n"
+                "Nothing was sent. Make the plan again."
+            )
+
+    def _change(self, index: int, collection: CollectionPlan) -> str | None:
+        """What has become of a collection since the plan was made, if anything."""
+        try:
+            found = self.client.describe_collection(
+                collection_id=collection.collection_id
+            )
+        except ResourceNotFoundException:
+            return "it is gone" if self._is_there(index) else None
+        if not self._is_there(index):
+            return "it was absent and is there now"
+        if collection.created_at not in (None, found.creation_timestamp):
+            return "it was deleted and made again"
+        # What this plan has created itself, in a run before this one, is no surprise.
+        made = collection.users_to_create - self._absent(index)
+        now, then = found.user_count or 0, collection.user_count + made
+        return f"it had {then:,} users and has {now:,} now" if now != then else None
+
+    def _make(self, journal: Journal) -> None:
+        for index, collection in enumerate(self.plan.collections):
+            if not self._is_there(index) and not self._stopping():
+                self._make_collection(index, collection)
+        earlier = journal.open_claims()
+        conflicts = self._send_all(self._tasks(journal, earlier), journal)
+        for pause in _CONFLICT_PAUSES:
+            if not conflicts or self._stopping():
+                break
+            self.cancel.wait(pause)
+            conflicts = self._send_all(self._unlisted(conflicts, journal), journal)
+        for task in conflicts:
+            self._end(task, Outcome.FAILED, journal)
+        if not self._stopping():
+            # Claimed by a run that was killed, and not absent now: accounted for.
+            for claim in earlier.values():
+                journal.record(claim, Outcome.EXISTED)
+
+    def _stopping(self) -> bool:
+        if self.cancel.is_set():
+            self.stop.set()
+        return self.stop.is_set()
+
+    def _make_collection(self, index: int, collection: CollectionPlan) -> None:
+        self.quotas.wait("create_collection")
+        try:
+            self.client.create_collection(
+                collection_id=collection.collection_id, tags=collection.tags or None
+            )
+        except ResourceAlreadyExistsException as error:
+            if not error.may_have_succeeded:
+                raise PlanOutdated(
+                    f"{collection.collection_id}: it was absent when the plan was made"
+                    " and is there now. Make the plan again."
+                ) from error
+            self.report.collections[Outcome.ADOPTED] += 1
+        except RekoError as error:
+            self._fail(collection.collection_id, None, error)
+            return
+        else:
+            self.report.collections[Outcome.CREATED] += 1
+        self.plan.made.add(index)
+        self._done += 1
+
+    def _tasks(self, journal: Journal, earlier: dict[int, Claim]) -> Iterator[Task]:
+        """Every absent user, claimed in chunks; with its old claim where it has one."""
+        for index, collection in enumerate(self.plan.collections):
+            if not self._is_there(index):
+                continue  # it could not be made, and its failure says why
+            for users in self.plan.wanted.absent(index):
+                keys = [key_of(collection.collection_id, user) for user in users]
+                old = {key: earlier.pop(key) for key in keys if key in earlier}
+                new = iter(journal.claim(key for key in keys if key not in old))
+                for user, key in zip(users, keys, strict=True):
+                    claim = old.get(key) or next(new)
+                    request = self._request(journal, collection, user, claim)
+                    yield Task(index, request, claim)
+
+    def _request(
+        self, journal: Journal, collection: CollectionPlan, user: str, claim: Claim
+    ) -> CreateUserRequest:
+        return CreateUserRequest(
+            collection_id=collection.collection_id,
+            user_id=user,
+            client_request_token=derived_token(
+                journal.job,
+                claim.generation,
+                self.plan.region,
+                "CreateUser",
+                CollectionId=collection.collection_id,
+                UserId=user,
+            ),
+        )
+
+    def _send_all(self, tasks: Iterable[Task], journal: Journal) -> list[Task]:
+        """Send every task, note what came of it, and answer those in conflict."""
+        single = self.client.with_options(
+            retry=evolve(self.client.retry, max_attempts=1, deadline=None),
+            retry_budget=None,
+        )
+        conflicts: list[Task] = []
+        for task in dispatch(
+            tasks,
+            lambda task: single.send(task.request, after=task.error),
+            pacer=self.quotas.pacer("create_user"),
+            workers=self.workers,
+            max_attempts=self.client.retry.max_attempts,
+            stop=self.stop,
+            tick=lambda: self._tick(journal),
+        ):
+            if task.error is None:
+                self._end(task, Outcome.CREATED, journal)
+            elif isinstance(task.error, ConflictException):
+                conflicts.append(task)
+            else:
+                self._end(task, Outcome.FAILED, journal)
+        return conflicts
+
+    def _unlisted(self, conflicts: list[Task], journal: Journal) -> Iterator[Task]:
+        """Note those that exist after all; the others are to be sent again.
+
+        A conflict has two meanings, it exists or it is in an inconsistent state, and
+        only the list of users tells them apart.
+        """
+        by_collection: dict[str, dict[str, Task]] = {}
+        for task in conflicts:
+            names = by_collection.setdefault(task.request.collection_id, {})
+            names[task.request.user_id] = task
+        for collection_id, waiting in by_collection.items():
+            for user in self.client.iter_list_users(collection_id=collection_id):
+                if user.user_id in waiting:
+                    task = waiting.pop(user.user_id)
+                    lost = task.error is not None and task.error.may_have_succeeded
+                    outcome = Outcome.ADOPTED if lost else Outcome.EXISTED
+                    task.error = None
+                    self._end(task, outcome, journal)
+            yield from waiting.values()
+
+    def _end(self, task: Task, outcome: Outcome, journal: Journal) -> None:
+        """Note the end of a task in the journal, the plan and the report."""
+        request = task.request
+        self.report.users[outcome] += 1
+        self.report.requests += task.sends
+        self.report.throttled += task.throttles
+        self.report.unanswered += task.unanswered
+        self._done += 1
+        if outcome is Outcome.FAILED and task.error is not None:
+            self._fail(request.collection_id, request.user_id, task.error)
+        else:
+            self.plan.wanted.mark(task.collection, request.user_id)
+        if task.error is None or not task.error.may_have_succeeded:
+            # One that may have succeeded stays open: the next run sends its token.
+            journal.record(task.claim, outcome)
+
+    def _fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
+        self.report.failures.append(Failure(collection_id, user_id, error))
+        if user_id is None:
+            self.report.collections[Outcome.FAILED] += 1
+        if isinstance(error, _FATAL) and not self.stop.is_set():
+            self.report.stopped = f"{' '.join(str(error).split())}"
+            self.stop.set()
+
+    def _tick(self, journal: Journal, *, last: bool = False) -> None:
+        self._stopping()
+        journal.flush()
+        if self.on_progress is None:
+            return
+        now = time.monotonic()
+        soon = self._samples and now - self._samples[-1][0] < _PROGRESS_SECONDS
+        if soon and not last:
+            return
+        self._samples.append((now, self._done))
+        while len(self._samples) > 2 and now - self._samples[0][0] > _RATE_SECONDS:
+            self._samples.popleft()
+        self.on_progress(self._progress())
+
+    def _progress(self) -> Progress:
+        (then, before), (now, done) = self._samples[0], self._samples[-1]
+        rate = (done - before) / (now - then) if now > then else 0.0
+        left = self.plan.changes - done
+        return Progress(
+            done=done,
+            total=self.plan.changes,
+            failed=self.report.failed,
+            throttled=self.report.throttled,
+            rate=rate,
+            limit=self.quotas.pacer("create_user").rate,
+            remaining=left / rate if rate else None,
+        )
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
