@@ -1,0 +1,223 @@
+"""Requests and replies built from botocore's model, which knows nothing of ours."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from botocore.loaders import Loader
+from botocore.model import (
+    ListShape,
+    MapShape,
+    ServiceModel,
+    Shape,
+    StringShape,
+    StructureShape,
+)
+
+from rekoclient import models
+from rekoclient.schema import Request, Response
+
+MODEL = ServiceModel(
+    Loader().load_service_model("rekognition", "service-2"), "rekognition"
+)
+OPERATIONS = tuple(sorted(MODEL.operation_names))
+TOKEN = "ClientRequestToken"
+
+# Rules over members that the model does not state: one of them, or at least one.
+EXACTLY_ONE = {
+    "DatasetSource": ("GroundTruthManifest", "DatasetArn"),
+    "Image": ("Bytes", "S3Object"),
+    "SearchUsersRequest": ("UserId", "FaceId"),
+}
+AT_LEAST_ONE = {
+    "KinesisVideoStreamStartSelector": ("ProducerTimestamp", "FragmentNumber"),
+    "StreamProcessorOutput": ("KinesisDataStream", "S3Destination"),
+    "StreamProcessorSettings": ("ConnectedHome", "FaceSearch"),
+}
+
+_PROJECT = "arn:aws:rekognition:eu-west-1:123456789012:project/door"
+_TEXTS = (
+    "abc",
+    "1",
+    "1.2.3",
+    "111.222.333",
+    "5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c",
+    "arn:aws:iam::123456789012:role/door",
+    "arn:aws:sns:eu-west-1:123456789012:door",
+    "arn:aws:kinesis:eu-west-1:123456789012:stream/door",
+    "arn:aws:kinesisvideo:eu-west-1:123456789012:stream/door/1",
+    "arn:aws:rekognition:eu-west-1:123456789012:streamprocessor/door",
+    '{"source-ref": "s3://door/1.jpg"}',
+    f"{_PROJECT}/1",
+    f"{_PROJECT}/version/first/1",
+    f"{_PROJECT}/dataset/train/1",
+)
+MOMENT = datetime.datetime(2026, 3, 1, 12, 30, 15, 500_000, datetime.UTC)
+
+
+def request_class(operation: str) -> type[Request[Any]]:
+    """The class of an operation's request."""
+    found: type[Request[Any]] = getattr(models, f"{operation}Request")
+    return found
+
+
+def response_class(operation: str) -> type[Response]:
+    """The class of an operation's response."""
+    found: type[Response] = getattr(models, f"{operation}Response")
+    return found
+
+
+def input_shape(operation: str) -> StructureShape:
+    """The model's shape of a request."""
+    shape = MODEL.operation_model(operation).input_shape
+    assert shape is not None
+    return shape
+
+
+def output_shape(operation: str) -> StructureShape:
+    """The model's shape of a response."""
+    shape = MODEL.operation_model(operation).output_shape
+    assert shape is not None
+    return shape
+
+
+def minimal(shape: Shape, choice: int = 0) -> Any:
+    """A value with what is required, and no more.
+
+    Where one of two members is needed, ``choice`` says which.
+    """
+    if not isinstance(shape, StructureShape):
+        return value(shape, choice, minimal)
+    either = {**EXACTLY_ONE, **AT_LEAST_ONE}.get(shape.name)
+    chosen = {either[choice % 2]} if either else set()
+    return {
+        name: minimal(member, choice)
+        for name, member in shape.members.items()
+        if name in shape.required_members or name in chosen
+    }
+
+
+def full(shape: Shape, choice: int = 0) -> Any:
+    """A value with every member; of two that exclude each other, one by ``choice``."""
+    if not isinstance(shape, StructureShape):
+        return value(shape, choice, full)
+    either = EXACTLY_ONE.get(shape.name)
+    left_out = {either[(choice + 1) % 2]} if either else set()
+    return {
+        name: full(member, choice)
+        for name, member in shape.members.items()
+        if name not in left_out
+    }
+
+
+def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
+    """A legal value of anything but a structure."""
+    rule = shape.metadata
+    low = rule.get("min", 0)
+    match shape:
+        case StringShape() if shape.enum:
+            return shape.enum[choice % len(shape.enum)]
+        case StringShape():
+            texts = [text for text in _TEXTS if fits(shape, text)]
+            return texts[choice % len(texts)]
+        case ListShape():
+            # Two where two may be, and not the same: a wrong order has to be seen.
+            count = max(low, min(2, rule.get("max", 2)))
+            return [inner(shape.member, choice + index) for index in range(count)]
+        case MapShape():
+            return {inner(shape.key, choice): inner(shape.value, choice)}
+    match shape.type_name:
+        case "blob":
+            return b"\x00image\xff"
+        case "boolean":
+            return True
+        case "timestamp":
+            return MOMENT
+        case "float":
+            return float(low) + 0.5
+    return max(low, 1)
+
+
+def fits(shape: Shape, text: str) -> bool:
+    """Whether a string keeps the model's own rules."""
+    rule = shape.metadata
+    if not rule.get("min", 0) <= len(text) <= rule.get("max", len(text)):
+        return False
+    return matches(rule.get("pattern", "(?s:.*)"), text)
+
+
+def matches(pattern: str, text: str) -> bool:
+    r"""Whether a string matches a pattern of the model, as the service reads it.
+
+    Python has no ``\p{…}``; here its classes are what the examples use of them.
+    """
+    for name, characters in (("L", "a-zA-Zïé日本"), ("N", "0-9"), ("Z", r"\x20")):
+        pattern = pattern.replace(rf"\p{{{name}}}", characters)
+    return re.fullmatch(pattern, text, re.ASCII) is not None
+
+
+def sized(shape: Shape, length: int) -> str | None:
+    """A string of this length that matches the model's pattern, if we can make one."""
+    pattern = shape.metadata.get("pattern", "(?s:.*)")
+    for text in ("", *_TEXTS):
+        missing = length - len(text)
+        if missing < 0:
+            continue
+        for at in range(len(text) + 1):
+            for character in "a1/":
+                longer = text[:at] + character * missing + text[at:]
+                if matches(pattern, longer):
+                    return longer
+    return None
+
+
+def encoded(value: Any) -> Any:
+    """A value as AWS JSON spells it: base64, and seconds since 1970."""
+    match value:
+        case dict():
+            return {name: encoded(member) for name, member in value.items()}
+        case list():
+            return [encoded(entry) for entry in value]
+        case bytes():
+            return base64.b64encode(value).decode()
+        case datetime.datetime():
+            return value.timestamp()
+    return value
+
+
+Place = tuple[str | int, ...]
+
+
+def places(shape: Shape, value: Any, at: Place = ()) -> Iterator[tuple[Place, Shape]]:
+    """Every place in a value, with the shape that rules there."""
+    yield at, shape
+    match shape:
+        case StructureShape():
+            for name, inner in value.items():
+                yield from places(shape.members[name], inner, (*at, name))
+        case ListShape():
+            for index, inner in enumerate(value):
+                yield from places(shape.member, inner, (*at, index))
+        case MapShape():
+            for key, inner in value.items():
+                yield from places(shape.value, inner, (*at, key))
+
+
+_GONE: Any = object()
+
+
+def changed(value: Any, at: Place, new: Any = _GONE) -> Any:
+    """A copy of a value with another value in one place, or without the place."""
+    if not at:
+        return new
+    step, *rest = at
+    copy = value.copy()
+    if not rest and new is _GONE:
+        del copy[step]
+        return copy
+    copy[step] = changed(value[step] if rest else None, tuple(rest), new)
+    return copy

@@ -1,0 +1,209 @@
+"""All 75 operations there and back, with botocore's own code as the other side."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+from typing import Any
+
+import pytest
+from botocore.model import StringShape, StructureShape
+from botocore.parsers import create_parser
+from botocore.serialize import create_serializer
+from botocore.validate import ParamValidator
+
+from rekoclient.errors import RequestValidationError
+from rekoclient.schema import FrozenMap, Items, Map, Shape, members, read
+
+from .examples import (
+    MODEL,
+    OPERATIONS,
+    changed,
+    encoded,
+    full,
+    input_shape,
+    minimal,
+    output_shape,
+    places,
+    request_class,
+    response_class,
+)
+
+EACH = pytest.mark.parametrize("operation", OPERATIONS)
+MAKERS = pytest.mark.parametrize(
+    ("make", "choice"),
+    [(minimal, 0), (minimal, 1), (full, 0), (full, 1)],
+    ids=["minimal", "minimal, otherwise", "full", "full, otherwise"],
+)
+
+
+def parsed_by_botocore(operation: str, wire: Any) -> dict[str, Any]:
+    """What boto3 would answer to a reply."""
+    reply = {"status_code": 200, "headers": {}, "body": json.dumps(wire).encode()}
+    parsed = create_parser("json").parse(reply, output_shape(operation))
+    del parsed["ResponseMetadata"]
+    return parsed
+
+
+@MAKERS
+@EACH
+def test_requests_come_back_as_they_went_in(
+    operation: str, make: Any, choice: int
+) -> None:
+    """What the model allows is valid, and nothing is lost or added."""
+    wire = make(input_shape(operation), choice)
+
+    assert wire == request_class(operation).from_dict(wire).to_dict()
+
+
+@MAKERS
+@EACH
+def test_botocore_accepts_and_serialises_our_requests(
+    operation: str, make: Any, choice: int
+) -> None:
+    """Its validator has nothing to say, and its JSON says what we meant."""
+    wire = make(input_shape(operation), choice)
+    ours = request_class(operation).from_dict(wire).to_dict()
+    problems = ParamValidator().validate(ours, input_shape(operation))
+    serialised = create_serializer("json", include_validation=False)
+    request = serialised.serialize_to_request(ours, MODEL.operation_model(operation))
+
+    assert "" == problems.generate_report()
+    assert encoded(wire) == json.loads(request["body"])
+
+
+@EACH
+def test_requests_are_values(operation: str) -> None:
+    """They can be compared, hashed, copied, pickled and kept."""
+    wire = full(input_shape(operation))
+    request = request_class(operation).from_dict(wire)
+    for other in (
+        request_class(operation).from_dict(copy.deepcopy(wire)),
+        copy.copy(request),
+        copy.deepcopy(request),
+        pickle.loads(pickle.dumps(request)),
+    ):
+        assert request == other
+        assert hash(request) == hash(other)
+
+
+@EACH
+def test_requests_are_frozen_all_the_way_down(operation: str) -> None:
+    """No list, dict or buffer is left that somebody could change afterwards."""
+
+    def frozen(value: Any) -> bool:
+        match value:
+            case Shape():
+                return all(map(frozen, vars(value).values()))
+            case tuple():
+                return all(map(frozen, value))
+            case FrozenMap():
+                return all(map(frozen, value.values()))
+            case _:
+                return value is None or isinstance(value, str | int | float | bytes)
+
+    assert frozen(request_class(operation).from_dict(full(input_shape(operation))))
+
+
+@EACH
+def test_responses_are_what_botocore_reads(operation: str) -> None:
+    """Each known member, at any depth, whichever way the reply is read."""
+    reply = full(output_shape(operation))
+    wire = json.loads(json.dumps(encoded(reply)))
+    parsed = parsed_by_botocore(operation, wire)
+    raw = read(response_class(operation), wire)
+
+    assert reply == parsed
+    assert parsed == raw.to_dict()
+    assert raw == read(response_class(operation), parsed)
+    assert raw == response_class(operation).from_dict(parsed)
+    assert raw == pickle.loads(pickle.dumps(raw))
+    assert raw == copy.deepcopy(raw)
+
+
+@EACH
+def test_members_that_the_service_adds_later_are_kept(operation: str) -> None:
+    """At any depth they survive into ``to_dict``, and change nothing else."""
+    shape, response = output_shape(operation), response_class(operation)
+    reply = full(shape)
+    for at, found in places(shape, reply):
+        if not isinstance(found, StructureShape):
+            continue
+        wire = changed(reply, (*at, "AddedLater"), {"Deep": [1, None]})
+
+        assert wire == read(response, wire).to_dict()
+        assert wire == response.from_dict(wire).to_dict()
+        assert read(response, wire) != read(response, reply)
+
+
+@EACH
+def test_enum_values_that_the_service_adds_later_are_plain_strings(
+    operation: str,
+) -> None:
+    """A new value breaks no reader."""
+    shape, response = output_shape(operation), response_class(operation)
+    reply = full(shape)
+    for at, found in places(shape, reply):
+        if not isinstance(found, StringShape) or not found.enum:
+            continue
+        known, new = (
+            python_value(read(response, changed(reply, at, text)), at)
+            for text in (found.enum[0], "ADDED_LATER")
+        )
+
+        assert found.name == type(known).__name__
+        assert type(new) is str
+        assert "ADDED_LATER" == new
+
+
+def python_value(value: Any, at: tuple[str | int, ...]) -> Any:
+    """What stands at a place of the wire in our objects."""
+    for step in at:
+        if isinstance(value, Shape):
+            (name,) = (m.name for m in members(type(value)) if m.wire == step)
+            value = getattr(value, name)
+        else:
+            value = value[step]
+    return value
+
+
+@pytest.mark.parametrize("reply", ["absent", "null"])
+@EACH
+def test_absent_lists_and_maps_are_empty(operation: str, reply: str) -> None:
+    """Nobody has to ask for None before iterating; null is absence too."""
+    response = response_class(operation)
+    wire = {} if reply == "absent" else dict.fromkeys(output_shape(operation).members)
+    empty = read(response, wire)
+
+    assert {} == empty.to_dict()
+    for member in members(response):
+        expected: Any = None
+        if isinstance(member.kind, Items):
+            expected = ()
+        elif isinstance(member.kind, Map):
+            expected = FrozenMap()
+        assert expected == getattr(empty, member.name)
+
+
+@EACH
+def test_unknown_keys_are_refused_in_requests(operation: str) -> None:
+    """At any depth a misspelled key is an error that names its place."""
+    shape = input_shape(operation)
+    wire = full(shape)
+    for at, found in places(shape, wire):
+        if not isinstance(found, StructureShape):
+            continue
+        with pytest.raises(RequestValidationError) as caught:
+            request_class(operation).from_dict(changed(wire, (*at, "Colour"), 1))
+        (violation,) = caught.value.violations
+
+        assert "unknown" == violation.constraint
+        assert wire_path((*at, "Colour")) == violation.wire_path
+        assert all(name in violation.limit for name in found.members)
+
+
+def wire_path(at: tuple[str | int, ...]) -> str:
+    """A place as violations write it."""
+    steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
+    return "".join(steps).removeprefix(".")
