@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from botocore import xform_name
 from botocore.loaders import Loader
 from botocore.model import (
     ListShape,
@@ -190,6 +191,20 @@ def encoded(value: Any) -> Any:
 
 
 Place = tuple[str | int, ...]
+"""Steps into a value in the service's names, and indexes."""
+
+
+def wire_path(at: Place) -> str:
+    """A place as violations write it, in the service's names."""
+    steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
+    return "".join(steps).removeprefix(".")
+
+
+def python_path(at: Place) -> str:
+    """The same in Python's names."""
+    return wire_path(
+        tuple(step if isinstance(step, int) else xform_name(step) for step in at)
+    )
 
 
 def places(shape: Shape, value: Any, at: Place = ()) -> Iterator[tuple[Place, Shape]]:

@@ -28,6 +28,7 @@ from .examples import (
     places,
     request_class,
     response_class,
+    wire_path,
 )
 
 EACH = pytest.mark.parametrize("operation", OPERATIONS)
@@ -201,9 +202,3 @@ def test_unknown_keys_are_refused_in_requests(operation: str) -> None:
         assert "unknown" == violation.constraint
         assert wire_path((*at, "Colour")) == violation.wire_path
         assert all(name in violation.limit for name in found.members)
-
-
-def wire_path(at: tuple[str | int, ...]) -> str:
-    """A place as violations write it."""
-    steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
-    return "".join(steps).removeprefix(".")
