@@ -1,0 +1,322 @@
+"""AWS's standard retry mode, step by step, under a virtual clock.
+
+The tables state the facts of the cases that the AWS SDK for Go tests its standard mode
+with (19), of botocore's for ``x-amz-retry-after`` (5) and of botocore's lists of what
+is retried (33). A line is a reply and what follows from it. Jitter is at its longest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import pytest
+from botocore.awsrequest import HeadersDict
+from botocore.exceptions import ConnectionError as BotocoreConnectionError
+from botocore.exceptions import HTTPClientError
+
+from rekoclient import transport
+from rekoclient.errors import Fault, RekoError, Verdict
+from rekoclient.models import CreateUserRequest
+from rekoclient.retry import Call, RetryBudget, RetryPolicy
+
+Outcome = Literal["ok", "retry", "attempts used up", "budget used up", "not retried"]
+
+STOPPED: dict[str, Outcome] = {
+    **{f"max_attempts is {n}": "attempts used up" for n in range(2, 6)},
+    "the retry budget is used up": "budget used up",
+    "another attempt would end the same way": "not retried",
+}
+
+
+class Clock:
+    """Seconds that pass only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+class Step(NamedTuple):
+    """A reply (a status, or an error code at 400), and what follows."""
+
+    reply: int | str
+    outcome: Outcome
+    budget: int
+    delay: float = 0.0
+    headers: Mapping[str, str] = {}
+
+
+class Table(NamedTuple):
+    """Steps of one client; a call ends with the first that is not a retry."""
+
+    name: str
+    steps: list[Step]
+    budget: int = 500
+    policy: Mapping[str, Any] = {}
+
+
+S = Step
+STEP_TABLES = [
+    Table("success at the third attempt", [
+        S(500, "retry", 486, 0.05), S(500, "retry", 472, 0.1), S(200, "ok", 486),
+    ]),
+    Table("all attempts fail", [
+        S(502, "retry", 486, 0.05), S(502, "retry", 472, 0.1),
+        S(502, "attempts used up", 472),
+    ]),
+    Table("the budget is for one retry", budget=14, steps=[
+        S(500, "retry", 0, 0.05), S(500, "budget used up", 0),
+    ]),
+    Table("there is no budget", budget=0, steps=[S(500, "budget used up", 0)]),
+    Table("waits double", policy={"max_attempts": 5}, steps=[
+        S(500, "retry", 486, 0.05), S(500, "retry", 472, 0.1),
+        S(500, "retry", 458, 0.2), S(500, "retry", 444, 0.4),
+        S(500, "attempts used up", 444),
+    ]),
+    Table("waits have a maximum", policy={"max_attempts": 5, "max_delay": 0.2}, steps=[
+        S(500, "retry", 486, 0.05), S(500, "retry", 472, 0.1),
+        S(500, "retry", 458, 0.2), S(500, "retry", 444, 0.2),
+        S(500, "attempts used up", 444),
+    ]),
+    Table("the budget is less than a second retry", budget=20, steps=[
+        S(500, "retry", 6, 0.05), S(502, "budget used up", 6),
+    ], policy={"max_attempts": 5}),
+    Table("success gives back the last retry", budget=30, steps=[
+        S(500, "retry", 16, 0.05), S(502, "retry", 2, 0.1), S(200, "ok", 16),
+        S(500, "retry", 2, 0.05), S(200, "ok", 16),
+    ], policy={"max_attempts": 5}),
+    Table("a throttle costs less and waits longer", [
+        S("Throttling", "retry", 495, 1.0), S(200, "ok", 500),
+    ]),
+    # DynamoDB's own base and attempts: here they are the policy's.
+    Table("another base delay", policy={"base_delay": 0.025, "max_attempts": 4}, steps=[
+        S(500, "retry", 486, 0.025), S(500, "retry", 472, 0.05),
+        S(500, "retry", 458, 0.1), S(500, "attempts used up", 458),
+    ]),
+    # Five cases are of long polling, where the SDK waits also when it gives up, lest a
+    # loop around the call be a busy one. Rekognition has no such operation: no wait.
+    Table("long poll, no budget", budget=0, steps=[S(500, "budget used up", 0)]),
+    Table("long poll, throttled, no budget", budget=0, steps=[
+        S("Throttling", "budget used up", 0),
+    ]),
+    Table("long poll, all attempts fail", policy={"max_attempts": 2}, steps=[
+        S(500, "retry", 486, 0.05), S(500, "attempts used up", 486),
+    ]),
+    Table("long poll, success", policy={"max_attempts": 2}, steps=[
+        S(500, "retry", 486, 0.05), S(200, "ok", 500),
+    ]),
+    Table("long poll, refused", policy={"max_attempts": 2}, steps=[
+        S(404, "not retried", 500),
+    ]),
+    Table("x-amz-retry-after is waited", [
+        S(500, "retry", 486, 1.5, {"x-amz-retry-after": "1500"}), S(200, "ok", 500),
+    ]),
+    Table("x-amz-retry-after does not shorten a wait", [
+        S(500, "retry", 486, 0.05, {"x-amz-retry-after": "0"}), S(200, "ok", 500),
+    ]),
+    Table("x-amz-retry-after lengthens a wait by at most 5 s", [
+        S(500, "retry", 486, 5.05, {"x-amz-retry-after": "10000"}), S(200, "ok", 500),
+    ]),
+    Table("x-amz-retry-after that is no number", [
+        S(500, "retry", 486, 0.05, {"x-amz-retry-after": "invalid"}), S(200, "ok", 500),
+    ]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", STEP_TABLES, ids=lambda table: table.name)
+def test_standard_mode(table: Table) -> None:
+    """Every step has the outcome, the budget and the wait of its line."""
+    clock = Clock()
+    budget = RetryBudget(500)
+    budget.draw(500 - table.budget)
+    seen: list[tuple[str, int, float]] = []
+    policy = RetryPolicy(
+        **{"max_attempts": 3, **table.policy},
+        sleep=clock.sleep,
+        clock=clock,
+        random=lambda: 1.0,
+        on_retry=lambda record: seen.append(("retry", budget.remaining, record.delay)),
+    )
+    steps = iter(table.steps)
+    while len(seen) < len(table.steps):
+        call = Call("CreateUser", policy, token="t", budget=budget)
+        try:
+            for attempt in policy.attempts(call):
+                with attempt:
+                    answer(next(steps), call)
+        except RekoError as error:
+            stopped = str(error.attempts[-1].stopped)
+            seen.append((STOPPED[stopped], budget.remaining, 0.0))
+        else:
+            seen.append(("ok", budget.remaining, 0.0))
+
+    assert seen == [
+        (step.outcome, step.budget, pytest.approx(step.delay)) for step in table.steps
+    ]
+    assert clock.now == pytest.approx(sum(step.delay for step in table.steps))
+
+
+def answer(step: Step, call: Call) -> None:
+    """What the transport makes of a reply."""
+    if step.reply != 200:
+        raise refusal(step.reply, headers=step.headers)
+    call.confirm(200, "id")
+
+
+def refusal(
+    reply: int | str, *, status: int = 400, headers: Mapping[str, str] = {}
+) -> RekoError:
+    """The error for a status without a body, or for a code."""
+    body = b""
+    if isinstance(reply, int):
+        status = reply
+    else:
+        body = json.dumps({"__type": reply, "Message": "no"}).encode()
+    return transport._refusal("CreateUser", status, HeadersDict(headers), body)
+
+
+RETRY_AFTER = [
+    ("1500", 1.5),
+    ("0", 0.05),
+    ("10000", 5.05),
+    ("invalid", 0.05),
+    ("-100", 0.05),
+]
+
+
+@pytest.mark.parametrize(("header", "delay"), RETRY_AFTER)
+def test_x_amz_retry_after(header: str, delay: float) -> None:
+    """The wait is at least the backoff and at most 5 s more; nonsense is ignored."""
+    call = Call("CreateUser", RetryPolicy(random=lambda: 1.0))
+    call.begin()
+
+    assert call.decide(refusal(500, headers={"x-amz-retry-after": header}))
+    assert call.delay == pytest.approx(delay)
+
+
+class Row(NamedTuple):
+    """A reply, whether botocore retries it, and what it is for us."""
+
+    status: int
+    code: str | Exception | None
+    botocore: bool
+    fault: Fault | None
+    why: str = ""
+
+
+LOST = BotocoreConnectionError(error="unknown")
+BROKEN = HTTPClientError(error="unknown")
+
+# botocore's table of throttles: does its checker of throttles say yes?
+THROTTLES = [
+    Row(400, "Throttling", True, "throttle"),
+    Row(400, "ThrottlingException", True, "throttle"),
+    Row(400, "ThrottledException", True, "throttle"),
+    Row(400, "RequestThrottledException", True, "throttle"),
+    Row(400, "TooManyRequestsException", True, "throttle"),
+    Row(400, "ProvisionedThroughputExceededException", True, "throttle"),
+    Row(400, "TransactionInProgressException", True, "throttle"),
+    Row(503, "RequestLimitExceeded", True, "throttle"),
+    Row(509, "BandwidthLimitExceeded", True, "throttle"),
+    Row(400, "LimitExceededException", True, None, "in Rekognition too many jobs"),
+    Row(403, "RequestThrottled", True, "throttle"),
+    Row(503, "SlowDown", True, "throttle"),
+    Row(400, "PriorRequestNotComplete", True, "throttle"),
+    Row(502, "EC2ThrottledException", True, "throttle"),
+    Row(400, "NotAThrottlingError", False, None),
+    Row(500, "InternalServerError", False, "transient"),
+    Row(400, None, False, None),
+    Row(500, None, False, "transient"),
+    Row(200, None, False, None),
+]
+# botocore's table of transient faults: does its checker of those say yes?
+TRANSIENT = [
+    Row(400, "RequestTimeout", True, "transient"),
+    Row(400, "RequestTimeoutException", True, "transient"),
+    Row(400, "PriorRequestNotComplete", True, "throttle", "it is in both its lists"),
+    Row(500, None, True, "transient"),
+    Row(502, None, True, "transient"),
+    Row(503, None, True, "transient"),
+    Row(504, None, True, "transient"),
+    Row(500, "InternalServiceError", True, "transient"),
+    Row(502, "BadError", True, "transient"),
+    Row(0, LOST, True, "transient"),
+    Row(0, BROKEN, True, "transient"),
+    Row(200, None, False, None),
+    Row(400, "Throttling", False, "throttle"),
+    Row(400, None, False, None),
+]
+
+
+@pytest.mark.parametrize(
+    ("row", "kind"),
+    [(row, "throttle") for row in THROTTLES]
+    + [(row, "transient") for row in TRANSIENT],
+)
+def test_classification(row: Row, kind: Fault) -> None:
+    """Each row is judged as botocore does, or says why not."""
+    fault = fault_of(row)
+
+    assert fault == row.fault
+    assert (fault == kind) == row.botocore or row.why
+
+
+def fault_of(row: Row) -> Fault | None:
+    """What a failed attempt is for us; a success is no fault."""
+    if isinstance(row.code, Exception):
+        exchange = transport._Exchange(
+            Call("CreateUser", RetryPolicy()), CreateUserRequest.operation, sent=True
+        )
+        return transport._mapped(row.code, exchange).fault
+    if row.status == 200:
+        return None
+    return refusal(row.code or row.status, status=row.status).fault
+
+
+# Beyond botocore's 500, 502, 503 and 504.
+STATUSES: list[tuple[int, Verdict, Fault | None]] = [
+    (302, Verdict.REJECTED, None),
+    (400, Verdict.REJECTED, None),
+    (403, Verdict.REJECTED, None),
+    (404, Verdict.REJECTED, None),
+    (407, Verdict.REJECTED, None),
+    (408, Verdict.UNKNOWN, "transient"),
+    (409, Verdict.REJECTED, None),
+    (413, Verdict.REJECTED, None),
+    (418, Verdict.REJECTED, None),
+    (425, Verdict.UNKNOWN, "transient"),
+    (429, Verdict.REJECTED, "throttle"),
+    (500, Verdict.UNKNOWN, "transient"),
+    (501, Verdict.REJECTED, None),
+    (502, Verdict.UNKNOWN, "transient"),
+    (503, Verdict.UNKNOWN, "transient"),
+    (504, Verdict.UNKNOWN, "transient"),
+    (507, Verdict.UNKNOWN, "transient"),
+    (509, Verdict.UNKNOWN, "transient"),
+    (529, Verdict.UNKNOWN, "transient"),
+    (599, Verdict.UNKNOWN, "transient"),
+]
+
+
+@pytest.mark.parametrize(("status", "verdict", "fault"), STATUSES)
+def test_a_bare_status(status: int, verdict: Verdict, fault: Fault | None) -> None:
+    """A status without a code proves this, and is retried or not."""
+    error = refusal(status)
+
+    assert (error.verdict, error.fault) == (verdict, fault)
+
+
+def test_a_throttle_at_500_proves_nothing() -> None:
+    """It waits like a throttle, but the work may have been done."""
+    error = refusal("ThrottlingException", status=500)
+
+    assert (error.verdict, error.fault) == (Verdict.UNKNOWN, "throttle")
