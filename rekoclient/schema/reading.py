@@ -2,8 +2,8 @@
 
 A reply with a hundred faces holds some ten thousand members, so each shape gets a
 reader of its own: straight-line code compiled from its members at first use, the way
-attrs makes ``__init__``. It fills ``__dict__`` in one step, past the frozen
-``__setattr__``, and refuses nothing but what cannot be read: a list that is no list.
+attrs makes ``__init__``. It fills ``__dict__`` itself, past the frozen ``__setattr__``,
+and refuses nothing but what cannot be read: a list that is no list.
 """
 
 from __future__ import annotations
@@ -75,26 +75,37 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     names: dict[str, Any] = {
         "new": shape.__new__,
         "shape": shape,
-        "fill": object.__setattr__,
         "known": frozenset(member.wire for member in members(shape)),
         "keep": _keep,
+        "Unreadable": Unreadable,
     }
-    entries = []
+    all_there, some_there = [], []
     for member in members(shape):
-        value = f"get({member.wire!r})"
+        name, value = repr(member.name), f"wire[{member.wire!r}]"
         one = _expression(member.kind, "v", names)
-        if one != "v":
-            absent = _named(names, None if member.required else member.absent)
-            value = f"{one} if (v := {value}) is not None else {absent}"
-        entries.append(f"        {member.name!r}: {value},")
+        absent = _named(names, None if member.required else member.absent)
+        found = f"get({member.wire!r})"
+        if one == "v":
+            all_there.append(f"            values[{name}] = {value}")
+            some_there.append(f"    values[{name}] = {found}")
+        else:
+            all_there.append(f"            v = {value}; values[{name}] = {one}")
+            some_there.append(
+                f"    values[{name}] = {one} if (v := {found}) is not None else {absent}"
+            )
     code = "\n".join(
         [
             "def reader(wire):",
-            "    get = wire.get",
             "    self = new(shape)",
-            '    fill(self, "__dict__", {',
-            *entries,
-            "    })",
+            "    values = self.__dict__",
+            # Mostly a structure comes with all its members and nothing else.
+            f"    if len(wire) == {len(all_there)}:",
+            "        try:",
+            *all_there,
+            "            return self",
+            "        except (KeyError, TypeError, Unreadable): pass",
+            "    get = wire.get",
+            *some_there,
             "    if not known.issuperset(wire): keep(self, wire, known)",
             "    return self",
         ]
