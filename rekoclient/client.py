@@ -121,6 +121,7 @@ class RekognitionClient(RekognitionMethods):
         for attempt in self._retry.attempts(call):
             with attempt:
                 response: R = self._transport.attempt(call, request.operation, wire)
+                break
         return self._finish(call, response)
 
     def iterate(

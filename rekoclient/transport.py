@@ -197,7 +197,8 @@ class Transport:
         self._session = session
         self._supported: dict[str, tuple[tuple[str, ...], ...]] = {}
         events = boto_client.meta.events
-        events.register("before-sign.rekognition", _on_sign, "rekoclient-sign")
+        # Last of its kind, after botocore's own, which would say that 1 is the maximum.
+        events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
         events.register("before-send.rekognition", _on_send, "rekoclient-send")
         events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
 
@@ -314,21 +315,23 @@ def _reaches(wire: Any, path: tuple[str, ...]) -> bool:
 # -- the handlers -------------------------------------------------------------------
 
 
-def _on_sign(request: Any, **_: object) -> None:
+def _on_create(request: Any, **_: object) -> None:
     """Says which attempt this is, as botocore would have with retries of its own."""
     exchange = _exchange.get()
     if exchange is None:
         return
     call = exchange.call
-    headers = request.headers
-    del headers["amz-sdk-invocation-id"], headers["amz-sdk-request"]
-    headers["amz-sdk-invocation-id"] = call.invocation_id
-    headers["amz-sdk-request"] = f"attempt={call.tries}; max={call.policy.max_attempts}"
+    # botocore writes its amz-sdk headers from these, after signing.
+    context = request.context
+    context["retries"] = {
+        "invocation-id": call.invocation_id,
+        "attempt": call.tries,
+        "max": call.policy.max_attempts,
+    }
     left = call.remaining
-    if left is not None:
+    if left is not None and left < context["client_config"].read_timeout:
         # botocore 1.44 and later take it; older ones keep the client's own timeout.
-        longest = request.context["client_config"].read_timeout
-        request.context["read_timeout"] = max(0.001, min(left, longest))
+        context["read_timeout"] = max(0.001, left)
 
 
 def _on_send(**_: object) -> None:
