@@ -1,0 +1,304 @@
+"""Images for requests, looked at before they are sent, and places in them in pixels.
+
+Imports ``errors``, ``schema`` and ``models`` of ours; only ``draw`` needs Pillow (the
+extra ``images``).
+
+    preflight(data: bytes, *, max_side: int | None = None) -> Preflight
+
+tells what the bytes are and every reason the service would have to refuse them.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from .errors import RequestValidationError, Violation
+from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
+
+MIN_SIDE = 80
+"""Pixels that each side of an image has at least."""
+
+LABELS_MAX_SIDE = 10_000
+"""Pixels that a side has at most in DetectLabels and DetectModerationLabels."""
+
+
+@frozen(kw_only=True)
+class Preflight:
+    """What the bytes of an image are, and what the service would say of them.
+
+    Attributes:
+        format: ``PNG`` or ``JPEG``; None for anything else.
+        width: Pixels, once the image stands upright; None where the bytes do not tell.
+        height: The same.
+        orientation: What EXIF says of how to turn the picture, 1 to 8; 1 is upright.
+            The service turns it before it measures, and so do its bounding boxes.
+        violations: Every reason for which the service would refuse it, worded as those
+            of a request.
+    """
+
+    format: Literal["PNG", "JPEG"] | None
+    width: int | None
+    height: int | None
+    orientation: int
+    violations: tuple[Violation, ...]
+
+
+def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
+    """Look at an image without sending it.
+
+    Reads the header alone, so it costs microseconds and no decoding. What it does not
+    complain of may still be refused: only the service decodes the picture.
+
+    Args:
+        data: The bytes, as they would be sent.
+        max_side: Pixels that a side may have; ``LABELS_MAX_SIDE`` for DetectLabels
+            and DetectModerationLabels, which alone have such a limit.
+    """
+    found = list(Image(bytes=data).violations())
+    format_, size, orientation = _read(data) if _is_bytes(found) else (None, None, 1)
+    if format_ is None:
+        if data and _is_bytes(found):
+            found.append(_violation("type", "a PNG or JPEG image", _mistake(data)))
+    elif size is None:
+        limit = f"a whole {format_} image"
+        found.append(_violation("type", limit, "one whose header ends early"))
+    elif min(size) < MIN_SIDE or (max_side is not None and max(size) > max_side):
+        bounds = f"at least {MIN_SIDE}"
+        if max_side is not None:
+            bounds = f"{MIN_SIDE} to {max_side}"
+        limit = f"{bounds} pixels on each side"
+        found.append(_violation("length", limit, f"{size[0]} x {size[1]}"))
+    width, height = size or (None, None)
+    return Preflight(
+        format=format_,
+        width=width,
+        height=height,
+        orientation=orientation,
+        violations=tuple(found),
+    )
+
+
+def _is_bytes(found: list[Violation]) -> bool:
+    return all(violation.constraint != "type" for violation in found)
+
+
+def _violation(constraint: str, limit: str, value: str) -> Violation:
+    return Violation(
+        path="bytes",
+        wire_path="Bytes",
+        constraint=constraint,
+        limit=limit,
+        value=value,
+    )
+
+
+_SIGNATURES = (
+    (rb"data:[^,]{0,80},", "a data URL: decode what follows its comma from base64"),
+    (rb"iVBORw0KGgo|/9j/", "base64 text: decode it first, base64.b64decode(data)"),
+    (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
+    (rb"s3://", "the address of an S3 object: use from_s3"),
+    (rb"https?://", "an address: fetch what is there first"),
+    (rb"GIF8", "a GIF: convert it"),
+    (rb"RIFF....WEBP", "a WebP image: convert it"),
+    (rb"....ftyp(hei|hev|mif1|msf1)", "a HEIC image, as phones take them: convert it"),
+    (rb"....ftypavi[fs]", "an AVIF image: convert it"),
+    (rb"....ftyp", "a video: start a video job on it in S3 instead"),
+    (rb"II\*\0|MM\0\*", "a TIFF image: convert it"),
+    (rb"BM", "a BMP image: convert it"),
+    (rb"%PDF", "a PDF: render its pages first"),
+    (rb"\s*<(\?xml|svg)", "an SVG or XML text: render it first"),
+    (rb"\s*<(!doctype )?html", "a web page: was the download refused?"),
+)
+"""What people send by mistake, and what to do about it."""
+
+
+def _mistake(data: bytes) -> str:
+    for pattern, words in _SIGNATURES:
+        if re.match(pattern, data, re.DOTALL | re.IGNORECASE):
+            return words
+    return "something else"
+
+
+def _read(
+    data: bytes,
+) -> tuple[Literal["PNG", "JPEG"] | None, tuple[int, int] | None, int]:
+    """Format, size when upright, and orientation."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        if data[12:16] != b"IHDR" or len(data) < 24:
+            return "PNG", None, 1
+        return "PNG", (_number(data[16:20]), _number(data[20:24])), 1
+    if data.startswith(b"\xff\xd8"):
+        size, orientation = _read_jpeg(data)
+        if size and orientation >= 5:
+            size = size[1], size[0]
+        return "JPEG", size, orientation
+    return None, None, 1
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data, "big")
+
+
+def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
+    """Width and height as stored, if the header tells, and the orientation."""
+    orientation = 1
+    for marker, content in _segments(data):
+        if marker == 0xE1 and content.startswith(b"Exif\0\0"):
+            orientation = _exif_orientation(content[6:])
+        # Start of frame; C4, C8 and CC in its range are something else.
+        elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            if len(content) < 5:
+                break
+            return (_number(content[3:5]), _number(content[1:3])), orientation
+    return None, orientation
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The marker and the content of each segment of a JPEG, up to the picture."""
+    place = 2
+    while place + 4 <= len(data) and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xFF:  # filling
+            place += 1
+            continue
+        length = _number(data[place + 2 : place + 4])
+        if marker == 0xDA or length < 2:
+            return
+        yield marker, data[place + 4 : place + 2 + length]
+        place += 2 + length
+
+
+def _exif_orientation(tiff: bytes) -> int:
+    """Tag 0x0112 of the first directory; 1 where there is none."""
+    order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
+
+    def number(place: int, length: int) -> int:
+        return int.from_bytes(tiff[place : place + length], order)
+
+    directory = number(4, 4)
+    for index in range(number(directory, 2)):
+        entry = directory + 2 + 12 * index
+        if entry >= len(tiff):
+            break
+        if number(entry, 2) == 0x0112:
+            orientation = number(entry + 8, 2)
+            return orientation if 1 <= orientation <= 8 else 1
+    return 1
+
+
+def from_bytes(
+    data: bytes | bytearray | memoryview,
+    *,
+    check: bool = False,
+    max_side: int | None = None,
+) -> Image:
+    """An image that is sent with the request.
+
+    Args:
+        data: PNG or JPEG as it is, not encoded.
+        check: Whether to look at it first, as ``preflight`` does.
+        max_side: As for ``preflight``.
+
+    Raises:
+        RequestValidationError: ``check`` found reasons to refuse it.
+    """
+    data = data if isinstance(data, bytes) else bytes(memoryview(data))
+    if check and (found := preflight(data, max_side=max_side).violations):
+        raise RequestValidationError("Image", found)
+    return Image(bytes=data)
+
+
+def from_file(
+    path: str | os.PathLike[str], *, check: bool = False, max_side: int | None = None
+) -> Image:
+    """An image that is read from a file now, and sent with the request.
+
+    Args:
+        path: Of a PNG or JPEG.
+        check: Whether to look at it first, as ``preflight`` does.
+        max_side: As for ``preflight``.
+
+    Raises:
+        RequestValidationError: ``check`` found reasons to refuse it.
+    """
+    data = Path(path).read_bytes()
+    try:
+        return from_bytes(data, check=check, max_side=max_side)
+    except RequestValidationError as error:
+        error.add_note(f"the file is {os.fspath(path)}")
+        raise
+
+
+def from_s3(uri: str, *, version: str | None = None) -> Image:
+    """An image that the service fetches from S3 itself; nothing is asked of S3 here.
+
+    Args:
+        uri: ``s3://bucket/key``. The bucket is in the client's region.
+        version: Of the object, in a bucket that keeps versions.
+
+    Raises:
+        ValueError: It is no such address.
+    """
+    bucket, _, name = uri.removeprefix("s3://").partition("/")
+    if not uri.startswith("s3://") or not bucket or not name:
+        hint = ""
+        if urlsplit(uri).scheme in ("http", "https"):
+            hint = "; for a web address, fetch it and use from_bytes"
+        elif uri.startswith("arn:"):
+            hint = "; an ARN names the bucket after its last colon"
+        raise ValueError(f"an image in S3 is s3://bucket/key, not {uri!r}{hint}")
+    return Image(s3_object=S3Object(bucket=bucket, name=name, version=version))
+
+
+class PixelBox(NamedTuple):
+    """A box in pixels, in the order that Pillow's ``crop`` takes."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
+    """Where a bounding box is in a picture.
+
+    What lies outside is cut off: the service's boxes go beyond the edge where a face
+    does.
+
+    Args:
+        box: In parts of the picture, as the service gives it.
+        width: Of the picture when it stands upright, in pixels.
+        height: The same.
+    """
+    left, top = box.left or 0.0, box.top or 0.0
+    right, bottom = left + (box.width or 0.0), top + (box.height or 0.0)
+    return PixelBox(
+        _pixel(left, width),
+        _pixel(top, height),
+        _pixel(right, width),
+        _pixel(bottom, height),
+    )
+
+
+def _pixel(part: float, side: int) -> int:
+    return min(max(round(part * side), 0), side)
+
+
+def point_in_pixels(
+    point: Landmark | Point, width: int, height: int
+) -> tuple[float, float]:
+    """Where a landmark, or a corner of a polygon, is in a picture.
+
+    Args:
+        point: In parts of the picture, as the service gives it.
+        width: Of the picture when it stands upright, in pixels.
+        height: The same.
+    """
+    return (point.x or 0.0) * width, (point.y or 0.0) * height

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import base64
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekoclient import images
+from rekoclient.errors import RequestValidationError
+from rekoclient.models import BoundingBox, Image, Landmark, S3Object
+
+
+def png(width: int, height: int) -> bytes:
+    """A PNG as far as its header goes."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    check = struct.pack(">I", zlib.crc32(header))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + check
+
+
+def jpeg(
+    width: int, height: int, orientation: int | None = None, order: str = ">"
+) -> bytes:
+    """A JPEG as far as its frame's header, with EXIF where an orientation is given."""
+    exif = b""
+    if orientation is not None:
+        mark = b"MM" if order == ">" else b"II"
+        tiff = struct.pack(f"{order}2sHIH", mark, 42, 8, 2)
+        tiff += struct.pack(f"{order}HHIHH", 0x010F, 3, 1, 7, 0)
+        tiff += struct.pack(f"{order}HHIHH", 0x0112, 3, 1, orientation, 0)
+        exif = b"\xff\xe1" + struct.pack(">H", 8 + len(tiff)) + b"Exif\0\0" + tiff
+    tables = b"\xff\xc4" + struct.pack(">H", 4) + b"\0\0" + b"\xff"  # and a filling
+    frame = b"\xff\xc2" + struct.pack(">HBHHB", 8, 8, height, width, 3)
+    return b"\xff\xd8" + exif + tables + frame
+
+
+GOOD = {
+    "png": (png(80, 120), ("PNG", 80, 120, 1)),
+    "jpeg": (jpeg(640, 480), ("JPEG", 640, 480, 1)),
+    "upright": (jpeg(640, 480, 1), ("JPEG", 640, 480, 1)),
+    "upside down": (jpeg(640, 480, 3), ("JPEG", 640, 480, 3)),
+    "a phone's": (jpeg(640, 480, 6), ("JPEG", 480, 640, 6)),
+    "an Intel phone's": (jpeg(640, 480, 8, "<"), ("JPEG", 480, 640, 8)),
+    "no such orientation": (jpeg(640, 480, 9), ("JPEG", 640, 480, 1)),
+}
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_format_size_and_orientation_are_read(name: str) -> None:
+    """The size is that of the picture standing upright, as the service measures."""
+    data, expected = GOOD[name]
+
+    found = images.preflight(data)
+
+    assert expected == (found.format, found.width, found.height, found.orientation)
+    assert () == found.violations
+
+
+BAD = {
+    "too narrow": (png(79, 500), "have at least 80 pixels on each side, not 79 x 500"),
+    "too low": (jpeg(500, 60), "have at least 80 pixels on each side, not 500 x 60"),
+    "nothing": (b"", "have 1 to 5242880 bytes, not 0"),
+    "too long": (
+        png(100, 100).ljust(5_242_881, b"\0"),
+        "have 1 to 5242880 bytes, not 5242881",
+    ),
+    "cut png": (png(100, 100)[:20], "be a whole PNG image, not one whose header ends"),
+    "cut jpeg": (jpeg(90, 90)[:-4], "be a whole JPEG image, not one whose header ends"),
+    "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "not a data URL: decode what"),
+    "base64 png": (base64.b64encode(png(100, 100)), "not base64 text: decode it first"),
+    "base64 jpeg": (base64.b64encode(jpeg(90, 90)), "not base64 text: decode it first"),
+    "twice": (base64.b64encode(base64.b64encode(png(90, 90))), "decode it twice"),
+    "twice jpeg": (
+        base64.b64encode(base64.b64encode(jpeg(90, 90))),
+        "decode it twice",
+    ),
+    "s3": (b"s3://photos/alice.jpg", "not the address of an S3 object: use from_s3"),
+    "link": (b"https://example.com/a.jpg", "not an address: fetch what is there first"),
+    "gif": (b"GIF89a", "not a GIF: convert it"),
+    "webp": (b"RIFF\x0a\0\0\0WEBPVP8 ", "not a WebP image: convert it"),
+    "heic": (
+        b"\0\0\0\x18ftypheic",
+        "not a HEIC image, as phones take them: convert it",
+    ),
+    "avif": (b"\0\0\0\x18ftypavif", "not an AVIF image: convert it"),
+    "video": (b"\0\0\0\x18ftypmp42", "not a video: start a video job"),
+    "tiff": (b"II*\0\x08\0\0\0", "not a TIFF image: convert it"),
+    "bmp": (b"BM\0\0", "not a BMP image: convert it"),
+    "pdf": (b"%PDF-1.7", "not a PDF: render its pages first"),
+    "svg": (b'<?xml version="1.0"?><svg/>', "not an SVG or XML text: render it first"),
+    "error page": (b"\n<!DOCTYPE html>", "not a web page: was the download refused?"),
+    "no idea": (b"hello", "be a PNG or JPEG image, not something else"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_what_is_wrong_is_said_in_words(name: str) -> None:
+    """One reason, with what to do about it."""
+    data, words = BAD[name]
+
+    (violation,) = images.preflight(data).violations
+
+    assert str(violation).startswith("bytes: must ")
+    assert words in str(violation)
+
+
+@pytest.mark.parametrize(
+    ("side", "max_side", "refused"),
+    [
+        (10_000, images.LABELS_MAX_SIDE, False),
+        (10_001, images.LABELS_MAX_SIDE, True),
+        (10_001, None, False),
+    ],
+)
+def test_a_largest_side_holds_where_it_is_asked_for(
+    side: int, max_side: int | None, refused: bool
+) -> None:
+    """Two operations have one; the others take what fits into the bytes."""
+    found = images.preflight(png(100, side), max_side=max_side).violations
+
+    assert refused == bool(found)
+
+
+def test_text_for_bytes_is_told_as_a_request_tells_it() -> None:
+    """A caller without a type checker gets the request's own words."""
+    (violation,) = images.preflight("data:image/png,").violations  # type: ignore[arg-type]
+
+    assert "bytes: must be bytes, not str" == str(violation)
+
+
+@given(st.binary(max_size=200), st.sampled_from([b"", png(9, 9), jpeg(9, 9, 6)]))
+def test_no_bytes_break_it(noise: bytes, start: bytes) -> None:
+    """Whatever the bytes are, it answers; and what it knows it says."""
+    cut = len(noise) % (len(start) + 1)
+
+    found = images.preflight(start[:cut] + noise)
+
+    assert (found.width is None) == (found.height is None)
+
+
+def test_a_file_is_read_and_checked_on_request(tmp_path: Path) -> None:
+    """The message names the file and shows nothing of its content."""
+    path = tmp_path / "alice.gif"
+    path.write_bytes(b"GIF89a, secret")
+
+    assert Image(bytes=b"GIF89a, secret") == images.from_file(path)
+    with pytest.raises(RequestValidationError, match="not a GIF") as caught:
+        images.from_file(path, check=True)
+
+    assert [f"the file is {path}"] == caught.value.__notes__
+    assert "secret" not in str(caught.value)
+
+
+def test_good_bytes_pass_the_check() -> None:
+    """Any buffer of bytes will do."""
+    data = png(100, 100)
+
+    assert Image(bytes=data) == images.from_bytes(bytearray(data), check=True)
+    assert Image(bytes=data) == images.from_bytes(memoryview(data), check=True)
+    with pytest.raises(TypeError, match="bytes-like object is required, not 'str'"):
+        images.from_bytes("data:image/png,")  # type: ignore[arg-type]
+
+
+def test_an_s3_address_is_taken_apart() -> None:
+    """The key is all that follows the bucket, as it is."""
+    expected = Image(s3_object=S3Object(bucket="b", name="a/ü ?#.jpg", version="3"))
+
+    assert expected == images.from_s3("s3://b/a/ü ?#.jpg", version="3")
+
+
+@pytest.mark.parametrize(
+    ("uri", "words"),
+    [
+        ("alice.jpg", "s3://bucket/key"),
+        ("s3://bucket", "s3://bucket/key"),
+        ("s3://bucket/", "s3://bucket/key"),
+        ("s3:///key", "s3://bucket/key"),
+        ("https://b.s3.amazonaws.com/k", "fetch it and use from_bytes"),
+        ("arn:aws:s3:::bucket/key", "names the bucket after its last colon"),
+    ],
+)
+def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
+    """The message shows what one looks like."""
+    with pytest.raises(ValueError, match="an image in S3 is") as caught:
+        images.from_s3(uri)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("box", "expected"),
+    [
+        ((0.25, 0.5, 0.5, 0.25), (50, 50, 150, 75)),
+        ((-0.1, 0.9, 0.2, 0.2), (0, 90, 20, 100)),
+        ((0.0, 0.0, 1.0, 1.0), (0, 0, 200, 100)),
+    ],
+)
+def test_a_box_becomes_pixels_inside_the_picture(
+    box: tuple[float, ...], expected: tuple[int, ...]
+) -> None:
+    """In the order that Pillow's crop takes, and no further than the edge."""
+    left, top, width, height = box
+    bounding = BoundingBox(left=left, top=top, width=width, height=height)
+
+    assert expected == images.box_in_pixels(bounding, 200, 100)
+
+
+def test_a_landmark_becomes_pixels() -> None:
+    """Landmarks and the corners of polygons alike."""
+    assert (50.0, 25.0) == images.point_in_pixels(Landmark(x=0.25, y=0.25), 200, 100)
