@@ -15,30 +15,36 @@ import ipaddress
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from . import images
 from .clock import Clock
+from .declared import DeclaredFace
 from .engine import Engine
 from .faults import LOST_REPLY, Fault, Faults
+from .images import sample_image
 from .quotas import AnyQuotas, Quota, Quotas, as_quotas
 from .request_log import Record, RequestLog, Requests
 from .statefile import StateFile, StateFileError
-from .store import Store
+from .store import DeclaredImage, R, S3Object, Similarity, Store, Table
 from .switches import Switches
 from .wire import Server
-from .world import World
+from .world import World, similarity_key
 
 if TYPE_CHECKING:
     from boto3 import Session
     from botocore.client import BaseClient
     from botocore.config import Config
+    from botocore.loaders import Loader
 
     from rekoclient.client import RekognitionClient
 
 __all__ = [
     "Clock",
+    "DeclaredFace",
     "Fault",
     "LocalRekognition",
     "Quota",
@@ -46,6 +52,7 @@ __all__ = [
     "Requests",
     "StateFileError",
     "Switches",
+    "sample_image",
 ]
 
 
@@ -279,6 +286,38 @@ class LocalRekognition:
         with self._world.store.lock:
             return self._faults.pending()
 
+    def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
+        """Say which faces a picture shows; without any, that it shows none.
+
+        A picture that nobody declared shows one face, the same for the same bytes.
+
+        Args:
+            image: The picture.
+            faces: Its faces, or just the names of the persons.
+        """
+        declared = [
+            asdict(DeclaredFace(face) if isinstance(face, str) else face)
+            for face in faces
+        ]
+        digest = images.read(image).digest
+        self._declare(self._world.store.images, digest, DeclaredImage(faces=declared))
+
+    def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
+        """Say how similar two persons are; by default not at all."""
+        if not 0 <= per_cent <= 100:
+            raise ValueError(f"a similarity is from 0 to 100, not {per_cent}")
+        key = similarity_key(person, other)
+        self._declare(
+            self._world.store.similarities, key, Similarity(per_cent=per_cent)
+        )
+
+    def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
+        """Have a picture where requests look that name it in S3."""
+        picture = asdict(images.read(image))
+        self._declare(
+            self._world.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
+        )
+
     def quota(self, quotas: AnyQuotas) -> None:
         """Put quotas in force in place of those before, from full buckets.
 
@@ -296,6 +335,11 @@ class LocalRekognition:
         with self._world.store.lock:
             self._world.switches = replace(self._world.switches, **changes)
 
+    def _declare(self, table: Table[R], key: str, record: R) -> None:
+        with self._world.store.lock:
+            self._world.store.put(table, "", key, record)
+            self._world.store.commit()
+
     def _session(self) -> Session:
         import boto3
         import botocore.session
@@ -309,12 +353,21 @@ class LocalRekognition:
                 "credentials_file": nowhere,
             }
         )
+        session.register_component("data_loader", _loader())
         return boto3.Session(
             aws_access_key_id="local",
             aws_secret_access_key="local",  # noqa: S106 - nobody checks it
             region_name=self.region,
             botocore_session=session,
         )
+
+
+@cache
+def _loader() -> Loader:
+    """One for all sessions: reading the model takes longer than all the rest."""
+    from botocore.loaders import Loader
+
+    return Loader()
 
 
 def _is_loopback(host: str) -> bool:

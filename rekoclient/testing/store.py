@@ -63,6 +63,35 @@ class Face(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Indexing(Record):
+    """What a picture with an ExternalImageId was indexed as."""
+
+    image_id: str
+    face_ids: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredImage(Record):
+    """What a picture shows, as declared."""
+
+    faces: Sequence[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Object(Record):
+    """A picture in S3, as declared."""
+
+    picture: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Similarity(Record):
+    """How similar two persons are, as declared."""
+
+    per_cent: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tags(Record):
     """The tags of one resource."""
 
@@ -161,6 +190,10 @@ class Store:
         self.collections = Table("collections", Collection)
         self.users = Table("users", User)
         self.faces = Table("faces", Face)
+        self.indexings = Table("indexings", Indexing)
+        self.images = Table("images", DeclaredImage)
+        self.s3_objects = Table("s3_objects", S3Object)
+        self.similarities = Table("similarities", Similarity)
         self.tags = Table("tags", Tags)
         self.tokens = Table("tokens", Token)
         self.resources = Table("resources", Resource)
@@ -168,6 +201,10 @@ class Store:
             self.collections,
             self.users,
             self.faces,
+            self.indexings,
+            self.images,
+            self.s3_objects,
+            self.similarities,
             self.tags,
             self.tokens,
             self.resources,

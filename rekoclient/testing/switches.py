@@ -59,6 +59,20 @@ class Switches:
     face_model_version: str = "7.0"
     """The face model that new collections are pinned to."""
 
+    updating_time: float = 0.0
+    """Seconds for which a user is UPDATING after its faces have changed. The answer to
+    the change says UPDATING in any case."""
+
+    while_updating: Literal["allow", "conflict"] = "allow"
+    """Whether a user that is UPDATING can be changed again."""
+
+    too_many_faces: Literal["exception", "rejected"] = "exception"
+    """How a user's 101st face is refused: both are documented, the second without a
+    reason that could be named."""
+
+    unknown_user: Literal["not_found", "empty"] = "not_found"
+    """What ListFaces and SearchUsers say of a UserId that does not exist."""
+
     max_collections: int | None = None
     """Collections that the account may have; no figure is published."""
 

@@ -6,18 +6,26 @@ import base64
 import binascii
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
 from . import errors
 from .clock import Clock
+from .declared import DeclaredFace
+from .images import Picture, read
 from .store import Collection, Record, Store, User
 from .switches import Switches
+from .validation import decoded
 
 R = TypeVar("R", bound=Record)
 Body = dict[str, Any]
+
+
+# Never quite certain, even of the same person.
+_SAME_PERSON = 99.99
 
 
 class World:
@@ -80,6 +88,42 @@ class World:
         """Whether reads see what was created then."""
         return created_at + self.switches.visibility_delay <= self.clock()
 
+    def picture(self, image: Body) -> Picture:
+        """The picture that a request brings along, or names in S3."""
+        if ("Bytes" in image) == ("S3Object" in image):
+            raise errors.invalid_parameter()
+        if "Bytes" in image:
+            return read(decoded(image["Bytes"]))
+        named: Body = image["S3Object"]
+        found = self.store.s3_objects.get(
+            "", f"{named.get('Bucket')}/{named.get('Name')}"
+        )
+        if found is None:
+            raise errors.ServiceError(
+                "InvalidS3ObjectException",
+                "Unable to get object metadata from S3. Check object key, region "
+                "and/or access permissions.",
+            )
+        return Picture(**found.picture)
+
+    def faces_in(self, picture: Picture) -> list[DeclaredFace]:
+        """The faces in a picture, the largest first.
+
+        A picture that nobody declared shows somebody, and nobody else's face.
+        """
+        declared = self.store.images.get("", picture.digest)
+        if declared is None:
+            return [DeclaredFace(person=picture.digest)]
+        faces = [DeclaredFace(**members) for members in declared.faces]
+        return sorted(faces, key=lambda face: -face.area)
+
+    def similarity(self, person: str, other: str) -> float:
+        """How similar two persons are, in per cent."""
+        if person == other:
+            return _SAME_PERSON
+        declared = self.store.similarities.get("", similarity_key(person, other))
+        return declared.per_cent if declared else 0.0
+
     def page(
         self,
         body: Body,
@@ -97,9 +141,13 @@ class World:
         page = list(islice(records, limit + 1))
         return page[:limit], len(page) > limit
 
-    def page_token(self, listing: str, place: int) -> str:
-        """A NextToken for what stands behind a place of a listing."""
-        content = json.dumps([listing, place, self.clock()])
+    def next_token(
+        self, listing: str, page: Sequence[Record], *, more: bool
+    ) -> str | None:
+        """The NextToken after a page of a listing, if there is more."""
+        if not more or not page:
+            return None
+        content = json.dumps([_digest(listing), page[-1].place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
@@ -114,7 +162,7 @@ class World:
             place = int(place)
         except (binascii.Error, ValueError, TypeError):
             raise errors.invalid_page_token() from None
-        if token_listing != listing or expires_at <= self.clock():
+        if token_listing != _digest(listing) or expires_at <= self.clock():
             raise errors.invalid_page_token()
         return place
 
@@ -127,6 +175,16 @@ class World:
         return "aws-cn" if self.region.startswith("cn-") else "aws"
 
 
-def present(members: Iterable[tuple[str, Any]]) -> Body:
+def similarity_key(person: str, other: str) -> str:
+    """The same for both orders."""
+    return json.dumps(sorted((person, other)))
+
+
+def present(**members: Any) -> Body:
     """A structure without the members that are None."""
-    return {name: value for name, value in members if value is not None}
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _digest(listing: str) -> str:
+    """Short, because a NextToken may have 255 characters, and an id alone as many."""
+    return blake2b(listing.encode(), digest_size=8).hexdigest()

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..world import Body, World
-from . import collections, tags, users
+from . import associations, collections, faces, search, tags, users
 
 Function = Callable[[World, Body], Body]
 
 OPERATIONS: Mapping[str, Function] = {
     **collections.OPERATIONS,
     **users.OPERATIONS,
+    **faces.OPERATIONS,
+    **associations.OPERATIONS,
+    **search.OPERATIONS,
     **tags.OPERATIONS,
 }
 """The operations that are answered from state."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import ServiceError
 from ..store import Collection, Tags
-from ..world import Body, World
+from ..world import Body, World, present
 
 
 def create_collection(world: World, body: Body) -> Body:
@@ -45,6 +45,7 @@ def delete_collection(world: World, body: Body) -> Body:
     store.delete(store.collections, "", collection_id)
     store.drop(store.users, collection_id)
     store.drop(store.faces, collection_id)
+    store.drop(store.indexings, collection_id)
     arn = world.arn(f"collection/{collection_id}")
     if store.tags.get("", arn) is not None:
         store.delete(store.tags, "", arn)
@@ -70,13 +71,11 @@ def list_collections(world: World, body: Body) -> Body:
     page, more = world.page(
         body, (row for row in rows if world.visible(row.created_at)), maximum=4096
     )
-    answer: Body = {
-        "CollectionIds": [row.collection_id for row in page],
-        "FaceModelVersions": [row.face_model_version for row in page],
-    }
-    if more and page:
-        answer["NextToken"] = world.page_token(listing, page[-1].place)
-    return answer
+    return present(
+        CollectionIds=[row.collection_id for row in page],
+        NextToken=world.next_token(listing, page, more=more),
+        FaceModelVersions=[row.face_model_version for row in page],
+    )
 
 
 OPERATIONS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import ServiceError
+from ..errors import ServiceError, user_not_found
 from ..store import User
-from ..world import Body, World
+from ..world import Body, World, present
 
 
 def create_user(world: World, body: Body) -> Body:
@@ -44,14 +44,20 @@ def list_users(world: World, body: Body) -> Body:
     page, more = world.page(
         body, (row for row in rows if world.visible(row.created_at)), maximum=500
     )
-    answer: Body = {
-        "Users": [
+    return present(
+        Users=[
             {"UserId": user.user_id, "UserStatus": status(world, user)} for user in page
-        ]
-    }
-    if more and page:
-        answer["NextToken"] = world.page_token(listing, page[-1].place)
-    return answer
+        ],
+        NextToken=world.next_token(listing, page, more=more),
+    )
+
+
+def known(world: World, body: Body) -> User | None:
+    """The user that a read names. One that is not there is an error, or nobody."""
+    found = world.store.users.get(body["CollectionId"], world.user_key(body))
+    if found is None and world.switches.unknown_user == "not_found":
+        raise user_not_found(body["UserId"])
+    return found
 
 
 def status(world: World, user: User) -> str:

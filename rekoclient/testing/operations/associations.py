@@ -1,0 +1,118 @@
+"""Which faces are a user's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..errors import ServiceError
+from ..store import User
+from ..world import Body, World
+
+_MOST_FACES = 100
+_THRESHOLD = 75.0
+
+
+def associate_faces(world: World, body: Body) -> Body:
+    """Make faces a user's.
+
+    The first face is taken as it is; each further one must be similar enough to those
+    before it, so their order matters. Those that are the user's already are skipped.
+    """
+    store, part = world.store, world.collection(body).collection_id
+    user = _changeable(world, body)
+    threshold = body.get("UserMatchThreshold", _THRESHOLD)
+    face_ids = list(user.face_ids)
+    persons = [face.person for f in face_ids if (face := store.faces.get(part, f))]
+    associated: list[Body] = []
+    refused: list[Body] = []
+    for face_id in dict.fromkeys(body["FaceIds"]):
+        face = store.faces.get(part, face_id)
+        if face is None:
+            refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
+            continue
+        if face.user_id is not None:
+            if face_id not in face_ids:
+                refused.append(_somebody_elses(face_id, face.user_id))
+            continue
+        confidence = max(
+            (world.similarity(face.person, p) for p in persons), default=100
+        )
+        if confidence < threshold:
+            refused.append(
+                {
+                    "FaceId": face_id,
+                    "Confidence": confidence,
+                    "Reasons": ["LOW_MATCH_CONFIDENCE"],
+                }
+            )
+        elif len(face_ids) >= _MOST_FACES:
+            if world.switches.too_many_faces == "exception":
+                raise ServiceError("ServiceQuotaExceededException")
+            # The service says so, and has no reason to name for it.
+            refused.append({"FaceId": face_id, "Reasons": []})
+        else:
+            face_ids.append(face_id)
+            persons.append(face.person)
+            associated.append({"FaceId": face_id})
+            store.put(store.faces, part, face_id, replace(face, user_id=user.user_id))
+    return {
+        "AssociatedFaces": associated,
+        "UnsuccessfulFaceAssociations": refused,
+        "UserStatus": _changed(world, body, user, face_ids),
+    }
+
+
+def disassociate_faces(world: World, body: Body) -> Body:
+    """Make a user's faces nobody's. Those that are nobody's already are passed over."""
+    store, part = world.store, world.collection(body).collection_id
+    user = _changeable(world, body)
+    face_ids = list(user.face_ids)
+    freed: list[Body] = []
+    refused: list[Body] = []
+    for face_id in dict.fromkeys(body["FaceIds"]):
+        face = store.faces.get(part, face_id)
+        if face is None:
+            refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
+        elif face_id in face_ids:
+            face_ids.remove(face_id)
+            freed.append({"FaceId": face_id})
+            store.put(store.faces, part, face_id, replace(face, user_id=None))
+        elif face.user_id is not None:
+            refused.append(_somebody_elses(face_id, face.user_id))
+    return {
+        "DisassociatedFaces": freed,
+        "UnsuccessfulFaceDisassociations": refused,
+        "UserStatus": _changed(world, body, user, face_ids),
+    }
+
+
+def _changeable(world: World, body: Body) -> User:
+    user = world.user(body)
+    changing = world.clock() < user.updating_until
+    if changing and world.switches.while_updating == "conflict":
+        raise ServiceError("ConflictException")
+    return user
+
+
+def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
+    """Keep the user's new faces; the status that the service then answers."""
+    until = world.clock() + world.switches.updating_time
+    changed = replace(user, face_ids=face_ids, updating_until=until)
+    world.store.put(
+        world.store.users, body["CollectionId"], world.user_key(body), changed
+    )
+    return "UPDATING"
+
+
+def _somebody_elses(face_id: str, user_id: str) -> Body:
+    return {
+        "FaceId": face_id,
+        "UserId": user_id,
+        "Reasons": ["ASSOCIATED_TO_A_DIFFERENT_USER"],
+    }
+
+
+OPERATIONS = {
+    "AssociateFaces": associate_faces,
+    "DisassociateFaces": disassociate_faces,
+}

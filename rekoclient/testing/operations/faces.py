@@ -1,0 +1,125 @@
+"""Faces of a collection: indexed from pictures, listed, deleted."""
+
+from __future__ import annotations
+
+from ..store import Face, Indexing
+from ..world import Body, World, present
+from . import users
+
+_MOST_FACES = 100
+
+
+def index_faces(world: World, body: Body) -> Body:
+    """Add the faces in a picture, the largest first.
+
+    The same picture with the same ExternalImageId is not stored twice. Without one,
+    each call adds the faces anew.
+    """
+    store, collection = world.store, world.collection(body)
+    part = collection.collection_id
+    picture = world.picture(body["Image"])
+    external_id: str | None = body.get("ExternalImageId")
+    known = None
+    if external_id is not None:
+        known = store.indexings.get(part, f"{picture.digest}/{external_id}")
+    image_id = known.image_id if known else world.new_id()
+    face_ids = dict(known.face_ids) if known else {}
+    most = min(body.get("MaxFaces", _MOST_FACES), _MOST_FACES)
+    quality_filter = body.get("QualityFilter", "AUTO")
+
+    records: list[Body] = []
+    unindexed: list[Body] = []
+    for number, seen in enumerate(world.faces_in(picture)):
+        reasons = [] if seen.passes(quality_filter) else list(seen.flaws)
+        if not reasons and len(records) >= most:
+            reasons = ["EXCEEDS_MAX_FACES"]
+        if reasons:
+            unindexed.append({"Reasons": reasons, "FaceDetail": seen.face_detail})
+            continue
+        key = f"{number}/{seen.person}"
+        face = store.faces.get(part, face_ids.get(key, ""))
+        if face is None:
+            face = Face(
+                face_id=world.new_id(),
+                image_id=image_id,
+                person=seen.person,
+                bounding_box=seen.bounding_box,
+                confidence=seen.confidence,
+                external_image_id=external_id,
+            )
+            face_ids[key] = face.face_id
+            store.put(store.faces, part, face.face_id, face)
+        records.append({"Face": described(face), "FaceDetail": seen.face_detail})
+    if external_id is not None:
+        indexing = Indexing(image_id=image_id, face_ids=face_ids)
+        store.put(store.indexings, part, f"{picture.digest}/{external_id}", indexing)
+    return {
+        "FaceRecords": records,
+        "FaceModelVersion": collection.face_model_version,
+        "UnindexedFaces": unindexed,
+    }
+
+
+def list_faces(world: World, body: Body) -> Body:
+    """List the faces of a collection: all, those of a user, or those named."""
+    collection = world.collection(body, reading=True)
+    part = collection.collection_id
+    place = world.place_after(body, f"faces/{part}")
+    faces = world.store.faces
+    rows = faces.after(part, place)
+    if "UserId" in body:
+        user = users.known(world, body)
+        wanted = user.face_ids if user else ()
+        found = (faces.get(part, face_id) for face_id in wanted)
+        ordered = sorted((f for f in found if f), key=lambda face: face.place)
+        rows = (face for face in ordered if face.place > place)
+    if "FaceIds" in body:
+        named = frozenset(body["FaceIds"])
+        rows = (face for face in rows if face.face_id in named)
+    page, more = world.page(body, rows, maximum=4096)
+    return present(
+        Faces=[{**described(face), **present(UserId=face.user_id)} for face in page],
+        NextToken=world.next_token(f"faces/{part}", page, more=more),
+        FaceModelVersion=collection.face_model_version,
+    )
+
+
+def delete_faces(world: World, body: Body) -> Body:
+    """Delete faces, but for those of a user: they must be disassociated first."""
+    store, part = world.store, world.collection(body).collection_id
+    deleted: list[str] = []
+    refused: list[Body] = []
+    for face_id in dict.fromkeys(body["FaceIds"]):
+        face = store.faces.get(part, face_id)
+        if face is None:
+            refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
+        elif face.user_id is not None:
+            refused.append(
+                {
+                    "FaceId": face_id,
+                    "UserId": face.user_id,
+                    "Reasons": ["ASSOCIATED_TO_AN_EXISTING_USER"],
+                }
+            )
+        else:
+            deleted.append(face_id)
+            store.delete(store.faces, part, face_id)
+    return {"DeletedFaces": deleted, "UnsuccessfulFaceDeletions": refused}
+
+
+def described(face: Face) -> Body:
+    """The service's Face, without its user: only ListFaces tells that."""
+    return present(
+        FaceId=face.face_id,
+        BoundingBox=face.bounding_box,
+        ImageId=face.image_id,
+        ExternalImageId=face.external_image_id,
+        Confidence=face.confidence,
+    )
+
+
+OPERATIONS = {
+    "IndexFaces": index_faces,
+    "ListFaces": list_faces,
+    "DeleteFaces": delete_faces,
+}

@@ -1,0 +1,161 @@
+"""Who is like whom: searches for faces and for users of a collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..declared import DeclaredFace
+from ..errors import ServiceError, invalid_parameter
+from ..store import Collection, Face, User
+from ..world import Body, World, present
+from . import faces, users
+
+_THRESHOLD = 80.0
+_MOST_FACES = 4096
+_MOST_USERS = 500
+
+
+def search_faces(world: World, body: Body) -> Body:
+    """The faces that are like one of the collection, without that one."""
+    collection = world.collection(body)
+    searched = world.store.faces.get(collection.collection_id, body["FaceId"])
+    if searched is None:
+        raise invalid_parameter("faceId was not found in the collection.")
+    return {
+        "SearchedFaceId": searched.face_id,
+        "FaceMatches": _like_faces(world, body, collection, searched.person, searched),
+        "FaceModelVersion": collection.face_model_version,
+    }
+
+
+def search_faces_by_image(world: World, body: Body) -> Body:
+    """The faces that are like the largest in a picture. No face there is an error."""
+    collection = world.collection(body)
+    searched, _ = _largest(world, body)
+    if searched is None:
+        raise invalid_parameter(
+            "There are no faces in the image. Should be at least 1."
+        )
+    return {
+        "SearchedFaceBoundingBox": searched.bounding_box,
+        "SearchedFaceConfidence": searched.confidence,
+        "FaceMatches": _like_faces(world, body, collection, searched.person),
+        "FaceModelVersion": collection.face_model_version,
+    }
+
+
+def search_users(world: World, body: Body) -> Body:
+    """The users that are like another user, or like a face of the collection."""
+    collection = world.collection(body)
+    part = collection.collection_id
+    if ("UserId" in body) == ("FaceId" in body):
+        raise invalid_parameter()
+    answer: Body = {"FaceModelVersion": collection.face_model_version}
+    if "FaceId" in body:
+        face = world.store.faces.get(part, body["FaceId"])
+        if face is None:
+            raise ServiceError(
+                "ResourceNotFoundException",
+                f"The face id: {body['FaceId']} does not exist",
+            )
+        answer["SearchedFace"] = {"FaceId": face.face_id}
+        persons = [face.person]
+        searched = None
+    else:
+        searched = users.known(world, body)
+        answer["SearchedUser"] = {"UserId": body["UserId"]}
+        persons = _persons(world, part, searched) if searched else []
+    answer["UserMatches"] = _like_users(world, body, part, persons, searched)
+    return answer
+
+
+def search_users_by_image(world: World, body: Body) -> Body:
+    """The users like the largest face in a picture. No face there is no error."""
+    collection = world.collection(body)
+    searched, others = _largest(world, body)
+    persons = [searched.person] if searched else []
+    return present(
+        UserMatches=_like_users(world, body, collection.collection_id, persons),
+        FaceModelVersion=collection.face_model_version,
+        SearchedFace={"FaceDetail": searched.face_detail} if searched else None,
+        UnsearchedFaces=others,
+    )
+
+
+def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]:
+    """The face to search for, and why it is none of the others."""
+    quality_filter = body.get("QualityFilter", "NONE")
+    largest: DeclaredFace | None = None
+    others: list[Body] = []
+    for face in world.faces_in(world.picture(body["Image"])):
+        if not face.passes(quality_filter):
+            reasons = list(face.flaws)
+        elif largest is None:
+            largest = face
+            continue
+        else:
+            reasons = ["FACE_NOT_LARGEST"]
+        others.append({"FaceDetails": face.face_detail, "Reasons": reasons})
+    return largest, others
+
+
+def _like_faces(
+    world: World,
+    body: Body,
+    collection: Collection,
+    person: str,
+    searched: Face | None = None,
+) -> list[Body]:
+    threshold = body.get("FaceMatchThreshold", _THRESHOLD)
+    matches: list[Body] = []
+    for face in world.store.faces.after(collection.collection_id):
+        similarity = world.similarity(person, face.person)
+        if similarity >= threshold and face is not searched:
+            matches.append({"Similarity": similarity, "Face": faces.described(face)})
+    return _best(matches, body.get("MaxFaces", _MOST_FACES))
+
+
+def _like_users(
+    world: World,
+    body: Body,
+    part: str,
+    persons: Iterable[str],
+    searched: User | None = None,
+) -> list[Body]:
+    """Users whose faces are like these persons; one in the making is not found yet."""
+    threshold = body.get("UserMatchThreshold", _THRESHOLD)
+    matches: list[Body] = []
+    for user in world.store.users.after(part):
+        status = users.status(world, user)
+        if status != "ACTIVE" or user is searched:
+            continue
+        similarity = max(
+            (
+                world.similarity(person, theirs)
+                for person in persons
+                for theirs in _persons(world, part, user)
+            ),
+            default=0.0,
+        )
+        if similarity >= threshold:
+            described = {"UserId": user.user_id, "UserStatus": status}
+            matches.append({"Similarity": similarity, "User": described})
+    return _best(matches, body.get("MaxUsers", _MOST_USERS))
+
+
+def _persons(world: World, part: str, user: User) -> list[str]:
+    found = (world.store.faces.get(part, face_id) for face_id in user.face_ids)
+    return [face.person for face in found if face]
+
+
+def _best(matches: list[Body], most: int) -> list[Body]:
+    matches.sort(key=lambda match: -match["Similarity"])
+    return matches[:most]
+
+
+OPERATIONS = {
+    "SearchFaces": search_faces,
+    "SearchFacesByImage": search_faces_by_image,
+    "SearchUsers": search_users,
+    "SearchUsersByImage": search_users_by_image,
+}

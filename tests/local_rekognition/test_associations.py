@@ -1,0 +1,295 @@
+"""Faces of users, driven by plain boto3."""
+
+from typing import Any
+
+import pytest
+
+from rekoclient.testing import Clock, DeclaredFace, LocalRekognition, sample_image
+
+ALICE, BOB = sample_image("alice"), sample_image("bob")
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+
+
+@pytest.fixture
+def staff(boto: Any) -> Any:
+    """A client, and a collection with two users."""
+    boto.create_collection(CollectionId="staff")
+    for user in ("alice", "bob"):
+        boto.create_user(CollectionId="staff", UserId=user)
+    return boto
+
+
+def index(client: Any, image: bytes = ALICE) -> str:
+    """Index a picture with one face; its id."""
+    answer = client.index_faces(CollectionId="staff", Image={"Bytes": image})
+    face_id: str = answer["FaceRecords"][0]["Face"]["FaceId"]
+    return face_id
+
+
+def associate(client: Any, user: str, *faces: str, **parameters: Any) -> Any:
+    """Make faces a user's."""
+    return client.associate_faces(
+        CollectionId="staff", UserId=user, FaceIds=list(faces), **parameters
+    )
+
+
+def disassociate(client: Any, user: str, *faces: str) -> Any:
+    """Make a user's faces nobody's."""
+    return client.disassociate_faces(
+        CollectionId="staff", UserId=user, FaceIds=list(faces)
+    )
+
+
+def ids(faces: list[dict[str, str]]) -> list[str]:
+    """The ids of answered faces."""
+    return [face["FaceId"] for face in faces]
+
+
+def status(client: Any, user: str = "alice") -> str:
+    """How far a user has come."""
+    users = client.list_users(CollectionId="staff")["Users"]
+    found: dict[str, str] = {u["UserId"]: u["UserStatus"] for u in users}
+    return found[user]
+
+
+def test_associated_faces_make_a_user_active(
+    server: LocalRekognition, staff: Any, clock: Clock
+) -> None:
+    """CREATED, then UPDATING for a while, then ACTIVE."""
+    server.switch(updating_time=3)
+    face = index(staff)
+    before = status(staff)
+
+    answer = associate(staff, "alice", face)
+    assert ([face], [], "UPDATING") == (
+        ids(answer["AssociatedFaces"]),
+        answer["UnsuccessfulFaceAssociations"],
+        answer["UserStatus"],
+    )
+    during = status(staff)
+    clock.advance(3)
+    assert ("CREATED", "UPDATING", "ACTIVE") == (before, during, status(staff))
+
+
+def test_association_says_of_each_face_why_not(staff: Any) -> None:
+    """Faces of the same user are passed over in silence."""
+    own, new, others = (index(staff) for _ in range(3))
+    associate(staff, "alice", own)
+    associate(staff, "bob", others)
+
+    answer = associate(staff, "alice", own, UNKNOWN, others, new, new)
+    assert [new] == ids(answer["AssociatedFaces"])
+    assert [
+        {"FaceId": UNKNOWN, "Reasons": ["FACE_NOT_FOUND"]},
+        {
+            "FaceId": others,
+            "UserId": "bob",
+            "Reasons": ["ASSOCIATED_TO_A_DIFFERENT_USER"],
+        },
+    ] == answer["UnsuccessfulFaceAssociations"]
+
+
+def test_the_first_face_sets_the_measure_for_the_others(staff: Any) -> None:
+    """Bob's face first, and Alice's own are refused."""
+    bob, alice = index(staff, BOB), index(staff)
+
+    answer = associate(staff, "alice", bob, alice)
+    assert [bob] == ids(answer["AssociatedFaces"])
+    (refused,) = answer["UnsuccessfulFaceAssociations"]
+    assert (alice, 0.0, ["LOW_MATCH_CONFIDENCE"]) == (
+        refused["FaceId"],
+        refused["Confidence"],
+        refused["Reasons"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("threshold", "accepted"), [(None, False), (70, True), (71, False), (0, True)]
+)
+def test_the_threshold_decides_who_is_alike(
+    server: LocalRekognition, staff: Any, threshold: int | None, *, accepted: bool
+) -> None:
+    """75 unless the request says otherwise."""
+    server.declare_faces(ALICE, "alice")
+    server.declare_faces(BOB, DeclaredFace("alicia"))
+    server.declare_similarity("alice", "alicia", 70)
+    associate(staff, "alice", index(staff))
+    parameters = {} if threshold is None else {"UserMatchThreshold": threshold}
+
+    answer = associate(staff, "alice", index(staff, BOB), **parameters)
+    assert accepted == bool(answer["AssociatedFaces"])
+
+
+@pytest.fixture
+def full(staff: Any) -> Any:
+    """A client; Alice has 99 faces."""
+    faces = [index(staff) for _ in range(99)]
+    associate(staff, "alice", *faces)
+    return staff
+
+
+def test_the_101st_face_can_be_an_error(full: Any) -> None:
+    """Then the whole request does nothing."""
+    faces = [index(full) for _ in range(2)]
+
+    with pytest.raises(full.exceptions.ServiceQuotaExceededException):
+        associate(full, "alice", *faces)
+    answer = full.list_faces(CollectionId="staff", UserId="alice")
+    assert 99 == len(answer["Faces"])
+
+
+def test_the_101st_face_can_be_among_the_unsuccessful(
+    server: LocalRekognition, full: Any
+) -> None:
+    """There is no reason to name for it."""
+    server.switch(too_many_faces="rejected")
+    first, second = (index(full) for _ in range(2))
+
+    answer = associate(full, "alice", first, second)
+    assert [first] == ids(answer["AssociatedFaces"])
+    assert [{"FaceId": second, "Reasons": []}] == answer["UnsuccessfulFaceAssociations"]
+
+
+def test_disassociation_frees_faces(staff: Any) -> None:
+    """Faces that are nobody's are passed over in silence."""
+    own, others, free = (index(staff) for _ in range(3))
+    associate(staff, "alice", own)
+    associate(staff, "bob", others)
+
+    answer = disassociate(staff, "alice", own, others, free, UNKNOWN)
+    assert [own] == ids(answer["DisassociatedFaces"])
+    assert [
+        (others, ["ASSOCIATED_TO_A_DIFFERENT_USER"]),
+        (UNKNOWN, ["FACE_NOT_FOUND"]),
+    ] == [
+        (face["FaceId"], face["Reasons"])
+        for face in answer["UnsuccessfulFaceDisassociations"]
+    ]
+    assert "CREATED" == status(staff)
+    associate(staff, "bob", own)
+
+
+@pytest.mark.parametrize("change", [associate, disassociate])
+def test_a_user_that_is_not_there_has_no_faces(staff: Any, change: Any) -> None:
+    """Both operations need the user."""
+    with pytest.raises(staff.exceptions.ResourceNotFoundException):
+        change(staff, "nobody", index(staff))
+
+
+def test_the_faces_of_a_deleted_user_stay_and_are_free(staff: Any) -> None:
+    """They are orphans: still found, and anybody's to take."""
+    face = index(staff)
+    associate(staff, "alice", face)
+
+    staff.delete_user(CollectionId="staff", UserId="alice")
+    (left,) = staff.list_faces(CollectionId="staff")["Faces"]
+    assert (face, None) == (left["FaceId"], left.get("UserId"))
+    assert [face] == ids(associate(staff, "bob", face)["AssociatedFaces"])
+
+
+@pytest.mark.parametrize("answer", ["allow", "conflict"])
+def test_a_change_while_updating_is_a_switch(
+    server: LocalRekognition, staff: Any, answer: str, clock: Clock
+) -> None:
+    """It is not published whether it is allowed."""
+    server.switch(updating_time=3, while_updating=answer)
+    first, second = (index(staff) for _ in range(2))
+    associate(staff, "alice", first)
+
+    if answer == "conflict":
+        with pytest.raises(staff.exceptions.ConflictException):
+            associate(staff, "alice", second)
+        clock.advance(3)
+    assert [second] == ids(associate(staff, "alice", second)["AssociatedFaces"])
+
+
+def search_users(client: Any, **parameters: Any) -> Any:
+    """Search the collection."""
+    return client.search_users(CollectionId="staff", **parameters)
+
+
+def users_in(answer: Any) -> list[str]:
+    """The ids of the users found."""
+    return [match["User"]["UserId"] for match in answer["UserMatches"]]
+
+
+def test_users_are_found_by_a_face_and_by_a_picture(staff: Any) -> None:
+    """The users whose faces are alike."""
+    face, probe = index(staff), index(staff)
+    associate(staff, "alice", face)
+    associate(staff, "bob", index(staff, BOB))
+
+    by_face = search_users(staff, FaceId=probe)
+    by_image = staff.search_users_by_image(CollectionId="staff", Image={"Bytes": ALICE})
+    assert (["alice"], {"FaceId": probe}) == (
+        users_in(by_face),
+        by_face["SearchedFace"],
+    )
+    assert ["alice"] == users_in(by_image)
+    assert "BoundingBox" in by_image["SearchedFace"]["FaceDetail"]
+
+
+def test_a_user_is_found_only_when_it_is_active(
+    server: LocalRekognition, staff: Any, clock: Clock
+) -> None:
+    """The user's vector becomes usable some time after the association."""
+    server.switch(updating_time=3)
+    associate(staff, "alice", index(staff))
+    probe = index(staff)
+
+    assert [] == users_in(search_users(staff, FaceId=probe))
+    clock.advance(3)
+    assert ["alice"] == users_in(search_users(staff, FaceId=probe))
+
+
+def test_users_are_found_by_a_user(staff: Any) -> None:
+    """Others who are alike, without the user itself."""
+    associate(staff, "alice", index(staff))
+    associate(staff, "bob", index(staff))
+
+    answer = search_users(staff, UserId="alice")
+    assert (["bob"], {"UserId": "alice"}) == (users_in(answer), answer["SearchedUser"])
+
+
+def test_faces_beside_the_largest_are_not_searched(
+    server: LocalRekognition, staff: Any
+) -> None:
+    """And the answer says why."""
+    group = sample_image("group")
+    server.declare_faces(
+        group,
+        DeclaredFace("bob", width=0.1, height=0.1),
+        DeclaredFace("dim", width=0.9, height=0.9, flaws=("LOW_BRIGHTNESS",)),
+        DeclaredFace("alice", width=0.4, height=0.4),
+    )
+
+    answer = staff.search_users_by_image(
+        CollectionId="staff", Image={"Bytes": group}, QualityFilter="HIGH"
+    )
+    assert 0.4 == answer["SearchedFace"]["FaceDetail"]["BoundingBox"]["Width"]
+    assert [["LOW_BRIGHTNESS"], ["FACE_NOT_LARGEST"]] == [
+        face["Reasons"] for face in answer["UnsearchedFaces"]
+    ]
+
+
+@pytest.mark.parametrize("parameters", [{}, {"UserId": "alice", "FaceId": UNKNOWN}])
+def test_a_search_for_users_needs_one_of_two(
+    staff: Any, parameters: dict[str, str]
+) -> None:
+    """Only the prose says so."""
+    with pytest.raises(staff.exceptions.InvalidParameterException):
+        search_users(staff, **parameters)
+
+
+@pytest.mark.parametrize("operation", ["list_faces", "search_users"])
+def test_reading_about_an_unknown_user_is_a_switch(
+    server: LocalRekognition, staff: Any, operation: str
+) -> None:
+    """It is not published whether that is an error."""
+    call = getattr(staff, operation)
+    with pytest.raises(staff.exceptions.ResourceNotFoundException):
+        call(CollectionId="staff", UserId="nobody")
+
+    server.switch(unknown_user="empty")
+    answer = call(CollectionId="staff", UserId="nobody")
+    assert [] == answer.get("Faces", answer.get("UserMatches"))
