@@ -15,8 +15,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Self, TextIO
@@ -39,22 +39,21 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _BAR = 30
 _SECONDS_BETWEEN_LINES = 10.0
 
-Local = Callable[[argparse.Namespace], AbstractContextManager["LocalRekognition"]]
-
-
-def main(argv: Sequence[str] | None = None, *, local: Local | None = None) -> int:
+def main(
+    argv: Sequence[str] | None = None, *, server: LocalRekognition | None = None
+) -> int:
     """Run one command and answer its exit code.
 
     Args:
         argv: The arguments; by default those of the process.
-        local: Makes the server that `--local` works with, in place of a new one.
+        server: What `--local` works on, in place of a new one.
     """
     parser = _parser()
     try:
         options = parser.parse_args(argv)
     except SystemExit as exit_:  # argparse has said why
         return int(exit_.code or 0)
-    options.start_local = local or _start_local
+    options.server = server
     try:
         code: int = options.command(options)
     except KeyboardInterrupt:
@@ -265,7 +264,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _client(options: argparse.Namespace) -> Generator[RekognitionClient]:
     """A client for where the options point to."""
     if options.local is not None:
-        with options.start_local(options) as server, server.client() as client:
+        with _local(options) as server, server.client() as client:
             yield client
         return
     from .client import RekognitionClient
@@ -279,9 +278,12 @@ def _client(options: argparse.Namespace) -> Generator[RekognitionClient]:
 
 
 @contextmanager
-def _start_local(options: argparse.Namespace) -> Generator[LocalRekognition]:
+def _local(options: argparse.Namespace) -> Generator[LocalRekognition]:
     from .testing import LocalRekognition, StateFileError
 
+    if options.server is not None:
+        yield options.server
+        return
     try:
         with LocalRekognition(
             region=options.region or "us-east-1", state=options.local or None

@@ -111,7 +111,6 @@ class _Run:
     )
 
     def run(self, path: str | os.PathLike[str] | None) -> Report:
-        self._refuse_outdated()
         for index, collection in enumerate(self.plan.collections):
             if self._is_there(index):
                 self.report.collections[Outcome.EXISTED] += 1
@@ -143,14 +142,14 @@ class _Run:
     def _absent(self, index: int) -> int:
         return self.plan.wanted.count(index, absent=True)
 
-    def _refuse_outdated(self) -> None:
+    def _refuse_outdated(self, in_flight: int) -> None:
         """Look again at every collection that is to be changed."""
         changes: list[str] = []
         for index, collection in enumerate(self.plan.collections):
             if not collection.changes:
                 continue
             self.quotas.wait("describe_collection")
-            if change := self._change(index, collection):
+            if change := self._change(index, collection, in_flight):
                 changes.append(f"\n  {collection.collection_id}: {change}")
         if changes:
             raise PlanOutdated(
@@ -158,7 +157,9 @@ class _Run:
                 "Nothing was sent. Make the plan again."
             )
 
-    def _change(self, index: int, collection: CollectionPlan) -> str | None:
+    def _change(
+        self, index: int, collection: CollectionPlan, in_flight: int
+    ) -> str | None:
         """What has become of a collection since the plan was made, if anything."""
         try:
             found = self.client.describe_collection(
@@ -170,16 +171,20 @@ class _Run:
             return "it was absent and is there now"
         if collection.created_at not in (None, found.creation_timestamp):
             return "it was deleted and made again"
-        # What this plan has created itself, in a run before this one, is no surprise.
+        # What an earlier run of this plan has made is no surprise, nor are requests of a
+        # killed run that arrive late.
         made = collection.users_to_create - self._absent(index)
         now, then = found.user_count or 0, collection.user_count + made
-        return f"it had {then:,} users and has {now:,} now" if now != then else None
+        if then <= now <= then + in_flight:
+            return None
+        return f"it had {then:,} users and has {now:,} now"
 
     def _make(self, journal: Journal) -> None:
+        earlier = journal.open_claims()
+        self._refuse_outdated(len(earlier))
         for index, collection in enumerate(self.plan.collections):
             if not self._is_there(index) and not self._stopping():
                 self._make_collection(index, collection)
-        earlier = journal.open_claims()
         conflicts = self._send_all(self._tasks(journal, earlier), journal)
         for pause in _CONFLICT_PAUSES:
             if not conflicts or self._stopping():

@@ -154,19 +154,19 @@ class Report:
             if parts:
                 lines.append(f"  {noun + 's':<13}{', '.join(parts)}")
         if self.requests:
-            repeats = [
-                *([f"{self.throttled:,} throttled"] if self.throttled else []),
-                *(
-                    [f"{self.unanswered:,} without an answer"]
-                    if self.unanswered
-                    else []
-                ),
+            again = [
+                f"{number:,} {what}"
+                for number, what in (
+                    (self.throttled, "throttled"),
+                    (self.unanswered, "without an answer"),
+                )
+                if number
             ]
-            again = (
-                f", of which {' and '.join(repeats)} and sent again" if repeats else ""
-            )
             rate = self.requests / self.seconds if self.seconds else 0.0
-            lines.append(f"  {'requests':<13}{self.requests:,} at {rate:,.0f}/s{again}")
+            lines.append(f"  {'requests':<13}{self.requests:,} at {rate:,.0f}/s")
+            if again:
+                each = f"{', '.join(again)}; each with its first token"
+                lines.append(f"  {'sent again':<13}{each}")
         lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:20]]
         if len(self.failures) > 20:
             lines.append(f"  {'':<13}and {len(self.failures) - 20:,} more (--json)")

@@ -1,0 +1,421 @@
+"""Plan and apply, over real sockets: exactly what was planned, and the truth of it."""
+
+import math
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from rekoclient import RekognitionClient, errors
+from rekoclient.provisioning import (
+    CollectionSpec,
+    Outcome,
+    Progress,
+    Report,
+    apply,
+    plan,
+)
+from rekoclient.provisioning.journal import Journal, key_of, read_summary
+from rekoclient.testing import Fault, LocalRekognition
+
+CHANGES = ("CreateCollection", "CreateUser", "DeleteUser", "TagResource")
+
+
+def staff(users: int, **tags: str) -> list[CollectionSpec]:
+    """One collection with that many users."""
+    return [CollectionSpec("staff", tags=tags, users=[f"u{n}" for n in range(users)])]
+
+
+def provision(
+    client: RekognitionClient,
+    specs: list[CollectionSpec],
+    journal: Path | None = None,
+) -> Report:
+    """Plan and apply at once, as fast as it goes."""
+    return apply(
+        client, plan(client, specs, tps=math.inf), tps=math.inf, journal=journal
+    )
+
+
+def users_of(client: RekognitionClient, collection_id: str = "staff") -> Counter[str]:
+    """Who is there, how often."""
+    users = client.iter_list_users(collection_id=collection_id)
+    return Counter(user.user_id or "" for user in users)
+
+
+def test_what_is_absent_is_made(client: RekognitionClient) -> None:
+    """Collections with their tags, and every user once."""
+    report = provision(client, staff(30, team="door"))
+    arn = client.describe_collection(collection_id="staff").collection_arn
+
+    assert Counter({Outcome.CREATED: 30}) == report.users
+    assert (31, 0, 0, True) == (
+        report.created,
+        report.existed,
+        report.failed,
+        report.complete,
+    )
+    assert {f"u{n}": 1 for n in range(30)} == users_of(client)
+    assert {"team": "door"} == client.list_tags_for_resource(resource_arn=arn).tags
+
+
+def test_a_plan_changes_nothing(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It only looks."""
+    plan(client, staff(3), tps=math.inf)
+
+    assert not server.requests.of(*CHANGES)
+
+
+def test_the_second_time_nothing_is_sent(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """What is there stays, and the report says that it existed."""
+    provision(client, staff(30))
+    before = len(server.requests)
+    report = provision(client, staff(30))
+
+    assert {"DescribeCollection", "ListUsers"} == {
+        request.operation for request in server.requests[before:]
+    }
+    assert (0, 31) == (report.created, report.existed)
+
+
+def test_only_what_is_missing_is_made(client: RekognitionClient) -> None:
+    """Users beside the plan stay, and are counted as such."""
+    client.create_collection(collection_id="staff", tags={"team": "gate"})
+    for user in ("u0", "u1", "stranger"):
+        client.create_user(collection_id="staff", user_id=user)
+    planned = plan(client, staff(4, team="door", site="a"), tps=math.inf)
+    [collection] = planned.collections
+    report = apply(client, planned, tps=math.inf)
+
+    assert (4, 2, ("u2", "u3")) == (
+        collection.users,
+        collection.users_to_create,
+        collection.sample,
+    )
+    assert (1, ("stranger",)) == (
+        collection.unlisted_users,
+        collection.unlisted_sample,
+    )
+    assert {"team": "gate", "site": None} == collection.tag_drift
+    assert Counter({Outcome.CREATED: 2, Outcome.EXISTED: 2}) == report.users
+
+
+def test_throttles_and_lost_replies_make_no_duplicates_and_no_conflicts(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """One token a user, however often it was sent; each of them exists once."""
+    server.fail_some(rate=0.1, operation="CreateUser", seed=1)
+    server.lose_some_replies(rate=0.1, operation="CreateUser", seed=2)
+    report = provision(client, staff(200))
+    sent = server.requests.of("CreateUser")
+    tokens = {(r.body["UserId"], r.token) for r in sent}
+
+    assert Counter({Outcome.CREATED: 200}) == report.users
+    assert len(sent) == report.requests == 200 + report.throttled + report.unanswered
+    assert report.throttled > 5
+    assert report.unanswered > 5
+    assert 200 == len(tokens) == len({token for _, token in tokens})
+
+
+def test_a_throttle_uses_up_no_attempts(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """More throttles than attempts, on one user: it is made all the same."""
+    server.fail_next(
+        "ProvisionedThroughputExceededException", operation="CreateUser", times=8
+    )
+    budget = client.retry_budget
+    report = apply(client, plan(client, staff(1), tps=1e6), tps=1e6)
+
+    assert (1, 8) == (report.users[Outcome.CREATED], report.throttled)
+    assert budget is not None
+    assert budget.capacity == budget.remaining
+
+
+def test_what_cannot_be_made_is_reported_and_the_rest_is_made(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """One failure, with its error; the others exist."""
+    server.fail_next("InvalidParameterException", operation="CreateUser")
+    report = provision(client, staff(10))
+    [failure] = report.failures
+
+    assert (9, 1, False) == (
+        report.users[Outcome.CREATED],
+        report.failed,
+        report.complete,
+    )
+    assert isinstance(failure.error, errors.InvalidParameterException)
+    assert failure.user_id not in users_of(client)
+
+
+def test_an_outage_ends_in_failures_that_may_have_succeeded(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Attempts are bounded; the claim stays open, so the next run uses its token."""
+    client.create_collection(collection_id="staff")
+    server.inject(Fault(status=503), operation="CreateUser", times=None)
+    report = provision(client, staff(1), tmp_path / "j")
+    first = {r.token for r in server.requests.of("CreateUser")}
+    server.clear_faults()
+    again = provision(client, staff(1), tmp_path / "j")
+
+    assert client.retry.max_attempts == report.requests
+    assert report.failures[0].error.may_have_succeeded
+    assert {r.token for r in server.requests.of("CreateUser")} == first
+    assert 1 == again.users[Outcome.CREATED]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "AccessDeniedException",
+        "ResourceNotFoundException",
+        "ServiceQuotaExceededException",
+    ],
+)
+def test_an_error_that_all_would_get_ends_the_run(
+    server: LocalRekognition, client: RekognitionClient, code: str
+) -> None:
+    """A few are in flight; the other thousand is not sent."""
+    client.create_collection(collection_id="staff")
+    server.fail_next(code, operation="CreateUser", times=None)
+    planned = plan(client, staff(1_000), tps=math.inf)
+    report = apply(client, planned, tps=math.inf, workers=4)
+
+    assert report.stopped is not None
+    assert code in report.stopped
+    assert len(server.requests.of("CreateUser")) < 100
+
+
+def test_a_conflict_is_looked_into_and_not_swallowed(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A user that somebody made meanwhile existed; one that is not there is made."""
+    client.create_collection(collection_id="staff")
+    server.fail_next("ConflictException", operation="CreateUser", times=2)
+    report = provision(client, staff(5))
+
+    assert Counter({Outcome.CREATED: 5}) == report.users
+    assert 7 == report.requests
+    assert 5 == len(users_of(client))
+
+
+def test_a_user_that_somebody_makes_meanwhile_existed(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The conflict is probed with ListUsers, and nobody claims to have made them."""
+    client.create_collection(collection_id="staff")
+    rival = server.client()
+    planned = plan(client, staff(5), tps=math.inf)
+    made = threading.Event()
+
+    def race(_: Progress) -> None:
+        if not made.is_set():
+            made.set()
+            rival.create_user(collection_id="staff", user_id="u4")
+
+    report = apply(client, planned, tps=math.inf, workers=1, on_progress=race)
+
+    assert Counter({Outcome.CREATED: 4, Outcome.EXISTED: 1}) == report.users
+
+
+@pytest.mark.parametrize(
+    ("operation", "words"),
+    [
+        ("create_user", "it had 0 users and has 1 now"),
+        ("delete_collection", "it is gone"),
+        ("again", "it was deleted and made again"),
+    ],
+)
+def test_a_plan_that_the_world_has_overtaken_is_refused(
+    server: LocalRekognition, client: RekognitionClient, operation: str, words: str
+) -> None:
+    """The message says what has become of which collection, and nothing is sent."""
+    client.create_collection(collection_id="staff")
+    planned = plan(client, staff(2), tps=math.inf)
+    if operation == "create_user":
+        client.create_user(collection_id="staff", user_id="stranger")
+    else:
+        client.delete_collection(collection_id="staff")
+    if operation == "again":
+        client.create_collection(collection_id="staff")
+    before = len(server.requests)
+
+    with pytest.raises(errors.PlanOutdated, match=f"staff: {words}"):
+        apply(client, planned, tps=math.inf)
+    assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
+
+
+def test_a_collection_that_appears_is_not_taken_for_ours(
+    client: RekognitionClient,
+) -> None:
+    """A plan to make it is outdated."""
+    planned = plan(client, staff(2), tps=math.inf)
+    client.create_collection(collection_id="staff")
+
+    with pytest.raises(errors.PlanOutdated, match="it was absent and is there now"):
+        apply(client, planned, tps=math.inf)
+
+
+def test_a_collection_whose_reply_was_lost_is_adopted_not_created(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """CreateCollection has no token, so nobody can say whose it is; its users follow."""
+    server.lose_reply_next("CreateCollection")
+    report = provision(client, staff(2))
+
+    assert Counter({Outcome.ADOPTED: 1}) == report.collections
+    assert Counter({Outcome.CREATED: 2}) == report.users
+
+
+def test_the_journal_of_another_job_is_refused(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Nothing is sent with it."""
+    provision(client, staff(2), tmp_path / "j")
+    before = len(server.requests)
+
+    with pytest.raises(errors.JournalMismatch, match=r"(?s)staff.*visitors"):
+        provision(client, [CollectionSpec("visitors", users=["v"])], tmp_path / "j")
+    assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
+
+
+def test_a_claim_left_open_by_a_killed_run_is_sent_with_its_old_token(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """A request that lands after the next plan was made is answered, not refused."""
+    client.create_collection(collection_id="staff")
+    server.inject(Fault(status=500), operation="CreateUser", times=None)
+    provision(client, staff(3), tmp_path / "j")
+    old = {r.body["UserId"]: r.token for r in server.requests.of("CreateUser")}
+    server.clear_faults()
+    planned = plan(client, staff(3), tps=math.inf)
+    # It lands after the plan was made, as a request of a killed run may.
+    client.create_user(
+        collection_id="staff", user_id="u0", client_request_token=old["u0"]
+    )
+    report = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
+
+    assert old == {r.body["UserId"]: r.token for r in server.requests.of("CreateUser")}
+    assert 3 == report.users[Outcome.CREATED]
+    assert {"created": 3} == read_summary(tmp_path / "j").counts
+
+
+def test_a_user_deleted_and_made_again_has_another_token(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """A live token would be answered for the first user, and make none."""
+    for _ in range(2):
+        report = provision(client, staff(2), tmp_path / "j")
+        assert 2 == report.users[Outcome.CREATED]
+        assert 2 == len(users_of(client))
+        client.delete_user(collection_id="staff", user_id="u0")
+        client.delete_user(collection_id="staff", user_id="u1")
+
+    assert 4 == len({r.token for r in server.requests.of("CreateUser")})
+
+
+def test_claims_whose_users_exist_are_accounted_for(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Killed between the answer and the note: the next run closes the claim."""
+    provision(client, staff(1))
+    target = {"region": "us-east-1", "endpoint": "local", "collections": ["staff"]}
+    with Journal(tmp_path / "j", target) as journal:
+        journal.claim([key_of("staff", "u0")])
+    provision(client, staff(1), tmp_path / "j")
+
+    assert {"existed": 1} == read_summary(tmp_path / "j").counts
+
+
+def test_cancel_ends_in_good_order_and_the_same_plan_goes_on(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """What was sent is accounted for; nothing is sent twice."""
+    planned = plan(client, staff(500), tps=math.inf)
+    cancel = threading.Event()
+
+    def enough(progress: Progress) -> None:
+        if progress.done >= 20:
+            cancel.set()
+
+    first = apply(
+        client,
+        planned,
+        tps=2_000,
+        workers=2,
+        journal=tmp_path / "j",
+        on_progress=enough,
+        cancel=cancel,
+    )
+    second = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
+
+    assert first.stopped is not None
+    assert 20 <= first.users[Outcome.CREATED] < 500
+    assert 500 == first.users[Outcome.CREATED] + second.users[Outcome.CREATED]
+    assert 500 == len(server.requests.of("CreateUser"))
+
+
+def test_a_known_quota_is_kept(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """At the server's own rate nothing is throttled."""
+    client.create_collection(collection_id="staff")
+    server.quota({"CreateUser": 200})
+    report = apply(
+        client,
+        plan(client, staff(100), tps=math.inf),
+        tps={"create_user": 200, "describe_collection": math.inf},
+    )
+
+    assert 100 == report.users[Outcome.CREATED]
+    assert report.throttled == 0
+
+
+def test_progress_is_told_to_the_end(client: RekognitionClient) -> None:
+    """The last word is that all is done."""
+    told: list[Progress] = []
+    planned = plan(client, staff(50), tps=math.inf)
+    apply(client, planned, tps=math.inf, on_progress=told.append)
+
+    assert (51, 51, 0) == (told[-1].done, told[-1].total, told[-1].failed)
+
+
+def test_an_estimate_reckons_with_the_published_quotas(
+    client: RekognitionClient,
+) -> None:
+    """1,000 users and a collection at five a second."""
+    planned = plan(client, staff(1_000), tps=math.inf)
+
+    assert 200.2 == pytest.approx(planned.seconds())
+    assert 20.2 == pytest.approx(planned.seconds({"create_user": 50}))
+    assert 0 == planned.seconds(math.inf)
+
+
+def test_a_plan_reads_well(client: RekognitionClient) -> None:
+    """Counts, samples and drift, for people."""
+    client.create_collection(collection_id="staff", tags={"team": "gate"})
+    for user in ("u0", "stranger"):
+        client.create_user(collection_id="staff", user_id=user)
+    specs = [
+        *staff(5, team="door"),
+        CollectionSpec("visitors", tags={"a": "b"}, users=["v1"]),
+    ]
+
+    assert [
+        "= collection staff",
+        "  + 4 users  u1, u2, u3 and 1 more",
+        "  = 1 user",
+        "  ? 1 user not in the plan, kept  stranger",
+        "  ? tag team is 'gate', not 'door', kept",
+        "+ collection visitors  a=b",
+        "  + 1 user  v1",
+        "",
+        "To create: 1 collection and 5 users.",
+    ] == str(plan(client, specs, tps=math.inf)).splitlines()
