@@ -49,7 +49,8 @@ class FrozenMap(Mapping[str, Any]):
         return len(self._items)
 
     def __hash__(self) -> int:
-        return hash(frozenset(self._items.items()))
+        # Of the keys alone: an unknown member may hold a list.
+        return hash(frozenset(self._items))
 
     def __repr__(self) -> str:
         return repr(self._items)
@@ -66,6 +67,9 @@ def shown(value: object) -> str:
         case str():
             short = value if len(value) <= 60 else value[:59] + "…"
             return repr(str(short))
+        case int() if value.bit_length() > 128:
+            # Python refuses to write some of them, and nobody wants to read them.
+            return f"<a number of {value.bit_length()} bits>"
         case None | bool() | int() | float():
             return repr(value)
         case _:
@@ -202,7 +206,7 @@ class Number(Kind):
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, int | float) or isinstance(value, bool):
             return _wrong_type("a number", value)
-        if not math.isfinite(value):
+        if isinstance(value, float) and not math.isfinite(value):
             return _violation("type", "a finite number", shown(value))
         return _check_range(self.min, self.max, value)
 

@@ -107,7 +107,7 @@ class Exclusive:
                 wire_path="",
                 constraint=self.rule,
                 limit=", ".join(self.members),
-                value="none of them" if not given else f"{given} of them",
+                value=str(given),
             ),
         )
 
