@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.testing import LocalRekognition
+
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("prove", deadline=None, max_examples=2_000)
 
@@ -53,3 +56,17 @@ def _alone() -> Iterator[None]:
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture
+def server() -> Iterator[LocalRekognition]:
+    """A fresh server."""
+    with LocalRekognition() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """A client of it that does not wait."""
+    with server.client(retry=RetryPolicy(sleep=lambda seconds: None)) as client:
+        yield client

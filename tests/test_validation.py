@@ -1,0 +1,537 @@
+"""What is refused before anything is sent, in which words, and what is not."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from attrs import evolve, field, frozen
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import RekoError, RequestValidationError
+from rekoclient.models import (
+    AssociateFacesRequest,
+    AuditImage,
+    CreateCollectionRequest,
+    CreateUserRequest,
+    DetectLabelsRequest,
+    Image,
+    IndexFacesRequest,
+    QualityFilter,
+    S3Object,
+    SearchUsersRequest,
+    StartStreamProcessorRequest,
+    StreamProcessingStartSelector,
+)
+from rekoclient.models.stream_processors import KinesisVideoStreamStartSelector
+from rekoclient.schema import Operation, Request, Response, Text, wire
+from rekoclient.testing import LocalRekognition
+
+FACE = "5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c"
+USER_PATTERN = r"[a-zA-Z0-9_.\-:]+"
+COLLECTION_PATTERN = r"[a-zA-Z0-9_.\-]+"
+SECRET = b"c2VjcmV0 secret"
+
+
+@pytest.fixture(scope="module")
+def shared() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
+    """One server and one client: nothing that is refused leaves a trace in them."""
+    with LocalRekognition() as server, server.client() as client:
+        client.create_collection(collection_id="staff")
+        server.requests.clear()
+        yield server, client
+        server.requests.clear()
+
+
+def refused(build: Any, *arguments: Any, **members: Any) -> RequestValidationError:
+    """The error that building a request raises."""
+    with pytest.raises(RequestValidationError) as caught:
+        build(*arguments, **members)
+    return caught.value
+
+
+# -- the table of the two operations ------------------------------------------------
+
+BAD_USERS = [
+    ("a b", "pattern", USER_PATTERN, "'a b'"),
+    ("abc\n", "pattern", USER_PATTERN, r"'abc\n'"),
+    ("naïve", "pattern", USER_PATTERN, "'naïve'"),
+    ("a/b", "pattern", USER_PATTERN, "'a/b'"),
+    ("", "length", "1 to 128 characters", "0: ''"),
+    ("x" * 129, "length", "1 to 128 characters", f"129: '{'x' * 59}…'"),
+    (None, "required", "", ""),
+    (5, "type", "a string", "int 5"),
+    (True, "type", "a string", "bool True"),
+    (b"alice", "type", "a string", "bytes <5 bytes>"),
+    (["alice"], "type", "a string", "list"),
+]
+
+
+@pytest.mark.parametrize(("user_id", "constraint", "limit", "value"), BAD_USERS)
+def test_bad_user_ids_are_refused_and_nothing_is_sent(
+    shared: Any, user_id: Any, constraint: str, limit: str, value: str
+) -> None:
+    """With the member, the rule, what it allows and the value."""
+    server, client = shared
+    error = refused(client.create_user, collection_id="staff", user_id=user_id)
+    (violation,) = error.violations
+
+    assert "CreateUser" == error.operation
+    assert "user_id" == violation.path
+    assert "UserId" == violation.wire_path
+    assert constraint == violation.constraint
+    assert limit == violation.limit
+    assert value == violation.value
+    assert 0 == len(server.requests)
+
+
+BAD_COLLECTIONS = [
+    ("a b", "pattern"),
+    ("a:b", "pattern"),
+    ("staff\n", "pattern"),
+    ("", "length"),
+    ("x" * 256, "length"),
+    (None, "required"),
+    (5, "type"),
+]
+
+
+@pytest.mark.parametrize(("collection_id", "constraint"), BAD_COLLECTIONS)
+def test_bad_collection_ids_are_refused_and_nothing_is_sent(
+    shared: Any, collection_id: Any, constraint: str
+) -> None:
+    """By both operations alike."""
+    server, client = shared
+    for call in (
+        lambda: client.create_collection(collection_id=collection_id),
+        lambda: client.create_user(collection_id=collection_id, user_id="alice"),
+    ):
+        (violation,) = refused(call).violations
+
+        assert "collection_id" == violation.path
+        assert constraint == violation.constraint
+    assert 0 == len(server.requests)
+
+
+BAD_TAGS = [
+    ({"aws:x": "1"}, "pattern", "tags['aws:x']"),
+    ({"a,b": "1"}, "pattern", "tags['a,b']"),
+    ({"a\n": "1"}, "pattern", r"tags['a\n']"),
+    ({"🙂": "1"}, "pattern", "tags['🙂']"),
+    ({"": "1"}, "length", "tags['']"),
+    ({"k" * 129: "1"}, "length", f"tags['{'k' * 59}…']"),
+    ({5: "1"}, "type", "tags[5]"),
+    ({"team": "v" * 257}, "length", "tags['team']"),
+    ({"team": "a,b"}, "pattern", "tags['team']"),
+    ({"team": 1}, "type", "tags['team']"),
+    ({"team": None}, "type", "tags['team']"),
+    ({f"key-{number}": "" for number in range(201)}, "items", "tags"),
+    ([("team", "door")], "type", "tags"),
+    ("team", "type", "tags"),
+    ({"team"}, "type", "tags"),
+]
+
+
+@pytest.mark.parametrize(("tags", "constraint", "path"), BAD_TAGS)
+def test_bad_tags_are_refused_and_nothing_is_sent(
+    shared: Any, tags: Any, constraint: str, path: str
+) -> None:
+    """With the key as the place, in both spellings of it."""
+    server, client = shared
+    error = refused(client.create_collection, collection_id="doors", tags=tags)
+    (violation,) = error.violations
+
+    assert constraint == violation.constraint
+    assert path == violation.path
+    assert path.replace("tags", "Tags", 1) == violation.wire_path
+    assert 0 == len(server.requests)
+
+
+@pytest.mark.parametrize("token", ["", "a b", "t\n", "x" * 65, 5])
+def test_bad_tokens_are_refused_and_nothing_is_sent(shared: Any, token: Any) -> None:
+    """A token of the caller's own is checked like any other member."""
+    server, client = shared
+    error = refused(
+        client.create_user,
+        collection_id="staff",
+        user_id="alice",
+        client_request_token=token,
+    )
+
+    assert ["client_request_token"] == [v.path for v in error.violations]
+    assert 0 == len(server.requests)
+
+
+GOOD_TAGS = [
+    {},
+    {"naïve 日本": "naïve 日本"},
+    {"env=prod": "a=b"},
+    {"team:door/2=+-@._": ""},
+    {"AWS:x": "aws:x"},
+    {"k" * 128: "v" * 256},
+    {"日" * 128: "本" * 256},
+    {f"key-{number}": "" for number in range(200)},
+]
+
+
+@pytest.mark.parametrize("tags", GOOD_TAGS)
+def test_legal_tags_are_set(
+    server: LocalRekognition, client: RekognitionClient, tags: dict[str, str]
+) -> None:
+    """The server, which judges by botocore's model, has no objection either."""
+    arn = client.create_collection(collection_id="doors", tags=tags).collection_arn
+
+    assert arn is not None
+    assert tags == client.list_tags_for_resource(resource_arn=arn).tags
+
+
+def test_letters_that_this_python_has_no_name_for_are_let_through() -> None:
+    """The service's Unicode may be newer: a false refusal would be worse."""
+    new = "\u0378"
+
+    request = CreateCollectionRequest(collection_id="doors", tags={new: new})
+
+    assert "Cn" == unicodedata.category(new)
+    assert {new: new} == request.tags
+
+
+@pytest.mark.parametrize("user_id", ["a", "x" * 128, "v:1", "A.b_c-d:e"])
+def test_legal_users_are_created(
+    server: LocalRekognition, client: RekognitionClient, user_id: str
+) -> None:
+    """All characters and lengths that the service takes."""
+    client.create_collection(collection_id="c" * 255)
+    client.create_user(collection_id="c" * 255, user_id=user_id)
+    users = client.iter_list_users(collection_id="c" * 255)
+
+    assert [user_id] == [user.user_id for user in users]
+
+
+def test_missing_and_misspelt_arguments_are_python_errors(
+    client: RekognitionClient,
+) -> None:
+    """They are errors in the program, and Python names them."""
+    with pytest.raises(TypeError, match="user_id"):
+        client.create_user(collection_id="staff")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="usr_id"):
+        client.create_user(collection_id="staff", usr_id="a")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="positional"):
+        client.create_user("staff", "alice")  # type: ignore[call-arg]
+
+
+# -- all of it, and where -----------------------------------------------------------
+
+
+def test_the_error_can_be_read_at_a_terminal() -> None:
+    """One line says what is refused, then one line for each rule, in model order."""
+    error = refused(
+        IndexFacesRequest,
+        collection_id="a b",
+        image=Image(bytes="c2VjcmV0", s3_object=S3Object(bucket="x")),  # type: ignore[arg-type]
+        detection_attributes=["DEFAULT", "AL"],
+        max_faces=True,
+        quality_filter="NOPE",
+    )
+    attributes = (
+        "DEFAULT, ALL, AGE_RANGE, BEARD, EMOTIONS, EYE_DIRECTION, EYEGLASSES,"
+        " EYES_OPEN, GENDER, MOUTH_OPEN, MUSTACHE, FACE_OCCLUDED, SMILE, SUNGLASSES"
+    )
+
+    assert str(error) == textwrap.dedent(
+        rf"""
+        IndexFacesRequest has 7 problems, nothing was sent:
+          collection_id: must match the pattern [a-zA-Z0-9_.\-]+, not 'a b'
+          image.bytes: must be bytes, not str
+          image.s3_object.bucket: must have 3 to 255 characters, not 1: 'x'
+          image: needs exactly one of bytes, s3_object, not 2
+          detection_attributes[1]: must be one of {attributes}, not 'AL'
+          max_faces: must be a whole number, not bool True
+          quality_filter: must be one of NONE, AUTO, LOW, MEDIUM, HIGH, not 'NOPE'
+        """
+    ).strip("\n")
+
+
+PLACES = [
+    (
+        lambda: AssociateFacesRequest(
+            collection_id="staff", user_id="a", face_ids=[FACE, FACE, FACE, "x"]
+        ),
+        [("pattern", "face_ids[3]", "FaceIds[3]")],
+    ),
+    (
+        lambda: AssociateFacesRequest(
+            collection_id="staff", user_id="a", face_ids=["x"] * 101
+        ),
+        [("items", "face_ids", "FaceIds")]
+        + [("pattern", f"face_ids[{n}]", f"FaceIds[{n}]") for n in range(101)],
+    ),
+    (
+        lambda: DetectLabelsRequest(image=Image(s3_object=S3Object(bucket="a b"))),
+        [("pattern", "image.s3_object.bucket", "Image.S3Object.Bucket")],
+    ),
+    (
+        lambda: CreateCollectionRequest(collection_id="c", tags={"a,b": ",", "c": ","}),
+        [
+            ("pattern", "tags['a,b']", "Tags['a,b']"),
+            ("pattern", "tags['a,b']", "Tags['a,b']"),
+            ("pattern", "tags['c']", "Tags['c']"),
+        ],
+    ),
+    (
+        lambda: DetectLabelsRequest(image=Image()),
+        [("exactly_one", "image", "Image")],
+    ),
+    (
+        lambda: SearchUsersRequest(collection_id="c"),
+        [("exactly_one", "", "")],
+    ),
+    (
+        lambda: SearchUsersRequest(collection_id="c", user_id="a", face_id=FACE),
+        [("exactly_one", "", "")],
+    ),
+    (
+        lambda: StartStreamProcessorRequest(
+            name="door",
+            start_selector=StreamProcessingStartSelector(
+                kvs_stream_start_selector=KinesisVideoStreamStartSelector()
+            ),
+        ),
+        [
+            (
+                "at_least_one",
+                "start_selector.kvs_stream_start_selector",
+                "StartSelector.KVSStreamStartSelector",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("build", "expected"), PLACES)
+def test_all_violations_are_told_with_their_places(build: Any, expected: Any) -> None:
+    """In Python's names and in the service's, none left out."""
+    error = refused(build)
+
+    assert expected == [(v.constraint, v.path, v.wire_path) for v in error.violations]
+
+
+def test_a_rule_over_the_whole_request_says_so() -> None:
+    """It has no member to name."""
+    error = refused(SearchUsersRequest, collection_id="c")
+
+    assert (
+        "SearchUsersRequest has 1 problem, nothing was sent:\n"
+        "  request: needs exactly one of face_id, user_id, not 0"
+    ) == str(error)
+
+
+def test_the_error_is_also_a_value_error() -> None:
+    """And one of ours."""
+    error = refused(CreateUserRequest, collection_id="c", user_id="a b")
+
+    assert isinstance(error, ValueError)
+    assert isinstance(error, RekoError)
+    assert "CreateUserRequest" == error.request
+    assert not error.retryable
+    assert not error.may_have_succeeded
+
+
+# -- types that Python would let pass -----------------------------------------------
+
+LISTS = [
+    ("abc", "a list", "str 'abc'"),
+    (b"abc", "a list", "bytes <3 bytes>"),
+    ({FACE}, "a list", "set"),
+    ({FACE: 1}, "a list", "dict"),
+    ({FACE: 1}.keys(), "a list", "dict_keys"),
+    (iter([FACE]), "a list", "list_iterator"),
+]
+
+
+@pytest.mark.parametrize(("faces", "limit", "value"), LISTS)
+def test_lists_are_sequences_and_no_strings(faces: Any, limit: str, value: str) -> None:
+    """What has no order, or falls apart into characters, is no list."""
+    (violation,) = refused(
+        AssociateFacesRequest, collection_id="c", user_id="a", face_ids=faces
+    ).violations
+
+    assert ("type", limit, value) == (
+        violation.constraint,
+        violation.limit,
+        violation.value,
+    )
+
+
+NUMBERS = [
+    ("max_faces", True, "a whole number", "bool True"),
+    ("max_faces", 1.0, "a whole number", "float 1.0"),
+    ("max_faces", "1", "a whole number", "str '1'"),
+    ("face_match_threshold", True, "a number", "bool True"),
+    ("face_match_threshold", "99", "a number", "str '99'"),
+    ("face_match_threshold", math.nan, "a finite number", "nan"),
+    ("face_match_threshold", math.inf, "a finite number", "inf"),
+    ("face_match_threshold", 10**400, "at most 100", "<a number of 1329 bits>"),
+    # pytest, too, would write it out.
+    pytest.param(
+        "max_faces", 10**5000, "1 to 4096", "<a number of 16610 bits>", id="huge"
+    ),
+]
+
+
+@pytest.mark.parametrize(("member", "value", "limit", "told"), NUMBERS)
+def test_numbers_are_numbers(
+    shared: Any, member: str, value: Any, limit: str, told: str
+) -> None:
+    """No bools, no text, no NaN; and none so large that Python would not print it."""
+    server, client = shared
+    image = Image(bytes=b"image")
+    call = client.search_faces_by_image
+    error = refused(call, collection_id="c", image=image, **{member: value})
+    (violation,) = error.violations
+
+    assert (member, limit, told) == (violation.path, violation.limit, violation.value)
+    assert 0 == len(server.requests)
+
+
+@pytest.mark.parametrize("image", [b"image", "image", {"Bytes": b"image"}, S3Object()])
+def test_structures_are_of_their_class(image: Any) -> None:
+    """A dict is for ``from_dict``."""
+    (violation,) = refused(DetectLabelsRequest, image=image).violations
+
+    assert ("image", "type", "an Image") == (
+        violation.path,
+        violation.constraint,
+        violation.limit,
+    )
+
+
+@pytest.mark.parametrize("of", [bytearray, memoryview, bytes])
+def test_every_kind_of_buffer_is_taken_and_frozen(of: Any) -> None:
+    """The request keeps its own copy, and stays what it was."""
+    buffer = bytearray(b"image")
+    request = DetectLabelsRequest(image=Image(bytes=of(buffer)))
+    buffer[:] = b"other"
+
+    assert {"Image": {"Bytes": b"image"}} == request.to_dict()
+
+
+@pytest.mark.parametrize("of", [list, tuple])
+def test_every_sequence_is_taken_and_frozen(of: Any) -> None:
+    """Changing the caller's own list afterwards changes nothing."""
+    faces = [FACE]
+    request = AssociateFacesRequest(collection_id="c", user_id="a", face_ids=of(faces))
+    faces.append("x")
+
+    assert (FACE,) == request.face_ids
+
+
+def test_enums_are_taken_as_members_and_as_text() -> None:
+    """Both are sent as text."""
+    image = Image(bytes=b"image")
+    member, text = (
+        IndexFacesRequest(collection_id="c", image=image, quality_filter=quality)
+        for quality in (QualityFilter.AUTO, "AUTO")
+    )
+
+    assert member == text
+    assert "AUTO" == text.to_dict()["QualityFilter"]
+    assert str is type(member.to_dict()["QualityFilter"])
+
+
+# -- when, and what is never told ---------------------------------------------------
+
+
+def test_only_whole_requests_raise() -> None:
+    """A nested value waits, so that everything can be told at once."""
+    wrong = S3Object(bucket="", name="")
+
+    error = refused(DetectLabelsRequest, image=Image(bytes=b"", s3_object=wrong))
+
+    assert 2 == len(wrong.violations())
+    assert 4 == len(error.violations)
+
+
+def test_variants_are_checked_too() -> None:
+    """``attrs.evolve`` makes a whole request, so it can be refused."""
+    request = CreateUserRequest(collection_id="staff", user_id="alice")
+
+    assert "bob" == evolve(request, user_id="bob").user_id
+    assert ["user_id"] == [
+        violation.path
+        for violation in refused(evolve, request, user_id="b b").violations
+    ]
+    with pytest.raises(AttributeError):
+        request.user_id = "b b"  # type: ignore[misc]
+
+
+BYTES = [
+    lambda: DetectLabelsRequest(image=Image(bytes=SECRET * 500_000)),
+    lambda: DetectLabelsRequest(image=Image(bytes=SECRET.decode())),  # type: ignore[arg-type]
+    lambda: DetectLabelsRequest(image=SECRET),  # type: ignore[arg-type]
+    lambda: CreateUserRequest(collection_id="c", user_id=SECRET),  # type: ignore[arg-type]
+    lambda: AssociateFacesRequest(
+        collection_id="c",
+        user_id="a",
+        face_ids=[bytearray(SECRET), memoryview(SECRET)],  # type: ignore[list-item]
+    ),
+    lambda: CreateCollectionRequest(collection_id="c", tags={SECRET: SECRET}),  # type: ignore[dict-item]
+]
+
+
+@pytest.mark.parametrize("build", BYTES)
+def test_bytes_are_in_no_message(build: Any) -> None:
+    """Nor text where bytes are meant: it is base64, or a path."""
+    error = refused(build)
+
+    assert "secret" not in str(error) + repr(error) + repr(error.violations)
+    assert "c2VjcmV0" not in str(error) + repr(error) + repr(error.violations)
+
+
+def test_bytes_and_sensitive_members_are_in_no_repr() -> None:
+    """A request may be logged as it is."""
+    request = IndexFacesRequest(
+        collection_id="staff", image=Image(bytes=SECRET), max_faces=1
+    )
+
+    assert (
+        "IndexFacesRequest(collection_id='staff', image=Image(bytes=<15 bytes>),"
+        " max_faces=1)"
+    ) == repr(request)
+    assert "AuditImage(bytes=<hidden>)" == repr(AuditImage(bytes=SECRET))
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class LoginResponse(Response):
+    """No operation of the service has a sensitive input yet."""
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class LoginRequest(Request[LoginResponse]):
+    """So this one stands in for it."""
+
+    password: str = field(
+        metadata=wire("Password", Text(max=8, pattern="[a-z]*"), sensitive=True)
+    )
+    operation = Operation(
+        name="Login", method="login", response=LoginResponse, repeat="read"
+    )
+
+
+@pytest.mark.parametrize("password", ["hunter2-hunter2", "HUNTER2", 5555])
+def test_sensitive_values_are_in_no_message(password: Any) -> None:
+    """The rule and the place are told, the value is not."""
+    error = refused(LoginRequest, password=password)
+    (violation,) = error.violations
+
+    assert ("password", "Password", "") == (
+        violation.path,
+        violation.wire_path,
+        violation.value,
+    )
+    assert "hunter2" not in (str(error) + repr(violation)).lower()
+    assert "5555" not in str(error) + repr(violation)
+    assert "LoginRequest(password=<hidden>)" == repr(LoginRequest(password="a"))
