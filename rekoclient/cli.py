@@ -39,6 +39,7 @@ DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 _BAR = 30
 _SECONDS_BETWEEN_LINES = 10.0
 
+
 def main(
     argv: Sequence[str] | None = None, *, server: LocalRekognition | None = None
 ) -> int:
@@ -247,7 +248,7 @@ def _serve(options: argparse.Namespace) -> int:
             port=options.port, region=options.region, state=options.state
         ) as server:
             print(f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}")
-            print(f"export AWS_REGION={server.region}")
+            print(f"export AWS_DEFAULT_REGION={server.region}")
             print("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local")
             sys.stdout.flush()
             _say("A local Rekognition is listening; Ctrl-C ends it.")

@@ -1,7 +1,7 @@
 """The main job, on a local Rekognition that throttles and loses replies.
 
 Two collections and 1,000 users are provisioned over HTTP, listed back with plain boto3,
-and applied once more. Run it with `make demo`, or as it is where rekoclient is installed.
+and applied once more. Run it with `make demo`, or as it is with rekoclient installed.
 """
 
 import os

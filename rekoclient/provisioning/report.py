@@ -126,8 +126,8 @@ class Report:
         return {
             "complete": self.complete,
             "stopped": self.stopped,
-            "collections": {str(outcome): n for outcome, n in self.collections.items()},
-            "users": {str(outcome): n for outcome, n in self.users.items()},
+            "collections": {str(o): n for o, n in self.collections.items() if n},
+            "users": {str(o): n for o, n in self.users.items() if n},
             "requests": self.requests,
             "throttled": self.throttled,
             "unanswered": self.unanswered,

@@ -266,7 +266,7 @@ def test_a_collection_that_appears_is_not_taken_for_ours(
 def test_a_collection_whose_reply_was_lost_is_adopted_not_created(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """CreateCollection has no token, so nobody can say whose it is; its users follow."""
+    """CreateCollection has no token, so nobody can say whose it is; users follow."""
     server.lose_reply_next("CreateCollection")
     report = provision(client, staff(2))
 

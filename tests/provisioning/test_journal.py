@@ -138,7 +138,7 @@ def test_a_journal_cut_at_any_byte_is_readable_or_refused_in_words(
         if size in (0, len(written)):
             Journal(path, STAFF).close()
         else:
-            with pytest.raises(ProvisioningError, match="damaged|not a journal"):
+            with pytest.raises(ProvisioningError, match=r"damaged|not a journal"):
                 Journal(path, STAFF)
         path.unlink()
 

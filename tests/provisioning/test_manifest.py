@@ -132,8 +132,8 @@ def test_every_problem_of_every_file_is_reported_at_once(manifest: Path) -> None
 def test_a_whole_manifest_is_read(manifest: Path) -> None:
     """Ids from the list and the file, in order; BOM, CRLF and quoted newlines too."""
     manifest.write_bytes(
-        b'\xef\xbb\xbf[[collection]]\r\nid = "staff"\r\n[collection.tags]\r\nteam = "door"'
-        b'\r\n[[collection]]\r\nid = "visitors"\r\nusers = ["v:1"]\r\n'
+        b'\xef\xbb\xbf[[collection]]\r\nid = "staff"\r\n'
+        b'[collection.tags]\r\nteam = "door"\r\n[[collection]]\r\nid = "visitors"\r\nusers = ["v:1"]\r\n'
         b'users_from = "more.CSV"\r\n'
     )
     manifest.with_name("more.CSV").write_bytes(
@@ -183,8 +183,10 @@ def test_a_whole_manifest_is_read(manifest: Path) -> None:
         ("mac.csv", b"user_id\ra\rb c\r", ["mac.csv:3: user_id: must match"]),
         (
             "rows.jsonl",
-            b'{"user_id": "a"}\n\n{"user": "b"}\n{\n{"user_id": 5}\n"a"\n'
-            b'{"user_id": "\xe9"}\n{"user_id": "A"}\n{"user_id": null}\n',
+            (
+                b'{"user_id": "a"}\n\n{"user": "b"}\n{\n{"user_id": 5}\n"a"\n'
+                b'{"user_id": "\xe9"}\n{"user_id": "A"}\n{"user_id": null}\n'
+            ),
             [
                 'rows.jsonl:3: must be an object with a "user_id"',
                 "rows.jsonl:4: is not valid JSON",

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from rekoclient.provisioning.pacing import PUBLISHED_QUOTAS, Pacer, quota_of
+
 from .simulation import Result, simulate
 
 SEEDS = (1, 2, 3)

@@ -1,0 +1,301 @@
+"""The command line: what it says, what it asks, and its exit codes."""
+
+import json
+import os
+import pty
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient import __version__
+from rekoclient.cli import main
+from rekoclient.testing import LocalRekognition
+
+CHANGES = ("CreateCollection", "CreateUser")
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRekognition]:
+    """A local Rekognition that `--local` and `--endpoint-url` can work on."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with LocalRekognition() as server:
+        yield server
+
+
+@pytest.fixture
+def manifest(tmp_path: Path) -> Path:
+    """One collection with three users."""
+    path = tmp_path / "door.toml"
+    path.write_text('[[collection]]\nid = "staff"\nusers = ["a", "b", "c"]\n')
+    return path
+
+
+def run(server: LocalRekognition, *arguments: object) -> int:
+    """The exit code of one command."""
+    return main([str(argument) for argument in arguments], server=server)
+
+
+def remote(server: LocalRekognition) -> list[str]:
+    """The options of a run that is not `--local`, at a pace for tests."""
+    return ["--endpoint-url", server.endpoint_url, "--tps", "inf"]
+
+
+def test_apply_local_makes_what_the_manifest_names(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It shows the plan, makes it without asking, and reports."""
+    code = run(server, "apply", manifest, "--local")
+    lines = capsys.readouterr().out.splitlines()
+
+    assert code == 0
+    assert "+ collection staff" in lines
+    assert "  + 3 users  a, b, c" in lines
+    assert "  users        3 created" in lines
+    assert 3 == len(server.requests.of("CreateUser"))
+
+
+def test_applied_again_it_changes_nothing(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The second run says that all is there, and sends no change."""
+    run(server, "apply", manifest, "--local")
+    before = len(server.requests)
+    code = run(server, "apply", manifest, "--local")
+
+    assert code == 0
+    assert capsys.readouterr().out.endswith("Nothing to do: all of it is there.\n")
+    assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
+
+
+def test_a_local_state_is_kept_between_runs(
+    manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--local STATE` goes on where it was, with the journal beside the state."""
+    state = manifest.with_name("local.state")
+    codes = [main(["apply", str(manifest), "--local", str(state)]) for _ in range(2)]
+
+    assert [0, 0] == codes
+    assert "Nothing to do" in capsys.readouterr().out
+    assert ["door.toml", "local.state", "local.state.journal"] == sorted(
+        path.name for path in manifest.parent.iterdir()
+    )
+
+
+STAFF = '[[collection]]\nid = "staff"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (STAFF + "users = ['a b']", "door.toml:3: user_id: must match the pattern"),
+        (STAFF + "users = ['a', 'a']", "door.toml:3: user_id 'a' is listed twice"),
+        (STAFF + "user = ['a']", "door.toml:3: unknown key 'user'; did you mean"),
+        (STAFF + "users = [", "door.toml:3: is not valid TOML"),
+        (STAFF + "users_from = 'x.csv'", "door.toml:3: users_from 'x.csv' does not"),
+        ('[[collection]]\nid = "a b"', "door.toml:1: collection_id: must match"),
+        (None, "door.toml: cannot be read: No such file"),
+    ],
+)
+def test_bad_input_is_named_with_its_place_and_nothing_is_sent(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str | None,
+    expected: str,
+) -> None:
+    """Exit code 2, the file and the line, and no request."""
+    if text is None:
+        manifest.unlink()
+    else:
+        manifest.write_text(text)
+    for command in ("plan", "apply"):
+        code = run(server, command, manifest, *remote(server))
+
+        assert code == 2
+        assert f"{manifest.parent}/{expected}" in capsys.readouterr().err
+        assert not server.requests
+
+
+def test_bad_input_is_data_with_json(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each problem with its file, line and message."""
+    manifest.write_text(STAFF + "users = ['a b']")
+    code = run(server, "apply", manifest, "--local", "--json")
+    answer = json.loads(capsys.readouterr().out)
+
+    assert (2, "ManifestError") == (code, answer["error"])
+    assert [(str(manifest), 3)] == [(p["file"], p["line"]) for p in answer["problems"]]
+
+
+def test_plan_and_report_are_data_with_json(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One document on standard output, and nothing on standard error."""
+    code = run(server, "apply", manifest, "--local", "--json")
+    out, err = capsys.readouterr()
+    answer = json.loads(out)
+
+    assert (0, "") == (code, err)
+    assert 4 == answer["plan"]["changes"]
+    assert {"created": 3} == answer["report"]["users"]
+    assert answer["report"]["complete"] is True
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_without_a_terminal_it_needs_yes(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+) -> None:
+    """There is nobody to ask: exit code 2, and no change is sent."""
+    refused = run(server, "apply", manifest, *remote(server), *options)
+    sent = server.requests.of(*CHANGES)
+    agreed = run(server, "apply", manifest, *remote(server), *options, "--yes")
+    out, err = capsys.readouterr()
+
+    assert "--yes" in (out if options else err)
+    assert ([], 2, 0) == ([*sent], refused, agreed)
+    assert 3 == len(server.requests.of("CreateUser"))
+
+
+@pytest.mark.parametrize(("answer", "users"), [("y\n", 3), ("\n", 0), ("no\n", 0)])
+def test_on_a_terminal_it_asks(
+    server: LocalRekognition, manifest: Path, answer: str, users: int
+) -> None:
+    """Only a yes sends anything."""
+    parent, child = pty.openpty()
+    os.write(parent, answer.encode())
+    command = [sys.executable, "-m", "rekoclient", "apply", str(manifest)]
+    done = subprocess.run(
+        [*command, *remote(server)],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        check=False,
+    )
+    said = os.read(parent, 65536).decode()
+    os.close(parent)
+    os.close(child)
+
+    assert done.returncode == 0
+    assert "Apply it? [y/N]" in said
+    assert users == len(server.requests.of("CreateUser"))
+
+
+def test_a_plan_that_is_too_large_is_refused(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`--max-changes` is a seat belt."""
+    code = run(server, "apply", manifest, "--local", "--max-changes", 3)
+
+    assert code == 2
+    assert "4 changes, --max-changes allows 3" in capsys.readouterr().err
+    assert not server.requests.of(*CHANGES)
+
+
+def test_something_that_failed_is_exit_code_1(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report names it."""
+    server.fail_next("InvalidParameterException", operation="CreateUser")
+    code = run(server, "apply", manifest, "--local")
+
+    assert code == 1
+    assert "InvalidParameterException" in capsys.readouterr().out
+
+
+def test_an_error_of_the_service_is_one_line_and_exit_code_1(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback."""
+    server.fail_next("AccessDeniedException", operation="DescribeCollection")
+    code = run(server, "plan", manifest, *remote(server))
+    [line] = capsys.readouterr().err.splitlines()
+
+    assert code == 1
+    assert line.startswith("DescribeCollection: AccessDeniedException")
+
+
+def test_no_region_is_bad_input(
+    manifest: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """boto3's own settings are missing: said in words, exit code 2."""
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+
+    assert main(["plan", str(manifest)]) == 2
+    assert "region" in capsys.readouterr().err
+
+
+def test_the_journal_is_beside_the_manifest_and_status_reads_it(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Mode 0600; `status` says what it holds, for people and as JSON."""
+    run(server, "apply", manifest, "--yes", *remote(server))
+    journal = manifest.with_name("door.toml.journal")
+    capsys.readouterr()
+    run(server, "status", manifest)
+    text = capsys.readouterr().out
+    run(server, "status", manifest, "--json")
+
+    assert 0o600 == stat.S_IMODE(journal.stat().st_mode)
+    assert "created      3 users" in text
+    assert {"created": 3} == json.loads(capsys.readouterr().out)["users"]
+
+
+def test_a_journal_whose_job_is_over_makes_room_for_the_next(
+    server: LocalRekognition, manifest: Path
+) -> None:
+    """A manifest that names other collections is another job."""
+    run(server, "apply", manifest, "--yes", *remote(server))
+    manifest.write_text('[[collection]]\nid = "visitors"\nusers = ["v"]\n')
+
+    assert run(server, "apply", manifest, "--yes", *remote(server)) == 0
+    named = [*remote(server), "--journal", f"{manifest}.journal"]
+    manifest.write_text('[[collection]]\nid = "third"\n')
+    assert run(server, "apply", manifest, "--yes", *named) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["destroy"],
+        ["apply"],
+        ["apply", "x", "--tps", "0"],
+        ["apply", "x", "--tps", "many"],
+        ["apply", "x", "--tps", "nan"],
+    ],
+)
+def test_wrong_arguments_are_exit_code_2(arguments: list[str]) -> None:
+    """Argparse says why."""
+    assert main(arguments) == 2
+
+
+def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+    """`rekoclient --version`."""
+    assert main(["--version"]) == 0
+    assert f"{__version__}\n" == capsys.readouterr().out
+
+
+def test_serve_tells_the_shell_where_it_listens() -> None:
+    """What it prints can be evaluated; Ctrl-C ends it with exit code 0."""
+    process: Any = subprocess.Popen(
+        [sys.executable, "-m", "rekoclient", "serve"], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        line = process.stdout.readline()
+        process.send_signal(2)
+        code = process.wait()
+
+    assert line.startswith("export AWS_ENDPOINT_URL_REKOGNITION=http://127.0.0.1:")
+    assert code == 0
