@@ -351,43 +351,41 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     if status >= 300:
         raise _refusal(exchange.operation.name, status, headers, body)
     try:
-        exchange.response = _read(
-            exchange.operation, _whole(exchange.operation, headers, body)
-        )
+        wire = _whole(exchange, headers, body)
+        exchange.response = _read(exchange.operation, wire)
     except BrokenReply as error:
         error.http_status, error.request_id = status, exchange.request_id
         raise
-    # Read already: botocore's parser has nothing left to do.
-    response_dict["body"] = b"{}"
+    if body:
+        # Read already: botocore's parser has nothing left to do.
+        response_dict["body"] = b"{}"
 
 
 # -- judging ------------------------------------------------------------------------
 
 
 def _whole(
-    operation: Operation[Any], headers: Mapping[str, str], body: bytes
+    exchange: _Exchange[Any], headers: Mapping[str, str], body: bytes
 ) -> object:
     """The decoded body of a success.
 
     Raises:
         BrokenReply: It is not all there, or not what the service sends.
     """
+    name = exchange.operation.name
     length = headers.get("content-length")
-    if length is not None and "content-encoding" not in headers:
-        if not length.isdecimal() or int(length) != len(body):
-            raise BrokenReply(
-                f"{operation.name}: a reply of {length} bytes has {len(body)}"
-            )
+    if length not in (None, str(len(body))) and "content-encoding" not in headers:
+        raise BrokenReply(f"{name}: a reply of {length} bytes has {len(body)}")
     if not body:
-        if not members(operation.response) and "x-amzn-requestid" in headers:
+        if exchange.request_id is not None and not members(exchange.operation.response):
             return {}
-        raise BrokenReply(f"{operation.name}: the reply is empty")
+        raise BrokenReply(f"{name}: the reply is empty")
     try:
         return json.loads(body)
     except (ValueError, RecursionError) as error:
         kind = headers.get("content-type", "no content type")
         raise BrokenReply(
-            f"{operation.name}: the reply is not JSON: {len(body)} bytes, {kind}"
+            f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
 
 
