@@ -18,7 +18,7 @@ else:
         "RetryPolicy": "retry",
     }
 
-    def __getattr__(name):
+    def __getattr__(name: str) -> object:
         from importlib import import_module
 
         if name in ("errors", "models"):
@@ -29,7 +29,7 @@ else:
         globals()[name] = value
         return value
 
-    def __dir__():
+    def __dir__() -> list[str]:
         return __all__
 
 

@@ -5,7 +5,6 @@ May import everything below it; provisioning and the command line are above.
 
 from __future__ import annotations
 
-import logging
 import threading
 from collections.abc import Callable
 from typing import Any, Self, TypedDict, Unpack
@@ -20,8 +19,6 @@ from .retry import Call, RetryBudget, RetryPolicy
 from .schema import Item_co, PagedRequest, R, R_co, Request, ResponseMetadata
 from .tokens import random_token
 from .transport import SessionLike, Settings, Transport, build, max_attempts_of
-
-logger = logging.getLogger("rekoclient")
 
 _OWN_BUDGET = RetryBudget()
 """Stands for "a budget of its own" in the constructor; never drawn on."""
@@ -49,9 +46,9 @@ class RekognitionClient(RekognitionMethods):
         region_name: str | None = None,
         profile_name: str | None = None,
         endpoint_url: str | None = None,
-        config: Any = None,  # noqa: ANN401 - botocore's Config; see the docs on types
+        config: Any = None,  # botocore's Config
         session: SessionLike | None = None,
-        boto_client: Any = None,  # noqa: ANN401 - no protocol fits it in both checkers
+        boto_client: Any = None,  # no protocol fits it in both checkers
         retry: RetryPolicy | None = None,
         retry_budget: RetryBudget | None = _OWN_BUDGET,
         token_factory: Callable[[], str] = random_token,
@@ -121,8 +118,8 @@ class RekognitionClient(RekognitionMethods):
         for attempt in self._retry.attempts(call):
             with attempt:
                 response: R = self._transport.attempt(call, request.operation, wire)
-                break
-        return self._finish(call, response)
+                return self._finish(call, response)
+        raise AssertionError  # the attempts end with a response or an error
 
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
@@ -139,7 +136,7 @@ class RekognitionClient(RekognitionMethods):
                     f"after= is the error of {after.operation}, not {operation.name}"
                 )
             if token not in (None, after.client_request_token):
-                raise ValueError("the request has another token than the call in after=")
+                raise ValueError("the request has another token than after= has")
             token = after.client_request_token
         elif token is None and operation.repeat == "token":
             token = self._token_factory()
@@ -164,12 +161,13 @@ class RekognitionClient(RekognitionMethods):
 
     def _finish(self, call: Call, response: R) -> R:
         last = call.records[-1]
-        response.__dict__["response_metadata"] = ResponseMetadata(
+        metadata = ResponseMetadata(
             request_id=last.request_id,
             http_status=last.http_status,
             attempts=tuple(call.records),
             client_request_token=call.token,
         )
+        object.__setattr__(response, "response_metadata", metadata)
         return response
 
     def with_options(self, **options: Unpack[Options]) -> Self:
@@ -180,7 +178,7 @@ class RekognitionClient(RekognitionMethods):
                 in the constructor; what is not given stays.
         """
         variant = object.__new__(type(self))
-        variant.__dict__.update(self.__dict__)
+        vars(variant).update(vars(self))
         variant._retry = options.get("retry", self._retry)
         variant._budget = options.get("retry_budget", self._budget)
         variant._token_factory = options.get("token_factory", self._token_factory)

@@ -219,7 +219,9 @@ class Violation:
     def under(self, path: str, wire_path: str) -> Violation:
         """The same violation, seen from the structure that holds this one."""
         return evolve(
-            self, path=_join(path, self.path), wire_path=_join(wire_path, self.wire_path)
+            self,
+            path=_join(path, self.path),
+            wire_path=_join(wire_path, self.wire_path),
         )
 
     def __str__(self) -> str:
@@ -282,7 +284,7 @@ class UnsupportedByBotocore(ConfigurationError):
 class TransportError(RekoError):
     """There is no usable answer from the service."""
 
-    verdict = Verdict.UNKNOWN
+    verdict: Verdict = Verdict.UNKNOWN
 
 
 class _AlsoBotocore(TransportError):
@@ -296,26 +298,26 @@ class _AlsoBotocore(TransportError):
 class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError):
     """No connection was made, so the request was certainly not sent."""
 
-    verdict = Verdict.NOT_SENT
-    fault = "transient"
+    verdict: Verdict = Verdict.NOT_SENT
+    fault: Fault | None = "transient"
 
 
 class ReplyLost(TransportError):
     """The connection ended before a reply: it may have been done."""
 
-    fault = "transient"
+    fault: Fault | None = "transient"
 
 
 class ReplyTimeout(_AlsoBotocore, _ReadTimeoutError):
     """No reply within the read timeout: it may have been done."""
 
-    fault = "transient"
+    fault: Fault | None = "transient"
 
 
 class BrokenReply(TransportError):
     """A reply that is not whole, or not the service's: it may have been done."""
 
-    fault = "transient"
+    fault: Fault | None = "transient"
 
 
 class CallCancelled(RekoError):
@@ -401,17 +403,16 @@ class ServiceError(RekoError, _ClientError):
     code: str
     message: str
 
-    def __init__(
-        self, error_response: Mapping[str, Any], operation_name: str
-    ) -> None:
-        self.response = dict(error_response)
-        self.operation_name = self.operation = operation_name
+    def __init__(self, error_response: Mapping[str, Any], operation_name: str) -> None:
+        self.response: dict[str, Any] = dict(error_response)
+        self.operation_name: str = operation_name
+        self.operation: str | None = operation_name
         error = error_response.get("Error") or {}
         metadata = error_response.get("ResponseMetadata") or {}
         self.code = str(error.get("Code") or type(self).__name__)
         self.message = str(error.get("Message") or "")
-        self.http_status = metadata.get("HTTPStatusCode")
-        self.request_id = metadata.get("RequestId")
+        self.http_status: int | None = metadata.get("HTTPStatusCode")
+        self.request_id: str | None = metadata.get("RequestId")
         self.verdict, self.fault = judge(self.code, self.http_status)
         Exception.__init__(self, self.message)
 

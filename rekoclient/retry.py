@@ -13,6 +13,8 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
@@ -31,7 +33,7 @@ from .errors import (
 if TYPE_CHECKING:
     import tenacity
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 _THROTTLE_COST = 5
 _TRANSIENT_COST = 14
@@ -92,8 +94,13 @@ class RetryPolicy:
             if seconds is not None and not seconds >= 0:
                 raise ValueError(f"{name} must be 0 seconds or more, not {seconds}")
 
-    def attempts(self, call: Call) -> Iterator[tenacity.AttemptManager]:
+    def attempts(self, call: Call) -> Iterator[AbstractContextManager[object]]:
         """The attempts of a call; the last real error is raised after the last one."""
+        call.begin()
+        first = _FirstAttempt()
+        yield first
+        if first.error is None:
+            return
         import tenacity
 
         for attempt in tenacity.Retrying(
@@ -104,8 +111,32 @@ class RetryPolicy:
             before_sleep=lambda state: call.announce(),
             reraise=True,
         ):
-            call.begin()
-            yield attempt
+            if call.last is None:
+                with attempt:
+                    raise first.error
+            else:
+                call.begin()
+                yield attempt
+
+
+class _FirstAttempt(AbstractContextManager[None]):
+    """The attempt that nearly every call ends with.
+
+    tenacity hears of it only if it fails: its loop costs more than all checks of a
+    request together, and without a failure it has nothing to decide.
+    """
+
+    error: RekoError | None = None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, RekoError):
+            self.error = error
+        return self.error is not None
 
 
 def _error_of(state: tenacity.RetryCallState) -> BaseException | None:
@@ -184,17 +215,19 @@ class Call:
         self.operation = operation
         self.policy = policy
         self.token = token
-        self.repeatable = repeatable or policy.repeat_unknown
+        self.repeatable: bool = repeatable or policy.repeat_unknown
         self.budget = budget
         self.cancel = cancel
-        self.records = list(after.attempts) if after else []
-        self.unknown = bool(after and after.may_have_succeeded)
-        self.invocation_id = (after and after.invocation_id) or str(uuid.uuid4())
-        self.delay = 0.0
-        self.tries = 0
+        self.records: list[Attempt] = list(after.attempts) if after else []
+        self.unknown: bool = after is not None and after.may_have_succeeded
+        earlier_id = after.invocation_id if after is not None else None
+        self.invocation_id: str = earlier_id or str(uuid.uuid4())
+        self.tries: int = 0
         self.last: RekoError | None = None
-        self.cost = 0
-        self.started = self.attempt_started = policy.clock()
+        self.delay: float = 0.0
+        self.cost: int = 0
+        self.started: float = policy.clock()
+        self.attempt_started: float = self.started
 
     @property
     def remaining(self) -> float | None:

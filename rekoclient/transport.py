@@ -47,7 +47,6 @@ from .schema import (
     Operation,
     R_co,
     Request,
-    Response,
     Shape,
     Structure,
     Unreadable,
@@ -56,7 +55,7 @@ from .schema import (
     read,
 )
 
-logger = logging.getLogger(__name__)
+logger: logging.Logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
@@ -131,7 +130,7 @@ def _user_agent(session: Any, theirs: Config | None) -> str:
     botocore makes the string anew twice in each call, a sixth of what the call costs,
     unless the configuration has one.
     """
-    core = session._session
+    core = session._session  # noqa: SLF001 - it has no public name
     app_id = getattr(theirs, "user_agent_appid", None)
     if app_id is None:
         app_id = core.get_config_variable("user_agent_appid")
@@ -198,7 +197,9 @@ class Transport:
         self._supported: dict[str, tuple[tuple[str, ...], ...]] = {}
         events = boto_client.meta.events
         # Last of its kind, after botocore's own, which would say that 1 is the maximum.
-        events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
+        events.register_last(
+            "request-created.rekognition", _on_create, "rekoclient-create"
+        )
         events.register("before-send.rekognition", _on_send, "rekoclient-send")
         events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
 
@@ -222,7 +223,7 @@ class Transport:
         except RekoError as error:
             self._renew_credentials(error)
             raise
-        except Exception as error:  # noqa: BLE001 - the boundary to botocore
+        except Exception as error:  # the boundary to botocore
             mapped = _mapped(error, exchange)
             self._renew_credentials(mapped)
             raise mapped from error
@@ -266,10 +267,10 @@ class Transport:
         if not hasattr(credentials, "_expiry_time"):
             return
         # botocore renews by the clock alone; the service's word counts for more.
-        credentials._expiry_time = datetime.now(UTC)
+        credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - nor has this
         try:
             credentials.get_frozen_credentials()
-        except Exception:  # noqa: BLE001 - whatever a provider raises; theirs is logged
+        except Exception:  # whatever a provider raises
             logger.warning("expired credentials could not be renewed", exc_info=True)
         else:
             error.credentials_renewed = True
@@ -307,8 +308,10 @@ def _reaches(wire: Any, path: tuple[str, ...]) -> bool:
         return any(_reaches(entry, path) for entry in wire)
     if not path:
         return True
-    return isinstance(wire, Mapping) and path[0] in wire and _reaches(
-        wire[path[0]], path[1:]
+    return (
+        isinstance(wire, Mapping)
+        and path[0] in wire
+        and _reaches(wire[path[0]], path[1:])
     )
 
 
@@ -348,9 +351,10 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     headers, body = response_dict["headers"], response_dict["body"]
     exchange.status = status = response_dict["status_code"]
     exchange.request_id = headers.get("x-amzn-requestid")
-    if status >= 300:
-        raise _refusal(exchange.operation.name, status, headers, body)
     try:
+        _see_all_of(exchange.operation.name, headers, body)
+        if status >= 300:
+            raise _refusal(exchange.operation.name, status, headers, body)
         wire = _whole(exchange, headers, body)
         exchange.response = _read(exchange.operation, wire)
     except BrokenReply as error:
@@ -364,29 +368,44 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
 # -- judging ------------------------------------------------------------------------
 
 
-def _whole(
-    exchange: _Exchange[Any], headers: Mapping[str, str], body: bytes
-) -> object:
+def _see_all_of(operation: str, headers: Mapping[str, str], body: bytes) -> None:
+    """Sees that a reply is all there: of half an error, the code may be missing.
+
+    Raises:
+        BrokenReply: It is not.
+    """
+    length = headers.get("content-length")
+    if length is None:
+        # Its end is the connection's. Without a body, it broke off in the headers.
+        if not body and "transfer-encoding" not in headers:
+            raise BrokenReply(f"{operation}: the reply broke off in its headers")
+    elif length != str(len(body)):
+        raise BrokenReply(f"{operation}: a reply of {length} bytes has {len(body)}")
+
+
+def _whole(exchange: _Exchange[Any], headers: Mapping[str, str], body: bytes) -> object:
     """The decoded body of a success.
 
     Raises:
-        BrokenReply: It is not all there, or not what the service sends.
+        BrokenReply: It is not what the service sends.
     """
     name = exchange.operation.name
-    length = headers.get("content-length")
-    if length not in (None, str(len(body))) and "content-encoding" not in headers:
-        raise BrokenReply(f"{name}: a reply of {length} bytes has {len(body)}")
     if not body:
         if exchange.request_id is not None and not members(exchange.operation.response):
             return {}
         raise BrokenReply(f"{name}: the reply is empty")
     try:
-        return json.loads(body)
+        decoded = json.loads(body)
     except (ValueError, RecursionError) as error:
         kind = headers.get("content-type", "no content type")
         raise BrokenReply(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
+    if isinstance(decoded, dict) and "__type" in decoded:
+        code = _code((decoded["__type"],))
+        if class_of(code, None) is not ServiceError:
+            raise BrokenReply(f"{name}: a success that says {code}")
+    return decoded
 
 
 def _read(operation: Operation[R_co], wire: object) -> R_co:
@@ -445,7 +464,7 @@ def _code(candidates: tuple[object, ...]) -> str:
 def _with_hints(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:
     milliseconds = headers.get("x-amz-retry-after", "")
     if milliseconds.isdecimal():
-        error.amz_retry_after = int(milliseconds) / 1000
+        error.amz_retry_after = float(milliseconds) / 1000
     error.retry_after = _retry_after(headers.get("retry-after", ""))
     return error
 
@@ -481,11 +500,14 @@ def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
             return _refused(error, name)
         case _ if isinstance(error, _NEVER_SENT):
             return ConnectError(text)
-        case botocore_errors.SSLError():
+        case botocore_errors.SSLError() if "CERTIFICATE_VERIFY_FAILED" in text:
             mapped: RekoError = ConnectError(text)
             # A certificate that is refused once will be refused again.
             mapped.fault = None
             return mapped
+        case botocore_errors.SSLError():
+            # It may be the reply that was not TLS: botocore does not say.
+            return ReplyLost(text)
         case botocore_errors.ReadTimeoutError():
             return ReplyTimeout(text)
         case _ if not exchange.sent:

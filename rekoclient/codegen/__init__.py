@@ -1,4 +1,4 @@
-"""Developer tool: botocore's service model in, the modules of ``rekoclient.models`` out.
+"""Developer tool: botocore's service model in, ``rekoclient.models`` out.
 
 Run as ``python -m rekoclient.codegen``. ``source`` reads the model and the overlay into
 records, ``render`` turns records into source text, ``__main__`` writes or compares.

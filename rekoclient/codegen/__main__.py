@@ -73,7 +73,8 @@ def _version(package: str) -> str | None:
     for statement in ast.parse(package).body:
         match statement:
             case ast.Assign(
-                targets=[ast.Name(id="BOTOCORE")], value=ast.Constant(value=str(version))
+                targets=[ast.Name(id="BOTOCORE")],
+                value=ast.Constant(value=str(version)),
             ):
                 return version
     return None

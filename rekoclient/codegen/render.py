@@ -98,7 +98,9 @@ def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
         for name in homes[home]
     )
     table = "".join(
-        f'        "{name}": "{home}",\n' for home in sorted(homes) for name in homes[home]
+        f'        "{name}": "{home}",\n'
+        for home in sorted(homes)
+        for name in homes[home]
     )
     names = sorted(name for home in homes.values() for name in home)
     exported = "".join(f'    "{name}",\n' for name in names)
@@ -225,11 +227,13 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
         }
         | {"wire"}
     )
-    imports = []
+    imports: list[str] = []
     if abc:
         imports.append(f"from collections.abc import {', '.join(abc)}")
     if _uses(body, "datetime"):
         imports.append("from datetime import datetime")
+    if _uses(body, "ClassVar"):
+        imports.append("from typing import ClassVar")
     if imports:
         imports.append("")
     imports += ["from attrs import field, frozen", ""]
@@ -292,8 +296,7 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     if operation and structure is operation.response:
         always = operation.always
     fields = [
-        _field(member, structure, member.name in always)
-        for member in structure.members
+        _field(member, structure, member.name in always) for member in structure.members
     ]
     if fields:
         lines += ["", *fields]
@@ -302,7 +305,10 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
             f'Exclusive("{rule.rule}", ({_quoted(rule.members)}))'
             for rule in structure.exclusive
         )
-        lines += ["", f"    exclusive = ({rules},)"]
+        lines += [
+            "",
+            f"    exclusive: ClassVar[tuple[Exclusive, ...]] = ({rules},)",
+        ]
     if operation and structure is operation.request:
         lines += ["", *_operation(operation)]
     return "\n".join(lines) + "\n"
@@ -320,7 +326,8 @@ def _shape_doc(structure: Structure) -> str:
 
 
 def _operation(operation: Operation) -> Iterator[str]:
-    yield "    operation = Operation("
+    response = operation.response.name
+    yield f"    operation: ClassVar[Operation[{response}]] = Operation("
     yield f'        name="{operation.name}",'
     yield f'        method="{operation.method}",'
     yield f"        response={operation.response.name},"
@@ -360,7 +367,7 @@ def _field(member: Member, structure: Structure, always: bool) -> str:
 
 
 def _kind(kind: Kind) -> str:
-    arguments = []
+    arguments: list[str] = []
     match kind.type:
         case "structure" | "enum":
             arguments.append(kind.shape)
@@ -426,7 +433,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import models as m
-from ..schema import Bytes, Item_co, PagedRequest, Pages, R_co, Request
+from ..schema import Item_co, PagedRequest, Pages, R_co, Request
 
 if TYPE_CHECKING:
     from typing_extensions import deprecated
@@ -496,14 +503,22 @@ def _call(function: str, operation: Operation, members: list[Member]) -> list[st
 
 def _method(operation: Operation) -> str:
     members = _parameters(operation)
-    doc = [operation.summary, "", f"The service's {operation.name}. {_repeat(operation)}"]
+    doc = [
+        operation.summary,
+        "",
+        f"The service's {operation.name}. {_repeat(operation)}",
+    ]
     if operation.retired:
         doc[-1] += f" {operation.retired}"
     if members:
         doc += ["", "Args:", *(f"    {m.name}: {_rule_text(m)}" for m in members)]
     specific = [error for error in operation.errors if error not in _COMMON]
     if specific:
-        doc += ["", "Raises:", *(f"    {error}: As the service says." for error in specific)]
+        doc += [
+            "",
+            "Raises:",
+            *(f"    {error}: As the service says." for error in specific),
+        ]
     lines = _signature(operation.method, members, f"m.{operation.response.name}")
     if operation.retired:
         lines.insert(1, f'    @deprecated("{operation.retired}")')
@@ -559,7 +574,9 @@ def _rule_text(member: Member) -> str:
     bounds = _bounds(kind)
     if bounds:
         parts.append(f"{bounds}.")
-    pattern = kind.pattern or (kind.item.pattern if kind.item and not kind.key else None)
+    pattern = kind.pattern or (
+        kind.item.pattern if kind.item and not kind.key else None
+    )
     if pattern and len(pattern) <= 50:
         parts.append(f"Pattern ``{pattern}``.")
     if member.wire == "ClientRequestToken":

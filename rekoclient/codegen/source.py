@@ -221,9 +221,7 @@ class _Reading:
             operations=operations,
             structures=tuple(structures.values()),
             enums=enums,
-            errors=tuple(
-                sorted(shape.name for shape in model.error_shapes)
-            ),
+            errors=tuple(sorted(shape.name for shape in model.error_shapes)),
         )
 
     def _use(self, shape: Shape, operation: str, direction: str) -> None:
@@ -351,7 +349,9 @@ class _Reading:
 
     def _member(self, shape: StructureShape, wire: str, member: Shape) -> Member:
         name = xform_name(wire)
-        _require(name not in _TAKEN, f"{shape.name}.{wire}", f"{name} is a name of ours")
+        _require(
+            name not in _TAKEN, f"{shape.name}.{wire}", f"{name} is a name of ours"
+        )
         return Member(
             wire=wire,
             name=name,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -41,7 +42,7 @@ class CreateCollectionRequest(Request[CreateCollectionResponse]):
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CreateCollectionResponse]] = Operation(
         name="CreateCollection",
         method="create_collection",
         response=CreateCollectionResponse,
@@ -63,7 +64,7 @@ class DeleteCollectionRequest(Request[DeleteCollectionResponse]):
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteCollectionResponse]] = Operation(
         name="DeleteCollection",
         method="delete_collection",
         response=DeleteCollectionResponse,
@@ -89,7 +90,7 @@ class DescribeCollectionRequest(Request[DescribeCollectionResponse]):
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DescribeCollectionResponse]] = Operation(
         name="DescribeCollection",
         method="describe_collection",
         response=DescribeCollectionResponse,
@@ -114,7 +115,7 @@ class ListCollectionsRequest(PagedRequest[ListCollectionsResponse, str]):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=0, max=4096)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[ListCollectionsResponse]] = Operation(
         name="ListCollections",
         method="list_collections",
         response=ListCollectionsResponse,

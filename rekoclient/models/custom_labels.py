@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -80,7 +81,7 @@ class DatasetSource(Shape):
     ground_truth_manifest: GroundTruthManifest | None = field(default=None, metadata=wire("GroundTruthManifest", Structure(GroundTruthManifest)))
     dataset_arn: str | None = field(default=None, metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
 
-    exclusive = (Exclusive("exactly_one", ("dataset_arn", "ground_truth_manifest")),)
+    exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("dataset_arn", "ground_truth_manifest")),)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -297,7 +298,7 @@ class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CopyProjectVersionResponse]] = Operation(
         name="CopyProjectVersion",
         method="copy_project_version",
         response=CopyProjectVersionResponse,
@@ -322,7 +323,7 @@ class CreateDatasetRequest(Request[CreateDatasetResponse]):
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CreateDatasetResponse]] = Operation(
         name="CreateDataset",
         method="create_dataset",
         response=CreateDatasetResponse,
@@ -347,7 +348,7 @@ class CreateProjectRequest(Request[CreateProjectResponse]):
     auto_update: ProjectAutoUpdateLike | None = field(default=None, metadata=wire("AutoUpdate", Enum(ProjectAutoUpdate)))
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CreateProjectResponse]] = Operation(
         name="CreateProject",
         method="create_project",
         response=CreateProjectResponse,
@@ -377,7 +378,7 @@ class CreateProjectVersionRequest(Request[CreateProjectVersionResponse]):
     version_description: str | None = field(default=None, metadata=wire("VersionDescription", Text(min=1, max=255, pattern=r"[a-zA-Z0-9-_. ()':,;?]+")))
     feature_config: CustomizationFeatureConfig | None = field(default=None, metadata=wire("FeatureConfig", Structure(CustomizationFeatureConfig)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CreateProjectVersionResponse]] = Operation(
         name="CreateProjectVersion",
         method="create_project_version",
         response=CreateProjectVersionResponse,
@@ -397,7 +398,7 @@ class DeleteDatasetRequest(Request[DeleteDatasetResponse]):
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteDatasetResponse]] = Operation(
         name="DeleteDataset",
         method="delete_dataset",
         response=DeleteDatasetResponse,
@@ -418,7 +419,7 @@ class DeleteProjectRequest(Request[DeleteProjectResponse]):
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteProjectResponse]] = Operation(
         name="DeleteProject",
         method="delete_project",
         response=DeleteProjectResponse,
@@ -439,7 +440,7 @@ class DeleteProjectPolicyRequest(Request[DeleteProjectPolicyResponse]):
     policy_name: str = field(metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
     policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteProjectPolicyResponse]] = Operation(
         name="DeleteProjectPolicy",
         method="delete_project_policy",
         response=DeleteProjectPolicyResponse,
@@ -460,7 +461,7 @@ class DeleteProjectVersionRequest(Request[DeleteProjectVersionResponse]):
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteProjectVersionResponse]] = Operation(
         name="DeleteProjectVersion",
         method="delete_project_version",
         response=DeleteProjectVersionResponse,
@@ -481,7 +482,7 @@ class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DescribeDatasetResponse]] = Operation(
         name="DescribeDataset",
         method="describe_dataset",
         response=DescribeDatasetResponse,
@@ -506,7 +507,7 @@ class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsRespons
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DescribeProjectVersionsResponse]] = Operation(
         name="DescribeProjectVersions",
         method="describe_project_versions",
         response=DescribeProjectVersionsResponse,
@@ -532,7 +533,7 @@ class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDesc
     project_names: Sequence[str] | None = field(default=None, metadata=wire("ProjectNames", Items(Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+"), min=1, max=10)))
     features: Sequence[CustomizationFeatureLike] | None = field(default=None, metadata=wire("Features", Items(Enum(CustomizationFeature), min=1, max=2)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DescribeProjectsResponse]] = Operation(
         name="DescribeProjects",
         method="describe_projects",
         response=DescribeProjectsResponse,
@@ -557,7 +558,7 @@ class DetectCustomLabelsRequest(Request[DetectCustomLabelsResponse]):
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=0)))
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DetectCustomLabelsResponse]] = Operation(
         name="DetectCustomLabels",
         method="detect_custom_labels",
         response=DetectCustomLabelsResponse,
@@ -576,7 +577,7 @@ class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse])
 
     datasets: Sequence[DistributeDataset] = field(metadata=wire("Datasets", Items(Structure(DistributeDataset), min=2, max=2)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DistributeDatasetEntriesResponse]] = Operation(
         name="DistributeDatasetEntries",
         method="distribute_dataset_entries",
         response=DistributeDatasetEntriesResponse,
@@ -604,7 +605,7 @@ class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[ListDatasetEntriesResponse]] = Operation(
         name="ListDatasetEntries",
         method="list_dataset_entries",
         response=ListDatasetEntriesResponse,
@@ -629,7 +630,7 @@ class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLa
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[ListDatasetLabelsResponse]] = Operation(
         name="ListDatasetLabels",
         method="list_dataset_labels",
         response=ListDatasetLabelsResponse,
@@ -654,7 +655,7 @@ class ListProjectPoliciesRequest(PagedRequest[ListProjectPoliciesResponse, Proje
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=5)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[ListProjectPoliciesResponse]] = Operation(
         name="ListProjectPolicies",
         method="list_project_policies",
         response=ListProjectPoliciesResponse,
@@ -679,7 +680,7 @@ class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
     policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
     policy_document: str = field(metadata=wire("PolicyDocument", Text(min=1, max=2000, pattern=r"[\u0009\u000A\u000D\u0020-\u00FF]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[PutProjectPolicyResponse]] = Operation(
         name="PutProjectPolicy",
         method="put_project_policy",
         response=PutProjectPolicyResponse,
@@ -703,7 +704,7 @@ class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
     min_inference_units: int = field(metadata=wire("MinInferenceUnits", Integer(min=1)))
     max_inference_units: int | None = field(default=None, metadata=wire("MaxInferenceUnits", Integer(min=1)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[StartProjectVersionResponse]] = Operation(
         name="StartProjectVersion",
         method="start_project_version",
         response=StartProjectVersionResponse,
@@ -724,7 +725,7 @@ class StopProjectVersionRequest(Request[StopProjectVersionResponse]):
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[StopProjectVersionResponse]] = Operation(
         name="StopProjectVersion",
         method="stop_project_version",
         response=StopProjectVersionResponse,
@@ -744,7 +745,7 @@ class UpdateDatasetEntriesRequest(Request[UpdateDatasetEntriesResponse]):
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
     changes: DatasetChanges = field(metadata=wire("Changes", Structure(DatasetChanges)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[UpdateDatasetEntriesResponse]] = Operation(
         name="UpdateDatasetEntries",
         method="update_dataset_entries",
         response=UpdateDatasetEntriesResponse,

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import models as m
-from ..schema import Bytes, Item_co, PagedRequest, Pages, R_co, Request
+from ..schema import Item_co, PagedRequest, Pages, R_co, Request
 
 if TYPE_CHECKING:
     from typing_extensions import deprecated

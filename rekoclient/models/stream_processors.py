@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import ClassVar
 
 from attrs import field, frozen
 
@@ -95,7 +96,7 @@ class StreamProcessorOutput(Shape):
     kinesis_data_stream: KinesisDataStream | None = field(default=None, metadata=wire("KinesisDataStream", Structure(KinesisDataStream)))
     s3_destination: S3Destination | None = field(default=None, metadata=wire("S3Destination", Structure(S3Destination)))
 
-    exclusive = (Exclusive("at_least_one", ("kinesis_data_stream", "s3_destination")),)
+    exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("kinesis_data_stream", "s3_destination")),)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -115,7 +116,7 @@ class StreamProcessorSettings(Shape):
     face_search: FaceSearchSettings | None = field(default=None, metadata=wire("FaceSearch", Structure(FaceSearchSettings)))
     connected_home: ConnectedHomeSettings | None = field(default=None, metadata=wire("ConnectedHome", Structure(ConnectedHomeSettings)))
 
-    exclusive = (Exclusive("at_least_one", ("connected_home", "face_search")),)
+    exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("connected_home", "face_search")),)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -142,7 +143,7 @@ class KinesisVideoStreamStartSelector(Shape):
     producer_timestamp: int | None = field(default=None, metadata=wire("ProducerTimestamp", Integer(min=0)))
     fragment_number: str | None = field(default=None, metadata=wire("FragmentNumber", Text(min=1, max=128, pattern=r"^[0-9]+$")))
 
-    exclusive = (Exclusive("at_least_one", ("fragment_number", "producer_timestamp")),)
+    exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("fragment_number", "producer_timestamp")),)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -196,7 +197,7 @@ class CreateStreamProcessorRequest(Request[CreateStreamProcessorResponse]):
     regions_of_interest: Sequence[RegionOfInterest] | None = field(default=None, metadata=wire("RegionsOfInterest", Items(Structure(RegionOfInterest), max=10)))
     data_sharing_preference: StreamProcessorDataSharingPreference | None = field(default=None, metadata=wire("DataSharingPreference", Structure(StreamProcessorDataSharingPreference)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[CreateStreamProcessorResponse]] = Operation(
         name="CreateStreamProcessor",
         method="create_stream_processor",
         response=CreateStreamProcessorResponse,
@@ -216,7 +217,7 @@ class DeleteStreamProcessorRequest(Request[DeleteStreamProcessorResponse]):
 
     name: str = field(metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DeleteStreamProcessorResponse]] = Operation(
         name="DeleteStreamProcessor",
         method="delete_stream_processor",
         response=DeleteStreamProcessorResponse,
@@ -250,7 +251,7 @@ class DescribeStreamProcessorRequest(Request[DescribeStreamProcessorResponse]):
 
     name: str = field(metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[DescribeStreamProcessorResponse]] = Operation(
         name="DescribeStreamProcessor",
         method="describe_stream_processor",
         response=DescribeStreamProcessorResponse,
@@ -274,7 +275,7 @@ class ListStreamProcessorsRequest(PagedRequest[ListStreamProcessorsResponse, Str
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[ListStreamProcessorsResponse]] = Operation(
         name="ListStreamProcessors",
         method="list_stream_processors",
         response=ListStreamProcessorsResponse,
@@ -298,7 +299,7 @@ class StartStreamProcessorRequest(Request[StartStreamProcessorResponse]):
     start_selector: StreamProcessingStartSelector | None = field(default=None, metadata=wire("StartSelector", Structure(StreamProcessingStartSelector)))
     stop_selector: StreamProcessingStopSelector | None = field(default=None, metadata=wire("StopSelector", Structure(StreamProcessingStopSelector)))
 
-    operation = Operation(
+    operation: ClassVar[Operation[StartStreamProcessorResponse]] = Operation(
         name="StartStreamProcessor",
         method="start_stream_processor",
         response=StartStreamProcessorResponse,
@@ -317,7 +318,7 @@ class StopStreamProcessorRequest(Request[StopStreamProcessorResponse]):
 
     name: str = field(metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
 
-    operation = Operation(
+    operation: ClassVar[Operation[StopStreamProcessorResponse]] = Operation(
         name="StopStreamProcessor",
         method="stop_stream_processor",
         response=StopStreamProcessorResponse,
@@ -340,7 +341,7 @@ class UpdateStreamProcessorRequest(Request[UpdateStreamProcessorResponse]):
     data_sharing_preference_for_update: StreamProcessorDataSharingPreference | None = field(default=None, metadata=wire("DataSharingPreferenceForUpdate", Structure(StreamProcessorDataSharingPreference)))
     parameters_to_delete: Sequence[StreamProcessorParameterToDeleteLike] | None = field(default=None, metadata=wire("ParametersToDelete", Items(Enum(StreamProcessorParameterToDelete))))
 
-    operation = Operation(
+    operation: ClassVar[Operation[UpdateStreamProcessorResponse]] = Operation(
         name="UpdateStreamProcessor",
         method="update_stream_processor",
         response=UpdateStreamProcessorResponse,

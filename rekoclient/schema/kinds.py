@@ -280,9 +280,11 @@ class Items(Kind):
             return _wrong_type("a list", value)
         found = [*_check_count(self.min, self.max, len(value), "items")]
         check = self.item.check
-        for index, entry in enumerate(value):
-            for violation in check(entry):
-                found.append(violation.under(f"[{index}]", f"[{index}]"))
+        found += (
+            violation.under(f"[{index}]", f"[{index}]")
+            for index, entry in enumerate(value)
+            for violation in check(entry)
+        )
         return found
 
     def freeze(self, value: Any) -> Any:
@@ -312,9 +314,11 @@ class Map(Kind):
         if not isinstance(value, FrozenMap):
             return _wrong_type("a mapping", value)
         found = [*_check_count(self.min, self.max, len(value), "entries")]
-        for key, entry in value.items():
-            for violation in (*self.key.check(key), *self.value.check(entry)):
-                found.append(violation.under(f"[{shown(key)}]", f"[{shown(key)}]"))
+        found += (
+            violation.under(f"[{shown(key)}]", f"[{shown(key)}]")
+            for key, entry in value.items()
+            for violation in (*self.key.check(key), *self.value.check(entry))
+        )
         return found
 
     def freeze(self, value: Any) -> Any:

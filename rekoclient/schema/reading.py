@@ -65,7 +65,9 @@ def check_always(response: Response, names: tuple[str, ...]) -> None:
         value = response.__dict__[member.name]
         if value is None:
             raise Unreadable(f"{member.wire} is missing")
-        if any(violation.constraint == "type" for violation in member.kind.check(value)):
+        if any(
+            violation.constraint == "type" for violation in member.kind.check(value)
+        ):
             raise Unreadable(f"{member.wire} has the wrong type")
 
 
@@ -79,7 +81,8 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
         "keep": _keep,
         "Unreadable": Unreadable,
     }
-    all_there, some_there = [], []
+    all_there: list[str] = []
+    some_there: list[str] = []
     for member in members(shape):
         name, value = repr(member.name), f"wire[{member.wire!r}]"
         one = _expression(member.kind, "v", names)
@@ -90,8 +93,9 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
             some_there.append(f"    values[{name}] = {found}")
         else:
             all_there.append(f"            v = {value}; values[{name}] = {one}")
+            some_there.append(f"    v = {found}")
             some_there.append(
-                f"    values[{name}] = {one} if (v := {found}) is not None else {absent}"
+                f"    values[{name}] = {one} if v is not None else {absent}"
             )
     code = "\n".join(
         [

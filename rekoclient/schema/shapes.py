@@ -45,7 +45,7 @@ def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
-    """``functools.cache``, for checkers that take a class with __hash__ as unhashable."""
+    """``functools.cache``; mypy takes a class that has ``__hash__`` as unhashable."""
     made: dict[type[Shape], T] = {}
 
     def get(shape: type[Shape]) -> T:
@@ -60,7 +60,7 @@ def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
 @per_shape
 def members(shape: type[Shape]) -> tuple[Member, ...]:
     """The members of a shape, in the order of the service's model."""
-    found = []
+    found: list[Member] = []
     for attribute in shape.__attrs_attrs__:
         if "wire" not in attribute.metadata:
             continue
@@ -232,7 +232,7 @@ def _render(shape: Shape, depth: int) -> str:
     name = type(shape).__name__
     if not depth:
         return f"{name}(…)"
-    parts = []
+    parts: list[str] = []
     for member in members(type(shape)):
         value = shape.__dict__[member.name]
         if value is None or (not value and value == member.absent):

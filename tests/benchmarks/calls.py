@@ -27,7 +27,9 @@ from rekoclient.tokens import random_token
 GOALS = {"create_user": 0.88, "list_users, 100": 0.80, "index_faces, 100": 0.45}
 
 
-def least(blocks: dict[str, Callable[[], object]], rounds: int, calls: int) -> dict[str, float]:
+def least(
+    blocks: dict[str, Callable[[], object]], rounds: int, calls: int
+) -> dict[str, float]:
     """Microseconds of CPU a call, the least over all rounds."""
     best = dict.fromkeys(blocks, float("inf"))
     for _ in range(rounds):
@@ -46,7 +48,9 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     session = boto3.Session(
-        aws_access_key_id="local", aws_secret_access_key="local", region_name="us-east-1"
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        region_name="us-east-1",
     )
     photo = b"\x89PNG" * 1000
     found: dict[str, dict[str, float]] = {}
