@@ -1,0 +1,656 @@
+"""The client over real sockets: one call, one token, and the truth afterwards."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import botocore.exceptions
+import pytest
+from attrs import evolve
+from botocore.config import Config
+from botocore.stub import Stubber
+
+import rekoclient
+from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
+from rekoclient.errors import (
+    Attempt,
+    ConfigurationError,
+    ConflictException,
+    InternalServerError,
+    ServerError,
+    ServiceError,
+    Verdict,
+)
+from rekoclient.models import (
+    CreateUserRequest,
+    DeleteUserRequest,
+    Image,
+    IndexFacesRequest,
+    ListCollectionsRequest,
+)
+from rekoclient.testing import Fault, LocalRekognition
+
+from .examples import (
+    OPERATIONS,
+    TOKEN,
+    encoded,
+    full,
+    input_shape,
+    minimal,
+    output_shape,
+    request_class,
+    response_class,
+)
+
+TOKEN_OPERATIONS = [name for name in OPERATIONS if TOKEN in input_shape(name).members]
+ALICE = {"collection_id": "staff", "user_id": "alice"}
+
+
+@pytest.fixture(scope="module")
+def anything() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
+    """A server whose answers are declared, for operations of every kind."""
+    with LocalRekognition() as server, server.client(retry_budget=None) as client:
+        yield server, client
+
+
+@pytest.fixture
+def staff(server: LocalRekognition, client: RekognitionClient) -> RekognitionClient:
+    """A client, and a collection with a short request log."""
+    client.create_collection(collection_id="staff")
+    server.requests.clear()
+    return client
+
+
+def declare(server: LocalRekognition, operation: str, reply: Any) -> None:
+    """Let the next request of an operation have this answer."""
+    body = json.dumps(encoded(reply)).encode()
+    server.inject(Fault(status=200, body=body), operation=operation)
+
+
+# -- one call, one token ------------------------------------------------------------
+
+
+def test_there_are_14_operations_with_a_token() -> None:
+    """boto3 fills five of them; nine it leaves without."""
+    trait = "idempotencyToken"
+    filled = [
+        name
+        for name in TOKEN_OPERATIONS
+        if input_shape(name).members[TOKEN].metadata.get(trait)
+    ]
+
+    assert 14 == len(TOKEN_OPERATIONS)
+    assert [
+        "AssociateFaces",
+        "CreateUser",
+        "DeleteUser",
+        "DisassociateFaces",
+        "StartMediaAnalysisJob",
+    ] == filled
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_what_is_sent_is_the_request_and_its_token(
+    anything: Any, operation: str
+) -> None:
+    """All 75 operations, their methods and members; a token on those that have one."""
+    server, client = anything
+    wire = full(input_shape(operation))
+    wire.pop(TOKEN, None)
+    request = request_class(operation).from_dict(wire)
+    declare(server, operation, full(output_shape(operation)))
+    response = client.send(request)
+    record = server.requests[-1]
+    sent = dict(record.body)
+    token = sent.pop(TOKEN, None)
+
+    assert operation == record.operation
+    assert encoded(wire) == sent
+    assert (operation in TOKEN_OPERATIONS) == (token is not None)
+    assert token == response.response_metadata.client_request_token
+    assert full(output_shape(operation)) == response.to_dict()
+    assert type(response) is response_class(operation)
+
+
+@pytest.mark.parametrize("operation", TOKEN_OPERATIONS)
+def test_all_attempts_of_a_call_have_one_token(anything: Any, operation: str) -> None:
+    """A new call has a new one."""
+    server, client = anything
+    client = client.with_options(retry=RetryPolicy(sleep=lambda seconds: None))
+    request = request_class(operation).from_dict(minimal(input_shape(operation)))
+    server.requests.clear()
+    for _ in range(2):
+        server.fail_next("InternalServerError", operation=operation)
+        server.lose_reply_next(operation)
+        declare(server, operation, full(output_shape(operation)))
+        client.send(request)
+    first, second, third, *again = server.requests.tokens(operation)
+
+    assert first is not None
+    assert first == second == third
+    assert 3 == len(again)
+    assert 1 == len({*again})
+    assert first not in again
+
+
+@pytest.mark.parametrize("operation", TOKEN_OPERATIONS)
+def test_the_callers_own_token_is_used(anything: Any, operation: str) -> None:
+    """For a call that a program made before it was killed."""
+    server, client = anything
+    wire = {**minimal(input_shape(operation)), TOKEN: "mine-1"}
+    declare(server, operation, full(output_shape(operation)))
+    response = client.send(request_class(operation).from_dict(wire))
+
+    assert "mine-1" == server.requests[-1].token
+    assert "mine-1" == response.response_metadata.client_request_token
+
+
+def test_tokens_come_from_the_factory(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Once a call, and only for operations that have one."""
+    numbers = iter("123")
+    client = staff.with_options(token_factory=lambda: next(numbers))
+    client.create_user(collection_id="staff", user_id="alice")
+    client.list_users(collection_id="staff")
+    client.create_user(collection_id="staff", user_id="bob")
+
+    assert ["1", None, "2"] == server.requests.tokens()
+
+
+# -- attempts -----------------------------------------------------------------------
+
+
+def test_errors_for_ever_end_after_max_attempts(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """With the service's own error, its attempts, and one token."""
+    server.fail_next("InternalServerError", times=None)
+    with pytest.raises(botocore.exceptions.ClientError) as caught:
+        staff.create_user(**ALICE)
+    error = caught.value
+
+    assert isinstance(error, InternalServerError)
+    server.requests.expect("CreateUser", times=4, tokens=1)
+    assert [1, 2, 3, 4] == [attempt.number for attempt in error.attempts]
+    assert {Verdict.UNKNOWN} == {attempt.verdict for attempt in error.attempts}
+    assert {500} == {attempt.http_status for attempt in error.attempts}
+    assert 4 == len({attempt.request_id for attempt in error.attempts})
+    assert server.requests[0].token == error.client_request_token
+    assert error.retryable
+    assert error.may_have_succeeded
+    assert ["not tried again: max_attempts is 4"] == error.__notes__
+    assert "InternalServerError" == error.response["Error"]["Code"]
+    assert 3 == error.response["ResponseMetadata"]["RetryAttempts"]
+    assert "CreateUser" == error.operation_name
+
+
+def test_throttles_pass(server: LocalRekognition, staff: RekognitionClient) -> None:
+    """Two throttles and a success are three requests with one token."""
+    server.fail_next("ThrottlingException", times=2)
+    response = staff.create_user(**ALICE)
+
+    server.requests.expect("CreateUser", times=3, tokens=1)
+    assert ["ThrottlingException", "ThrottlingException", None] == [
+        attempt.code for attempt in response.response_metadata.attempts
+    ]
+
+
+def test_a_user_whose_reply_was_lost_is_created_once(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """The service recognises the repeat by its token."""
+    server.lose_reply_next("CreateUser")
+    staff.create_user(**ALICE)
+
+    server.requests.expect("CreateUser", times=2, tokens=1)
+    assert ["alice"] == [
+        u.user_id for u in staff.list_users(collection_id="staff").users
+    ]
+
+
+def test_a_user_that_was_there_before_is_a_conflict(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """A new call with a new token; nothing is repeated, nothing may have happened."""
+    staff.create_user(**ALICE)
+    with pytest.raises(ConflictException) as caught:
+        staff.create_user(**ALICE)
+
+    server.requests.expect("CreateUser", times=2, tokens=2)
+    assert not caught.value.may_have_succeeded
+    assert [Verdict.REJECTED] == [a.verdict for a in caught.value.attempts]
+
+
+def test_a_call_that_failed_can_be_continued(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Same token, same invocation id, counting on."""
+    request = CreateUserRequest(**ALICE)
+    server.fail_next("InternalServerError", times=4)
+    with pytest.raises(InternalServerError) as caught:
+        staff.send(request)
+    response = staff.send(request, after=caught.value)
+    server.requests.expect("CreateUser", times=5, tokens=1)
+    ids = {record.headers["amz-sdk-invocation-id"] for record in server.requests}
+
+    assert {caught.value.invocation_id} == ids
+    assert [1, 2, 3, 4, 5] == [
+        attempt.number for attempt in response.response_metadata.attempts
+    ]
+
+
+def test_only_the_same_call_can_be_continued(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Another operation or another token is a mistake, told before anything is sent."""
+    server.fail_next("InternalServerError", times=4)
+    with pytest.raises(InternalServerError) as caught:
+        staff.create_user(**ALICE)
+    server.requests.clear()
+    with pytest.raises(ValueError, match="is the error of CreateUser"):
+        staff.send(DeleteUserRequest(**ALICE), after=caught.value)
+    with pytest.raises(ValueError, match="another token"):
+        staff.send(
+            CreateUserRequest(**ALICE, client_request_token="t"), after=caught.value
+        )
+
+    assert 0 == len(server.requests)
+
+
+def test_the_response_tells_of_its_call(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Request id, status, attempts and token; none of it counts in comparisons."""
+    server.fail_next("ProvisionedThroughputExceededException")
+    one, two = staff.list_collections(), staff.list_collections()
+    metadata = one.response_metadata
+
+    assert 200 == metadata.http_status
+    assert metadata.request_id is not None
+    assert metadata.client_request_token is None
+    assert [Verdict.REJECTED, Verdict.CONFIRMED] == [
+        a.verdict for a in metadata.attempts
+    ]
+    assert metadata.request_id == metadata.attempts[-1].request_id
+    assert one == two
+    assert metadata != two.response_metadata
+    assert {"CollectionIds": ["staff"], "FaceModelVersions": ["7.0"]} == one.to_dict()
+
+
+def test_the_wire_tells_which_attempt_it_is(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """As botocore's own retries would have said it."""
+    server.fail_next("ThrottlingException", times=2)
+    staff.list_collections()
+
+    assert ["attempt=1; max=4", "attempt=2; max=4", "attempt=3; max=4"] == [
+        record.headers["amz-sdk-request"] for record in server.requests
+    ]
+    assert 1 == len({r.headers["amz-sdk-invocation-id"] for r in server.requests})
+
+
+def test_another_attempt_is_announced(
+    server: LocalRekognition, staff: RekognitionClient, caplog: Any
+) -> None:
+    """To ``on_retry`` and to the log, with the attempt and the wait."""
+    told: list[Attempt] = []
+    waits: list[float] = []
+    policy = RetryPolicy(on_retry=told.append, sleep=waits.append, random=lambda: 0.5)
+    server.fail_next("ThrottlingException", times=2)
+    with caplog.at_level("INFO", logger="rekoclient"):
+        staff.with_options(retry=policy).list_collections()
+
+    assert [0.5, 1.0] == waits == [attempt.delay for attempt in told]
+    assert [
+        "ListCollections: attempt 1 ended with ThrottlingException, next in 0.500 s",
+        "ListCollections: attempt 2 ended with ThrottlingException, next in 1.000 s",
+    ] == caplog.messages
+
+
+# -- boto3's own retries ------------------------------------------------------------
+
+RETRIES: list[tuple[dict[str, str], dict[str, Any] | None, int]] = [
+    ({}, None, 4),
+    ({}, {"max_attempts": 5}, 6),
+    ({}, {"max_attempts": 0}, 1),
+    ({}, {"total_max_attempts": 5}, 5),
+    ({}, {"total_max_attempts": 1}, 1),
+    ({}, {"mode": "legacy"}, 4),
+    ({}, {"mode": "adaptive", "max_attempts": 2}, 3),
+    ({"AWS_MAX_ATTEMPTS": "6"}, None, 6),
+    ({"AWS_MAX_ATTEMPTS": "6"}, {"total_max_attempts": 2}, 2),
+    ({"AWS_MAX_ATTEMPTS": "many"}, None, 4),
+    ({"AWS_RETRY_MODE": "legacy"}, None, 4),
+    ({"AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "2"}, None, 2),
+]
+
+
+@pytest.mark.parametrize(("environment", "retries", "requests"), RETRIES)
+def test_requests_never_multiply(
+    server: LocalRekognition,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    retries: dict[str, Any] | None,
+    requests: int,
+) -> None:
+    """Whatever boto3 was told: its number becomes ours, and it makes one attempt."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    server.lose_reply_next()
+    server.fail_next("InternalServerError", times=None)
+    with server.client(config=Config(retries=retries)) as client:
+        default = client.retry
+        hasty = client.with_options(retry=evolve(default, sleep=lambda seconds: None))
+        with pytest.raises(rekoclient.errors.RekoError) as caught:
+            hasty.create_user(**ALICE)
+
+    assert requests == default.max_attempts
+    server.requests.expect("CreateUser", times=requests, tokens=1)
+    assert requests == len(caught.value.attempts)
+
+
+def test_an_explicit_policy_counts_more_than_boto3s_configuration(
+    server: LocalRekognition,
+) -> None:
+    """It was meant for us."""
+    config = Config(retries={"max_attempts": 5})
+    with server.client(config=config, retry=RetryPolicy(max_attempts=2)) as client:
+        assert 2 == client.retry.max_attempts
+
+
+# -- what a client is made of -------------------------------------------------------
+
+
+def test_variants_share_connections_and_budget(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """A variant is another policy, not another client; the first stays what it was."""
+    patient = RetryPolicy(max_attempts=7, sleep=lambda seconds: None)
+    variant = staff.with_options(retry=patient)
+    server.fail_next("InternalServerError", times=7)
+    with pytest.raises(ServerError):
+        variant.list_collections()
+    budget = staff.retry_budget
+
+    assert 7 == len(server.requests)
+    assert budget is not None
+    assert budget is variant.retry_budget
+    assert budget.capacity - 6 * 14 == budget.remaining
+    assert variant.boto_client is staff.boto_client
+    assert (7, 4) == (variant.retry.max_attempts, staff.retry.max_attempts)
+
+
+def test_variants_can_have_a_budget_of_their_own(staff: RekognitionClient) -> None:
+    """Or none."""
+    budget = RetryBudget(10)
+
+    assert budget is staff.with_options(retry_budget=budget).retry_budget
+    assert staff.with_options(retry_budget=None).retry_budget is None
+    assert staff.retry_budget is not None
+
+
+def test_variants_can_be_cancelled(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """The first client goes on."""
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(rekoclient.errors.CallCancelled):
+        staff.with_options(cancel=cancel).create_user(**ALICE)
+    staff.create_user(**ALICE)
+
+    server.requests.expect("CreateUser", times=1)
+
+
+def test_sessions_and_settings_are_boto3s(server: LocalRekognition) -> None:
+    """Session, region, endpoint and configuration mean what they mean there."""
+    session = boto3.Session(
+        aws_access_key_id="k", aws_secret_access_key="s", region_name="eu-west-1"
+    )
+    config = Config(max_pool_connections=3, read_timeout=7)
+    with RekognitionClient(
+        session=session, endpoint_url=server.endpoint_url, config=config
+    ) as client:
+        client.list_collections()
+        chosen = client.boto_client.meta.config
+
+    assert "eu-west-1" == client.region_name
+    assert f"RekognitionClient({server.endpoint_url})" == repr(client)
+    assert (3, 7, 5) == (
+        chosen.max_pool_connections,
+        chosen.read_timeout,
+        chosen.connect_timeout,
+    )
+
+
+MISTAKES: list[tuple[dict[str, Any], str]] = [
+    ({}, "region"),
+    ({"region_name": "eu-west-1", "profile_name": "nobody"}, "nobody"),
+    ({"region_name": "eu-west-1", "endpoint_url": "localhost:1"}, "localhost:1"),
+    ({"region_name": "eu west"}, "eu west"),
+]
+
+
+@pytest.mark.parametrize(("settings", "told"), MISTAKES)
+def test_bad_settings_are_told(settings: dict[str, Any], told: str) -> None:
+    """When the client is made, as one error of ours with boto3's behind it."""
+    with pytest.raises(ConfigurationError, match=told) as caught:
+        RekognitionClient(**settings)
+
+    assert caught.value.__cause__ is not None
+
+
+def test_missing_credentials_are_told(server: LocalRekognition) -> None:
+    """At the first call: nothing is sent, and nothing is tried again."""
+    url = server.endpoint_url
+    client = RekognitionClient(region_name="eu-west-1", endpoint_url=url)
+    with client, pytest.raises(ConfigurationError, match="credentials") as caught:
+        client.create_user(**ALICE)
+
+    assert 0 == len(server.requests)
+    assert [Verdict.NOT_SENT] == [a.verdict for a in caught.value.attempts]
+    assert not caught.value.may_have_succeeded
+
+
+def test_a_client_does_not_pickle(client: RekognitionClient) -> None:
+    """Its connections do not travel; the error says what does."""
+    with pytest.raises(TypeError, match="pass a function that makes one"):
+        pickle.dumps(client)
+    with pytest.raises(TypeError):
+        copy.copy(client)
+
+
+PLAIN = [
+    ("http://rekognition.example", True),
+    ("http://10.0.0.1:8000", True),
+    ("https://rekognition.example", False),
+    ("http://127.0.0.1:1", False),
+    ("http://localhost:1", False),
+    ("http://[::1]:1", False),
+]
+
+
+@pytest.mark.parametrize(("url", "warned"), PLAIN)
+def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
+    """Pictures of people would travel for everybody to see."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        RekognitionClient(region_name="eu-west-1", endpoint_url=url).close()
+
+    assert warned == ("not encrypted" in "".join(str(w.message) for w in caught))
+
+
+# -- the user agent -----------------------------------------------------------------
+
+
+def agent_of(
+    server: LocalRekognition, client: Callable[[], Any], call: Callable[[Any], Any]
+) -> str:
+    """The user agent of one call."""
+    call(client())
+    return str(server.requests[-1].headers["user-agent"])
+
+
+@pytest.mark.parametrize(
+    ("environment", "settings"),
+    [
+        ({}, {}),
+        ({"AWS_SDK_UA_APP_ID": "door-app"}, {}),
+        ({}, {"user_agent_appid": "door-app"}),
+        ({}, {"user_agent_extra": "door/1.0"}),
+    ],
+)
+def test_the_user_agent_is_boto3s_and_ours(
+    server: LocalRekognition,
+    monkeypatch: pytest.MonkeyPatch,
+    environment: dict[str, str],
+    settings: dict[str, Any],
+) -> None:
+    """boto3's own words but for its features of the call, the app, and our name."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    config = Config(**settings)
+    server.boto_client(config=config).list_collections()
+    theirs = set(server.requests[-1].headers["user-agent"].split())
+    with server.client(config=config) as client:
+        client.list_collections()
+    ours = server.requests[-1].headers["user-agent"].split()
+    name = f"rekoclient/{rekoclient.__version__}"
+
+    assert len(ours) == len(set(ours))
+    assert {name} == set(ours) - theirs
+    assert {"m", "cfg"} >= {word.split("/")[0] for word in theirs - set(ours)}
+    assert ("app/door-app" in ours) == ("door-app" in str((environment, settings)))
+    assert ("door/1.0" in ours) == ("user_agent_extra" in settings)
+
+
+# -- beside us, and handed in -------------------------------------------------------
+
+
+def test_the_boto3_client_underneath_is_boto3s(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Its answers are whole dicts, its errors its own, also between our calls."""
+    staff.create_user(**ALICE)
+    boto = staff.boto_client
+    answer = boto.list_users(CollectionId="staff")
+    with pytest.raises(boto.exceptions.ConflictException) as caught:
+        boto.create_user(CollectionId="staff", UserId="alice")
+    again = staff.list_users(collection_id="staff")
+
+    assert [{"UserId": "alice", "UserStatus": "CREATED"}] == answer["Users"]
+    assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
+    assert not isinstance(caught.value, ServiceError)
+    assert answer["Users"] == again.to_dict()["Users"]
+
+
+def test_a_client_handed_in_is_used_as_it_is(server: LocalRekognition) -> None:
+    """With its own settings; a call through us has our token and our answer."""
+    boto = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
+    client = RekognitionClient(boto_client=boto)
+    client.create_collection(collection_id="staff")
+    response = client.create_user(**ALICE)
+
+    assert client.boto_client is boto
+    assert server.requests[-1].token == response.response_metadata.client_request_token
+    assert ["alice"] == [
+        user["UserId"] for user in boto.list_users(CollectionId="staff")["Users"]
+    ]
+
+
+def test_a_client_handed_in_has_its_settings_already(server: LocalRekognition) -> None:
+    """Any other would be left out without a word."""
+    with pytest.raises(ConfigurationError, match="has these settings already"):
+        RekognitionClient(boto_client=server.boto_client(), region_name="eu-west-1")
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_stubber_gives_the_same_response(anything: Any, operation: str) -> None:
+    """Without HTTP the plain dicts are read, to the same objects as the raw reply."""
+    server, client = anything
+    request = request_class(operation).from_dict(minimal(input_shape(operation)))
+    reply = full(output_shape(operation))
+    declare(server, operation, reply)
+    raw = client.send(request)
+    with Stubber(client.boto_client) as stub:
+        stub.add_response(request.operation.method, reply)
+        plain = client.send(request)
+
+    assert reply == raw.to_dict()
+    assert raw == plain
+    assert 1 == len(plain.response_metadata.attempts)
+
+
+def test_a_stubbers_errors_are_ours(client: RekognitionClient) -> None:
+    """Retried, and typed."""
+    with Stubber(client.boto_client) as stub:
+        for _ in range(2):
+            stub.add_client_error(
+                "create_user", "ThrottlingException", "slow", http_status_code=400
+            )
+        stub.add_client_error("create_user", "ConflictException", "there")
+        with pytest.raises(ConflictException, match="there") as caught:
+            client.create_user(**ALICE)
+
+    assert ["ThrottlingException", "ThrottlingException", "ConflictException"] == [
+        attempt.code for attempt in caught.value.attempts
+    ]
+
+
+def test_threads_share_a_client(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Each gets the answer, the token and the records of its own call."""
+    server.fail_some("ThrottlingException", rate=0.2, seed=1)
+    client = staff.with_options(
+        retry=RetryPolicy(max_attempts=50, sleep=lambda seconds: None),
+        retry_budget=None,
+    )
+    tokens: dict[str, str | None] = {}
+
+    def create(number: int) -> None:
+        user_id = f"user-{number}"
+        response = client.create_user(collection_id="staff", user_id=user_id)
+        tokens[user_id] = response.response_metadata.client_request_token
+
+    threads = [threading.Thread(target=create, args=(n,)) for n in range(32)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert tokens == {
+        record.body["UserId"]: record.token
+        for record in server.requests.of("CreateUser")
+    }
+    assert 32 == len(set(tokens.values()))
+
+
+def test_requests_are_sent_as_they_are(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """Keyword methods build the same requests that ``send`` takes."""
+    image = Image(bytes=b"\x00\xff")
+    declare(server, "IndexFaces", {})
+    staff.index_faces(collection_id="staff", image=image, max_faces=1)
+    declare(server, "IndexFaces", {})
+    staff.send(IndexFacesRequest(collection_id="staff", image=image, max_faces=1))
+    staff.send(ListCollectionsRequest())
+    one, two, three = server.requests
+
+    assert one.body == two.body
+    assert {
+        "CollectionId": "staff",
+        "Image": {"Bytes": "AP8="},
+        "MaxFaces": 1,
+    } == one.body
+    assert {} == three.body
