@@ -27,6 +27,7 @@ from .engine import Engine
 from .faults import LOST_REPLY, Fault, Faults
 from .images import sample_image
 from .quotas import AnyQuotas, Quota, Quotas, as_quotas
+from .replies import Answer
 from .request_log import Record, RequestLog, Requests
 from .statefile import StateFile, StateFileError
 from .store import DeclaredImage, R, S3Object, Similarity, Store, Table
@@ -285,6 +286,41 @@ class LocalRekognition:
         """The faults that have not come to their end, one line each."""
         with self._world.store.lock:
             return self._faults.pending()
+
+    def reply(
+        self,
+        operation: str,
+        answer: Answer,
+        *,
+        image: bytes | None = None,
+        when: Mapping[str, Any] | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Declare what an operation answers. The last declaration that fits counts.
+
+        What a job found is declared for its Get operation. For an operation on state
+        the answer stands in place of the true one, and nothing is done.
+
+        Args:
+            operation: The operation.
+            answer: The answer's members by their wire names, or a function that makes
+                them of the request's.
+            image: Only for requests with this picture.
+            when: Only for requests with these members; for a Get operation also those
+                that its job was started with.
+            times: For how many requests; None for all.
+
+        Raises:
+            ValueError: The operation has no such answer.
+        """
+        with self._world.store.lock:
+            self._world.replies.add(
+                operation,
+                answer,
+                digest=None if image is None else images.read(image).digest,
+                when=when or {},
+                times=times,
+            )
 
     def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
         """Say which faces a picture shows; without any, that it shows none.

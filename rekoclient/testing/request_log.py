@@ -190,7 +190,7 @@ class RequestLog(Requests):
         self._limit = limit_bytes
         self._size = 0
         self._number = 0
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
 
     def add(
         self,
@@ -216,7 +216,18 @@ class RequestLog(Requests):
             while self._size > self._limit and len(self._log) > 1:
                 self._size -= self._log.popleft().size
                 self.dropped += 1
+            self._lock.notify_all()
             return record
+
+    def wait_for(self, count: int, timeout: float = 10.0) -> None:
+        """Wait until so many requests have come.
+
+        Raises:
+            AssertionError: They did not come in time; the message shows those that did.
+        """
+        with self._lock:
+            if not self._lock.wait_for(lambda: self._number >= count, timeout):
+                raise AssertionError(f"no {count} requests in {timeout} s:\n{self!r}")
 
     def __iter__(self) -> Iterator[Record]:
         with self._lock:
@@ -226,5 +237,6 @@ class RequestLog(Requests):
         """Forget all requests."""
         with self._lock:
             self._log.clear()
+            self._number = 0
             self._size = 0
             self.dropped = 0

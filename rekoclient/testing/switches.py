@@ -73,6 +73,12 @@ class Switches:
     unknown_user: Literal["not_found", "empty"] = "not_found"
     """What ListFaces and SearchUsers say of a UserId that does not exist."""
 
+    job_time: float = 0.1
+    """Seconds until a job has finished."""
+
+    max_open_jobs: int = 20
+    """Jobs of a kind that may be going on at once."""
+
     max_collections: int | None = None
     """Collections that the account may have; no figure is published."""
 

@@ -16,6 +16,7 @@ from . import errors
 from .clock import Clock
 from .declared import DeclaredFace
 from .images import Picture, read
+from .replies import Replies
 from .store import Collection, Record, Store, User
 from .switches import Switches
 from .validation import decoded
@@ -26,6 +27,7 @@ Body = dict[str, Any]
 
 # Never quite certain, even of the same person.
 _SAME_PERSON = 99.99
+_IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 
 
 class World:
@@ -46,6 +48,7 @@ class World:
         self.switches = switches
         self.region = region
         self.account_id = account_id
+        self.replies = Replies()
         self._random = random.Random(seed)
 
     def new_id(self) -> str:
@@ -106,6 +109,12 @@ class World:
             )
         return Picture(**found.picture)
 
+    def declared(self, operation: str, body: Body) -> Body | None:
+        """What was declared as the answer to a request."""
+        pictures = [self.picture(body[m]) for m in _IMAGE_MEMBERS if m in body]
+        digests = frozenset(picture.digest for picture in pictures)
+        return self.replies.find(operation, body, digests)
+
     def faces_in(self, picture: Picture) -> list[DeclaredFace]:
         """The faces in a picture, the largest first.
 
@@ -145,9 +154,11 @@ class World:
         self, listing: str, page: Sequence[Record], *, more: bool
     ) -> str | None:
         """The NextToken after a page of a listing, if there is more."""
-        if not more or not page:
-            return None
-        content = json.dumps([_digest(listing), page[-1].place, self.clock()])
+        return self.token_for(listing, page[-1].place) if more and page else None
+
+    def token_for(self, listing: str, place: int) -> str:
+        """A NextToken for what stands behind a place of a listing."""
+        content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:

@@ -81,6 +81,17 @@ def test_what_was_not_json_is_kept_as_it_came(server: LocalRekognition) -> None:
     assert "SerializationException" == server.requests[0].error
 
 
+def test_waiting_for_requests_ends_when_they_have_come(
+    server: LocalRekognition,
+) -> None:
+    """Or, when they do not come, with a table of those that did."""
+    call(server, "ListCollections", {})
+
+    server.requests.wait_for(1)
+    with pytest.raises(AssertionError, match=r"no 2 requests .*\n1 requests"):
+        server.requests.wait_for(2, timeout=0.01)
+
+
 def test_the_log_is_bounded() -> None:
     """Old requests make room, and the log says that it is not whole."""
     with LocalRekognition(log_limit=5000) as server:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..world import Body, World
-from . import associations, collections, faces, search, tags, users
+from . import analysis, associations, collections, faces, jobs, search, tags, users
 
 Function = Callable[[World, Body], Body]
 
@@ -19,5 +19,10 @@ OPERATIONS: Mapping[str, Function] = {
     **associations.OPERATIONS,
     **search.OPERATIONS,
     **tags.OPERATIONS,
+    **jobs.OPERATIONS,
+    **analysis.OPERATIONS,
 }
-"""The operations that are answered from state."""
+
+ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *analysis.OPERATIONS})
+"""Those that look for declared answers themselves. For all others a declared answer
+stands in place of the true one."""

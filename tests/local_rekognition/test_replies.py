@@ -1,0 +1,146 @@
+"""Declared answers, for what cannot be known here."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from rekoclient.testing import LocalRekognition, sample_image
+
+ALICE, BOB = sample_image("alice"), sample_image("bob")
+CAT = {"Labels": [{"Name": "Cat", "Confidence": 98.5}]}
+DOG = {"Labels": [{"Name": "Dog", "Confidence": 97.5}]}
+SINGLE_PICTURES: list[tuple[str, dict[str, Any]]] = [
+    ("compare_faces", {"FaceMatches": []}),
+    ("detect_faces", {"FaceDetails": [{"Confidence": 99.0}]}),
+    ("detect_labels", CAT),
+    ("detect_moderation_labels", {"ModerationLabels": []}),
+    ("detect_protective_equipment", {"Persons": [{"Id": 1}]}),
+    ("detect_text", {"TextDetections": [{"DetectedText": "EXIT"}]}),
+    ("get_celebrity_info", {"Name": "Somebody", "Urls": []}),
+    ("recognize_celebrities", {"CelebrityFaces": []}),
+]
+PARAMETERS: dict[str, dict[str, Any]] = {
+    "compare_faces": {"SourceImage": {"Bytes": ALICE}, "TargetImage": {"Bytes": BOB}},
+    "get_celebrity_info": {"Id": "abc"},
+}
+
+
+def wire_name(method: str) -> str:
+    """The operation of a method."""
+    return "".join(word.capitalize() for word in method.split("_"))
+
+
+@pytest.mark.parametrize(("method", "answer"), SINGLE_PICTURES)
+def test_what_is_seen_is_declared(
+    server: LocalRekognition, boto: Any, method: str, answer: dict[str, Any]
+) -> None:
+    """Without a declaration it is refused, with words on how to declare."""
+    parameters = PARAMETERS.get(method, {"Image": {"Bytes": ALICE}})
+    operation = wire_name(method)
+    with pytest.raises(ClientError, match=rf"server\.reply\('{operation}'") as error:
+        getattr(boto, method)(**parameters)
+    assert 501 == error.value.response["ResponseMetadata"]["HTTPStatusCode"]
+
+    server.reply(operation, answer)
+    seen = getattr(boto, method)(**parameters)
+    assert answer == {name: seen[name] for name in answer}
+
+
+def labels(boto: Any, image: bytes = ALICE, **parameters: Any) -> list[str]:
+    """The names of the labels."""
+    answer = boto.detect_labels(Image={"Bytes": image}, **parameters)
+    return [label["Name"] for label in answer["Labels"]]
+
+
+def test_an_answer_can_be_for_one_picture(server: LocalRekognition, boto: Any) -> None:
+    """The same bytes; for all others the general one holds."""
+    server.reply("DetectLabels", CAT)
+    server.reply("DetectLabels", DOG, image=BOB)
+
+    assert [["Cat"], ["Dog"]] == [labels(boto, ALICE), labels(boto, BOB)]
+
+
+def test_an_answer_can_be_for_some_requests(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """The last declaration that fits counts, as often as it may."""
+    server.reply("DetectLabels", CAT)
+    server.reply("DetectLabels", DOG, when={"MaxLabels": 1}, times=1)
+
+    answers = [labels(boto, MaxLabels=1), labels(boto, MaxLabels=1), labels(boto)]
+    assert [["Dog"], ["Cat"], ["Cat"]] == answers
+
+
+def test_an_answer_can_be_made_of_the_request(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """A function gets the members by their wire names."""
+    server.reply("GetCelebrityInfo", lambda body: {"Name": f"No. {body['Id']}"})
+
+    assert "No. 7" == boto.get_celebrity_info(Id="7")["Name"]
+
+
+def test_a_declared_answer_stands_in_place_of_state(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """And nothing is done; times and bytes are written as the service does."""
+    created = datetime(2026, 1, 2, tzinfo=UTC)
+    server.reply(
+        "DescribeCollection", {"CreationTimestamp": created}, when={"CollectionId": "x"}
+    )
+
+    assert created == boto.describe_collection(CollectionId="x")["CreationTimestamp"]
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        boto.describe_collection(CollectionId="y")
+
+
+@pytest.mark.parametrize(
+    ("operation", "answer", "options", "words"),
+    [
+        (
+            "DetectLabels",
+            {"Lables": []},
+            {},
+            "DetectLabels has no member 'Lables'; did you mean 'Labels'?",
+        ),
+        (
+            "DetectLabels",
+            {"Labels": [{"Nme": "x"}]},
+            {},
+            "DetectLabels.Labels[0] has no member 'Nme'; did you mean 'Name'?",
+        ),
+        ("DetectLabels", {"Labels": "x"}, {}, "DetectLabels.Labels is a list, not str"),
+        (
+            "DetectLabels",
+            {"Labels": [{"Confidence": True}]},
+            {},
+            "DetectLabels.Labels[0].Confidence is a float, not bool",
+        ),
+        ("DetectLables", {}, {}, "did you mean 'DetectLabels'?"),
+        ("DetectLabels", {}, {"times": 0}, "times is 1 or more"),
+        ("DetectLabels", {}, {"when": {"Imag": 1}}, "did you mean 'Image'?"),
+    ],
+)
+def test_an_answer_that_the_service_never_gives_is_refused(
+    server: LocalRekognition,
+    operation: str,
+    answer: dict[str, Any],
+    options: dict[str, Any],
+    words: str,
+) -> None:
+    """When it is declared: a misspelt member would test nothing."""
+    with pytest.raises(ValueError) as error:  # noqa: PT011 - the text is compared below
+        server.reply(operation, answer, **options)
+    assert words in str(error.value)
+
+
+def test_a_picture_is_looked_at_before_it_is_answered(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """A declared answer does not make a picture of what is none."""
+    server.reply("DetectLabels", CAT)
+
+    with pytest.raises(boto.exceptions.InvalidImageFormatException):
+        labels(boto, b"not a picture")
