@@ -292,7 +292,8 @@ class _AlsoBotocore(TransportError):
     def __init__(self, message: str) -> None:
         Exception.__init__(self, message)
         self.kwargs: dict[str, object] = {}
-        self.request = self.response = None
+        self.request: object = None
+        self.response: object = None
 
 
 class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError):
@@ -413,7 +414,9 @@ class ServiceError(RekoError, _ClientError):
         self.message = str(error.get("Message") or "")
         self.http_status: int | None = metadata.get("HTTPStatusCode")
         self.request_id: str | None = metadata.get("RequestId")
-        self.verdict, self.fault = judge(self.code, self.http_status)
+        verdict, fault = judge(self.code, self.http_status)
+        self.verdict: Verdict = verdict
+        self.fault: Fault | None = fault
         Exception.__init__(self, self.message)
 
     def __str__(self) -> str:
