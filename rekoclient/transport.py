@@ -436,7 +436,7 @@ def _refusal(
         ),
         "",
     )
-    if not content and body:
+    if not isinstance(decoded, dict) and body:
         message = f"{len(body)} bytes of {headers.get('content-type', 'no type')}"
     error = class_of(code, status)(
         {
