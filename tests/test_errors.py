@@ -1,0 +1,393 @@
+"""The error tree, what a reply's code means, and errors that travel."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+import re
+import threading
+from typing import Any
+
+import botocore.exceptions
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors
+from rekoclient.errors import (
+    Attempt,
+    InternalServerError,
+    ManifestError,
+    Problem,
+    RekoError,
+    RequestValidationError,
+    ServiceError,
+    ThrottlingException,
+    Verdict,
+    Violation,
+    class_of,
+    judge,
+)
+from rekoclient.testing import Fault, LocalRekognition
+
+from .examples import MODEL
+
+
+def below(cls: type[RekoError]) -> list[type[RekoError]]:
+    """A class and those under it, once each, in the order of the source."""
+    found = [cls]
+    for sub in cls.__subclasses__():
+        found += [other for other in below(sub) if other not in found]
+    return found
+
+
+PUBLIC = [cls for cls in below(RekoError) if not cls.__name__.startswith("_")]
+SERVICE = [cls for cls in PUBLIC if issubclass(cls, ServiceError)]
+MODELLED = sorted(shape.name for shape in MODEL.error_shapes)
+
+
+# -- the tree -----------------------------------------------------------------------
+
+
+def drawn() -> dict[str, str]:
+    """The tree as the module draws it: each class with the one above it."""
+    found: dict[str, str] = {}
+    above: list[str] = []
+    for line in (errors.__doc__ or "").splitlines():
+        match = re.match(r"    ([│├└─ ]*)([A-Z]\w+)", line)
+        if match is None:
+            continue
+        depth, name = len(match[1]) // 3, match[2]
+        above[depth:] = [name]
+        found[name] = above[depth - 1] if depth else ""
+    return found
+
+
+def parent(cls: type[RekoError]) -> str:
+    """The nearest public class of ours above a class."""
+    ours = (base for base in cls.__mro__[1:] if base in PUBLIC)
+    return next((base.__name__ for base in ours), "")
+
+
+def test_the_tree_in_the_docstring_is_the_tree_of_classes() -> None:
+    """Each class at its place, and none left out."""
+    assert drawn() == {cls.__name__: parent(cls) for cls in PUBLIC}
+
+
+def test_the_modelled_errors_are_the_models() -> None:
+    """All 23, by the service's own names, each in a family."""
+    leaves = {cls.__name__ for cls in SERVICE if not cls.__subclasses__()}
+
+    assert 23 == len(MODELLED)
+    assert set(MODELLED) <= leaves
+    assert all(
+        issubclass(class_of(code, 400), ServiceError)
+        and class_of(code, 400).__name__ == code
+        and class_of(code, 400).__bases__ != (ServiceError,)
+        for code in MODELLED
+    )
+
+
+BASES = [
+    ("RequestValidationError", ValueError),
+    ("ConnectError", botocore.exceptions.EndpointConnectionError),
+    ("ConnectError", botocore.exceptions.ConnectTimeoutError),
+    ("ReplyTimeout", botocore.exceptions.ReadTimeoutError),
+    ("ServiceError", botocore.exceptions.ClientError),
+]
+
+
+@pytest.mark.parametrize(("name", "base"), BASES)
+def test_existing_code_catches_our_errors(name: str, base: type) -> None:
+    """As botocore's, which they replace."""
+    assert issubclass(getattr(errors, name), base)
+
+
+# -- what a code means --------------------------------------------------------------
+
+CODES = [
+    ("ThrottlingException", 400, "ThrottlingException"),
+    ("ThrottlingException", 500, "ThrottlingException"),
+    ("Throttling", 400, "ThrottlingError"),
+    ("SlowDown", 503, "ThrottlingError"),
+    ("TooManyRequestsException", 429, "ThrottlingError"),
+    ("Unheard", 429, "ThrottlingError"),
+    ("InternalServerError", 500, "InternalServerError"),
+    ("InternalServerError", 400, "InternalServerError"),
+    ("InternalServerException", 500, "InternalServerError"),
+    ("ServiceUnavailableException", 503, "ServiceUnavailable"),
+    ("RequestTimeout", 400, "ServerError"),
+    ("Unheard", 500, "ServerError"),
+    ("Unheard", 501, "ServerError"),
+    ("502", 502, "ServerError"),
+    ("AccessDenied", 403, "AccessDeniedException"),
+    ("ExpiredToken", 400, "ExpiredTokenException"),
+    ("SignatureDoesNotMatch", 403, "InvalidSignatureException"),
+    ("InvalidClientTokenId", 403, "UnrecognizedClientException"),
+    ("RequestTimeTooSkewed", 403, "RequestExpired"),
+    ("NotAuthorized", 400, "AccessDeniedError"),
+    ("Unheard", 401, "AccessDeniedError"),
+    ("Unheard", 403, "AccessDeniedError"),
+    ("Unheard", 404, "NotFoundError"),
+    ("Unheard", 409, "ConflictError"),
+    ("Unheard", 400, "ServiceError"),
+    ("Unheard", 418, "ServiceError"),
+    ("Unheard", None, "ServiceError"),
+    ("ValidationError", 400, "ValidationException"),
+    ("SerializationException", 400, "InvalidInputError"),
+    ("LimitExceededException", 400, "LimitExceededException"),
+]
+
+
+@pytest.mark.parametrize(("code", "status", "name"), CODES)
+def test_each_code_has_its_class_or_the_family_of_its_status(
+    code: str, status: int | None, name: str
+) -> None:
+    """Other spellings too; a code that nobody knows is judged by the status."""
+    assert name == class_of(code, status).__name__
+
+
+VERDICTS = [
+    ("ThrottlingException", 400, Verdict.REJECTED, "throttle"),
+    ("ThrottlingException", 500, Verdict.UNKNOWN, "throttle"),
+    ("Unheard", 429, Verdict.REJECTED, "throttle"),
+    ("InternalServerError", 500, Verdict.UNKNOWN, "transient"),
+    ("InternalServerError", 400, Verdict.UNKNOWN, "transient"),
+    ("Unheard", 500, Verdict.UNKNOWN, "transient"),
+    ("Unheard", 503, Verdict.UNKNOWN, "transient"),
+    ("Unheard", 501, Verdict.REJECTED, None),
+    ("Unheard", 408, Verdict.UNKNOWN, "transient"),
+    ("Unheard", 425, Verdict.UNKNOWN, "transient"),
+    ("RequestTimeout", 400, Verdict.UNKNOWN, "transient"),
+    ("LimitExceededException", 400, Verdict.REJECTED, None),
+    ("ServiceQuotaExceededException", 402, Verdict.REJECTED, None),
+    ("ConflictException", 400, Verdict.REJECTED, None),
+    ("ExpiredTokenException", 400, Verdict.REJECTED, None),
+    ("302", 302, Verdict.REJECTED, None),
+    ("407", 407, Verdict.REJECTED, None),
+    ("413", 413, Verdict.REJECTED, None),
+]
+
+
+@pytest.mark.parametrize(("code", "status", "verdict", "fault"), VERDICTS)
+def test_what_a_refusal_proves_and_whether_to_try_again(
+    code: str, status: int, verdict: Verdict, fault: str | None
+) -> None:
+    """The code decides before the status."""
+    assert (verdict, fault) == judge(code, status)
+
+
+@pytest.mark.parametrize("code", MODELLED)
+def test_only_three_of_the_modelled_errors_are_tried_again(code: str) -> None:
+    """The two throttles and the server's own fault: the others end the same way."""
+    retried = {
+        "InternalServerError",
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+    }
+
+    assert (code in retried) == (judge(code, 400)[1] is not None)
+
+
+FORMS: list[tuple[bytes, dict[str, str], tuple[str, str]]] = [
+    (
+        b'{"__type": "ConflictException", "message": "no"}',
+        {},
+        ("ConflictException", "no"),
+    ),
+    (
+        b'{"__type": "a.b#ConflictException", "Message": "no"}',
+        {},
+        ("ConflictException", "no"),
+    ),
+    (b'{"__type": "ConflictException:http://x/y/"}', {}, ("ConflictException", "")),
+    (
+        b'{"code": "ConflictException", "message": "no"}',
+        {},
+        ("ConflictException", "no"),
+    ),
+    (b'{"Code": "ConflictException"}', {}, ("ConflictException", "")),
+    (
+        b'{"message": "no"}',
+        {"x-amzn-errortype": "ConflictException"},
+        ("ConflictException", "no"),
+    ),
+    (
+        b"{}",
+        {"x-amzn-ErrorType": "a#ConflictException:http://x/"},
+        ("ConflictException", ""),
+    ),
+    (b'{"__type": null, "code": "Unheard", "message": 5}', {}, ("Unheard", "")),
+    (b'{"Message": "no"}', {}, ("400", "no")),
+    (b"", {}, ("400", "")),
+    (b"[]", {}, ("400", "2 bytes of application/x-amz-json-1.1")),
+    (
+        b"<html>no</html>",
+        {"content-type": "text/html"},
+        ("400", "15 bytes of text/html"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "headers", "told"), FORMS)
+def test_codes_are_read_in_every_form(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    body: bytes,
+    headers: dict[str, str],
+    told: tuple[str, str],
+) -> None:
+    """With namespace or URI, in the body or a header, and where there is none."""
+    server.inject(Fault(status=400, body=body, headers=headers))
+    with pytest.raises(ServiceError) as caught:
+        client.list_collections()
+    error = caught.value
+
+    assert told == (error.code, error.message)
+    assert (400, "ListCollections") == (error.http_status, error.operation)
+    assert error.request_id == error.attempts[0].request_id
+    assert error.request_id is not None
+    assert {"Code": error.code, "Message": error.message} == error.response["Error"]
+    assert 1 == len(server.requests)
+
+
+# -- what an error says -------------------------------------------------------------
+
+
+def service_error(cls: type[ServiceError] = ServiceError) -> ServiceError:
+    """An error of the service as the transport makes it."""
+    return cls(
+        {
+            "Error": {"Code": cls.__name__, "Message": "Slow\n  down,\tplease"},
+            "ResponseMetadata": {
+                "RequestId": "r-1",
+                "HTTPStatusCode": 400,
+                "HTTPHeaders": {"a": "b"},
+                "RetryAttempts": 0,
+            },
+        },
+        "CreateUser",
+    )
+
+
+TWO = (Attempt(number=1, verdict=Verdict.UNKNOWN),) * 2
+START = "CreateUser: ServiceError: Slow down, please"
+TEXTS: list[tuple[dict[str, Any], str]] = [
+    ({}, f"{START} (400, request r-1)"),
+    ({"attempts": TWO}, f"{START} (400, request r-1, 2 attempts)"),
+    ({"may_have_succeeded": True}, f"{START} (400, request r-1, may have succeeded)"),
+    ({"http_status": None, "request_id": None}, START),
+    ({"message": ""}, "CreateUser: ServiceError: no message (400, request r-1)"),
+]
+
+
+@pytest.mark.parametrize(("facts", "text"), TEXTS)
+def test_an_error_of_the_service_is_one_line(facts: dict[str, Any], text: str) -> None:
+    """Whatever the service's message looks like."""
+    error = service_error()
+    vars(error).update(facts)
+
+    assert text == str(error)
+
+
+def test_an_error_without_anything_in_it_can_be_made() -> None:
+    """Code that raises ClientError in its tests does it like this."""
+    error = ThrottlingException({}, "CreateUser")
+
+    assert "ThrottlingException" == error.code
+    assert "CreateUser: ThrottlingException: no message" == str(error)
+
+
+# -- errors that travel -------------------------------------------------------------
+
+
+def specimen(cls: type[RekoError]) -> RekoError:
+    """An error of a class, as a call leaves it."""
+    error: RekoError
+    if issubclass(cls, ServiceError):
+        error = service_error(cls)
+    elif issubclass(cls, RequestValidationError):
+        violation = Violation(
+            path="user_id",
+            wire_path="UserId",
+            constraint="length",
+            limit="1",
+            value="2",
+        )
+        error = cls("CreateUserRequest", [violation])
+    else:
+        error = cls("something happened")
+    if isinstance(error, ManifestError):
+        error.problems = (Problem("door.toml", 3, "no"),)
+    error.operation = "CreateUser"
+    error.attempts = (Attempt(number=1, verdict=Verdict.UNKNOWN, http_status=500),)
+    error.client_request_token = "token-1"
+    error.invocation_id = "id-1"
+    error.may_have_succeeded = True
+    error.retry_after = 2.5
+    error.add_note("not tried again: enough")
+    error.add_note("look first")
+    return error
+
+
+WAYS = {
+    "pickle": lambda error: pickle.loads(pickle.dumps(error)),
+    "old pickle": lambda error: pickle.loads(pickle.dumps(error, protocol=0)),
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("cls", PUBLIC)
+def test_errors_survive_travel(cls: type[RekoError], way: str) -> None:
+    """Class, arguments, attributes and notes: between processes, and in copies."""
+    error = specimen(cls)
+    other = WAYS[way](error)
+
+    assert type(error) is type(other)
+    assert str(error) == str(other)
+    assert error.args == other.args
+    assert vars(error) == vars(other)
+    assert ["not tried again: enough", "look first"] == other.__notes__
+    assert (error.verdict, error.fault, error.retryable) == (
+        other.verdict,
+        other.fault,
+        other.retryable,
+    )
+
+
+def test_errors_survive_threads(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Raised in one thread, read in another, with a cause that pickle leaves out."""
+    server.lose_reply_next(times=None)
+    caught: list[RekoError] = []
+
+    def call() -> None:
+        try:
+            client.list_collections()
+        except RekoError as error:
+            caught.append(error)
+
+    thread = threading.Thread(target=call)
+    thread.start()
+    thread.join()
+    (error,) = caught
+    other = pickle.loads(pickle.dumps(error))
+
+    assert isinstance(error.__cause__, botocore.exceptions.HTTPClientError)
+    assert error.attempts == other.attempts
+    assert 4 == len(other.attempts)
+
+
+def test_errors_of_real_calls_survive_pickle(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With all that a call leaves on them."""
+    server.fail_next("InternalServerError", times=None)
+    policy = RetryPolicy(max_attempts=2, sleep=lambda seconds: None)
+    with pytest.raises(InternalServerError) as caught:
+        client.with_options(retry=policy).create_user(collection_id="c", user_id="u")
+    other = pickle.loads(pickle.dumps(caught.value))
+
+    assert vars(caught.value) == vars(other)
+    assert "not tried again: max_attempts is 2" in other.__notes__
