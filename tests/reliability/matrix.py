@@ -1,0 +1,446 @@
+"""What a server can do wrong, and what a call ends in then: ours, and plain boto3's.
+
+Each line of ``BEHAVIOURS`` is something that happens to every request of a call, or to
+the first ones. It is met by CreateUser, which has a token, and by CreateCollection,
+which has none but makes something under a name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any, Literal, NamedTuple
+
+from botocore.config import Config
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import RekoError
+from rekoclient.models import CreateCollectionRequest, CreateUserRequest
+from rekoclient.schema import Request
+from rekoclient.testing import Fault, LocalRekognition
+
+from . import places
+from .places import CERTIFICATE, Place
+
+HTML = b"<html><body>Sorry</body></html>"
+PAGE: Mapping[str, str | None] = {
+    "Content-Type": "text/html",
+    "x-amzn-RequestId": None,
+}
+REQUEST_ID = b"x-amzn-RequestId: 00000000-0000-0000-0000-000000000000\r\n"
+SHORT = {"read_timeout": 0.1, "connect_timeout": 0.1}
+
+Operation = Literal["CreateUser", "CreateCollection"]
+OPERATIONS: tuple[Operation, ...] = ("CreateUser", "CreateCollection")
+
+
+class Behaviour(NamedTuple):
+    """A line: what happens, and what each operation ends in.
+
+    An ending is the error's class, or "success"; the number of attempts where it is
+    not 1; and "?" where the call may have succeeded all the same.
+    """
+
+    name: str
+    fault: Fault | None
+    user: str
+    collection: str = ""
+    times: int | None = None
+    place: Place | None = None
+    config: Mapping[str, Any] = {}
+
+    def ending(self, operation: Operation) -> str:
+        """What a call of the operation ends in; one text stands for both."""
+        return (operation == "CreateCollection" and self.collection) or self.user
+
+
+def at(name: str, place: Place, ending: str, **config: Any) -> Behaviour:
+    """A line about what is at the address in place of the service."""
+    return Behaviour(name, None, ending, place=place, config=config)
+
+
+def once(name: str, fault: Fault, user: str, collection: str = "") -> Behaviour:
+    """A line about a server that is well after the first request."""
+    return Behaviour(f"{name}, then well", fault, user, collection, times=1)
+
+
+def short(name: str, fault: Fault, ending: str) -> Behaviour:
+    """A line that is met with short timeouts."""
+    return Behaviour(name, fault, ending, config=SHORT)
+
+
+def code(name: str, ending: str, status: int | None = None) -> Behaviour:
+    """A line about an error of the service."""
+    title = name if status is None else f"{name} with status {status}"
+    return Behaviour(title, Fault(code=name, status=status), ending)
+
+
+def page(status: int, ending: str, **headers: str) -> Behaviour:
+    """A line about a page of HTML, as a proxy or a load balancer sends it."""
+    fault = Fault(status=status, body=HTML, headers={**PAGE, **headers})
+    return Behaviour(f"{status} with a page of HTML", fault, ending)
+
+
+def broken(
+    name: str, body: bytes, ending: str, collection: str = "", **more: Any
+) -> Behaviour:
+    """A line about a reply of 200 that is not what it should be."""
+    return Behaviour(f"200 {name}", Fault(body=body, **more), ending, collection)
+
+
+def whole(name: str, body: bytes, collection: str, **more: Any) -> Behaviour:
+    """A line about a reply that is a success of CreateUser, who has no members."""
+    fault = Fault(body=body, apply=True, **more)
+    return Behaviour(f"200 {name}", fault, "success", collection)
+
+
+def refused(name: str, status: int, body: bytes, ending: str) -> Behaviour:
+    """A line about an error whose body is odd."""
+    return Behaviour(f"{status} {name}", Fault(status=status, body=body), ending)
+
+
+def hint(name: str, status: int, ending: str, **headers: str) -> Behaviour:
+    """A line about a server that says how long to wait."""
+    fields = {field.replace("_", "-"): value for field, value in headers.items()}
+    return Behaviour(f"{status}, {name}", Fault(status=status, headers=fields), ending)
+
+
+def _head(*lines: bytes) -> bytes:
+    return b"\r\n".join((b"HTTP/1.1 200 OK", *lines, b"", b""))
+
+
+TOMORROW = format_datetime(datetime.now(UTC) + timedelta(days=1), usegmt=True)
+COLLECTION: dict[str, Any] = {
+    "StatusCode": 200,
+    "CollectionArn": "aws:rekognition:us-east-1:123456789012:collection/c",
+    "FaceModelVersion": "7.0",
+}
+
+
+def _json(**changed: Any) -> bytes:
+    return json.dumps({**COLLECTION, **changed}).encode()
+
+
+# fmt: off
+BEHAVIOURS = [
+    # Never sent
+    at("connection refused", places.nobody, "ConnectError x4"),
+    at("unknown host", places.no_such_host, "ConnectError x4"),
+    at("connecting takes for ever", places.full, "ConnectError x4", **SHORT),
+    at("proxy that is not there", places.nobody, "ConnectError x4", proxy=True),
+    at("certificate that nobody trusts",
+       places.served(places.shake_hands, scheme="https"), "ConnectError"),
+    # TLS that goes wrong: where it stood cannot be told
+    at("TLS to a port that speaks plain HTTP",
+       places.served(places.answer_plainly, scheme="https"), "ReplyLost x4 ?"),
+    at("TLS to a port that says nothing",
+       places.served(places.wait, scheme="https"), "ReplyTimeout x4 ?", **SHORT),
+    at("TLS that breaks after the request",
+       places.served(places.break_tls, scheme="https"), "ReplyLost x4 ?", trust=True),
+    # The connection ends
+    at("close at once", places.served(lambda connection: None), "ReplyLost x4 ?"),
+    at("reset in the request", places.served(places.reset), "ReplyLost x4 ?"),
+    Behaviour("close before the reply", Fault(then="close"), "ReplyLost x4 ?"),
+    Behaviour("reset before the reply", Fault(then="reset"), "ReplyLost x4 ?"),
+    Behaviour("done, then close", Fault(apply=True, then="close"), "ReplyLost x4 ?"),
+    once("done, then close", Fault(apply=True, then="close"),
+         "success x2", "ResourceAlreadyExistsException x2 ?"),
+    once("done, then reset", Fault(apply=True, then="reset"),
+         "success x2", "ResourceAlreadyExistsException x2 ?"),
+    once("done, then 500", Fault(apply=True, status=500, body=b""),
+         "success x2", "ResourceAlreadyExistsException x2 ?"),
+    once("done, then a 503 page",
+         Fault(apply=True, status=503, body=HTML, headers=PAGE),
+         "success x2", "ResourceAlreadyExistsException x2 ?"),
+    once("done, then a 200 page", Fault(apply=True, body=HTML, headers=PAGE),
+         "success x2", "ResourceAlreadyExistsException x2 ?"),
+    once("not done, close", Fault(then="close"), "success x2"),
+    once("not done, 500", Fault(status=500), "success x2"),
+    once("throttled", Fault(code="ThrottlingException", status=400), "success x2"),
+    Behaviour("close after 12 bytes", Fault(apply=True, cut=12, then="close"),
+              "BrokenReply x4 ?"),
+    Behaviour("close after the status line", Fault(apply=True, cut=17, then="close"),
+              "BrokenReply x4 ?"),
+    Behaviour("close in the headers", Fault(apply=True, cut=60, then="close"),
+              "BrokenReply x4 ?"),
+    Behaviour("reset in the headers", Fault(apply=True, cut=60, then="reset"),
+              "ReplyLost x4 ?"),
+    Behaviour("close in the body", Fault(body=_json(), cut=-9, then="close"),
+              "BrokenReply x4 ?"),
+    Behaviour("reset in the body", Fault(body=_json(), cut=-9, then="reset"),
+              "ReplyLost x4 ?"),
+    Behaviour("dripped, then close",
+              Fault(apply=True, cut=12, then="close", drip=0.001), "BrokenReply x4 ?"),
+    # Silence
+    short("silence", Fault(then="hang"), "ReplyTimeout x4 ?"),
+    short("done, then silence", Fault(apply=True, then="hang"), "ReplyTimeout x4 ?"),
+    short("silence in the headers", Fault(apply=True, cut=60, then="hang"),
+          "ReplyTimeout x4 ?"),
+    short("silence in the body", Fault(body=_json(), cut=-9, then="hang"),
+          "ReplyTimeout x4 ?"),
+    once("done, then silence", Fault(apply=True, then="hang"),
+         "success x2", "ResourceAlreadyExistsException x2 ?")._replace(
+             config={"read_timeout": 1.0}),
+    # Not HTTP, or odd
+    Behaviour("garbage", Fault(raw=b"hello\r\n\r\n"), "ReplyLost x4 ?"),
+    Behaviour("status that is no number", Fault(raw=b"HTTP/1.1 OK\r\n\r\n"),
+              "ReplyLost x4 ?"),
+    Behaviour("100 Continue, then close", Fault(raw=b"HTTP/1.1 100 Continue\r\n\r\n"),
+              "ReplyLost x4 ?"),
+    Behaviour("101 Switching Protocols",
+              Fault(raw=b"HTTP/1.1 101 Switching\r\n" + REQUEST_ID + b"\r\n"),
+              "BrokenReply x4 ?"),
+    Behaviour("too many headers", Fault(raw=_head(*[b"a: b"] * 200)), "ReplyLost x4 ?"),
+    Behaviour("a header without end", Fault(raw=_head(b"a: " + b"b" * 70_000)),
+              "ReplyLost x4 ?"),
+    Behaviour("chunks that break off",
+              Fault(raw=_head(b"Transfer-Encoding: chunked") + b"ff\r\n{"),
+              "ReplyLost x4 ?"),
+    Behaviour("chunks without a length",
+              Fault(raw=_head(b"Transfer-Encoding: chunked") + b"zz\r\n{}\r\n"),
+              "ReplyLost x4 ?"),
+    # A 200 that is not one
+    broken("with a page of HTML", HTML, "BrokenReply x4 ?", headers=PAGE),
+    broken("that is empty, without a request id", b"", "BrokenReply x4 ?",
+           headers={"x-amzn-RequestId": None}),
+    broken("with a Content-Length too long", _json(), "BrokenReply x4 ?",
+           content_length=999, then="close"),
+    broken("with a Content-Length too short", _json(), "BrokenReply x4 ?",
+           content_length=9),
+    broken("with a Content-Length that is no number", _json(), "BrokenReply x4 ?",
+           headers={"Content-Length": "all"}, then="close"),
+    broken("cut at the matching length", _json()[:-9], "BrokenReply x4 ?"),
+    broken("null", b"null", "BrokenReply x4 ?"),
+    broken("with a list", b"[]", "BrokenReply x4 ?"),
+    broken("with a string", b'"done"', "BrokenReply x4 ?"),
+    broken("with a number", b"200", "BrokenReply x4 ?"),
+    broken("with two objects", b"{}{}", "BrokenReply x4 ?"),
+    broken("not in UTF-8", b'{"StatusCode": "\xff"}', "BrokenReply x4 ?"),
+    broken("compressed", b"\x1f\x8b\x08\x00", "BrokenReply x4 ?",
+           headers={"Content-Encoding": "gzip"}),
+    broken("nested 100,000 deep", b"[" * 100_000, "BrokenReply x4 ?"),
+    broken("that names an error", b'{"__type": "InternalServerError"}',
+           "BrokenReply x4 ?"),
+    whole("that is empty", b"", "BrokenReply x4 ?"),
+    whole("without members", b"{}", "BrokenReply x4 ?"),
+    whole("with null members", _json(CollectionArn=None), "BrokenReply x4 ?"),
+    whole("with a number for the ARN", _json(CollectionArn=5), "BrokenReply x4 ?"),
+    whole("with text for the status", _json(StatusCode="x"), "BrokenReply x4 ?"),
+    whole("with unknown members", _json(New={"a": [1]}), "success"),
+    Behaviour("204 without a body", Fault(status=204, apply=True, body=b""),
+              "success", "BrokenReply x4 ?"),
+    # An error without a code
+    page(302, "ServiceError", Location="http://127.0.0.1:9/"),
+    page(307, "ServiceError", Location="http://127.0.0.1:9/"),
+    page(400, "ServiceError"),
+    page(401, "AccessDeniedError"),
+    page(403, "AccessDeniedError"),
+    page(404, "NotFoundError"),
+    page(407, "ServiceError"),
+    page(408, "ServiceError x4 ?"),
+    page(413, "ServiceError"),
+    page(418, "ServiceError"),
+    page(425, "ServiceError x4 ?"),
+    page(429, "ThrottlingError x4"),
+    page(500, "ServerError x4 ?"),
+    page(501, "ServerError"),
+    page(502, "ServerError x4 ?"),
+    page(503, "ServerError x4 ?"),
+    page(504, "ServerError x4 ?"),
+    page(507, "ServerError x4 ?"),
+    page(509, "ServerError x4 ?"),
+    page(529, "ServerError x4 ?"),
+    refused("without a body", 400, b"", "ServiceError"),
+    refused("without a body", 500, b"", "ServerError x4 ?"),
+    refused("not in UTF-8", 502, b"\xff\xfe", "ServerError x4 ?"),
+    refused("with a list", 503, b"[]", "ServerError x4 ?"),
+    refused("null", 500, b"null", "ServerError x4 ?"),
+    refused("whose type is a number", 500, b'{"__type": 5}', "ServerError x4 ?"),
+    refused("whose type is null", 500, b'{"__type": null}', "ServerError x4 ?"),
+    refused("whose message is a list", 400,
+            b'{"__type": "ConflictException", "message": []}', "ConflictException"),
+    refused("whose type has a namespace", 400,
+            b'{"__type": "com.amazonaws.rekognition#ConflictException"}',
+            "ConflictException"),
+    refused("whose type is in code", 400, b'{"code": "ConflictException"}',
+            "ConflictException"),
+    Behaviour("400 whose type is in a header",
+              Fault(status=400, body=b"", headers={
+                  "x-amzn-errortype": "ConflictException:http://internal/"}),
+              "ConflictException"),
+    # An error with a code
+    code("ThrottlingException", "ThrottlingException x4", 400),
+    code("ThrottlingException", "ThrottlingException x4", 429),
+    code("ThrottlingException", "ThrottlingException x4 ?", 500),
+    code("ProvisionedThroughputExceededException",
+         "ProvisionedThroughputExceededException x4"),
+    code("InternalServerError", "InternalServerError x4 ?", 500),
+    code("InternalServerError", "InternalServerError x4 ?", 400),
+    code("RequestTimeout", "ServerError x4 ?", 400),
+    code("LimitExceededException", "LimitExceededException"),
+    code("ServiceQuotaExceededException", "ServiceQuotaExceededException"),
+    code("ConflictException", "ConflictException"),
+    code("ResourceAlreadyExistsException", "ResourceAlreadyExistsException"),
+    code("IdempotentParameterMismatchException",
+         "IdempotentParameterMismatchException"),
+    code("AccessDeniedException", "AccessDeniedException"),
+    code("ExpiredTokenException", "ExpiredTokenException", 400),
+    code("InvalidSignatureException", "InvalidSignatureException", 403),
+    code("RequestTimeTooSkewed", "RequestExpired", 403),
+    code("RequestExpired", "RequestExpired", 400),
+    code("UnrecognizedClientException", "UnrecognizedClientException", 400),
+    code("ValidationException", "ValidationException", 400),
+    code("SomethingNew", "ServiceError", 400),
+    code("SomethingNew", "ServerError x4 ?", 500),
+    # How long to wait
+    hint("Retry-After: 7", 429, "ThrottlingError x4", retry_after="7"),
+    hint("x-amz-retry-after: 3000", 429, "ThrottlingError x4",
+         x_amz_retry_after="3000"),
+    hint("Retry-After: 3600", 503, "ServerError ?", retry_after="3600"),
+    hint("Retry-After: tomorrow", 503, "ServerError ?", retry_after=TOMORROW),
+    hint("Retry-After: soon", 503, "ServerError x4 ?", retry_after="soon"),
+    hint("Retry-After that is no date", 503, "ServerError x4 ?",
+         retry_after="Mon, 01 Jan 2029 00:00:00 +9999999999"),
+    hint("x-amz-retry-after of 5,000 digits", 503, "ServerError x4 ?",
+         x_amz_retry_after="9" * 5000),
+]
+# fmt: on
+
+
+class Case(NamedTuple):
+    """A behaviour, met by one call."""
+
+    behaviour: Behaviour
+    operation: Operation
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.behaviour.name} - {self.operation}"
+
+
+CASES = [
+    Case(behaviour, operation, f"{operation}-{number}")
+    for number, behaviour in enumerate(BEHAVIOURS)
+    for operation in OPERATIONS
+]
+
+
+class Ending(NamedTuple):
+    """What a call ended in, what the server saw of it, and what is true then."""
+
+    text: str
+    error: Exception | None
+    requests: int
+    tokens: int
+    exists: bool
+
+
+class Arena:
+    """A server with a collection ``c``, and clients to meet it."""
+
+    def __init__(self, server: LocalRekognition) -> None:
+        """Makes the collection."""
+        self._server = server
+        self._clients: dict[Any, Any] = {}
+        self._judge: Any = server.boto_client()
+        self._judge.create_collection(CollectionId="c")
+
+    def meet(self, case: Case, *, plain: bool = False) -> Ending:
+        """Let a call meet a behaviour: ours, or plain boto3's as it comes."""
+        server, behaviour = self._server, case.behaviour
+        if behaviour.fault is not None:
+            server.inject(
+                behaviour.fault, operation=case.operation, times=behaviour.times
+            )
+        before = len(server.requests)
+        place = behaviour.place or (lambda: nullcontext(server.endpoint_url))
+        with place() as url:
+            client = self._client(_boto3 if plain else _ours, url, behaviour.config)
+            text, error = (_call_boto3 if plain else _call_ours)(client, case)
+        server.clear_faults()
+        seen = server.requests[before:]
+        tokens = {record.token for record in seen}
+        if plain and len(seen) > 1:
+            text += f" x{len(seen)}"
+        return Ending(text, error, len(seen), len(tokens), self._exists(case))
+
+    def _client(
+        self, make: Callable[..., Any], url: str, config: Mapping[str, Any]
+    ) -> Any:
+        key = (make, url, *config.items())
+        if key not in self._clients:
+            options = dict(config)
+            session: Any = self._server._session()
+            if options.pop("trust", False):
+                session._session.set_config_variable("ca_bundle", str(CERTIFICATE))
+            options["proxies"] = {}
+            if options.pop("proxy", False):
+                options["proxies"], url = {"http": url}, self._server.endpoint_url
+            self._clients[key] = make(session, url, Config(**options))
+        return self._clients[key]
+
+    def _exists(self, case: Case) -> bool:
+        """Whether the server has what was asked for."""
+        if case.operation == "CreateUser":
+            paginator = self._judge.get_paginator("list_users")
+            pages = paginator.paginate(CollectionId="c")
+            return any(case.id == user["UserId"] for p in pages for user in p["Users"])
+        pages = self._judge.get_paginator("list_collections").paginate()
+        return any(case.id in page["CollectionIds"] for page in pages)
+
+    def close(self) -> None:
+        """Closes the clients."""
+        for client in self._clients.values():
+            client.close()
+
+
+def _ours(session: Any, url: str, config: Config) -> RekognitionClient:
+    return RekognitionClient(
+        session=session,
+        endpoint_url=url,
+        config=config,
+        retry=RetryPolicy(max_attempts=4, sleep=lambda seconds: None),
+        retry_budget=None,
+    )
+
+
+def _boto3(session: Any, url: str, config: Config) -> Any:
+    return session.client(
+        "rekognition",
+        endpoint_url=url,
+        config=config.merge(Config(retries={"mode": "standard"})),
+    )
+
+
+def _call_ours(client: RekognitionClient, case: Case) -> tuple[str, RekoError | None]:
+    request: Request[Any] = (
+        CreateUserRequest(collection_id="c", user_id=case.id)
+        if case.operation == "CreateUser"
+        else CreateCollectionRequest(collection_id=case.id)
+    )
+    try:
+        response = client.send(request)
+    except RekoError as error:
+        mark = " ?" if error.may_have_succeeded else ""
+        return type(error).__name__ + _times(len(error.attempts)) + mark, error
+    return "success" + _times(len(response.response_metadata.attempts)), None
+
+
+def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
+    try:
+        if case.operation == "CreateUser":
+            client.create_user(CollectionId="c", UserId=case.id)
+            return "success", None
+        reply = client.create_collection(CollectionId=case.id)
+    except Exception as error:  # noqa: BLE001 - whatever boto3 lets out is the result
+        response = getattr(error, "response", None) or {}
+        return response.get("Error", {}).get("Code", type(error).__name__), error
+    whole = isinstance(reply.get("CollectionArn"), str)
+    return "success" if whole else "success without an ARN", None
+
+
+def _times(count: int) -> str:
+    return f" x{count}" if count > 1 else ""

@@ -1,0 +1,133 @@
+"""Addresses where no Rekognition answers: nobody, or somebody else."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+Place = Callable[[], AbstractContextManager[str]]
+"""Opens the address for a while, and tells its URL."""
+
+CERTIFICATE = Path(__file__).with_name("certificate.pem")
+"""For 127.0.0.1, signed by nobody, and good for nothing else than these tests."""
+
+
+def _listener(backlog: int = 64) -> socket.socket:
+    return socket.create_server(("127.0.0.1", 0), backlog=backlog)
+
+
+def _url(listener: socket.socket, scheme: str = "http") -> str:
+    return f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+
+
+@contextlib.contextmanager
+def nobody() -> Iterator[str]:
+    """A port where nobody listens."""
+    with _listener() as listener:
+        url = _url(listener)
+    yield url
+
+
+@contextlib.contextmanager
+def no_such_host() -> Iterator[str]:
+    """A name that does not resolve."""
+    real = socket.getaddrinfo
+
+    def lookup(host: str, *args: object, **kwargs: object) -> object:
+        if host == "nowhere.invalid":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real(host, *args, **kwargs)  # type: ignore[arg-type]
+
+    socket.getaddrinfo = lookup  # type: ignore[assignment]
+    try:
+        yield "https://nowhere.invalid"
+    finally:
+        socket.getaddrinfo = real
+
+
+@contextlib.contextmanager
+def full() -> Iterator[str]:
+    """A port whose queue is full, so that connecting takes for ever."""
+    with _listener(backlog=0) as listener, contextlib.ExitStack() as stack:
+        for _ in range(4):
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(listener.getsockname())
+        yield _url(listener)
+
+
+def served(serve: Callable[[socket.socket], None], *, scheme: str = "http") -> Place:
+    """A port where each connection is given to a function, and then closed."""
+
+    @contextlib.contextmanager
+    def place() -> Iterator[str]:
+        def accept() -> None:
+            while True:
+                connection, _ = listener.accept()
+                if closing.is_set():
+                    connection.close()
+                    return
+                with connection, contextlib.suppress(OSError):
+                    connection.settimeout(10)
+                    serve(connection)
+
+        closing = threading.Event()
+        with _listener() as listener:
+            thread = threading.Thread(target=accept, daemon=True)
+            thread.start()
+            try:
+                yield _url(listener, scheme)
+            finally:
+                closing.set()
+                socket.create_connection(listener.getsockname()).close()
+                thread.join()
+
+    return place
+
+
+def reset(connection: socket.socket) -> None:
+    """Begin to read the request, and end the connection with a reset."""
+    connection.recv(1)
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def wait(connection: socket.socket) -> None:
+    """Say nothing until the client goes."""
+    while connection.recv(65536):
+        pass
+
+
+def answer_plainly(connection: socket.socket) -> None:
+    """Answer whatever comes in plain HTTP."""
+    connection.recv(65536)
+    connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+    connection.shutdown(socket.SHUT_WR)
+    wait(connection)
+
+
+def _tls(connection: socket.socket) -> ssl.SSLSocket:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATE)
+    return context.wrap_socket(connection, server_side=True)
+
+
+def shake_hands(connection: socket.socket) -> None:
+    """Begin TLS with a certificate that nobody trusts."""
+    with _tls(connection) as wrapped:
+        wait(wrapped)
+
+
+def break_tls(connection: socket.socket) -> None:
+    """Take the request over TLS, and answer what is not TLS."""
+    wrapped = _tls(connection)
+    wrapped.recv(65536)
+    with socket.socket(fileno=wrapped.detach()) as plain:
+        plain.sendall(b"HTTP/1.1 502 Bad Gateway\r\n\r\n")
+        plain.shutdown(socket.SHUT_WR)
+        wait(plain)
