@@ -18,7 +18,7 @@ from .pagination import Paginator
 from .retry import Call, RetryBudget, RetryPolicy
 from .schema import Item_co, PagedRequest, R, R_co, Request, ResponseMetadata
 from .tokens import random_token
-from .transport import SessionLike, Settings, Transport, build, max_attempts_of
+from .transport import SessionLike, Settings, Transport, max_attempts_of
 
 _OWN_BUDGET = RetryBudget()
 """Stands for "a budget of its own" in the constructor; never drawn on."""
@@ -73,26 +73,21 @@ class RekognitionClient(RekognitionMethods):
         Raises:
             ConfigurationError: boto3 cannot make a client of these settings.
         """
-        if boto_client is None:
-            settings = Settings(
-                region_name=region_name,
-                profile_name=profile_name,
-                endpoint_url=endpoint_url,
-                config=config,
-                session=session,
-            )
-            boto_client = build(settings)
-            max_attempts = max_attempts_of(config)
-        else:
-            given = (region_name, profile_name, endpoint_url, config, session)
-            if any(setting is not None for setting in given):
-                raise ConfigurationError("boto_client has these settings already")
-            max_attempts = None
+        settings = Settings(
+            region_name=region_name,
+            profile_name=profile_name,
+            endpoint_url=endpoint_url,
+            config=config,
+            session=session,
+        )
+        if boto_client is not None and settings != Settings():
+            raise ConfigurationError("boto_client has its settings already")
+        self._transport = Transport(settings, boto_client)
         if retry is None:
             retry = RetryPolicy()
+            max_attempts = max_attempts_of(config)
             if max_attempts is not None:
                 retry = evolve(retry, max_attempts=max_attempts)
-        self._transport = Transport(boto_client, session)
         self._retry = retry
         self._budget = RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget
         self._token_factory = token_factory

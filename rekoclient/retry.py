@@ -16,17 +16,16 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from attrs import field, frozen
 
+from .advice import on_repeat
 from .errors import (
     Attempt,
     CallCancelled,
-    ConflictException,
     DeadlineExceeded,
     RekoError,
-    ResourceAlreadyExistsException,
-    ResourceNotFoundException,
     Verdict,
 )
 
@@ -143,6 +142,9 @@ def _error_of(state: tenacity.RetryCallState) -> BaseException | None:
     return state.outcome.exception() if state.outcome is not None else None
 
 
+_budgets: WeakSet[RetryBudget] = WeakSet()
+
+
 class RetryBudget:
     """What all calls of a client may spend on retries together.
 
@@ -158,6 +160,7 @@ class RetryBudget:
         self.capacity = capacity
         self._remaining = capacity
         self._lock = threading.Lock()
+        _budgets.add(self)
 
     @property
     def remaining(self) -> int:
@@ -185,6 +188,15 @@ class RetryBudget:
 
     def __repr__(self) -> str:
         return f"RetryBudget({self.capacity}, remaining={self._remaining})"
+
+
+def _renew_locks() -> None:
+    for budget in list(_budgets):
+        budget.renew_lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_locks)
 
 
 class Call:
@@ -326,8 +338,8 @@ class Call:
         if isinstance(metadata, dict) and "ResponseMetadata" in metadata:
             metadata["ResponseMetadata"]["RetryAttempts"] = len(self.records) - 1
         if error.verdict is Verdict.REJECTED and self.unknown:
-            advice = _advice(error, self.operation, self.token)
-            if advice:
+            advice = on_repeat(error, self.operation, self.token)
+            if advice is not None:
                 error.add_note(advice)
         return error
 
@@ -346,8 +358,13 @@ class Call:
                 "attempt": record.number,
             },
         )
-        if self.policy.on_retry is not None:
+        if self.policy.on_retry is None:
+            return
+        try:
             self.policy.on_retry(record)
+        except Exception:
+            # Someone's counter must not turn a call that goes on into one that failed.
+            logger.exception("on_retry failed")
 
     def sleep(self, seconds: float) -> None:
         """Waits, and no longer once the call is cancelled."""
@@ -369,19 +386,3 @@ class Call:
         )
         if self.budget is not None:
             self.budget.give_back(self.cost or 1)
-
-
-def _advice(error: RekoError, operation: str, token: str | None) -> str | None:
-    """What to do about a refusal that an earlier attempt may have caused."""
-    if isinstance(error, ResourceNotFoundException) and operation.startswith("Delete"):
-        did = "deleted"
-    elif isinstance(error, ConflictException | ResourceAlreadyExistsException):
-        did = "created"
-    else:
-        return None
-    same = f" (ClientRequestToken {token})" if token else ""
-    return (
-        f"an earlier attempt of this call{same} got no answer and may be what {did} it:"
-        " look before you take this for a failure, or use the ensure_ functions of"
-        " rekoclient.provisioning, which do"
-    )

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any, Generic, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
+from weakref import WeakSet
 
 import boto3
 import botocore.exceptions as botocore_errors
@@ -26,6 +29,7 @@ from botocore.model import Shape as BotocoreShape
 from botocore.parsers import ResponseParserError
 from botocore.useragent import UserAgentString
 
+from . import advice
 from ._version import __version__
 from .errors import (
     BrokenReply,
@@ -38,7 +42,6 @@ from .errors import (
     ServiceError,
     TransportError,
     UnsupportedByBotocore,
-    Verdict,
     class_of,
 )
 from .retry import Call
@@ -56,6 +59,8 @@ from .schema import (
 )
 
 logger: logging.Logger = logging.getLogger(__name__)
+
+E = TypeVar("E", bound=RekoError)
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
@@ -86,8 +91,8 @@ class Settings:
     session: SessionLike | None = None
 
 
-def build(settings: Settings) -> Any:
-    """A boto3 client that makes one request an attempt.
+def build(settings: Settings) -> tuple[Any, Any]:
+    """A boto3 client that makes one request an attempt, and its session.
 
     Raises:
         ConfigurationError: boto3 cannot make one of these settings.
@@ -108,7 +113,7 @@ def build(settings: Settings) -> Any:
     except (botocore_errors.BotoCoreError, ValueError) as error:
         raise ConfigurationError(str(error)) from error
     _warn_of_plain_http(client.meta.endpoint_url)
-    return client
+    return client, session
 
 
 def _config(session: Any, theirs: Config | None) -> Config:
@@ -182,26 +187,90 @@ class _Exchange(Generic[R_co]):
 _exchange: ContextVar[_Exchange[Any] | None] = ContextVar("exchange", default=None)
 
 
+def _check_given(boto_client: Any) -> None:
+    service = boto_client.meta.service_model.service_name
+    if service != "rekognition":
+        raise ConfigurationError(f"boto_client is one for {service}, not rekognition")
+    attempts = max_attempts_of(boto_client.meta.config)
+    if attempts != 1:
+        warnings.warn(
+            f"this boto_client makes up to {attempts or 'several'} attempts of its own"
+            " for each of rekoclient's: make it with"
+            " Config(retries={'total_max_attempts': 1})",
+            stacklevel=4,
+        )
+
+
+def _register(boto_client: Any) -> None:
+    """Registers handlers that act within ``attempt`` only."""
+    events = boto_client.meta.events
+    # Last of its kind, after botocore's own, which would say that 1 is the maximum.
+    events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
+    events.register("before-send.rekognition", _on_send, "rekoclient-send")
+    events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
+
+
+_transports: WeakSet[Transport] = WeakSet()
+
+
+def _renew_transports() -> None:
+    for transport in list(_transports):
+        transport.renew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_transports)
+
+
 class Transport:
     """Makes attempts with one boto3 client, from any thread."""
 
-    def __init__(self, boto_client: Any, session: SessionLike | None = None) -> None:
-        """Registers handlers that act within ``attempt`` only.
+    def __init__(self, settings: Settings, boto_client: Any = None) -> None:
+        """Makes the boto3 client, or takes one as it is.
 
         Args:
-            boto_client: The boto3 client for Rekognition.
-            session: Where its credentials come from, so that they can be renewed.
+            settings: What to build the client from.
+            boto_client: A client that somebody else made.
+
+        Raises:
+            ConfigurationError: boto3 cannot make a client of these settings, or the
+                given one is not Rekognition's.
         """
-        self.boto_client = boto_client
-        self._session = session
+        self._settings = settings
+        self._given = boto_client
+        self._made: Any = None
+        self._session: Any = None
+        self._lock = threading.Lock()
         self._supported: dict[str, tuple[tuple[str, ...], ...]] = {}
-        events = boto_client.meta.events
-        # Last of its kind, after botocore's own, which would say that 1 is the maximum.
-        events.register_last(
-            "request-created.rekognition", _on_create, "rekoclient-create"
-        )
-        events.register("before-send.rekognition", _on_send, "rekoclient-send")
-        events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
+        if boto_client is not None:
+            _check_given(boto_client)
+            _register(boto_client)
+        else:
+            self._make()
+        _transports.add(self)
+
+    @property
+    def boto_client(self) -> Any:
+        """The boto3 client; in the child of a fork a new one."""
+        if self._given is not None:
+            return self._given
+        return self._made or self._make()
+
+    def _make(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                made, self._session = build(self._settings)
+                _register(made)
+                self._made = made
+            return self._made
+
+    def renew(self) -> None:
+        """For the child of a fork: shares no socket and no lock with the parent."""
+        self._lock = threading.Lock()
+        self._made = None
+        if self._given is not None:
+            # Not ours to make anew, but what waits in its pool belongs to the parent.
+            self._given.close()
 
     def attempt(
         self, call: Call, operation: Operation[R_co], wire: Mapping[str, Any]
@@ -224,7 +293,7 @@ class Transport:
             self._renew_credentials(error)
             raise
         except Exception as error:  # the boundary to botocore
-            mapped = _mapped(error, exchange)
+            mapped = _mapped(error, exchange, self.boto_client.meta.endpoint_url)
             self._renew_credentials(mapped)
             raise mapped from error
         finally:
@@ -450,7 +519,7 @@ def _refusal(
         },
         operation,
     )
-    return _with_hints(error, headers)
+    return _told(error, headers)
 
 
 def _code(candidates: tuple[object, ...]) -> str:
@@ -461,11 +530,18 @@ def _code(candidates: tuple[object, ...]) -> str:
     return ""
 
 
-def _with_hints(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:
+def _told(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:
+    """The error with what the headers say, and with what to do about it."""
     milliseconds = headers.get("x-amz-retry-after", "")
     if milliseconds.isdecimal():
         error.amz_retry_after = float(milliseconds) / 1000
     error.retry_after = _retry_after(headers.get("retry-after", ""))
+    return _advised(error, advice.on_reply(error, headers))
+
+
+def _advised(error: E, note: str | None) -> E:
+    if note is not None:
+        error.add_note(note)
     return error
 
 
@@ -491,7 +567,17 @@ _NEVER_SENT = (
 )
 
 
-def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
+# OpenSSL's words for a handshake that failed, so that nothing was sent after it.
+_HANDSHAKE = (
+    "CERTIFICATE_VERIFY_FAILED",
+    "HANDSHAKE_FAILURE",
+    "RECORD_LAYER_FAILURE",
+    "UNSUPPORTED_PROTOCOL",
+    "WRONG_VERSION_NUMBER",
+)
+
+
+def _mapped(error: Exception, exchange: _Exchange[Any], endpoint: str) -> RekoError:
     """Our error for whatever came out of boto3."""
     name = exchange.operation.name
     text = f"{name}: {error}"
@@ -499,28 +585,21 @@ def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
         case botocore_errors.ClientError():
             return _refused(error, name)
         case _ if isinstance(error, _NEVER_SENT):
-            return ConnectError(text)
-        case botocore_errors.SSLError() if "CERTIFICATE_VERIFY_FAILED" in text:
-            mapped: RekoError = ConnectError(text)
+            return _advised(ConnectError(text), advice.on_connecting(error))
+        case botocore_errors.SSLError() if any(sign in text for sign in _HANDSHAKE):
+            refused = ConnectError(text)
             # A certificate that is refused once will be refused again.
-            mapped.fault = None
-            return mapped
-        case botocore_errors.SSLError():
-            # It may be the reply that was not TLS: botocore does not say.
-            return ReplyLost(text)
+            refused.fault = None
+            return _advised(refused, advice.on_connecting(error))
         case botocore_errors.ReadTimeoutError():
-            return ReplyTimeout(text)
+            return _advised(ReplyTimeout(text), advice.on_timeout(endpoint))
         case _ if not exchange.sent:
             return ConfigurationError(text)
         case ResponseParserError():
             return BrokenReply(text)
-        case botocore_errors.HTTPClientError():
-            return ReplyLost(text)
         case botocore_errors.BotoCoreError():
             return ReplyLost(text)
-    mapped = TransportError(f"{name}: {type(error).__name__}: {error}")
-    mapped.verdict = Verdict.UNKNOWN
-    return mapped
+    return TransportError(f"{name}: {type(error).__name__}: {error}")
 
 
 def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError:
@@ -528,7 +607,7 @@ def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError
     status, _ = _metadata(error.response)
     mapped = class_of(code, status)(error.response, operation)
     headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-    return _with_hints(mapped, headers)
+    return _told(mapped, headers)
 
 
 def _metadata(parsed: Mapping[str, Any]) -> tuple[int | None, str | None]:

@@ -23,8 +23,9 @@ models                : errors schema
 images                : errors schema models
 pagination            : errors schema models
 jobs                  : errors schema models
-retry                 : errors schema
-transport             : errors schema retry _version
+advice                : errors
+retry                 : errors advice
+transport             : errors advice schema retry _version
 client                : errors schema models pagination jobs retry tokens transport
 __init__              : errors schema models pagination jobs retry client _version
 provisioning          : errors schema models images retry tokens client
@@ -33,7 +34,7 @@ __main__              : cli
 mypy_plugin           : errors schema models
 codegen               : errors schema
 testing               :
-testing.__init__      : client retry
+testing.local         : client retry
 testing.pytest_plugin : client
 """
 
@@ -42,8 +43,8 @@ THEIRS = """
 attrs               : errors schema models retry transport client jobs images
 attrs               : pagination codegen provisioning cli
 tenacity            : retry
-boto3               : transport testing.__init__
-botocore            : transport codegen testing.__init__
+boto3               : transport testing.local
+botocore            : transport codegen testing.local
 botocore.exceptions : transport errors
 botocore.loaders    : transport codegen testing
 botocore.model      : transport codegen testing

@@ -1,0 +1,132 @@
+"""What a person can do about an error, in words: the notes (PEP 678) on it.
+
+Imports ``errors`` of ours. Each cause is one that error texts of the service, of proxies
+and of TLS name badly or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from .errors import (
+    ConflictError,
+    ExpiredTokenException,
+    IdempotentParameterMismatchException,
+    InvalidS3ObjectException,
+    InvalidSignatureException,
+    NotFoundError,
+    RekoError,
+    RequestExpired,
+    ServiceError,
+    ThrottlingError,
+    UnknownOperationException,
+    UnrecognizedClientException,
+)
+
+QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/rekognition.html"
+
+_SKEW = 60
+"""Seconds by which a clock may be off before it is worth a word."""
+
+
+def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
+    """What an error reply means beyond what it says.
+
+    Args:
+        error: The error that it stands for.
+        headers: Its headers, whose names may be written in any case.
+    """
+    match error:
+        case ThrottlingError():
+            return f"the account's requests per second are limited: {QUOTAS}"
+        case InvalidSignatureException() | RequestExpired():
+            return _clock(headers.get("date", "")) or (
+                "the secret access key does not fit the access key, or something on"
+                " the way has changed the request"
+            )
+        case ExpiredTokenException():
+            return "the session token has expired: get new credentials"
+        case UnrecognizedClientException():
+            return "no such access key: are the credentials of this AWS partition?"
+        case UnknownOperationException():
+            return "the endpoint does not know the operation: is it Rekognition's?"
+        case InvalidS3ObjectException():
+            return (
+                "look at the bucket's region (it has to be the client's), at the key,"
+                " and at who may read the object"
+            )
+    status = error.http_status or 0
+    if status == 407:
+        return "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
+    if 300 <= status < 400:
+        place = headers.get("location") or "elsewhere"
+        return f"not the service's: a proxy or a wrong endpoint_url sends to {place}"
+    if status == 413:
+        return "something on the way to the service refuses a body of this size"
+    if status in (403, 404) and error.code == str(status):
+        return "not the service's: is endpoint_url right, and is a proxy on the way?"
+    return None
+
+
+def _clock(date: str) -> str | None:
+    try:
+        theirs = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    if theirs.tzinfo is None:
+        theirs = theirs.replace(tzinfo=UTC)
+    seconds = (datetime.now(UTC) - theirs).total_seconds()
+    if abs(seconds) < _SKEW:
+        return None
+    way = "ahead of" if seconds > 0 else "behind"
+    return f"the clock here is {abs(seconds):.0f} s {way} the service's: set it right"
+
+
+def on_connecting(cause: Exception) -> str | None:
+    """What may be wrong where no connection was made."""
+    text = str(cause)
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return (
+            "the certificate is not trusted: see AWS_CA_BUNDLE, or Config(proxies=...)"
+        )
+    if "WRONG_VERSION_NUMBER" in text or "RECORD_LAYER_FAILURE" in text:
+        return (
+            "the endpoint does not speak TLS: should endpoint_url begin with http://?"
+        )
+    if "Name or service not known" in text or "Failed to resolve" in text:
+        return "no such host: is the region one of Rekognition's?"
+    return None
+
+
+def on_timeout(endpoint: str) -> str | None:
+    """What may be wrong where a reply did not come in time."""
+    if endpoint.startswith("https://") and ".amazonaws." not in endpoint:
+        return "if the endpoint does not speak TLS, endpoint_url begins with http://"
+    return None
+
+
+def on_repeat(error: RekoError, operation: str, token: str | None) -> str | None:
+    """What to do about a refusal that an earlier attempt of the call may have caused.
+
+    Args:
+        error: The refusal.
+        operation: The service's name of the operation.
+        token: The ClientRequestToken that all attempts carried.
+    """
+    match error:
+        case IdempotentParameterMismatchException():
+            return None
+        case ConflictError():
+            did = "made the state that it names"
+        case NotFoundError() if operation.startswith(("Delete", "Disassociate")):
+            did = "deleted it"
+        case _:
+            return None
+    same = f" (ClientRequestToken {token})" if token else ""
+    return (
+        f"an earlier attempt of this call{same} got no answer and may have {did}:"
+        " look before you take this for a failure, or use the ensure_ functions of"
+        " rekoclient.provisioning, which do"
+    )
