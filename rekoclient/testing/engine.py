@@ -12,8 +12,10 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from typing import Any
+from typing import Any, TextIO
 
+from .control import PATH as CONTROL_PATH
+from .control import Control
 from .errors import ServiceError
 from .faults import Fault, Faults
 from .model import model
@@ -63,16 +65,27 @@ class Engine:
     """Answers requests out of the world."""
 
     def __init__(
-        self, world: World, faults: Faults, quotas: Quotas, requests: RequestLog
+        self,
+        world: World,
+        faults: Faults,
+        quotas: Quotas,
+        requests: RequestLog,
+        *,
+        log: TextIO | None = None,
+        control: Control | None = None,
     ) -> None:
         self._world = world
         self._faults = faults
         self._quotas = quotas
         self._requests = requests
+        self._log = log
+        self._control = control
         self._tokens = Tokens(world)
 
     def handle(self, request: Request) -> Answer:
         """Answer a request."""
+        if self._control is not None and request.path.startswith(CONTROL_PATH):
+            return self._obey(self._control, request)
         target = request.headers.get("x-amz-target", "")
         operation = target.removeprefix(_TARGET_PREFIX)
         body = _parsed(request.body)
@@ -87,13 +100,14 @@ class Engine:
                 token if isinstance(token, str) else None,
             )
             fault = self._faults.next_for(operation)
-            if fault is None:
+            reply = None
+            if fault is None or fault.applies:
                 reply = self._reply(request, operation, body)
-                return self._answer(record, reply)
-            true_reply = (
-                self._reply(request, operation, body) if fault.applies else None
-            )
-            return self._spoilt(record, fault, true_reply)
+            answer = self._answer(record, reply, fault)
+            if self._log is not None:
+                self._log.write(f"{formatdate(record.time, usegmt=True)} {record!r}\n")
+                self._log.flush()
+            return answer
 
     def refuse(self, problem: BadRequest) -> Answer:
         """Answer what is not a request."""
@@ -182,12 +196,21 @@ class Engine:
         members[text] = message
         return Reply(status, json.dumps(members).encode(), headers, error=code)
 
-    def _answer(self, record: Record, reply: Reply) -> Answer:
-        record.status, record.error = reply.status, reply.error
+    def _obey(self, control: Control, request: Request) -> Answer:
+        try:
+            reply = Reply(200, json.dumps(control.answer(request)).encode())
+        except ServiceError as error:
+            reply = self._error(error)
         return Answer(self._encoded(reply))
 
-    def _spoilt(self, record: Record, fault: Fault, reply: Reply | None) -> Answer:
-        """The answer as a fault wants it."""
+    def _answer(
+        self, record: Record, reply: Reply | None, fault: Fault | None
+    ) -> Answer:
+        """The reply as it is, or as a fault wants it."""
+        if fault is None and reply is not None:
+            record.status, record.error = reply.status, reply.error
+            return Answer(self._encoded(reply))
+        assert fault is not None
         record.fault = str(fault)
         then = fault.then
         if fault.raw is not None:

@@ -216,11 +216,11 @@ class Store:
 
     def keep_in(self, state_file: StateFile) -> None:
         """Take over the state of the file, and keep every change in it from now on."""
+        self._state_file = state_file
         for name, part, key, members in state_file.read():
             record = None if members is None else self._tables[name].kind(**members)
             self._apply((name, part, key, record))
         state_file.rewrite(map(_as_line, self._everything()))
-        self._state_file = state_file
 
     def put(self, table: Table[R], part: str, key: str, record: R) -> None:
         """Have the record put when the operation has come to its end."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import socket
 import struct
 import threading
@@ -265,6 +266,16 @@ class _Reader:
                 raise TimeoutError
             self._connection.settimeout(self._deadline - now)
         return self._connection.recv(_CHUNK)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the host."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:

@@ -1,0 +1,75 @@
+"""A local Rekognition in a process of its own, until it is told to end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from types import FrameType
+
+from .local import LocalRekognition
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    region: str = "us-east-1",
+    state: str | os.PathLike[str] | None = None,
+    log: bool = False,
+    control: bool = False,
+) -> None:
+    """Run a server until SIGINT or SIGTERM, in the main thread.
+
+    The lines to export come first on standard output, for a shell to ``eval``.
+
+    Args:
+        host: The address to listen on. Anything but loopback warns.
+        port: The port; 0 takes a free one.
+        region: The Region it claims to be.
+        state: A file to keep the state in.
+        log: Write a line for each request to standard error.
+        control: Let other processes make trouble; the address and its token are
+            exported too.
+
+    Raises:
+        StateFileError: The state file cannot be used.
+        OSError: The address cannot be listened on.
+    """
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in _ENDING}
+    server = LocalRekognition(
+        host=host,
+        port=port,
+        region=region,
+        state=state,
+        log=sys.stderr if log else None,
+        control=control,
+    )
+    try:
+        with server:
+            lines = [
+                f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}",
+                f"export AWS_DEFAULT_REGION={region}",
+                "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+            ]
+            if control:
+                lines += [
+                    f"export LOCAL_REKOGNITION_CONTROL={server.control_url}",
+                    f"export LOCAL_REKOGNITION_TOKEN={server.control_token}",
+                ]
+            sys.stdout.write("\n".join(lines) + "\n")
+            sys.stdout.flush()
+            while not ended.wait(3600):
+                pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+_ENDING = (signal.SIGINT, signal.SIGTERM)

@@ -1,0 +1,149 @@
+"""Trouble over HTTP, for test suites in other languages.
+
+``POST /control/<what>`` with a JSON object, as the Python methods of the same name take
+it. Whoever asks must know the server's random token (header ``X-Control-Token``), and
+must name a loopback host, so that no web page can do it through somebody's browser.
+
+    inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
+    fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
+    lose_reply_next  {"operation": "CreateUser", "times": 2}
+    clear_faults     {}
+    reply            {"operation": "DetectLabels", "answer": {...}, "image": <base64>}
+    declare_faces    {"image": <base64>, "faces": ["alice", {"person": "bob", ...}]}
+    declare_similarity  {"person": "alice", "other": "alicia", "per_cent": 85}
+    put_s3_object    {"bucket": ..., "name": ..., "image": <base64>}
+    quota            {"quotas": {"CreateUser": 50}}
+    switch           {"token_life": 60}
+    advance          {"seconds": 3600}
+    requests         {"operation": "CreateUser"}; answers {"requests": [...]}
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from .declared import DeclaredFace
+from .errors import ServiceError
+from .faults import Fault
+from .quotas import Quota
+from .wire import Request, is_loopback
+
+if TYPE_CHECKING:
+    from .local import LocalRekognition
+
+PATH = "/control/"
+_BYTES_OF_FAULT = ("body", "raw")
+_HOW_OFTEN = ("operation", "times", "rate", "seed")
+
+
+class Control:
+    """The commands, and who may give them."""
+
+    def __init__(self, server: LocalRekognition) -> None:
+        self.token = secrets.token_urlsafe(24)
+        self._server = server
+        self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
+            "inject": self._inject,
+            "fail_next": self._fail_next,
+            "lose_reply_next": lambda body: server.lose_reply_next(**body),
+            "clear_faults": lambda body: server.clear_faults(**body),
+            "reply": self._reply,
+            "declare_faces": self._declare_faces,
+            "declare_similarity": lambda body: server.declare_similarity(**body),
+            "put_s3_object": lambda body: server.put_s3_object(
+                body["bucket"], body["name"], base64.b64decode(body["image"])
+            ),
+            "quota": self._quota,
+            "switch": lambda body: server.switch(**body),
+            "advance": lambda body: server.clock.advance(**body),
+            "requests": self._requests,
+        }
+
+    def answer(self, request: Request) -> dict[str, Any]:
+        """Obey a command.
+
+        Raises:
+            ServiceError: It is not one, or not from somebody who may give it.
+        """
+        if not is_loopback(_host(request.headers.get("host", ""))):
+            raise ServiceError("AccessDeniedException", "The Host is not loopback", 403)
+        token = request.headers.get("x-control-token", "")
+        if not secrets.compare_digest(token.encode(), self.token.encode()):
+            raise ServiceError("AccessDeniedException", "X-Control-Token is wrong", 403)
+        name = request.path.removeprefix(PATH)
+        command = self._commands.get(name)
+        if command is None or request.method != "POST":
+            known = ", ".join(sorted(self._commands))
+            raise ServiceError(
+                "UnknownCommand", f"POST {PATH}<command>; commands are {known}", 404
+            )
+        try:
+            body = json.loads(request.body or b"{}")
+            return {"result": command(body)}
+        except ServiceError:
+            raise
+        except KeyError as missing:
+            raise ServiceError("BadCommand", f"{name}: {missing} is missing") from None
+        except (TypeError, ValueError, AttributeError) as problem:
+            raise ServiceError("BadCommand", f"{name}: {problem}") from None
+
+    def _inject(self, body: dict[str, Any]) -> None:
+        how_often = {name: body.pop(name) for name in _HOW_OFTEN if name in body}
+        for name in _BYTES_OF_FAULT:
+            if name in body:
+                body[name] = base64.b64decode(body[name])
+        self._server.inject(Fault(**body), **how_often)
+
+    def _fail_next(self, body: dict[str, Any]) -> None:
+        if "body" in body:
+            body["body"] = base64.b64decode(body["body"])
+        self._server.fail_next(**body)
+
+    def _reply(self, body: dict[str, Any]) -> None:
+        if "image" in body:
+            body["image"] = base64.b64decode(body["image"])
+        self._server.reply(**body)
+
+    def _declare_faces(self, body: dict[str, Any]) -> None:
+        faces = [
+            face if isinstance(face, str) else DeclaredFace(**face)
+            for face in body.get("faces", ())
+        ]
+        self._server.declare_faces(base64.b64decode(body["image"]), *faces)
+
+    def _quota(self, body: dict[str, Any]) -> None:
+        quotas = body["quotas"]
+        if isinstance(quotas, dict):
+            quotas = {
+                name: Quota(**quota) if isinstance(quota, dict) else quota
+                for name, quota in quotas.items()
+            }
+        self._server.quota(quotas)
+
+    def _requests(self, body: dict[str, Any]) -> list[dict[str, Any]]:
+        operation = body.get("operation")
+        return [
+            {
+                "number": record.number,
+                "operation": record.operation,
+                "token": record.token,
+                "time": record.time,
+                "status": record.status,
+                "error": record.error,
+                "fault": record.fault,
+                "headers": dict(record.headers),
+            }
+            for record in self._server.requests
+            if operation in (None, record.operation)
+        ]
+
+
+def _host(header: str) -> str:
+    """The host of a Host header, without its port."""
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0]
