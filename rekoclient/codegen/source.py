@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, Literal, TypeVar, cast, get_args
 
 import botocore
 from attrs import evolve, frozen
@@ -41,10 +42,15 @@ FAMILIES = (
 """One module each, beside ``shared`` and ``enums``."""
 
 Direction = Literal["request", "response", "both"]
+Rule = Literal["exactly_one", "at_most_one", "at_least_one"]
+T = TypeVar("T")
 
-# What the bases of the generated classes use; a member of that name would hide it.
+# What the bases of the generated classes, their bodies and the methods use; a member of
+# that name would hide it.
 _TAKEN = frozenset(
     {
+        *keyword.kwlist,
+        *("bool", "datetime", "field", "float", "int", "m", "str", "tuple", "wire"),
         "operation",
         "exclusive",
         "response_metadata",
@@ -250,9 +256,11 @@ class _Reading:
     def _check_overlay(self) -> None:
         for entry in self.overlay.pattern:
             shape = self._shape(entry, "pattern")
+            place = f"pattern of {shape.name}"
+            _require(isinstance(shape, StringShape), place, "it is no string")
             _require(
                 entry["pattern"] != shape.metadata.get("pattern"),
-                f"pattern of {shape.name}",
+                place,
                 "is the model's own",
             )
         for entry in self.overlay.cap:
@@ -263,19 +271,21 @@ class _Reading:
                 "the model has a maximum",
             )
         for entry in self.overlay.sensitive:
-            member = _members(self._shape(entry, "sensitive"))[entry["member"]]
-            _require(
-                not member.metadata.get("sensitive"),
-                f"sensitive {entry['shape']}.{entry['member']}",
-                "the model says so",
-            )
+            place = f"sensitive {entry['shape']}"
+            shape = self._shape(entry, "sensitive")
+            member = _member_of(_members(shape), entry["member"], place)
+            _require(not member.metadata.get("sensitive"), place, "the model says so")
         for entry in self.overlay.exclusive:
-            members = _members(self._shape(entry, "exclusive"))
-            _require(
-                set(entry["members"]) <= set(members),
-                f"exclusive of {entry['shape']}",
-                f"{entry['members']} are not all members",
-            )
+            shape = self._shape(entry, "exclusive")
+            place = f"exclusive of {shape.name}"
+            _require(entry["rule"] in get_args(Rule), place, "no such rule")
+            for name in entry["members"]:
+                _member_of(_members(shape), name, place)
+                _require(
+                    name not in shape.required_members,
+                    place,
+                    f"the model requires {name}",
+                )
         for entry in self.overlay.retired:
             _require(
                 entry["operation"] in self.overlay.operations,
@@ -384,11 +394,26 @@ class _Reading:
             name,
             "items are for paged operations, all of them",
         )
-        _require(
-            set(entry.get("always", ())) <= set(outputs), name, "always: no such member"
+        _require(entry["family"] in FAMILIES, name, f"no family {entry['family']}")
+        _require(entry["repeat"] in get_args(Repeat), name, "no such repeat")
+        always = tuple(
+            _member_of(outputs, wire, f"always of {name}")
+            for wire in entry.get("always", ())
         )
-        _require("always" not in entry or entry["always_source"], name, "no source")
-        repeat_with = entry.get("repeat_unless")
+        _require(not always or entry.get("always_source"), name, "always: no source")
+        _require(
+            not any(member.kind.type in ("list", "map") for member in always),
+            name,
+            "always: the service leaves out an empty list",
+        )
+        items = None
+        if "items" in entry:
+            items = _member_of(outputs, entry["items"], f"items of {name}")
+            _require(items.kind.type == "list", name, "items: it is no list")
+        repeat_with = None
+        if "repeat_unless" in entry:
+            _require(entry["repeat"] == "unsafe", name, "repeat_unless is for unsafe")
+            repeat_with = _member_of(inputs, entry["repeat_unless"], name).name
         return Operation(
             name=name,
             method=xform_name(name),
@@ -397,11 +422,11 @@ class _Reading:
             request=request,
             response=response,
             errors=tuple(sorted(shape.name for shape in model.error_shapes)),
-            repeat=cast(Repeat, entry["repeat"]),  # the file is data; tests read it
+            repeat=cast(Repeat, entry["repeat"]),
             repeat_reason=entry["repeat_reason"],
-            repeat_with=inputs[repeat_with].name if repeat_with else None,
-            always=tuple(outputs[wire].name for wire in entry.get("always", ())),
-            items=outputs[entry["items"]] if "items" in entry else None,
+            repeat_with=repeat_with,
+            always=tuple(member.name for member in always),
+            items=items,
             retired=next(
                 (e["message"] for e in self.overlay.retired if e["operation"] == name),
                 None,
@@ -418,6 +443,11 @@ def _ends(operation: OperationModel) -> tuple[StructureShape, StructureShape]:
 
 def _members(shape: Shape) -> Mapping[str, Shape]:
     return shape.members if isinstance(shape, StructureShape) else {}
+
+
+def _member_of(members: Mapping[str, T], name: str, place: str) -> T:
+    _require(name in members, place, f"no member {name}")
+    return members[name]
 
 
 def _inside(shape: Shape) -> tuple[Shape, ...]:
