@@ -1,0 +1,360 @@
+"""The models are what the generator writes, and the overlay says nothing in vain."""
+
+from __future__ import annotations
+
+import copy
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import botocore
+import pytest
+from attrs import evolve
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+
+from rekoclient import models
+from rekoclient.codegen import __main__ as command
+from rekoclient.codegen.render import render
+from rekoclient.codegen.source import (
+    _TAKEN,
+    OVERLAY,
+    Overlay,
+    OverlayError,
+    Source,
+    _Reading,
+    load,
+)
+from rekoclient.schema import PagedRequest, Response
+
+ROOT = Path(__file__).parents[1]
+DOCUMENT = Loader().load_service_model("rekognition", "service-2")
+OVERLAID = Overlay.load()
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the models that the command works on."""
+    copied = tmp_path / "models"
+    shutil.copytree(command.MODELS, copied, ignore=shutil.ignore_patterns("*.pyc"))
+    monkeypatch.setattr(command, "MODELS", copied)
+    return copied
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Change the first occurrence of a text in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+# -- the command --------------------------------------------------------------------
+
+
+def test_the_models_are_what_the_generator_writes(capsys: Any) -> None:
+    """Nobody edited them."""
+    assert 0 == command.main(["--check", "--strict"])
+    assert "agree" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_the_generator_writes_the_same_bytes_each_time(seed: str) -> None:
+    """Also where Python's hashes are others: no order comes from a set."""
+    subprocess.run(
+        [sys.executable, "-m", "rekoclient.codegen", "--check", "--strict"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+def test_an_edited_file_is_told_with_the_line(written: Path, capsys: Any) -> None:
+    """The rule that somebody loosened is shown beside the true one."""
+    edit(written / "users.py", "Text(min=1, max=128,", "Text(min=1, max=129,")
+
+    assert 1 == command.main(["--check"])
+    output = capsys.readouterr().out
+    assert "--- committed/users.py" in output
+    assert re.search(r"^-.*max=129", output, re.MULTILINE)
+    assert re.search(r"^\+.*max=128", output, re.MULTILINE)
+    assert "edited by hand" in output
+
+
+def test_a_missing_and_a_strange_file_are_told(written: Path, capsys: Any) -> None:
+    """Nothing else lives among the models."""
+    (written / "tags.py").unlink()
+    (written / "more.py").write_text("MORE = 1\n")
+
+    assert 1 == command.main(["--check"])
+    output = capsys.readouterr().out
+    assert "committed/tags.py" in output
+    assert "-MORE = 1" in output
+
+
+def test_writing_mends_them(written: Path, capsys: Any) -> None:
+    """What is edited, missing or strange becomes what it was."""
+    edit(written / "users.py", "max=128", "max=129")
+    (written / "tags.py").unlink()
+    (written / "more.py").write_text("MORE = 1\n")
+
+    assert 0 == command.main([])
+    assert 0 == command.main(["--check", "--strict"])
+    assert not (written / "more.py").exists()
+
+
+def of_another_version(written: Path) -> None:
+    """Make the copy one of an older botocore, with other members."""
+    for path in written.glob("*.py"):
+        path.write_text(path.read_text().replace(botocore.__version__, "1.0.0"))
+    edit(written / "users.py", "    max_users: int | None", "    most: int | None")
+    edit(written / "enums.py", '    AUTO = "AUTO"\n', "")
+
+
+def test_another_version_lists_the_differences_and_passes(
+    written: Path, capsys: Any
+) -> None:
+    """By name: whoever upgrades botocore sees what the service has added."""
+    of_another_version(written)
+
+    assert 0 == command.main(["--check"])
+    output = capsys.readouterr().out
+    assert f"from botocore 1.0.0, installed is {botocore.__version__}" in output
+    assert "only in the installed model: SearchUsersRequest.max_users: int" in output
+    assert "only in the installed model: QualityFilter.AUTO = 'AUTO'" in output
+    assert "only in the committed models: SearchUsersRequest.most: int" in output
+    assert 4 == len(output.splitlines())
+
+
+def test_another_version_fails_when_strict(written: Path, capsys: Any) -> None:
+    """For whoever wants to be told."""
+    of_another_version(written)
+
+    assert 1 == command.main(["--check", "--strict"])
+
+
+def test_a_wrong_overlay_writes_nothing(
+    written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """The command says what is wrong with it, and ends with 2."""
+
+    def broken() -> Source:
+        raise OverlayError("overlay: pattern of TagKey: is the model's own")
+
+    monkeypatch.setattr(command, "load", broken)
+    before = {path.name: path.stat().st_mtime_ns for path in written.iterdir()}
+
+    assert 2 == command.main([])
+    assert "pattern of TagKey" in capsys.readouterr().err
+    assert before == {path.name: path.stat().st_mtime_ns for path in written.iterdir()}
+
+
+def test_the_checks_use_the_botocore_that_the_models_are_from() -> None:
+    """The constraints pin it, and every file names it."""
+    pins = (ROOT / "constraints.txt").read_text()
+
+    assert f"botocore=={models.BOTOCORE}\n" in pins
+    for path in command.MODELS.glob("*.py"):
+        start = path.read_text()[:300]
+        assert "never edited by hand" in start
+        assert models.BOTOCORE in start
+
+
+# -- the overlay --------------------------------------------------------------------
+
+USER = r"[a-zA-Z0-9_.\-:]+"
+
+
+def operation(name: str, **changes: Any) -> dict[str, Any]:
+    """The overlay's operations with one of them changed."""
+    return {**OVERLAID.operations, name: {**OVERLAID.operations[name], **changes}}
+
+
+IN_VAIN: list[tuple[dict[str, Any], str]] = [
+    ({"operations": {}}, "differ from the model's"),
+    ({"operations": {**OVERLAID.operations, "Sing": {}}}, "{'Sing'} differ"),
+    ({"pattern": ({"shape": "UserId", "pattern": USER},)}, "is the model's own"),
+    ({"pattern": ({"shape": "UserId", "pattern": "[a"},)}, "pattern of UserId: unterm"),
+    ({"pattern": ({"shape": "UserId", "pattern": r"\p{L}"},)}, r"bad escape \\p"),
+    ({"pattern": ({"shape": "Nope", "pattern": "a"},)}, "no operation uses Nope"),
+    ({"pattern": ({"shape": "FaceIdList", "pattern": "a"},)}, "it is no string"),
+    ({"pattern": ({"shape": "ConflictException", "pattern": "a"},)}, "no operation"),
+    ({"cap": ({"shape": "UserId", "max": 5},)}, "the model has a maximum"),
+    ({"cap": ({"shape": "Nope", "max": 5},)}, "no operation uses Nope"),
+    ({"sensitive": ({"shape": "AuditImage", "member": "Bytes"},)}, "the model says so"),
+    ({"sensitive": ({"shape": "AuditImage", "member": "Nope"},)}, "no member Nope"),
+    ({"sensitive": ({"shape": "Nope", "member": "Bytes"},)}, "no operation uses Nope"),
+    (
+        {"exclusive": ({"shape": "Image", "members": ["A"], "rule": "exactly_one"},)},
+        "no member A",
+    ),
+    (
+        {"exclusive": ({"shape": "Image", "members": ["Bytes"], "rule": "some"},)},
+        "no such rule",
+    ),
+    (
+        {
+            "exclusive": (
+                {
+                    "shape": "CreateUserRequest",
+                    "members": ["UserId", "ClientRequestToken"],
+                    "rule": "at_least_one",
+                },
+            )
+        },
+        "the model requires UserId",
+    ),
+    ({"retired": ({"operation": "Sing", "message": ""},)}, "Sing is not an operation"),
+    (
+        {"operations": operation("ListUsers", repeat="token")},
+        "does not fit its members",
+    ),
+    (
+        {"operations": operation("CreateUser", repeat="read")},
+        "does not fit its members",
+    ),
+    ({"operations": operation("ListUsers", repeat="often")}, "no such repeat"),
+    ({"operations": operation("ListUsers", family="none")}, "no family none"),
+    ({"operations": operation("ListUsers", items="NextToken")}, "it is no list"),
+    ({"operations": operation("ListUsers", items="Nope")}, "no member Nope"),
+    ({"operations": operation("CreateUser", items="Users")}, "for paged operations"),
+    ({"operations": operation("ListUsers", always=["Nope"])}, "no member Nope"),
+    ({"operations": operation("ListUsers", always=["NextToken"])}, "no source"),
+    (
+        {"operations": operation("ListUsers", always=["Users"], always_source="x")},
+        "leaves out an empty list",
+    ),
+    ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
+    ({"operations": operation("ListUsers", repeat_unless="NextToken")}, "for unsafe"),
+]
+
+
+@pytest.mark.parametrize(("changes", "told"), IN_VAIN)
+def test_an_entry_that_does_not_fit_is_refused(
+    changes: dict[str, Any], told: str
+) -> None:
+    """Or changes nothing any more: the model has moved, and the entry has to go."""
+    with pytest.raises(OverlayError, match=told):
+        load(evolve(OVERLAID, **changes))
+
+
+def test_a_paged_operation_needs_its_items() -> None:
+    """All 18 have them."""
+    entry = dict(OVERLAID.operations["ListUsers"])
+    del entry["items"]
+    with pytest.raises(OverlayError, match="for paged operations, all of them"):
+        load(evolve(OVERLAID, operations={**OVERLAID.operations, "ListUsers": entry}))
+
+
+def test_a_cap_and_a_sensitive_member_reach_the_models() -> None:
+    """Today no entry needs them."""
+    source = load(
+        evolve(
+            OVERLAID,
+            cap=({"shape": "SNSTopicArn", "max": 4096},),
+            sensitive=({"shape": "CreateUserRequest", "member": "UserId"},),
+        )
+    )
+    files = render(source)
+
+    assert re.search(
+        r"sns_topic_arn: str .*Text\(max=4096, pattern=", files["video.py"]
+    )
+    assert re.search(r"user_id: str = .*\), sensitive=True\)", files["users.py"])
+
+
+OPTIONAL = {"always", "always_source", "items", "repeat_unless"}
+KEYS: dict[str, tuple[set[str], set[str]]] = {
+    "cap": ({"shape", "max", "reason"}, set()),
+    "exclusive": ({"shape", "members", "rule", "reason"}, set()),
+    "pattern": ({"shape", "pattern", "reason"}, {"unicode"}),
+    "retired": ({"operation", "message", "source"}, set()),
+    "sensitive": ({"shape", "member", "reason"}, set()),
+}
+
+
+def test_every_entry_of_the_overlay_is_whole_and_has_a_reason() -> None:
+    """No key is missing, misspelt or empty."""
+    tables = tomllib.loads(OVERLAY.read_text(encoding="utf-8"))
+    rows = [
+        (entry, {"family", "summary", "repeat", "repeat_reason"}, OPTIONAL)
+        for entry in tables.pop("operations").values()
+    ]
+    rows += [(entry, *KEYS[name]) for name, table in tables.items() for entry in table]
+
+    assert len(rows) > 75
+    for entry, needed, optional in rows:
+        assert needed <= entry.keys() <= needed | optional
+        assert all(entry.values())
+
+
+# -- the model ----------------------------------------------------------------------
+
+
+def rendered(change: Any) -> dict[str, str]:
+    """The files for botocore's model with a change made to its document."""
+    document = copy.deepcopy(dict(DOCUMENT))
+    change(document["shapes"])
+    return render(_Reading(ServiceModel(document, "rekognition"), OVERLAID)())
+
+
+@pytest.mark.parametrize("shape", ["User", "ListUsersRequest", "ListUsersResponse"])
+@pytest.mark.parametrize(
+    "member",
+    ["ToDict", "Violations", "Operation", "ResponseMetadata", "Self", "Class", "Field"],
+)
+def test_a_member_with_a_name_of_ours_is_refused(shape: str, member: str) -> None:
+    """Or a keyword of Python's: the generator fails, never an import."""
+
+    def add(shapes: Any) -> None:
+        shapes[shape]["members"][member] = {"shape": "String"}
+
+    with pytest.raises(
+        OverlayError, match=rf"{shape}\.{member}: \w+ is a name of ours"
+    ):
+        rendered(add)
+
+
+def test_all_names_of_ours_are_known_to_the_generator() -> None:
+    """Whatever the bases of the generated classes have."""
+    ours = {
+        name
+        for base in (PagedRequest, Response)
+        for name in dir(base)
+        if not name.startswith("_")
+    }
+
+    assert ours <= _TAKEN
+
+
+def test_a_pattern_that_does_not_compile_is_refused() -> None:
+    """When the models are made: in a call it would read as no match."""
+
+    def spoil(shapes: Any) -> None:
+        shapes["UserId"]["pattern"] = r"[\p{L}]+"
+
+    with pytest.raises(OverlayError, match="pattern of UserId"):
+        rendered(spoil)
+
+
+def test_what_the_model_adds_is_in_the_models() -> None:
+    """A member, with its rule, in the class and the method."""
+
+    def add(shapes: Any) -> None:
+        shapes["Colour"] = {"type": "string", "enum": ["RED", "darkGreen"]}
+        shapes["ListUsersRequest"]["members"]["HairColour"] = {"shape": "Colour"}
+
+    files = rendered(add)
+
+    assert (
+        "    hair_colour: ColourLike | None = "
+        'field(default=None, metadata=wire("HairColour", Enum(Colour)))'
+    ) in files["users.py"]
+    assert '    DARK_GREEN = "darkGreen"' in files["enums.py"]
+    assert "        hair_colour: m.ColourLike | None = None," in files["methods.py"]
+    assert '"ColourLike": "enums"' in files["__init__.py"]
