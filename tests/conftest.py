@@ -30,6 +30,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("prove" if config.getoption("--prove") else "test")
 
 
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what is marked `prove`, unless it is asked for."""
+    if not (config.getoption("--prove") or config.getoption("-m")):
+        left_out = [item for item in items if item.get_closest_marker("prove")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture
 def count(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
     """`count(quick, full)`: the first in `make test`, the second in `make prove`."""

@@ -8,8 +8,8 @@ which has none but makes something under a name.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any, Literal, NamedTuple
@@ -344,7 +344,7 @@ class Arena:
     def __init__(self, server: LocalRekognition) -> None:
         """Makes the collection."""
         self._server = server
-        self._clients: dict[Any, Any] = {}
+        self._clients: dict[Any, RekognitionClient] = {}
         self._judge: Any = server.boto_client()
         self._judge.create_collection(CollectionId="c")
 
@@ -358,8 +358,7 @@ class Arena:
         before = len(server.requests)
         place = behaviour.place or (lambda: nullcontext(server.endpoint_url))
         with place() as url:
-            client = self._client(_boto3 if plain else _ours, url, behaviour.config)
-            text, error = (_call_boto3 if plain else _call_ours)(client, case)
+            text, error = self._call(case, url, plain=plain)
         server.clear_faults()
         seen = server.requests[before:]
         tokens = {record.token for record in seen}
@@ -367,20 +366,28 @@ class Arena:
             text += f" x{len(seen)}"
         return Ending(text, error, len(seen), len(tokens), self._exists(case))
 
-    def _client(
-        self, make: Callable[..., Any], url: str, config: Mapping[str, Any]
-    ) -> Any:
-        key = (make, url, *config.items())
+    def _call(
+        self, case: Case, url: str, *, plain: bool
+    ) -> tuple[str, Exception | None]:
+        config = case.behaviour.config
+        if plain:
+            # A client of its own: boto3's has a budget, and no way to do without.
+            with closing(_boto3(*self._options(url, config))) as client:
+                return _call_boto3(client, case)
+        key = (url, *config.items())
         if key not in self._clients:
-            options = dict(config)
-            session: Any = self._server._session()
-            if options.pop("trust", False):
-                session._session.set_config_variable("ca_bundle", str(CERTIFICATE))
-            options["proxies"] = {}
-            if options.pop("proxy", False):
-                options["proxies"], url = {"http": url}, self._server.endpoint_url
-            self._clients[key] = make(session, url, Config(**options))
-        return self._clients[key]
+            self._clients[key] = _ours(*self._options(url, config))
+        return _call_ours(self._clients[key], case)
+
+    def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
+        options = dict(config)
+        session: Any = self._server._session()
+        if options.pop("trust", False):
+            session._session.set_config_variable("ca_bundle", str(CERTIFICATE))
+        options["proxies"] = {}
+        if options.pop("proxy", False):
+            options["proxies"], url = {"http": url}, self._server.endpoint_url
+        return session, url, Config(**options)
 
     def _exists(self, case: Case) -> bool:
         """Whether the server has what was asked for."""
@@ -435,9 +442,11 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
             client.create_user(CollectionId="c", UserId=case.id)
             return "success", None
         reply = client.create_collection(CollectionId=case.id)
-    except Exception as error:  # noqa: BLE001 - whatever boto3 lets out is the result
-        response = getattr(error, "response", None) or {}
-        return response.get("Error", {}).get("Code", type(error).__name__), error
+    except Exception as error:  # noqa: BLE001 - whatever comes out is the result
+        name = type(error).__name__
+        if name == "ClientError":
+            name += f" {error.response['Error']['Code'] or 'without a code'}"
+        return name, error
     whole = isinstance(reply.get("CollectionArn"), str)
     return "success" if whole else "success without an ARN", None
 
