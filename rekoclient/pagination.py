@@ -46,7 +46,9 @@ class Paginator(Generic[R_co, Item_co]):
                 return
             if token == getattr(request, "next_token", None):
                 name = request.operation.name
-                raise BrokenReply(f"{name}: the next page has the same token again")
+                error = BrokenReply(f"{name}: the next page has the same token again")
+                error.operation = name
+                raise error
             request = evolve(request, next_token=token)  # type: ignore[misc]
 
     def __iter__(self) -> Iterator[Item_co]:
