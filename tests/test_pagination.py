@@ -1,0 +1,240 @@
+"""Pages as one stream of items, on each of the 18 paged operations."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import pytest
+from botocore import xform_name
+from botocore.loaders import Loader
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import BrokenReply, InvalidPaginationTokenException
+from rekoclient.models import ListUsersRequest, ListUsersResponse, User
+from rekoclient.pagination import Paginator
+from rekoclient.schema import PagedRequest, Request
+from rekoclient.testing import Fault, LocalRekognition
+
+from .examples import (
+    OPERATIONS,
+    encoded,
+    full,
+    input_shape,
+    output_shape,
+    request_class,
+)
+
+ITEMS = {
+    "DescribeProjectVersions": "ProjectVersionDescriptions",
+    "DescribeProjects": "ProjectDescriptions",
+    "GetCelebrityRecognition": "Celebrities",
+    "GetContentModeration": "ModerationLabels",
+    "GetFaceDetection": "Faces",
+    "GetFaceSearch": "Persons",
+    "GetLabelDetection": "Labels",
+    "GetPersonTracking": "Persons",
+    "GetSegmentDetection": "Segments",
+    "GetTextDetection": "TextDetections",
+    "ListCollections": "CollectionIds",
+    "ListDatasetEntries": "DatasetEntries",
+    "ListDatasetLabels": "DatasetLabelDescriptions",
+    "ListFaces": "Faces",
+    "ListMediaAnalysisJobs": "MediaAnalysisJobs",
+    "ListProjectPolicies": "ProjectPolicies",
+    "ListStreamProcessors": "StreamProcessors",
+    "ListUsers": "Users",
+}
+EACH = pytest.mark.parametrize("operation", ITEMS)
+
+
+@pytest.fixture(scope="module")
+def anything() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
+    """A server whose answers are declared."""
+    with LocalRekognition() as server, server.client() as client:
+        yield server, client
+
+
+def test_the_paged_operations_are_those_with_tokens_in_and_out() -> None:
+    """18 of them; botocore has paginators for nine, of the same items."""
+    theirs = Loader().load_service_model("rekognition", "paginators-1")["pagination"]
+    keys = {name: paginator["result_key"] for name, paginator in theirs.items()}
+    # Its paginator answers two lists at once, one of them of model versions.
+    keys["ListCollections"] = keys["ListCollections"][0]
+
+    assert list(ITEMS) == [
+        name
+        for name in OPERATIONS
+        if "NextToken" in input_shape(name).members
+        and "NextToken" in output_shape(name).members
+    ]
+    assert keys == {name: ITEMS[name] for name in keys}
+    assert 9 == len(keys)
+
+
+@EACH
+def test_items_come_from_all_pages(anything: Any, operation: str) -> None:
+    """Fetched as needed, each page with the other members of the first request."""
+    server, client = anything
+    server.requests.clear()
+    wire = full(input_shape(operation))
+    del wire["NextToken"]
+    request = request_class(operation).from_dict(wire)
+    reply = full(output_shape(operation))
+    items = reply[ITEMS[operation]]
+    replies = [
+        {**reply, "NextToken": "second"},
+        {**reply, "NextToken": "third", ITEMS[operation]: []},
+        {name: value for name, value in reply.items() if name != "NextToken"},
+    ]
+    for page in replies:
+        body = json.dumps(encoded(page)).encode()
+        server.inject(Fault(status=200, body=body), operation=operation)
+    method = getattr(client, f"iter_{xform_name(operation)}")
+    found = iter(
+        method(**{name: v for name, v in vars(request).items() if v is not None})
+    )
+    first = list(islice(found, len(items)))
+    fetched = len(server.requests)
+    rest = list(found)
+
+    assert 1 == fetched
+    assert [*items, *items] == [
+        item.to_dict() if hasattr(item, "to_dict") else item for item in (*first, *rest)
+    ]
+    assert [None, "second", "third"] == [
+        record.body.get("NextToken") for record in server.requests
+    ]
+    for record in server.requests:
+        others = {name: v for name, v in record.body.items() if name != "NextToken"}
+        assert encoded(wire) == others
+
+
+@pytest.fixture
+def five(server: LocalRekognition, client: RekognitionClient) -> RekognitionClient:
+    """A client, and five users."""
+    client.create_collection(collection_id="staff")
+    for name in "abcde":
+        client.create_user(collection_id="staff", user_id=name)
+    server.requests.clear()
+    return client
+
+
+def test_pages_are_responses(server: LocalRekognition, five: RekognitionClient) -> None:
+    """With tokens and metadata; what is not asked for is not fetched."""
+    pages = five.iter_list_users(collection_id="staff", max_results=2).pages()
+    first = next(pages)
+    fetched = len(server.requests)
+    sizes = [len(page.users) for page in (first, *pages)]
+
+    assert 1 == fetched
+    assert first.next_token
+    assert first.response_metadata.request_id
+    assert [2, 2, 1] == sizes
+    server.requests.expect("ListUsers", times=3)
+
+
+def test_iteration_can_go_on_from_a_token(five: RekognitionClient) -> None:
+    """Kept from an earlier page."""
+    token = five.list_users(collection_id="staff", max_results=2).next_token
+    rest = five.iter_list_users(collection_id="staff", max_results=2, next_token=token)
+
+    assert ["c", "d", "e"] == [user.user_id for user in rest]
+
+
+def test_each_iteration_begins_anew(five: RekognitionClient) -> None:
+    """The answer is no iterator that is used up."""
+    users = five.iter_list_users(collection_id="staff", max_results=4)
+
+    assert list(users) == list(users)
+    assert 5 == len(list(users))
+
+
+def test_nothing_is_sent_before_the_first_item(
+    server: LocalRekognition, five: RekognitionClient
+) -> None:
+    """But a wrong argument is refused at once."""
+    five.iter_list_users(collection_id="staff")
+    with pytest.raises(ValueError, match="collection_id"):
+        five.iter_list_users(collection_id="a b")
+
+    assert 0 == len(server.requests)
+
+
+def test_a_request_can_be_iterated(five: RekognitionClient) -> None:
+    """As ``send`` sends one."""
+    request = ListUsersRequest(collection_id="staff", max_results=3)
+
+    assert "abcde" == "".join(user.user_id or "" for user in five.iterate(request))
+
+
+def test_each_page_is_a_call_with_retries(
+    server: LocalRekognition, five: RekognitionClient
+) -> None:
+    """A throttle in the middle loses nothing and repeats nothing."""
+    users = iter(five.iter_list_users(collection_id="staff", max_results=2))
+    start = [next(users), next(users)]
+    server.fail_next("ThrottlingException", times=2)
+    server.lose_reply_next("ListUsers")
+
+    assert "abcde" == "".join(user.user_id or "" for user in (*start, *users))
+    server.requests.expect("ListUsers", times=6)
+
+
+def test_an_expired_token_is_the_services_error(five: RekognitionClient) -> None:
+    """It is not the end of the list."""
+    users = five.iter_list_users(collection_id="staff", next_token="nonsense")
+    with pytest.raises(InvalidPaginationTokenException):
+        list(users)
+
+
+class Pages:
+    """Sends nothing: answers each request with the next of some tokens."""
+
+    def __init__(self, *tokens: str | None) -> None:
+        self.tokens = list(tokens)
+        self.requests: list[Request[Any]] = []
+
+    def send(self, request: Request[Any], /) -> Any:
+        """One page of one user."""
+        self.requests.append(request)
+        return ListUsersResponse(
+            users=(User(user_id=str(len(self.requests))),),
+            next_token=self.tokens.pop(0),
+        )
+
+
+@pytest.mark.parametrize(
+    ("start", "tokens", "pages"),
+    [
+        (None, ["a", "a"], 2),
+        (None, ["a", "b", "b"], 3),
+        ("a", ["a"], 1),
+    ],
+)
+def test_a_token_that_comes_again_ends_in_an_error(
+    start: str | None, tokens: list[str], pages: int
+) -> None:
+    """After the items of its page; following it would never end."""
+    sender = Pages(*tokens)
+    request: PagedRequest[ListUsersResponse, User] = ListUsersRequest(
+        collection_id="staff", next_token=start
+    )
+    items = iter(Paginator(sender, request))
+    got = list(islice(items, pages))
+    with pytest.raises(
+        BrokenReply, match="ListUsers: the next page has the same token"
+    ):
+        next(items)
+
+    assert pages == len(got) == len(sender.requests)
+
+
+@pytest.mark.parametrize("last", [None, ""])
+def test_no_token_or_an_empty_one_is_the_end(last: str | None) -> None:
+    """Either says that there is no more."""
+    sender = Pages("a", last)
+
+    assert 2 == len(list(Paginator(sender, ListUsersRequest(collection_id="staff"))))
