@@ -31,7 +31,7 @@ __init__              : errors schema models pagination jobs retry client _versi
 provisioning          : errors schema models images retry tokens client
 cli                   : errors schema models retry client provisioning testing _version
 __main__              : cli
-mypy_plugin           : errors schema models
+mypy_plugin           : errors schema models _version
 codegen               : errors schema
 testing               :
 testing.local         : client retry

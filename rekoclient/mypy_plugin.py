@@ -1,0 +1,254 @@
+"""A mypy plugin: literal arguments checked against the service's rules.
+
+    [tool.mypy]
+    plugins = ["rekoclient.mypy_plugin"]
+
+Where an argument of a client's method or of a request class is a literal, what the
+request would raise at run time is reported at the argument's line, in the same words.
+It works by the same engine: the request is built of the literals in the call, with a
+hole for whatever is not one, and asked for its violations; those of holes are dropped.
+
+Imports ``schema`` and ``models`` of ours, and may be imported by mypy alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from mypy.errorcodes import ErrorCode
+from mypy.nodes import (
+    ARG_NAMED,
+    ARG_STAR2,
+    BytesExpr,
+    CallExpr,
+    DictExpr,
+    Expression,
+    FloatExpr,
+    IntExpr,
+    ListExpr,
+    RefExpr,
+    StarExpr,
+    StrExpr,
+    TupleExpr,
+    TypeInfo,
+    UnaryExpr,
+    Var,
+)
+from mypy.plugin import CheckerPluginInterface, FunctionContext, MethodContext, Plugin
+from mypy.types import (
+    Instance,
+    LiteralType,
+    NoneType,
+    TupleType,
+    Type,
+    UnionType,
+    get_proper_type,
+)
+
+from . import models
+from ._version import __version__  # which mypy reads: a new one makes it check anew
+from .schema import Shape, members
+from .schema.kinds import shown
+
+__all__ = ["RekoPlugin", "__version__", "plugin"]
+
+Context: TypeAlias = FunctionContext | MethodContext
+
+CODE = ErrorCode("rekoclient", "Rules of Amazon Rekognition on literals", "Rekoclient")
+
+_MODELS = "rekoclient.models."
+
+
+class RekoPlugin(Plugin):
+    """Looks at calls of request classes, and of methods that build one."""
+
+    def get_function_hook(
+        self, fullname: str
+    ) -> Callable[[FunctionContext], Type] | None:
+        """A hook for request classes."""
+        name = fullname.rpartition(".")[2]
+        if fullname.startswith(_MODELS) and name in models.REQUESTS.values():
+            return lambda context: _check(name, context)
+        return None
+
+    def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
+        """A hook for methods that are called as those of a client."""
+        name = request_name(fullname.rpartition(".")[2])
+        if name is None:
+            return None
+        return lambda context: (
+            # The receiver may be of a class derived from a client's.
+            _check(name, context)
+            if _is_client(context.type)
+            else context.default_return_type
+        )
+
+
+def plugin(_mypy_version: str) -> type[Plugin]:
+    """What mypy asks a plugin for."""
+    return RekoPlugin
+
+
+def request_name(method: str) -> str | None:
+    """The name of the class of request that a method builds, if it builds one."""
+    words = method.removeprefix("iter_").split("_")
+    return models.REQUESTS.get("".join(word.capitalize() for word in words))
+
+
+def _is_client(receiver: Type) -> bool:
+    proper = get_proper_type(receiver)
+    return isinstance(proper, Instance) and any(
+        base.fullname.startswith(_MODELS) for base in proper.type.mro
+    )
+
+
+def _check(name: str, context: Context) -> Type:
+    """Report what is wrong with the literals of a call; leave its type as it is."""
+    if isinstance(context.context, CallExpr):
+        reader = _Reader(context.api)
+        request = reader.shape(getattr(models, name), context.context, "")
+        for violation in request.violations() if isinstance(request, Shape) else ():
+            place = reader.places.get(violation.path)
+            if place is not None:
+                context.api.fail(str(violation), place, code=CODE)
+    return context.default_return_type
+
+
+class _Hole:
+    """Stands for a value that is not known before the program runs."""
+
+
+_HOLE = _Hole()
+
+
+class _Reader:
+    """Reads values off expressions, and notes where each is written.
+
+    Attributes:
+        places: The expression of each value that is known, by its path in violations.
+    """
+
+    def __init__(self, api: CheckerPluginInterface) -> None:
+        self.places: dict[str, Expression] = {}
+        self._api = api
+
+    def value(self, expression: Expression, path: str) -> object:
+        """What the expression evaluates to, or a hole."""
+        if isinstance(expression, CallExpr):
+            return self._call(expression, path)
+        found = self._plain(expression, path)
+        if found is not _HOLE:
+            self.places[path] = expression
+        return found
+
+    def _plain(self, expression: Expression, path: str) -> object:
+        match expression:
+            case StrExpr(value=value) | IntExpr(value=value) | FloatExpr(value=value):
+                return value
+            case UnaryExpr(op="-", expr=IntExpr(value=value) | FloatExpr(value=value)):
+                return -value
+            case BytesExpr(value=escaped):
+                return _bytes(escaped)
+            case ListExpr(items=items) | TupleExpr(items=items):
+                return self._items(items, path)
+            case DictExpr(items=entries):
+                return self._mapping(entries, path)
+            case RefExpr(node=Var(is_final=True, final_value=float(value))):
+                return value  # which has no literal type
+            case RefExpr():
+                return _literal(self._api.get_expression_type(expression))
+            case _:
+                return _HOLE
+
+    def _items(self, items: list[Expression], path: str) -> object:
+        if any(isinstance(item, StarExpr) for item in items):
+            return _HOLE
+        return tuple(
+            self.value(item, f"{path}[{index}]") for index, item in enumerate(items)
+        )
+
+    def _mapping(
+        self, entries: list[tuple[Expression | None, Expression]], path: str
+    ) -> object:
+        found: dict[object, object] = {}
+        for key, entry in entries:
+            if not isinstance(key, StrExpr):
+                return _HOLE
+            found[key.value] = self.value(entry, f"{path}[{shown(key.value)}]")
+        return found
+
+    def _call(self, call: CallExpr, path: str) -> object:
+        match call.callee:
+            case RefExpr(node=TypeInfo(fullname=name)) if name.startswith(_MODELS):
+                made = getattr(models, name.rpartition(".")[2])
+                if issubclass(made, Shape):
+                    return self.shape(made, call, path)
+        return _HOLE
+
+    def shape(self, made: type[Shape], call: CallExpr, path: str) -> object:
+        """The shape that the call makes, or a hole where that is not to be known."""
+        if not {ARG_NAMED, ARG_STAR2}.issuperset(call.arg_kinds):
+            return _HOLE
+        given = {
+            name: argument
+            for name, argument in zip(call.arg_names, call.args, strict=True)
+            if name is not None
+        }
+        starred = ARG_STAR2 in call.arg_kinds
+        values: dict[str, object] = {}
+        for member in members(made):
+            argument = given.get(member.name)
+            if argument is not None:
+                below = f"{path}.{member.name}" if path else member.name
+                values[member.name] = self.value(argument, below)
+            elif starred:
+                values[member.name] = _HOLE
+            else:
+                values[member.name] = None if member.required else member.absent
+
+        # What is said of the shape itself is an either/or rule, and to decide one it
+        # must be known of each member whether it is there.
+        either = {name for rule in made.exclusive for name in rule.members}
+        if all(
+            values[name] is not _HOLE or (name in given and self._is_there(given[name]))
+            for name in either
+        ):
+            self.places[path] = call
+        shape = made.__new__(made)
+        shape.__dict__.update(values)
+        Shape.__attrs_post_init__(shape)  # a request's own would raise
+        return shape
+
+    def _is_there(self, expression: Expression) -> bool:
+        return _excludes_none(self._api.get_expression_type(expression))
+
+
+def _literal(type_: Type) -> object:
+    """The only value of a type, or a hole."""
+    proper = get_proper_type(type_)
+    if isinstance(proper, NoneType):
+        return None
+    literal = proper.last_known_value if isinstance(proper, Instance) else proper
+    if not isinstance(literal, LiteralType):
+        return _HOLE
+    kind = literal.fallback.type
+    if kind.fullname == "builtins.bytes":
+        return _bytes(str(literal.value))
+    if not literal.is_enum_literal():
+        return literal.value
+    if not kind.fullname.startswith(_MODELS):
+        return _HOLE
+    return getattr(getattr(models, kind.name), str(literal.value))
+
+
+def _bytes(escaped: str) -> bytes:
+    """What mypy keeps of bytes is their repr, without its b and quotes."""
+    return escaped.encode().decode("unicode_escape").encode("latin-1")
+
+
+def _excludes_none(type_: Type) -> bool:
+    proper = get_proper_type(type_)
+    if isinstance(proper, UnionType):
+        return all(map(_excludes_none, proper.items))
+    return isinstance(proper, Instance | LiteralType | TupleType)

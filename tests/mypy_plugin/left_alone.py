@@ -1,0 +1,76 @@
+"""Calls that are right, or that no checker can know to be wrong."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypedDict
+
+from rekoclient import RekognitionClient
+from rekoclient import models as m
+from rekoclient.models import FaceDetail, Image, QualityFilter, S3Object
+
+USER: Final = "alice"
+SURE: Final = 99.5
+
+
+class Whom(TypedDict):
+    """Arguments that are put together elsewhere."""
+
+    user_id: str
+
+
+class Register:
+    """Not a client, whatever its method is called."""
+
+    def create_user(self, *, collection_id: str, user_id: str) -> None:
+        """Takes anything."""
+
+
+def calls(
+    client: RekognitionClient,
+    *,
+    text: str,
+    texts: list[str],
+    data: bytes,
+    perhaps: bytes | None,
+    photo: S3Object | None,
+    whom: Whom,
+    tags: dict[str, str],
+    quality: Literal["AUTO", "HIGH"],
+) -> None:
+    """What is not a literal is left alone, and so is what stands around it."""
+    client.create_user(collection_id="staff", user_id=USER)
+    client.create_user(collection_id="staff", user_id=text)
+    client.create_user(collection_id="staff", user_id=f"a b {text}")
+    client.create_user(collection_id="staff", user_id="a " + "b")
+    client.create_user(collection_id="staff", **whom)
+    client.search_users(collection_id="staff", **whom)
+    client.search_users(collection_id=text, user_id="alice", face_id=None)
+    client.delete_faces(collection_id="staff", face_ids=texts)
+    client.delete_faces(collection_id="staff", face_ids=[*texts, "face-1"])
+    client.delete_faces(collection_id="staff", face_ids=["face-1"] * 101)
+    client.create_collection(collection_id="staff", tags={**tags, "a": "b"})
+    client.create_collection(collection_id="staff", tags={text: "b"})
+    client.index_faces(
+        collection_id="staff", image=Image(bytes=data), quality_filter=quality
+    )
+    client.index_faces(
+        collection_id="staff",
+        image=Image(bytes=b"..."),
+        quality_filter=QualityFilter.AUTO,
+        max_faces=None,
+    )
+    client.detect_faces(image=Image(bytes=perhaps))
+    client.detect_faces(image=Image(bytes=perhaps, s3_object=photo))
+    client.detect_faces(
+        image=Image(bytes=perhaps, s3_object=S3Object(bucket="photos", name="a.jpg"))
+    )
+    client.detect_labels(image=Image(bytes=b"..."), min_confidence=SURE, max_labels=0)
+    client.send(m.CreateUserRequest(collection_id=text, user_id="alice"))
+    Register().create_user(collection_id="the staff", user_id="a b")
+
+
+def shapes() -> None:
+    """Only a whole request is held to the rules, as at run time."""
+    Image(bytes=b"")
+    FaceDetail(confidence=200.0)
+    m.ListUsersResponse(users=(m.User(user_id="a b"),))

@@ -1,0 +1,205 @@
+"""The plugin says while type-checking what a request would say at run time."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient import mypy_plugin
+from rekoclient.errors import RequestValidationError
+from rekoclient.schema import Shape, members
+
+from ..examples import OPERATIONS, full, input_shape, minimal, request_class
+from . import planted
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+PLANTED = HERE / "planted.py"
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A user's project: a configuration that names the plugin, and three modules."""
+    project = tmp_path_factory.mktemp("project")
+    (project / "mypy.ini").write_text(
+        "[mypy]\nstrict = true\nplugins = rekoclient.mypy_plugin\n"
+    )
+    for source in (PLANTED, HERE / "left_alone.py"):
+        (project / source.name).write_text(source.read_text())
+    (project / "generated.py").write_text("\n".join(good_calls()))
+    return project
+
+
+def run(project: Path, *command: str) -> str:
+    """Run mypy or its daemon in the project, with the package as if installed."""
+    return subprocess.run(
+        [sys.executable, "-m", *command],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stdout
+
+
+@pytest.fixture(scope="module")
+def output(project: Path) -> str:
+    """What mypy says of the project, with nothing in its cache."""
+    return run(project, "mypy", "planted.py", "left_alone.py", "generated.py")
+
+
+def reports(output: str, module: str) -> list[tuple[int, str]]:
+    """The line and the text of each report on a module that is the plugin's."""
+    found = re.findall(
+        rf"^{module}\.py:(\d+): error: (.*)  \[rekoclient\]$", output, re.MULTILINE
+    )
+    return [(int(line), text) for line, text in found]
+
+
+def good_calls() -> Iterator[str]:
+    """Three calls of each operation, with every kind of legal literal."""
+    yield "import datetime\n"
+    yield "from rekoclient import RekognitionClient"
+    yield "from rekoclient import models as m\n"
+    yield "def calls(client: RekognitionClient) -> None:"
+    for operation in OPERATIONS:
+        shape = input_shape(operation)
+        made = request_class(operation)
+        for example in (minimal(shape, 1), full(shape, 0), full(shape, 1)):
+            request = made.from_dict(example)
+            arguments = literal(request).removeprefix(f"m.{made.__name__}")
+            yield f"    client.{made.operation.method}{arguments}"
+            yield f"    m.{made.__name__}{arguments}"
+
+
+def literal(value: Any) -> str:
+    """The source of a value."""
+    match value:
+        case Shape():
+            given = {
+                member.name: getattr(value, member.name)
+                for member in members(type(value))
+            }
+            arguments = ", ".join(
+                f"{name}={literal(entry)}"
+                for name, entry in given.items()
+                if entry is not None
+            )
+            return f"m.{type(value).__name__}({arguments})"
+        case tuple():
+            return f"[{', '.join(map(literal, value))}]"
+        case Mapping():
+            return repr(dict(value))
+        case str():
+            return repr(str(value))
+        case datetime.datetime():
+            return f"datetime.datetime.fromtimestamp({value.timestamp()})"
+    return repr(value)
+
+
+def test_each_bad_literal_is_reported_at_its_line(output: str) -> None:
+    """No other line, and no fewer than forty."""
+    lines = PLANTED.read_text().splitlines()
+    marked = [number for number, line in enumerate(lines, 1) if line.endswith("# bad")]
+
+    assert marked == [line for line, _ in reports(output, "planted")]
+    assert len(marked) >= 40
+
+
+def test_the_words_are_those_of_the_request(output: str) -> None:
+    """Each call raises what was reported of it."""
+    client = planted.DoorClient(region_name="eu-west-1")
+    said = reports(output, "planted")
+    starts = [call.__code__.co_firstlineno for call in planted.PLANTED]
+    for call, start, end in zip(
+        planted.PLANTED, starts, [*starts[1:], 10_000], strict=True
+    ):
+        with pytest.raises(RequestValidationError) as caught:
+            call(client)
+
+        expected = [str(violation) for violation in caught.value.violations]
+        assert expected == [text for line, text in said if start <= line < end]
+
+
+def test_every_kind_of_constraint_is_planted() -> None:
+    """What an unknown member is, mypy says itself."""
+    client = planted.DoorClient(region_name="eu-west-1")
+    kinds = set()
+    for call in planted.PLANTED:
+        with pytest.raises(RequestValidationError) as caught:
+            call(client)
+        kinds |= {violation.constraint for violation in caught.value.violations}
+
+    assert {
+        *("required", "type", "length", "range", "pattern", "enum", "items"),
+        "exactly_one",
+    } == kinds
+
+
+def test_nothing_else_is_reported(output: str, project: Path) -> None:
+    """Neither what is right, for all 75 operations, nor what cannot be known."""
+    calls = (project / "generated.py").read_text().count("\n    ")
+
+    assert [] == re.findall(r"^(?:generated|left_alone)\.py:.*", output, re.MULTILINE)
+    assert calls >= 200
+
+
+def test_each_method_leads_to_its_request() -> None:
+    """By its name alone, as the iterating methods do."""
+    for operation in OPERATIONS:
+        made = request_class(operation)
+        for method in (made.operation.method, f"iter_{made.operation.method}"):
+            assert made.__name__ == mypy_plugin.request_name(method)
+    assert mypy_plugin.request_name("send") is None
+
+
+def test_the_cache_keeps_the_reports(output: str, project: Path) -> None:
+    """A second run says the same, and sees what has changed since."""
+    mended = PLANTED.read_text().replace('"Alice"', "FACE").replace('"5fb2"', "FACE")
+    assert output == run(project, "mypy", "planted.py", "left_alone.py", "generated.py")
+
+    (project / "mended.py").write_text(mended)
+    found = reports(run(project, "mypy", "mended.py"), "mended")
+
+    assert len(reports(output, "planted")) - 2 == len(found)
+
+
+def test_the_daemon_reports_the_same(project: Path) -> None:
+    """Also of a line that has changed while it was running."""
+    source = project / "watched.py"
+    text = (
+        "from rekoclient.models import CreateUserRequest\n"
+        "CreateUserRequest(collection_id='staff', user_id={})\n"
+    )
+    daemon = ("mypy.dmypy", "--status-file", "daemon.json")
+    found = []
+    try:
+        for user in ("'a b'", "'alice'", "'c d'"):
+            source.write_text(text.format(user))
+            said = run(project, *daemon, "run", "--timeout", "60", "--", source.name)
+            found.append(reports(said, "watched"))
+    finally:
+        run(project, *daemon, "stop")
+
+    pattern = r"user_id: must match the pattern [a-zA-Z0-9_.\-:]+, not "
+    assert [[(2, f"{pattern}'a b'")], [], [(2, f"{pattern}'c d'")]] == found
+
+
+def test_the_page_shows_what_mypy_says(project: Path) -> None:
+    """The example of the documentation, and its reports."""
+    page = (ROOT / "docs" / "mypy-plugin.md").read_text()
+    example, expected = re.findall(r"```(?:python|console)\n(.*?)```", page, re.DOTALL)
+    (project / "enrol.py").write_text(example)
+
+    said = run(project, "mypy", "enrol.py")
+
+    assert expected in said
+    assert "Found 3 errors" in said
