@@ -84,6 +84,9 @@ def _clock(date: str) -> str | None:
     return f"the clock here is {abs(seconds):.0f} s {way} the service's: set it right"
 
 
+_NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "Read timeout")
+
+
 def on_connecting(cause: Exception) -> str | None:
     """What may be wrong where no connection was made."""
     text = str(cause)
@@ -91,19 +94,12 @@ def on_connecting(cause: Exception) -> str | None:
         return (
             "the certificate is not trusted: see AWS_CA_BUNDLE, or Config(proxies=...)"
         )
-    if "WRONG_VERSION_NUMBER" in text or "RECORD_LAYER_FAILURE" in text:
+    if any(words in text for words in _NOT_TLS):
         return (
             "the endpoint does not speak TLS: should endpoint_url begin with http://?"
         )
     if "Name or service not known" in text or "Failed to resolve" in text:
         return "no such host: is the region one of Rekognition's?"
-    return None
-
-
-def on_timeout(endpoint: str) -> str | None:
-    """What may be wrong where a reply did not come in time."""
-    if endpoint.startswith("https://") and ".amazonaws." not in endpoint:
-        return "if the endpoint does not speak TLS, endpoint_url begins with http://"
     return None
 
 

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from traceback import walk_tb
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -80,7 +81,7 @@ class SessionLike(Protocol):
 # -- building the boto3 client ------------------------------------------------------
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Settings:
     """What a boto3 client is built from; boto3's own chain fills in the rest."""
 
@@ -172,7 +173,7 @@ def _warn_of_plain_http(url: str) -> None:
 # -- one attempt --------------------------------------------------------------------
 
 
-@define
+@define(eq=False, repr=False)
 class _Exchange(Generic[R_co]):
     """One attempt as the handlers on botocore's events see it."""
 
@@ -293,7 +294,7 @@ class Transport:
             self._renew_credentials(error)
             raise
         except Exception as error:  # the boundary to botocore
-            mapped = _mapped(error, exchange, self.boto_client.meta.endpoint_url)
+            mapped = _mapped(error, exchange)
             self._renew_credentials(mapped)
             raise mapped from error
         finally:
@@ -567,8 +568,8 @@ _NEVER_SENT = (
 )
 
 
-# OpenSSL's words for a handshake that failed, so that nothing was sent after it.
-_HANDSHAKE = (
+# OpenSSL's words for a handshake that will fail again.
+_NO_TLS = (
     "CERTIFICATE_VERIFY_FAILED",
     "HANDSHAKE_FAILURE",
     "RECORD_LAYER_FAILURE",
@@ -577,22 +578,34 @@ _HANDSHAKE = (
 )
 
 
-def _mapped(error: Exception, exchange: _Exchange[Any], endpoint: str) -> RekoError:
+def _in_handshake(error: BaseException | None) -> bool:
+    """Whether it failed before TLS was ready for the request.
+
+    Nothing but the place tells: the same words, and the same read timeout, may be about
+    the reply.
+    """
+    while error is not None:
+        frames = walk_tb(error.__traceback__)
+        if any(frame.f_code.co_name == "do_handshake" for frame, _ in frames):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
     """Our error for whatever came out of boto3."""
     name = exchange.operation.name
     text = f"{name}: {error}"
     match error:
         case botocore_errors.ClientError():
             return _refused(error, name)
-        case _ if isinstance(error, _NEVER_SENT):
-            return _advised(ConnectError(text), advice.on_connecting(error))
-        case botocore_errors.SSLError() if any(sign in text for sign in _HANDSHAKE):
-            refused = ConnectError(text)
-            # A certificate that is refused once will be refused again.
-            refused.fault = None
-            return _advised(refused, advice.on_connecting(error))
+        case _ if isinstance(error, _NEVER_SENT) or _in_handshake(error):
+            unsent = ConnectError(text)
+            if any(words in text for words in _NO_TLS):
+                unsent.fault = None
+            return _advised(unsent, advice.on_connecting(error))
         case botocore_errors.ReadTimeoutError():
-            return _advised(ReplyTimeout(text), advice.on_timeout(endpoint))
+            return ReplyTimeout(text)
         case _ if not exchange.sent:
             return ConfigurationError(text)
         case ResponseParserError():

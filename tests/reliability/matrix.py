@@ -133,14 +133,15 @@ BEHAVIOURS = [
     at("proxy that is not there", places.nobody, "ConnectError x4", proxy=True),
     at("certificate that nobody trusts",
        places.served(places.shake_hands, scheme="https"), "ConnectError"),
-    # TLS that goes wrong: where it stood cannot be told
     at("TLS to a port that speaks plain HTTP",
-       places.served(places.answer_plainly, scheme="https"), "ReplyLost x4 ?"),
+       places.served(places.answer_plainly, scheme="https"), "ConnectError"),
     at("TLS to a port that says nothing",
-       places.served(places.wait, scheme="https"), "ReplyTimeout x4 ?", **SHORT),
+       places.served(places.wait, scheme="https"), "ConnectError x4", **SHORT),
+    at("TLS that ends in the handshake",
+       places.served(places.reset, scheme="https"), "ConnectError x4"),
+    # Sent
     at("TLS that breaks after the request",
        places.served(places.break_tls, scheme="https"), "ReplyLost x4 ?", trust=True),
-    # The connection ends
     at("close at once", places.served(lambda connection: None), "ReplyLost x4 ?"),
     at("reset in the request", places.served(places.reset), "ReplyLost x4 ?"),
     Behaviour("close before the reply", Fault(then="close"), "ReplyLost x4 ?"),
