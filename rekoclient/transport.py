@@ -166,7 +166,7 @@ def _warn_of_plain_http(url: str) -> None:
     ):
         warnings.warn(
             f"requests to {host} are not encrypted: the endpoint begins with http://",
-            stacklevel=4,
+            stacklevel=6,
         )
 
 
