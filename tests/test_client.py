@@ -486,7 +486,11 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
         warnings.simplefilter("always")
         RekognitionClient(region_name="eu-west-1", endpoint_url=url).close()
 
-    assert warned == ("not encrypted" in "".join(str(w.message) for w in caught))
+    assert ([__file__] if warned else []) == [
+        warning.filename
+        for warning in caught
+        if "not encrypted" in str(warning.message)
+    ]
 
 
 # -- the user agent -----------------------------------------------------------------
@@ -569,7 +573,7 @@ def test_a_client_handed_in_is_used_as_it_is(server: LocalRekognition) -> None:
 
 def test_a_client_handed_in_has_its_settings_already(server: LocalRekognition) -> None:
     """Any other would be left out without a word."""
-    with pytest.raises(ConfigurationError, match="has these settings already"):
+    with pytest.raises(ConfigurationError, match="settings already"):
         RekognitionClient(boto_client=server.boto_client(), region_name="eu-west-1")
 
 

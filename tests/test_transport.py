@@ -1,0 +1,230 @@
+"""What stands between us and boto3: its model, its events, a client of the user's."""
+
+from __future__ import annotations
+
+import copy
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import botocore
+import botocore.client
+import pytest
+from botocore.config import Config
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import BrokenReply, ConfigurationError, UnsupportedByBotocore
+from rekoclient.models import (
+    BOTOCORE,
+    DetectLabelsRequest,
+    Image,
+    ListUsersRequest,
+    S3Object,
+)
+from rekoclient.schema import Request
+from rekoclient.testing import Fault, LocalRekognition
+
+DOCUMENT = Loader().load_service_model("rekognition", "service-2")
+PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
+
+
+# -- an older botocore --------------------------------------------------------------
+
+
+def lacking(client: RekognitionClient, remove: Callable[[Any], object]) -> None:
+    """Give the boto3 client the model of an older botocore."""
+    document = copy.deepcopy(dict(DOCUMENT))
+    remove(document)
+    client.boto_client.meta._service_model = ServiceModel(document, "rekognition")
+
+
+LACKING: list[tuple[Callable[[Any], object], Request[Any], str]] = [
+    (
+        lambda model: model["operations"].pop("ListUsers"),
+        ListUsersRequest(collection_id="staff"),
+        "ListUsers",
+    ),
+    (
+        lambda model: model["shapes"]["ListUsersRequest"]["members"].pop("MaxResults"),
+        ListUsersRequest(collection_id="staff", max_results=5),
+        "ListUsers.MaxResults",
+    ),
+    (
+        lambda model: model["shapes"]["S3Object"]["members"].pop("Version"),
+        DetectLabelsRequest(image=PHOTO),
+        "DetectLabels.Image.S3Object.Version",
+    ),
+]
+
+
+@pytest.mark.parametrize(("remove", "request_", "name"), LACKING)
+def test_what_an_older_botocore_lacks_is_named(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    remove: Any,
+    request_: Request[Any],
+    name: str,
+) -> None:
+    """Operation or member, with the version that has it, and nothing is sent."""
+    lacking(client, remove)
+    for _ in range(2):
+        with pytest.raises(UnsupportedByBotocore) as caught:
+            client.send(request_)
+
+        assert (
+            f"{name} is not known to the installed botocore {botocore.__version__};"
+            f" {BOTOCORE} has it: upgrade boto3"
+        ) == str(caught.value)
+    assert 0 == len(server.requests)
+
+
+def test_what_a_request_does_not_use_may_be_lacking(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """An older botocore is as good as a newer one for it."""
+    client.create_collection(collection_id="staff")
+    lacking(client, LACKING[1][0])
+    with pytest.raises(UnsupportedByBotocore):
+        client.list_users(collection_id="staff", max_results=5)
+
+    assert () == client.list_users(collection_id="staff").users
+
+
+# -- boto3's own way ----------------------------------------------------------------
+
+
+def test_calls_go_through_the_method_that_tracers_patch(
+    client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """X-Ray and OpenTelemetry see each attempt by its operation."""
+    seen: list[tuple[str, Any]] = []
+    original = botocore.client.BaseClient._make_api_call  # type: ignore[attr-defined]
+
+    def traced(self: Any, operation: str, parameters: Any) -> Any:
+        seen.append((operation, parameters))
+        return original(self, operation, parameters)
+
+    monkeypatch.setattr(botocore.client.BaseClient, "_make_api_call", traced)
+    client.create_collection(collection_id="staff")
+
+    assert [("CreateCollection", {"CollectionId": "staff"})] == seen
+
+
+def test_handlers_of_the_users_see_our_calls(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """boto3's events fire as ever, with its own names for things."""
+    seen: list[str] = []
+    for event in ("before-call", "before-send", "after-call"):
+        client.boto_client.meta.events.register(
+            f"{event}.rekognition.ListCollections",
+            lambda event_name, **_: seen.append(event_name.split(".")[0]),
+        )
+    client.list_collections()
+
+    assert ["before-call", "before-send", "after-call"] == seen
+
+
+def test_broken_replies_are_boto3s_business_where_boto3_calls(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Through us a reply is judged; beside us nothing changes."""
+    server.inject(Fault(body=b"not JSON"), times=None)
+    with pytest.raises(BrokenReply):
+        client.list_collections()
+    answer = client.boto_client.list_collections()
+
+    assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+# -- a client handed in -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("retries", "warned"),
+    [
+        (None, True),
+        ({"max_attempts": 3}, True),
+        ({"total_max_attempts": 2}, True),
+        ({"mode": "adaptive"}, True),
+        ({"total_max_attempts": 1}, False),
+        ({"max_attempts": 0}, False),
+    ],
+)
+def test_a_client_that_repeats_by_itself_warns_once(
+    server: LocalRekognition, retries: dict[str, Any] | None, warned: bool
+) -> None:
+    """Where it is handed in, naming the setting that would mend it."""
+    boto = server.boto_client(config=Config(retries=retries))
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        client = RekognitionClient(boto_client=boto)
+        client.list_collections()
+
+    assert warned == bool(caught)
+    for warning in caught:
+        assert "total_max_attempts': 1" in str(warning.message)
+        assert __file__ == warning.filename
+    assert len(caught) <= 1
+
+
+def test_a_client_of_another_service_is_refused() -> None:
+    """It has none of the methods."""
+    other = boto3.client(
+        "s3",
+        region_name="eu-west-1",
+        aws_access_key_id="k",
+        aws_secret_access_key="s",
+    )
+    with pytest.raises(ConfigurationError, match="s3, not rekognition"):
+        RekognitionClient(boto_client=other)
+
+
+def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
+    """The handlers act once a call."""
+    boto = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
+    one, two = (RekognitionClient(boto_client=boto) for _ in range(2))
+    one.create_collection(collection_id="staff")
+    response = two.list_collections()
+
+    assert ("staff",) == response.collection_ids
+    assert 1 == len(response.response_metadata.attempts)
+    assert 2 == len(server.requests)
+
+
+# -- processes ----------------------------------------------------------------------
+
+FORKED = """
+import os, sys
+from rekoclient.testing import LocalRekognition
+
+with LocalRekognition() as server, server.client() as client:
+    client.create_collection(collection_id="staff")
+    child = os.fork()
+    for number in range(20):
+        client.create_user(collection_id="staff", user_id=f"{child == 0}-{number}")
+    if child == 0:
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    users = list(client.iter_list_users(collection_id="staff"))
+    assert len(users) == 40, users
+    server.requests.expect("CreateUser", times=40, tokens=40)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_client_works_on_both_sides_of_a_fork() -> None:
+    """No socket, no lock and no random number is shared."""
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKED],
+        cwd=Path(__file__).parents[1],
+        check=True,
+        timeout=60,
+    )
