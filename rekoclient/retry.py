@@ -12,10 +12,10 @@ import random as _random
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from attrs import field, frozen
@@ -68,7 +68,8 @@ class RetryPolicy:
         repeat_unknown: Repeat also what might be done twice, such as IndexFaces
             without an ``external_image_id`` after a lost reply.
         on_retry: Called with the record of each attempt that another will follow.
-        sleep: Waits for a number of seconds.
+        sleep: Waits for a number of seconds. On an event loop ``asyncio.sleep`` takes
+            the place of the default, and what another returns is awaited if it can be.
         clock: Seconds that only ever grow.
         random: Draws from [0, 1).
     """
@@ -102,13 +103,27 @@ class RetryPolicy:
             return
         import tenacity
 
-        for attempt in tenacity.Retrying(
-            retry=lambda state: call.decide(_error_of(state)),
-            wait=lambda state: call.delay,
-            stop=tenacity.stop_never,
-            sleep=call.sleep,
-            before_sleep=lambda state: call.announce(),
-            reraise=True,
+        for attempt in tenacity.Retrying(**_rules_of(call), sleep=call.sleep):
+            if call.last is None:
+                with attempt:
+                    raise first.error
+            else:
+                call.begin()
+                yield attempt
+
+    async def attempts_async(
+        self, call: Call
+    ) -> AsyncIterator[AbstractContextManager[object]]:
+        """The same on an event loop, which has other things to do meanwhile."""
+        call.begin()
+        first = _FirstAttempt()
+        yield first
+        if first.error is None:
+            return
+        import tenacity
+
+        async for attempt in tenacity.AsyncRetrying(
+            **_rules_of(call), sleep=call.sleep_async
         ):
             if call.last is None:
                 with attempt:
@@ -125,7 +140,7 @@ class _FirstAttempt(AbstractContextManager[None]):
     request together, and without a failure it has nothing to decide.
     """
 
-    error: RekoError | None = None
+    error: BaseException | None = None
 
     def __exit__(
         self,
@@ -133,9 +148,18 @@ class _FirstAttempt(AbstractContextManager[None]):
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        if isinstance(error, RekoError):
-            self.error = error
-        return self.error is not None
+        self.error = error
+        return error is not None
+
+
+def _rules_of(call: Call) -> dict[str, Any]:
+    """What tenacity's loops are told: the call decides, and knows how long to wait."""
+    return {
+        "retry": lambda state: call.decide(_error_of(state)),
+        "wait": lambda state: call.delay,
+        "before_sleep": lambda state: call.announce(),
+        "reraise": True,
+    }
 
 
 def _error_of(state: tenacity.RetryCallState) -> BaseException | None:
@@ -372,6 +396,15 @@ class Call:
             self.cancel.wait(seconds)
         else:
             self.policy.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Waits on the event loop; an injected ``sleep`` may return an awaitable."""
+        if self.policy.sleep is time.sleep:
+            import asyncio
+
+            await asyncio.sleep(seconds)
+        elif isinstance(wait := self.policy.sleep(seconds), Awaitable):
+            await wait
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
         """Records the attempt that succeeded, and settles with the budget."""
