@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from attrs import evolve
 
@@ -18,7 +18,9 @@ from .pagination import Paginator
 from .retry import Call, RetryBudget, RetryPolicy
 from .schema import Item_co, PagedRequest, R, R_co, Request, ResponseMetadata
 from .tokens import random_token
-from .transport import SessionLike, Settings, Transport, max_attempts_of
+
+if TYPE_CHECKING:
+    from .transport import SessionLike
 
 _OWN_BUDGET = RetryBudget()
 """Stands for "a budget of its own" in the constructor; never drawn on."""
@@ -73,6 +75,9 @@ class RekognitionClient(RekognitionMethods):
         Raises:
             ConfigurationError: boto3 cannot make a client of these settings.
         """
+        # boto3 loads when a client is made, and not before.
+        from .transport import Settings, Transport, max_attempts_of
+
         settings = Settings(
             region_name=region_name,
             profile_name=profile_name,
@@ -80,7 +85,8 @@ class RekognitionClient(RekognitionMethods):
             config=config,
             session=session,
         )
-        if boto_client is not None and settings != Settings():
+        given = (region_name, profile_name, endpoint_url, config, session)
+        if boto_client is not None and any(setting is not None for setting in given):
             raise ConfigurationError("boto_client has its settings already")
         self._transport = Transport(settings, boto_client)
         if retry is None:

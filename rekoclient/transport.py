@@ -608,7 +608,8 @@ def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
             return ReplyTimeout(text)
         case _ if not exchange.sent:
             return ConfigurationError(text)
-        case ResponseParserError():
+        case _ if isinstance(error, ResponseParserError) or "IncompleteRead" in text:
+            # botocore before 1.44 compares the lengths itself.
             return BrokenReply(text)
         case botocore_errors.BotoCoreError():
             return ReplyLost(text)

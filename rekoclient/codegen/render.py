@@ -429,14 +429,16 @@ def _methods(source: Source) -> str:
         _start(source, "The operations as keyword methods.")
         + '''
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .. import models as m
-from ..schema import Item_co, PagedRequest, Pages, R_co, Request
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from typing_extensions import deprecated
+
+    from ..schema import Item_co, PagedRequest, Pages, R_co, Request
 else:
 
     def deprecated(message):

@@ -22,6 +22,8 @@ from .kinds import (
 )
 from .reading import Unreadable, check_always, read
 from .shapes import (
+    AsyncPages,
+    AsyncSender,
     Exclusive,
     Item_co,
     Member,
@@ -42,6 +44,8 @@ from .shapes import (
 
 __all__ = [
     "EMPTY_MAP",
+    "AsyncPages",
+    "AsyncSender",
     "Blob",
     "Boolean",
     "Bytes",

@@ -7,7 +7,7 @@ it; a response is read leniently and never validated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
 from attrs import NOTHING, Attribute, field, frozen
@@ -268,7 +268,7 @@ under a name that the caller gives, so that a repeat says "exists already".
 """
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
     """What the client needs to know of an operation.
 
@@ -373,5 +373,25 @@ class Pages(Protocol[R_co, Item_co]):
         ...
 
     def pages(self) -> Iterator[R_co]:
+        """Each response."""
+        ...
+
+
+class AsyncSender(Protocol):
+    """Whatever sends a request from an event loop."""
+
+    async def send(self, request: Request[R_co], /) -> R_co:
+        """Send one request and answer its response."""
+        ...
+
+
+class AsyncPages(Protocol[R_co, Item_co]):
+    """The answer of an ``iter_`` method on an event loop."""
+
+    def __aiter__(self) -> AsyncIterator[Item_co]:
+        """Each item, fetching pages as they are needed."""
+        ...
+
+    def pages(self) -> AsyncIterator[R_co]:
         """Each response."""
         ...

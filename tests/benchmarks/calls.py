@@ -1,4 +1,4 @@
-"""What a call costs, beside boto3's: ``python tests/benchmarks/calls.py``.
+"""What a call costs, beside boto3's: ``python -m tests.benchmarks.calls``.
 
 Each round times a block of calls with each client in turn, in one process, by CPU time
 of this process; the least block of each counts, because a shared machine only ever
@@ -9,20 +9,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import boto3
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from replies import server
 
 from rekoclient import RekognitionClient
 from rekoclient.models import CreateUserRequest, Image
 from rekoclient.tokens import random_token
+from tests.benchmarks.replies import server
 
 GOALS = {"create_user": 0.88, "list_users, 100": 0.80, "index_faces, 100": 0.45}
 
