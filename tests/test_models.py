@@ -1,0 +1,272 @@
+"""The classes and methods as users meet them."""
+
+from __future__ import annotations
+
+import inspect
+import pickle
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from botocore import xform_name
+
+from rekoclient import RekognitionClient, models
+from rekoclient.models import (
+    CreateUserResponse,
+    Image,
+    IndexFacesRequest,
+    ListUsersResponse,
+    QualityFilter,
+    SearchFacesResponse,
+    User,
+)
+from rekoclient.models.methods import RekognitionMethods
+from rekoclient.schema import FrozenMap, Operation, Response, read
+
+from .examples import (
+    OPERATIONS,
+    TOKEN,
+    full,
+    input_shape,
+    minimal,
+    output_shape,
+    request_class,
+    response_class,
+)
+
+EACH = pytest.mark.parametrize("operation", OPERATIONS)
+PAGED = [name for name in OPERATIONS if request_class(name).operation.items]
+
+
+class Recorder(RekognitionMethods):
+    """Sends nothing, and keeps what it was to send."""
+
+    def __init__(self) -> None:
+        self.requests: list[Any] = []
+
+    def send(self, request: Any, /) -> Any:
+        """Keep a request."""
+        self.requests.append(request)
+        return request
+
+    def iterate(self, request: Any, /) -> Any:
+        """Keep a request."""
+        return self.send(request)
+
+
+# -- methods ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("make", [minimal, full])
+@EACH
+def test_methods_build_their_request_and_send_it(operation: str, make: Any) -> None:
+    """From all members, by boto3's names, and they answer what ``send`` answers."""
+    request = request_class(operation).from_dict(make(input_shape(operation)))
+    members = {name: v for name, v in vars(request).items() if v is not None}
+    recorder = Recorder()
+    prefixes = ("", "iter_") if operation in PAGED else ("",)
+    for prefix in prefixes:
+        answer = getattr(recorder, prefix + xform_name(operation))(**members)
+
+        assert answer is recorder.requests[-1]
+    assert [request] * len(prefixes) == recorder.requests
+
+
+@EACH
+def test_methods_take_every_member_by_keyword(operation: str) -> None:
+    """What is required first and without a default; the rest is None."""
+    shape = input_shape(operation)
+    expected = {
+        xform_name(name): name in shape.required_members for name in shape.members
+    }
+    names = [f"iter_{xform_name(operation)}"] if operation in PAGED else []
+    for name in (xform_name(operation), *names):
+        method = getattr(RekognitionMethods, name)
+        _, *parameters = inspect.signature(method).parameters.values()
+
+        assert expected == {p.name: p.default is p.empty for p in parameters}
+        assert {p.kind for p in parameters} <= {inspect.Parameter.KEYWORD_ONLY}
+        assert {p.default for p in parameters} <= {inspect.Parameter.empty, None}
+        required = [expected[parameter.name] for parameter in parameters]
+        assert required == sorted(required, reverse=True)
+        assert method.__doc__
+
+
+def test_there_is_a_method_for_each_operation_and_nothing_else() -> None:
+    """75, and ``iter_`` on the 18 that have pages."""
+    methods = {
+        name
+        for name, value in vars(RekognitionMethods).items()
+        if inspect.isfunction(value) and not name.startswith("_")
+    }
+    expected = {xform_name(name) for name in OPERATIONS}
+    expected |= {f"iter_{xform_name(name)}" for name in PAGED}
+
+    assert 75 + 18 == len(expected)
+    assert expected == methods - {"send", "iterate"}
+
+
+@EACH
+def test_requests_know_their_operation(operation: str) -> None:
+    """Name, method, response, and whether a repeat has a token."""
+    known = request_class(operation).operation
+
+    assert isinstance(known, Operation)
+    assert (operation, xform_name(operation)) == (known.name, known.method)
+    assert response_class(operation) is known.response
+    assert (TOKEN in input_shape(operation).members) == (known.repeat == "token")
+    assert f"{operation}Request" == models.REQUESTS[operation]
+
+
+# -- classes ------------------------------------------------------------------------
+
+
+def test_all_names_can_be_imported_from_one_place() -> None:
+    """Whatever module they live in; nothing else is there."""
+    for name in models.__all__:
+        assert getattr(models, name) is not None
+    assert sorted(models.__all__) == dir(models)
+    assert 75 == len(models.REQUESTS)
+    with pytest.raises(AttributeError, match="no attribute 'Nope'"):
+        models.Nope  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_families_load_on_first_use() -> None:
+    """Who uses users does not pay for videos."""
+    script = (
+        "import sys; from rekoclient.models import CreateUserRequest;"
+        "print(*(m for m in sys.modules if m.startswith('rekoclient.models.')))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=Path(__file__).parents[1],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert {
+        "rekoclient.models.enums",
+        "rekoclient.models.shared",
+        "rekoclient.models.users",
+    } == set(run.stdout.split())
+
+
+def test_values_cannot_change() -> None:
+    """Nor can what they hold; ``attrs.evolve`` makes another."""
+    user = User(user_id="alice")
+    page = ListUsersResponse(users=(user,))
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        user.user_id = "bob"  # type: ignore[misc]
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        del page.users
+
+    assert User(user_id="bob") == attrs.evolve(user, user_id="bob")
+    assert "alice" == page.users[0].user_id
+
+
+def test_values_are_equal_by_content_and_class() -> None:
+    """Not by the call that brought them, and not to another class."""
+    empty = read(CreateUserResponse, {})
+
+    assert CreateUserResponse() == empty
+    assert {empty} == {CreateUserResponse()}
+    assert empty != models.DeleteUserResponse()
+    assert User(user_id="a") != User(user_id="b")
+    assert User(user_id="a") != "a"
+
+
+@EACH
+def test_responses_can_be_hashed(operation: str) -> None:
+    """Also with members that the service has added."""
+    reply = {**full(output_shape(operation)), "AddedLater": {"Deep": [1]}}
+    one, two = (read(response_class(operation), reply) for _ in range(2))
+
+    assert one == two
+    assert hash(one) == hash(two)
+
+
+def test_unknown_members_can_be_looked_at() -> None:
+    """As they were sent."""
+    page = read(ListUsersResponse, {"Users": [{"UserId": "a", "Age": 5}], "More": [1]})
+
+    assert {"More": [1]} == page.unknown_members
+    assert {"Age": 5} == page.users[0].unknown_members
+    assert {} == User(user_id="a").unknown_members
+    assert "User(user_id='a', Age=…)" == repr(page.users[0])
+
+
+def test_reprs_are_short() -> None:
+    """Two of many entries, three levels deep, sixty characters of a text."""
+    users = tuple(User(user_id=f"user-{number}" + "x" * 60) for number in range(1000))
+    text = repr(ListUsersResponse(users=users, next_token="t" * 500))
+    deep = read(
+        SearchFacesResponse,
+        {"FaceMatches": [{"Face": {"BoundingBox": {"Left": 0.5}, "FaceId": "g"}}]},
+    )
+
+    assert text.startswith("ListUsersResponse(users=[User(user_id='user-0xxx")
+    assert "… 998 more]" in text
+    assert len(text) < 400
+    assert (
+        "SearchFacesResponse(face_matches=[FaceMatch("
+        "face=Face(face_id='g', bounding_box=BoundingBox(…)))])"
+    ) == repr(deep)
+
+
+def test_maps_cannot_change_and_are_equal_to_dicts() -> None:
+    """Whatever becomes of the dict that they came from."""
+    tags = {"a": "1", "b": "2"}
+    frozen = FrozenMap(tags)
+    tags["c"] = "3"
+
+    assert {"a": "1", "b": "2"} == frozen
+    assert FrozenMap({"b": "2", "a": "1"}) == frozen
+    assert hash(FrozenMap({"b": "2", "a": "1"})) == hash(frozen)
+    assert frozen == pickle.loads(pickle.dumps(frozen))
+    assert "{'a': '1', 'b': '2'}" == repr(frozen)
+    with pytest.raises(TypeError):
+        frozen["a"] = "2"  # type: ignore[index]
+
+
+def test_builtin_names_are_members_where_the_service_uses_them() -> None:
+    """``Image(bytes=...)``, ``image.bytes``."""
+    assert b"photo" == Image(bytes=b"photo").bytes
+    assert {"Bytes": b"photo"} == Image(bytes=b"photo").to_dict()
+
+
+def test_from_dict_changes_nothing_of_what_it_is_given() -> None:
+    """The dict is the caller's."""
+    wire = {"CollectionId": "staff", "Image": {"Bytes": b"photo"}}
+    request = IndexFacesRequest.from_dict(wire)
+
+    assert {"CollectionId": "staff", "Image": {"Bytes": b"photo"}} == wire
+    assert request.to_dict() is not wire
+    assert request.to_dict()["Image"] is not wire["Image"]
+
+
+def test_metadata_is_no_content() -> None:
+    """It is no member, and not in ``to_dict``."""
+    response = CreateUserResponse()
+
+    assert isinstance(response, Response)
+    assert {} == response.to_dict()
+    assert response.response_metadata.request_id is None
+    assert () == response.response_metadata.attempts
+
+
+def test_enums_are_text() -> None:
+    """In comparisons, in JSON, in messages."""
+    assert QualityFilter.AUTO == "AUTO"
+    assert "AUTO" == f"{QualityFilter.AUTO}"
+    assert QualityFilter("AUTO") is QualityFilter.AUTO
+
+
+def test_the_client_has_the_methods() -> None:
+    """It adds ``send`` and ``iterate`` to them, and overrides none."""
+    own = {name for name in vars(RekognitionClient) if not name.startswith("_")}
+
+    assert {"send", "iterate"} == own & set(vars(RekognitionMethods))
