@@ -5,13 +5,13 @@ Imports ``schema`` of ours; works over anything that sends.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from typing import Generic
 
 from attrs import evolve
 
 from .errors import BrokenReply
-from .schema import Item_co, PagedRequest, R_co, Sender
+from .schema import AsyncSender, Item_co, PagedRequest, R_co, Response, Sender
 
 
 class Paginator(Generic[R_co, Item_co]):
@@ -37,23 +37,69 @@ class Paginator(Generic[R_co, Item_co]):
             BrokenReply: The service gave the same token twice in a row, which would
                 go on for ever.
         """
-        request = self._request
-        while True:
+        request: PagedRequest[R_co, Item_co] | None = self._request
+        while request is not None:
             page = self._sender.send(request)
             yield page
-            token = getattr(page, "next_token", None)
-            if not token:
-                return
-            if token == getattr(request, "next_token", None):
-                name = request.operation.name
-                error = BrokenReply(f"{name}: the next page has the same token again")
-                error.operation = name
-                raise error
-            request = evolve(request, next_token=token)  # type: ignore[misc]
+            request = _following(request, page)
 
     def __iter__(self) -> Iterator[Item_co]:
         """Each item of each page."""
-        name = self._request.operation.items
-        assert name is not None
         for page in self.pages():
-            yield from getattr(page, name)
+            yield from _items(self._request, page)
+
+
+class AsyncPaginator(Generic[R_co, Item_co]):
+    """The same on an event loop, with ``async for``."""
+
+    def __init__(
+        self, sender: AsyncSender, request: PagedRequest[R_co, Item_co]
+    ) -> None:
+        """Sends nothing yet.
+
+        Args:
+            sender: Sends each page's request.
+            request: Of the first page; a ``next_token`` in it is where to begin.
+        """
+        self._sender = sender
+        self._request = request
+
+    async def pages(self) -> AsyncIterator[R_co]:
+        """Each response, until one has no further token.
+
+        Raises:
+            BrokenReply: The service gave the same token twice in a row.
+        """
+        request: PagedRequest[R_co, Item_co] | None = self._request
+        while request is not None:
+            page = await self._sender.send(request)
+            yield page
+            request = _following(request, page)
+
+    async def __aiter__(self) -> AsyncIterator[Item_co]:
+        """Each item of each page."""
+        async for page in self.pages():
+            for item in _items(self._request, page):
+                yield item
+
+
+def _following(
+    request: PagedRequest[R_co, Item_co], page: Response
+) -> PagedRequest[R_co, Item_co] | None:
+    """The request of the page after this one, or None after the last."""
+    token = getattr(page, "next_token", None)
+    if not token:
+        return None
+    if token == getattr(request, "next_token", None):
+        name = request.operation.name
+        error = BrokenReply(f"{name}: the next page has the same token again")
+        error.operation = name
+        raise error
+    return evolve(request, next_token=token)  # type: ignore[misc]
+
+
+def _items(request: PagedRequest[R_co, Item_co], page: Response) -> Sequence[Item_co]:
+    name = request.operation.items
+    assert name is not None
+    items: Sequence[Item_co] = getattr(page, name)
+    return items
