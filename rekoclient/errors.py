@@ -333,11 +333,23 @@ class DeadlineExceeded(RekoError):
 
 
 class WaitError(RekoError):
-    """Waiting for a job, a version or a processor ended without what it waited for."""
+    """Waiting for a job, a version or a processor ended without what it waited for.
+
+    Attributes:
+        status: What the service said last; empty if it was never heard.
+    """
+
+    status: str = ""
 
 
 class JobFailed(WaitError):
-    """The job ended in failure; the service's own reason is in the message."""
+    """The job ended in failure; the service's own reason is in the message.
+
+    Attributes:
+        reason: The service's words, or empty.
+    """
+
+    reason: str = ""
 
 
 class WaitTimeout(WaitError):
