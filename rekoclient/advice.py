@@ -1,7 +1,7 @@
 """What a person can do about an error, in words: the notes (PEP 678) on it.
 
-Imports ``errors`` of ours. Each cause is one that error texts of the service, of proxies
-and of TLS name badly or not at all.
+Imports ``errors`` of ours. Each cause is one that error texts of the service, of
+proxies and of TLS name badly or not at all.
 """
 
 from __future__ import annotations

@@ -608,8 +608,10 @@ def _mapped(error: Exception, exchange: _Exchange[Any]) -> RekoError:
             return ReplyTimeout(text)
         case _ if not exchange.sent:
             return ConfigurationError(text)
-        case _ if isinstance(error, ResponseParserError) or "IncompleteRead" in text:
-            # botocore before 1.44 compares the lengths itself.
+        case ResponseParserError():
+            return BrokenReply(text)
+        case _ if "IncompleteRead" in repr(error.__context__):
+            # An older botocore compares the lengths itself.
             return BrokenReply(text)
         case botocore_errors.BotoCoreError():
             return ReplyLost(text)

@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from typing import Any, Literal, NamedTuple
 
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import RekoError
@@ -30,7 +31,6 @@ PAGE: Mapping[str, str | None] = {
     "Content-Type": "text/html",
     "x-amzn-RequestId": None,
 }
-REQUEST_ID = b"x-amzn-RequestId: 00000000-0000-0000-0000-000000000000\r\n"
 SHORT = {"read_timeout": 0.1, "connect_timeout": 0.1}
 
 Operation = Literal["CreateUser", "CreateCollection"]
@@ -192,7 +192,7 @@ BEHAVIOURS = [
     Behaviour("100 Continue, then close", Fault(raw=b"HTTP/1.1 100 Continue\r\n\r\n"),
               "ReplyLost x4 ?"),
     Behaviour("101 Switching Protocols",
-              Fault(raw=b"HTTP/1.1 101 Switching\r\n" + REQUEST_ID + b"\r\n"),
+              Fault(raw=b"HTTP/1.1 101 Switching\r\nConnection: close\r\n\r\n"),
               "BrokenReply x4 ?"),
     Behaviour("too many headers", Fault(raw=_head(*[b"a: b"] * 200)), "ReplyLost x4 ?"),
     Behaviour("a header without end", Fault(raw=_head(b"a: " + b"b" * 70_000)),
@@ -445,7 +445,7 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
         reply = client.create_collection(CollectionId=case.id)
     except Exception as error:  # noqa: BLE001 - whatever comes out is the result
         name = type(error).__name__
-        if name == "ClientError":
+        if type(error) is ClientError:
             name += f" {error.response['Error']['Code'] or 'without a code'}"
         return name, error
     whole = isinstance(reply.get("CollectionArn"), str)

@@ -138,7 +138,7 @@ def test_standard_mode(table: Table) -> None:
     clock = Clock()
     budget = RetryBudget(500)
     budget.draw(500 - table.budget)
-    seen: list[tuple[str, int, float]] = []
+    seen: list[tuple[Any, ...]] = []
     policy = RetryPolicy(
         **{"max_attempts": 3, **table.policy},
         sleep=clock.sleep,
