@@ -199,8 +199,9 @@ class Engine:
     def _obey(self, control: Control, request: Request) -> Answer:
         try:
             reply = Reply(200, json.dumps(control.answer(request)).encode())
-        except ServiceError as error:
-            reply = self._error(error)
+        except ServiceError as refusal:
+            text = json.dumps({"message": refusal.message})
+            reply = Reply(refusal.status, text.encode())
         return Answer(self._encoded(reply))
 
     def _answer(

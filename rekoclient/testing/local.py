@@ -118,7 +118,7 @@ class LocalRekognition:
         request_timeout, idle_timeout = self._timeouts
         try:
             if self._state is not None:
-                self._world.store.keep_in(StateFile(self._state))
+                self._world.store.keep_in(StateFile(self._state), self.clock())
             self._server = Server(
                 engine.handle,
                 engine.refuse,

@@ -214,12 +214,16 @@ class Store:
         self._last_place = 0
         self._state_file: StateFile | None = None
 
-    def keep_in(self, state_file: StateFile) -> None:
+    def keep_in(self, state_file: StateFile, now: float) -> None:
         """Take over the state of the file, and keep every change in it from now on."""
         self._state_file = state_file
         for name, part, key, members in state_file.read():
             record = None if members is None else self._tables[name].kind(**members)
             self._apply((name, part, key, record))
+        for part in self.tokens.parts.values():
+            dead = [key for key, t in part.records.items() if t.expires_at <= now]
+            for key in dead:
+                part.delete(key)
         state_file.rewrite(map(_as_line, self._everything()))
 
     def put(self, table: Table[R], part: str, key: str, record: R) -> None:

@@ -99,8 +99,9 @@ class Server:
         """Stop listening, and end every connection, whatever it is waiting for."""
         self.closing.set()
         # A connection of our own wakes the acceptor on every platform.
+        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
         with contextlib.suppress(OSError):
-            socket.create_connection((self.host, self.port), timeout=1).close()
+            socket.create_connection((own, self.port), timeout=1).close()
         self._acceptor.join()
         self._listener.close()
         with self._lock:

@@ -1,0 +1,46 @@
+"""The fixtures that everybody gets, and what they cost those who do not use them."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEST = """
+def test_both(rekognition_server, rekognition_client):
+    rekognition_client.create_collection(collection_id="staff")
+    rekognition_server.requests.expect("CreateCollection", times=1)
+
+def test_each_test_has_its_own(rekognition_client):
+    assert not rekognition_client.list_collections().collection_ids
+"""
+UNUSED = """
+import sys
+
+def test_nothing_is_loaded():
+    mine = {name for name in sys.modules if name.startswith("rekoclient.testing")}
+    assert mine == {"rekoclient.testing", "rekoclient.testing.pytest_plugin"}
+    assert "boto3" not in sys.modules
+"""
+
+
+@pytest.mark.parametrize(("source", "passed"), [(TEST, 2), (UNUSED, 1)])
+def test_the_plugin_gives_fixtures_and_loads_nothing_before(
+    tmp_path: Path, source: str, passed: int
+) -> None:
+    """In a project of somebody else's."""
+    file = tmp_path / "test_theirs.py"
+    file.write_text(source)
+
+    run = subprocess.run(
+        [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
+            *("-p", "rekoclient.testing.pytest_plugin", "--rootdir", tmp_path, file),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert f"{passed} passed" in run.stdout, run.stdout + run.stderr

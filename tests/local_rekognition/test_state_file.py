@@ -1,0 +1,259 @@
+"""What is kept in a file: everything that was acknowledged, whatever happens."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import BotoCoreError, ClientError
+
+from rekoclient.testing import (
+    Clock,
+    LocalRekognition,
+    StateFileError,
+    Switches,
+    sample_image,
+)
+
+from .conftest import plain_boto
+
+ALICE = sample_image("alice")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the state is."""
+    return tmp_path / "state.jsonl"
+
+
+def test_everything_is_there_after_a_restart(path: Path, clock: Clock) -> None:
+    """Collections, tags, users, faces, associations, declarations, jobs."""
+    video = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}
+    with LocalRekognition(state=path, clock=clock) as server:
+        boto = plain_boto(server)
+        arn = boto.create_collection(CollectionId="staff", Tags={"team": "door"})[
+            "CollectionArn"
+        ]
+        for user in ("alice", "bob", "carol"):
+            boto.create_user(CollectionId="staff", UserId=user)
+        boto.delete_user(CollectionId="staff", UserId="bob")
+        server.declare_faces(ALICE, "alice")
+        indexed = boto.index_faces(
+            CollectionId="staff", Image={"Bytes": ALICE}, ExternalImageId="a"
+        )["FaceRecords"][0]["Face"]
+        boto.associate_faces(
+            CollectionId="staff", UserId="alice", FaceIds=[indexed["FaceId"]]
+        )
+        job = boto.start_label_detection(Video=video)["JobId"]
+
+    with LocalRekognition(state=path, clock=clock) as server:
+        boto = plain_boto(server)
+        assert ["staff"] == boto.list_collections()["CollectionIds"]
+        assert {"team": "door"} == boto.list_tags_for_resource(ResourceArn=arn)["Tags"]
+        assert [("alice", "ACTIVE"), ("carol", "CREATED")] == [
+            (user["UserId"], user["UserStatus"])
+            for user in boto.list_users(CollectionId="staff")["Users"]
+        ]
+        again = boto.index_faces(
+            CollectionId="staff", Image={"Bytes": ALICE}, ExternalImageId="a"
+        )["FaceRecords"][0]["Face"]
+        assert indexed == again
+        boto.disassociate_faces(
+            CollectionId="staff", UserId="alice", FaceIds=[indexed["FaceId"]]
+        )
+        assert video == boto.get_label_detection(JobId=job)["Video"]
+
+
+def test_a_token_is_remembered_over_a_restart(path: Path) -> None:
+    """So a reply lost in the crash can be asked for again."""
+    request = {"CollectionId": "staff", "UserId": "alice", "ClientRequestToken": "t1"}
+    with LocalRekognition(state=path) as server:
+        plain_boto(server).create_collection(CollectionId="staff")
+        plain_boto(server).create_user(**request)
+
+    with LocalRekognition(state=path) as server:
+        plain_boto(server).create_user(**request)
+        with pytest.raises(ClientError, match="Conflict"):
+            plain_boto(server).create_user(**{**request, "ClientRequestToken": "t2"})
+
+
+def test_a_page_token_goes_on_after_a_restart(path: Path) -> None:
+    """Places are kept, though the file is written anew."""
+    with LocalRekognition(state=path) as server:
+        boto = plain_boto(server)
+        boto.create_collection(CollectionId="staff")
+        for number in range(6):
+            boto.create_user(CollectionId="staff", UserId=f"u{number}")
+        token = boto.list_users(CollectionId="staff", MaxResults=4)["NextToken"]
+        for number in range(3):
+            boto.delete_user(CollectionId="staff", UserId=f"u{number}")
+
+    with LocalRekognition(state=path) as server:
+        rest = plain_boto(server).list_users(CollectionId="staff", NextToken=token)
+    assert ["u4", "u5"] == [user["UserId"] for user in rest["Users"]]
+
+
+def test_the_file_is_the_owners_alone(path: Path) -> None:
+    """Also one that was there before."""
+    path.touch(0o644)
+    with LocalRekognition(state=path):
+        pass
+
+    assert 0o600 == path.stat().st_mode & 0o777
+
+
+def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
+    """It is dropped, and the rest is there."""
+    with LocalRekognition(state=path) as server:
+        plain_boto(server).create_collection(CollectionId="staff")
+    path.write_bytes(path.read_bytes() + b'[["collections","","half"')
+
+    with LocalRekognition(state=path) as server:
+        assert ["staff"] == plain_boto(server).list_collections()["CollectionIds"]
+
+
+@pytest.mark.parametrize(
+    ("content", "where"),
+    [
+        (b"something else\n", "line 1"),
+        (b'{"rekoclient-local-rekognition": 99}\n', "line 1"),
+        (b'{"rekoclient-local-rekognition": 1}\n{}[]\n', "line 2"),
+        (b'{"rekoclient-local-rekognition": 1}\n[["a"]]\n', "line 2"),
+    ],
+)
+def test_another_kind_of_file_is_refused_and_left_alone(
+    path: Path, content: bytes, where: str
+) -> None:
+    """The message says where, and what to do."""
+    path.write_bytes(content)
+
+    with pytest.raises(StateFileError, match=rf"{where}.*another file"):
+        LocalRekognition(state=path).start()
+    assert content == path.read_bytes()
+
+
+def test_two_servers_do_not_share_a_file(path: Path) -> None:
+    """The second says that the file is in use, and the first goes on."""
+    with LocalRekognition(state=path) as server:
+        with pytest.raises(StateFileError, match="in use by another server"):
+            LocalRekognition(state=path).start()
+        plain_boto(server).create_collection(CollectionId="staff")
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    """Before anything listens."""
+    with pytest.raises(StateFileError, match=r"cannot use .*nowhere"):
+        LocalRekognition(state=tmp_path / "nowhere" / "state").start()
+
+
+def test_a_file_shrinks_when_it_is_read(path: Path) -> None:
+    """What was deleted, and tokens that have died, are not written again."""
+    with LocalRekognition(state=path, switches=Switches(token_life=0.0)) as server:
+        boto = plain_boto(server)
+        boto.create_collection(CollectionId="staff")
+        for number in range(20):
+            boto.create_user(CollectionId="staff", UserId=f"u{number}")
+            boto.delete_user(CollectionId="staff", UserId=f"u{number}")
+    before = path.stat().st_size
+
+    with LocalRekognition(state=path):
+        assert path.stat().st_size < before / 5
+
+
+SERVER = """
+import sys
+from rekoclient.testing import serve
+serve(state=sys.argv[1])
+"""
+
+
+EXPORTS = [
+    "export AWS_ENDPOINT_URL_REKOGNITION=",
+    "export AWS_DEFAULT_REGION=us-east-1",
+    "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+]
+
+
+def start(path: Path) -> tuple[subprocess.Popen[str], str]:
+    """A server in a process of its own, and its endpoint."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVER, path],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parents[2],
+    )
+    assert process.stdout is not None
+    first, *others = (process.stdout.readline().strip() for _ in EXPORTS)
+    assert (True, EXPORTS[1:]) == (first.startswith(EXPORTS[0]), others)
+    return process, first.removeprefix(EXPORTS[0])
+
+
+def boto_for(endpoint: str) -> Any:
+    """A boto3 client for an endpoint; nothing is repeated."""
+    import boto3
+    from botocore.config import Config
+
+    session: Any = boto3.Session(
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        region_name="us-east-1",
+    )
+    return session.client(
+        "rekognition",
+        endpoint_url=endpoint,
+        config=Config(
+            retries={"mode": "standard", "total_max_attempts": 1}, proxies={}
+        ),
+    )
+
+
+def test_what_was_acknowledged_survives_kill_9(
+    path: Path, count: Callable[[int, int], int]
+) -> None:
+    """Killed at random moments, again and again."""
+    acknowledged: set[str] = set()
+    chance = random.Random(1)
+    number = 0
+    for _ in range(count(3, 50)):
+        process, endpoint = start(path)
+        try:
+            boto = boto_for(endpoint)
+            if not boto.list_collections()["CollectionIds"]:
+                boto.create_collection(CollectionId="staff")
+            pages = boto.get_paginator("list_users").paginate(CollectionId="staff")
+            there = {user["UserId"] for page in pages for user in page["Users"]}
+            assert acknowledged <= there
+            last = number + chance.randrange(1, 40)
+            while True:
+                number += 1
+                if number == last:
+                    os.kill(process.pid, signal.SIGKILL)
+                boto.create_user(CollectionId="staff", UserId=f"u{number}")
+                acknowledged.add(f"u{number}")
+        except (BotoCoreError, ClientError):
+            if number < last:
+                raise
+        finally:
+            process.kill()
+            process.communicate()
+    assert acknowledged
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_served_server_ends_when_it_is_told_to(path: Path, number: int) -> None:
+    """Quietly, with exit code 0, and the file is free again."""
+    process, endpoint = start(path)
+    boto_for(endpoint).create_collection(CollectionId="staff")
+
+    process.send_signal(number)
+    process.communicate(timeout=30)
+    assert 0 == process.returncode
+    header, *lines = path.read_text().splitlines()
+    assert {"rekoclient-local-rekognition": 1} == json.loads(header)
+    assert 1 == len(lines)
