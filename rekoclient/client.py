@@ -1,103 +1,25 @@
-"""The client: construction, and ``send`` with its five steps.
+"""The client, and ``send`` with its five steps.
 
 May import everything below it; provisioning and the command line are above.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import Self
 
-from attrs import evolve
-
-from .errors import ConfigurationError, RekoError
-from .models import BOTOCORE
+from .calls import Caller
+from .errors import RekoError
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
-from .retry import Call, RetryBudget, RetryPolicy
-from .schema import Item_co, PagedRequest, R, R_co, Request, ResponseMetadata
-from .tokens import random_token
-
-if TYPE_CHECKING:
-    from .transport import SessionLike
-
-_OWN_BUDGET = RetryBudget()
-"""Stands for "a budget of its own" in the constructor; never drawn on."""
+from .schema import Item_co, PagedRequest, R, R_co, Request
 
 
-class Options(TypedDict, total=False):
-    """What ``with_options`` changes."""
-
-    retry: RetryPolicy
-    retry_budget: RetryBudget | None
-    token_factory: Callable[[], str]
-    cancel: threading.Event | None
-
-
-class RekognitionClient(RekognitionMethods):
+class RekognitionClient(Caller, RekognitionMethods):
     """Amazon Rekognition, typed, checked, and retried without harm.
 
     One client serves all threads. Its methods are boto3's, keyword-only; each builds a
     request, which validates itself, and sends it.
     """
-
-    def __init__(
-        self,
-        *,
-        region_name: str | None = None,
-        profile_name: str | None = None,
-        endpoint_url: str | None = None,
-        config: Any = None,  # botocore's Config
-        session: SessionLike | None = None,
-        boto_client: Any = None,  # no protocol fits it in both checkers
-        retry: RetryPolicy | None = None,
-        retry_budget: RetryBudget | None = _OWN_BUDGET,
-        token_factory: Callable[[], str] = random_token,
-        cancel: threading.Event | None = None,
-    ) -> None:
-        """Makes the boto3 client underneath, and sends nothing.
-
-        Args:
-            region_name: As in boto3; by default from its environment.
-            profile_name: A profile of the AWS configuration.
-            endpoint_url: Where to send, such as a local Rekognition's address.
-            config: A ``botocore.config.Config``. Its retries become the default of
-                ``max_attempts``: the boto3 client always makes one attempt.
-            session: A ``boto3.Session`` to make the boto3 client with.
-            boto_client: A boto3 client to use as it is.
-            retry: When and how often to try again.
-            retry_budget: What retries of this client and its variants may spend; by
-                default a budget of its own, None for none.
-            token_factory: Makes the ClientRequestToken of a call without one.
-            cancel: Ends waits and further attempts of every call once it is set.
-
-        Raises:
-            ConfigurationError: boto3 cannot make a client of these settings.
-        """
-        # boto3 loads when a client is made, and not before.
-        from .transport import Settings, Transport, max_attempts_of
-
-        settings = Settings(
-            region_name=region_name,
-            profile_name=profile_name,
-            endpoint_url=endpoint_url,
-            config=config,
-            session=session,
-        )
-        given = (region_name, profile_name, endpoint_url, config, session)
-        if boto_client is not None and any(setting is not None for setting in given):
-            raise ConfigurationError("boto_client has its settings already")
-        self._transport = Transport(settings, boto_client)
-        if retry is None:
-            retry = RetryPolicy()
-            max_attempts = max_attempts_of(config)
-            if max_attempts is not None:
-                retry = evolve(retry, max_attempts=max_attempts)
-        self._retry = retry
-        self._budget = RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget
-        self._token_factory = token_factory
-        self._cancel = cancel
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
         """Send a request and answer its response.
@@ -128,85 +50,6 @@ class RekognitionClient(RekognitionMethods):
         """Iterate over the items of every page of a request, fetched as needed."""
         return Paginator(self, request)
 
-    def _begin(self, request: Request[Any], after: RekoError | None) -> Call:
-        operation = request.operation
-        token = getattr(request, "client_request_token", None)
-        if after is not None:
-            if after.operation != operation.name:
-                raise ValueError(
-                    f"after= is the error of {after.operation}, not {operation.name}"
-                )
-            if token not in (None, after.client_request_token):
-                raise ValueError("the request has another token than after= has")
-            token = after.client_request_token
-        elif token is None and operation.repeat == "token":
-            token = self._token_factory()
-        repeat_with = operation.repeat_with
-        return Call(
-            operation.name,
-            self._retry,
-            token=token,
-            repeatable=operation.repeat != "unsafe"
-            or (repeat_with is not None and getattr(request, repeat_with) is not None),
-            budget=self._budget,
-            cancel=self._cancel,
-            after=after,
-        )
-
-    def _serialise(self, request: Request[Any], call: Call) -> dict[str, Any]:
-        wire = request.to_dict()
-        if call.token is not None:
-            wire["ClientRequestToken"] = call.token
-        self._transport.check_supported(type(request), wire, BOTOCORE)
-        return wire
-
-    def _finish(self, call: Call, response: R) -> R:
-        last = call.records[-1]
-        metadata = ResponseMetadata(
-            request_id=last.request_id,
-            http_status=last.http_status,
-            attempts=tuple(call.records),
-            client_request_token=call.token,
-        )
-        object.__setattr__(response, "response_metadata", metadata)
-        return response
-
-    def with_options(self, **options: Unpack[Options]) -> Self:
-        """A variant of this client that shares its connections and its budget.
-
-        Args:
-            **options: ``retry``, ``retry_budget``, ``token_factory`` or ``cancel``, as
-                in the constructor; what is not given stays.
-        """
-        variant = object.__new__(type(self))
-        vars(variant).update(vars(self))
-        variant._retry = options.get("retry", self._retry)
-        variant._budget = options.get("retry_budget", self._budget)
-        variant._token_factory = options.get("token_factory", self._token_factory)
-        variant._cancel = options.get("cancel", self._cancel)
-        return variant
-
-    @property
-    def boto_client(self) -> Any:
-        """The boto3 client underneath; calls made with it are boto3's own."""
-        return self._transport.boto_client
-
-    @property
-    def region_name(self) -> str:
-        """The region that requests go to."""
-        region: str = self.boto_client.meta.region_name
-        return region
-
-    @property
-    def retry(self) -> RetryPolicy:
-        """When and how often this client tries again."""
-        return self._retry
-
-    @property
-    def retry_budget(self) -> RetryBudget | None:
-        """What retries of this client and its variants may still spend."""
-        return self._budget
-
     def close(self) -> None:
         """Closes the connections."""
         self.boto_client.close()
@@ -216,9 +59,3 @@ class RekognitionClient(RekognitionMethods):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def __repr__(self) -> str:
-        return f"RekognitionClient({self.boto_client.meta.endpoint_url})"
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        raise TypeError("a client does not pickle: pass a function that makes one")

@@ -26,8 +26,10 @@ jobs                  : errors schema models
 advice                : errors
 retry                 : errors advice
 transport             : errors advice schema retry _version
-client                : errors schema models pagination jobs retry tokens transport
-__init__              : errors schema models pagination jobs retry client _version
+calls                 : errors schema models retry tokens transport
+client                : errors schema models pagination jobs calls
+aio                   : errors schema models pagination jobs calls
+__init__              : errors schema models pagination jobs retry client aio _version
 provisioning          : errors schema models images retry tokens client
 cli                   : errors schema models retry client provisioning testing _version
 __main__              : cli
@@ -40,7 +42,7 @@ testing.pytest_plugin : client
 
 # What is not ours, and who may import it. Nothing else may be.
 THEIRS = """
-attrs               : errors schema models retry transport client jobs images
+attrs               : errors schema models retry transport calls jobs images
 attrs               : pagination codegen provisioning cli
 tenacity            : retry
 boto3               : transport testing.local
