@@ -231,6 +231,12 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ),
     ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
     ({"operations": operation("ListUsers", repeat_unless="NextToken")}, "for unsafe"),
+    ({"operations": operation("CreateDataset", follow_up="Nope")}, "no member Nope"),
+    ({"operations": operation("CreateDataset", follow_up="GetFaceSearch")}, "another"),
+    (
+        {"operations": operation("StartFaceSearch", follow_up="StartFaceSearch")},
+        "needs one member",
+    ),
 ]
 
 
@@ -268,7 +274,7 @@ def test_a_cap_and_a_sensitive_member_reach_the_models() -> None:
     assert re.search(r"user_id: str = .*\), sensitive=True\)", files["users.py"])
 
 
-OPTIONAL = {"always", "always_source", "items", "repeat_unless"}
+OPTIONAL = {"always", "always_source", "follow_up", "items", "repeat_unless"}
 KEYS: dict[str, tuple[set[str], set[str]]] = {
     "cap": ({"shape", "max", "reason"}, set()),
     "exclusive": ({"shape", "members", "rule", "reason"}, set()),

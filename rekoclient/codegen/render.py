@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from .source import FAMILIES, Kind, Member, Operation, Source, Structure
+from .source import FAMILIES, FollowUp, Kind, Member, Operation, Source, Structure
 
 _HEADER = '''"""{doc}
 
@@ -311,6 +311,11 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
         ]
     if operation and structure is operation.request:
         lines += ["", *_operation(operation)]
+    if operation and structure is operation.response and operation.follow_up:
+        lines += [
+            "",
+            *_follow_up(operation.follow_up, operation.follow_up.member in always),
+        ]
     return "\n".join(lines) + "\n"
 
 
@@ -339,6 +344,13 @@ def _operation(operation: Operation) -> Iterator[str]:
     if operation.items:
         yield f'        items="{operation.items.name}",'
     yield "    )"
+
+
+def _follow_up(follow_up: FollowUp, always: bool) -> Iterator[str]:
+    value = f"self.{follow_up.member}" if always else f'self.{follow_up.member} or ""'
+    yield f"    def follow_up(self) -> {follow_up.request}:"
+    yield '        """The request that asks how it goes on; ``wait_for`` sends it."""'
+    yield f"        return {follow_up.request}({follow_up.member}={value})"
 
 
 def _quoted(names: Iterable[str]) -> str:

@@ -53,6 +53,7 @@ _TAKEN = frozenset(
         *("bool", "datetime", "field", "float", "int", "m", "str", "tuple", "wire"),
         "operation",
         "exclusive",
+        "follow_up",
         "response_metadata",
         "unknown_members",
         "violations",
@@ -123,6 +124,15 @@ class Structure:
 
 
 @frozen(kw_only=True)
+class FollowUp:
+    """The request that asks how what an operation started goes on."""
+
+    request: str
+    member: str
+    """What both the response of the one and the request of the other have."""
+
+
+@frozen(kw_only=True)
 class Operation:
     """An operation with what the overlay says of it."""
 
@@ -138,6 +148,7 @@ class Operation:
     repeat_with: str | None
     always: tuple[str, ...]
     items: Member | None
+    follow_up: FollowUp | None
     retired: str | None
 
 
@@ -427,11 +438,30 @@ class _Reading:
             repeat_with=repeat_with,
             always=tuple(member.name for member in always),
             items=items,
+            follow_up=self._follow_up(name, entry, response, structures),
             retired=next(
                 (e["message"] for e in self.overlay.retired if e["operation"] == name),
                 None,
             ),
         )
+
+    def _follow_up(
+        self,
+        name: str,
+        entry: Mapping[str, Any],
+        response: Structure,
+        structures: Mapping[str, Structure],
+    ) -> FollowUp | None:
+        if "follow_up" not in entry:
+            return None
+        place = f"follow_up of {name}"
+        followed = _member_of(self.overlay.operations, entry["follow_up"], place)
+        _require(followed["family"] == entry["family"], place, "another family")
+        request = structures[f"{entry['follow_up']}Request"]
+        required = {member.name for member in request.members if member.required}
+        shared = required & {member.name for member in response.members}
+        _require(required == shared and len(shared) == 1, place, "needs one member")
+        return FollowUp(request=request.name, member=shared.pop())
 
 
 def _ends(operation: OperationModel) -> tuple[StructureShape, StructureShape]:

@@ -313,6 +313,10 @@ class CreateDatasetResponse(Response):
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
 
+    def follow_up(self) -> DescribeDatasetRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return DescribeDatasetRequest(dataset_arn=self.dataset_arn)
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class CreateDatasetRequest(Request[CreateDatasetResponse]):

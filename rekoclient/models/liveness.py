@@ -101,6 +101,10 @@ class CreateFaceLivenessSessionResponse(Response):
 
     session_id: str | None = field(default=None, metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
 
+    def follow_up(self) -> GetFaceLivenessSessionResultsRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetFaceLivenessSessionResultsRequest(session_id=self.session_id or "")
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class CreateFaceLivenessSessionRequest(Request[CreateFaceLivenessSessionResponse]):

@@ -178,6 +178,10 @@ class StartMediaAnalysisJobResponse(Response):
 
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
 
+    def follow_up(self) -> GetMediaAnalysisJobRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetMediaAnalysisJobRequest(job_id=self.job_id or "")
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class StartMediaAnalysisJobRequest(Request[StartMediaAnalysisJobResponse]):

@@ -576,6 +576,10 @@ class StartCelebrityRecognitionResponse(Response):
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
 
+    def follow_up(self) -> GetCelebrityRecognitionRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetCelebrityRecognitionRequest(job_id=self.job_id)
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse]):
@@ -600,6 +604,10 @@ class StartContentModerationResponse(Response):
     """The response of StartContentModeration."""
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+
+    def follow_up(self) -> GetContentModerationRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetContentModerationRequest(job_id=self.job_id)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -627,6 +635,10 @@ class StartFaceDetectionResponse(Response):
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
 
+    def follow_up(self) -> GetFaceDetectionRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetFaceDetectionRequest(job_id=self.job_id)
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
@@ -652,6 +664,10 @@ class StartFaceSearchResponse(Response):
     """The response of StartFaceSearch."""
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+
+    def follow_up(self) -> GetFaceSearchRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetFaceSearchRequest(job_id=self.job_id)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -679,6 +695,10 @@ class StartLabelDetectionResponse(Response):
     """The response of StartLabelDetection."""
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+
+    def follow_up(self) -> GetLabelDetectionRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetLabelDetectionRequest(job_id=self.job_id)
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -708,6 +728,10 @@ class StartPersonTrackingResponse(Response):
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
 
+    def follow_up(self) -> GetPersonTrackingRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetPersonTrackingRequest(job_id=self.job_id)
+
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
 class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
@@ -732,6 +756,10 @@ class StartSegmentDetectionResponse(Response):
     """The response of StartSegmentDetection."""
 
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+
+    def follow_up(self) -> GetSegmentDetectionRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetSegmentDetectionRequest(job_id=self.job_id or "")
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -758,6 +786,10 @@ class StartTextDetectionResponse(Response):
     """The response of StartTextDetection."""
 
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+
+    def follow_up(self) -> GetTextDetectionRequest:
+        """The request that asks how it goes on; ``wait_for`` sends it."""
+        return GetTextDetectionRequest(job_id=self.job_id or "")
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
