@@ -43,6 +43,8 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copied = tmp_path / "models"
     shutil.copytree(command.MODELS, copied, ignore=shutil.ignore_patterns("*.pyc"))
     monkeypatch.setattr(command, "MODELS", copied)
+    page = shutil.copy(command.PAGE, tmp_path)
+    monkeypatch.setattr(command, "PAGE", Path(page))
     return copied
 
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import botocore
 
+from .page import page
 from .render import render
 from .source import OverlayError, load
 
 MODELS = Path(__file__).parents[1] / "models"
+PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,12 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
     try:
-        files = render(load())
+        source = load()
+        files = render(source)
     except OverlayError as error:
         print(error, file=sys.stderr)
         return 2
     if options.check:
-        return _check(files, strict=options.strict)
+        return _check(files, page(source), strict=options.strict)
+    PAGE.write_text(page(source), encoding="utf-8")
     return _write(files)
 
 
@@ -47,11 +51,14 @@ def _write(files: dict[str, str]) -> int:
     return 0
 
 
-def _check(files: dict[str, str], *, strict: bool) -> int:
+def _check(files: dict[str, str], text: str, *, strict: bool) -> int:
     committed = {
         path.name: path.read_text(encoding="utf-8") for path in MODELS.glob("*.py")
     }
     if committed == files:
+        if text != PAGE.read_text(encoding="utf-8"):
+            print(f"{PAGE.name} is not what the generator writes")
+            return 1
         print(f"models agree with botocore {botocore.__version__}")
         return 0
     theirs = _version(committed.get("__init__.py", ""))
