@@ -199,7 +199,7 @@ BEHAVIOURS = [
               "ReplyLost x4 ?"),
     Behaviour("chunks that break off",
               Fault(raw=_head(b"Transfer-Encoding: chunked") + b"ff\r\n{"),
-              "ReplyLost x4 ?"),
+              "BrokenReply x4 ?"),
     Behaviour("chunks without a length",
               Fault(raw=_head(b"Transfer-Encoding: chunked") + b"zz\r\n{}\r\n"),
               "ReplyLost x4 ?"),
