@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import textwrap
 from pathlib import Path
 
 import pytest
+
+from rekoclient import errors
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,6 +39,14 @@ def test_every_example_runs_and_prints_what_it_says(
 
         if expected is not None:
             assert expected == printed.getvalue()
+
+
+def test_the_page_draws_the_tree_of_the_errors() -> None:
+    """The tree in the documents is the one at the top of the module."""
+    page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    drawn = textwrap.indent(page.split("```text\n")[1].split("```")[0], "    ")
+
+    assert drawn in (errors.__doc__ or "")
 
 
 def test_every_link_between_the_pages_leads_somewhere() -> None:
