@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 import threading
 import time
@@ -18,7 +19,9 @@ from ..errors import (
     AccessDeniedError,
     ConfigurationError,
     ConflictException,
+    JournalMismatch,
     PlanOutdated,
+    ProvisioningError,
     QuotaExceededError,
     RekoError,
     ResourceAlreadyExistsException,
@@ -45,6 +48,8 @@ _FATAL = (
 
 _CONFLICT_PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each look at users in conflict; a transient one needs a moment."""
+_UNPACED_WORKERS = 8
+"""Without a rate to keep, more threads than this only wait for each other."""
 _PROGRESS_SECONDS = 0.1
 _RATE_SECONDS = 10.0
 
@@ -72,7 +77,7 @@ def apply(
             default the published quotas of the region.
         journal: The file that a later run resumes from.
         workers: How many requests may be in flight; by default as many as the
-            client's connections.
+            client's connections, and 8 where the rate is not limited.
         on_progress: Called a few times a second.
         cancel: Ends the run in good order when it is set.
 
@@ -85,7 +90,7 @@ def apply(
         client=client,
         plan=plan,
         quotas=Quotas(plan.region, tps),
-        workers=workers or client.boto_client.meta.config.max_pool_connections,
+        workers=workers,
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
     ).run(journal)
@@ -98,7 +103,7 @@ class _Run:
     client: RekognitionClient
     plan: Plan
     quotas: Quotas
-    workers: int
+    workers: int | None
     on_progress: Callable[[Progress], object] | None
     cancel: threading.Event
     report: Report = field(factory=Report, init=False)
@@ -116,13 +121,24 @@ class _Run:
                 self.report.collections[Outcome.EXISTED] += 1
             self.report.users[Outcome.EXISTED] += collection.users - self._absent(index)
         if self.plan.changes or (path is not None and Path(path).exists()):
-            with Journal(path, self._target()) as journal:
-                self._make(journal)
-                self._tick(journal, last=True)
+            self._journalled(path)
         if self.cancel.is_set():
             self.report.stopped = "interrupted; the same command goes on"
         self.report.seconds = time.monotonic() - self._started
         return self.report
+
+    def _journalled(self, path: str | os.PathLike[str] | None) -> None:
+        try:
+            with Journal(path, self._target()) as journal:
+                self._make(journal)
+                self._tick(journal, last=True)
+        except (PlanOutdated, JournalMismatch):
+            raise
+        except ProvisioningError as error:
+            # The disk is full, say: what was made is reported all the same.
+            if not self._done:
+                raise
+            self.report.stopped = str(error)
 
     def _target(self) -> dict[str, str | list[str]]:
         endpoint = urlsplit(self.plan.endpoint)
@@ -171,8 +187,8 @@ class _Run:
             return "it was absent and is there now"
         if collection.created_at not in (None, found.creation_timestamp):
             return "it was deleted and made again"
-        # What an earlier run of this plan has made is no surprise, nor are requests of a
-        # killed run that arrive late.
+        # What an earlier run of this plan has made is no surprise, nor is what requests
+        # of a killed run make when they arrive late.
         made = collection.users_to_create - self._absent(index)
         now, then = found.user_count or 0, collection.user_count + made
         if then <= now <= then + in_flight:
@@ -261,11 +277,15 @@ class _Run:
             retry_budget=None,
         )
         conflicts: list[Task] = []
+        pacer = self.quotas.pacer("create_user")
+        most: int = self.client.boto_client.meta.config.max_pool_connections
+        if pacer.rate == math.inf:
+            most = min(most, _UNPACED_WORKERS)
         for task in dispatch(
             tasks,
             lambda task: single.send(task.request, after=task.error),
-            pacer=self.quotas.pacer("create_user"),
-            workers=self.workers,
+            pacer=pacer,
+            workers=self.workers or most,
             max_attempts=self.client.retry.max_attempts,
             stop=self.stop,
             tick=lambda: self._tick(journal),

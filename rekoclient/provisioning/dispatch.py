@@ -86,7 +86,8 @@ def dispatch(
     front: deque[Task] = deque()
     later: list[tuple[float, int, Task]] = []
     order = itertools.count()
-    ended: queue.SimpleQueue[tuple[Task, BaseException | None]] = queue.SimpleQueue()
+    # Not a SimpleQueue: one whose timeout is a few microseconds may wait for ever.
+    ended: queue.Queue[tuple[Task, BaseException | None]] = queue.Queue()
     in_flight = 0
     turn: float | None = None
 

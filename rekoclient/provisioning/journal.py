@@ -32,17 +32,15 @@ except ImportError:  # Windows: two runs with one journal are then not noticed
     fcntl = None  # type: ignore[assignment]
 
 _APPLICATION_ID = 0x52454B4F  # "REKO", in sqlite's header
-_SCHEMA = f"""
-BEGIN;
-PRAGMA application_id = {_APPLICATION_ID};
-CREATE TABLE job (id TEXT NOT NULL, target TEXT NOT NULL, runs INTEGER NOT NULL);
-CREATE TABLE item (
-    id INTEGER PRIMARY KEY, key INTEGER NOT NULL, generation INTEGER NOT NULL,
-    outcome TEXT
-);
-CREATE INDEX open_claim ON item (key) WHERE outcome IS NULL;
-COMMIT;
-"""
+_SCHEMA = (
+    f"PRAGMA application_id = {_APPLICATION_ID}",
+    "CREATE TABLE job (id TEXT NOT NULL, target TEXT NOT NULL, runs INTEGER NOT NULL)",
+    """CREATE TABLE item (
+        id INTEGER PRIMARY KEY, key INTEGER NOT NULL, generation INTEGER NOT NULL,
+        outcome TEXT
+    )""",
+    "CREATE INDEX open_claim ON item (key) WHERE outcome IS NULL",
+)
 _GROUP = 50
 _GROUP_SECONDS = 0.5
 
@@ -115,18 +113,15 @@ class Journal:
             self._lock = _lock(self._path)
         try:
             with self._storage():
-                self._db = _connect(self._path)
-                self._begin(target)
+                wanted = json.dumps(target, sort_keys=True)
+                self._db = _connect(self._path, wanted)
+                self._begin(wanted, target)
         except BaseException:
             self._release()
             raise
 
-    def _begin(self, target: Target) -> None:
-        wanted = json.dumps(target, sort_keys=True)
+    def _begin(self, wanted: str, target: Target) -> None:
         row = self._db.execute("SELECT id, target, runs FROM job").fetchone()
-        if row is None:
-            row = (secrets.token_urlsafe(12), wanted, 0)
-            self._db.execute("INSERT INTO job VALUES (?, ?, ?)", row)
         self.job: str = row[0]
         if row[1] != wanted:
             raise JournalMismatch(
@@ -216,8 +211,6 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         raise ProvisioningError(f"There is no journal at {path}.")
     with _explaining(path), closing(_connect(path)) as db:
         row = db.execute("SELECT target, runs FROM job").fetchone()
-        if row is None:
-            raise ProvisioningError(f"The journal {path} was never begun.")
         counts = db.execute("SELECT outcome, count(*) FROM item GROUP BY outcome")
         return Summary(
             target=json.loads(row[0]),
@@ -226,15 +219,18 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         )
 
 
-def _connect(path: Path | None) -> sqlite3.Connection:
+def _connect(path: Path | None, target: str | None = None) -> sqlite3.Connection:
+    """Open a journal; one that is empty is made, for `target`."""
     # The empty name is sqlite's own temporary file, gone with the connection.
     db = sqlite3.connect(path or "", check_same_thread=False)
     try:
+        # This also rolls back what a run that was killed while making it has left.
+        found = db.execute("PRAGMA application_id").fetchone()[0]
         if path is None or path.stat().st_size == 0:
-            # Before the log is switched on, so that no torn log can take the schema.
-            db.executescript(_SCHEMA)
-            db.execute("PRAGMA journal_mode = WAL")
-        elif db.execute("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
+            if target is None:
+                raise ProvisioningError(f"The journal {path} was never begun.")
+            _create(db, target)
+        elif found != _APPLICATION_ID:
             raise JournalMismatch(f"{path} is not a journal of rekoclient.")
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
@@ -243,6 +239,17 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         db.close()
         raise
     return db
+
+
+def _create(db: sqlite3.Connection, target: str) -> None:
+    db.execute("BEGIN")
+    for statement in _SCHEMA:
+        db.execute(statement)
+    job = (secrets.token_urlsafe(12), target, 0)
+    db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
+    db.commit()
+    # Only now, so that no torn log can take the schema.
+    db.execute("PRAGMA journal_mode = WAL")
 
 
 def _lock(path: Path) -> IO[bytes]:

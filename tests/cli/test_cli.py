@@ -186,7 +186,7 @@ def test_on_a_terminal_it_asks(
     os.close(parent)
     os.close(child)
 
-    assert done.returncode == 0
+    assert done.returncode == 0, said
     assert "Apply it? [y/N]" in said
     assert users == len(server.requests.of("CreateUser"))
 

@@ -133,7 +133,8 @@ def test_a_whole_manifest_is_read(manifest: Path) -> None:
     """Ids from the list and the file, in order; BOM, CRLF and quoted newlines too."""
     manifest.write_bytes(
         b'\xef\xbb\xbf[[collection]]\r\nid = "staff"\r\n'
-        b'[collection.tags]\r\nteam = "door"\r\n[[collection]]\r\nid = "visitors"\r\nusers = ["v:1"]\r\n'
+        b'[collection.tags]\r\nteam = "door"\r\n'
+        b'[[collection]]\r\nid = "visitors"\r\nusers = ["v:1"]\r\n'
         b'users_from = "more.CSV"\r\n'
     )
     manifest.with_name("more.CSV").write_bytes(
