@@ -493,6 +493,24 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("region", "warned"),
+    [("eu-west-1", False), ("us-gov-west-1", False), ("eu-west-9", True)],
+)
+def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -> None:
+    """A table of regions is out of date one day, so nothing is refused for it."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        client = RekognitionClient(region_name=region)
+
+    assert region == client.region_name
+    assert ([__file__] if warned else []) == [
+        warning.filename
+        for warning in caught
+        if "not among the regions" in str(warning.message)
+    ]
+
+
 # -- the user agent -----------------------------------------------------------------
 
 
