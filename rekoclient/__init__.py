@@ -8,11 +8,13 @@ from ._version import __version__
 TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
 if TYPE_CHECKING:
     from . import errors as errors
+    from .aio import AsyncRekognitionClient as AsyncRekognitionClient
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
     from .retry import RetryPolicy as RetryPolicy
 else:
     _HOMES = {
+        "AsyncRekognitionClient": "aio",
         "RekognitionClient": "client",
         "RetryBudget": "retry",
         "RetryPolicy": "retry",
@@ -34,6 +36,7 @@ else:
 
 
 __all__ = [
+    "AsyncRekognitionClient",
     "RekognitionClient",
     "RetryBudget",
     "RetryPolicy",

@@ -71,6 +71,7 @@ def render(source: Source) -> dict[str, str]:
     }
     files["enums.py"] = _enums(source)
     files["methods.py"] = _methods(source)
+    files["async_methods.py"] = _methods(source, "async ")
     files["__init__.py"] = _package(source, by_family)
     return files
 
@@ -432,14 +433,19 @@ def _item_type(items: Member, module: str = "") -> str:
 # -- the methods --------------------------------------------------------------------
 
 
-def _methods(source: Source) -> str:
+def _methods(source: Source, kind: str = "") -> str:
+    """The methods of a client; ``kind`` is what stands before their ``def``."""
+    prefix = kind.strip().capitalize()
     body = "".join(
-        _method(operation) + (_iterator(operation) if operation.items else "")
+        _method(operation, kind)
+        + (_iterator(operation, prefix) if operation.items else "")
         for operation in source.operations
     )
+    names = ["Item_co", "PagedRequest", f"{prefix}Pages", "R_co", "Request"]
+    schema = _import("..schema", sorted(names))
     return (
-        _start(source, "The operations as keyword methods.")
-        + '''
+        _start(source, f"The operations as {kind}keyword methods.")
+        + f'''
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING
 
@@ -450,7 +456,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import deprecated
 
-    from ..schema import Item_co, PagedRequest, Pages, R_co, Request
+    {schema}
 else:
 
     def deprecated(message):
@@ -458,7 +464,7 @@ else:
         return lambda function: function
 
 
-class RekognitionMethods(ABC):
+class {prefix}RekognitionMethods(ABC):
     """One method an operation: it builds the request and sends it, nothing else.
 
     Names and members are boto3's, keyword-only. Each method raises
@@ -469,13 +475,13 @@ class RekognitionMethods(ABC):
     """
 
     @abstractmethod
-    def send(self, request: Request[R_co], /) -> R_co:
+    {kind}def send(self, request: Request[R_co], /) -> R_co:
         """Send one request and answer its response."""
 
     @abstractmethod
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
-    ) -> Pages[R_co, Item_co]:
+    ) -> {prefix}Pages[R_co, Item_co]:
         """Iterate over the items of every page of a request."""
 '''
         + body
@@ -487,8 +493,8 @@ def _parameters(operation: Operation, leave_out: str = "") -> list[Member]:
     return sorted(members, key=lambda member: not member.required)
 
 
-def _signature(name: str, members: list[Member], result: str) -> list[str]:
-    lines = ["", f"    def {name}("]
+def _signature(define: str, members: list[Member], result: str) -> list[str]:
+    lines = ["", f"    {define}("]
     if members:
         lines += ["        self,", "        *,"]
     for member in members:
@@ -497,17 +503,17 @@ def _signature(name: str, members: list[Member], result: str) -> list[str]:
         lines.append(f"        {member.name}: {annotation}{default},")
     lines.append(f"    ) -> {result}:")
     if not members:
-        lines[1:] = [f"    def {name}(self) -> {result}:"]
+        lines[1:] = [f"    {define}(self) -> {result}:"]
     return lines
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
     request = f"m.{operation.request.name}"
     if not members:
-        return [f"        return self.{function}({request}())"]
+        return [f"        return {function}({request}())"]
     arguments = [f"                {m.name}={m.name}," for m in members]
     return [
-        f"        return self.{function}(",
+        f"        return {function}(",
         f"            {request}(",
         *arguments,
         "            )",
@@ -515,7 +521,7 @@ def _call(function: str, operation: Operation, members: list[Member]) -> list[st
     ]
 
 
-def _method(operation: Operation) -> str:
+def _method(operation: Operation, kind: str) -> str:
     members = _parameters(operation)
     doc = [
         operation.summary,
@@ -533,11 +539,12 @@ def _method(operation: Operation) -> str:
             "Raises:",
             *(f"    {error}: As the service says." for error in specific),
         ]
-    lines = _signature(operation.method, members, f"m.{operation.response.name}")
+    define = f"{kind}def {operation.method}"
+    lines = _signature(define, members, f"m.{operation.response.name}")
     if operation.retired:
         lines.insert(1, f'    @deprecated("{operation.retired}")')
     lines += _docstring(doc, 8)
-    lines += _call("send", operation, members)
+    lines += _call("await self.send" if kind else "self.send", operation, members)
     return "\n".join(lines) + "\n"
 
 
@@ -552,22 +559,22 @@ _COMMON = frozenset(
 )
 
 
-def _iterator(operation: Operation) -> str:
+def _iterator(operation: Operation, prefix: str) -> str:
     assert operation.items is not None
     members = _parameters(operation)
     item = _item_type(operation.items, "m.")
-    result = f"Pages[m.{operation.response.name}, {item}]"
+    result = f"{prefix}Pages[m.{operation.response.name}, {item}]"
     doc = [
         f"Iterate over ``{operation.items.name}`` of every page of {operation.method}.",
         "",
         "Takes the same arguments; ``max_results`` is the size of a page, and",
         "``next_token`` the page to begin with. ``.pages()`` answers whole responses.",
     ]
-    lines = _signature(f"iter_{operation.method}", members, result)
+    lines = _signature(f"def iter_{operation.method}", members, result)
     if operation.retired:
         lines.insert(1, f'    @deprecated("{operation.retired}")')
     lines += _docstring(doc, 8)
-    lines += _call("iterate", operation, members)
+    lines += _call("self.iterate", operation, members)
     return "\n".join(lines) + "\n"
 
 

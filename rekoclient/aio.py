@@ -1,0 +1,132 @@
+"""The client for asyncio: the same calls, each attempt in a thread of a bounded pool.
+
+May import what ``client`` may. Waiting, for a turn or for the next attempt, is done on
+the event loop and takes no thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from contextvars import copy_context
+from functools import partial
+from typing import ParamSpec, Self, TypeVar
+from weakref import WeakKeyDictionary
+
+from .calls import Caller
+from .errors import RekoError
+from .models.async_methods import AsyncRekognitionMethods
+from .pagination import AsyncPaginator
+from .schema import Item_co, PagedRequest, R, R_co, Request
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
+    """Amazon Rekognition under asyncio: the methods of ``RekognitionClient``, awaited.
+
+    One client serves all tasks and event loops. It has as many attempts under way as
+    its boto3 client keeps connections (``max_pool_connections``, 64 by default); the
+    others wait for their turn, and are never sent if they are cancelled meanwhile.
+    """
+
+    def _start(self) -> None:
+        self._threads = _Threads(self.boto_client.meta.config.max_pool_connections)
+
+    async def send(
+        self, request: Request[R], /, *, after: RekoError | None = None
+    ) -> R:
+        """Send a request and answer its response; as ``RekognitionClient.send``.
+
+        Cancelling it ends it at once. An attempt that is under way then goes on in its
+        thread, unheard: what it asks for may be done.
+
+        Args:
+            request: What to ask of the service.
+            after: The error of an earlier ``send`` of the same request, to go on with
+                that same logical call.
+
+        Raises:
+            RekoError: The last real error, with the records of all attempts.
+        """
+        call = self._begin(request, after)
+        wire = self._serialise(request, call)
+        response: R | None = None
+        async for attempt in self._retry.attempts_async(call):
+            with attempt:
+                response = await self._threads.run(
+                    self._transport.attempt, call, request.operation, wire
+                )
+        assert response is not None  # the attempts end with a response or an error
+        return self._finish(call, response)
+
+    def iterate(
+        self, request: PagedRequest[R_co, Item_co], /
+    ) -> AsyncPaginator[R_co, Item_co]:
+        """Iterate over the items of every page of a request, fetched as needed."""
+        return AsyncPaginator(self, request)
+
+    async def aclose(self) -> None:
+        """Waits for the attempts that are under way, and closes the connections."""
+        await self._threads.close()
+        self.boto_client.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+
+class _Threads:
+    """Threads that run one function each, and on each event loop a line before them.
+
+    The executor's own queue would do for a line, but who leaves it has to be found in
+    it, and its length is nobody's business.
+    """
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._executor: ThreadPoolExecutor | None = None
+        self._process = os.getpid()
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
+            WeakKeyDictionary()
+        )
+
+    async def run(
+        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Runs a function in a thread, in the context of the caller."""
+        loop = asyncio.get_running_loop()
+        turns = self._turns.setdefault(loop, asyncio.Semaphore(self._size))
+        await turns.acquire()
+        work = self._pool().submit(
+            copy_context().run, partial(function, *args, **kwargs)
+        )
+        # The turn is over with the function, not with the wait for it.
+        work.add_done_callback(partial(_release, loop, turns))
+        return await asyncio.wrap_future(work, loop=loop)
+
+    def _pool(self) -> ThreadPoolExecutor:
+        if self._executor is None or self._process != os.getpid():
+            # In the child of a fork there is the executor, but not its threads.
+            self._process = os.getpid()
+            self._executor = ThreadPoolExecutor(self._size, "rekoclient")
+        return self._executor
+
+    async def close(self) -> None:
+        """Waits for what is under way; a further ``run`` starts new threads."""
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            await asyncio.to_thread(executor.shutdown)
+
+
+def _release(
+    loop: asyncio.AbstractEventLoop, turns: asyncio.Semaphore, _: Future[T]
+) -> None:
+    with suppress(RuntimeError):  # the loop is closed: nobody waits there
+        loop.call_soon_threadsafe(turns.release)
