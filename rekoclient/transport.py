@@ -174,12 +174,12 @@ def _warn_of_plain_http(url: str) -> None:
 
 # "Amazon Rekognition endpoints and quotas" of the AWS General Reference. botocore's own
 # list lacks two of them, so a region that is not here is worth a word and no more.
-_REGIONS = frozenset(
-    ("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1")
-    + ("eu-central-1", "eu-west-1", "eu-west-2", "eu-south-2", "il-central-1")
-    + ("ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1")
-    + ("ap-southeast-2", "ap-southeast-5", "ap-southeast-7", "us-gov-west-1")
-)
+_REGIONS = {
+    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
+    *("eu-central-1", "eu-west-1", "eu-west-2", "eu-south-2", "il-central-1"),
+    *("ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1"),
+    *("ap-southeast-2", "ap-southeast-5", "ap-southeast-7", "us-gov-west-1"),
+}
 
 
 def _warn_of_unknown_region(region: str) -> None:
