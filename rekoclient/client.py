@@ -5,13 +5,18 @@ May import everything below it; provisioning and the command line are above.
 
 from __future__ import annotations
 
-from typing import Self
+import threading
+import time
+from typing import Any, Self, TypeVar, Unpack, overload
 
 from .calls import Caller
 from .errors import RekoError
+from .jobs import Finished, Started, Waiting, Watch, request_of, wait
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .schema import Item_co, PagedRequest, R, R_co, Request
+
+T = TypeVar("T")
 
 
 class RekognitionClient(Caller, RekognitionMethods):
@@ -49,6 +54,61 @@ class RekognitionClient(Caller, RekognitionMethods):
     ) -> Paginator[R_co, Item_co]:
         """Iterate over the items of every page of a request, fetched as needed."""
         return Paginator(self, request)
+
+    @overload
+    def wait_for(  # type: ignore[overload-overlap]  # a paged request is the nearer one
+        self,
+        job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> Finished[R, T]: ...
+
+    @overload
+    def wait_for(
+        self,
+        job: Request[R] | Started[Request[R]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> R: ...
+
+    def wait_for(
+        self,
+        job: Request[Any] | Started[Request[Any]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> Any:
+        """Wait until something that goes on at the service is done.
+
+        Args:
+            job: What started it has answered, or the request that asks how it goes on.
+            cancel: Ends the wait once it is set; by default the client's.
+            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, as
+                ``rekoclient.jobs.Waiting`` explains them.
+
+        Returns:
+            What the request answers; of a paged one its items, when iterated.
+
+        Raises:
+            JobFailed: It has failed, for the service's reason.
+            WaitTimeout: It still goes on.
+            CallCancelled: ``cancel`` is set.
+        """
+        cancel = cancel or self._cancel
+        request = request_of(job)
+        watch = Watch(request, self._retry.clock, **how)
+        sleep = self._retry.sleep
+        if cancel is not None and sleep is time.sleep:
+            sleep = cancel.wait
+        response = wait(self.with_options(cancel=cancel), watch, sleep)
+        if isinstance(request, PagedRequest):
+            return Finished(self, request, response)
+        return response
 
     def close(self) -> None:
         """Closes the connections."""

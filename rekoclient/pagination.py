@@ -41,7 +41,7 @@ class Paginator(Generic[R_co, Item_co]):
         while request is not None:
             page = self._sender.send(request)
             yield page
-            request = _following(request, page)
+            request = following(request, page)
 
     def __iter__(self) -> Iterator[Item_co]:
         """Each item of each page."""
@@ -74,7 +74,7 @@ class AsyncPaginator(Generic[R_co, Item_co]):
         while request is not None:
             page = await self._sender.send(request)
             yield page
-            request = _following(request, page)
+            request = following(request, page)
 
     async def __aiter__(self) -> AsyncIterator[Item_co]:
         """Each item of each page."""
@@ -83,7 +83,7 @@ class AsyncPaginator(Generic[R_co, Item_co]):
                 yield item
 
 
-def _following(
+def following(
     request: PagedRequest[R_co, Item_co], page: Response
 ) -> PagedRequest[R_co, Item_co] | None:
     """The request of the page after this one, or None after the last."""

@@ -22,7 +22,7 @@ schema                : errors
 models                : errors schema
 images                : errors schema models
 pagination            : errors schema models
-jobs                  : errors schema models
+jobs                  : errors schema pagination
 advice                : errors
 retry                 : errors advice
 transport             : errors advice schema retry _version
@@ -36,7 +36,7 @@ __main__              : cli
 mypy_plugin           : errors schema models _version
 codegen               : errors schema
 testing               :
-testing.local         : client retry
+testing.local         : client aio retry
 testing.pytest_plugin : client
 """
 
