@@ -6,6 +6,13 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
 from .applying import apply
+from .ensuring import (
+    Ensured,
+    ensure_absent,
+    ensure_collection,
+    ensure_tags,
+    ensure_user,
+)
 from .manifest import read_manifest
 from .pacing import Tps
 from .planning import CollectionPlan, Plan, plan
@@ -15,6 +22,7 @@ from .specs import CollectionSpec
 __all__ = [
     "CollectionPlan",
     "CollectionSpec",
+    "Ensured",
     "Failure",
     "JournalMismatch",
     "ManifestError",
@@ -26,6 +34,10 @@ __all__ = [
     "Report",
     "Tps",
     "apply",
+    "ensure_absent",
+    "ensure_collection",
+    "ensure_tags",
+    "ensure_user",
     "plan",
     "read_manifest",
 ]

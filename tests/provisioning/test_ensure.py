@@ -1,0 +1,229 @@
+"""The ensure functions: what they say is true, lost replies and rivals or not."""
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors
+from rekoclient.provisioning import (
+    Outcome,
+    ensure_absent,
+    ensure_collection,
+    ensure_tags,
+    ensure_user,
+)
+from rekoclient.provisioning.ensuring import MARKER
+from rekoclient.testing import Fault, LocalRekognition
+
+NO_WAIT = RetryPolicy(sleep=lambda seconds: None)
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """A client that does not wait between attempts."""
+    with server.client(retry=NO_WAIT, retry_budget=None) as client:
+        yield client
+
+
+def test_a_collection_is_made_once_and_found_ever_after(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Created, then existed; what is there is not asked for."""
+    first = ensure_collection(client, "staff", tags={"team": "door"})
+    second = ensure_collection(client, "staff", tags={"team": "gate", "a": "b"})
+
+    assert (Outcome.CREATED, {}) == (first.outcome, first.tag_drift)
+    assert (Outcome.EXISTED, {"team": "door", "a": None}) == (
+        second.outcome,
+        second.tag_drift,
+    )
+    assert first.collection_arn == second.collection_arn
+    assert 1 == len(server.requests.of("CreateCollection"))
+
+
+@pytest.mark.parametrize(
+    ("prove", "outcome"), [(False, Outcome.ADOPTED), (True, Outcome.CREATED)]
+)
+def test_after_a_lost_reply_only_the_mark_proves_whose_it_is(
+    server: LocalRekognition, client: RekognitionClient, prove: bool, outcome: Outcome
+) -> None:
+    """Without it, adopted: nobody else can be ruled out."""
+    server.lose_reply_next("CreateCollection")
+    done = ensure_collection(client, "staff", prove_ownership=prove)
+
+    assert outcome == done.outcome
+
+
+def test_where_tags_may_not_be_listed_it_is_adopted(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The mark is there and cannot be read: nothing is claimed."""
+    server.lose_reply_next("CreateCollection")
+    server.fail_next("AccessDeniedException", operation="ListTagsForResource")
+
+    assert (
+        Outcome.ADOPTED
+        == ensure_collection(client, "staff", prove_ownership=True).outcome
+    )
+
+
+def test_an_outage_without_a_trace_is_raised(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Not there yet is no proof that it will not be."""
+    server.inject(Fault(status=503), operation="CreateCollection", times=None)
+    with pytest.raises(errors.ServerError) as caught:
+        ensure_collection(client, "staff", prove_ownership=True)
+
+    assert caught.value.may_have_succeeded
+
+
+FAULTS = {
+    "lost": Fault(then="reset", apply=True),
+    "lost 500": Fault(status=500, apply=True),
+    "dropped": Fault(then="reset"),
+    "failed": Fault(status=503),
+    "throttled": Fault(code="ThrottlingException", status=400),
+}
+
+
+class Interleaving:
+    """A rival and faults, at random, before each CreateCollection; and the truth."""
+
+    def __init__(self, server: LocalRekognition, client: RekognitionClient) -> None:
+        self.server = server
+        self.rival = server.boto_client()
+        self.owner: str | None = None
+        self.random = random.Random()
+        client.boto_client.meta.events.register(
+            "before-call.rekognition.CreateCollection", self.before_attempt
+        )
+
+    def before_attempt(self, **_: Any) -> None:
+        """What happens just before the request leaves."""
+        move = self.random.choice(["none", "none", "create", "replace", "delete"])
+        if self.owner and move in ("replace", "delete"):
+            self.rival.delete_collection(CollectionId="staff")
+            self.owner = None
+        if not self.owner and move in ("create", "replace"):
+            self.rival.create_collection(CollectionId="staff")
+            self.owner = "rival"
+        fault = self.random.choice([None, None, *FAULTS])
+        if fault:
+            self.server.inject(FAULTS[fault], operation="CreateCollection")
+        if fault in (None, "lost", "lost 500") and not self.owner:
+            self.owner = "us"
+
+
+def test_with_the_mark_the_answer_is_right_in_every_interleaving(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    count: Callable[[int, int], int],
+) -> None:
+    """Created means ours, existed means theirs; without the mark never wrongly ours."""
+    world = Interleaving(server, client)
+    seen = set()
+    for seed in range(count(80, 1_000)):
+        for prove in (True, False):
+            world.random.seed(seed)
+            try:
+                outcome = ensure_collection(
+                    client, "staff", prove_ownership=prove
+                ).outcome
+            except errors.RekoError:
+                assert world.owner is None
+                outcome = None
+            seen.add((prove, outcome, world.owner))
+            ensure_absent(client, "staff")
+            world.owner = None
+
+    assert {
+        (True, Outcome.CREATED, "us"),
+        (True, Outcome.EXISTED, "rival"),
+        (True, None, None),
+        (False, Outcome.CREATED, "us"),
+        (False, Outcome.EXISTED, "rival"),
+        (False, Outcome.ADOPTED, "us"),
+        (False, Outcome.ADOPTED, "rival"),
+        (False, None, None),
+    } == seen
+
+
+def test_the_mark_is_one_more_tag(client: RekognitionClient) -> None:
+    """It stays, and is no drift."""
+    done = ensure_collection(client, "staff", tags={"a": "b"}, prove_ownership=True)
+    tags = client.list_tags_for_resource(resource_arn=done.collection_arn).tags
+
+    assert {"a", MARKER} == set(tags)
+    assert {} == ensure_collection(client, "staff", tags={"a": "b"}).tag_drift
+
+
+def test_only_the_tags_that_differ_are_set(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Others stay; a second time nothing is sent."""
+    arn = ensure_collection(client, "staff", tags={"a": "1", "b": "2"}).collection_arn
+    outcomes = [ensure_tags(client, arn, {"b": "3", "a": "1"}) for _ in range(2)]
+    [request] = server.requests.of("TagResource")
+
+    assert [Outcome.CHANGED, Outcome.EXISTED] == outcomes
+    assert {"b": "3"} == request.body["Tags"]
+
+
+def test_a_user_is_made_once_and_found_ever_after(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Also when replies are lost: the token tells the service it is the same call."""
+    ensure_collection(client, "staff")
+    server.lose_reply_next("CreateUser", times=2)
+
+    assert Outcome.CREATED == ensure_user(client, "staff", "alice")
+    assert Outcome.EXISTED == ensure_user(client, "staff", "alice")
+
+
+def test_a_conflict_over_a_user_who_is_not_there_is_tried_again(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The other meaning of ConflictException; with the same token each time."""
+    ensure_collection(client, "staff")
+    server.fail_next("ConflictException", operation="CreateUser", times=2)
+
+    assert Outcome.CREATED == ensure_user(client, "staff", "alice")
+    assert 1 == len({r.token for r in server.requests.of("CreateUser")})
+
+
+def test_a_conflict_that_stays_is_raised(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It is never taken for "exists" without a look."""
+    ensure_collection(client, "staff")
+    server.fail_next("ConflictException", operation="CreateUser", times=None)
+
+    with pytest.raises(errors.ConflictException):
+        ensure_user(client, "staff", "alice")
+
+
+def test_a_cheaper_look_can_be_given(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It takes the place of the list of users."""
+    ensure_collection(client, "staff")
+    ensure_user(client, "staff", "alice")
+
+    assert Outcome.EXISTED == ensure_user(client, "staff", "alice", exists=lambda: True)
+    assert not server.requests.of("ListUsers")
+
+
+def test_what_is_to_be_absent_is_removed_or_was_not_there(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A collection, a user, and a reply lost on the way."""
+    ensure_collection(client, "staff")
+    ensure_user(client, "staff", "alice")
+    server.lose_reply_next("DeleteCollection")
+
+    assert Outcome.ABSENT == ensure_absent(client, "staff", "bob")
+    assert Outcome.REMOVED == ensure_absent(client, "staff", "alice")
+    assert Outcome.ABSENT == ensure_absent(client, "staff")
