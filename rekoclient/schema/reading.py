@@ -180,4 +180,8 @@ def _moment(value: Any) -> datetime.datetime:
 
 
 def _bytes(value: Any) -> bytes:
-    return base64.b64decode(value) if isinstance(value, str) else bytes(value)
+    if isinstance(value, str):
+        return base64.b64decode(value)
+    if isinstance(value, bytes | bytearray):
+        return bytes(value)
+    raise Unreadable(f"bytes are expected, not {type(value).__name__}")
