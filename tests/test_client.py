@@ -575,6 +575,16 @@ def test_the_boto3_client_underneath_is_boto3s(
     assert answer["Users"] == again.to_dict()["Users"]
 
 
+def test_boto3s_own_checks_are_off(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A request has passed ours, which are stricter; nobody pays for both."""
+    with pytest.raises(botocore.exceptions.ClientError):
+        client.boto_client.create_user(CollectionId="", UserId="")
+
+    server.requests.expect("CreateUser", times=1)
+
+
 def test_a_client_handed_in_is_used_as_it_is(server: LocalRekognition) -> None:
     """With its own settings; a call through us has our token and our answer."""
     boto = server.boto_client(config=Config(retries={"total_max_attempts": 1}))

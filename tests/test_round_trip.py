@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
 import pickle
 from typing import Any
@@ -14,7 +15,7 @@ from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
 
 from rekoclient.errors import RequestValidationError
-from rekoclient.schema import FrozenMap, Items, Map, Shape, members, read
+from rekoclient.schema import FrozenMap, Items, Map, Shape, Unreadable, members, read
 
 from .examples import (
     MODEL,
@@ -121,6 +122,68 @@ def test_responses_are_what_botocore_reads(operation: str) -> None:
     assert raw == response_class(operation).from_dict(parsed)
     assert raw == pickle.loads(pickle.dumps(raw))
     assert raw == copy.deepcopy(raw)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        1_700_000_000,
+        1_700_000_000.123,
+        "1700000000.5",
+        "2026-03-01T12:30:15Z",
+        "2026-03-01T12:30:15.250+02:00",
+        0,
+        -1,
+    ],
+)
+def test_moments_are_read_in_every_form_that_botocore_reads(moment: Any) -> None:
+    """Numbers, numbers as text, and ISO 8601; with a time zone, always."""
+    wire = {"CreationTimestamp": moment}
+    raw = read(response_class("DescribeCollection"), wire)
+    parsed = parsed_by_botocore("DescribeCollection", wire)
+
+    assert parsed == raw.to_dict()
+    assert datetime.timedelta(0) == raw.to_dict()["CreationTimestamp"].utcoffset()
+
+
+@pytest.mark.parametrize(
+    "wire",
+    [
+        [],
+        "text",
+        None,
+        {"CreationTimestamp": []},
+        {"CreationTimestamp": "yesterday"},
+        {"CreationTimestamp": 1e400},
+    ],
+)
+def test_what_cannot_be_read_is_refused(wire: Any) -> None:
+    """With one error, whatever it is."""
+    with pytest.raises(Unreadable):
+        read(response_class("DescribeCollection"), wire)
+
+
+def test_numbers_of_another_type_are_left_as_they_are() -> None:
+    """Reading is lenient: whoever uses the value sees what came."""
+    wire = {"UserCount": "5", "FaceCount": 1.0}
+
+    assert wire == read(response_class("DescribeCollection"), wire).to_dict()
+
+
+@pytest.mark.parametrize("kind", ["list", "map", "structure", "blob"])
+@EACH
+def test_another_form_than_the_models_is_refused(operation: str, kind: str) -> None:
+    """At any depth: a list that is no list is no success with an empty one."""
+    shape = output_shape(operation)
+    reply = full(shape)
+    for at, found in places(shape, reply):
+        if found.type_name != kind or not at:
+            continue
+        for new in (5, "abc", [[]] if kind == "structure" else {"a": []}):
+            if kind == "map" and isinstance(new, dict):
+                continue
+            with pytest.raises(Unreadable):
+                read(response_class(operation), changed(reply, at, new))
 
 
 @EACH

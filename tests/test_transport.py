@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 import subprocess
 import sys
@@ -15,12 +16,19 @@ import boto3
 import botocore
 import botocore.client
 import pytest
+from botocore import xform_name
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
+from botocore.stub import Stubber
 
-from rekoclient import RekognitionClient
-from rekoclient.errors import BrokenReply, ConfigurationError, UnsupportedByBotocore
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import (
+    BrokenReply,
+    ConfigurationError,
+    UnsupportedByBotocore,
+    Verdict,
+)
 from rekoclient.models import (
     BOTOCORE,
     DetectLabelsRequest,
@@ -30,6 +38,17 @@ from rekoclient.models import (
 )
 from rekoclient.schema import Request
 from rekoclient.testing import Fault, LocalRekognition
+
+from .examples import (
+    OPERATIONS,
+    changed,
+    encoded,
+    full,
+    input_shape,
+    minimal,
+    output_shape,
+    request_class,
+)
 
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
 PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
@@ -142,6 +161,44 @@ def test_broken_replies_are_boto3s_business_where_boto3_calls(
     answer = client.boto_client.list_collections()
 
     assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
+
+
+@pytest.mark.parametrize("operation", ALWAYS)
+def test_a_success_without_what_it_always_carries_is_none(operation: str) -> None:
+    """Absent, null or of another type: over HTTP and in plain dicts alike."""
+    shape = output_shape(operation)
+    names = [name for name in shape.members if xform_name(name) in always_of(operation)]
+    policy = RetryPolicy(max_attempts=1)
+    request = request_class(operation).from_dict(minimal(input_shape(operation)))
+    with LocalRekognition() as server, server.client(retry=policy) as client:
+        for name in names:
+            reply = full(shape)
+            for broken in (
+                changed(reply, (name,)),
+                changed(reply, (name,), None),
+                changed(reply, (name,), [5]),
+            ):
+                body = json.dumps(encoded(broken)).encode()
+                server.inject(Fault(status=200, body=body))
+                with pytest.raises(BrokenReply) as caught:
+                    client.send(request)
+
+                assert 200 == caught.value.http_status
+                assert Verdict.UNKNOWN == caught.value.verdict
+            with Stubber(client.boto_client) as stub:
+                stub.add_response(request.operation.method, changed(reply, (name,)))
+                with pytest.raises(BrokenReply, match=f"{name} is missing"):
+                    client.send(request)
+
+    assert names
+
+
+def always_of(operation: str) -> tuple[str, ...]:
+    """The members of a success, in Python's names."""
+    return request_class(operation).operation.always
 
 
 # -- a client handed in -------------------------------------------------------------
