@@ -351,6 +351,11 @@ class Response(Shape):
 
     response_metadata: ResponseMetadata = field(default=NO_METADATA)
 
+    def __attrs_post_init__(self) -> None:
+        """Freezes; one that ``from_dict`` has made comes from no call."""
+        super().__attrs_post_init__()
+        self.__dict__.setdefault("response_metadata", NO_METADATA)
+
     def _content(self) -> dict[str, Any]:
         content = dict(self.__dict__)
         content.pop("response_metadata", None)
