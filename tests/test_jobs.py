@@ -1,0 +1,422 @@
+from __future__ import annotations
+
+import inspect
+import pickle
+import threading
+from collections.abc import Iterator
+from typing import Any, Unpack, get_type_hints
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors, jobs, models
+from rekoclient.jobs import KINDS, Progress, Waiting, Watch
+from rekoclient.models import (
+    CreateDatasetResponse,
+    DescribeProjectVersionsRequest,
+    DescribeStreamProcessorRequest,
+    GetFaceDetectionRequest,
+    GetLabelDetectionRequest,
+    MediaAnalysisInput,
+    MediaAnalysisOperationsConfig,
+    MediaAnalysisOutputConfig,
+    S3Object,
+    StartProjectVersionResponse,
+    Video,
+)
+from rekoclient.schema import Enum, R, Request, Structure, members
+from rekoclient.testing import Clock, LocalRekognition
+
+from .examples import OPERATIONS, request_class, response_class
+
+VIDEO = Video(s3_object=S3Object(bucket="videos", name="door.mp4"))
+PROJECT = "arn:aws:rekognition:us-east-1:123456789012:project/door/1"
+DATASET = f"{PROJECT[:-2]}/dataset/train/1"
+VIDEO_KINDS: list[tuple[str, dict[str, Any], str]] = [
+    ("celebrity_recognition", {}, "Celebrities"),
+    ("content_moderation", {}, "ModerationLabels"),
+    ("face_detection", {}, "Faces"),
+    ("face_search", {"collection_id": "staff"}, "Persons"),
+    ("label_detection", {}, "Labels"),
+    ("person_tracking", {}, "Persons"),
+    ("segment_detection", {"segment_types": ["SHOT"]}, "Segments"),
+    ("text_detection", {}, "TextDetections"),
+]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time of the server and of the waiting client, which only sleeping moves."""
+    return Clock(1_800_000_000.0)
+
+
+@pytest.fixture
+def server(clock: Clock) -> Iterator[LocalRekognition]:
+    """A server whose jobs take twelve seconds."""
+    with LocalRekognition(clock=clock) as server:
+        server.switch(job_time=12)
+        yield server
+
+
+@pytest.fixture
+def client(server: LocalRekognition, clock: Clock) -> Iterator[RekognitionClient]:
+    """A client that sleeps by setting the clock forward."""
+    retry = RetryPolicy(clock=clock, sleep=clock.advance, deadline=None)
+    with server.client(retry=retry) as client:
+        client.create_collection(collection_id="staff")
+        yield client
+
+
+class Script:
+    """Sends nothing, and answers what it was told to; the last answer stays."""
+
+    def __init__(self, *answers: dict[str, Any]) -> None:
+        self.answers = list(answers)
+
+    def send(self, request: Request[R], /) -> R:
+        """The next answer."""
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        response: R = request.operation.response.from_dict(answer)
+        return response
+
+
+def waited(request: Request[R], *answers: dict[str, Any], **how: Unpack[Waiting]) -> R:
+    """The answer that a wait ends with."""
+    clock = Clock(0)
+    return jobs.wait(Script(*answers), Watch(request, clock, **how), clock.advance)
+
+
+def versions(*statuses: str, message: str | None = None) -> dict[str, Any]:
+    """An answer of DescribeProjectVersions."""
+    described: list[dict[str, Any]] = [{"Status": status} for status in statuses]
+    if message:
+        described[-1]["StatusMessage"] = message
+    return {"ProjectVersionDescriptions": described}
+
+
+@pytest.mark.parametrize("kind", VIDEO_KINDS, ids=lambda kind: str(kind[0]))
+def test_a_video_job_is_waited_for_and_its_results_are_iterated(
+    kind: tuple[str, dict[str, Any], str],
+    server: LocalRekognition,
+    client: RekognitionClient,
+    clock: Clock,
+) -> None:
+    """A look every five seconds, and the last one is the first page."""
+    name, members_, results = kind
+    operation = "Get" + "".join(word.capitalize() for word in name.split("_"))
+    server.reply(operation, {results: [{}, {}, {}]})
+    began = clock()
+
+    job = getattr(client, f"start_{name}")(video=VIDEO, **members_)
+    found = list(client.wait_for(job))
+
+    assert 3 == len(found)
+    assert 15 == clock() - began
+    assert 4 == len([r for r in server.requests if r.operation == operation])
+
+
+def test_another_process_waits_by_the_id_of_the_job(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With arguments of its own; further pages are fetched as they are needed."""
+    server.reply("GetLabelDetection", {"Labels": [{"Timestamp": n} for n in range(5)]})
+    job_id = client.start_label_detection(video=VIDEO).job_id
+
+    found = client.wait_for(GetLabelDetectionRequest(job_id=job_id, max_results=2))
+    server.requests.clear()
+    first = [label.timestamp for _, label in zip(range(2), found, strict=False)]
+    assert [0, 1] == first
+    assert 0 == len(server.requests)
+    assert [0, 1, 2, 3, 4] == [label.timestamp for label in found]
+    assert 2 == len(server.requests)
+    assert "SUCCEEDED" == found.response.job_status
+
+
+def test_a_failure_tells_the_services_reason(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """In the message and as an attribute, also after a pickle."""
+    server.reply(
+        "GetFaceDetection", {"JobStatus": "FAILED", "StatusMessage": "No video stream"}
+    )
+    job = client.start_face_detection(video=VIDEO)
+
+    with pytest.raises(errors.JobFailed) as caught:
+        client.wait_for(job)
+
+    error = pickle.loads(pickle.dumps(caught.value))
+    assert "GetFaceDetection: FAILED: No video stream" == str(error)
+    assert ("FAILED", "No video stream", "GetFaceDetection") == (
+        error.status,
+        error.reason,
+        error.operation,
+    )
+    assert error.request_id is not None
+    assert not error.retryable
+
+
+def test_media_analysis_fails_with_its_code(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Its reason is a shape of its own."""
+    details = {"Code": "INVALID_MANIFEST", "Message": "line 3"}
+    server.reply("GetMediaAnalysisJob", {"Status": "FAILED", "FailureDetails": details})
+    job = client.start_media_analysis_job(
+        operations_config=MediaAnalysisOperationsConfig(),
+        input=MediaAnalysisInput(s3_object=S3Object(bucket="input", name="manifest")),
+        output_config=MediaAnalysisOutputConfig(s3_bucket="output"),
+    )
+
+    with pytest.raises(errors.JobFailed, match="FAILED: INVALID_MANIFEST: line 3"):
+        client.wait_for(job)
+
+
+def test_a_liveness_session_answers_its_results(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """What has no pages is answered as it is."""
+    server.reply("GetFaceLivenessSessionResults", {"Confidence": 98.5})
+
+    results = client.wait_for(client.create_face_liveness_session())
+
+    assert 98.5 == results.confidence
+
+
+def test_a_liveness_session_that_nobody_uses_fails(client: RekognitionClient) -> None:
+    """It expires after three minutes."""
+    with pytest.raises(errors.JobFailed, match="EXPIRED: the service gives no reason"):
+        client.wait_for(client.create_face_liveness_session())
+
+
+VERSION = DescribeProjectVersionsRequest(project_arn=PROJECT, version_names=["1"])
+PROCESSOR = DescribeStreamProcessorRequest(name="door")
+
+
+def test_a_version_is_waited_for_until_it_runs() -> None:
+    """Where it rests meanwhile is not where it was to come to."""
+    seen: list[float] = []
+
+    answer = waited(
+        VERSION,
+        *map(versions, ("TRAINING_COMPLETED", "STARTING", "RUNNING")),
+        until="RUNNING",
+        on_progress=lambda look: seen.append(look.elapsed),
+    )
+
+    assert ["RUNNING"] == [v.status for v in answer.project_version_descriptions]
+    assert [0, 30, 60] == seen
+
+
+def test_all_versions_have_to_be_there() -> None:
+    """None at all, or one of two, is not enough; one that fails is too much."""
+    seen: list[str] = []
+
+    with pytest.raises(errors.JobFailed, match="TRAINING_FAILED: no labels"):
+        waited(
+            VERSION,
+            versions(),
+            versions("TRAINING_COMPLETED", "TRAINING_IN_PROGRESS"),
+            versions("TRAINING_COMPLETED", "TRAINING_FAILED", message="no labels"),
+            on_progress=lambda look: seen.append(look.status),
+        )
+
+    assert ["NOT_FOUND", "TRAINING_IN_PROGRESS", "TRAINING_FAILED"] == seen
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"), [(None, "STOPPED"), ("RUNNING", "RUNNING")]
+)
+def test_a_stream_processor_is_waited_for(until: str | None, expected: str) -> None:
+    """Until it rests, or until it rests where it should."""
+    answers = [{"Status": status} for status in ("STOPPED", "STARTING", "RUNNING")]
+
+    assert expected == waited(PROCESSOR, *answers, until=until).status
+
+
+def test_a_dataset_is_waited_for() -> None:
+    """Its status is one level down."""
+    statuses = ("CREATE_IN_PROGRESS", "CREATE_COMPLETE")
+    created = CreateDatasetResponse(dataset_arn=DATASET)
+
+    answer = waited(
+        created.follow_up(),
+        *({"DatasetDescription": {"Status": status}} for status in statuses),
+    )
+
+    assert answer.dataset_description is not None
+    assert "CREATE_COMPLETE" == answer.dataset_description.status
+
+
+def test_the_time_to_wait_is_kept(
+    server: LocalRekognition, client: RekognitionClient, clock: Clock
+) -> None:
+    """The last look is at its very end, and the job can be waited for again."""
+    server.reply("GetLabelDetection", {"Labels": []})
+    job = client.start_label_detection(video=VIDEO)
+    began = clock()
+
+    with pytest.raises(errors.WaitTimeout, match="IN_PROGRESS after 8 s") as caught:
+        client.wait_for(job, timeout=8)
+
+    assert 8 == clock() - began
+    assert "IN_PROGRESS" == caught.value.status
+    assert [] == list(client.wait_for(job))
+
+
+def test_progress_is_told_at_each_look(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With the status, the number and the time."""
+    server.reply("GetLabelDetection", {"Labels": []})
+    seen: list[Progress] = []
+
+    client.wait_for(
+        client.start_label_detection(video=VIDEO), poll=6, on_progress=seen.append
+    )
+
+    told = [(look.status, look.looks, look.elapsed) for look in seen]
+    assert [("IN_PROGRESS", 1, 0), ("IN_PROGRESS", 2, 6), ("SUCCEEDED", 3, 12)] == told
+
+
+def test_a_look_that_fails_does_not_end_the_wait(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Where another may succeed; a call's own attempts are over by then."""
+    server.reply("GetLabelDetection", {"Labels": [{}]})
+    job = client.start_label_detection(video=VIDEO)
+    server.fail_next("ThrottlingException", operation="GetLabelDetection", times=9)
+
+    assert 1 == len(list(client.wait_for(job)))
+
+
+def test_a_wait_that_never_saw_anything_says_so(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """And why, by its cause."""
+    job = client.start_label_detection(video=VIDEO)
+    server.fail_next("InternalServerError", operation="GetLabelDetection", times=99)
+
+    with pytest.raises(errors.WaitTimeout, match="not seen once") as caught:
+        client.wait_for(job, timeout=7)
+
+    assert isinstance(caught.value.__cause__, errors.InternalServerError)
+
+
+def test_a_refusal_ends_the_wait(client: RekognitionClient) -> None:
+    """A job that does not exist will not come to be."""
+    with pytest.raises(errors.ResourceNotFoundException):
+        client.wait_for(GetFaceDetectionRequest(job_id="nothing"))
+
+
+def test_a_wait_can_be_cancelled(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """By an event of its own, or the client's."""
+    job = client.start_label_detection(video=VIDEO)
+    event = threading.Event()
+
+    def cancel(_: Progress) -> None:
+        event.set()
+
+    with pytest.raises(errors.CallCancelled):
+        client.wait_for(job, cancel=event, on_progress=cancel)
+    with pytest.raises(errors.CallCancelled):
+        client.with_options(cancel=event).wait_for(job)
+    assert 1 == len([r for r in server.requests if r.operation == "GetLabelDetection"])
+
+
+def test_cancelling_wakes_a_wait_that_sleeps(server: LocalRekognition) -> None:
+    """It does not sleep to the end of its hour."""
+    event = threading.Event()
+    with server.client() as client:
+        job = client.start_label_detection(video=VIDEO)
+        with pytest.raises(errors.CallCancelled):
+            client.wait_for(
+                job,
+                cancel=event,
+                poll=3600,
+                on_progress=lambda _: threading.Timer(0.01, event.set).start(),
+            )
+
+
+@pytest.mark.parametrize(
+    ("job", "how", "words"),
+    [
+        (
+            PROCESSOR,
+            {"until": "WALKING"},
+            "until must be one of RUNNING, STOPPED, not 'WALKING'",
+        ),
+        (
+            models.ListUsersRequest(collection_id="staff"),
+            {},
+            "ListUsers is nothing to wait for; these are: GetCelebrityRecognition, ",
+        ),
+        (
+            StartProjectVersionResponse(),
+            {},
+            "does not tell what to wait for; give one of GetCelebrityRecog",
+        ),
+    ],
+)
+def test_what_cannot_be_waited_for_is_refused(
+    job: Any, how: dict[str, Any], words: str, client: RekognitionClient
+) -> None:
+    """At once, and nothing is sent."""
+    with pytest.raises((ValueError, TypeError)) as caught:
+        client.wait_for(job, **how)
+
+    assert words in str(caught.value)
+
+
+def test_every_status_that_the_model_knows_has_its_place() -> None:
+    """It goes on, or it is one that the table names; and the table names no other."""
+    going = {
+        *("CREATED", "QUEUED", "IN_PROGRESS", "STARTING", "STOPPING", "UPDATING"),
+        *("TRAINING_IN_PROGRESS", "COPYING_IN_PROGRESS"),
+        *("CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"),
+    }
+    for operation, kind in KINDS.items():
+        shape: Any = response_class(operation)
+        if kind.within is not None:
+            (held,) = [m.kind for m in members(shape) if m.name == kind.within]
+            inner = getattr(held, "item", held)
+            assert isinstance(inner, Structure)
+            shape = inner.shape
+        (status,) = [m.kind for m in members(shape) if m.name == kind.status]
+        assert isinstance(status, Enum)
+
+        named = {*kind.done, *kind.failed}
+        assert set(status.members) - going == named
+        assert not set(kind.done) & set(kind.failed)
+
+
+def test_whatever_starts_something_leads_to_its_kind() -> None:
+    """Each response that has a follow-up, and each operation that has a job."""
+    followed = {}
+    for operation in OPERATIONS:
+        follow_up = getattr(response_class(operation), "follow_up", None)
+        if follow_up is not None:
+            hints = get_type_hints(follow_up, vars(inspect.getmodule(follow_up)))
+            followed[operation] = hints["return"].operation.name
+    asked = {name for name in OPERATIONS if "job_status" in _names(name)}
+
+    assert set(followed.values()) <= set(KINDS)
+    assert asked <= set(followed.values())
+    assert {f"Start{name.removeprefix('Get')}" for name in asked} <= set(followed)
+    assert {*followed.values()} == set(KINDS) - {
+        *("DescribeProjectVersions", "DescribeStreamProcessor")
+    }
+    for started, asks in followed.items():
+        assert request_class(asks).operation.name == asks, started
+
+
+def _names(operation: str) -> set[str]:
+    return {member.name for member in members(response_class(operation))}
+
+
+def test_the_request_that_follows_up_is_a_value(client: RekognitionClient) -> None:
+    """It can be stored, and sent from elsewhere."""
+    job = client.start_label_detection(video=VIDEO)
+
+    assert GetLabelDetectionRequest(job_id=job.job_id) == job.follow_up()
+    assert jobs.request_of(job) == jobs.request_of(job.follow_up())
