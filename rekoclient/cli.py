@@ -243,18 +243,18 @@ def _status(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from .testing import LocalRekognition, StateFileError
 
+    local = LocalRekognition(
+        port=options.port, region=options.region, state=options.state
+    )
     try:
-        with LocalRekognition(
-            port=options.port, region=options.region, state=options.state
-        ) as server:
+        with _interruptible() as ended, local as server:
             print(f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}")
             print(f"export AWS_DEFAULT_REGION={server.region}")
             print("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local")
             sys.stdout.flush()
             _say("A local Rekognition is listening; Ctrl-C ends it.")
-            with _interruptible() as ended:
-                while not ended.wait(3600):
-                    pass
+            while not ended.wait(3600):
+                pass
     except (OSError, StateFileError) as error:
         _say(f"Cannot serve: {error}")
         return BAD_INPUT
