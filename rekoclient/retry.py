@@ -399,12 +399,20 @@ class Call:
 
     async def sleep_async(self, seconds: float) -> None:
         """Waits on the event loop; an injected ``sleep`` may return an awaitable."""
-        if self.policy.sleep is time.sleep:
-            import asyncio
+        import asyncio
 
+        if self.policy.sleep is not time.sleep:
+            waiting = self.policy.sleep(seconds)
+            if isinstance(waiting, Awaitable):
+                await waiting
+        elif self.cancel is None:
             await asyncio.sleep(seconds)
-        elif isinstance(wait := self.policy.sleep(seconds), Awaitable):
-            await wait
+        else:
+            # A threading.Event can only be looked at from an event loop.
+            end = time.monotonic() + seconds
+            while seconds > 0 and not self.cancel.is_set():
+                await asyncio.sleep(min(seconds, 0.1))
+                seconds = end - time.monotonic()
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
         """Records the attempt that succeeded, and settles with the budget."""

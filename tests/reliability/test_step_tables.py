@@ -7,8 +7,9 @@ is retried (33). A line is a reply and what follows from it. Jitter is at its lo
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 import pytest
@@ -132,9 +133,30 @@ STEP_TABLES = [
 ]  # fmt: skip
 
 
+def in_a_thread(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
+    """The attempts of `RekognitionClient`."""
+    for attempt in policy.attempts(call):
+        with attempt:
+            answer(next(steps), call)
+
+
+def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
+    """The attempts of `AsyncRekognitionClient`."""
+
+    async def main() -> None:
+        async for attempt in policy.attempts_async(call):
+            with attempt:
+                answer(next(steps), call)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("attempt", [in_a_thread, on_a_loop])
 @pytest.mark.parametrize("table", STEP_TABLES, ids=lambda table: table.name)
-def test_standard_mode(table: Table) -> None:
-    """Every step has the outcome, the budget and the wait of its line."""
+def test_standard_mode(
+    table: Table, attempt: Callable[[RetryPolicy, Call, Iterator[Step]], None]
+) -> None:
+    """Every step has the outcome, the budget and the wait of its line, in both."""
     clock = Clock()
     budget = RetryBudget(500)
     budget.draw(500 - table.budget)
@@ -150,9 +172,7 @@ def test_standard_mode(table: Table) -> None:
     while len(seen) < len(table.steps):
         call = Call("CreateUser", policy, token="t", budget=budget)
         try:
-            for attempt in policy.attempts(call):
-                with attempt:
-                    answer(next(steps), call)
+            attempt(policy, call, steps)
         except RekoError as error:
             stopped = str(error.attempts[-1].stopped)
             seen.append((STOPPED[stopped], budget.remaining, 0.0))
