@@ -77,13 +77,6 @@ def user_not_found(user_id: str) -> ServiceError:
     )
 
 
-def arn_not_found(arn: str) -> ServiceError:
-    """Nothing has this ARN."""
-    return ServiceError(
-        "ResourceNotFoundException", f"The resource {arn} does not exist"
-    )
-
-
 def invalid_page_token() -> ServiceError:
     """The NextToken is not one of ours, is for another list, or is too old."""
     return ServiceError("InvalidPaginationTokenException", "Invalid Pagination Token")

@@ -17,7 +17,7 @@ from .clock import Clock
 from .declared import DeclaredFace
 from .images import Picture, read
 from .replies import Replies
-from .store import Collection, Record, Store, User
+from .store import Collection, Record, Store, Tags, User
 from .switches import Switches
 from .validation import decoded
 
@@ -90,6 +90,15 @@ class World:
     def visible(self, created_at: float) -> bool:
         """Whether reads see what was created then."""
         return created_at + self.switches.visibility_delay <= self.clock()
+
+    def tag(self, arn: str, tags: dict[str, str]) -> None:
+        """Give a resource these tags and no others."""
+        self.store.put(self.store.tags, "", arn, Tags(tags=tags))
+
+    def untag(self, arn: str) -> None:
+        """Take all tags from a resource."""
+        if self.store.tags.get("", arn) is not None:
+            self.store.delete(self.store.tags, "", arn)
 
     def picture(self, image: Body) -> Picture:
         """The picture that a request brings along, or names in S3."""

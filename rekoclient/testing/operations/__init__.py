@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ..world import Body, World
-from . import analysis, associations, collections, faces, jobs, search, tags, users
+from . import (
+    analysis,
+    associations,
+    collections,
+    custom_labels,
+    datasets,
+    faces,
+    jobs,
+    search,
+    stream_processors,
+    tags,
+    users,
+)
 
 Function = Callable[[World, Body], Body]
 
@@ -21,8 +33,15 @@ OPERATIONS: Mapping[str, Function] = {
     **tags.OPERATIONS,
     **jobs.OPERATIONS,
     **analysis.OPERATIONS,
+    **custom_labels.OPERATIONS,
+    **datasets.OPERATIONS,
+    **stream_processors.OPERATIONS,
 }
+"""What each of the service's operations does."""
 
-ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *analysis.OPERATIONS})
+DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
+"""The operations that answer nothing but what was declared."""
+
+ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
 """Those that look for declared answers themselves. For all others a declared answer
 stands in place of the true one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import ServiceError
-from ..store import Collection, Tags
+from ..store import Collection
 from ..world import Body, World, present
 
 
@@ -29,8 +29,7 @@ def create_collection(world: World, body: Body) -> Body:
     )
     store.put(store.collections, "", collection_id, collection)
     if tags:
-        arn = world.arn(f"collection/{collection_id}")
-        store.put(store.tags, "", arn, Tags(tags=tags))
+        world.tag(world.arn(f"collection/{collection_id}"), tags)
     return {
         "StatusCode": 200,
         "CollectionArn": collection.arn,
@@ -46,9 +45,7 @@ def delete_collection(world: World, body: Body) -> Body:
     store.drop(store.users, collection_id)
     store.drop(store.faces, collection_id)
     store.drop(store.indexings, collection_id)
-    arn = world.arn(f"collection/{collection_id}")
-    if store.tags.get("", arn) is not None:
-        store.delete(store.tags, "", arn)
+    world.untag(world.arn(f"collection/{collection_id}"))
     return {"StatusCode": 200}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..errors import ServiceError, arn_not_found
+from ..errors import ServiceError
 from ..model import model
-from ..store import Tags
 from ..world import Body, World
+from . import custom_labels, lifecycle, stream_processors
 
 
 def tag_resource(world: World, body: Body) -> Body:
@@ -14,7 +14,7 @@ def tag_resource(world: World, body: Body) -> Body:
     tags = {**_tags(world, arn), **body["Tags"]}
     if len(tags) > model().shapes["TagMap"]["max"]:
         raise ServiceError("ServiceQuotaExceededException")
-    world.store.put(world.store.tags, "", arn, Tags(tags=tags))
+    world.tag(arn, tags)
     return {}
 
 
@@ -23,7 +23,7 @@ def untag_resource(world: World, body: Body) -> Body:
     arn = _resource(world, body)
     removed = frozenset(body["TagKeys"])
     tags = {k: v for k, v in _tags(world, arn).items() if k not in removed}
-    world.store.put(world.store.tags, "", arn, Tags(tags=tags))
+    world.tag(arn, tags)
     return {}
 
 
@@ -41,10 +41,19 @@ def _resource(world: World, body: Body) -> str:
     """The ARN in its full form, of a resource that is there."""
     named: str = body["ResourceArn"]
     arn = named if named.startswith("arn:") else f"arn:{named}"
-    own, _, collection_id = arn.partition(":collection/")
-    if f"{own}:" == world.arn("") and world.store.collections.get("", collection_id):
-        return arn
-    raise arn_not_found(named)
+    if not arn.startswith(world.arn("")):
+        raise lifecycle.missing(named)
+    kind, _, name = arn.removeprefix(world.arn("")).partition("/")
+    there: object
+    if kind == "collection":
+        there = world.store.collections.get("", name)
+    elif kind == "streamprocessor":
+        there = lifecycle.find(world, stream_processors.PART, name)
+    else:
+        there = any(lifecycle.find(world, part, arn) for part in custom_labels.PARTS)
+    if not there:
+        raise lifecycle.missing(named)
+    return arn
 
 
 OPERATIONS = {

@@ -1,0 +1,305 @@
+"""Custom Labels: projects, their models (project versions) and policies."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..errors import ServiceError
+from ..replies import undeclared
+from ..store import Resource
+from ..world import Body, World, present
+from . import lifecycle
+from .lifecycle import in_use
+
+PARTS = PROJECTS, VERSIONS, DATASETS = "projects", "versions", "datasets"
+_MOST = 100
+# A model in one of these can be started.
+_STARTABLE = ("TRAINING_COMPLETED", "COPYING_COMPLETED", "STOPPED", "FAILED")
+_BUSY = (
+    "TRAINING_IN_PROGRESS",
+    "COPYING_IN_PROGRESS",
+    "STARTING",
+    "RUNNING",
+    "STOPPING",
+)
+
+
+def create_project(world: World, body: Body) -> Body:
+    """CREATING, then CREATED."""
+    name = body["ProjectName"]
+    if any(p.data["Name"] == name for p in lifecycle.everything(world, PROJECTS)):
+        raise in_use(name)
+    arn = world.arn(f"project/{name}/{_stamp(world)}")
+    data = present(
+        Name=name,
+        Feature=body.get("Feature", "CUSTOM_LABELS"),
+        AutoUpdate=body.get("AutoUpdate"),
+    )
+    lifecycle.create(
+        world,
+        PROJECTS,
+        arn,
+        data,
+        status="CREATING",
+        then="CREATED",
+        tags=body.get("Tags"),
+    )
+    return {"ProjectArn": arn}
+
+
+def describe_projects(world: World, body: Body) -> Body:
+    """Projects, by name and kind, with their datasets."""
+    names = body.get("ProjectNames")
+    features = body.get("Features") or ["CUSTOM_LABELS"]
+    rows = (
+        project
+        for project in lifecycle.everything(
+            world, PROJECTS, world.place_after(body, PROJECTS)
+        )
+        if (not names or project.data["Name"] in names)
+        and project.data["Feature"] in features
+    )
+    page, more = world.page(body, rows, maximum=_MOST)
+    return present(
+        ProjectDescriptions=[_project(world, project) for project in page],
+        NextToken=world.next_token(PROJECTS, page, more=more),
+    )
+
+
+def delete_project(world: World, body: Body) -> Body:
+    """DELETING, then gone with its datasets. Its models must be gone before."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    if any(_of(world, VERSIONS, project.name)):
+        raise in_use(project.name)
+    for dataset in _of(world, DATASETS, project.name):
+        lifecycle.move(world, DATASETS, dataset, "DELETE_IN_PROGRESS", None)
+        world.untag(dataset.name)
+    world.store.drop(world.store.resources, _policies(project.name))
+    world.untag(project.name)
+    lifecycle.move(world, PROJECTS, project, "DELETING", None)
+    return {"Status": "DELETING"}
+
+
+def create_project_version(world: World, body: Body) -> Body:
+    """TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    arn = _new_version(
+        world, project, body, status="TRAINING_IN_PROGRESS", then="TRAINING_COMPLETED"
+    )
+    return {"ProjectVersionArn": arn}
+
+
+def copy_project_version(world: World, body: Body) -> Body:
+    """COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
+    source = lifecycle.get(world, VERSIONS, body["SourceProjectVersionArn"])
+    if source.data["ProjectArn"] != body["SourceProjectArn"]:
+        raise lifecycle.missing(source.name)
+    project = lifecycle.get(world, PROJECTS, body["DestinationProjectArn"])
+    arn = _new_version(
+        world, project, body, status="COPYING_IN_PROGRESS", then="COPYING_COMPLETED"
+    )
+    return {"ProjectVersionArn": arn}
+
+
+def describe_project_versions(world: World, body: Body) -> Body:
+    """The models of a project, by name, the newest first as the service has them."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    names = body.get("VersionNames")
+    listing = f"{VERSIONS}/{project.name}"
+    begin = world.place_after(body, listing)
+    versions = [
+        version
+        for version in reversed(list(_of(world, VERSIONS, project.name)))
+        if not names or version.data["VersionName"] in names
+    ]
+    end = begin + min(body.get("MaxResults", _MOST), _MOST)
+    more = end < len(versions)
+    return present(
+        ProjectVersionDescriptions=[_version(world, v) for v in versions[begin:end]],
+        NextToken=world.token_for(listing, end) if more else None,
+    )
+
+
+def start_project_version(world: World, body: Body) -> Body:
+    """STARTING, then RUNNING."""
+    version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
+    if lifecycle.status(world, version) not in _STARTABLE:
+        raise in_use(version.name)
+    units = {k: v for k, v in body.items() if k.endswith("InferenceUnits")}
+    started = replace(version, data={**version.data, **units})
+    lifecycle.move(world, VERSIONS, started, "STARTING", "RUNNING")
+    return {"Status": "STARTING"}
+
+
+def stop_project_version(world: World, body: Body) -> Body:
+    """STOPPING, then STOPPED."""
+    version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
+    if lifecycle.status(world, version) != "RUNNING":
+        raise in_use(version.name)
+    lifecycle.move(world, VERSIONS, version, "STOPPING", "STOPPED")
+    return {"Status": "STOPPING"}
+
+
+def delete_project_version(world: World, body: Body) -> Body:
+    """DELETING, then gone; not while it is trained or runs."""
+    version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
+    if lifecycle.status(world, version) in _BUSY:
+        raise in_use(version.name)
+    world.untag(version.name)
+    lifecycle.move(world, VERSIONS, version, "DELETING", None)
+    return {"Status": "DELETING"}
+
+
+def detect_custom_labels(world: World, body: Body) -> Body:
+    """What was declared, while the model runs."""
+    version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
+    if lifecycle.status(world, version) != "RUNNING":
+        raise ServiceError("ResourceNotReadyException")
+    answer = world.declared("DetectCustomLabels", body)
+    if answer is None:
+        raise undeclared("DetectCustomLabels")
+    return answer
+
+
+def put_project_policy(world: World, body: Body) -> Body:
+    """Attach a policy, or put another in the place of the revision that is named."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    part, name = _policies(project.name), body["PolicyName"]
+    known = world.store.resources.get(part, name)
+    revision = body.get("PolicyRevisionId")
+    if known is not None and revision is None:
+        raise ServiceError("ResourceAlreadyExistsException")
+    if revision is not None and (
+        known is None or known.data["PolicyRevisionId"] != revision
+    ):
+        raise ServiceError("InvalidPolicyRevisionIdException")
+    try:
+        json.loads(body["PolicyDocument"])
+    except ValueError:
+        raise ServiceError("MalformedPolicyDocumentException") from None
+    now = round(world.clock(), 3)
+    data = {
+        "ProjectArn": project.name,
+        "PolicyName": name,
+        "PolicyRevisionId": world.new_id().replace("-", ""),
+        "PolicyDocument": body["PolicyDocument"],
+        "CreationTimestamp": known.data["CreationTimestamp"] if known else now,
+        "LastUpdatedTimestamp": now,
+    }
+    policy = Resource(name=name, created_at=world.clock(), data=data)
+    world.store.put(world.store.resources, part, name, policy)
+    return {"PolicyRevisionId": data["PolicyRevisionId"]}
+
+
+def list_project_policies(world: World, body: Body) -> Body:
+    """The policies of a project."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    part = _policies(project.name)
+    rows = world.store.resources.after(part, world.place_after(body, part))
+    page, more = world.page(body, rows, maximum=5)
+    return present(
+        ProjectPolicies=[policy.data for policy in page],
+        NextToken=world.next_token(part, page, more=more),
+    )
+
+
+def delete_project_policy(world: World, body: Body) -> Body:
+    """Delete a policy, whole or the revision that is named."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    part = _policies(project.name)
+    known = world.store.resources.get(part, body["PolicyName"])
+    if known is None:
+        raise lifecycle.missing(body["PolicyName"])
+    if (
+        body.get("PolicyRevisionId", known.data["PolicyRevisionId"])
+        != (known.data["PolicyRevisionId"])
+    ):
+        raise ServiceError("InvalidPolicyRevisionIdException")
+    world.store.delete(world.store.resources, part, known.name)
+    return {}
+
+
+def _new_version(
+    world: World, project: Resource, body: Body, *, status: str, then: str
+) -> str:
+    name = body["VersionName"]
+    if any(v.data["VersionName"] == name for v in _of(world, VERSIONS, project.name)):
+        raise in_use(name)
+    base = project.name.rpartition("/")[0]
+    arn = f"{base}/version/{name}/{_stamp(world)}"
+    data = present(
+        ProjectArn=project.name,
+        VersionName=name,
+        **{member: body.get(member) for member in _TOLD},
+    )
+    lifecycle.create(
+        world, VERSIONS, arn, data, status=status, then=then, tags=body.get("Tags")
+    )
+    return arn
+
+
+# What a description of a model repeats of the request that made it.
+_TOLD = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
+
+
+def _project(world: World, project: Resource) -> Body:
+    return present(
+        ProjectArn=project.name,
+        CreationTimestamp=round(project.created_at, 3),
+        Status=lifecycle.status(world, project),
+        Datasets=[
+            {
+                "CreationTimestamp": round(dataset.created_at, 3),
+                "DatasetType": dataset.data["DatasetType"],
+                "DatasetArn": dataset.name,
+                "Status": lifecycle.status(world, dataset),
+            }
+            for dataset in _of(world, DATASETS, project.name)
+        ],
+        Feature=project.data["Feature"],
+        AutoUpdate=project.data.get("AutoUpdate"),
+    )
+
+
+def _version(world: World, version: Resource) -> Body:
+    told = (*_TOLD, "MinInferenceUnits", "MaxInferenceUnits")
+    return present(
+        ProjectVersionArn=version.name,
+        CreationTimestamp=round(version.created_at, 3),
+        Status=lifecycle.status(world, version),
+        **{member: version.data.get(member) for member in told},
+    )
+
+
+def _policies(project_arn: str) -> str:
+    return f"policies/{project_arn}"
+
+
+def _stamp(world: World) -> int:
+    """The number at the end of an ARN: milliseconds since the epoch."""
+    return int(world.clock() * 1000)
+
+
+def _of(world: World, part: str, project_arn: str) -> Iterator[Resource]:
+    for resource in lifecycle.everything(world, part):
+        if resource.data["ProjectArn"] == project_arn:
+            yield resource
+
+
+OPERATIONS = {
+    "CreateProject": create_project,
+    "DescribeProjects": describe_projects,
+    "DeleteProject": delete_project,
+    "CreateProjectVersion": create_project_version,
+    "CopyProjectVersion": copy_project_version,
+    "DescribeProjectVersions": describe_project_versions,
+    "StartProjectVersion": start_project_version,
+    "StopProjectVersion": stop_project_version,
+    "DeleteProjectVersion": delete_project_version,
+    "DetectCustomLabels": detect_custom_labels,
+    "PutProjectPolicy": put_project_policy,
+    "ListProjectPolicies": list_project_policies,
+    "DeleteProjectPolicy": delete_project_policy,
+}

@@ -1,0 +1,215 @@
+"""Datasets of Custom Labels: lines of JSON, each about one picture.
+
+What a manifest in S3 says is not known here: what a dataset that was made from one
+contains is declared, or built up with UpdateDatasetEntries.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from ..errors import ServiceError, invalid_parameter
+from ..replies import undeclared
+from ..store import Resource
+from ..validation import decoded
+from ..world import Body, World, present
+from . import lifecycle
+from .custom_labels import DATASETS, PROJECTS
+from .lifecycle import in_use
+
+_MOST = 100
+_COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+
+
+def create_dataset(world: World, body: Body) -> Body:
+    """CREATE_IN_PROGRESS, then CREATE_COMPLETE: empty, a copy, or from a manifest."""
+    project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
+    kind = body["DatasetType"]
+    for dataset in lifecycle.everything(world, DATASETS):
+        if (dataset.data["ProjectArn"], dataset.data["DatasetType"]) == (
+            project.name,
+            kind,
+        ):
+            raise ServiceError("ResourceAlreadyExistsException")
+    source = body.get("DatasetSource", {})
+    entries: list[str] | None = []
+    if "DatasetArn" in source:
+        entries = lifecycle.get(world, DATASETS, source["DatasetArn"]).data["Entries"]
+    elif "GroundTruthManifest" in source:
+        entries = None
+    base = project.name.rpartition("/")[0]
+    arn = f"{base}/dataset/{kind.lower()}/{int(world.clock() * 1000)}"
+    lifecycle.create(
+        world,
+        DATASETS,
+        arn,
+        {"ProjectArn": project.name, "DatasetType": kind, "Entries": entries},
+        status="CREATE_IN_PROGRESS",
+        then="CREATE_COMPLETE",
+        tags=body.get("Tags"),
+    )
+    return {"DatasetArn": arn}
+
+
+def describe_dataset(world: World, body: Body) -> Body:
+    """Its status and, as far as its entries are known, how many there are."""
+    dataset = lifecycle.get(world, DATASETS, body["DatasetArn"])
+    entries = dataset.data["Entries"]
+    stats = None
+    if entries is not None:
+        labels = [set(_labels(json.loads(entry))) for entry in entries]
+        stats = {
+            "LabeledEntries": sum(map(bool, labels)),
+            "TotalEntries": len(entries),
+            "TotalLabels": len(set().union(*labels)),
+            "ErrorEntries": 0,
+        }
+    created_at = round(dataset.created_at, 3)
+    return {
+        "DatasetDescription": present(
+            CreationTimestamp=created_at,
+            LastUpdatedTimestamp=dataset.data.get("Updated", created_at),
+            Status=lifecycle.status(world, dataset),
+            StatusMessageCode="SUCCESS",
+            DatasetStats=stats,
+        )
+    }
+
+
+def update_dataset_entries(world: World, body: Body) -> Body:
+    """Add entries, and replace those about the same pictures."""
+    dataset = _complete(world, body["DatasetArn"])
+    by_source = {_source(entry): entry for entry in _entries(dataset)}
+    for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
+        try:
+            entry = line.decode()
+            by_source[_source(entry)] = entry
+        except (UnicodeDecodeError, ValueError, KeyError, TypeError):
+            raise invalid_parameter("GroundTruth is not lines of JSON") from None
+    _update(world, dataset, list(by_source.values()))
+    return {}
+
+
+def list_dataset_entries(world: World, body: Body) -> Body:
+    """The entries, by label, by source, with and without labels."""
+    dataset = _complete(world, body["DatasetArn"])
+    if dataset.data["Entries"] is None:
+        raise undeclared("ListDatasetEntries")
+    chosen = [entry for entry in dataset.data["Entries"] if _fits(entry, body)]
+    page, token = _page(world, body, f"entries/{dataset.name}", chosen)
+    return present(DatasetEntries=page, NextToken=token)
+
+
+def list_dataset_labels(world: World, body: Body) -> Body:
+    """The labels, and how often each is used."""
+    dataset = _complete(world, body["DatasetArn"])
+    if dataset.data["Entries"] is None:
+        raise undeclared("ListDatasetLabels")
+    entries, boxes = Counter[str](), Counter[str]()
+    for entry in dataset.data["Entries"]:
+        labels = Counter(_labels(json.loads(entry)))
+        entries.update(labels.keys())
+        boxes.update(labels)
+    descriptions = [
+        {
+            "LabelName": label,
+            "LabelStats": {"EntryCount": count, "BoundingBoxCount": boxes[label]},
+        }
+        for label, count in sorted(entries.items())
+    ]
+    page, token = _page(world, body, f"labels/{dataset.name}", descriptions)
+    return present(DatasetLabelDescriptions=page, NextToken=token)
+
+
+def distribute_dataset_entries(world: World, body: Body) -> Body:
+    """Give every fifth entry of the training dataset to the empty test dataset."""
+    if len(body["Datasets"]) != 2:
+        raise invalid_parameter()
+    datasets = [_complete(world, named["Arn"]) for named in body["Datasets"]]
+    kinds = {dataset.data["DatasetType"]: dataset for dataset in datasets}
+    if set(kinds) != {"TRAIN", "TEST"} or _entries(kinds["TEST"]):
+        raise invalid_parameter()
+    everything = _entries(kinds["TRAIN"])
+    test = everything[4::5]
+    _update(world, kinds["TRAIN"], [e for e in everything if e not in test])
+    _update(world, kinds["TEST"], test)
+    return {}
+
+
+def delete_dataset(world: World, body: Body) -> Body:
+    """DELETE_IN_PROGRESS, then gone."""
+    dataset = _complete(world, body["DatasetArn"])
+    world.untag(dataset.name)
+    lifecycle.move(world, DATASETS, dataset, "DELETE_IN_PROGRESS", None)
+    return {}
+
+
+def _complete(world: World, arn: str) -> Resource:
+    """A dataset that is not being worked on."""
+    dataset = lifecycle.get(world, DATASETS, arn)
+    if lifecycle.status(world, dataset) not in _COMPLETE:
+        raise in_use(arn)
+    return dataset
+
+
+def _entries(dataset: Resource) -> list[str]:
+    return dataset.data["Entries"] or []
+
+
+def _update(world: World, dataset: Resource, entries: list[str]) -> None:
+    data = {**dataset.data, "Entries": entries, "Updated": round(world.clock(), 3)}
+    changed = replace(dataset, data=data)
+    lifecycle.move(world, DATASETS, changed, "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")
+
+
+def _source(entry: str) -> str:
+    source: str = json.loads(entry)["source-ref"]
+    return source
+
+
+def _labels(entry: dict[str, Any]) -> Iterator[str]:
+    """The labels of a picture: once for the whole, or once for each box."""
+    for name, metadata in entry.items():
+        if not name.endswith("-metadata"):
+            continue
+        if "class-name" in metadata:
+            yield metadata["class-name"]
+        boxes = entry.get(name.removesuffix("-metadata"), {})
+        if isinstance(boxes, dict):
+            for box in boxes.get("annotations", ()):
+                yield metadata["class-map"][str(box["class_id"])]
+
+
+def _fits(entry: str, body: Body) -> bool:
+    labels = set(_labels(json.loads(entry)))
+    wanted = body.get("ContainsLabels")
+    return (
+        (not wanted or bool(labels & set(wanted)))
+        and body.get("Labeled", bool(labels)) == bool(labels)
+        and body.get("SourceRefContains", "") in _source(entry)
+        and not body.get("HasErrors", False)
+    )
+
+
+def _page(
+    world: World, body: Body, listing: str, items: list[Any]
+) -> tuple[list[Any], str | None]:
+    begin = world.place_after(body, listing)
+    end = begin + min(body.get("MaxResults", _MOST), _MOST)
+    token = world.token_for(listing, end) if end < len(items) else None
+    return items[begin:end], token
+
+
+OPERATIONS = {
+    "CreateDataset": create_dataset,
+    "DescribeDataset": describe_dataset,
+    "UpdateDatasetEntries": update_dataset_entries,
+    "ListDatasetEntries": list_dataset_entries,
+    "ListDatasetLabels": list_dataset_labels,
+    "DistributeDatasetEntries": distribute_dataset_entries,
+    "DeleteDataset": delete_dataset,
+}

@@ -1,0 +1,487 @@
+"""Projects, datasets, models, policies, stream processors: a life, one step a time."""
+
+import json
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from rekoclient.testing import Clock, LocalRekognition, sample_image
+
+OUTPUT = {"S3Bucket": "models", "S3KeyPrefix": "out"}
+ALICE = {"Bytes": sample_image("alice")}
+POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
+
+
+@pytest.fixture
+def boto(server: LocalRekognition, boto: Any) -> Any:
+    """A client of a server where everything takes ten seconds."""
+    server.switch(job_time=10)
+    return boto
+
+
+@pytest.fixture
+def project(boto: Any, clock: Clock) -> str:
+    """The ARN of a project that is ready."""
+    arn: str = boto.create_project(ProjectName="gate", Tags={"team": "door"})[
+        "ProjectArn"
+    ]
+    clock.advance(10)
+    return arn
+
+
+@pytest.fixture
+def version(boto: Any, project: str, clock: Clock) -> str:
+    """The ARN of a model that has been trained."""
+    arn: str = boto.create_project_version(
+        ProjectArn=project, VersionName="v1", OutputConfig=OUTPUT
+    )["ProjectVersionArn"]
+    clock.advance(10)
+    return arn
+
+
+def status(boto: Any, project: str) -> list[str]:
+    """The status of each model, the newest first."""
+    answer = boto.describe_project_versions(ProjectArn=project)
+    return [version["Status"] for version in answer["ProjectVersionDescriptions"]]
+
+
+def test_a_project_is_created_and_deleted(boto: Any, clock: Clock) -> None:
+    """CREATING, CREATED, DELETING, gone."""
+    arn = boto.create_project(ProjectName="gate")["ProjectArn"]
+
+    def seen() -> list[str]:
+        projects = boto.describe_projects(ProjectNames=["gate"])
+        return [project["Status"] for project in projects["ProjectDescriptions"]]
+
+    assert ["CREATING"] == seen()
+    clock.advance(10)
+    assert ["CREATED"] == seen()
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        boto.create_project(ProjectName="gate")
+    assert "DELETING" == boto.delete_project(ProjectArn=arn)["Status"]
+    assert ["DELETING"] == seen()
+    clock.advance(10)
+    assert [] == seen()
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        boto.delete_project(ProjectArn=arn)
+
+
+def test_projects_are_listed_by_kind_in_pages(boto: Any) -> None:
+    """Only Custom Labels unless others are asked for."""
+    for name in "abc":
+        boto.create_project(ProjectName=name)
+    boto.create_project(ProjectName="m", Feature="CONTENT_MODERATION")
+
+    pages = boto.get_paginator("describe_projects").paginate(
+        PaginationConfig={"PageSize": 2}
+    )
+    assert [2, 1] == [len(page["ProjectDescriptions"]) for page in pages]
+    other = boto.describe_projects(Features=["CONTENT_MODERATION"])
+    assert 1 == len(other["ProjectDescriptions"])
+
+
+def test_a_model_is_trained_started_stopped_and_deleted(
+    boto: Any, project: str, clock: Clock
+) -> None:
+    """Each step takes its time, and boto3's waiters see it."""
+    arn = boto.create_project_version(
+        ProjectArn=project, VersionName="v1", OutputConfig=OUTPUT
+    )["ProjectVersionArn"]
+    seen = [status(boto, project)]
+    clock.advance(10)
+    now = {"Delay": 0, "MaxAttempts": 1}
+    boto.get_waiter("project_version_training_completed").wait(
+        ProjectArn=project, WaiterConfig=now
+    )
+    for step, options in (
+        (boto.start_project_version, {"MinInferenceUnits": 1}),
+        (boto.stop_project_version, {}),
+        (boto.delete_project_version, {}),
+    ):
+        answer = step(ProjectVersionArn=arn, **options)
+        seen.append([answer["Status"]])
+        assert seen[-1] == status(boto, project)
+        clock.advance(10)
+        if step == boto.start_project_version:
+            boto.get_waiter("project_version_running").wait(
+                ProjectArn=project, WaiterConfig=now
+            )
+        seen.append(status(boto, project))
+
+    assert [
+        ["TRAINING_IN_PROGRESS"],
+        ["STARTING"],
+        ["RUNNING"],
+        ["STOPPING"],
+        ["STOPPED"],
+        ["DELETING"],
+        [],
+    ] == seen
+
+
+def test_a_running_model_sees_what_was_declared(
+    server: LocalRekognition, boto: Any, version: str, clock: Clock
+) -> None:
+    """One that does not run is not ready."""
+    server.reply("DetectCustomLabels", {"CustomLabels": [{"Name": "open"}]})
+    with pytest.raises(boto.exceptions.ResourceNotReadyException):
+        boto.detect_custom_labels(ProjectVersionArn=version, Image=ALICE)
+
+    boto.start_project_version(ProjectVersionArn=version, MinInferenceUnits=1)
+    clock.advance(10)
+    answer = boto.detect_custom_labels(ProjectVersionArn=version, Image=ALICE)
+    assert [{"Name": "open"}] == answer["CustomLabels"]
+
+
+def test_undeclared_labels_are_refused(boto: Any, version: str, clock: Clock) -> None:
+    """With words on how to declare them."""
+    boto.start_project_version(ProjectVersionArn=version, MinInferenceUnits=1)
+    clock.advance(10)
+
+    with pytest.raises(ClientError, match=r"server\.reply\('DetectCustomLabels'"):
+        boto.detect_custom_labels(ProjectVersionArn=version, Image=ALICE)
+
+
+def test_steps_out_of_order_are_refused(boto: Any, project: str, version: str) -> None:
+    """What runs is not deleted, what stands is not stopped, names are used once."""
+    in_use = boto.exceptions.ResourceInUseException
+    with pytest.raises(in_use):
+        boto.stop_project_version(ProjectVersionArn=version)
+    with pytest.raises(in_use):
+        boto.delete_project(ProjectArn=project)
+    with pytest.raises(in_use):
+        boto.create_project_version(
+            ProjectArn=project, VersionName="v1", OutputConfig=OUTPUT
+        )
+    boto.start_project_version(ProjectVersionArn=version, MinInferenceUnits=1)
+    with pytest.raises(in_use):
+        boto.start_project_version(ProjectVersionArn=version, MinInferenceUnits=1)
+    with pytest.raises(in_use):
+        boto.delete_project_version(ProjectVersionArn=version)
+
+
+def test_a_model_is_copied(boto: Any, project: str, version: str, clock: Clock) -> None:
+    """Into another project, where it can be started."""
+    other = boto.create_project(ProjectName="other")["ProjectArn"]
+    copied = boto.copy_project_version(
+        SourceProjectArn=project,
+        SourceProjectVersionArn=version,
+        DestinationProjectArn=other,
+        VersionName="v1",
+        OutputConfig=OUTPUT,
+    )["ProjectVersionArn"]
+
+    assert ["COPYING_IN_PROGRESS"] == status(boto, other)
+    clock.advance(10)
+    assert ["COPYING_COMPLETED"] == status(boto, other)
+    boto.start_project_version(ProjectVersionArn=copied, MinInferenceUnits=1)
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        boto.copy_project_version(
+            SourceProjectArn=other,
+            SourceProjectVersionArn=version,
+            DestinationProjectArn=other,
+            VersionName="v2",
+            OutputConfig=OUTPUT,
+        )
+
+
+def test_models_are_described_in_pages_and_by_name(
+    boto: Any, project: str, version: str, clock: Clock
+) -> None:
+    """The newest first."""
+    for name in ("v2", "v3"):
+        boto.create_project_version(
+            ProjectArn=project, VersionName=name, OutputConfig=OUTPUT
+        )
+
+    pages = boto.get_paginator("describe_project_versions").paginate(
+        ProjectArn=project, PaginationConfig={"PageSize": 2}
+    )
+    arns = [
+        v["ProjectVersionArn"] for p in pages for v in p["ProjectVersionDescriptions"]
+    ]
+    assert ["v3", "v2", "v1"] == [arn.split("/")[3] for arn in arns]
+    one = boto.describe_project_versions(ProjectArn=project, VersionNames=["v1"])
+    assert [version] == [
+        v["ProjectVersionArn"] for v in one["ProjectVersionDescriptions"]
+    ]
+
+
+def test_everything_of_a_project_is_tagged(boto: Any, project: str) -> None:
+    """And its tags go with it."""
+    assert {"team": "door"} == boto.list_tags_for_resource(ResourceArn=project)["Tags"]
+
+    boto.tag_resource(ResourceArn=project, Tags={"colour": "red"})
+    assert 2 == len(boto.list_tags_for_resource(ResourceArn=project)["Tags"])
+
+
+def test_policies_are_put_by_revision(boto: Any, project: str) -> None:
+    """A change names the revision that it replaces."""
+    policy = {"ProjectArn": project, "PolicyName": "share", "PolicyDocument": POLICY}
+    first = boto.put_project_policy(**policy)["PolicyRevisionId"]
+    with pytest.raises(boto.exceptions.ResourceAlreadyExistsException):
+        boto.put_project_policy(**policy)
+    with pytest.raises(boto.exceptions.InvalidPolicyRevisionIdException):
+        boto.put_project_policy(**policy, PolicyRevisionId="0")
+    with pytest.raises(boto.exceptions.MalformedPolicyDocumentException):
+        boto.put_project_policy(**{**policy, "PolicyName": "x", "PolicyDocument": "{"})
+
+    second = boto.put_project_policy(**policy, PolicyRevisionId=first)
+    (listed,) = boto.list_project_policies(ProjectArn=project)["ProjectPolicies"]
+    assert (second["PolicyRevisionId"], POLICY) == (
+        listed["PolicyRevisionId"],
+        listed["PolicyDocument"],
+    )
+    named = {"ProjectArn": project, "PolicyName": "share"}
+    with pytest.raises(boto.exceptions.InvalidPolicyRevisionIdException):
+        boto.delete_project_policy(**named, PolicyRevisionId=first)
+    boto.delete_project_policy(**named)
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        boto.delete_project_policy(**named)
+
+
+def entry(name: str, *labels: str) -> str:
+    """What a dataset says about a picture."""
+    content: dict[str, Any] = {"source-ref": f"s3://pictures/{name}.png"}
+    for label in labels:
+        content[label] = 1
+        content[f"{label}-metadata"] = {"class-name": label, "confidence": 1}
+    return json.dumps(content)
+
+
+def boxes(name: str) -> str:
+    """A picture with two boxes of one label."""
+    return json.dumps(
+        {
+            "source-ref": f"s3://pictures/{name}.png",
+            "box": {"annotations": [{"class_id": 0}, {"class_id": 0}]},
+            "box-metadata": {"class-map": {"0": "cat"}},
+        }
+    )
+
+
+@pytest.fixture
+def dataset(boto: Any, project: str, clock: Clock) -> str:
+    """The ARN of a dataset with three pictures."""
+    arn: str = boto.create_dataset(ProjectArn=project, DatasetType="TRAIN")[
+        "DatasetArn"
+    ]
+    clock.advance(10)
+    lines = "\n".join((entry("a", "cat", "dog"), boxes("b"), entry("c")))
+    boto.update_dataset_entries(DatasetArn=arn, Changes={"GroundTruth": lines.encode()})
+    clock.advance(10)
+    return arn
+
+
+def entries(boto: Any, dataset: str, **parameters: Any) -> list[str]:
+    """The pictures of a dataset."""
+    pages = boto.get_paginator("list_dataset_entries").paginate(
+        DatasetArn=dataset, PaginationConfig={"PageSize": 2}, **parameters
+    )
+    lines = [json.loads(line) for page in pages for line in page["DatasetEntries"]]
+    return [line["source-ref"].split("/")[-1][0] for line in lines]
+
+
+def test_a_dataset_comes_and_goes(boto: Any, project: str, clock: Clock) -> None:
+    """CREATE_IN_PROGRESS, CREATE_COMPLETE, DELETE_IN_PROGRESS, gone."""
+    arn = boto.create_dataset(ProjectArn=project, DatasetType="TRAIN")["DatasetArn"]
+
+    def seen() -> str:
+        described = boto.describe_dataset(DatasetArn=arn)["DatasetDescription"]
+        status: str = described["Status"]
+        return status
+
+    assert "CREATE_IN_PROGRESS" == seen()
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        boto.delete_dataset(DatasetArn=arn)
+    with pytest.raises(boto.exceptions.ResourceAlreadyExistsException):
+        boto.create_dataset(ProjectArn=project, DatasetType="TRAIN")
+    clock.advance(10)
+    assert "CREATE_COMPLETE" == seen()
+    (described,) = boto.describe_projects()["ProjectDescriptions"]
+    assert [arn] == [each["DatasetArn"] for each in described["Datasets"]]
+    boto.delete_dataset(DatasetArn=arn)
+    assert "DELETE_IN_PROGRESS" == seen()
+    clock.advance(10)
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        seen()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({}, ["a", "b", "c"]),
+        ({"ContainsLabels": ["cat"]}, ["a", "b"]),
+        ({"ContainsLabels": ["dog"]}, ["a"]),
+        ({"Labeled": False}, ["c"]),
+        ({"Labeled": True}, ["a", "b"]),
+        ({"SourceRefContains": "c.png"}, ["c"]),
+        ({"HasErrors": True}, []),
+    ],
+)
+def test_entries_are_chosen(
+    boto: Any, dataset: str, parameters: dict[str, Any], expected: list[str]
+) -> None:
+    """By label, by source, with and without labels."""
+    assert expected == entries(boto, dataset, **parameters)
+
+
+def test_entries_about_the_same_picture_are_replaced(
+    boto: Any, dataset: str, clock: Clock
+) -> None:
+    """And the others stay."""
+    boto.update_dataset_entries(
+        DatasetArn=dataset, Changes={"GroundTruth": entry("c", "cat").encode()}
+    )
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        entries(boto, dataset)
+    clock.advance(10)
+
+    stats = boto.describe_dataset(DatasetArn=dataset)["DatasetDescription"]
+    assert {
+        "LabeledEntries": 3,
+        "TotalEntries": 3,
+        "TotalLabels": 2,
+        "ErrorEntries": 0,
+    } == stats["DatasetStats"]
+    with pytest.raises(boto.exceptions.InvalidParameterException):
+        boto.update_dataset_entries(
+            DatasetArn=dataset, Changes={"GroundTruth": b"no JSON"}
+        )
+
+
+def test_labels_are_counted(boto: Any, dataset: str) -> None:
+    """By picture, and by box."""
+    labels = boto.list_dataset_labels(DatasetArn=dataset)["DatasetLabelDescriptions"]
+
+    assert [("cat", 2, 3), ("dog", 1, 1)] == [
+        (
+            label["LabelName"],
+            label["LabelStats"]["EntryCount"],
+            label["LabelStats"]["BoundingBoxCount"],
+        )
+        for label in labels
+    ]
+
+
+def test_entries_are_distributed(
+    boto: Any, project: str, dataset: str, clock: Clock
+) -> None:
+    """Every fifth goes to the test dataset, which was empty."""
+    lines = "\n".join(entry(name) for name in "defghij").encode()
+    boto.update_dataset_entries(DatasetArn=dataset, Changes={"GroundTruth": lines})
+    test = boto.create_dataset(ProjectArn=project, DatasetType="TEST")["DatasetArn"]
+    clock.advance(10)
+
+    both = [{"Arn": dataset}, {"Arn": test}]
+    boto.distribute_dataset_entries(Datasets=both)
+    clock.advance(10)
+    assert ["e", "j"] == entries(boto, test)
+    assert ["a", "b", "c", "d", "f", "g", "h", "i"] == entries(boto, dataset)
+    with pytest.raises(boto.exceptions.InvalidParameterException):
+        boto.distribute_dataset_entries(Datasets=both)
+
+
+def test_a_dataset_is_copied_or_declared(
+    server: LocalRekognition, boto: Any, dataset: str, clock: Clock
+) -> None:
+    """What a manifest in S3 says is not known here."""
+    other = boto.create_project(ProjectName="other")["ProjectArn"]
+    copy = boto.create_dataset(
+        ProjectArn=other, DatasetType="TRAIN", DatasetSource={"DatasetArn": dataset}
+    )["DatasetArn"]
+    manifest = {"S3Object": {"Bucket": "manifests", "Name": "train.jsonl"}}
+    unknown = boto.create_dataset(
+        ProjectArn=other,
+        DatasetType="TEST",
+        DatasetSource={"GroundTruthManifest": manifest},
+    )["DatasetArn"]
+    clock.advance(10)
+
+    assert ["a", "b", "c"] == entries(boto, copy)
+    with pytest.raises(ClientError, match=r"server\.reply\('ListDatasetEntries'"):
+        entries(boto, unknown)
+    with pytest.raises(ClientError, match=r"server\.reply\('ListDatasetLabels'"):
+        boto.list_dataset_labels(DatasetArn=unknown)
+    server.reply(
+        "ListDatasetEntries",
+        {"DatasetEntries": [entry("z")]},
+        when={"DatasetArn": unknown},
+    )
+    assert ["z"] == entries(boto, unknown)
+
+
+SETTINGS = {"ConnectedHome": {"Labels": ["PERSON"], "MinConfidence": 80.0}}
+KINESIS = "arn:aws:kinesisvideo:us-east-1:123456789012:stream/door/1"
+PROCESSOR: dict[str, Any] = {
+    "Name": "door",
+    "Input": {"KinesisVideoStream": {"Arn": KINESIS}},
+    "Output": {"S3Destination": {"Bucket": "frames"}},
+    "Settings": SETTINGS,
+    "RoleArn": "arn:aws:iam::123456789012:role/door",
+    "Tags": {"team": "door"},
+}
+
+
+def test_a_stream_processor_starts_and_stops(boto: Any, clock: Clock) -> None:
+    """STOPPED, STARTING, RUNNING, STOPPING, STOPPED, gone."""
+    arn = boto.create_stream_processor(**PROCESSOR)["StreamProcessorArn"]
+
+    def seen() -> list[str]:
+        found = boto.list_stream_processors()["StreamProcessors"]
+        return [processor["Status"] for processor in found]
+
+    states = seen()
+    assert boto.start_stream_processor(Name="door")["SessionId"]
+    states += seen()
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        boto.stop_stream_processor(Name="door")
+    clock.advance(10)
+    states += seen()
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        boto.delete_stream_processor(Name="door")
+    boto.stop_stream_processor(Name="door")
+    states += seen()
+    clock.advance(10)
+    states += seen()
+    assert {"team": "door"} == boto.list_tags_for_resource(ResourceArn=arn)["Tags"]
+    boto.delete_stream_processor(Name="door")
+
+    assert ["STOPPED", "STARTING", "RUNNING", "STOPPING", "STOPPED"] == states
+    with pytest.raises(boto.exceptions.ResourceNotFoundException):
+        boto.describe_stream_processor(Name="door")
+
+
+def test_a_stream_processor_is_described_and_updated(boto: Any, clock: Clock) -> None:
+    """With what it was made with, and what was changed since."""
+    boto.create_stream_processor(**PROCESSOR)
+    with pytest.raises(boto.exceptions.ResourceInUseException):
+        boto.create_stream_processor(**PROCESSOR)
+    box = {"Height": 0.5, "Left": 0.0, "Top": 0.0, "Width": 0.5}
+    boto.update_stream_processor(
+        Name="door",
+        SettingsForUpdate={"ConnectedHomeForUpdate": {"Labels": ["PET"]}},
+        RegionsOfInterestForUpdate=[{"BoundingBox": box}],
+        ParametersToDelete=["ConnectedHomeMinConfidence"],
+    )
+
+    first = boto.describe_stream_processor(Name="door")["Status"]
+    clock.advance(10)
+    described = boto.describe_stream_processor(Name="door")
+    assert ("UPDATING", "STOPPED") == (first, described["Status"])
+    assert {"ConnectedHome": {"Labels": ["PET"]}} == described["Settings"]
+    assert [{"BoundingBox": box}] == described["RegionsOfInterest"]
+    assert PROCESSOR["Input"] == described["Input"]
+
+
+def test_stream_processors_are_listed_in_pages(boto: Any) -> None:
+    """The paginator sees them all."""
+    for name in "abc":
+        boto.create_stream_processor(**{**PROCESSOR, "Name": name})
+
+    pages = boto.get_paginator("list_stream_processors").paginate(
+        PaginationConfig={"PageSize": 2}
+    )
+    listed = [p["Name"] for page in pages for p in page["StreamProcessors"]]
+    assert ["a", "b", "c"] == listed
