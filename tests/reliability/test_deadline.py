@@ -1,0 +1,231 @@
+"""Deadlines and cancelling: what they end, and how soon."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import botocore
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import (
+    BrokenReply,
+    CallCancelled,
+    ConnectError,
+    DeadlineExceeded,
+    RekoError,
+    ReplyTimeout,
+    ServerError,
+)
+from rekoclient.retry import Call
+from rekoclient.testing import Fault, LocalRekognition
+
+from .test_step_tables import Clock, refusal
+
+PER_CALL_TIMEOUT = tuple(map(int, botocore.__version__.split(".")[:2])) >= (1, 44)
+"""Whether botocore takes a read timeout with each request."""
+
+seconds = st.floats(0, 30)
+faults = st.one_of(
+    st.builds(ConnectError, st.just("no connection")),
+    st.builds(BrokenReply, st.just("broken")),
+    st.builds(lambda: refusal(500)),
+    st.builds(lambda: refusal("ThrottlingException")),
+    st.builds(lambda after: refusal(503, headers={"retry-after": str(after)}),
+              st.integers(0, 30)),
+    st.builds(lambda after: refusal(503, headers={"x-amz-retry-after": str(after)}),
+              st.integers(0, 9000)),
+)  # fmt: skip
+
+
+@given(
+    deadline=seconds,
+    attempts=st.lists(st.tuples(seconds, faults), min_size=9, max_size=9),
+    random=st.floats(0, 1, exclude_max=True),
+)
+def test_no_wait_and_no_attempt_begins_in_vain(
+    deadline: float, attempts: list[tuple[float, RekoError]], random: float
+) -> None:
+    """Only the attempt in flight may pass the deadline, and it is told what is left."""
+    clock = Clock()
+    slept: list[tuple[float, float]] = []
+
+    def sleep(wait: float) -> None:
+        slept.append((clock.now, wait))
+        clock.sleep(wait)
+
+    policy = RetryPolicy(
+        max_attempts=9,
+        deadline=deadline,
+        sleep=sleep,
+        clock=clock,
+        random=lambda: random,
+    )
+    call = Call("CreateUser", policy, token="t")
+    begun = []
+    todo = iter(attempts)
+
+    def run() -> None:
+        for attempt in policy.attempts(call):
+            with attempt:
+                begun.append(clock.now)
+                assert call.remaining == pytest.approx(deadline - clock.now)
+                took, error = next(todo)
+                clock.sleep(took)
+                raise error
+
+    with pytest.raises(RekoError) as caught:
+        run()
+    assert all(start < deadline for start in begun)
+    assert all(start + wait < deadline for start, wait in slept)
+    assert len(begun) == len(caught.value.attempts) or isinstance(
+        caught.value, DeadlineExceeded
+    )
+
+
+@pytest.fixture
+def server() -> Any:
+    """A server of its own."""
+    with LocalRekognition() as server:
+        yield server
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Any:
+    """A client that waits long between attempts."""
+    patient = RetryPolicy(base_delay=60, max_delay=60, random=lambda: 0.99)
+    with server.client(retry=patient) as client:
+        yield client
+
+
+def test_a_deadline_that_has_passed_sends_nothing(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The error says so, and that nothing can have happened."""
+    hurried = client.with_options(retry=RetryPolicy(deadline=0))
+
+    with pytest.raises(DeadlineExceeded) as caught:
+        hurried.list_collections()
+
+    assert not caught.value.may_have_succeeded
+    assert not server.requests
+
+
+def test_a_wait_beyond_the_deadline_is_not_begun(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The real error is raised at once, and says why no attempt followed."""
+    server.fail_next("InternalServerError")
+    hurried = client.with_options(
+        retry=RetryPolicy(base_delay=60, max_delay=60, deadline=30, random=lambda: 0.99)
+    )
+
+    with pytest.raises(ServerError) as caught:
+        hurried.list_collections()
+
+    assert "would pass the deadline" in str(caught.value.attempts[-1].stopped)
+    assert any("would pass the deadline" in note for note in caught.value.__notes__)
+
+
+def test_a_call_that_is_cancelled_sends_nothing(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """If it was so before the first attempt."""
+    cancel = threading.Event()
+    cancel.set()
+
+    with pytest.raises(CallCancelled):
+        client.with_options(cancel=cancel).list_collections()
+
+    assert not server.requests
+
+
+def test_cancelling_ends_a_wait(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The minute's wait is cut short, and the last real error is raised."""
+    server.fail_next("InternalServerError", times=None)
+    cancel = threading.Event()
+    waiting = RetryPolicy(
+        base_delay=50,
+        max_delay=50,
+        random=lambda: 0.99,
+        on_retry=lambda record: cancel.set(),
+    )
+
+    with pytest.raises(ServerError) as caught:
+        client.with_options(retry=waiting, cancel=cancel).list_collections()
+
+    assert len(server.requests) == 1
+    assert any("cancelled" in note for note in caught.value.__notes__)
+
+
+@pytest.mark.skipif(
+    not PER_CALL_TIMEOUT, reason="this botocore has one timeout for all"
+)
+def test_the_read_timeout_is_what_is_left(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """An attempt gets no more time than the call has; most have more than they need."""
+    timeouts = []
+    client.boto_client.meta.events.register(
+        "before-send.rekognition",
+        lambda request, **_: timeouts.append(request.context.get("read_timeout")),
+    )
+
+    clock = Clock()
+    for deadline in (60.0, 7.0, None):
+        policy = RetryPolicy(deadline=deadline, clock=clock)
+        client.with_options(retry=policy).list_collections()
+
+    assert timeouts == [None, 7.0, None]
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(
+    not PER_CALL_TIMEOUT, reason="this botocore has one timeout for all"
+)
+def test_the_deadline_is_kept_in_real_time(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A silent server holds a call up to its deadline, and at most 0.25 s beyond."""
+    server.inject(Fault(then="hang"), times=None)
+    over = []
+    for deadline in (0.3, 0.5, 1.0):
+        started = time.monotonic()
+        with pytest.raises(ReplyTimeout):
+            client.with_options(retry=RetryPolicy(deadline=deadline)).list_collections()
+        over.append(time.monotonic() - started - deadline)
+
+    print(f"over the deadline by {max(over):.3f} s at most")
+    assert max(over) <= 0.25
+
+
+@pytest.mark.prove
+def test_cancelling_is_seen_at_once_in_real_time(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Within 0.1 s, whatever the wait has left."""
+    server.fail_next("InternalServerError", times=None)
+    late = []
+    for _ in range(10):
+        cancel = threading.Event()
+        set_at: list[float] = []
+
+        def end(cancel: threading.Event = cancel, at: list[float] = set_at) -> None:
+            at.append(time.monotonic())
+            cancel.set()
+
+        timer = threading.Timer(0.1, end)
+        timer.start()
+        with pytest.raises(ServerError):
+            client.with_options(cancel=cancel).list_collections()
+        late.append(time.monotonic() - set_at[0])
+        timer.join()
+
+    print(f"cancelling was seen after {max(late):.3f} s at most")
+    assert max(late) <= 0.1
