@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import ParamSpec, Self, TypeVar
+from typing import Any, ParamSpec, Self, TypeVar, Unpack, overload
 from weakref import WeakKeyDictionary
 
 from .calls import Caller
 from .errors import RekoError
+from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .schema import Item_co, PagedRequest, R, R_co, Request
@@ -70,6 +72,58 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         """Iterate over the items of every page of a request, fetched as needed."""
         return AsyncPaginator(self, request)
 
+    @overload
+    async def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
+        self,
+        job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> AsyncFinished[R, T]: ...
+
+    @overload
+    async def wait_for(
+        self,
+        job: Request[R] | Started[Request[R]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> R: ...
+
+    async def wait_for(
+        self,
+        job: Request[Any] | Started[Request[Any]],
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> Any:
+        """Wait until something is done; as ``RekognitionClient.wait_for``.
+
+        Cancelling it ends the wait, and nothing at the service.
+
+        Args:
+            job: What started it has answered, or the request that asks how it goes on.
+            cancel: Ends the wait once it is set, for those who have no task to cancel.
+            **how: As ``rekoclient.jobs.Waiting`` explains.
+
+        Raises:
+            JobFailed: It has failed, for the service's reason.
+            WaitTimeout: It still goes on.
+            CallCancelled: ``cancel`` is set.
+        """
+        if cancel is not None:
+            return await self.with_options(cancel=cancel).wait_for(job, **how)
+        request = request_of(job)
+        watch = Watch(request, self._retry.clock, **how)
+        sleep = self._begin(request, None).sleep_async
+        response = await wait_async(self, watch, sleep)
+        if isinstance(request, PagedRequest):
+            return AsyncFinished(self, request, response)
+        return response
+
     async def aclose(self) -> None:
         """Waits for the attempts that are under way, and closes the connections."""
         await self._threads.close()
@@ -90,7 +144,7 @@ class _Threads:
     """
 
     def __init__(self, size: int) -> None:
-        self._size = size
+        self.size: int = size
         self._executor: ThreadPoolExecutor | None = None
         self._process = os.getpid()
         self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
@@ -102,7 +156,7 @@ class _Threads:
     ) -> T:
         """Runs a function in a thread, in the context of the caller."""
         loop = asyncio.get_running_loop()
-        turns = self._turns.setdefault(loop, asyncio.Semaphore(self._size))
+        turns = self._turns.setdefault(loop, asyncio.Semaphore(self.size))
         await turns.acquire()
         work = self._pool().submit(
             copy_context().run, partial(function, *args, **kwargs)
@@ -115,7 +169,7 @@ class _Threads:
         if self._executor is None or self._process != os.getpid():
             # In the child of a fork there is the executor, but not its threads.
             self._process = os.getpid()
-            self._executor = ThreadPoolExecutor(self._size, "rekoclient")
+            self._executor = ThreadPoolExecutor(self.size, "rekoclient")
         return self._executor
 
     async def close(self) -> None:

@@ -6,7 +6,6 @@ May import everything below it; provisioning and the command line are above.
 from __future__ import annotations
 
 import threading
-import time
 from typing import Any, Self, TypeVar, Unpack, overload
 
 from .calls import Caller
@@ -99,13 +98,12 @@ class RekognitionClient(Caller, RekognitionMethods):
             WaitTimeout: It still goes on.
             CallCancelled: ``cancel`` is set.
         """
-        cancel = cancel or self._cancel
+        if cancel is not None:
+            return self.with_options(cancel=cancel).wait_for(job, **how)
         request = request_of(job)
         watch = Watch(request, self._retry.clock, **how)
-        sleep = self._retry.sleep
-        if cancel is not None and sleep is time.sleep:
-            sleep = cancel.wait
-        response = wait(self.with_options(cancel=cancel), watch, sleep)
+        # Between two looks it sleeps as a call does between two attempts.
+        response = wait(self, watch, self._begin(request, None).sleep)
         if isinstance(request, PagedRequest):
             return Finished(self, request, response)
         return response

@@ -7,14 +7,24 @@ operation that asks how it goes on, so that another process can wait for it as w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from attrs import frozen
 
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
-from .pagination import Paginator, following
-from .schema import Item_co, PagedRequest, R, R_co, Request, Response, Sender, Shape
+from .pagination import AsyncPaginator, Paginator, following
+from .schema import (
+    AsyncSender,
+    Item_co,
+    PagedRequest,
+    R,
+    R_co,
+    Request,
+    Response,
+    Sender,
+    Shape,
+)
 
 E = TypeVar("E", bound=WaitError)
 W_co = TypeVar("W_co", bound=Request[Any], covariant=True)
@@ -290,6 +300,21 @@ def wait(sender: Sender, watch: Watch[R], sleep: Callable[[float], object]) -> R
         sleep(watch.delay)
 
 
+async def wait_async(
+    sender: AsyncSender, watch: Watch[R], sleep: Callable[[float], Awaitable[object]]
+) -> R:
+    """The same under asyncio."""
+    while True:
+        try:
+            response = await sender.send(watch.request)
+        except RekoError as error:
+            watch.missed(error)
+        else:
+            if watch.seen(response):
+                return response
+        await sleep(watch.delay)
+
+
 class Finished(Paginator[R_co, Item_co]):
     """What a job has found: items when iterated, fetched page by page.
 
@@ -319,3 +344,29 @@ class Finished(Paginator[R_co, Item_co]):
         further = following(self._request, self.response)
         if further is not None:
             yield from Paginator(self._sender, further).pages()
+
+
+class AsyncFinished(AsyncPaginator[R_co, Item_co]):
+    """The same under asyncio.
+
+    Attributes:
+        response: The first page, which is here already.
+    """
+
+    def __init__(
+        self,
+        sender: AsyncSender,
+        request: PagedRequest[R_co, Item_co],
+        response: R_co,
+    ) -> None:
+        """Sends nothing; see ``Finished``."""
+        super().__init__(sender, request)
+        self.response = response
+
+    async def pages(self) -> AsyncIterator[R_co]:
+        """Each response, the first from memory."""
+        yield self.response
+        further = following(self._request, self.response)
+        if further is not None:
+            async for page in AsyncPaginator(self._sender, further).pages():
+                yield page

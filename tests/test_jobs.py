@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import inspect
 import pickle
 import threading
@@ -336,6 +337,49 @@ def test_cancelling_wakes_a_wait_that_sleeps(server: LocalRekognition) -> None:
                 poll=3600,
                 on_progress=lambda _: threading.Timer(0.01, event.set).start(),
             )
+
+
+def test_under_asyncio_it_is_the_same(server: LocalRekognition, clock: Clock) -> None:
+    """Through a throttle and over two pages, with the loop's own sleep replaced."""
+    labels = [{"Timestamp": n} for n in range(3)]
+    server.reply("GetLabelDetection", {"Labels": labels})
+    server.reply("GetFaceLivenessSessionResults", {"Confidence": 98.5})
+    retry = RetryPolicy(clock=clock, sleep=clock.advance, deadline=None)
+
+    async def use() -> tuple[list[int | None], float | None]:
+        async with server.async_client(retry=retry) as client:
+            job = await client.start_label_detection(video=VIDEO)
+            server.fail_next(operation="GetLabelDetection", times=9)
+            found = await client.wait_for(
+                GetLabelDetectionRequest(job_id=job.job_id, max_results=2)
+            )
+            first = await client.wait_for(job)
+            assert 3 == len(first.response.labels)
+            session = await client.create_face_liveness_session()
+            results = await client.wait_for(session)
+            return [label.timestamp async for label in found], results.confidence
+
+    assert ([0, 1, 2], 98.5) == asyncio.run(use())
+
+
+def test_a_wait_under_asyncio_can_be_cancelled(
+    server: LocalRekognition, clock: Clock
+) -> None:
+    """As any task, while it sleeps."""
+
+    async def use() -> None:
+        async with server.async_client(retry=RetryPolicy(clock=clock)) as client:
+            job = await client.start_label_detection(video=VIDEO)
+            looked = asyncio.Event()
+            task = asyncio.create_task(
+                client.wait_for(job, poll=3600, on_progress=lambda _: looked.set())
+            )
+            await looked.wait()
+            task.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await task
+
+    asyncio.run(use())
 
 
 @pytest.mark.parametrize(
