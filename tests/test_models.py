@@ -208,6 +208,7 @@ def test_reprs_are_short() -> None:
         {"FaceMatches": [{"Face": {"BoundingBox": {"Left": 0.5}, "FaceId": "g"}}]},
     )
 
+    assert "ListUsersResponse()" == repr(ListUsersResponse())
     assert text.startswith("ListUsersResponse(users=[User(user_id='user-0xxx")
     assert "… 998 more]" in text
     assert len(text) < 400

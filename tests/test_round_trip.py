@@ -15,7 +15,16 @@ from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
 
 from rekoclient.errors import RequestValidationError
-from rekoclient.schema import FrozenMap, Items, Map, Shape, Unreadable, members, read
+from rekoclient.schema import (
+    FrozenMap,
+    Items,
+    Map,
+    Response,
+    Shape,
+    Unreadable,
+    members,
+    read,
+)
 
 from .examples import (
     MODEL,
@@ -211,14 +220,20 @@ def test_enum_values_that_the_service_adds_later_are_plain_strings(
     for at, found in places(shape, reply):
         if not isinstance(found, StringShape) or not found.enum:
             continue
-        known, new = (
-            python_value(read(response, changed(reply, at, text)), at)
-            for text in (found.enum[0], "ADDED_LATER")
-        )
+        for reader in (read, from_dict):
+            known, new = (
+                python_value(reader(response, changed(reply, at, text)), at)
+                for text in (found.enum[0], "ADDED_LATER")
+            )
 
-        assert found.name == type(known).__name__
-        assert type(new) is str
-        assert "ADDED_LATER" == new
+            assert found.name == type(known).__name__
+            assert type(new) is str
+            assert "ADDED_LATER" == new
+
+
+def from_dict(response: type[Response], wire: Any) -> Response:
+    """The other way to read."""
+    return response.from_dict(wire)
 
 
 def python_value(value: Any, at: tuple[str | int, ...]) -> Any:
@@ -248,6 +263,13 @@ def test_absent_lists_and_maps_are_empty(operation: str, reply: str) -> None:
         elif isinstance(member.kind, Map):
             expected = FrozenMap()
         assert expected == getattr(empty, member.name)
+
+
+def test_null_among_structures_is_absent() -> None:
+    """Nobody has to ask for None within a list."""
+    page = read(response_class("ListUsers"), {"Users": [None, {"UserId": "a"}, None]})
+
+    assert {"Users": [{"UserId": "a"}]} == page.to_dict()
 
 
 @EACH
