@@ -219,8 +219,8 @@ class _Reader:
             pass
 
     def _head(self) -> bytes | None:
-        while (end := self._buffer.find(b"\r\n\r\n")) < 0:
-            if len(self._buffer) > _LONGEST_HEAD:
+        while (end := self._buffer.find(b"\r\n\r\n", 0, _LONGEST_HEAD)) < 0:
+            if len(self._buffer) >= _LONGEST_HEAD:
                 raise BadRequest(431, f"a head has at most {_LONGEST_HEAD} bytes")
             more = self._receive()
             if not more:

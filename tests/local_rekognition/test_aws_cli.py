@@ -1,0 +1,129 @@
+"""The AWS CLI, which knows nothing of this package, over all operations on state."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient.testing import LocalRekognition, sample_image
+
+AWS = shutil.which("aws", path=str(Path(sys.executable).parent))
+
+pytestmark = pytest.mark.skipif(
+    AWS is None, reason="there is no AWS CLI beside this Python: pip install awscli"
+)
+
+
+class Aws:
+    """``aws rekognition``, as somebody would type it."""
+
+    def __init__(self, server: LocalRekognition) -> None:
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.devnull,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
+            "AWS_MAX_ATTEMPTS": "1",
+        }
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command, whatever comes of it."""
+        assert AWS is not None
+        return subprocess.run(
+            [AWS, "rekognition", *words, "--output", "json"],
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def __call__(self, *words: str) -> Any:
+        """Run a command that must succeed; its answer."""
+        done = self.run(*words)
+        assert 0 == done.returncode, done.stderr
+        return json.loads(done.stdout or "{}")
+
+
+@pytest.fixture
+def aws(server: LocalRekognition) -> Aws:
+    """The AWS CLI, pointed at a server by its environment."""
+    return Aws(server)
+
+
+def test_a_scenario_over_all_operations_on_state(
+    server: LocalRekognition, aws: Aws, tmp_path: Path
+) -> None:
+    """Collections, tags, users, faces, associations, searches; then all of it gone."""
+    picture = tmp_path / "alice.png"
+    picture.write_bytes(sample_image("alice"))
+    staff = ("--collection-id", "staff")
+    image = ("--image-bytes", f"fileb://{picture}")
+
+    arn = aws("create-collection", *staff, "--tags", "team=door")["CollectionArn"]
+    assert arn == aws("describe-collection", *staff)["CollectionARN"]
+    assert ["staff"] == aws("list-collections")["CollectionIds"]
+    aws("tag-resource", "--resource-arn", arn, "--tags", "colour=red")
+    aws("untag-resource", "--resource-arn", arn, "--tag-keys", "team")
+    tags = aws("list-tags-for-resource", "--resource-arn", arn)["Tags"]
+    assert {"colour": "red"} == tags
+
+    for user in ("alice", "bob"):
+        aws("create-user", *staff, "--user-id", user)
+    listed = aws("list-users", *staff, "--max-results", "1")
+    assert ["alice", True] == [listed["Users"][0]["UserId"], "NextToken" in listed]
+    faces = [
+        aws("index-faces", *staff, *image, "--external-image-id", name)["FaceRecords"][
+            0
+        ]["Face"]["FaceId"]
+        for name in ("one", "two")
+    ]
+    alice = (*staff, "--user-id", "alice")
+    associated = aws("associate-faces", *alice, "--face-ids", faces[0])
+    assert "UPDATING" == associated["UserStatus"]
+    assert 1 == len(aws("list-faces", *alice)["Faces"])
+    by_face = aws("search-faces", *staff, "--face-id", faces[1])["FaceMatches"]
+    assert [faces[0]] == [match["Face"]["FaceId"] for match in by_face]
+    by_image = aws("search-faces-by-image", *staff, *image)["FaceMatches"]
+    assert set(faces) == {match["Face"]["FaceId"] for match in by_image}
+    for command in (
+        ("search-users", *staff, "--face-id", faces[1]),
+        ("search-users-by-image", *staff, *image),
+    ):
+        (match,) = aws(*command)["UserMatches"]
+        assert "alice" == match["User"]["UserId"]
+
+    refused = aws("delete-faces", *staff, "--face-ids", *faces)
+    assert [faces[1]] == refused["DeletedFaces"]
+    freed = aws("disassociate-faces", *alice, "--face-ids", faces[0])
+    assert [{"FaceId": faces[0]}] == freed["DisassociatedFaces"]
+    aws("delete-user", *alice)
+    aws("delete-collection", *staff)
+    assert [] == aws("list-collections")["CollectionIds"]
+    # Every operation on collections, users, faces, associations and tags was used.
+    assert 19 == len(server.requests.counts())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("create-user", "--collection-id", "x", "--user-id", "a"), "ResourceNotFound"),
+        (("create-collection", "--collection-id", "a b"), "ValidationException"),
+        (("detect-text", "--image", "S3Object={Bucket=bbb,Name=n}"), "InvalidS3Object"),
+    ],
+)
+def test_errors_are_those_that_the_cli_knows(
+    aws: Aws, words: tuple[str, ...], code: str
+) -> None:
+    """It prints the code and the message."""
+    done = aws.run(*words)
+
+    assert 0 != done.returncode
+    assert f"An error occurred ({code}" in done.stderr

@@ -1,0 +1,213 @@
+"""Nonsense of every kind: a clear error or a closed connection, never anything else."""
+
+import contextlib
+import json
+import resource
+import socket
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rekoclient.testing import LocalRekognition
+from rekoclient.testing.model import model
+
+from .raw import call, connect, exchange, message, read_all
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LocalRekognition]:
+    """A server that is not patient, and forgets early."""
+    with LocalRekognition(
+        request_timeout=0.2, idle_timeout=5.0, log_limit=1024 * 1024
+    ) as server:
+        client: Any = server.boto_client()
+        client.create_collection(CollectionId="staff")
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """No test may leave a traceback."""
+    yield
+    assert "Traceback" not in capsys.readouterr().err
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(max_size=10), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+def nearly_right(operation: str) -> st.SearchStrategy[dict[str, Any]]:
+    """Requests with the right members, and anything in them."""
+    members = model().members(model().operations[operation].input)
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(members, JSON))
+
+
+REQUESTS = st.sampled_from(sorted(model().operations)).flatmap(
+    lambda operation: st.tuples(st.just(operation), nearly_right(operation) | JSON)
+)
+
+
+@given(request=REQUESTS)
+def test_any_json_gets_an_answer_of_the_service(
+    server: LocalRekognition, request: tuple[str, Any]
+) -> None:
+    """A success, or an error with a code; and no defect of ours among them."""
+    status, headers, answer = call(server, *request)
+
+    assert status in (200, 400, 501)
+    assert headers["x-amzn-requestid"]
+    if status != 200:
+        assert answer["__type"].isidentifier()
+        assert answer.get("Message", answer.get("message"))
+
+
+@given(body=st.binary(max_size=200), target=st.text(st.characters(codec="ascii")))
+def test_any_bytes_and_any_target_get_an_answer(
+    server: LocalRekognition, body: bytes, target: str
+) -> None:
+    """Whatever is no request is told so."""
+    target = "".join(c for c in target if c.isprintable())
+    head, _, answer = exchange(server, message(target, body)).partition(b"\r\n\r\n")
+
+    assert head.startswith(b"HTTP/1.1 ")
+    assert not head.startswith(b"HTTP/1.1 5")
+    if answer:
+        assert isinstance(json.loads(answer), dict)
+
+
+@given(data=st.binary(min_size=1, max_size=400))
+def test_any_bytes_at_all_end_in_an_error_or_silence(
+    server: LocalRekognition, data: bytes
+) -> None:
+    """Bytes that are no HTTP."""
+    answer = exchange(server, data)
+
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 ")
+
+
+HEAD = b"POST / HTTP/1.1\r\nX-Amz-Target: RekognitionService.ListCollections\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "status"),
+    [
+        (b"\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\n\r\n", b"400"),
+        (b"nonsense\r\n\r\n", b"400"),
+        (b"POST / HTTP/2.0\r\n\r\n", b"505"),
+        (b"POST / HTTP/1.1\r\nno colon\r\n\r\n", b"400"),
+        (b"POST / HTTP/1.1\r\nspace : x\r\n\r\n", b"400"),
+        (HEAD + b"Content-Length: -1\r\n\r\n", b"400"),
+        (HEAD + b"Content-Length: 1e3\r\n\r\n", b"400"),
+        (HEAD + b"Content-Length: 99\r\n\r\n{}", b"400"),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", b"411"),
+        (HEAD + b"Content-Length: 999999999999\r\n\r\n{}", b"413"),
+        (b"POST / HTTP/1.1\r\n" + b"X: " + b"y" * 70_000 + b"\r\n\r\n", b"431"),
+        (b"POST / HTTP/1.1\r\nHalf: a head", b"400"),
+    ],
+)
+def test_what_is_not_http_is_told_so(
+    server: LocalRekognition, data: bytes, status: bytes
+) -> None:
+    """With a status, and then the connection is closed."""
+    answer = exchange(server, data)
+
+    assert status == answer[9:12]
+
+
+def test_a_request_may_come_in_pieces(server: LocalRekognition) -> None:
+    """Byte for byte, two in a row, and after the client has asked whether it may."""
+    request = message("ListCollections", b"{}", "Expect: 100-continue")
+    with connect(server) as connection:
+        for byte in request[:60]:
+            connection.sendall(bytes((byte,)))
+        connection.sendall(request[60:] + request)
+        connection.shutdown(socket.SHUT_WR)
+        answer = read_all(connection)
+
+    assert 2 == answer.count(b"HTTP/1.1 100 Continue\r\n\r\n")
+    assert 2 == answer.count(b"HTTP/1.1 200 OK")
+
+
+def test_a_connection_closes_when_it_is_asked_to(server: LocalRekognition) -> None:
+    """By the header, or by the older version."""
+    close = message("ListCollections", b"{}", "Connection: close")
+    old = message("ListCollections", b"{}").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
+
+    for request in (close, old):
+        with connect(server) as connection:
+            connection.sendall(request)
+            assert 1 == read_all(connection).count(b"HTTP/1.1 200 OK")
+
+
+@pytest.mark.parametrize("sent", [b"POST / HT", message("ListCollections", b"{}")[:-1]])
+def test_a_slow_client_does_not_hold_a_connection_for_ever(
+    server: LocalRekognition, sent: bytes
+) -> None:
+    """A request that has begun must come to its end in time."""
+    with connect(server) as connection:
+        connection.sendall(sent)
+
+        assert b"" == connection.recv(1)
+
+
+def test_a_hundred_megabytes_are_refused_and_not_kept(
+    server: LocalRekognition,
+) -> None:
+    """The client gets to read why, and the connection goes on."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    chunk = b"x" * (1024 * 1024)
+    head = message("IndexFaces", b"").replace(
+        b"Content-Length: 0", b"Content-Length: %d" % (100 * len(chunk))
+    )
+    with LocalRekognition() as patient, connect(patient) as connection:
+        connection.sendall(head)
+        for _ in range(100):
+            connection.sendall(chunk)
+        refusal = connection.recv(65536)
+        connection.sendall(message("ListCollections", b"{}"))
+        answer = connection.recv(65536)
+
+    assert refusal.startswith(b"HTTP/1.1 413")
+    assert b"RequestEntityTooLargeException" in refusal
+    assert answer.startswith(b"HTTP/1.1 200")
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    kilobytes = 1024 if sys.platform == "darwin" else 1
+    assert grown / kilobytes < 50 * 1024
+
+
+def test_a_client_that_leaves_leaves_nothing(server: LocalRekognition) -> None:
+    """In the middle of a request, or of the answer."""
+    for data in (b"POST", message("ListCollections", b"{}") * 50):
+        with connect(server) as connection, contextlib.suppress(OSError):
+            connection.sendall(data)
+
+    assert 200 == call(server, "ListCollections", {})[0]
+
+
+def test_patterns_take_no_time_on_long_nonsense(server: LocalRekognition) -> None:
+    """A megabyte against each pattern that could be slow."""
+    for body in (
+        {"ProjectArn": "a" * 1_000_000},
+        {"CollectionId": "-" * 1_000_000, "Video": {}},
+    ):
+        assert 400 == call(server, "DescribeProjectVersions", body)[0]
+    arn = "arn:aws:sns:" + ":" * 1_000_000
+    video = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}
+    channel = {"SNSTopicArn": arn, "RoleArn": arn}
+    job = {"Video": video, "NotificationChannel": channel}
+    assert 400 == call(server, "StartFaceDetection", job)[0]
