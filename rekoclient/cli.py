@@ -1,4 +1,4 @@
-"""The command line: plan and apply a manifest, watch a run, serve a local Rekognition.
+"""The command line: provision, enroll, erase, and serve a local Rekognition.
 
 What is for reading goes to standard output, progress and errors to standard error.
 Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.
@@ -24,11 +24,23 @@ from typing import TYPE_CHECKING, Self, TextIO
 from attrs import asdict
 
 from . import __version__, errors
-from .provisioning import Plan, Progress, Report, Tps, apply, read_manifest, words
+from .provisioning import (
+    EnrolReport,
+    Plan,
+    Progress,
+    Report,
+    Tps,
+    apply,
+    enroll_faces,
+    ensure_user,
+    erase_user,
+    read_manifest,
+    words,
+)
 from .provisioning.journal import read_summary
 from .provisioning.pacing import Quotas
 from .provisioning.planning import compare
-from .provisioning.specs import Wanted
+from .provisioning.specs import Wanted, check_user, manifest_error
 
 if TYPE_CHECKING:
     from .client import RekognitionClient
@@ -55,6 +67,8 @@ def main(
     except SystemExit as exit_:  # argparse has said why
         return int(exit_.code or 0)
     options.server = server
+    if getattr(options, "local", None) is not None and options.tps is None:
+        options.tps = math.inf  # the quotas of AWS are not this server's
     try:
         code: int = options.command(options)
     except KeyboardInterrupt:
@@ -74,7 +88,7 @@ def main(
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="rekoclient",
-        description="Provision Amazon Rekognition collections and users.",
+        description="Provision Amazon Rekognition collections, users and faces.",
         epilog="Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.",
     )
     parser.add_argument("--version", action="version", version=__version__)
@@ -90,25 +104,25 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N|learn",
         help="requests a second; by default the published quotas of the region",
     )
-    where.add_argument("--json", action="store_true", help="write JSON, for machines")
-
-    plan = commands.add_parser(
-        "plan", parents=[where], help="say what a manifest would change"
-    )
-    plan.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
-    plan.set_defaults(command=_plan, local=None)
-
-    apply_ = commands.add_parser(
-        "apply", parents=[where], help="make what a manifest names"
-    )
-    apply_.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
-    apply_.add_argument(
+    where.add_argument(
         "--local",
         nargs="?",
         const="",
         metavar="STATE",
         help="work on a local Rekognition, kept in the file STATE if one is given",
     )
+    where.add_argument("--json", action="store_true", help="write JSON, for machines")
+
+    plan = commands.add_parser(
+        "plan", parents=[where], help="say what a manifest would change"
+    )
+    plan.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    plan.set_defaults(command=_plan)
+
+    apply_ = commands.add_parser(
+        "apply", parents=[where], help="make what a manifest names"
+    )
+    apply_.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
     apply_.add_argument(
         "--journal",
         type=Path,
@@ -121,6 +135,29 @@ def _parser() -> argparse.ArgumentParser:
     )
     apply_.set_defaults(command=_apply)
 
+    enroll = commands.add_parser(
+        "enroll", parents=[where], help="make the faces in pictures those of users"
+    )
+    enroll.add_argument("collection", metavar="COLLECTION")
+    enroll.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="it has a folder for each user id"
+    )
+    enroll.set_defaults(command=_enroll)
+
+    erase = commands.add_parser(
+        "erase", parents=[where], help="erase a user and every face of theirs"
+    )
+    erase.add_argument("collection", metavar="COLLECTION")
+    erase.add_argument("user", metavar="USER")
+    erase.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="PATH",
+        help="by default COLLECTION.USER.erased.json, here",
+    )
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    erase.set_defaults(command=_erase)
+
     status = commands.add_parser("status", help="say how far a run has come")
     status.add_argument("file", type=Path, metavar="FILE", help="manifest or journal")
     status.add_argument("--json", action="store_true", help="write JSON, for machines")
@@ -130,6 +167,12 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=0, help="by default a free one")
     serve.add_argument("--state", type=Path, metavar="FILE", help="where to keep it")
     serve.add_argument("--region", default="us-east-1", help="the region it plays")
+    serve.add_argument("--log", action="store_true", help="say each request")
+    serve.add_argument(
+        "--control",
+        action="store_true",
+        help="let other processes make trouble; the address and its token are printed",
+    )
     serve.set_defaults(command=_serve, json=False)
     return parser
 
@@ -161,8 +204,6 @@ def _plan(options: argparse.Namespace) -> int:
 def _apply(options: argparse.Namespace) -> int:
     wanted = Wanted(read_manifest(options.file))
     with _client(options) as client:
-        if options.local is not None and options.tps is None:
-            options.tps = math.inf  # the quotas of AWS are not this server's
         plan = compare(client, wanted, tps=options.tps)
         if not options.json:
             _print_plan(plan, options)
@@ -216,6 +257,58 @@ def _default_journal(options: argparse.Namespace) -> Path | None:
     return Path(f"{kept}.journal") if kept else None
 
 
+def _enroll(options: argparse.Namespace) -> int:
+    folders = _folders(options.folder)
+    reports: list[EnrolReport] = []
+    with _client(options) as client:
+        for folder in folders:
+            ensure_user(client, options.collection, folder.name)
+            report = enroll_faces(
+                client, options.collection, folder.name, folder, tps=options.tps
+            )
+            reports.append(report)
+            if not options.json:
+                print(report, flush=True)
+    if options.json:
+        _print_json({"users": [report.to_dict() for report in reports]})
+    return DONE if all(report.complete for report in reports) else FAILED
+
+
+def _folders(path: Path) -> list[Path]:
+    """The folders of users, every name of them checked."""
+    if not path.is_dir():
+        raise manifest_error([errors.Problem(str(path), None, "is not a folder")])
+    folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
+    problems = [
+        errors.Problem(str(folder), None, message)
+        for folder in folders
+        if (message := check_user(folder.name))
+    ]
+    if problems:
+        raise manifest_error(problems)
+    return folders
+
+
+def _erase(options: argparse.Namespace) -> int:
+    what = f"{options.user} and every face of theirs from {options.collection}"
+    if not _asked(f"Erase {what}?", options):
+        return DONE
+    name = f"{options.collection}.{options.user}.erased.json"
+    with _client(options) as client:
+        receipt = erase_user(
+            client,
+            options.collection,
+            options.user,
+            receipt=options.receipt or Path(name),
+            tps=options.tps,
+        )
+    if options.json:
+        _print_json(receipt.to_dict())
+    else:
+        print(receipt)
+    return DONE
+
+
 def _status(options: argparse.Namespace) -> int:
     path = options.file
     if path.suffix != ".journal":
@@ -241,20 +334,17 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from .testing import LocalRekognition, StateFileError
+    from .testing import StateFileError
+    from .testing.command import serve
 
-    local = LocalRekognition(
-        port=options.port, region=options.region, state=options.state
-    )
     try:
-        with _interruptible() as ended, local as server:
-            print(f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}")
-            print(f"export AWS_DEFAULT_REGION={server.region}")
-            print("export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local")
-            sys.stdout.flush()
-            _say("A local Rekognition is listening; Ctrl-C ends it.")
-            while not ended.wait(3600):
-                pass
+        serve(
+            port=options.port,
+            region=options.region,
+            state=options.state,
+            log=options.log,
+            control=options.control,
+        )
     except (OSError, StateFileError) as error:
         _say(f"Cannot serve: {error}")
         return BAD_INPUT
@@ -301,14 +391,19 @@ def _agreed(plan: Plan, options: argparse.Namespace) -> bool:
             f"The plan has {words.count(plan.changes, 'change')},"
             f" --max-changes allows {options.max_changes:,}. Nothing was sent."
         )
-    if options.yes or options.local is not None:
+    return options.local is not None or _asked("\nApply it?", options)
+
+
+def _asked(question: str, options: argparse.Namespace) -> bool:
+    """Whether a person, or `--yes`, agrees."""
+    if options.yes:
         return True
     if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise errors.ProvisioningError(
-            "There is nobody to ask: apply the plan with --yes. Nothing was sent."
+            "There is nobody to ask: say --yes. Nothing was sent."
         )
     try:
-        answer = input("\nApply it? [y/N] ")
+        answer = input(f"{question} [y/N] ")
     except EOFError:
         answer = ""
     if answer.strip().lower() in ("y", "yes"):

@@ -1,4 +1,4 @@
-"""Collections and users by the hundred or the million: plan, apply, resume.
+"""Collections, users and faces by the hundred or the million: plan, apply, resume.
 
 specs = [CollectionSpec("staff", tags={"team": "door"}, users="staff.csv")]
 report = apply(client, plan(client, specs), journal="staff.journal")
@@ -6,6 +6,7 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
 from .applying import apply
+from .enrolling import EnrolledPicture, Enrolment, EnrolReport, enroll_faces
 from .ensuring import (
     Ensured,
     ensure_absent,
@@ -13,6 +14,7 @@ from .ensuring import (
     ensure_tags,
     ensure_user,
 )
+from .erasing import Receipt, erase_user
 from .manifest import read_manifest
 from .pacing import Tps
 from .planning import CollectionPlan, Plan, plan
@@ -22,6 +24,9 @@ from .specs import CollectionSpec
 __all__ = [
     "CollectionPlan",
     "CollectionSpec",
+    "EnrolReport",
+    "EnrolledPicture",
+    "Enrolment",
     "Ensured",
     "Failure",
     "JournalMismatch",
@@ -31,13 +36,16 @@ __all__ = [
     "PlanOutdated",
     "Problem",
     "Progress",
+    "Receipt",
     "Report",
     "Tps",
     "apply",
+    "enroll_faces",
     "ensure_absent",
     "ensure_collection",
     "ensure_tags",
     "ensure_user",
+    "erase_user",
     "plan",
     "read_manifest",
 ]

@@ -88,7 +88,7 @@ class Wanted:
         for row in spec.rows():
             if isinstance(row, Problem):
                 yield row
-            elif message := _check_user(row.user_id) or self._add(index, row):
+            elif message := check_user(row.user_id) or self._add(index, row):
                 yield Problem(row.file, row.line, message)
 
     def _add(self, index: int, row: Row) -> str | None:
@@ -173,7 +173,8 @@ def _check_collections(specs: Sequence[CollectionSpec]) -> Iterator[Problem]:
         seen.add(spec.collection_id)
 
 
-def _check_user(user_id: object) -> str | None:
+def check_user(user_id: object) -> str | None:
+    """What is wrong with the id of a user, if anything."""
     try:
         CreateUserRequest(collection_id="any", user_id=user_id)  # type: ignore[arg-type]  # that is the question
     except RequestValidationError as error:

@@ -14,7 +14,7 @@ import pytest
 
 from rekoclient import __version__
 from rekoclient.cli import main
-from rekoclient.testing import LocalRekognition
+from rekoclient.testing import LocalRekognition, sample_image
 
 CHANGES = ("CreateCollection", "CreateUser")
 
@@ -299,3 +299,53 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
 
     assert line.startswith("export AWS_ENDPOINT_URL_REKOGNITION=http://127.0.0.1:")
     assert code == 0
+
+
+def test_enroll_makes_a_folder_of_pictures_each_user_s_faces(
+    server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder for each user id; what was refused is named, with exit code 1."""
+    server.boto_client().create_collection(CollectionId="staff")
+    for user in ("alice", "bob"):
+        (tmp_path / user).mkdir()
+        (tmp_path / user / "1.png").write_bytes(sample_image(user))
+    first = run(server, "enroll", "staff", tmp_path, "--local")
+    (tmp_path / "bob" / "2.png").write_bytes(b"GIF89a")
+    second = run(server, "enroll", "staff", tmp_path, "--local")
+    out = capsys.readouterr().out
+
+    assert (0, 1) == (first, second)
+    assert "alice: 1 enrolled\nbob: 1 enrolled\nalice: 1 present\n" in out
+    assert "2.png: unusable, bytes: must be a PNG or JPEG image, not a GIF" in out
+
+
+def test_enroll_checks_the_names_of_all_folders_first(
+    server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, and nothing was sent."""
+    for name in ("alice", "b b", "c/c".replace("/", "#")):
+        (tmp_path / name).mkdir()
+
+    assert run(server, "enroll", "staff", tmp_path, "--local") == 2
+    assert capsys.readouterr().err.count("user_id: must match") == 2
+    assert not server.requests
+
+
+def test_erase_needs_a_yes_and_leaves_a_receipt(
+    server: LocalRekognition,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Without a terminal it needs `--yes`; the receipt is where one would look."""
+    monkeypatch.chdir(tmp_path)
+    boto_client = server.boto_client()
+    boto_client.create_collection(CollectionId="staff")
+    boto_client.create_user(CollectionId="staff", UserId="alice")
+    refused = run(server, "erase", "staff", "alice", "--local")
+    erased = run(server, "erase", "staff", "alice", "--local", "--yes")
+    receipt = json.loads((tmp_path / "staff.alice.erased.json").read_text())
+
+    assert (2, 0) == (refused, erased)
+    assert (True, "removed") == (receipt["complete"], receipt["user"])
+    assert "staff/alice: removed, 0 faces; gone at" in capsys.readouterr().out

@@ -1,0 +1,208 @@
+"""Erasing a user with every face, and the receipt that says so.
+
+Faces that have been taken from their user can no longer be found through that user. So
+the receipt is begun before anything is changed, with every face in it: whoever goes on
+after a crash deletes those too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import asdict, evolve, frozen
+
+from ..errors import (
+    JournalMismatch,
+    ProvisioningError,
+    ResourceNotFoundException,
+)
+from ..models import DeleteUserRequest, DisassociateFacesRequest
+from .pacing import Quotas, Tps
+from .patience import patiently
+from .report import Outcome
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+_CHUNK = 100
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """What was erased, when, and whether it is gone.
+
+    Attributes:
+        collection_id: The collection.
+        user_id: The user.
+        region: Where.
+        begun_at: When the erasure began, ISO 8601, UTC.
+        finished_at: When all of it was seen to be gone; None until then.
+        face_ids: Every face that was the user's.
+        user: `removed`, or `absent` when the user was not there.
+    """
+
+    collection_id: str
+    user_id: str
+    region: str
+    begun_at: str
+    finished_at: str | None = None
+    face_ids: tuple[str, ...] = ()
+    user: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is gone."""
+        return self.finished_at is not None
+
+    def to_dict(self) -> dict[str, object]:
+        """The receipt for machines."""
+        return {**asdict(self), "complete": self.complete}
+
+    def __str__(self) -> str:
+        """The receipt for people."""
+        faces = f"{len(self.face_ids)} face{'' if len(self.face_ids) == 1 else 's'}"
+        end = f"gone at {self.finished_at}" if self.complete else "not finished"
+        return f"{self.collection_id}/{self.user_id}: {self.user}, {faces}; {end}"
+
+
+def erase_user(
+    client: RekognitionClient,
+    collection_id: str,
+    user_id: str,
+    *,
+    receipt: str | os.PathLike[str] | None = None,
+    tps: Tps = None,
+) -> Receipt:
+    """Erase a user: their faces are taken from them and deleted, then they are.
+
+    At the end the service is asked whether anything is left. Every step may be made
+    again, so a run that was killed is simply started anew, with the same receipt.
+
+    Args:
+        client: Where.
+        collection_id: The collection.
+        user_id: Who.
+        receipt: A file for the receipt, as JSON. Without one, a run that is killed
+            between two steps can leave faces behind that nobody can find by the user.
+        tps: Requests a second, as in `apply`.
+
+    Raises:
+        JournalMismatch: The file is the receipt of another user.
+        ProvisioningError: Something is still there at the end.
+        RekoError: A step could not be made; make it again.
+    """
+    quotas = Quotas(client.region_name, tps)
+    path = None if receipt is None else Path(receipt)
+    done = _begin(path, collection_id, user_id, client.region_name)
+    quotas.wait("list_faces")
+    listed = _faces_of(client, collection_id, user_id)
+    done = evolve(done, face_ids=tuple(dict.fromkeys([*done.face_ids, *listed])))
+    _write(path, done)
+    for chunk in _chunks(listed):
+        quotas.wait("disassociate_faces")
+        patiently(
+            client,
+            DisassociateFacesRequest(
+                collection_id=collection_id, user_id=user_id, face_ids=chunk
+            ),
+        )
+    for chunk in _chunks(done.face_ids):
+        quotas.wait("delete_faces")
+        client.delete_faces(collection_id=collection_id, face_ids=chunk)
+    quotas.wait("delete_user")
+    request = DeleteUserRequest(collection_id=collection_id, user_id=user_id)
+    try:
+        patiently(client, request)
+        outcome = Outcome.REMOVED
+    except ResourceNotFoundException:
+        # In an earlier run it was removed; its receipt says so.
+        outcome = Outcome(done.user) if done.user else Outcome.ABSENT
+    done = evolve(done, user=str(outcome))
+    _write(path, done)
+    _refuse_leftovers(client, quotas, done)
+    done = evolve(done, finished_at=_now())
+    _write(path, done)
+    return done
+
+
+def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> Receipt:
+    """A new receipt, or the one that an earlier run has begun."""
+    new = Receipt(
+        collection_id=collection_id, user_id=user_id, region=region, begun_at=_now()
+    )
+    if path is None or not path.exists():
+        return new
+    try:
+        content: dict[str, Any] = json.loads(path.read_text())
+        content.pop("complete")
+        content["face_ids"] = tuple(content["face_ids"])
+        old = Receipt(**content)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise JournalMismatch(f"{path} is no receipt: {error!r}.") from error
+    if (old.collection_id, old.user_id, old.region) != (collection_id, user_id, region):
+        raise JournalMismatch(
+            f"{path} is the receipt of {old.collection_id}/{old.user_id} in"
+            f" {old.region}. Name another file."
+        )
+    return evolve(old, finished_at=None)
+
+
+def _faces_of(client: RekognitionClient, collection_id: str, user_id: str) -> list[str]:
+    """The faces of a user; none where there is no such user."""
+    faces = client.iter_list_faces(collection_id=collection_id, user_id=user_id)
+    try:
+        return [face.face_id for face in faces if face.face_id]
+    except ResourceNotFoundException:
+        return []
+
+
+def _refuse_leftovers(
+    client: RekognitionClient, quotas: Quotas, receipt: Receipt
+) -> None:
+    quotas.wait("list_faces")
+    left = _faces_of(client, receipt.collection_id, receipt.user_id)
+    for chunk in _chunks(receipt.face_ids):
+        quotas.wait("list_faces")
+        try:
+            faces = client.list_faces(
+                collection_id=receipt.collection_id, face_ids=chunk
+            ).faces
+        except ResourceNotFoundException:
+            break  # the collection is gone, and all of it with it
+        left += [face.face_id for face in faces if face.face_id]
+    if left:
+        raise ProvisioningError(
+            f"{len(left)} of the faces of {receipt.collection_id}/{receipt.user_id} are"
+            " still there: somebody gave them to another user, or is adding faces."
+            " Erase the user again."
+        )
+
+
+def _chunks(face_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (face_ids[i : i + _CHUNK] for i in range(0, len(face_ids), _CHUNK))
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _write(path: Path | None, receipt: Receipt) -> None:
+    """Replace the file as a whole; mkstemp makes it 0600."""
+    if path is None:
+        return
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w") as file:
+            json.dump(receipt.to_dict(), file, indent=2)
+            file.write("\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        raise ProvisioningError(f"The receipt {path}: {error.strerror}.") from error

@@ -1,0 +1,297 @@
+"""Enrolling and erasing: no duplicate vectors, no wrong person, nothing left behind."""
+
+import json
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors
+from rekoclient.models import Image
+from rekoclient.provisioning import Enrolment, enroll_faces, erase_user
+from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
+
+INF = float("inf")
+NO_WAIT = RetryPolicy(sleep=lambda seconds: None)
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """A client of a collection with two users."""
+    with server.client(retry=NO_WAIT) as client:
+        client.create_collection(collection_id="staff")
+        for user in ("alice", "bob"):
+            client.create_user(collection_id="staff", user_id=user)
+        yield client
+
+
+def picture(server: LocalRekognition, name: str, *persons: str) -> bytes:
+    """A picture of these persons."""
+    data = sample_image(name)
+    faces = [
+        DeclaredFace(person, width=0.5 / n, height=0.5 / n)
+        for n, person in enumerate(persons, 1)
+    ]
+    server.declare_faces(data, *faces)
+    return data
+
+
+def faces_of(client: RekognitionClient, user_id: str) -> set[str | None]:
+    """The faces of a user."""
+    faces = client.iter_list_faces(collection_id="staff", user_id=user_id)
+    return {face.face_id for face in faces}
+
+
+def enroll(
+    client: RekognitionClient, user_id: str, *images: str | bytes | Path | Image
+) -> list[Enrolment]:
+    """What became of each picture."""
+    report = enroll_faces(client, "staff", user_id, images, tps=INF)
+    return [picture.outcome for picture in report.pictures]
+
+
+def test_pictures_from_everywhere_become_faces_of_the_user(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Bytes, a file, a folder, an address in S3, an image."""
+    pictures = [picture(server, f"a{n}", "alice") for n in range(6)]
+    (tmp_path / "one.png").write_bytes(pictures[0])
+    folder = tmp_path / "alice"
+    folder.mkdir()
+    (folder / "b.PNG").write_bytes(pictures[1])
+    (folder / "a.png").write_bytes(pictures[2])
+    (folder / "notes.txt").write_text("not a picture")
+    server.put_s3_object("photos", "alice.png", pictures[3])
+    outcomes = enroll(
+        client,
+        "alice",
+        tmp_path / "one.png",
+        str(folder),
+        "s3://photos/alice.png",
+        pictures[4],
+        Image(bytes=pictures[5]),
+    )
+
+    assert [Enrolment.ENROLLED] * 6 == outcomes
+    assert 6 == len(faces_of(client, "alice"))
+
+
+def test_enrolled_again_nothing_is_doubled(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The hash of the picture is the face's external id."""
+    data = picture(server, "a", "alice")
+    first = enroll(client, "alice", data, data)
+    second = enroll(client, "alice", data)
+    faces = client.list_faces(collection_id="staff").faces
+
+    assert [Enrolment.ENROLLED, Enrolment.REPEATED] == first
+    assert [Enrolment.PRESENT] == second
+    assert 1 == len(faces)
+
+
+def test_a_lost_reply_makes_no_second_face(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """IndexFaces has no token; the external id stands in for one."""
+    server.lose_reply_next("IndexFaces")
+    server.lose_reply_next("AssociateFaces")
+
+    assert [Enrolment.ENROLLED] == enroll(
+        client, "alice", picture(server, "a", "alice")
+    )
+    assert 1 == len(client.list_faces(collection_id="staff").faces)
+
+
+def test_a_group_photo_is_refused_and_leaves_nothing(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The largest face need not be the one that is meant."""
+    outcomes = enroll(client, "alice", picture(server, "party", "bob", "alice"))
+
+    assert [Enrolment.GROUP] == outcomes
+    assert () == client.list_faces(collection_id="staff").faces
+
+
+def test_a_picture_without_a_good_face_is_reported(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """None, or one that the quality filter holds back, with its reason."""
+    blurred = sample_image("blurred")
+    server.declare_faces(blurred, DeclaredFace("alice", flaws=("LOW_SHARPNESS",)))
+    report = enroll_faces(
+        client, "staff", "alice", [picture(server, "wall"), blurred], tps=INF
+    )
+
+    assert [
+        (Enrolment.NO_FACE, "it shows none"),
+        (Enrolment.NO_FACE, "LOW_SHARPNESS"),
+    ] == [(p.outcome, p.reason) for p in report.pictures]
+    assert not report.complete
+
+
+def test_somebody_else_s_picture_is_refused_and_deleted(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The service compares with the first face; what does not match does not stay."""
+    outcomes = enroll(
+        client,
+        "alice",
+        picture(server, "a", "alice"),
+        picture(server, "x", "mallory"),
+    )
+
+    assert [Enrolment.ENROLLED, Enrolment.MISMATCH] == outcomes
+    assert 1 == len(client.list_faces(collection_id="staff").faces)
+
+
+def test_a_face_of_another_user_stays_theirs(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It is reported, and nothing of it is changed."""
+    data = picture(server, "a", "alice")
+    enroll(client, "alice", data)
+
+    assert [Enrolment.OTHERS] == enroll(client, "bob", data)
+    assert 1 == len(faces_of(client, "alice"))
+
+
+@pytest.mark.parametrize("how", ["exception", "rejected"])
+def test_more_faces_than_a_user_can_have_are_reported(
+    server: LocalRekognition, client: RekognitionClient, how: str
+) -> None:
+    """Both of the service's documented ways to say so; a chunk is 100 faces."""
+    server.switch(too_many_faces=how)
+    pictures = [picture(server, f"a{n}", "alice") for n in range(101)]
+    outcomes = enroll(client, "alice", *pictures)
+
+    assert [Enrolment.ENROLLED] * 100 + [Enrolment.FULL] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (b"", "bytes: must have"),
+        (b"data:image/png;base64,iVBORw0KGgo", "a data URL"),
+        (sample_image("small", width=40), "at least 80 pixels"),
+        ("missing.png", "cannot be read: No such file"),
+    ],
+)
+def test_a_picture_that_is_none_is_not_sent(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    bad: bytes | str,
+    words: str,
+) -> None:
+    """It is named with the reason; the others are enrolled."""
+    report = enroll_faces(
+        client, "staff", "alice", [bad, picture(server, "a", "alice")], tps=INF
+    )
+    first, second = report.pictures
+
+    assert Enrolment.ENROLLED == second.outcome
+    assert Enrolment.UNUSABLE == first.outcome
+    assert words in (first.reason or "")
+    assert 1 == len(server.requests.of("IndexFaces"))
+
+
+def test_a_user_who_is_being_changed_is_waited_for(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A conflict passes; the token stays the same."""
+    server.fail_next("ConflictException", operation="AssociateFaces", times=3)
+
+    assert [Enrolment.ENROLLED] == enroll(
+        client, "alice", picture(server, "a", "alice")
+    )
+    assert 1 == len({r.token for r in server.requests.of("AssociateFaces")})
+
+
+def test_a_user_who_is_not_there_is_an_error(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Nobody is made by the way."""
+    with pytest.raises(errors.ResourceNotFoundException):
+        enroll(client, "nobody", picture(server, "a", "alice"))
+
+
+def test_erased_is_erased(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Faces and user are gone, others stay, and the receipt says when."""
+    enroll(client, "alice", *(picture(server, f"a{n}", "alice") for n in range(3)))
+    enroll(client, "bob", picture(server, "b", "bob"))
+    faces = faces_of(client, "alice")
+    done = erase_user(client, "staff", "alice", receipt=tmp_path / "r.json", tps=INF)
+    written = json.loads((tmp_path / "r.json").read_text())
+
+    assert {"bob"} == {u.user_id for u in client.iter_list_users(collection_id="staff")}
+    assert faces_of(client, "bob") == {
+        face.face_id for face in client.list_faces(collection_id="staff").faces
+    }
+    assert (True, "removed", faces) == (done.complete, done.user, set(done.face_ids))
+    assert json.loads(json.dumps(done.to_dict())) == written
+    assert 0o600 == stat.S_IMODE((tmp_path / "r.json").stat().st_mode)
+
+
+@pytest.mark.parametrize(
+    "operation",
+    ["ListFaces", "DisassociateFaces", "DeleteFaces", "DeleteUser"],
+)
+@pytest.mark.parametrize("applied", [False, True])
+def test_an_erasure_that_was_cut_short_is_finished_by_the_next(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    operation: str,
+    applied: bool,
+) -> None:
+    """Wherever it stopped, and whether or not the last step was done: no face stays."""
+    once = client.with_options(retry=RetryPolicy(max_attempts=1))
+    enroll(client, "alice", *(picture(server, f"a{n}", "alice") for n in range(3)))
+    if applied:
+        server.lose_reply_next(operation)
+    else:
+        server.fail_next("InternalServerError", operation=operation)
+    with pytest.raises(errors.RekoError):
+        erase_user(once, "staff", "alice", receipt=tmp_path / "r.json", tps=INF)
+    done = erase_user(once, "staff", "alice", receipt=tmp_path / "r.json", tps=INF)
+
+    assert done.complete
+    assert 3 == len(done.face_ids)
+    assert () == client.list_faces(collection_id="staff").faces
+
+
+def test_erasing_nobody_is_no_error(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """They were absent, and the receipt says so."""
+    done = erase_user(client, "staff", "nobody", tps=INF)
+
+    assert (True, "absent", ()) == (done.complete, done.user, done.face_ids)
+
+
+def test_a_receipt_of_somebody_else_is_refused(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Nothing is sent."""
+    erase_user(client, "staff", "alice", receipt=tmp_path / "r.json", tps=INF)
+    before = len(server.requests)
+
+    with pytest.raises(errors.JournalMismatch, match="staff/alice"):
+        erase_user(client, "staff", "bob", receipt=tmp_path / "r.json", tps=INF)
+    assert before == len(server.requests)
+
+
+def test_faces_that_reappear_are_told(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Somebody is adding faces meanwhile: the receipt is not signed."""
+    enroll(client, "alice", picture(server, "a", "alice"))
+    [face] = client.list_faces(collection_id="staff").faces
+    listed = {"Faces": [{"FaceId": face.face_id}]}
+    server.reply("ListFaces", listed)
+
+    with pytest.raises(errors.ProvisioningError, match="still there"):
+        erase_user(client, "staff", "alice", tps=INF)
