@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from botocore.config import Config
     from botocore.loaders import Loader
 
+    from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
 
 
@@ -187,19 +188,32 @@ class LocalRekognition:
         Args:
             options: Anything else that ``RekognitionClient`` takes.
         """
-        from botocore.config import Config
-
         from rekoclient.client import RekognitionClient
+
+        return RekognitionClient(**self._for_client(options))
+
+    def async_client(self, **options: Any) -> AsyncRekognitionClient:
+        """The same for asyncio.
+
+        Args:
+            options: Anything else that ``AsyncRekognitionClient`` takes.
+        """
+        from rekoclient.aio import AsyncRekognitionClient
+
+        return AsyncRekognitionClient(**self._for_client(options))
+
+    def _for_client(self, options: dict[str, Any]) -> dict[str, Any]:
+        from botocore.config import Config
 
         own = Config(proxies={}, use_fips_endpoint=False, use_dualstack_endpoint=False)
         config = options.pop("config", None)
-        return RekognitionClient(
-            endpoint_url=self.endpoint_url,
-            region_name=self.region,
-            session=self._session(),
-            config=own if config is None else own.merge(config),
+        return {
+            "endpoint_url": self.endpoint_url,
+            "region_name": self.region,
+            "session": self._session(),
+            "config": own if config is None else own.merge(config),
             **options,
-        )
+        }
 
     def inject(
         self,
