@@ -210,6 +210,9 @@ class RetryBudget:
         """For the child of a fork, where another thread may have held the lock."""
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a budget is for the threads of a process: make one in each")
+
     def __repr__(self) -> str:
         return f"RetryBudget({self.capacity}, remaining={self._remaining})"
 
@@ -258,6 +261,7 @@ class Call:
         self.unknown: bool = after is not None and after.may_have_succeeded
         earlier_id = after.invocation_id if after is not None else None
         self.invocation_id: str = earlier_id or str(uuid.uuid4())
+        self.earlier: int = len(self.records)
         self.tries: int = 0
         self.last: RekoError | None = None
         self.delay: float = 0.0

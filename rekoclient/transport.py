@@ -419,8 +419,8 @@ def _on_create(request: Any, **_: object) -> None:
     context = request.context
     context["retries"] = {
         "invocation-id": call.invocation_id,
-        "attempt": call.tries,
-        "max": call.policy.max_attempts,
+        "attempt": call.earlier + call.tries,
+        "max": call.earlier + call.policy.max_attempts,
     }
     left = call.remaining
     if left is not None and left < context["client_config"].read_timeout:

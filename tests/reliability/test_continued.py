@@ -1,0 +1,151 @@
+"""A call that ended badly and is gone on with is still the same call."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import (
+    ConflictException,
+    ConnectError,
+    ReplyLost,
+    ResourceAlreadyExistsException,
+    ResourceNotFoundException,
+    ThrottlingException,
+    Verdict,
+)
+from rekoclient.models import (
+    CreateCollectionRequest,
+    CreateUserRequest,
+    DeleteUserRequest,
+)
+from rekoclient.testing import LocalRekognition
+
+from . import places
+
+TWICE = RetryPolicy(max_attempts=2, sleep=lambda seconds: None)
+ALICE = CreateUserRequest(collection_id="c", user_id="alice")
+
+
+@pytest.fixture
+def server() -> Iterator[LocalRekognition]:
+    """A server with a collection called c, and no memory of how it came."""
+    with LocalRekognition() as server:
+        server.boto_client().create_collection(CollectionId="c")
+        server.requests.clear()
+        yield server
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """A client with two attempts a call."""
+    with server.client(retry=TWICE) as client:
+        yield client
+
+
+def test_the_wire_counts_on(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """One invocation id, and attempts that are numbered through."""
+    server.fail_next("ThrottlingException", times=3)
+    with pytest.raises(ThrottlingException) as first:
+        client.send(ALICE)
+    client.send(ALICE, after=first.value)
+
+    headers = [record.headers for record in server.requests]
+    assert [h["amz-sdk-request"] for h in headers] == [
+        "attempt=1; max=2",
+        "attempt=2; max=2",
+        "attempt=3; max=4",
+        "attempt=4; max=4",
+    ]
+    assert len({h["amz-sdk-invocation-id"] for h in headers}) == 1
+    server.requests.expect("CreateUser", tokens=1)
+
+
+def test_another_call_is_another_invocation(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """What is not gone on with has an id and a token of its own."""
+    for name in ("a", "b"):
+        client.create_user(collection_id="c", user_id=name)
+
+    ids = {record.headers["amz-sdk-invocation-id"] for record in server.requests}
+    assert len(ids) == 2
+    server.requests.expect("CreateUser", tokens=2)
+
+
+def test_verdicts_are_carried_on(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A refusal after a lost reply may be our own doing, also in a later send."""
+    request = CreateCollectionRequest(collection_id="d")
+    server.lose_reply_next(times=2)
+    with pytest.raises(ReplyLost) as first:
+        client.send(request)
+    with pytest.raises(ResourceAlreadyExistsException) as second:
+        client.send(request, after=first.value)
+
+    assert second.value.may_have_succeeded
+    assert [a.verdict for a in second.value.attempts] == [
+        Verdict.UNKNOWN,
+        Verdict.UNKNOWN,
+        Verdict.REJECTED,
+    ]
+    assert any("earlier attempt" in note for note in second.value.__notes__)
+
+
+def test_what_was_never_sent_leaves_no_doubt(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A refusal after attempts that did not leave is certainly not our doing."""
+    client.create_user(collection_id="c", user_id="alice")
+    with (
+        places.nobody() as url,
+        RekognitionClient(
+            endpoint_url=url, session=server._session(), retry=TWICE
+        ) as elsewhere,
+        pytest.raises(ConnectError) as first,
+    ):
+        elsewhere.send(ALICE)
+    with pytest.raises(ConflictException) as second:
+        client.send(ALICE, after=first.value)
+
+    assert not second.value.may_have_succeeded
+    assert not getattr(second.value, "__notes__", ())
+
+
+def test_a_delete_that_finds_nothing_may_have_deleted_it(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """After a lost reply and the token's life, the service knows of no user."""
+    client.send(ALICE)
+    request = DeleteUserRequest(collection_id="c", user_id="alice")
+    server.lose_reply_next(times=2)
+    with pytest.raises(ReplyLost) as first:
+        client.send(request)
+    server.clock.advance(86_400)
+    with pytest.raises(ResourceNotFoundException) as second:
+        client.send(request, after=first.value)
+
+    assert second.value.may_have_succeeded
+    assert any("deleted it" in note for note in second.value.__notes__)
+
+
+def test_another_process_can_go_on(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Request and error travel, and the token with them: there is no conflict."""
+    server.lose_reply_next("CreateUser", times=2)
+    with pytest.raises(ReplyLost) as caught:
+        client.send(ALICE)
+    request, error = pickle.loads(pickle.dumps((ALICE, caught.value)))
+
+    with server.client(retry=TWICE) as another:
+        response = another.send(request, after=error)
+
+    server.requests.expect("CreateUser", times=3, tokens=1)
+    assert len(response.response_metadata.attempts) == 3
