@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
-EXTRAS := cli,dask,dev,docs
+EXTRAS := cli,dask,dev,docs,images
 OLDEST := $(shell sed -n 's/^  "\([a-z0-9]*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml)
 
 # The tools of the environment come first, so that a recipe reads as one would type it.

@@ -13,14 +13,17 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from .errors import RequestValidationError, Violation
 from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
+from .schema import Shape, members
 
 MIN_SIDE = 80
 """Pixels that each side of an image has at least."""
@@ -302,3 +305,70 @@ def point_in_pixels(
         height: The same.
     """
     return (point.x or 0.0) * width, (point.y or 0.0) * height
+
+
+def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
+    """The picture with what was found in it, for notebooks and debugging.
+
+    Boxes with the name of what is in them, corners of polygons, landmarks; not the
+    places that are in another picture, such as a matching face's of a collection.
+
+    Args:
+        data: The image that was sent, or a frame of the video.
+        found: The response, or a part of it.
+        colour: As Pillow names it.
+
+    Returns:
+        A ``PIL.Image.Image``, upright.
+
+    Raises:
+        ImportError: Pillow is not there; the extra ``images`` brings it.
+    """
+    try:
+        # By name, so that checkers need no Pillow either.
+        pillow, drawing, operations = (
+            import_module(f"PIL.{name}") for name in ("Image", "ImageDraw", "ImageOps")
+        )
+    except ImportError as error:
+        hint = "draw needs Pillow: pip install 'rekoclient[images]'"
+        raise ImportError(hint) from error
+
+    picture = operations.exif_transpose(pillow.open(BytesIO(data))).convert("RGB")
+    pencil = drawing.Draw(picture)
+    line = max(min(picture.size) // 200, 1)
+    for name, place in _places(found, ""):
+        if isinstance(place, BoundingBox):
+            box = box_in_pixels(place, *picture.size)
+            pencil.rectangle(box, outline=colour, width=line)
+            pencil.text(
+                (box.left + 2 * line, box.top + 2 * line),
+                name,
+                fill=colour,
+                font_size=max(picture.height // 40, 10),
+                stroke_width=line,
+                stroke_fill="black",
+            )
+        else:
+            x, y = point_in_pixels(place, *picture.size)
+            dot = (x - line, y - line, x + line, y + line)
+            pencil.ellipse(dot, fill=colour)
+    return picture
+
+
+_ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
+"""What lies in another picture: the first of two, or that of a face when indexed."""
+
+
+def _places(
+    shape: Shape, name: str
+) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
+    """Each place in a shape, and the nearest name above it."""
+    for title in ("name", "detected_text", "external_image_id", "user_id"):
+        name = getattr(shape, title, None) or name
+    for member in members(type(shape)):
+        value = getattr(shape, member.name)
+        for part in value if isinstance(value, tuple) else (value,):
+            if isinstance(part, BoundingBox | Landmark | Point):
+                yield name, part
+            elif isinstance(part, Shape) and type(part).__name__ not in _ELSEWHERE:
+                yield from _places(part, name)

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import base64
 import struct
+import sys
 import zlib
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,7 +14,26 @@ from hypothesis import strategies as st
 
 from rekoclient import images
 from rekoclient.errors import RequestValidationError
-from rekoclient.models import BoundingBox, Image, Landmark, S3Object
+from rekoclient.models import (
+    BoundingBox,
+    ComparedSourceImageFace,
+    CompareFacesResponse,
+    DetectLabelsResponse,
+    DetectTextResponse,
+    Face,
+    FaceDetail,
+    FaceMatch,
+    Geometry,
+    Image,
+    Instance,
+    Label,
+    Landmark,
+    Point,
+    S3Object,
+    SearchFacesByImageResponse,
+    SearchFacesResponse,
+    TextDetection,
+)
 
 
 def png(width: int, height: int) -> bytes:
@@ -211,3 +233,108 @@ def test_a_box_becomes_pixels_inside_the_picture(
 def test_a_landmark_becomes_pixels() -> None:
     """Landmarks and the corners of polygons alike."""
     assert (50.0, 25.0) == images.point_in_pixels(Landmark(x=0.25, y=0.25), 200, 100)
+
+
+def picture(**options: Any) -> bytes:
+    """A black picture of 200 by 100 pixels, made by Pillow."""
+    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+    file = BytesIO()
+    pillow.new("RGB", (200, 100)).save(file, **options)
+    return file.getvalue()
+
+
+def test_pillows_own_pictures_are_read() -> None:
+    """Formats, sizes and orientations as another library writes them."""
+    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+
+    found = [
+        images.preflight(picture(format="PNG")),
+        images.preflight(picture(format="JPEG", progressive=True)),
+        images.preflight(picture(format="JPEG", exif=exif)),
+    ]
+
+    expected = [
+        ("PNG", 200, 100, 1),
+        ("JPEG", 200, 100, 1),
+        ("JPEG", 100, 200, 6),
+    ]
+    assert expected == [(f.format, f.width, f.height, f.orientation) for f in found]
+    for format_, word in (("GIF", "GIF"), ("WEBP", "WebP"), ("BMP", "BMP")):
+        (violation,) = images.preflight(picture(format=format_)).violations
+        assert f"not a {word}" in str(violation)
+
+
+BOX = BoundingBox(left=0.1, top=0.2, width=0.5, height=0.5)
+FRAME = ((20, 20), (120, 70), (60, 20), (20, 50))
+FOUND = {
+    "a label": DetectLabelsResponse(
+        labels=(Label(name="Door", instances=(Instance(bounding_box=BOX),)),)
+    ),
+    "a word": DetectTextResponse(
+        text_detections=(
+            TextDetection(detected_text="exit", geometry=Geometry(bounding_box=BOX)),
+        )
+    ),
+    "a part of a response": FaceDetail(bounding_box=BOX),
+    "the face that was searched": SearchFacesByImageResponse(
+        searched_face_bounding_box=BOX, searched_face_confidence=99.0
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_boxes_are_drawn(name: str) -> None:
+    """At their edges, wherever in the response they are."""
+    drawn = images.draw(picture(format="PNG"), FOUND[name], colour="red")
+
+    assert {(255, 0, 0)} == {drawn.getpixel(point) for point in FRAME}
+
+
+def test_landmarks_and_polygons_are_drawn() -> None:
+    """As dots."""
+    landmark = FaceDetail(landmarks=(Landmark(x=0.5, y=0.5),))
+    corner = Geometry(polygon=(Point(x=0.5, y=0.5),))
+
+    for found in (landmark, corner):
+        drawn = images.draw(picture(format="PNG"), found, colour="red")
+        assert (255, 0, 0) == drawn.getpixel((100, 50))
+
+
+def test_boxes_in_another_picture_are_not_drawn() -> None:
+    """A match has the place of the face in the picture it was indexed from."""
+    source = CompareFacesResponse(
+        source_image_face=ComparedSourceImageFace(bounding_box=BOX)
+    )
+    match = SearchFacesResponse(
+        searched_face_id="5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c",
+        face_matches=(FaceMatch(face=Face(bounding_box=BOX)),),
+    )
+
+    for found in (source, match):
+        assert images.draw(picture(format="PNG"), found).getcolors() == [
+            (20_000, (0, 0, 0))
+        ]
+
+
+def test_the_picture_is_turned_before_it_is_drawn_on() -> None:
+    """The service's boxes are those of the upright picture."""
+    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
+    exif = pillow.Exif()
+    exif[0x0112] = 6
+
+    drawn = images.draw(picture(format="JPEG", exif=exif), FOUND["a label"])
+
+    assert (100, 200) == drawn.size
+
+
+def test_without_pillow_it_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rest of the module works without it."""
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    monkeypatch.setitem(sys.modules, "PIL.Image", None)
+
+    with pytest.raises(ImportError, match=r"pip install 'rekoclient\[images\]'"):
+        images.draw(b"", BOX)
