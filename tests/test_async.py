@@ -1,0 +1,499 @@
+"""The client for asyncio: the same calls, and what cancelling them leaves behind."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any
+
+import pytest
+from botocore.config import Config
+
+from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
+from rekoclient.errors import ReplyLost, RequestValidationError, ThrottlingError
+from rekoclient.models import (
+    CreateUserRequest,
+    CreateUserResponse,
+    ListUsersResponse,
+)
+from rekoclient.retry import Call
+from rekoclient.testing import LocalRekognition
+
+from .examples import OPERATIONS
+
+Task = asyncio.Task[CreateUserResponse]
+
+
+class Gate:
+    """Where the attempts of a client stop, each in its thread, until they may pass."""
+
+    def __init__(self, client: AsyncRekognitionClient) -> None:
+        """Stops everybody."""
+        self.inside = 0
+        self.most = 0
+        self._lock = threading.Lock()
+        self._come = threading.Semaphore(0)
+        self._passes = threading.Semaphore(0)
+        events = client.boto_client.meta.events
+        events.register("before-send.rekognition", self._stop)
+
+    def _stop(self, **_: object) -> None:
+        with self._lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        self._come.release()
+        assert self._passes.acquire(timeout=60)
+        with self._lock:
+            self.inside -= 1
+
+    async def hold(self, number: int) -> None:
+        """Wait until so many more attempts have come."""
+        for _ in range(number):
+            assert await asyncio.to_thread(self._come.acquire, timeout=60)
+
+    def let(self, number: int) -> None:
+        """Let so many pass, also of those who come later."""
+        self._passes.release(number)
+
+
+@pytest.fixture
+def staff(server: LocalRekognition) -> AsyncRekognitionClient:
+    """A client of four threads that does not wait, and a collection."""
+    server.boto_client().create_collection(CollectionId="staff")
+    server.requests.clear()
+    return make(server, threads=4)
+
+
+def make(
+    server: LocalRekognition, *, threads: int = 4, **options: Any
+) -> AsyncRekognitionClient:
+    """A client with so many threads."""
+    policy = RetryPolicy(sleep=lambda seconds: None)
+    config = Config(max_pool_connections=threads)
+    return server.async_client(**{"retry": policy, "config": config, **options})
+
+
+# -- the same calls -----------------------------------------------------------------
+
+
+def public(kind: type) -> dict[str, Any]:
+    """The public methods of a class."""
+    return {
+        name: value
+        for name, value in inspect.getmembers(kind, inspect.isfunction)
+        if not name.startswith("_")
+    }
+
+
+SYNC, ASYNC = public(RekognitionClient), public(AsyncRekognitionClient)
+METHODS = [name for name in SYNC if name != "close"]
+
+
+def test_every_method_has_its_twin() -> None:
+    """There are 75 operations, 18 of them paged, and what a client has besides."""
+    assert {*METHODS, "aclose"} == set(ASYNC)
+    assert 75 + 18 <= len(METHODS)
+    assert len(OPERATIONS) == 75
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_twins_take_and_answer_the_same(name: str) -> None:
+    """The same parameters and documentation; the answer is awaited, pages iterated."""
+    ours, theirs = (inspect.signature(kind[name]) for kind in (ASYNC, SYNC))
+    waits = inspect.iscoroutinefunction(ASYNC[name])
+    result = str(theirs.return_annotation)
+    pages = result.startswith(("Pages", "Paginator"))
+
+    assert list(theirs.parameters.values()) == list(ours.parameters.values())
+    assert ours.return_annotation == (f"Async{result}" if pages else result)
+    assert waits == (not pages and name != "with_options")
+
+
+def test_a_call_answers_its_response(server: LocalRekognition) -> None:
+    """Methods and requests of one's own answer the same, with what is known of it."""
+
+    async def main() -> None:
+        async with make(server) as client:
+            made = await client.create_collection(collection_id="staff")
+            request = CreateUserRequest(collection_id="staff", user_id="alice")
+            alice = await client.send(request)
+
+        assert made.collection_arn.endswith("/staff")
+        assert alice.response_metadata.http_status == 200
+        token = server.requests[-1].token
+        assert token is not None
+        assert token == alice.response_metadata.client_request_token
+
+    asyncio.run(main())
+
+
+def test_a_bad_argument_is_refused_before_anything_is_sent(
+    staff: AsyncRekognitionClient, server: LocalRekognition
+) -> None:
+    """By the same rules."""
+    with pytest.raises(RequestValidationError, match="user_id: must match"):
+        asyncio.run(staff.create_user(collection_id="staff", user_id="a b"))
+
+    assert 0 == len(server.requests)
+
+
+def test_pages_are_iterated_over(staff: AsyncRekognitionClient) -> None:
+    """Items of every page, whole pages, and anew each time."""
+
+    async def main() -> None:
+        users = [f"user-{number}" for number in range(5)]
+        for user in users:
+            await staff.create_user(collection_id="staff", user_id=user)
+        pages = staff.iter_list_users(collection_id="staff", max_results=2)
+        whole = [page async for page in pages.pages()]
+
+        assert users == sorted([str(user.user_id) async for user in pages])
+        assert [ListUsersResponse] * 3 == [type(page) for page in whole]
+        assert users == sorted(str(u.user_id) for page in whole for u in page.users)
+
+    asyncio.run(main())
+
+
+def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
+    """One after the other, also when its threads do not suffice for all tasks."""
+
+    async def main(run: int) -> None:
+        await asyncio.gather(
+            *(
+                staff.create_user(collection_id="staff", user_id=f"{run}-{number}")
+                for number in range(10)
+            )
+        )
+
+    for run in range(3):
+        asyncio.run(main(run))
+
+    found = asyncio.run(staff.describe_collection(collection_id="staff"))
+    assert 30 == found.user_count
+
+
+def test_the_context_of_the_caller_reaches_the_attempt(
+    staff: AsyncRekognitionClient,
+) -> None:
+    """Tracing knows in the thread whose call it is."""
+    caller: ContextVar[str] = ContextVar("caller")
+    seen: list[str] = []
+    staff.boto_client.meta.events.register(
+        "before-send.rekognition", lambda **_: seen.append(caller.get())
+    )
+
+    async def main() -> None:
+        caller.set("door")
+        await staff.list_collections()
+
+    asyncio.run(main())
+    assert ["door"] == seen
+
+
+# -- retries ------------------------------------------------------------------------
+
+
+def test_every_attempt_has_the_token_of_its_call(
+    staff: AsyncRekognitionClient, server: LocalRekognition
+) -> None:
+    """A repeat after a lost reply is recognised; the records tell of both attempts."""
+    server.lose_reply_next()
+    made = asyncio.run(staff.create_user(collection_id="staff", user_id="alice"))
+
+    server.requests.expect("CreateUser", times=2, tokens=1)
+    verdicts = [attempt.verdict for attempt in made.response_metadata.attempts]
+    assert ["UNKNOWN", "CONFIRMED"] == verdicts
+
+
+def test_the_last_real_error_is_raised(
+    staff: AsyncRekognitionClient, server: LocalRekognition
+) -> None:
+    """With its records, and it can be gone on with."""
+    server.lose_reply_next(times=4)
+    request = CreateUserRequest(collection_id="staff", user_id="alice")
+    with pytest.raises(ReplyLost) as caught:
+        asyncio.run(staff.send(request))
+    response = asyncio.run(staff.send(request, after=caught.value))
+
+    assert 4 == len(caught.value.attempts)
+    assert 5 == len(response.response_metadata.attempts)
+    server.requests.expect("CreateUser", times=5, tokens=1)
+
+
+def test_a_wait_holds_no_thread(server: LocalRekognition) -> None:
+    """While a throttled call waits, others have the only thread there is."""
+
+    async def main() -> None:
+        waits, over = asyncio.Event(), asyncio.Event()
+
+        def sleep(seconds: float) -> Awaitable[object]:
+            waits.set()
+            return over.wait()
+
+        async with make(server, threads=1, retry=RetryPolicy(sleep=sleep)) as client:
+            server.fail_next("ThrottlingException")
+            throttled = asyncio.create_task(client.list_collections())
+            await waits.wait()
+            other = await client.list_collections()
+            over.set()
+            repeated = await throttled
+
+        assert 1 == len(other.response_metadata.attempts)
+        assert 2 == len(repeated.response_metadata.attempts)
+
+    asyncio.run(main())
+
+
+def test_by_default_the_loop_goes_on_while_a_call_waits() -> None:
+    """`time.sleep`, which would stop everything, gives way to `asyncio.sleep`."""
+
+    async def main() -> None:
+        wait = asyncio.create_task(Call("CreateUser", RetryPolicy()).sleep_async(5))
+        await asyncio.sleep(0)
+        wait.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await wait
+
+    asyncio.run(main())
+
+
+def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
+    """As it does for threads; the last real error says why it went no further."""
+    cancel = threading.Event()
+    policy = RetryPolicy(
+        throttle_delay=1e6,
+        max_delay=1e6,
+        deadline=None,
+        random=lambda: 1.0,
+        on_retry=lambda record: cancel.set(),
+    )
+    client = make(server, retry=policy, cancel=cancel)
+    server.fail_next("ThrottlingException")
+    with pytest.raises(ThrottlingError) as caught:
+        asyncio.run(client.list_collections())
+
+    assert "not tried again: ListCollections was cancelled" in caught.value.__notes__
+    assert 1 == len(server.requests)
+
+
+# -- cancelling ---------------------------------------------------------------------
+
+
+def create_users(client: AsyncRekognitionClient, number: int) -> list[Task]:
+    """Begin to create as many users, each in a task."""
+    return [
+        asyncio.create_task(
+            client.create_user(collection_id="staff", user_id=f"user-{index}")
+        )
+        for index in range(number)
+    ]
+
+
+def test_a_cancelled_call_is_not_sent_if_it_has_not_been(
+    staff: AsyncRekognitionClient,
+    server: LocalRekognition,
+    count: Callable[[int, int], int],
+) -> None:
+    """Of many calls every other is cancelled: four are under way, the others wait."""
+    number = count(100, 1_000)
+    gate = Gate(staff)
+
+    async def main() -> list[object]:
+        tasks = create_users(staff, number)
+        await gate.hold(4)
+        for task in tasks[::2]:
+            task.cancel()
+        gate.let(number)
+        ends = await asyncio.gather(*tasks, return_exceptions=True)
+        await staff.aclose()
+        return list(ends)
+
+    ends = asyncio.run(main())
+    cancelled = [isinstance(end, asyncio.CancelledError) for end in ends]
+    sent = number // 2 + 2  # two of the four that were under way
+
+    assert [True, False] * (number // 2) == cancelled
+    server.requests.expect("CreateUser", times=sent, tokens=sent)
+    assert 4 == gate.most
+
+
+def test_a_thread_is_free_when_its_attempt_ends(staff: AsyncRekognitionClient) -> None:
+    """Nothing of four cancelled calls keeps four others from being under way."""
+    gate = Gate(staff)
+
+    async def main() -> None:
+        tasks = create_users(staff, 4)
+        await gate.hold(4)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        assert 4 == gate.inside
+        others = [asyncio.create_task(staff.list_collections()) for _ in range(4)]
+        gate.let(4)
+        await gate.hold(4)
+        gate.let(4)
+        await asyncio.gather(*others)
+
+    asyncio.run(main())
+    assert 4 == gate.most
+
+
+def test_a_call_that_is_cancelled_while_it_waits_is_not_repeated(
+    server: LocalRekognition,
+) -> None:
+    """The attempt that failed stays the only one."""
+
+    async def main() -> None:
+        waits = asyncio.Event()
+
+        def sleep(seconds: float) -> Awaitable[object]:
+            waits.set()
+            return asyncio.Event().wait()
+
+        async with make(server, retry=RetryPolicy(sleep=sleep)) as client:
+            server.fail_next("ThrottlingException")
+            call = asyncio.create_task(client.list_collections())
+            await waits.wait()
+            call.cancel()
+            await asyncio.wait([call])
+            assert call.cancelled()
+
+    asyncio.run(main())
+    assert 1 == len(server.requests)
+
+
+def test_a_timeout_ends_a_call(
+    staff: AsyncRekognitionClient, server: LocalRekognition
+) -> None:
+    """The wait is over at once; the attempt goes on, and what it asks for is done."""
+    gate = Gate(staff)
+
+    async def main() -> None:
+        async def call() -> None:
+            async with asyncio.timeout(None) as limit:
+                limits.append(limit)
+                await staff.create_user(collection_id="staff", user_id="alice")
+
+        limits: list[asyncio.Timeout] = []
+        task = asyncio.create_task(call())
+        await gate.hold(1)
+        limits[0].reschedule(asyncio.get_running_loop().time())
+        with pytest.raises(TimeoutError):
+            await task
+        gate.let(1)
+        await staff.aclose()
+
+    asyncio.run(main())
+    users: Any = server.boto_client()
+    found = users.list_users(CollectionId="staff")["Users"]
+    assert ["alice"] == [user["UserId"] for user in found]
+
+
+def test_an_attempt_may_outlive_its_loop(
+    staff: AsyncRekognitionClient,
+    server: LocalRekognition,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It ends in silence, and its thread serves the next loop."""
+    gate = Gate(staff)
+
+    async def leave() -> None:
+        (task,) = create_users(staff, 1)
+        await gate.hold(1)
+        task.cancel()
+
+    asyncio.run(leave())
+    gate.let(2)
+    asyncio.run(staff.list_collections())
+    asyncio.run(staff.aclose())
+
+    assert ["CreateUser", "ListCollections"] == sorted(
+        record.operation for record in server.requests
+    )
+    assert [] == caplog.records
+
+
+# -- threads ------------------------------------------------------------------------
+
+
+def test_a_variant_has_the_same_threads(staff: AsyncRekognitionClient) -> None:
+    """However many variants there are, the connections suffice."""
+    gate = Gate(staff)
+    variants = [staff.with_options(retry=RetryPolicy()) for _ in range(8)]
+
+    async def main() -> None:
+        calls = [asyncio.create_task(one.list_collections()) for one in variants]
+        await gate.hold(4)
+        gate.let(8)
+        await asyncio.gather(*calls)
+
+    asyncio.run(main())
+    assert 4 == gate.most
+
+
+def test_there_are_as_many_threads_as_connections(server: LocalRekognition) -> None:
+    """The default is that of the boto3 client underneath."""
+    client = server.async_client()
+
+    assert client.boto_client.meta.config.max_pool_connections == client._threads.size
+
+
+def test_closing_waits_for_what_is_under_way(staff: AsyncRekognitionClient) -> None:
+    """And like the synchronous client, it opens again when it is used."""
+    gate = Gate(staff)
+
+    async def main() -> None:
+        call = asyncio.create_task(staff.list_collections())
+        await gate.hold(1)
+        closing = asyncio.create_task(staff.aclose())
+        gate.let(2)
+        await closing
+        assert 0 == gate.inside
+        await call
+        await staff.list_collections()
+
+    asyncio.run(main())
+
+
+FORKED = """
+import asyncio, os
+from botocore.config import Config
+from rekoclient.testing import LocalRekognition
+
+async def users(client, side):
+    await asyncio.gather(*(
+        client.create_user(collection_id="staff", user_id=f"{side}-{number}")
+        for number in range(20)
+    ))
+
+with LocalRekognition() as server:
+    client = server.async_client(config=Config(max_pool_connections=1))
+    asyncio.run(client.create_collection(collection_id="staff"))
+    child = os.fork()
+    asyncio.run(users(client, child == 0))
+    if child == 0:
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    server.requests.expect("CreateUser", times=40, tokens=40)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_client_works_on_both_sides_of_a_fork() -> None:
+    """The child of a fork has none of the threads of its parent, and makes new ones."""
+    # In a process of its own: this one has threads, and must not fork.
+    run = subprocess.run(
+        [sys.executable, "-c", FORKED],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    assert run.returncode == 0, run.stderr
