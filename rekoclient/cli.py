@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Self, TextIO
 
 from attrs import asdict
 
-from . import __version__, errors
+from . import errors
+from ._version import __version__
 from .provisioning import (
     EnrolReport,
     Plan,
