@@ -9,20 +9,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ..errors import (
-    AccessDeniedError,
-    ConfigurationError,
     ConflictException,
     JournalMismatch,
     PlanOutdated,
     ProvisioningError,
-    QuotaExceededError,
     RekoError,
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
@@ -33,18 +31,11 @@ from .dispatch import Task, dispatch
 from .journal import Claim, Journal, key_of
 from .pacing import Quotas, Tps
 from .planning import CollectionPlan, Plan
-from .report import Failure, Outcome, Progress, Report
+from .report import FATAL, Failure, Outcome, Progress, Report
+from .spreading import Connect, Work, single, spread
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
-
-_FATAL = (
-    AccessDeniedError,
-    ConfigurationError,
-    QuotaExceededError,
-    ResourceNotFoundException,
-)
-"""What would be the same for every further user."""
 
 _CONFLICT_PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each look at users in conflict; a transient one needs a moment."""
@@ -55,12 +46,13 @@ _RATE_SECONDS = 10.0
 
 
 def apply(
-    client: RekognitionClient,
+    client: RekognitionClient | Connect,
     plan: Plan,
     *,
     tps: Tps = None,
     journal: str | os.PathLike[str] | None = None,
     workers: int | None = None,
+    executor: Executor | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     cancel: threading.Event | None = None,
 ) -> Report:
@@ -71,13 +63,16 @@ def apply(
     journal goes on where the run ended, and makes nothing twice.
 
     Args:
-        client: Where to do it.
+        client: Where to do it; or a function that makes the client. With an executor
+            it must be a function, one that pickles: clients do not.
         plan: What to do.
         tps: Requests a second: a number, numbers by method name, or `"learn"`; by
             default the published quotas of the region.
         journal: The file that a later run resumes from.
         workers: How many requests may be in flight; by default as many as the
-            client's connections, and 8 where the rate is not limited.
+            client's connections, and 8 where the rate is not limited. With an
+            executor: how many workers it has; each takes its share of the quota.
+        executor: Runs chunks of the work somewhere else.
         on_progress: Called a few times a second.
         cancel: Ends the run in good order when it is set.
 
@@ -86,14 +81,27 @@ def apply(
         JournalMismatch: The journal belongs to another job; nothing was sent.
         ProvisioningError: The journal cannot be used.
     """
-    return _Run(
-        client=client,
+    connect = client if callable(client) else None
+    if executor is not None and (connect is None or workers is None):
+        raise TypeError(
+            "an executor needs the number of its workers, and a function that makes"
+            " clients in the place of the client"
+        )
+    run = _Run(
+        client=connect() if connect else cast("RekognitionClient", client),
         plan=plan,
         quotas=Quotas(plan.region, tps),
         workers=workers,
+        executor=executor,
+        connect=connect,
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
-    ).run(journal)
+    )
+    try:
+        return run.run(journal)
+    finally:
+        if connect:
+            run.client.close()
 
 
 @define(kw_only=True, eq=False)
@@ -104,6 +112,8 @@ class _Run:
     plan: Plan
     quotas: Quotas
     workers: int | None
+    executor: Executor | None
+    connect: Connect | None
     on_progress: Callable[[Progress], object] | None
     cancel: threading.Event
     report: Report = field(factory=Report, init=False)
@@ -139,6 +149,8 @@ class _Run:
             if not self._done:
                 raise
             self.report.stopped = str(error)
+        except BrokenExecutor as error:
+            self.report.stopped = f"the executor broke: {error}"
 
     def _target(self) -> dict[str, str | list[str]]:
         endpoint = urlsplit(self.plan.endpoint)
@@ -272,24 +284,8 @@ class _Run:
 
     def _send_all(self, tasks: Iterable[Task], journal: Journal) -> list[Task]:
         """Send every task, note what came of it, and answer those in conflict."""
-        single = self.client.with_options(
-            retry=evolve(self.client.retry, max_attempts=1, deadline=None),
-            retry_budget=None,
-        )
         conflicts: list[Task] = []
-        pacer = self.quotas.pacer("create_user")
-        most: int = self.client.boto_client.meta.config.max_pool_connections
-        if pacer.rate == math.inf:
-            most = min(most, _UNPACED_WORKERS)
-        for task in dispatch(
-            tasks,
-            lambda task: single.send(task.request, after=task.error),
-            pacer=pacer,
-            workers=self.workers or most,
-            max_attempts=self.client.retry.max_attempts,
-            stop=self.stop,
-            tick=lambda: self._tick(journal),
-        ):
+        for task in self._sent(tasks, lambda: self._tick(journal)):
             if task.error is None:
                 self._end(task, Outcome.CREATED, journal)
             elif isinstance(task.error, ConflictException):
@@ -297,6 +293,31 @@ class _Run:
             else:
                 self._end(task, Outcome.FAILED, journal)
         return conflicts
+
+    def _sent(
+        self, tasks: Iterable[Task], tick: Callable[[], object]
+    ) -> Iterator[Task]:
+        """Each task as it ends: sent from here, or by the workers of the executor."""
+        max_attempts = self.client.retry.max_attempts
+        if self.executor and self.connect and self.workers:
+            quota = self.quotas.quota("create_user")
+            work = Work(self.connect, quota, self.workers, max_attempts)
+            yield from spread(tasks, self.executor, work, stop=self.stop, tick=tick)
+            return
+        client = single(self.client)
+        pacer = self.quotas.pacer("create_user")
+        most: int = client.boto_client.meta.config.max_pool_connections
+        if pacer.rate == math.inf:
+            most = min(most, _UNPACED_WORKERS)
+        yield from dispatch(
+            tasks,
+            lambda task: client.send(task.request, after=task.error),
+            pacer=pacer,
+            workers=self.workers or most,
+            max_attempts=max_attempts,
+            stop=self.stop,
+            tick=tick,
+        )
 
     def _unlisted(self, conflicts: list[Task], journal: Journal) -> Iterator[Task]:
         """Note those that exist after all; the others are to be sent again.
@@ -338,7 +359,7 @@ class _Run:
         self.report.failures.append(Failure(collection_id, user_id, error))
         if user_id is None:
             self.report.collections[Outcome.FAILED] += 1
-        if isinstance(error, _FATAL) and not self.stop.is_set():
+        if isinstance(error, FATAL) and not self.stop.is_set():
             self.report.stopped = f"{' '.join(str(error).split())}"
             self.stop.set()
 

@@ -152,7 +152,6 @@ class Quotas:
     Args:
         region: Where the requests go.
         tps: What the user said.
-        share: How many processes divide the quotas.
         clock: Returns seconds.
         sleep: Waits for a number of seconds.
     """
@@ -162,27 +161,29 @@ class Quotas:
         region: str | None,
         tps: Tps = None,
         *,
-        share: int = 1,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self._region = region
         self._tps: Tps = tps
-        self._share = share
         self._clock = clock
         self._sleep = sleep
         self._pacers: dict[str, Pacer] = {}
 
     def rate(self, operation: str) -> float:
         """The requests a second to reckon with; the published quota while learning."""
-        quota = quota_of(operation, self._region, self._tps)
-        return quota or quota_of(operation, self._region, None) or math.inf
+        return (
+            self.quota(operation) or quota_of(operation, self._region, None) or math.inf
+        )
+
+    def quota(self, operation: str) -> float | None:
+        """The requests a second that an operation may make; None: to be learned."""
+        return quota_of(operation, self._region, self._tps)
 
     def pacer(self, operation: str) -> Pacer:
         """The one pacer of an operation."""
         if operation not in self._pacers:
-            quota = quota_of(operation, self._region, self._tps)
-            self._pacers[operation] = Pacer(quota, share=self._share)
+            self._pacers[operation] = Pacer(self.quota(operation))
         return self._pacers[operation]
 
     def wait(self, operation: str) -> None:

@@ -7,8 +7,22 @@ from enum import StrEnum
 
 from attrs import Factory, define, frozen
 
-from ..errors import RekoError
+from ..errors import (
+    AccessDeniedError,
+    ConfigurationError,
+    QuotaExceededError,
+    RekoError,
+    ResourceNotFoundException,
+)
 from . import words
+
+FATAL = (
+    AccessDeniedError,
+    ConfigurationError,
+    QuotaExceededError,
+    ResourceNotFoundException,
+)
+"""What would be the same for every further user."""
 
 
 class Outcome(StrEnum):

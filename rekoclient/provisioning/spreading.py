@@ -1,0 +1,116 @@
+"""Chunks of tasks over any `concurrent.futures.Executor`: processes, or machines.
+
+Each worker paces itself at its share of the quota. A worker that dies takes nothing
+with it: whoever runs its chunk again sends the same tokens.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import functools
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from .dispatch import Task, dispatch
+from .pacing import Pacer
+from .report import FATAL
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+_CHUNK_SECONDS = 10.0
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 20, 500
+_THREADS = 16
+_TICK = 0.25
+
+Connect = Callable[[], "RekognitionClient"]
+
+
+@frozen
+class Work:
+    """What every worker needs to know; it pickles when `connect` does.
+
+    Attributes:
+        connect: Makes the worker's client.
+        quota: Requests a second for all workers together; None to learn it.
+        workers: How many share it.
+        max_attempts: How often a task without a usable answer is sent.
+    """
+
+    connect: Connect
+    quota: float | None
+    workers: int
+    max_attempts: int
+
+    @property
+    def chunk(self) -> int:
+        """So many tasks that the ends of chunks, when nothing is sent, do not count."""
+        share = (self.quota or 50.0) / self.workers
+        return int(max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, share * _CHUNK_SECONDS)))
+
+
+def spread(
+    tasks: Iterable[Task],
+    executor: concurrent.futures.Executor,
+    work: Work,
+    *,
+    stop: threading.Event,
+    tick: Callable[[], object],
+) -> Iterator[Task]:
+    """Send every task from somewhere, and yield each as its chunk ends.
+
+    Twice as many chunks as workers are on their way, so that nobody waits for work.
+    """
+    source = iter(tasks)
+    chunks: set[concurrent.futures.Future[list[Task]]] = set()
+    while True:
+        tick()
+        while len(chunks) < 2 * work.workers and not stop.is_set():
+            chunk = list(islice(source, work.chunk))
+            if not chunk:
+                break
+            chunks.add(executor.submit(run_chunk, work, chunk))
+        if stop.is_set():
+            chunks -= {chunk for chunk in chunks if chunk.cancel()}
+        if not chunks:
+            return
+        done, chunks = concurrent.futures.wait(
+            chunks, timeout=_TICK, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        for future in done:
+            yield from future.result()
+
+
+def run_chunk(work: Work, chunk: list[Task]) -> list[Task]:
+    """Send a chunk, in a worker; answer the tasks that came to an end."""
+    client, pacer = _site(work, threading.get_ident())
+    stop = threading.Event()
+    ended: list[Task] = []
+    for task in dispatch(
+        chunk,
+        lambda task: client.send(task.request, after=task.error),
+        pacer=pacer,
+        workers=_THREADS,
+        max_attempts=work.max_attempts,
+        stop=stop,
+    ):
+        ended.append(task)
+        if isinstance(task.error, FATAL):
+            stop.set()
+    return ended
+
+
+@functools.lru_cache(maxsize=64)
+def _site(work: Work, _thread: int) -> tuple[RekognitionClient, Pacer]:
+    """One client and one pacer for each worker, kept from chunk to chunk."""
+    return single(work.connect()), Pacer(work.quota, share=work.workers)
+
+
+def single(client: RekognitionClient) -> RekognitionClient:
+    """A variant that makes one attempt a call: the dispatcher does the rest."""
+    retry = evolve(client.retry, max_attempts=1, deadline=None)
+    return client.with_options(retry=retry, retry_budget=None)

@@ -1,0 +1,205 @@
+"""Work spread over executors: shares of the quota, and workers that die."""
+
+import functools
+import math
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import ConfigurationError
+from rekoclient.provisioning import CollectionSpec, Outcome, Progress, apply, plan
+from rekoclient.provisioning.journal import read_summary
+from rekoclient.testing import LocalRekognition
+
+TPS = {"create_user": 1_000, "describe_collection": math.inf}
+
+
+@pytest.fixture
+def connect(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], RekognitionClient]:
+    """What makes a client, in whatever process."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+    return functools.partial(
+        RekognitionClient, endpoint_url=server.endpoint_url, region_name="us-east-1"
+    )
+
+
+def staff(users: int) -> list[CollectionSpec]:
+    """One collection with that many users."""
+    return [CollectionSpec("staff", users=[f"u{n}" for n in range(users)])]
+
+
+def everybody(client: RekognitionClient) -> Counter[str]:
+    """Who is there, how often."""
+    users = client.iter_list_users(collection_id="staff")
+    return Counter(user.user_id or "" for user in users)
+
+
+@pytest.mark.parametrize("kind", ["processes", "threads"])
+def test_any_executor_does_the_work(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    kind: str,
+) -> None:
+    """Throttles and lost replies are settled where they happen; the report has them."""
+    server.fail_some(rate=0.05, operation="CreateUser", seed=1)
+    server.lose_some_replies(rate=0.05, operation="CreateUser", seed=2)
+    executor: Executor
+    if kind == "processes":
+        spawn = multiprocessing.get_context("spawn")
+        executor = ProcessPoolExecutor(2, mp_context=spawn)
+    else:
+        executor = ThreadPoolExecutor(2)
+    with executor:
+        planned = plan(client, staff(300), tps=math.inf)
+        report = apply(connect, planned, tps=TPS, workers=2, executor=executor)
+    sent = server.requests.of("CreateUser")
+
+    assert Counter({Outcome.CREATED: 300}) == report.users
+    assert {f"u{n}": 1 for n in range(300)} == everybody(client)
+    assert len(sent) == report.requests == 300 + report.throttled + report.unanswered
+    assert report.throttled
+    assert report.unanswered
+    assert 300 == len({record.token for record in sent})
+
+
+def test_shares_add_up_to_the_quota(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+) -> None:
+    """Four workers at a quarter each: nothing is throttled at the server's quota."""
+    client.create_collection(collection_id="staff")
+    server.quota({"CreateUser": 200})
+    with ThreadPoolExecutor(4) as executor:
+        planned = plan(client, staff(200), tps=math.inf)
+        tps = TPS | {"create_user": 200}
+        report = apply(connect, planned, tps=tps, workers=4, executor=executor)
+
+    assert (200, 0) == (report.users[Outcome.CREATED], report.throttled)
+
+
+def test_an_error_that_all_would_get_ends_every_chunk(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+) -> None:
+    """Workers stop by themselves, and no further chunk is handed out."""
+    server.fail_next("AccessDeniedException", operation="CreateUser", times=None)
+    with ThreadPoolExecutor(2) as executor:
+        planned = plan(client, staff(5_000), tps=math.inf)
+        report = apply(connect, planned, tps=TPS, workers=2, executor=executor)
+
+    assert report.stopped is not None
+    assert "AccessDeniedException" in report.stopped
+    assert len(server.requests.of("CreateUser")) < 500
+
+
+def test_a_pool_that_breaks_ends_the_run_and_the_next_one_goes_on(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    tmp_path: Path,
+) -> None:
+    """A killed process breaks a process pool: nothing is lost or made twice."""
+    spawn = multiprocessing.get_context("spawn")
+    planned = plan(client, staff(400), tps=math.inf)
+    with ProcessPoolExecutor(2, mp_context=spawn) as executor:
+        victim = executor.submit(os.getpid).result()
+
+        def kill(progress: Progress) -> None:
+            if server.requests.of("CreateUser"):
+                os.kill(victim, signal.SIGKILL)
+
+        first = apply(
+            connect,
+            planned,
+            tps=TPS | {"create_user": 200},
+            workers=2,
+            executor=executor,
+            journal=tmp_path / "j",
+            on_progress=kill,
+        )
+    planned = plan(client, staff(400), tps=math.inf)
+    second = apply(client, planned, tps=TPS, journal=tmp_path / "j")
+
+    assert first.stopped is not None
+    assert second.complete
+    assert {f"u{n}": 1 for n in range(400)} == everybody(client)
+    assert not [r for r in server.requests.of("CreateUser") if r.error]
+    assert "claimed" not in read_summary(tmp_path / "j").counts
+
+
+def test_an_executor_needs_a_function_that_makes_clients(
+    client: RekognitionClient,
+) -> None:
+    """Clients do not pickle; nor is the number of workers guessed."""
+    planned = plan(client, staff(1), tps=math.inf)
+    with ThreadPoolExecutor(1) as executor, pytest.raises(TypeError, match="function"):
+        apply(client, planned, executor=executor, workers=1)
+
+
+def test_a_killed_dask_worker_costs_nothing(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    tmp_path: Path,
+) -> None:
+    """Dask runs the chunk again somewhere else, with the same tokens."""
+    distributed = pytest.importorskip("distributed")
+    options: dict[str, Any] = {
+        "n_workers": 2,
+        "threads_per_worker": 1,
+        "dashboard_address": "127.0.0.1:0",
+        "local_directory": str(tmp_path),
+    }
+    with distributed.LocalCluster(**options) as cluster, cluster.get_client() as dask:
+        victim = next(iter(dask.run(os.getpid).values()))
+        killed: list[int] = []
+
+        def kill(progress: Progress) -> None:
+            if not killed and len(server.requests.of("CreateUser")) > 20:
+                killed.append(victim)
+                os.kill(victim, signal.SIGKILL)
+
+        report = apply(
+            connect,
+            plan(client, staff(400), tps=math.inf),
+            tps=TPS | {"create_user": 200},
+            workers=2,
+            executor=dask.get_executor(),
+            on_progress=kill,
+        )
+
+    assert killed
+    assert report.complete
+    assert {f"u{n}": 1 for n in range(400)} == everybody(client)
+    assert not [r for r in server.requests.of("CreateUser") if r.error]
+
+
+def test_a_client_that_cannot_be_made_is_an_error(
+    client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker's error arrives as what it is."""
+
+    def connect() -> RekognitionClient:
+        if made:
+            raise ConfigurationError("no region")
+        made.append(1)
+        return client
+
+    made: list[int] = []
+    planned = plan(client, staff(1), tps=math.inf)
+    with ThreadPoolExecutor(1) as executor, pytest.raises(ConfigurationError):
+        apply(connect, planned, tps=TPS, workers=1, executor=executor)
