@@ -442,10 +442,13 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     headers, body = response_dict["headers"], response_dict["body"]
     exchange.status = status = response_dict["status_code"]
     exchange.request_id = headers.get("x-amzn-requestid")
+    name = exchange.operation.name
     try:
-        _see_all_of(exchange.operation.name, headers, body)
+        if status < 200:
+            raise BrokenReply(f"{name}: {status} is not the end of a reply")
+        _see_all_of(name, headers, body)
         if status >= 300:
-            raise _refusal(exchange.operation.name, status, headers, body)
+            raise _refusal(name, status, headers, body)
         wire = _whole(exchange, headers, body)
         exchange.response = _read(exchange.operation, wire)
     except BrokenReply as error:
