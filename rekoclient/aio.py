@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
@@ -22,7 +22,7 @@ from .errors import RekoError
 from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
-from .schema import Item_co, PagedRequest, R, R_co, Request
+from .schema import Item_co, PagedRequest, R, R_co, Request, Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +65,25 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
                 )
         assert response is not None  # the attempts end with a response or an error
         return self._finish(call, response)
+
+    async def call(
+        self, operation: str, parameters: Mapping[str, Any] | None = None, /
+    ) -> Response:
+        """Send a request by its name, also of an operation that has no method yet.
+
+        The installed botocore has to know it. Of an operation that the models know, the
+        request is checked and the response typed. Of another, nothing is checked, and
+        ``to_dict()`` of the response has its members as JSON carries them.
+
+        Args:
+            operation: The service's name, such as ``DescribeCollection``.
+            parameters: The members by their wire names, as boto3 takes them.
+
+        Raises:
+            RekoError: As ``send`` does; UnsupportedByBotocore among them.
+        """
+        response: Response = await self.send(self._request(operation, parameters or {}))
+        return response
 
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /

@@ -5,20 +5,26 @@ May import everything below it; the clients are above.
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, Unpack
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from .errors import ConfigurationError, RekoError
+from . import models
+from .errors import ConfigurationError, RekoError, UnsupportedByBotocore, Violation
 from .models import BOTOCORE
 from .retry import Call, RetryBudget, RetryPolicy
-from .schema import R, Request, ResponseMetadata
+from .schema import Operation, R, Request, Response, ResponseMetadata
 from .tokens import random_token
 
 if TYPE_CHECKING:
     from .transport import SessionLike
+
+logger = logging.getLogger("rekoclient")
+logger.addHandler(logging.NullHandler())
 
 _OWN_BUDGET = RetryBudget()
 """Stands for "a budget of its own" in the constructor; never drawn on."""
@@ -31,6 +37,58 @@ class Options(TypedDict, total=False):
     retry_budget: RetryBudget | None
     token_factory: Callable[[], str]
     cancel: threading.Event | None
+
+
+@frozen(kw_only=True, slots=False, eq=False, repr=False)
+class Untyped(Request[Response]):
+    """A request of an operation that these models do not know; botocore does."""
+
+    known: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def client_request_token(self) -> object:
+        """The caller's own token, if there is one."""
+        return self.unknown_members.get("ClientRequestToken")
+
+    def violations(self) -> list[Violation]:
+        """Of its rules, only the names of its members are known here."""
+        return [
+            Violation(
+                path=name,
+                wire_path=name,
+                constraint="unknown",
+                limit=f"{self.operation.name} has {', '.join(self.known)}",
+                value="",
+            )
+            for name in self.unknown_members
+            if name not in self.known
+        ]
+
+
+def _unknown_request(name: str, meta: Any) -> type[Untyped]:
+    """The class of request of an operation that botocore knows, and nobody else."""
+    methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
+    if name not in methods:
+        raise UnsupportedByBotocore(f"the installed botocore has no {name}")
+    shape = meta.service_model.operation_model(name).input_shape
+    members = () if shape is None else tuple(shape.members)
+    reads = name.startswith(_READS)
+    token = "ClientRequestToken" in members
+
+    class Made(Untyped):
+        known = members
+        operation = Operation(
+            name=name,
+            method=methods[name],
+            response=Response,
+            repeat="token" if token else "read" if reads else "unsafe",
+        )
+
+    return Made
+
+
+_READS = ("Compare", "Describe", "Detect", "Get", "List", "Recognize", "Search")
+_made: dict[str, type[Untyped]] = {}
 
 
 class Caller:
@@ -69,6 +127,7 @@ class Caller:
         Raises:
             ConfigurationError: boto3 cannot make a client of these settings.
         """
+        _log_as_asked()
         # boto3 loads when a client is made, and not before.
         from .transport import Settings, Transport, max_attempts_of
 
@@ -97,6 +156,21 @@ class Caller:
     def _start(self) -> None:
         """For what one kind of client needs beside the other."""
 
+    def _request(self, operation: str, parameters: Mapping[str, Any]) -> Request[Any]:
+        """The request of an operation by its name, also of one unknown to the models.
+
+        Raises:
+            RequestValidationError: What is known of its rules is broken.
+            UnsupportedByBotocore: The installed botocore does not know it either.
+        """
+        if operation in models.REQUESTS:
+            typed: type[Request[Any]] = getattr(models, models.REQUESTS[operation])
+            return typed.from_dict(parameters)
+        made = _made.get(operation)
+        if made is None:
+            made = _made[operation] = _unknown_request(operation, self.boto_client.meta)
+        return made.from_dict(parameters)
+
     def _begin(self, request: Request[Any], after: RekoError | None) -> Call:
         operation = request.operation
         token = getattr(request, "client_request_token", None)
@@ -108,7 +182,7 @@ class Caller:
             if token not in (None, after.client_request_token):
                 raise ValueError("the request has another token than after= has")
             token = after.client_request_token
-        elif token is None and operation.repeat == "token":
+        if token is None and operation.repeat == "token":
             token = self._token_factory()
         repeat_with = operation.repeat_with
         return Call(
@@ -138,6 +212,18 @@ class Caller:
             client_request_token=call.token,
         )
         object.__setattr__(response, "response_metadata", metadata)
+        if logger.isEnabledFor(logging.DEBUG):
+            logger.debug(
+                "%s: %s at attempt %d",
+                call.operation,
+                last.http_status,
+                last.number,
+                extra={
+                    "operation": call.operation,
+                    "request_id": last.request_id,
+                    "attempt": last.number,
+                },
+            )
         return response
 
     def with_options(self, **options: Unpack[Options]) -> Self:
@@ -181,3 +267,26 @@ class Caller:
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError("a client does not pickle: pass a function that makes one")
+
+
+def _log_as_asked() -> None:
+    """Shows our log as ``REKOCLIENT_LOG`` says, such as ``debug``; never botocore's.
+
+    Where the application has set up logging, its handlers show it.
+    """
+    asked = os.environ.get("REKOCLIENT_LOG", "")
+    if not asked:
+        return
+    if asked.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        words = "debug, info, warning or error"
+        raise ConfigurationError(f"REKOCLIENT_LOG is {words}, not {asked!r}")
+    logger.setLevel(asked.upper())
+    name = "REKOCLIENT_LOG"
+    shown = logging.getLogger().handlers or [
+        h for h in logger.handlers if h.name == name
+    ]
+    if not shown:
+        handler = logging.StreamHandler()
+        handler.name = name
+        handler.setFormatter(logging.Formatter("%(asctime)s %(name)s: %(message)s"))
+        logger.addHandler(handler)

@@ -6,6 +6,7 @@ May import everything below it; provisioning and the command line are above.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack, overload
 
 from .calls import Caller
@@ -13,7 +14,7 @@ from .errors import RekoError
 from .jobs import Finished, Started, Waiting, Watch, request_of, wait
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
-from .schema import Item_co, PagedRequest, R, R_co, Request
+from .schema import Item_co, PagedRequest, R, R_co, Request, Response
 
 T = TypeVar("T")
 
@@ -47,6 +48,25 @@ class RekognitionClient(Caller, RekognitionMethods):
                 response: R = self._transport.attempt(call, request.operation, wire)
                 return self._finish(call, response)
         raise AssertionError  # the attempts end with a response or an error
+
+    def call(
+        self, operation: str, parameters: Mapping[str, Any] | None = None, /
+    ) -> Response:
+        """Send a request by its name, also of an operation that has no method yet.
+
+        The installed botocore has to know it. Of an operation that the models know, the
+        request is checked and the response typed. Of another, nothing is checked, and
+        ``to_dict()`` of the response has its members as JSON carries them.
+
+        Args:
+            operation: The service's name, such as ``DescribeCollection``.
+            parameters: The members by their wire names, as boto3 takes them.
+
+        Raises:
+            RekoError: As ``send`` does; UnsupportedByBotocore among them.
+        """
+        response: Response = self.send(self._request(operation, parameters or {}))
+        return response
 
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /

@@ -1,0 +1,156 @@
+"""Calls by name, and the log that a variable asks for."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from rekoclient import RekognitionClient, errors, models
+from rekoclient.models import DescribeCollectionResponse
+from rekoclient.testing import LocalRekognition
+
+
+@pytest.fixture
+def server() -> Iterator[LocalRekognition]:
+    """A server with a collection."""
+    with LocalRekognition() as server:
+        server.boto_client().create_collection(CollectionId="staff")
+        yield server
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """Its client."""
+    with server.client() as client:
+        yield client
+
+
+@pytest.fixture
+def older(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Models from before the service had any operation."""
+    monkeypatch.setattr(models, "REQUESTS", {})
+
+
+def test_a_call_by_name_is_checked_and_typed(client: RekognitionClient) -> None:
+    """Where the models know the operation, it is the same call."""
+    found = client.call("DescribeCollection", {"CollectionId": "staff"})
+    assert isinstance(found, DescribeCollectionResponse)
+
+    with pytest.raises(errors.RequestValidationError, match="user_id: is required"):
+        client.call("CreateUser", {"CollectionId": "staff"})
+
+
+@pytest.mark.usefixtures("older")
+def test_an_unknown_operation_answers_what_the_service_says(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """As JSON has it, with what is known of the call."""
+    found = client.call("ListUsers", {"CollectionId": "staff", "MaxResults": 5})
+
+    assert {"Users": []} == {**found.to_dict()}
+    assert 200 == found.response_metadata.http_status
+    assert "MaxResults" in server.requests[-1].body
+
+
+@pytest.mark.usefixtures("older")
+def test_an_unknown_operation_has_its_token_and_its_retries(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """One token a call, or the caller's own; what may do harm is not repeated."""
+    user = {"CollectionId": "staff", "UserId": "alice"}
+    server.lose_reply_next("CreateUser")
+    made = client.call("CreateUser", user)
+    assert 2 == len(made.response_metadata.attempts)
+    assert 1 == len(set(server.requests.tokens("CreateUser")))
+
+    client.call("DeleteUser", {**user, "ClientRequestToken": "mine"})
+    assert ["mine"] == server.requests.tokens("DeleteUser")
+
+    server.lose_reply_next("DeleteCollection")
+    with pytest.raises(errors.ReplyLost) as caught:
+        client.call("DeleteCollection", {"CollectionId": "staff"})
+    assert 1 == len(caught.value.attempts)
+
+
+@pytest.mark.usefixtures("older")
+def test_what_nobody_knows_is_refused_in_words(client: RekognitionClient) -> None:
+    """The operation, or the member."""
+    with pytest.raises(errors.UnsupportedByBotocore, match="has no DescribeWeather"):
+        client.call("DescribeWeather")
+    with pytest.raises(errors.RequestValidationError, match="Collection: is not a mem"):
+        client.call("ListUsers", {"Collection": "staff"})
+
+
+@pytest.mark.usefixtures("older")
+def test_under_asyncio_it_is_the_same(server: LocalRekognition) -> None:
+    """Awaited."""
+
+    async def use() -> dict[str, object]:
+        async with server.async_client() as client:
+            found = await client.call("ListUsers", {"CollectionId": "staff"})
+            return found.to_dict()
+
+    assert {"Users": []} == asyncio.run(use())
+
+
+PROGRAM = r"""
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x64\0\0\0\x64\x08\0\0\0\0"
+from rekoclient.models import Image
+from rekoclient.testing import LocalRekognition
+
+with LocalRekognition() as server, server.client() as client, server.client():
+    server.fail_next()
+    client.create_collection(collection_id="staff")
+    client.index_faces(collection_id="staff", image=Image(bytes=PNG + b"secret"))
+"""
+
+
+def log(level: str, program: str = PROGRAM) -> str:
+    """What a program writes to stderr."""
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        env={
+            **os.environ,
+            "REKOCLIENT_LOG": level,
+            "PYTHONPATH": os.pathsep.join(sys.path),
+        },
+        check=False,
+        capture_output=True,
+        text=True,
+    ).stderr
+
+
+def test_a_variable_shows_the_log() -> None:
+    """One line for each call and each retry; no bytes, and nothing of botocore's."""
+    lines = [re.sub(r"^\S+ \S+ ", "", line) for line in log("debug").splitlines()]
+
+    assert [
+        "rekoclient.retry: CreateCollection: attempt 1 ended with Throttling",
+        "rekoclient: CreateCollection: 200 at attempt 2",
+        "rekoclient: IndexFaces: 200 at attempt 1",
+    ] == [line.partition("Exception")[0] for line in lines]
+
+
+def test_the_level_counts() -> None:
+    """Neither calls nor retries are errors."""
+    assert "" == log("error")
+
+
+def test_the_applications_own_logging_comes_first() -> None:
+    """Its handlers show the lines, once."""
+    own = "import logging\nlogging.basicConfig(format='APP %(message)s')\n"
+
+    lines = log("info", own + PROGRAM).splitlines()
+
+    assert ["APP CreateCollection: attempt 1 ended"] == [line[:37] for line in lines]
+
+
+def test_a_level_that_there_is_not_is_refused() -> None:
+    """With those that there are."""
+    assert "REKOCLIENT_LOG is debug, info, warning or error, not 'loud'" in log("loud")
