@@ -24,6 +24,7 @@ from rekoclient.errors import (
     ConfigurationError,
     ConflictException,
     InternalServerError,
+    RequestValidationError,
     ServerError,
     ServiceError,
     Verdict,
@@ -263,6 +264,19 @@ def test_only_the_same_call_can_be_continued(
         )
 
     assert 0 == len(server.requests)
+
+
+def test_a_call_that_never_began_is_continued_with_a_token(
+    server: LocalRekognition, staff: RekognitionClient
+) -> None:
+    """A refused request had none yet; botocore must not make one for each attempt."""
+    with pytest.raises(RequestValidationError) as caught:
+        staff.create_user(collection_id="staff", user_id="a b")
+    server.fail_next("InternalServerError")
+    response = staff.send(CreateUserRequest(**ALICE), after=caught.value)
+
+    server.requests.expect("CreateUser", times=2, tokens=1)
+    assert server.requests[0].token == response.response_metadata.client_request_token
 
 
 def test_the_response_tells_of_its_call(
