@@ -22,6 +22,7 @@ from .model import model
 from .operations import ADDS_DECLARED, OPERATIONS
 from .quotas import Quotas
 from .request_log import Record, RequestLog
+from .skew import check_date
 from .tokens import Tokens
 from .validation import validate
 from .wire import Answer, BadRequest, Request
@@ -138,6 +139,8 @@ class Engine:
                 "This is a local Rekognition: POST with an X-Amz-Target of "
                 f"{_TARGET_PREFIX}<operation>",
             )
+        skew = self._world.switches.clock_skew
+        check_date(request.headers.get("x-amz-date"), skew)
         self._quotas.take(operation)
         if body is None:
             raise ServiceError(
@@ -241,12 +244,13 @@ class Engine:
         changed: Mapping[str, str | None] | None = None,
         content_length: int | None = None,
     ) -> bytes:
+        now = self._world.clock() + self._world.switches.clock_skew
         length = len(reply.body) if content_length is None else content_length
         headers: dict[str, str | None] = {
             "x-amzn-RequestId": self._world.new_id(),
             "Content-Type": _CONTENT_TYPE,
             "Content-Length": str(length),
-            "Date": formatdate(self._world.clock(), usegmt=True),
+            "Date": formatdate(now, usegmt=True),
             **reply.headers,
         }
         if changed:

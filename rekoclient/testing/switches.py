@@ -26,6 +26,10 @@ class Switches:
     """Both are seen for violated constraints. The second comes with the service's
     famous ``Request has invalid parameters`` and nothing else."""
 
+    clock_skew: float = 0.0
+    """Seconds by which the server's clock is ahead of the machine's. Beyond five
+    minutes every signed request is refused, and the header Date tells why."""
+
     throttling_status: int = 500
     """The status of a ThrottlingException: 500 in Rekognition's own pages, 400 in the
     list of errors common to all AWS actions."""

@@ -3,9 +3,11 @@
 import io
 import os
 import threading
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from rekoclient.testing import Fault, LocalRekognition
 
@@ -217,3 +219,31 @@ def test_no_thread_is_left_behind() -> None:
         connection.close()
 
     assert before == threading.active_count()
+
+
+@pytest.mark.parametrize(
+    ("skew", "words"), [(900, "Signature expired"), (-900, "Signature not yet current")]
+)
+def test_a_clock_that_is_off_makes_signatures_invalid(
+    server: LocalRekognition, boto: Any, skew: float, words: str
+) -> None:
+    """Within five minutes it does not matter; Date tells the service's time."""
+    server.switch(clock_skew=skew / 15)
+    boto.list_collections()
+    server.switch(clock_skew=skew)
+
+    with pytest.raises(ClientError, match=words) as error:
+        boto.list_collections()
+    metadata = error.value.response["ResponseMetadata"]
+    told = parsedate_to_datetime(metadata["HTTPHeaders"]["date"]).timestamp()
+    assert (403, skew) == (metadata["HTTPStatusCode"], told - server.clock())
+
+
+def test_a_date_that_is_none_is_refused(server: LocalRekognition) -> None:
+    """Where dates are looked at."""
+    server.switch(clock_skew=1)
+    with connect(server) as connection:
+        connection.sendall(message("ListCollections", b"{}", "X-Amz-Date: yesterday"))
+        answer = connection.recv(65536)
+
+    assert b"IncompleteSignatureException" in answer
