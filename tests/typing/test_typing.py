@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import runpy
+import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from rekoclient.testing import LocalRekognition
+from rekoclient.testing import LocalRekognition, Switches, sample_image
 
 HERE = Path(__file__).parent
 GOOD = runpy.run_path(str(HERE / "good.py"))
@@ -21,33 +23,112 @@ USES = [
 ]
 
 
-def check(*command: str | Path) -> subprocess.CompletedProcess[str]:
+TOUR = (HERE / "tour.py").read_text()
+MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text())["mistake"]
+Reports = dict[str, list[tuple[int, str]]]
+
+
+def check(*command: str | Path, place: Path = HERE) -> subprocess.CompletedProcess[str]:
     """Run a checker where a user would, beside the files and not beside the package."""
     return subprocess.run(
         [sys.executable, "-m", *command],
-        cwd=HERE,
+        cwd=place,
         check=False,
         capture_output=True,
         text=True,
     )
 
 
-def test_mypy_agrees(tmp_path: Path) -> None:
-    """Good uses are clean under --strict, and each bad one is reported at its line."""
-    # Its own cache: another run may hold the package as source, and report its errors.
-    run = check(
-        *("mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}"),
-        *("good.py", "bad.py"),
-    )
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A user's project: good uses and bad ones, and the tour with each mistake."""
+    for name in ("good.py", "bad.py", "tour.py", "pyrightconfig.json"):
+        shutil.copy(HERE / name, tmp_path)
+    for number, mistake in enumerate(MISTAKES):
+        text = TOUR.replace(mistake["right"], mistake["wrong"])
+        # Its strict mode reports what follows from a mistake as well.
+        text += "# pyright: standard\n"
+        (tmp_path / f"mistake_{number}.py").write_text(text)
+    return tmp_path
 
-    assert run.returncode == 0, run.stdout
+
+def expected(checker: str) -> Reports:
+    """What a checker is to say: of each mistake something, of the rest nothing."""
+    found: Reports = {}
+    for number, mistake in enumerate(MISTAKES):
+        messages = mistake[checker]
+        line = TOUR[: TOUR.index(mistake["right"])].count("\n") + 1
+        found[f"mistake_{number}.py"] = [
+            (line, message)
+            for message in ([messages] if isinstance(messages, str) else messages)
+        ]
+    return found
 
 
-def test_pyright_agrees() -> None:
+def mypy_says(run: subprocess.CompletedProcess[str]) -> Reports:
+    """The errors by file: lines and messages."""
+    found: Reports = {}
+    for line in run.stdout.splitlines():
+        place, _, message = line.partition(": error: ")
+        if message:
+            name, _, number = place.partition(":")
+            found.setdefault(name, []).append((int(number), message))
+    return found
+
+
+def test_each_mistake_is_one_of_the_tour() -> None:
+    """A dozen, each in one place of it."""
+    assert 12 == len(MISTAKES)
+    assert [1] * 12 == [TOUR.count(mistake["right"]) for mistake in MISTAKES]
+
+
+def test_mypy_agrees(project: Path) -> None:
+    """Good uses are clean under --strict, each bad one is reported, in golden words."""
+    run = check("mypy", "--strict", "--config-file=", ".", place=project)
+
+    assert not run.stderr
+    assert expected("mypy") == mypy_says(run)
+
+
+def test_pyright_agrees(project: Path) -> None:
     """The same in pyright's strict mode."""
-    run = check("pyright", "--pythonpath", sys.executable)
+    command = ("pyright", "--pythonpath", sys.executable, "--outputjson")
+    run = check(*command, place=project)
+    found: Reports = {}
+    for report in json.loads(run.stdout)["generalDiagnostics"]:
+        place = found.setdefault(Path(report["file"]).name, [])
+        line = report["range"]["start"]["line"] + 1
+        place.append((line, report["message"].splitlines()[0]))
 
-    assert run.returncode == 0, run.stdout
+    assert expected("pyright") == found
+
+
+def test_the_tour_can_be_taken(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """What the checkers accept also runs, as a script with boto3's own settings."""
+    photo = tmp_path / "alice.png"
+    photo.write_bytes(sample_image())
+    label = {"Timestamp": 200, "Label": {"Name": "Door", "Confidence": 99.5}}
+    monkeypatch.setattr(sys, "argv", ["tour.py", str(photo)])
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
+    with LocalRekognition(switches=Switches(job_time=0)) as server:
+        server.reply("GetLabelDetection", {"Labels": [label]})
+        monkeypatch.setenv("AWS_ENDPOINT_URL_REKOGNITION", server.endpoint_url)
+        runpy.run_path(str(HERE / "tour.py"))
+    _, *printed = capsys.readouterr().out.splitlines()
+
+    assert [
+        "ConflictException False",
+        "99.99 alice",
+        "alice ACTIVE",
+        "bob CREATED",
+        "200 Door",
+    ] == printed
 
 
 def test_every_public_type_is_known() -> None:
