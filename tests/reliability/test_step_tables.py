@@ -17,10 +17,10 @@ from botocore.awsrequest import HeadersDict
 from botocore.exceptions import ConnectionError as BotocoreConnectionError
 from botocore.exceptions import HTTPClientError
 
-from rekoclient import transport
 from rekoclient.errors import Fault, RekoError, Verdict
-from rekoclient.models import CreateUserRequest
 from rekoclient.retry import Call, RetryBudget, RetryPolicy
+from rekoclient.transport.mapping import mapped
+from rekoclient.transport.reply import refusal as refusal_of
 
 Outcome = Literal["ok", "retry", "attempts used up", "budget used up", "not retried"]
 
@@ -201,7 +201,7 @@ def refusal(
         status = reply
     else:
         body = json.dumps({"__type": reply, "Message": "no"}).encode()
-    return transport._refusal("CreateUser", status, HeadersDict(headers), body)
+    return refusal_of("CreateUser", status, HeadersDict(headers), body)
 
 
 RETRY_AFTER = [
@@ -293,10 +293,7 @@ def test_classification(row: Row, kind: Fault) -> None:
 def fault_of(row: Row) -> Fault | None:
     """What a failed attempt is for us; a success is no fault."""
     if isinstance(row.code, Exception):
-        exchange = transport._Exchange(
-            Call("CreateUser", RetryPolicy()), CreateUserRequest.operation, sent=True
-        )
-        return transport._mapped(row.code, exchange).fault
+        return mapped(row.code, "CreateUser", sent=True).fault
     if row.status == 200:
         return None
     return refusal(row.code or row.status, status=row.status).fault

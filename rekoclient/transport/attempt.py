@@ -1,0 +1,223 @@
+"""``Transport``, and the handlers on botocore's events that act within an attempt."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Any, Generic
+from weakref import WeakSet
+
+from attrs import define
+
+from ..errors import BrokenReply, ExpiredTokenException, RekoError
+from ..retry import Call
+from ..schema import Operation, R_co, Request
+from .connection import Settings, build, check_given
+from .mapping import mapped, metadata, without_metadata
+from .reply import believed, refusal, see_all_of, whole
+from .support import Path, missing, reaches, unsupported
+
+logger: logging.Logger = logging.getLogger("rekoclient.transport")
+
+
+@define(eq=False, repr=False)
+class _Exchange(Generic[R_co]):
+    """One attempt as the handlers on botocore's events see it."""
+
+    call: Call
+    operation: Operation[R_co]
+    sent: bool = False
+    response: R_co | None = None
+    status: int | None = None
+    request_id: str | None = None
+
+
+_exchange: ContextVar[_Exchange[Any] | None] = ContextVar("exchange", default=None)
+
+
+def _register(boto_client: Any) -> None:
+    """Registers handlers that act within ``attempt`` only."""
+    events = boto_client.meta.events
+    # Last of its kind, after botocore's own, which would say that 1 is the maximum.
+    events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
+    events.register("before-send.rekognition", _on_send, "rekoclient-send")
+    events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
+
+
+_transports: WeakSet[Transport] = WeakSet()
+
+
+def _renew_transports() -> None:
+    for transport in list(_transports):
+        transport.renew()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_renew_transports)
+
+
+class Transport:
+    """Makes attempts with one boto3 client, from any thread."""
+
+    def __init__(self, settings: Settings, boto_client: Any = None) -> None:
+        """Makes the boto3 client, or takes one as it is.
+
+        Args:
+            settings: What to build the client from.
+            boto_client: A client that somebody else made.
+
+        Raises:
+            ConfigurationError: boto3 cannot make a client of these settings, or the
+                given one is not Rekognition's.
+        """
+        self._settings = settings
+        self._given = boto_client
+        self._made: Any = None
+        self._session: Any = None
+        self._lock = threading.Lock()
+        self._lacking: dict[str, tuple[Path, ...]] = {}
+        if boto_client is not None:
+            check_given(boto_client)
+            _register(boto_client)
+        else:
+            self._make()
+        _transports.add(self)
+
+    @property
+    def boto_client(self) -> Any:
+        """The boto3 client; in the child of a fork a new one."""
+        if self._given is not None:
+            return self._given
+        return self._made or self._make()
+
+    def _make(self) -> Any:
+        with self._lock:
+            if self._made is None:
+                made, self._session = build(self._settings)
+                _register(made)
+                self._made = made
+            return self._made
+
+    def renew(self) -> None:
+        """For the child of a fork: shares no socket and no lock with the parent."""
+        self._lock = threading.Lock()
+        self._made = None
+        if self._given is not None:
+            # Not ours to make anew, but what waits in its pool belongs to the parent.
+            self._given.close()
+
+    def attempt(
+        self, call: Call, operation: Operation[R_co], wire: Mapping[str, Any]
+    ) -> R_co:
+        """One boto3 method call, one HTTP request, and its judged answer.
+
+        Raises:
+            RekoError: It failed; ``verdict`` and ``fault`` say what that proves.
+        """
+        exchange = _Exchange(call, operation)
+        before = _exchange.set(exchange)
+        try:
+            parsed = getattr(self.boto_client, operation.method)(**wire)
+            response = exchange.response
+            if response is None:
+                # The events did not fire: a Stubber, or a double of the client.
+                response = believed(operation, without_metadata(parsed))
+                exchange.status, exchange.request_id = metadata(parsed)
+        except RekoError as error:
+            self._renew_credentials(error)
+            raise
+        except Exception as error:  # the boundary to botocore
+            ours = mapped(error, operation.name, sent=exchange.sent)
+            self._renew_credentials(ours)
+            raise ours from error
+        finally:
+            _exchange.reset(before)
+        call.confirm(exchange.status, exchange.request_id)
+        return response
+
+    def check_supported(
+        self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
+    ) -> None:
+        """Sees that the installed botocore knows the operation and its members.
+
+        Raises:
+            UnsupportedByBotocore: It does not.
+        """
+        name = request.operation.name
+        lacking = self._lacking.get(name)
+        if lacking is None:
+            model = self.boto_client.meta.service_model
+            lacking = self._lacking[name] = missing(model, request, version)
+        for path in lacking:
+            if reaches(wire, path):
+                raise unsupported(f"{name}.{'.'.join(path)}", version)
+
+    def _renew_credentials(self, error: RekoError) -> None:
+        """Replaces credentials that the service calls expired, where they can be."""
+        if not isinstance(error, ExpiredTokenException) or self._session is None:
+            return
+        credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
+        if not hasattr(credentials, "_expiry_time"):
+            return
+        # botocore renews by the clock alone; the service's word counts for more.
+        credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - nor has this
+        try:
+            credentials.get_frozen_credentials()
+        except Exception:  # whatever a provider raises
+            logger.warning("expired credentials could not be renewed", exc_info=True)
+        else:
+            error.credentials_renewed = True
+
+
+def _on_create(request: Any, **_: object) -> None:
+    """Says which attempt this is, as botocore would have with retries of its own."""
+    exchange = _exchange.get()
+    if exchange is None:
+        return
+    call = exchange.call
+    # botocore writes its amz-sdk headers from these, after signing.
+    context = request.context
+    context["retries"] = {
+        "invocation-id": call.invocation_id,
+        "attempt": call.earlier + call.tries,
+        "max": call.earlier + call.policy.max_attempts,
+    }
+    left = call.remaining
+    if left is not None and left < context["client_config"].read_timeout:
+        # botocore 1.44 and later take it; older ones keep the client's own timeout.
+        context["read_timeout"] = max(0.001, left)
+
+
+def _on_send(**_: object) -> None:
+    exchange = _exchange.get()
+    if exchange is not None:
+        exchange.sent = True
+
+
+def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
+    """Judges the raw reply before botocore parses it, and reads a whole success."""
+    exchange = _exchange.get()
+    if exchange is None or exchange.status is not None:
+        return
+    headers, body = response_dict["headers"], response_dict["body"]
+    exchange.status = status = response_dict["status_code"]
+    exchange.request_id = headers.get("x-amzn-requestid")
+    name = exchange.operation.name
+    try:
+        if status < 200:
+            raise BrokenReply(f"{name}: {status} is not the end of a reply")
+        see_all_of(name, headers, body)
+        if status >= 300:
+            raise refusal(name, status, headers, body)
+        wire = whole(exchange.operation, headers, body)
+        exchange.response = believed(exchange.operation, wire)
+    except BrokenReply as error:
+        error.http_status, error.request_id = status, exchange.request_id
+        raise
+    if body:
+        # Read already: botocore's parser has nothing left to do.
+        response_dict["body"] = b"{}"

@@ -1,0 +1,160 @@
+"""The boto3 client underneath: made from settings, or looked at as it was handed in."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.exceptions as botocore_errors
+from attrs import frozen
+from botocore.config import Config
+from botocore.useragent import UserAgentString
+
+from .._version import __version__
+from ..errors import ConfigurationError
+
+CONNECT_TIMEOUT = 5
+READ_TIMEOUT = 20
+POOL = 64
+"""Connections kept. A burst of threads beyond it would open new ones each time."""
+
+
+class SessionLike(Protocol):
+    """A ``boto3.Session``; named by a protocol, for users without boto3 stubs."""
+
+    @property
+    def client(self) -> Callable[..., Any]:
+        """Makes a client."""
+        ...
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Settings:
+    """What a boto3 client is built from; boto3's own chain fills in the rest."""
+
+    region_name: str | None = None
+    profile_name: str | None = None
+    endpoint_url: str | None = None
+    config: Any = None
+    session: SessionLike | None = None
+
+
+def build(settings: Settings) -> tuple[Any, Any]:
+    """A boto3 client that makes one request an attempt, and its session.
+
+    Raises:
+        ConfigurationError: boto3 cannot make one of these settings.
+    """
+    options = {}
+    if settings.endpoint_url is not None:
+        options["endpoint_url"] = settings.endpoint_url
+    try:
+        session: Any = settings.session or boto3.Session(
+            profile_name=settings.profile_name
+        )
+        client = session.client(
+            "rekognition",
+            region_name=settings.region_name,
+            config=_config(session, settings.config),
+            **options,
+        )
+    except (botocore_errors.BotoCoreError, ValueError) as error:
+        raise ConfigurationError(str(error)) from error
+    _warn_of_plain_http(client.meta.endpoint_url)
+    if settings.endpoint_url is None:
+        _warn_of_unknown_region(client.meta.region_name)
+    return client, session
+
+
+def _config(session: Any, theirs: Config | None) -> Config:
+    """Ours, under the user's own, except for the retries: those are rekoclient's."""
+    ours = Config(
+        user_agent=_user_agent(session, theirs),
+        connect_timeout=CONNECT_TIMEOUT,
+        read_timeout=READ_TIMEOUT,
+        max_pool_connections=POOL,
+        parameter_validation=False,
+    )
+    merged = ours.merge(theirs) if theirs is not None else ours
+    return merged.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+
+
+def _user_agent(session: Any, theirs: Config | None) -> str:
+    """boto3's own string with our name, computed once.
+
+    botocore makes the string anew twice in each call, a sixth of what the call costs,
+    unless the configuration has one.
+    """
+    core = session._session  # noqa: SLF001 - it has no public name
+    app_id = getattr(theirs, "user_agent_appid", None)
+    if app_id is None:
+        app_id = core.get_config_variable("user_agent_appid")
+    agent = (
+        UserAgentString.from_environment()
+        .set_session_config(core.user_agent_name, core.user_agent_version, None)
+        .with_client_config(Config(user_agent_appid=app_id))
+    )
+    return f"{agent.to_string()} rekoclient/{__version__}"
+
+
+def max_attempts_of(config: Any) -> int | None:
+    """How many attempts botocore would make with this configuration, if it says so."""
+    retries = getattr(config, "retries", None) or {}
+    total = retries.get("total_max_attempts")
+    if total is None and "max_attempts" in retries:
+        # botocore's older name counts the retries and not the first attempt.
+        total = retries["max_attempts"] + 1
+    return total
+
+
+def _warn_of_plain_http(url: str) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "http" and not (
+        host in ("localhost", "::1") or host.startswith("127.")
+    ):
+        warnings.warn(
+            f"requests to {host} are not encrypted: the endpoint begins with http://",
+            stacklevel=6,
+        )
+
+
+# "Amazon Rekognition endpoints and quotas" of the AWS General Reference. botocore's own
+# list lacks two of them, so a region that is not here is worth a word and no more.
+_REGIONS = {
+    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
+    *("eu-central-1", "eu-west-1", "eu-west-2", "eu-south-2", "il-central-1"),
+    *("ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1"),
+    *("ap-southeast-2", "ap-southeast-5", "ap-southeast-7", "us-gov-west-1"),
+}
+
+
+def _warn_of_unknown_region(region: str) -> None:
+    if region not in _REGIONS and "iso" not in region:
+        warnings.warn(
+            f"{region} is not among the regions that rekoclient {__version__} knows"
+            " Rekognition in",
+            stacklevel=6,
+        )
+
+
+def check_given(boto_client: Any) -> None:
+    """Sees that a client which somebody else made can be used.
+
+    Raises:
+        ConfigurationError: It is one for another service.
+    """
+    service = boto_client.meta.service_model.service_name
+    if service != "rekognition":
+        raise ConfigurationError(f"boto_client is one for {service}, not rekognition")
+    attempts = max_attempts_of(boto_client.meta.config)
+    if attempts != 1:
+        warnings.warn(
+            f"this boto_client makes up to {attempts or 'several'} attempts of its own"
+            " for each of rekoclient's: make it with"
+            " Config(retries={'total_max_attempts': 1})",
+            stacklevel=4,
+        )
