@@ -24,7 +24,7 @@ def duration(seconds: float) -> str:
     ):
         if whole >= size:
             rest = whole % size // small
-            return f"{whole // size} {unit}" + (f" {rest} {part}" if rest else "")
+            return f"{whole // size:,} {unit}" + (f" {rest} {part}" if rest else "")
     return f"{whole} s"
 
 

@@ -239,6 +239,7 @@ def test_rows_are_streamed(tmp_path: Path) -> None:
     first = next(rows)
     path.unlink()
 
+    assert isinstance(first, Row)
     assert ("a", 1) == (first.user_id, first.line)
 
 
