@@ -7,7 +7,7 @@ import pytest
 
 from rekoclient.errors import ManifestError
 from rekoclient.provisioning.manifest import read_manifest
-from rekoclient.provisioning.rows import read_rows
+from rekoclient.provisioning.rows import Row, read_rows
 from rekoclient.provisioning.specs import CollectionSpec, Wanted
 
 
