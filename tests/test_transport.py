@@ -26,6 +26,7 @@ from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     BrokenReply,
     ConfigurationError,
+    ReplyLost,
     UnsupportedByBotocore,
     Verdict,
 )
@@ -161,6 +162,19 @@ def test_broken_replies_are_boto3s_business_where_boto3_calls(
     answer = client.boto_client.list_collections()
 
     assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_a_call_of_ours_that_failed_leaves_boto3_alone(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The next reply is for whoever asked."""
+    server.lose_reply_next(times=None)
+    with pytest.raises(ReplyLost):
+        client.list_collections()
+    server.clear_faults()
+    answer = client.boto_client.list_collections()
+
+    assert [] == answer["CollectionIds"]
 
 
 ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
