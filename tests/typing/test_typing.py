@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import pytest
 from rekoclient.testing import LocalRekognition, Switches, sample_image
 
 HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 GOOD = runpy.run_path(str(HERE / "good.py"))
 USES = [
     name
@@ -28,10 +30,12 @@ MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text())["mistake"]
 Reports = dict[str, list[tuple[int, str]]]
 
 
-def check(*command: str | Path, place: Path = HERE) -> subprocess.CompletedProcess[str]:
+def check(
+    *command: str | Path, place: Path = HERE, python: str | Path = sys.executable
+) -> subprocess.CompletedProcess[str]:
     """Run a checker where a user would, beside the files and not beside the package."""
     return subprocess.run(
-        [sys.executable, "-m", *command],
+        [python, "-m", *command],
         cwd=place,
         check=False,
         capture_output=True,
@@ -85,6 +89,25 @@ def test_each_mistake_is_one_of_the_tour() -> None:
 def test_mypy_agrees(project: Path) -> None:
     """Good uses are clean under --strict, each bad one is reported, in golden words."""
     run = check("mypy", "--strict", "--config-file=", ".", place=project)
+
+    assert not run.stderr
+    assert expected("mypy") == mypy_says(run)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("beside", ["mypy", "types-boto3[rekognition]"])
+def test_mypy_agrees_where_nothing_else_is_installed(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, beside: str
+) -> None:
+    """The same in a new environment: no stubs at all, or boto3's whole."""
+    place = tmp_path_factory.mktemp("new")
+    python = place / "bin" / "python"
+    venv.create(place, with_pip=True)
+    install = ("install", "-q", "mypy", beside, ROOT, "-c", ROOT / "constraints.txt")
+    pip = subprocess.run([python, "-m", "pip", *install], check=False)
+    if pip.returncode:
+        pytest.skip(f"{beside} cannot be installed here")
+    run = check("mypy", "--strict", "--config-file=", ".", place=project, python=python)
 
     assert not run.stderr
     assert expected("mypy") == mypy_says(run)
