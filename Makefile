@@ -17,7 +17,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help demo test lint format types codegen codegen-check unit docs prove bench \
-        test-oldest test-all clean
+        test-oldest test-neighbours test-all clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -60,6 +60,11 @@ bench: $(VENV)/ready  ## the timings, beside boto3's
 
 test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies allowed
 	$(VENV)-oldest/bin/python -m pytest -n 2
+
+test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powertools around us
+	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py
+
+$(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 
 test-all:  ## the tests under each supported Python that is installed
 	@for version in 3.11 3.12 3.13; do \

@@ -1,0 +1,163 @@
+"""What people have around boto3 keeps working around us, with the real packages."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+import boto3
+import pytest
+
+from rekoclient import RekognitionClient, errors
+from rekoclient.models import Image, S3Object, Video
+from rekoclient.testing import LocalRekognition
+
+PHOTO = Image(s3_object=S3Object(bucket="photos", name="alice.jpg"))
+VIDEO = Video(s3_object=S3Object(bucket="videos", name="door.mp4"))
+
+
+@pytest.fixture
+def server() -> Iterator[LocalRekognition]:
+    """A server that refuses the first request."""
+    with LocalRekognition() as server:
+        server.fail_next(times=1)
+        yield server
+
+
+@pytest.fixture
+def _unpatched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a tracer patches is as it was after the test."""
+    for module, name, method in (
+        ("botocore.client", "BaseClient", "_make_api_call"),
+        ("botocore.endpoint", "Endpoint", "prepare_request"),
+    ):
+        patched = getattr(import_module(module), name)
+        monkeypatch.setattr(patched, method, getattr(patched, method))
+
+
+def needs(module: str, package: str) -> Any:
+    """The module, or the test is skipped with a word about the package."""
+    return pytest.importorskip(module, reason=f"{package} is not installed")
+
+
+def test_moto_answers() -> None:
+    """Inside its decorator, with a client that is made there."""
+    moto = needs("moto", "moto")
+
+    @moto.mock_aws  # type: ignore[untyped-decorator]
+    def use() -> None:
+        client = RekognitionClient(region_name="us-east-1")
+        found = client.detect_labels(image=PHOTO, max_labels=3)
+        assert found.labels
+        assert found.response_metadata.http_status == 200
+        job = client.start_text_detection(video=VIDEO)
+        assert "SUCCEEDED" == client.wait_for(job).response.job_status
+
+    use()
+
+
+@pytest.mark.usefixtures("_unpatched")
+def test_xray_sees_each_attempt(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A subsegment for each, with operation and status."""
+    core = needs("aws_xray_sdk.core", "aws-xray-sdk")
+    patch = needs("aws_xray_sdk.ext.botocore.patch", "aws-xray-sdk").patch
+    recorder = core.xray_recorder
+    recorder.configure(sampling=False, context_missing="RUNTIME_ERROR")
+    nowhere = type("Nowhere", (), {"send_entity": lambda self, entity: None})()
+    monkeypatch.setattr(recorder, "_emitter", nowhere)
+
+    patch()
+    with recorder.in_segment("door") as segment, server.client() as client:
+        client.create_collection(collection_id="staff")
+        seen = [
+            (part.name, part.aws["operation"], part.http["response"]["status"])
+            for part in segment.subsegments
+        ]
+
+    operation = ("rekognition", "CreateCollection")
+    assert [(*operation, 500), (*operation, 200)] == seen
+
+
+@pytest.mark.usefixtures("_unpatched")
+def test_opentelemetry_sees_each_attempt(server: LocalRekognition) -> None:
+    """A span for each; the one that failed says so."""
+    package = "opentelemetry-instrumentation-botocore"
+    instrumentation = needs("opentelemetry.instrumentation.botocore", package)
+    trace = needs("opentelemetry.sdk.trace", "opentelemetry-sdk")
+    export = needs("opentelemetry.sdk.trace.export", "opentelemetry-sdk")
+    memory = needs(
+        "opentelemetry.sdk.trace.export.in_memory_span_exporter", "opentelemetry-sdk"
+    )
+    exporter = memory.InMemorySpanExporter()
+    provider = trace.TracerProvider()
+    provider.add_span_processor(export.SimpleSpanProcessor(exporter))
+    instrumentor = instrumentation.BotocoreInstrumentor()
+
+    instrumentor.instrument(tracer_provider=provider)
+    try:
+        with server.client() as client:
+            client.create_collection(collection_id="staff")
+    finally:
+        instrumentor.uninstrument()
+
+    spans = exporter.get_finished_spans()
+    assert ["Rekognition.CreateCollection"] * 2 == [span.name for span in spans]
+    assert [False, True] == [span.status.is_ok for span in spans]
+
+
+def test_powertools_logs_our_retries(server: LocalRekognition) -> None:
+    """Its logger takes over our loggers, and their extra fields with them."""
+    logger_module = needs("aws_lambda_powertools", "aws-lambda-powertools")
+    utils = needs("aws_lambda_powertools.logging.utils", "aws-lambda-powertools")
+    stream = io.StringIO()
+    logger = logger_module.Logger(service="door", stream=stream, level="INFO")
+    ours = logging.getLogger("rekoclient")
+    before = ours.handlers, ours.level, ours.propagate
+
+    try:
+        utils.copy_config_to_registered_loggers(logger, include={"rekoclient"})
+        with server.client() as client:
+            client.create_collection(collection_id="staff")
+    finally:
+        ours.handlers, ours.level, ours.propagate = before
+
+    (line,) = stream.getvalue().splitlines()
+    told = json.loads(line)
+    assert told["message"].startswith("CreateCollection: attempt 1 ended with Thr")
+    assert ("CreateCollection", 1, "door") == (
+        told["operation"],
+        told["attempt"],
+        told["service"],
+    )
+
+
+def test_powertools_names_itself_beside_us(server: LocalRekognition) -> None:
+    """Both are in the user agent of a session that it has been told of."""
+    agent = needs("aws_lambda_powertools.shared.user_agent", "aws-lambda-powertools")
+    session = boto3.Session(
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+        region_name="us-east-1",
+    )
+    agent.register_feature_to_session(session, "idempotency")
+
+    with RekognitionClient(session=session, endpoint_url=server.endpoint_url) as client:
+        client.create_collection(collection_id="staff")
+
+    header = server.requests[-1].headers["User-Agent"]
+    assert "PT/idempotency" in header
+    assert "rekoclient/" in header
+
+
+def test_code_that_catches_client_error_goes_on(server: LocalRekognition) -> None:
+    """Ours are botocore's as well, under each of these."""
+    with server.client() as client, pytest.raises(errors.ServiceError) as caught:
+        client.describe_collection(collection_id="nobody")
+
+    assert isinstance(caught.value, client.boto_client.exceptions.ClientError)
