@@ -77,6 +77,9 @@ class Switches:
     unknown_user: Literal["not_found", "empty"] = "not_found"
     """What ListFaces and SearchUsers say of a UserId that does not exist."""
 
+    search_finds_itself: bool = False
+    """Whether SearchUsers, asked for users like a user, finds that user too."""
+
     job_time: float = 0.1
     """Seconds until a job has finished."""
 

@@ -54,7 +54,11 @@ class Tokens:
         scope = self._scope(operation, body)
         if store.tokens.count(scope) >= self._sweep_at:
             tokens = store.tokens.parts[scope].records
-            dead = [key for key, known in tokens.items() if known.expires_at <= now]
+            dead = [
+                key
+                for key, known in tokens.items()
+                if known.expires_at <= now and key != token
+            ]
             for key in dead:
                 store.delete(store.tokens, scope, key)
             self._sweep_at = 2 * (len(tokens) - len(dead)) + _SWEEP_FROM

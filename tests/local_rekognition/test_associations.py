@@ -242,13 +242,19 @@ def test_a_user_is_found_only_when_it_is_active(
     assert ["alice"] == users_in(search_users(staff, FaceId=probe))
 
 
-def test_users_are_found_by_a_user(staff: Any) -> None:
-    """Others who are alike, without the user itself."""
+@pytest.mark.parametrize(
+    ("finds_itself", "found"), [(False, ["bob"]), (True, ["alice", "bob"])]
+)
+def test_users_are_found_by_a_user(
+    server: LocalRekognition, staff: Any, found: list[str], *, finds_itself: bool
+) -> None:
+    """Others who are alike; whether the user itself is among them is a switch."""
+    server.switch(search_finds_itself=finds_itself)
     associate(staff, "alice", index(staff))
     associate(staff, "bob", index(staff))
 
     answer = search_users(staff, UserId="alice")
-    assert (["bob"], {"UserId": "alice"}) == (users_in(answer), answer["SearchedUser"])
+    assert (found, {"UserId": "alice"}) == (users_in(answer), answer["SearchedUser"])
 
 
 def test_faces_beside_the_largest_are_not_searched(

@@ -39,6 +39,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
     collection_id = body.get("CollectionId")
     if collection_id and world.store.collections.get("", collection_id) is None:
         raise collection_not_found(collection_id)
+    _expect_room(world, kind)
     return {"JobId": _start(world, kind, body)}
 
 
@@ -78,6 +79,7 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
 
 def start_media_analysis_job(world: World, body: Body) -> Body:
     """Start a job on a manifest of pictures."""
+    _expect_room(world, _MEDIA)
     return {"JobId": _start(world, _MEDIA, body)}
 
 
@@ -146,12 +148,14 @@ def get_face_liveness_session_results(world: World, body: Body) -> Body:
 _LIVENESS = "FaceLivenessSession"
 
 
-def _start(world: World, kind: str, body: Body) -> str:
-    open_jobs = sum(
-        not _finished(world, job) for job in world.store.resources.after(f"jobs/{kind}")
-    )
+def _expect_room(world: World, kind: str) -> None:
+    jobs = world.store.resources.after(f"jobs/{kind}")
+    open_jobs = sum(not _finished(world, job) for job in jobs)
     if open_jobs >= world.switches.max_open_jobs:
         raise ServiceError("LimitExceededException")
+
+
+def _start(world: World, kind: str, body: Body) -> str:
     request = {k: v for k, v in body.items() if k != "ClientRequestToken"}
     job = Resource(name=world.new_id(), created_at=world.clock(), data=request)
     world.store.put(world.store.resources, f"jobs/{kind}", job.name, job)

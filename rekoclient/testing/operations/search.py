@@ -45,7 +45,7 @@ def search_faces_by_image(world: World, body: Body) -> Body:
 
 
 def search_users(world: World, body: Body) -> Body:
-    """The users that are like another user, or like a face of the collection."""
+    """The users that are like a user, or like a face of the collection."""
     collection = world.collection(body)
     part = collection.collection_id
     if ("UserId" in body) == ("FaceId" in body):
@@ -65,7 +65,8 @@ def search_users(world: World, body: Body) -> Body:
         searched = users.known(world, body)
         answer["SearchedUser"] = {"UserId": body["UserId"]}
         persons = _persons(world, part, searched) if searched else []
-    answer["UserMatches"] = _like_users(world, body, part, persons, searched)
+    left_out = None if world.switches.search_finds_itself else searched
+    answer["UserMatches"] = _like_users(world, body, part, persons, left_out)
     return answer
 
 
@@ -120,14 +121,14 @@ def _like_users(
     body: Body,
     part: str,
     persons: Iterable[str],
-    searched: User | None = None,
+    left_out: User | None = None,
 ) -> list[Body]:
     """Users whose faces are like these persons; one in the making is not found yet."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     matches: list[Body] = []
     for user in world.store.users.after(part):
         status = users.status(world, user)
-        if status != "ACTIVE" or user is searched:
+        if status != "ACTIVE" or user is left_out:
             continue
         similarity = max(
             (
