@@ -6,7 +6,7 @@ Never run.
 # pyright: standard
 
 import rekoclient
-from rekoclient import RekognitionClient, models
+from rekoclient import AsyncRekognitionClient, RekognitionClient, models
 from rekoclient.models import CreateUserRequest, Image
 
 client = RekognitionClient()
@@ -38,3 +38,10 @@ for user in client.iter_list_users(collection_id="staff"):
     print(user.face_id)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 request = CreateUserRequest(collection_id="staff", user_id="bob")
 request.user_id = "eve"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+async def hasty(client: AsyncRekognitionClient) -> None:
+    """An answer that is not awaited."""
+    print(client.create_user(collection_id="staff", user_id="a").response_metadata)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+    for user in client.iter_list_users(collection_id="staff"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
+        print(user)

@@ -5,9 +5,10 @@ Each public function is called with a client of a local Rekognition.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, assert_type
 
-from rekoclient import RekognitionClient, errors
+from rekoclient import AsyncRekognitionClient, RekognitionClient, errors
 from rekoclient.models import (
     CreateCollectionResponse,
     CreateUserRequest,
@@ -54,6 +55,23 @@ def pages(client: RekognitionClient) -> None:
     for page in client.iter_list_users(collection_id="paged").pages():
         assert_type(page, ListUsersResponse)
         assert_type(page.users, tuple[User, ...])
+
+
+def awaited(client: RekognitionClient) -> None:
+    """Under asyncio the methods answer the same, awaited."""
+
+    async def main() -> None:
+        async with AsyncRekognitionClient(boto_client=client.boto_client) as other:
+            created = await other.create_collection(collection_id="awaited")
+            assert_type(created, CreateCollectionResponse)
+            request = CreateUserRequest(collection_id="awaited", user_id="bob")
+            assert_type(await other.send(request), CreateUserResponse)
+            async for user in other.iter_list_users(collection_id="awaited"):
+                assert_type(user, User)
+            async for page in other.iter_list_users(collection_id="awaited").pages():
+                assert_type(page, ListUsersResponse)
+
+    asyncio.run(main())
 
 
 def failures(client: RekognitionClient) -> None:
