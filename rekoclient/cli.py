@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         "plan", parents=[where], help="say what a manifest would change"
     )
     plan.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    _add_deletions(plan)
     plan.set_defaults(command=_plan)
 
     apply_ = commands.add_parser(
@@ -130,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="the file to resume from; by default beside the manifest",
     )
+    _add_deletions(apply_)
     apply_.add_argument("--yes", action="store_true", help="do not ask")
     apply_.add_argument(
         "--max-changes", type=int, metavar="N", help="refuse a plan of more changes"
@@ -178,6 +180,17 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_deletions(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--remove",
+        action="store_true",
+        help="delete the users of these collections whom the manifest does not name",
+    )
+    command.add_argument(
+        "--retag", action="store_true", help="set tags that have another value"
+    )
+
+
 def _tps(text: str) -> Tps:
     if text == "learn":
         return "learn"
@@ -193,7 +206,7 @@ def _tps(text: str) -> Tps:
 def _plan(options: argparse.Namespace) -> int:
     wanted = Wanted(read_manifest(options.file))
     with _client(options) as client:
-        plan = compare(client, wanted, tps=options.tps)
+        plan = _compare(client, wanted, options)
     if options.json:
         _print_json({"plan": plan.to_dict()})
     else:
@@ -205,7 +218,7 @@ def _plan(options: argparse.Namespace) -> int:
 def _apply(options: argparse.Namespace) -> int:
     wanted = Wanted(read_manifest(options.file))
     with _client(options) as client:
-        plan = compare(client, wanted, tps=options.tps)
+        plan = _compare(client, wanted, options)
         if not options.json:
             _print_plan(plan, options)
         if not (plan.changes and _agreed(plan, options)):
@@ -222,6 +235,14 @@ def _apply(options: argparse.Namespace) -> int:
     if cancel.is_set():
         return INTERRUPTED
     return DONE if report.complete else FAILED
+
+
+def _compare(
+    client: RekognitionClient, wanted: Wanted, options: argparse.Namespace
+) -> Plan:
+    return compare(
+        client, wanted, remove=options.remove, retag=options.retag, tps=options.tps
+    )
 
 
 def _apply_resuming(
@@ -497,8 +518,8 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
     sys.stdout.flush()
 
 
-_STYLES = {"+ ": "32", "? ": "33", "= ": "2"}
-"""Green is made, yellow is not as wanted, faint is there already."""
+_STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "= ": "2"}
+"""Green is made, red deleted, yellow not as wanted, faint there already."""
 
 
 def _styled(style: str, text: str) -> str:

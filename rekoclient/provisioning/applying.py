@@ -7,11 +7,10 @@ import math
 import os
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 
 from attrs import define, field
@@ -25,12 +24,13 @@ from ..errors import (
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
 )
-from ..models import CreateUserRequest
+from ..models import CreateUserRequest, DeleteUserRequest
 from ..tokens import derived_token
 from .dispatch import Task, dispatch
 from .journal import Claim, Journal, key_of
 from .pacing import Quotas, Tps
 from .planning import CollectionPlan, Plan
+from .progress import Meter
 from .report import FATAL, Failure, Outcome, Progress, Report
 from .spreading import Connect, Work, single, spread
 
@@ -41,8 +41,8 @@ _CONFLICT_PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each look at users in conflict; a transient one needs a moment."""
 _UNPACED_WORKERS = 8
 """Without a rate to keep, more threads than this only wait for each other."""
-_PROGRESS_SECONDS = 0.1
-_RATE_SECONDS = 10.0
+
+UserOperation = Literal["create_user", "delete_user"]
 
 
 def apply(
@@ -119,15 +119,15 @@ class _Run:
     report: Report = field(factory=Report, init=False)
     stop: threading.Event = field(factory=threading.Event, init=False)
     """Set by the user's `cancel`, or by an error that would be the same for all."""
+    meter: Meter = field(init=False)
     _started: float = field(factory=time.monotonic, init=False)
-    _done: int = field(default=0, init=False)
-    _samples: deque[tuple[float, int]] = field(
-        factory=deque[tuple[float, int]], init=False
-    )
+
+    def __attrs_post_init__(self) -> None:
+        self.meter = Meter(self.plan.changes, self.report, self.on_progress)
 
     def run(self, path: str | os.PathLike[str] | None) -> Report:
         for index, collection in enumerate(self.plan.collections):
-            if self._is_there(index):
+            if self._is_there(index) and not collection.tags_to_set:
                 self.report.collections[Outcome.EXISTED] += 1
             self.report.users[Outcome.EXISTED] += collection.users - self._absent(index)
         if self.plan.changes or (path is not None and Path(path).exists()):
@@ -141,12 +141,12 @@ class _Run:
         try:
             with Journal(path, self._target()) as journal:
                 self._make(journal)
-                self._tick(journal, last=True)
+                self._tick(journal, "create_user", last=True)
         except (PlanOutdated, JournalMismatch):
             raise
         except ProvisioningError as error:
             # The disk is full, say: what was made is reported all the same.
-            if not self._done:
+            if not self.meter.done:
                 raise
             self.report.stopped = str(error)
         except BrokenExecutor as error:
@@ -199,11 +199,12 @@ class _Run:
             return "it was absent and is there now"
         if collection.created_at not in (None, found.creation_timestamp):
             return "it was deleted and made again"
-        # What an earlier run of this plan has made is no surprise, nor is what requests
-        # of a killed run make when they arrive late.
+        # What an earlier run of this plan has done is no surprise, nor is what requests
+        # of a killed run do when they arrive late.
         made = collection.users_to_create - self._absent(index)
-        now, then = found.user_count or 0, collection.user_count + made
-        if then <= now <= then + in_flight:
+        removed = collection.users_to_remove - self.plan.wanted.count_surplus(index)
+        now, then = found.user_count or 0, collection.user_count + made - removed
+        if abs(now - then) <= in_flight:
             return None
         return f"it had {then:,} users and has {now:,} now"
 
@@ -211,18 +212,17 @@ class _Run:
         earlier = journal.open_claims()
         self._refuse_outdated(len(earlier))
         for index, collection in enumerate(self.plan.collections):
-            if not self._is_there(index) and not self._stopping():
-                self._make_collection(index, collection)
-        conflicts = self._send_all(self._tasks(journal, earlier), journal)
-        for pause in _CONFLICT_PAUSES:
-            if not conflicts or self._stopping():
+            if self._stopping():
                 break
-            self.cancel.wait(pause)
-            conflicts = self._send_all(self._unlisted(conflicts, journal), journal)
-        for task in conflicts:
-            self._end(task, Outcome.FAILED, journal)
+            if not self._is_there(index):
+                self._make_collection(index, collection)
+            elif collection.tags_to_set:
+                self._tag_collection(collection)
+            self._tick(journal, "create_collection")
+        self._send_all(self._absent_users(journal, earlier), journal, "create_user")
+        self._send_all(self._surplus_users(journal, earlier), journal, "delete_user")
         if not self._stopping():
-            # Claimed by a run that was killed, and not absent now: accounted for.
+            # Claimed by a run that was killed, and as wanted by now: accounted for.
             for claim in earlier.values():
                 journal.record(claim, Outcome.EXISTED)
 
@@ -250,83 +250,144 @@ class _Run:
         else:
             self.report.collections[Outcome.CREATED] += 1
         self.plan.made.add(index)
-        self._done += 1
+        self.meter.done += 1
 
-    def _tasks(self, journal: Journal, earlier: dict[int, Claim]) -> Iterator[Task]:
-        """Every absent user, claimed in chunks; with its old claim where it has one."""
+    def _tag_collection(self, collection: CollectionPlan) -> None:
+        assert collection.collection_arn is not None
+        self.quotas.wait("tag_resource")
+        try:
+            self.client.tag_resource(
+                resource_arn=collection.collection_arn, tags=collection.tags_to_set
+            )
+        except RekoError as error:
+            self._fail(collection.collection_id, None, error)
+        else:
+            self.report.collections[Outcome.CHANGED] += 1
+            self.meter.done += 1
+
+    def _absent_users(
+        self, journal: Journal, earlier: dict[int, Claim]
+    ) -> Iterator[Task]:
         for index, collection in enumerate(self.plan.collections):
-            if not self._is_there(index):
-                continue  # it could not be made, and its failure says why
-            for users in self.plan.wanted.absent(index):
-                keys = [key_of(collection.collection_id, user) for user in users]
-                old = {key: earlier.pop(key) for key in keys if key in earlier}
-                new = iter(journal.claim(key for key in keys if key not in old))
-                for user, key in zip(users, keys, strict=True):
-                    claim = old.get(key) or next(new)
-                    request = self._request(journal, collection, user, claim)
+            # One that could not be made has its failure, which says why.
+            if self._is_there(index):
+                chunks = self.plan.wanted.absent(index)
+                for user, claim in _claimed(journal, earlier, collection, "+", chunks):
+                    request = CreateUserRequest(
+                        collection_id=collection.collection_id,
+                        user_id=user,
+                        client_request_token=self._token(
+                            journal, claim, "CreateUser", collection, user
+                        ),
+                    )
                     yield Task(index, request, claim)
 
-    def _request(
-        self, journal: Journal, collection: CollectionPlan, user: str, claim: Claim
-    ) -> CreateUserRequest:
-        return CreateUserRequest(
-            collection_id=collection.collection_id,
-            user_id=user,
-            client_request_token=derived_token(
-                journal.job,
-                claim.generation,
-                self.plan.region,
-                "CreateUser",
-                CollectionId=collection.collection_id,
-                UserId=user,
-            ),
+    def _surplus_users(
+        self, journal: Journal, earlier: dict[int, Claim]
+    ) -> Iterator[Task]:
+        for index, collection in enumerate(self.plan.collections):
+            chunks = self.plan.wanted.surplus(index)
+            for user, claim in _claimed(journal, earlier, collection, "-", chunks):
+                request = DeleteUserRequest(
+                    collection_id=collection.collection_id,
+                    user_id=user,
+                    client_request_token=self._token(
+                        journal, claim, "DeleteUser", collection, user
+                    ),
+                )
+                yield Task(index, request, claim)
+
+    def _token(
+        self,
+        journal: Journal,
+        claim: Claim,
+        operation: str,
+        collection: CollectionPlan,
+        user_id: str,
+    ) -> str:
+        return derived_token(
+            journal.job,
+            claim.generation,
+            self.plan.region,
+            operation,
+            CollectionId=collection.collection_id,
+            UserId=user_id,
         )
 
-    def _send_all(self, tasks: Iterable[Task], journal: Journal) -> list[Task]:
+    def _send_all(
+        self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
+    ) -> None:
+        """Send every task, and look into conflicts until none is left."""
+        conflicts = self._send_once(tasks, journal, operation)
+        for pause in _CONFLICT_PAUSES:
+            if not conflicts or self._stopping():
+                return
+            self.cancel.wait(pause)
+            again = self._unsettled(conflicts, journal)
+            conflicts = self._send_once(again, journal, operation)
+        for task in conflicts:
+            self._end(task, Outcome.FAILED, journal)
+
+    def _send_once(
+        self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
+    ) -> list[Task]:
         """Send every task, note what came of it, and answer those in conflict."""
         conflicts: list[Task] = []
-        for task in self._sent(tasks, lambda: self._tick(journal)):
-            if task.error is None:
-                self._end(task, Outcome.CREATED, journal)
-            elif isinstance(task.error, ConflictException):
+        for task in self._sent(tasks, journal, operation):
+            if isinstance(task.error, ConflictException):
                 conflicts.append(task)
-            else:
+            elif task.removes and isinstance(task.error, ResourceNotFoundException):
+                task.error = None
+                self._end(task, Outcome.ABSENT, journal)
+            elif task.error is not None:
                 self._end(task, Outcome.FAILED, journal)
+            elif task.removes:
+                self._end(task, Outcome.REMOVED, journal)
+            else:
+                self._end(task, Outcome.CREATED, journal)
         return conflicts
 
     def _sent(
-        self, tasks: Iterable[Task], tick: Callable[[], object]
+        self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
     ) -> Iterator[Task]:
         """Each task as it ends: sent from here, or by the workers of the executor."""
         max_attempts = self.client.retry.max_attempts
         if self.executor and self.connect and self.workers:
-            quota = self.quotas.quota("create_user")
+            quota = self.quotas.quota(operation)
             work = Work(self.connect, quota, self.workers, max_attempts)
-            yield from spread(tasks, self.executor, work, stop=self.stop, tick=tick)
-            return
+            return spread(
+                tasks,
+                self.executor,
+                work,
+                stop=self.stop,
+                tick=lambda: self._tick(journal, operation),
+            )
         client = single(self.client)
-        pacer = self.quotas.pacer("create_user")
+        pacer = self.quotas.pacer(operation)
         most: int = client.boto_client.meta.config.max_pool_connections
         if pacer.rate == math.inf:
             most = min(most, _UNPACED_WORKERS)
-        yield from dispatch(
+        return dispatch(
             tasks,
             lambda task: client.send(task.request, after=task.error),
             pacer=pacer,
             workers=self.workers or most,
             max_attempts=max_attempts,
             stop=self.stop,
-            tick=tick,
+            tick=lambda: self._tick(journal, operation),
         )
 
-    def _unlisted(self, conflicts: list[Task], journal: Journal) -> Iterator[Task]:
-        """Note those that exist after all; the others are to be sent again.
+    def _unsettled(self, conflicts: list[Task], journal: Journal) -> Iterator[Task]:
+        """Note those who exist after all; the others are to be sent again.
 
-        A conflict has two meanings, it exists or it is in an inconsistent state, and
+        A conflict has two meanings, the user exists or is in an inconsistent state, and
         only the list of users tells them apart.
         """
         by_collection: dict[str, dict[str, Task]] = {}
         for task in conflicts:
+            if task.removes:
+                yield task
+                continue
             names = by_collection.setdefault(task.request.collection_id, {})
             names[task.request.user_id] = task
         for collection_id, waiting in by_collection.items():
@@ -334,8 +395,8 @@ class _Run:
                 if user.user_id in waiting:
                     task = waiting.pop(user.user_id)
                     lost = task.error is not None and task.error.may_have_succeeded
-                    outcome = Outcome.ADOPTED if lost else Outcome.EXISTED
                     task.error = None
+                    outcome = Outcome.ADOPTED if lost else Outcome.EXISTED
                     self._end(task, outcome, journal)
             yield from waiting.values()
 
@@ -346,9 +407,11 @@ class _Run:
         self.report.requests += task.sends
         self.report.throttled += task.throttles
         self.report.unanswered += task.unanswered
-        self._done += 1
+        self.meter.done += 1
         if outcome is Outcome.FAILED and task.error is not None:
             self._fail(request.collection_id, request.user_id, task.error)
+        elif task.removes:
+            self.plan.wanted.mark_gone(task.collection, request.user_id)
         else:
             self.plan.wanted.mark(task.collection, request.user_id)
         if task.error is None or not task.error.may_have_succeeded:
@@ -363,33 +426,26 @@ class _Run:
             self.report.stopped = f"{' '.join(str(error).split())}"
             self.stop.set()
 
-    def _tick(self, journal: Journal, *, last: bool = False) -> None:
+    def _tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
         self._stopping()
         journal.flush()
-        if self.on_progress is None:
-            return
-        now = time.monotonic()
-        soon = self._samples and now - self._samples[-1][0] < _PROGRESS_SECONDS
-        if soon and not last:
-            return
-        self._samples.append((now, self._done))
-        while len(self._samples) > 2 and now - self._samples[0][0] > _RATE_SECONDS:
-            self._samples.popleft()
-        self.on_progress(self._progress())
+        self.meter.tick(self.quotas.pacer(operation).rate, last=last)
 
-    def _progress(self) -> Progress:
-        (then, before), (now, done) = self._samples[0], self._samples[-1]
-        rate = (done - before) / (now - then) if now > then else 0.0
-        left = self.plan.changes - done
-        return Progress(
-            done=done,
-            total=self.plan.changes,
-            failed=self.report.failed,
-            throttled=self.report.throttled,
-            rate=rate,
-            limit=self.quotas.pacer("create_user").rate,
-            remaining=left / rate if rate else None,
-        )
+
+def _claimed(
+    journal: Journal,
+    earlier: dict[int, Claim],
+    collection: CollectionPlan,
+    sign: str,
+    chunks: Iterable[list[str]],
+) -> Iterator[tuple[str, Claim]]:
+    """Each user with a claim: the one of a run that was killed, or a new one."""
+    for users in chunks:
+        keys = [key_of(sign, collection.collection_id, user) for user in users]
+        old = {key: earlier.pop(key) for key in keys if key in earlier}
+        new = iter(journal.claim(key for key in keys if key not in old))
+        for user, key in zip(users, keys, strict=True):
+            yield user, old.get(key) or next(new)
 
 
 def _is_loopback(host: str | None) -> bool:

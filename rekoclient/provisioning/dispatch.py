@@ -20,10 +20,16 @@ from concurrent.futures import ThreadPoolExecutor
 
 from attrs import define
 
-from ..errors import RekoError, ServiceError, Verdict
-from ..models import CreateUserRequest
+from ..errors import (
+    RekoError,
+    ResourceNotFoundException,
+    ServiceError,
+    Verdict,
+)
+from ..models import CreateUserRequest, DeleteUserRequest
 from .journal import Claim
 from .pacing import Pacer
+from .report import FATAL
 
 _LONGEST_DELAY = 20.0
 _TICK = 0.25
@@ -45,13 +51,25 @@ class Task:
     """
 
     collection: int
-    request: CreateUserRequest
+    request: CreateUserRequest | DeleteUserRequest
     claim: Claim
     error: RekoError | None = None
     sends: int = 0
     throttles: int = 0
     unanswered: int = 0
     sent_at: float = 0.0
+
+    @property
+    def removes(self) -> bool:
+        """Whether it deletes its user."""
+        return isinstance(self.request, DeleteUserRequest)
+
+    @property
+    def fatal(self) -> bool:
+        """Whether its error would be that of every further task."""
+        if self.removes and isinstance(self.error, ResourceNotFoundException):
+            return False
+        return isinstance(self.error, FATAL)
 
 
 def dispatch(

@@ -30,10 +30,13 @@ class CollectionPlan:
         users: How many users it should have.
         users_to_create: How many of them are absent.
         sample: The first few of those.
-        unlisted_users: How many users it has that the spec does not name; they stay.
+        unlisted_users: How many users it has that the spec does not name.
         unlisted_sample: A few of those.
+        remove: Whether they are to be removed; else they stay.
         tag_drift: Tags that are there with another value (or None: not there) than
-            wanted; they stay as they are.
+            wanted.
+        retag: Whether those are to be set; else they stay as they are.
+        collection_arn: Its ARN, if it is there.
         user_count: How many users the service counted.
         created_at: When the collection was made, by the service's clock.
     """
@@ -46,17 +49,35 @@ class CollectionPlan:
     sample: tuple[str, ...] = ()
     unlisted_users: int = 0
     unlisted_sample: tuple[str, ...] = ()
+    remove: bool = False
     tag_drift: Mapping[str, str | None] = Factory(dict[str, str | None])
+    retag: bool = False
+    collection_arn: str | None = None
     user_count: int = 0
     created_at: datetime | None = None
 
     @property
+    def users_to_remove(self) -> int:
+        """How many users are to be deleted."""
+        return self.unlisted_users if self.remove else 0
+
+    @property
+    def tags_to_set(self) -> Mapping[str, str]:
+        """The tags that are to be changed."""
+        return {key: self.tags[key] for key in self.tag_drift} if self.retag else {}
+
+    @property
     def changes(self) -> int:
-        """How many things would be created."""
-        return self.users_to_create + (not self.exists)
+        """How many things would be made, set or deleted."""
+        collection = not self.exists or bool(self.tags_to_set)
+        return collection + self.users_to_create + self.users_to_remove
 
     def __str__(self) -> str:
-        """Lines for people: `+` is to be made, `=` is there, `?` is not as wanted."""
+        """Lines for people.
+
+        `+` is to be made, `-` deleted and `~` changed; `=` is there, and `?` is not as
+        wanted and stays.
+        """
         tags = f"  {words.pairs(self.tags)}" if self.tags and not self.exists else ""
         lines = [f"{'=' if self.exists else '+'} collection {self.collection_id}{tags}"]
         there = self.users - self.users_to_create
@@ -68,10 +89,19 @@ class CollectionPlan:
         if self.unlisted_users:
             names = words.sample(self.unlisted_sample, self.unlisted_users)
             unlisted = words.count(self.unlisted_users, "user")
-            lines.append(f"  ? {unlisted} not in the plan, kept  {names}")
+            lines.append(
+                f"  - {unlisted}  {names}"
+                if self.remove
+                else f"  ? {unlisted} not in the plan, kept  {names}"
+            )
         for key, value in sorted(self.tag_drift.items()):
             found = "is missing" if value is None else f"is {value!r}"
-            lines.append(f"  ? tag {key} {found}, not {self.tags[key]!r}, kept")
+            wanted = self.tags[key]
+            lines.append(
+                f"  ~ tag {key} {found}, to be {wanted!r}"
+                if self.retag
+                else f"  ? tag {key} {found}, not {wanted!r}, kept"
+            )
         return "\n".join(lines)
 
 
@@ -104,16 +134,32 @@ class Plan:
         return sum(collection.users_to_create for collection in self.collections)
 
     @property
+    def collections_to_retag(self) -> int:
+        """How many collections get other tags."""
+        return sum(bool(collection.tags_to_set) for collection in self.collections)
+
+    @property
+    def users_to_remove(self) -> int:
+        """How many users are to be deleted."""
+        return sum(collection.users_to_remove for collection in self.collections)
+
+    @property
     def changes(self) -> int:
-        """How many things would be created; 0 when all is as wanted."""
-        return self.collections_to_create + self.users_to_create
+        """How many things would be made, set or deleted; 0 when all is as wanted."""
+        return sum(collection.changes for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:
         """How long applying it takes at that rate, at least."""
         quotas = Quotas(self.region, tps)
-        return self.collections_to_create / quotas.rate(
-            "create_collection"
-        ) + self.users_to_create / quotas.rate("create_user")
+        return sum(
+            number / quotas.rate(operation)
+            for operation, number in (
+                ("create_collection", self.collections_to_create),
+                ("tag_resource", self.collections_to_retag),
+                ("create_user", self.users_to_create),
+                ("delete_user", self.users_to_remove),
+            )
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The plan for machines."""
@@ -130,6 +176,8 @@ class Plan:
                     "users": collection.users,
                     "users_to_create": collection.users_to_create,
                     "unlisted_users": collection.unlisted_users,
+                    "users_to_remove": collection.users_to_remove,
+                    "tags_to_set": dict(collection.tags_to_set),
                 }
                 for collection in self.collections
             ],
@@ -138,27 +186,36 @@ class Plan:
     def __str__(self) -> str:
         """The plan for people."""
         lines = [str(collection) for collection in self.collections]
-        if self.changes:
-            parts = [
-                words.count(number, noun)
-                for number, noun in (
-                    (self.collections_to_create, "collection"),
-                    (self.users_to_create, "user"),
-                )
-                if number
-            ]
-            lines += ["", f"To create: {' and '.join(parts)}."]
-        else:
-            lines += ["", "Nothing to do: all of it is there."]
-        return "\n".join(lines)
+        sentences = (
+            _sentence(
+                "create",
+                (self.collections_to_create, "collection"),
+                (self.users_to_create, "user"),
+            ),
+            _sentence("remove", (self.users_to_remove, "user")),
+            _sentence("tag", (self.collections_to_retag, "collection")),
+        )
+        nothing = "Nothing to do: all of it is there."
+        return "\n".join([*lines, "", " ".join(filter(None, sentences)) or nothing])
 
     def close(self) -> None:
         """Let go of the temporary file."""
         self.wanted.close()
 
 
+def _sentence(verb: str, *parts: tuple[int, str]) -> str:
+    """`To create: 2 collections and 1,000 users.`, or nothing."""
+    said = [words.count(number, noun) for number, noun in parts if number]
+    return f"To {verb}: {' and '.join(said)}." if said else ""
+
+
 def plan(
-    client: RekognitionClient, specs: Sequence[CollectionSpec], *, tps: Tps = None
+    client: RekognitionClient,
+    specs: Sequence[CollectionSpec],
+    *,
+    remove: bool = False,
+    retag: bool = False,
+    tps: Tps = None,
 ) -> Plan:
     """Say what would change; nothing is changed.
 
@@ -168,25 +225,31 @@ def plan(
     Args:
         client: Where to look.
         specs: What is wanted.
+        remove: Delete the users of these collections that the specs do not name.
+        retag: Set tags that have another value.
         tps: At which rate to ask, as in `apply`.
 
     Raises:
         ManifestError: Something is wrong with the specs; nothing was sent.
     """
-    return compare(client, Wanted(specs), tps=tps)
+    return compare(client, Wanted(specs), remove=remove, retag=retag, tps=tps)
 
 
-def compare(client: RekognitionClient, wanted: Wanted, *, tps: Tps = None) -> Plan:
+def compare(
+    client: RekognitionClient,
+    wanted: Wanted,
+    *,
+    remove: bool = False,
+    retag: bool = False,
+    tps: Tps = None,
+) -> Plan:
     """Make the plan for input that is checked already."""
-    quotas = Quotas(client.region_name, tps)
+    look = _Look(client, Quotas(client.region_name, tps), wanted, remove, retag)
     try:
         return Plan(
             region=client.region_name,
             endpoint=client.boto_client.meta.endpoint_url,
-            collections=tuple(
-                _look(client, quotas, wanted, index, spec)
-                for index, spec in enumerate(wanted.specs)
-            ),
+            collections=tuple(map(look.at, range(len(wanted.specs)))),
             wanted=wanted,
         )
     except BaseException:
@@ -194,56 +257,76 @@ def compare(client: RekognitionClient, wanted: Wanted, *, tps: Tps = None) -> Pl
         raise
 
 
-def _look(
-    client: RekognitionClient,
-    quotas: Quotas,
-    wanted: Wanted,
-    index: int,
-    spec: CollectionSpec,
-) -> CollectionPlan:
-    users = wanted.count(index)
-    quotas.wait("describe_collection")
-    try:
-        found = client.describe_collection(collection_id=spec.collection_id)
-    except ResourceNotFoundException:
+@frozen
+class _Look:
+    """What is there, asked of the service."""
+
+    client: RekognitionClient
+    quotas: Quotas
+    wanted: Wanted
+    remove: bool
+    retag: bool
+
+    def at(self, index: int) -> CollectionPlan:
+        """The plan for one collection."""
+        spec = self.wanted.specs[index]
+        self.quotas.wait("describe_collection")
+        try:
+            found = self.client.describe_collection(collection_id=spec.collection_id)
+        except ResourceNotFoundException:
+            users = self.wanted.count(index)
+            return CollectionPlan(
+                collection_id=spec.collection_id,
+                tags=spec.tags,
+                exists=False,
+                users=users,
+                users_to_create=users,
+                sample=self.wanted.first_absent(index, _SAMPLE),
+            )
+        unlisted, unlisted_sample = self._users(index, spec)
         return CollectionPlan(
             collection_id=spec.collection_id,
             tags=spec.tags,
-            exists=False,
-            users=users,
-            users_to_create=users,
-            sample=wanted.first_absent(index, _SAMPLE),
+            exists=True,
+            users=self.wanted.count(index),
+            users_to_create=self.wanted.count(index, absent=True),
+            sample=self.wanted.first_absent(index, _SAMPLE),
+            unlisted_users=unlisted,
+            unlisted_sample=tuple(unlisted_sample),
+            remove=self.remove,
+            tag_drift=self._tag_drift(spec, found.collection_arn),
+            retag=self.retag,
+            collection_arn=found.collection_arn,
+            user_count=found.user_count or 0,
+            created_at=found.creation_timestamp,
         )
-    unlisted = 0
-    unlisted_sample: list[str] = []
-    if users or found.user_count:
-        quotas.wait("list_users")
-        pages = client.iter_list_users(
+
+    def _users(self, index: int, spec: CollectionSpec) -> tuple[int, list[str]]:
+        """Mark those who are there; answer how many are not wanted, and a few."""
+        unlisted = 0
+        sample: list[str] = []
+        self.quotas.wait("list_users")
+        pages = self.client.iter_list_users(
             collection_id=spec.collection_id, max_results=500
         ).pages()
         for page in pages:
             for user in page.users:
-                if user.user_id and not wanted.mark(index, user.user_id):
-                    unlisted += 1
-                    if len(unlisted_sample) < _SAMPLE:
-                        unlisted_sample.append(user.user_id)
+                if not user.user_id or self.wanted.mark(index, user.user_id):
+                    continue
+                unlisted += 1
+                if len(sample) < _SAMPLE:
+                    sample.append(user.user_id)
+                if self.remove:
+                    self.wanted.add_surplus(index, user.user_id)
             if page.next_token:
-                quotas.wait("list_users")
-    drift: dict[str, str | None] = {}
-    if spec.tags:
-        quotas.wait("list_tags_for_resource")
-        tags = client.list_tags_for_resource(resource_arn=found.collection_arn).tags
-        drift = {k: tags.get(k) for k, v in spec.tags.items() if tags.get(k) != v}
-    return CollectionPlan(
-        collection_id=spec.collection_id,
-        tags=spec.tags,
-        exists=True,
-        users=users,
-        users_to_create=wanted.count(index, absent=True),
-        sample=wanted.first_absent(index, _SAMPLE),
-        unlisted_users=unlisted,
-        unlisted_sample=tuple(unlisted_sample),
-        tag_drift=drift,
-        user_count=found.user_count or 0,
-        created_at=found.creation_timestamp,
-    )
+                self.quotas.wait("list_users")
+        return unlisted, sample
+
+    def _tag_drift(
+        self, spec: CollectionSpec, collection_arn: str
+    ) -> dict[str, str | None]:
+        if not spec.tags:
+            return {}
+        self.quotas.wait("list_tags_for_resource")
+        tags = self.client.list_tags_for_resource(resource_arn=collection_arn).tags
+        return {k: tags.get(k) for k, v in spec.tags.items() if tags.get(k) != v}

@@ -74,6 +74,12 @@ class Wanted:
             );
             CREATE UNIQUE INDEX once ON user (collection, folded);
             CREATE INDEX absent ON user (collection, id) WHERE NOT there;
+            CREATE TABLE surplus (
+                id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
+                gone INTEGER NOT NULL DEFAULT 0
+            );
+            CREATE INDEX present ON surplus (collection, id) WHERE NOT gone;
+            CREATE INDEX named ON surplus (collection, name);
             """
         )
         problems = list(_check_collections(specs))
@@ -137,6 +143,36 @@ class Wanted:
         last = 0
         while rows := self._db.execute(
             "SELECT id, name FROM user WHERE collection = ? AND NOT there AND id > ?"
+            " ORDER BY id LIMIT ?",
+            (index, last, chunk),
+        ).fetchall():
+            last = rows[-1][0]
+            yield [name for _, name in rows]
+
+    def add_surplus(self, index: int, user_id: str) -> None:
+        """Note a user who is there, is not wanted, and is to be removed."""
+        self._db.execute(
+            "INSERT INTO surplus (collection, name) VALUES (?, ?)", (index, user_id)
+        )
+
+    def mark_gone(self, index: int, user_id: str) -> None:
+        """Note that a user who was to be removed is gone."""
+        self._db.execute(
+            "UPDATE surplus SET gone = 1 WHERE collection = ? AND name = ?",
+            (index, user_id),
+        )
+
+    def count_surplus(self, index: int) -> int:
+        """How many users are still to be removed."""
+        query = "SELECT count(*) FROM surplus WHERE collection = ? AND NOT gone"
+        count: int = self._db.execute(query, (index,)).fetchone()[0]
+        return count
+
+    def surplus(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
+        """The users that are to be removed, in chunks."""
+        last = 0
+        while rows := self._db.execute(
+            "SELECT id, name FROM surplus WHERE collection = ? AND NOT gone AND id > ?"
             " ORDER BY id LIMIT ?",
             (index, last, chunk),
         ).fetchall():

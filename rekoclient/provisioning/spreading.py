@@ -17,7 +17,6 @@ from attrs import evolve, frozen
 
 from .dispatch import Task, dispatch
 from .pacing import Pacer
-from .report import FATAL
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -99,7 +98,7 @@ def run_chunk(work: Work, chunk: list[Task]) -> list[Task]:
         stop=stop,
     ):
         ended.append(task)
-        if isinstance(task.error, FATAL):
+        if task.fatal:
             stop.set()
     return ended
 

@@ -42,7 +42,7 @@ def facts(users: int) -> list[str]:
     return [
         f"- collections, filled to the last vector: {collections:,}",
         f"- shards by hash, at least: {shards(users):,}",
-        f"- a plan that finds all of them there: {pages:,.0f} pages of ListUsers, {time}",
+        f"- a plan that finds all there: {pages:,.0f} pages of ListUsers, {time}",
         f"- journal: {users * JOURNAL_BYTES / 1e9:,.1f} GB",
     ]
 

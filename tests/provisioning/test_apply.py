@@ -419,3 +419,51 @@ def test_a_plan_reads_well(client: RekognitionClient) -> None:
         "",
         "To create: 1 collection and 5 users.",
     ] == str(plan(client, specs, tps=math.inf)).splitlines()
+
+
+def test_users_beside_the_plan_are_removed_on_request(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """With `remove`, and then exactly those; lost replies and throttles or not."""
+    provision(client, staff(20))
+    server.fail_some(rate=0.2, operation="DeleteUser", seed=1)
+    server.lose_some_replies(rate=0.2, operation="DeleteUser", seed=2)
+    planned = plan(client, staff(5), remove=True, tps=math.inf)
+    report = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
+
+    assert "  - 15 users  u5, u6, u7 and 12 more" in str(planned)
+    assert str(planned).endswith("To remove: 15 users.")
+    assert Counter({Outcome.REMOVED: 15, Outcome.EXISTED: 5}) == report.users
+    assert {f"u{n}": 1 for n in range(5)} == users_of(client)
+    assert {"removed": 15} == read_summary(tmp_path / "j").counts
+
+
+def test_a_user_who_goes_by_themselves_is_absent(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Somebody else was quicker: no failure."""
+    provision(client, staff(3))
+    planned = plan(client, staff(1), remove=True, tps=math.inf)
+    server.fail_next("ResourceNotFoundException", operation="DeleteUser")
+    report = apply(client, planned, tps=math.inf, workers=1)
+
+    assert (1, 1, True) == (
+        report.users[Outcome.ABSENT],
+        report.users[Outcome.REMOVED],
+        report.complete,
+    )
+
+
+def test_tags_are_set_on_request(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With `retag`, only those that differ; others stay."""
+    client.create_collection(collection_id="staff", tags={"team": "gate", "x": "y"})
+    planned = plan(client, staff(0, team="door", site="a"), retag=True, tps=math.inf)
+    report = apply(client, planned, tps=math.inf)
+    [request] = server.requests.of("TagResource")
+
+    assert "  ~ tag team is 'gate', to be 'door'" in str(planned)
+    assert Counter({Outcome.CHANGED: 1}) == +report.collections
+    assert {"team": "door", "site": "a"} == request.body["Tags"]
+    assert not plan(client, staff(0, team="door"), retag=True, tps=math.inf).changes
