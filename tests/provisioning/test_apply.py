@@ -1,6 +1,7 @@
 """Plan and apply, over real sockets: exactly what was planned, and the truth of it."""
 
 import math
+import re
 import threading
 from collections import Counter
 from pathlib import Path
@@ -431,7 +432,7 @@ def test_users_beside_the_plan_are_removed_on_request(
     planned = plan(client, staff(5), remove=True, tps=math.inf)
     report = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
 
-    assert "  - 15 users  u5, u6, u7 and 12 more" in str(planned)
+    assert re.search(r"^  - 15 users  .* and 12 more$", str(planned), re.MULTILINE)
     assert str(planned).endswith("To remove: 15 users.")
     assert Counter({Outcome.REMOVED: 15, Outcome.EXISTED: 5}) == report.users
     assert {f"u{n}": 1 for n in range(5)} == users_of(client)
