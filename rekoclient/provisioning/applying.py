@@ -126,6 +126,16 @@ class _Run:
         self.meter = Meter(self.plan.changes, self.report, self.on_progress)
 
     def run(self, path: str | os.PathLike[str] | None) -> Report:
+        endpoint = self.client.boto_client.meta.endpoint_url
+        if (self.client.region_name, endpoint) != (
+            self.plan.region,
+            self.plan.endpoint,
+        ):
+            raise ProvisioningError(
+                f"The plan was made for {self.plan.region}, {self.plan.endpoint}; this"
+                f" client goes to {self.client.region_name}, {endpoint}."
+                " Nothing was sent."
+            )
         for index, collection in enumerate(self.plan.collections):
             if self._is_there(index) and not collection.tags_to_set:
                 self.report.collections[Outcome.EXISTED] += 1

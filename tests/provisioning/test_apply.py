@@ -275,6 +275,15 @@ def test_a_collection_whose_reply_was_lost_is_adopted_not_created(
     assert Counter({Outcome.CREATED: 2}) == report.users
 
 
+def test_a_plan_is_not_applied_somewhere_else(client: RekognitionClient) -> None:
+    """Another region or endpoint: nothing is sent there."""
+    planned = plan(client, staff(2), tps=math.inf)
+    with LocalRekognition(region="eu-west-1") as other, other.client() as elsewhere:
+        with pytest.raises(errors.ProvisioningError, match="goes to eu-west-1"):
+            apply(elsewhere, planned, tps=math.inf)
+        assert not other.requests
+
+
 def test_the_journal_of_another_job_is_refused(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
