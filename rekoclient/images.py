@@ -186,10 +186,8 @@ def _exif_orientation(tiff: bytes) -> int:
         return int.from_bytes(tiff[place : place + length], order)
 
     directory = number(4, 4)
-    for index in range(number(directory, 2)):
+    for index in range(min(number(directory, 2), len(tiff) // 12)):
         entry = directory + 2 + 12 * index
-        if entry >= len(tiff):
-            break
         if number(entry, 2) == 0x0112:
             orientation = number(entry + 8, 2)
             return orientation if 1 <= orientation <= 8 else 1
