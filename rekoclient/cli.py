@@ -118,7 +118,7 @@ def _parser() -> argparse.ArgumentParser:
         "plan", parents=[where], help="say what a manifest would change"
     )
     plan.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
-    _add_deletions(plan)
+    _add_planning(plan)
     plan.set_defaults(command=_plan)
 
     apply_ = commands.add_parser(
@@ -131,7 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="PATH",
         help="the file to resume from; by default beside the manifest",
     )
-    _add_deletions(apply_)
+    _add_planning(apply_)
     apply_.add_argument("--yes", action="store_true", help="do not ask")
     apply_.add_argument(
         "--max-changes", type=int, metavar="N", help="refuse a plan of more changes"
@@ -180,7 +180,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_deletions(command: argparse.ArgumentParser) -> None:
+def _add_planning(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--price", type=float, metavar="P", help="what a user costs, for an estimate"
+    )
     command.add_argument(
         "--remove",
         action="store_true",
@@ -513,6 +516,9 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
         rate = Quotas(plan.region, options.tps).rate("create_user")
         whose = "the published quota" if options.tps in (None, "learn") else "--tps"
         print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
+    if options.price is not None and plan.users_to_create:
+        cost = options.price * plan.users_to_create
+        print(f"At {options.price:g} a user: {cost:,.2f}.")
     if plan.changes:
         print()
     sys.stdout.flush()

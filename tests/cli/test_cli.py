@@ -202,6 +202,20 @@ def test_a_plan_that_is_too_large_is_refused(
     assert not server.requests.of(*CHANGES)
 
 
+def test_a_plan_estimates_time_and_cost(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """At the published quotas, and at the price that is given."""
+    manifest.write_text(STAFF + f"users = {[f'u{n}' for n in range(1000)]}")
+    options = ["--endpoint-url", server.endpoint_url, "--price", "0.002"]
+    code = run(server, "plan", manifest, *options)
+    out = capsys.readouterr().out
+
+    assert code == 0
+    assert "At 5 a second (the published quota): about 3 min 20 s." in out
+    assert "At 0.002 a user: 2.00." in out
+
+
 def test_something_that_failed_is_exit_code_1(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
