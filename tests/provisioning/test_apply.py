@@ -138,6 +138,19 @@ def test_a_throttle_uses_up_no_attempts(
     assert budget.capacity == budget.remaining
 
 
+def test_what_was_throttled_goes_first(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Before anybody who has not been sent yet, and with its token."""
+    server.fail_next(operation="CreateUser")
+    planned = plan(client, staff(3), tps=math.inf)
+    apply(client, planned, tps=1e6, workers=1)
+    sent = [(r.body["UserId"], r.token) for r in server.requests.of("CreateUser")]
+
+    assert ["u0", "u0", "u1", "u2"] == [user for user, _ in sent]
+    assert sent[0] == sent[1]
+
+
 def test_what_cannot_be_made_is_reported_and_the_rest_is_made(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
