@@ -25,9 +25,20 @@ HERE = Path(__file__).parent
 PLANTED = HERE / "planted.py"
 
 
+MODULES = ("planted.py", "left_alone.py", "generated.py", "awaited.py")
+AWAITED = """
+from rekoclient.aio import AsyncRekognitionClient
+
+async def use(client: AsyncRekognitionClient) -> None:
+    await client.create_user(collection_id="staff", user_id="a b")
+    async for user in client.iter_list_users(collection_id="x!"):
+        print(user)
+"""
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A user's project: a configuration that names the plugin, and three modules."""
+    """A user's project: a configuration that names the plugin, and modules."""
     project = tmp_path_factory.mktemp("project")
     (project / "mypy.ini").write_text(
         "[mypy]\nstrict = true\nplugins = rekoclient.mypy_plugin\n"
@@ -35,6 +46,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for source in (PLANTED, HERE / "left_alone.py"):
         (project / source.name).write_text(source.read_text())
     (project / "generated.py").write_text("\n".join(good_calls()))
+    (project / "awaited.py").write_text(AWAITED)
     return project
 
 
@@ -53,7 +65,7 @@ def run(project: Path, *command: str) -> str:
 @pytest.fixture(scope="module")
 def output(project: Path) -> str:
     """What mypy says of the project, with nothing in its cache."""
-    return run(project, "mypy", "planted.py", "left_alone.py", "generated.py")
+    return run(project, "mypy", *MODULES)
 
 
 def reports(output: str, module: str) -> list[tuple[int, str]]:
@@ -152,6 +164,11 @@ def test_nothing_else_is_reported(output: str, project: Path) -> None:
     assert calls >= 200
 
 
+def test_the_client_for_asyncio_is_checked_as_well(output: str) -> None:
+    """Its methods are of the same names."""
+    assert [5, 6] == [line for line, _ in reports(output, "awaited")]
+
+
 def test_each_method_leads_to_its_request() -> None:
     """By its name alone, as the iterating methods do."""
     for operation in OPERATIONS:
@@ -164,7 +181,7 @@ def test_each_method_leads_to_its_request() -> None:
 def test_the_cache_keeps_the_reports(output: str, project: Path) -> None:
     """A second run says the same, and sees what has changed since."""
     mended = PLANTED.read_text().replace('"Alice"', "FACE").replace('"5fb2"', "FACE")
-    assert output == run(project, "mypy", "planted.py", "left_alone.py", "generated.py")
+    assert output == run(project, "mypy", *MODULES)
 
     (project / "mended.py").write_text(mended)
     found = reports(run(project, "mypy", "mended.py"), "mended")
