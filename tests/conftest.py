@@ -7,10 +7,12 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import botocore
 import pytest
 from hypothesis import settings
 
 from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.models import BOTOCORE
 from rekoclient.testing import LocalRekognition
 
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
@@ -33,7 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what is marked `prove`, unless it is asked for."""
+    """Leave out what is marked and not meant for this run."""
+    if botocore.__version__ != BOTOCORE:
+        other = pytest.mark.skip(reason=f"compares with botocore {BOTOCORE}")
+        for item in items:
+            if item.get_closest_marker("model"):
+                item.add_marker(other)
     if not (config.getoption("--prove") or config.getoption("-m")):
         left_out = [item for item in items if item.get_closest_marker("prove")]
         config.hook.pytest_deselected(items=left_out)

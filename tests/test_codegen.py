@@ -32,6 +32,8 @@ from rekoclient.codegen.source import (
 )
 from rekoclient.schema import PagedRequest, Response
 
+pytestmark = pytest.mark.model
+
 ROOT = Path(__file__).parents[1]
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
 OVERLAID = Overlay.load()

@@ -123,6 +123,7 @@ def content(kind: Kind) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.model
 def test_the_model_has_302_structures_and_45_enums() -> None:
     """Another number means another model, and another look at all of this."""
     enums = [
@@ -138,6 +139,7 @@ def test_the_model_has_302_structures_and_45_enums() -> None:
         assert shape.enum == [str(value) for value in getattr(models, shape.name)]
 
 
+@pytest.mark.model
 @pytest.mark.parametrize("name", sorted(STRUCTURES))
 def test_members_and_their_rules_are_the_models(name: str) -> None:
     """Names, order, kinds and every bound, but for the overlay's patterns."""

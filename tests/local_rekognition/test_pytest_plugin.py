@@ -35,7 +35,9 @@ def test_the_plugin_gives_fixtures_and_loads_nothing_before(
     run = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            *("-p", "rekoclient.testing.pytest_plugin", "--rootdir", tmp_path, file),
+            # Loaded by name, once: where the package is installed, also its entry is.
+            *("-p", "no:rekoclient", "-p", "rekoclient.testing.pytest_plugin"),
+            *("--rootdir", tmp_path, file),
         ],
         capture_output=True,
         text=True,
