@@ -369,6 +369,7 @@ class _Run:
                 tasks,
                 self.executor,
                 work,
+                total=self.plan.users_to_create + self.plan.users_to_remove,
                 stop=self.stop,
                 tick=lambda: self._tick(journal, operation),
             )

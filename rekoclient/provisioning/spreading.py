@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 _CHUNK_SECONDS = 10.0
-_SMALLEST_CHUNK, _LARGEST_CHUNK = 20, 500
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _THREADS = 16
 _TICK = 0.25
 
@@ -45,11 +45,15 @@ class Work:
     workers: int
     max_attempts: int
 
-    @property
-    def chunk(self) -> int:
-        """So many tasks that the ends of chunks, when nothing is sent, do not count."""
+    def chunk(self, left: int) -> int:
+        """How many tasks to hand out when so many are left.
+
+        Enough that the ends of chunks, when nothing is sent, do not count; and fewer
+        towards the end, so that all workers finish together.
+        """
         share = (self.quota or 50.0) / self.workers
-        return int(max(_SMALLEST_CHUNK, min(_LARGEST_CHUNK, share * _CHUNK_SECONDS)))
+        most = min(_LARGEST_CHUNK, share * _CHUNK_SECONDS, left / (2 * self.workers))
+        return max(_SMALLEST_CHUNK, int(most))
 
 
 def spread(
@@ -57,21 +61,24 @@ def spread(
     executor: concurrent.futures.Executor,
     work: Work,
     *,
+    total: int,
     stop: threading.Event,
     tick: Callable[[], object],
 ) -> Iterator[Task]:
     """Send every task from somewhere, and yield each as its chunk ends.
 
-    Twice as many chunks as workers are on their way, so that nobody waits for work.
+    Twice as many chunks as workers are on their way, so that nobody waits for work;
+    `total` is how many tasks there are.
     """
     source = iter(tasks)
     chunks: set[concurrent.futures.Future[list[Task]]] = set()
     while True:
         tick()
         while len(chunks) < 2 * work.workers and not stop.is_set():
-            chunk = list(islice(source, work.chunk))
+            chunk = list(islice(source, work.chunk(total)))
             if not chunk:
                 break
+            total -= len(chunk)
             chunks.add(executor.submit(run_chunk, work, chunk))
         if stop.is_set():
             chunks -= {chunk for chunk in chunks if chunk.cancel()}

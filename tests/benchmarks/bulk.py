@@ -128,11 +128,17 @@ def by_apply(tps: float | None, url: str, users: list[str]) -> None:
         assert report.complete
 
 
+def warm(url: str) -> None:
+    """Has a worker started, and everything imported."""
+    client(url).close()
+
+
 def by_processes(tps: float, count: int, url: str, users: list[str]) -> None:
     """`apply`, spread over processes with a share of the quota each."""
     spawn = multiprocessing.get_context("spawn")
     connect = functools.partial(client, url)
     with ProcessPoolExecutor(count, mp_context=spawn) as executor, connect() as ours:
+        list(executor.map(warm, [url] * count))
         todo = plan(ours, [CollectionSpec(COLLECTION, users=users)], tps=math.inf)
         rates = REST | {"create_user": tps}
         report = apply(connect, todo, tps=rates, workers=count, executor=executor)
