@@ -22,7 +22,8 @@ from .errors import RekoError
 from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
-from .schema import Item_co, PagedRequest, R, R_co, Request, Response
+from .retry import Call
+from .schema import Item_co, Operation, PagedRequest, R, R_co, Request, Response
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -61,10 +62,15 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         async for attempt in self._retry.attempts_async(call):
             with attempt:
                 response = await self._threads.run(
-                    self._transport.attempt, call, request.operation, wire
+                    self._attempt, call, request.operation, wire
                 )
         assert response is not None  # the attempts end with a response or an error
         return self._finish(call, response)
+
+    def _attempt(self, call: Call, operation: Operation[R], wire: dict[str, Any]) -> R:
+        # Only now is it its turn: the time before is not the call's own.
+        call.begin()
+        return self._transport.attempt(call, operation, wire)
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /

@@ -104,7 +104,7 @@ class RetryPolicy:
         import tenacity
 
         for attempt in tenacity.Retrying(**_rules_of(call), sleep=call.sleep):
-            if call.last is None:
+            if attempt.retry_state.attempt_number == 1:
                 with attempt:
                     raise first.error
             else:
@@ -114,8 +114,10 @@ class RetryPolicy:
     async def attempts_async(
         self, call: Call
     ) -> AsyncIterator[AbstractContextManager[object]]:
-        """The same on an event loop, which has other things to do meanwhile."""
-        call.begin()
+        """The same on an event loop, but an attempt has to ``begin`` by itself.
+
+        It may have to wait for its turn, which is not the call's own time.
+        """
         first = _FirstAttempt()
         yield first
         if first.error is None:
@@ -125,11 +127,10 @@ class RetryPolicy:
         async for attempt in tenacity.AsyncRetrying(
             **_rules_of(call), sleep=call.sleep_async
         ):
-            if call.last is None:
+            if attempt.retry_state.attempt_number == 1:
                 with attempt:
                     raise first.error
             else:
-                call.begin()
                 yield attempt
 
 
@@ -283,16 +284,19 @@ class Call:
             CallCancelled: Before the first attempt.
             DeadlineExceeded: Before the first attempt.
         """
+        if not self.tries:
+            self.started = self.policy.clock()
         stop: RekoError | None = None
         if self.cancel is not None and self.cancel.is_set():
             stop = CallCancelled(f"{self.operation} was cancelled")
         elif (left := self.remaining) is not None and left <= 0:
             stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
-        if stop is not None and self.last is not None:
-            self.last.add_note(f"not tried again: {stop}")
-            raise self.last
         if stop is not None:
-            raise self._told(stop)
+            if self.last is None:
+                self.last = self._told(stop)
+            else:
+                self.last.add_note(f"not tried again: {stop}")
+            raise self.last
         self.tries += 1
         self.attempt_started = self.policy.clock()
 
@@ -301,7 +305,8 @@ class Call:
 
         Sets ``delay`` to the seconds to wait, and leaves the truth on the error.
         """
-        if not isinstance(error, RekoError):
+        if not isinstance(error, RekoError) or error is self.last:
+            # The second is what ``begin`` raises: it has been judged.
             return False
         self.last = error
         self.unknown |= error.verdict is Verdict.UNKNOWN

@@ -28,7 +28,7 @@ retry                 : errors advice
 transport             : errors advice schema retry _version
 calls                 : errors schema models retry tokens transport
 client                : errors schema models pagination jobs calls
-aio                   : errors schema models pagination jobs calls
+aio                   : errors schema models pagination jobs retry calls
 __init__              : errors schema models pagination jobs retry client aio _version
 provisioning          : errors schema models images retry tokens client
 cli                   : errors schema models retry client provisioning testing _version

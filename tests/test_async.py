@@ -16,7 +16,12 @@ import pytest
 from botocore.config import Config
 
 from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
-from rekoclient.errors import ReplyLost, RequestValidationError, ThrottlingError
+from rekoclient.errors import (
+    CallCancelled,
+    ReplyLost,
+    RequestValidationError,
+    ThrottlingError,
+)
 from rekoclient.models import (
     CreateUserRequest,
     CreateUserResponse,
@@ -26,6 +31,7 @@ from rekoclient.retry import Call
 from rekoclient.testing import LocalRekognition
 
 from .examples import OPERATIONS
+from .reliability.test_step_tables import Clock
 
 Task = asyncio.Task[CreateUserResponse]
 
@@ -417,6 +423,50 @@ def test_an_attempt_may_outlive_its_loop(
         record.operation for record in server.requests
     )
     assert [] == caplog.records
+
+
+def test_the_cancel_event_also_ends_those_who_wait_for_their_turn(
+    server: LocalRekognition,
+) -> None:
+    """Of two calls with one thread, the second is not sent any more."""
+    cancel = threading.Event()
+    client = make(server, threads=1, cancel=cancel)
+    gate = Gate(client)
+
+    async def main() -> None:
+        first, second = (
+            asyncio.create_task(client.list_collections()) for _ in range(2)
+        )
+        await gate.hold(1)
+        cancel.set()
+        gate.let(2)
+        await first
+        with pytest.raises(CallCancelled):
+            await second
+
+    asyncio.run(main())
+    assert 1 == len(server.requests)
+
+
+def test_the_deadline_is_for_the_call_and_not_for_the_line_before_it(
+    server: LocalRekognition,
+) -> None:
+    """Of two calls with one thread, the second comes late, and has all its time."""
+    clock = Clock()
+    policy = RetryPolicy(clock=clock, deadline=60.0)
+    client = make(server, threads=1, retry=policy)
+    gate = Gate(client)
+
+    async def main() -> None:
+        calls = [asyncio.create_task(client.list_collections()) for _ in range(2)]
+        await gate.hold(1)
+        clock.sleep(61)
+        gate.let(2)
+        _, second = await asyncio.gather(*calls)
+        (attempt,) = second.response_metadata.attempts
+        assert 0.0 == attempt.elapsed
+
+    asyncio.run(main())
 
 
 # -- threads ------------------------------------------------------------------------

@@ -146,6 +146,7 @@ def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
     async def main() -> None:
         async for attempt in policy.attempts_async(call):
             with attempt:
+                call.begin()
                 answer(next(steps), call)
 
     asyncio.run(main())
