@@ -126,7 +126,7 @@ def test_with_the_mark_the_answer_is_right_in_every_interleaving(
     world = Interleaving(server, client)
     seen: set[tuple[bool, Outcome, str | None]] = set()
     raised: set[tuple[str | None, bool]] = set()
-    for seed in range(count(80, 1_000)):
+    for seed in range(count(50, 1_000)):
         for prove in (True, False):
             world.owner = None
             world.random.seed(seed)

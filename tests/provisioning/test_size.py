@@ -58,7 +58,7 @@ def test_a_plan_takes_no_more_memory_for_a_hundred_times_the_users(
     count: Callable[[int, int], int],
 ) -> None:
     """Rows are checked and kept in a temporary file, as they come."""
-    users = count(100_000, 1_000_000)
+    users = count(50_000, 1_000_000)
     [_, few] = run(server, write(users // 100))
     [changes, many] = run(server, write(users))
 
@@ -73,7 +73,7 @@ def test_a_large_run_stays_small_and_a_second_one_sends_nothing(
     count: Callable[[int, int], int],
 ) -> None:
     """At most 200 MB of memory, and 60 bytes of journal a user."""
-    users = count(3_000, 1_000_000)
+    users = count(2_000, 1_000_000)
     rows, journal = write(users), tmp_path / "j"
     [changes, memory] = run(server, rows, journal)
     before = len(server.requests)
