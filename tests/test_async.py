@@ -285,6 +285,7 @@ def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
         asyncio.run(client.list_collections())
 
     assert "not tried again: ListCollections was cancelled" in caught.value.__notes__
+    assert 1 == len(caught.value.attempts)
     assert 1 == len(server.requests)
 
 
