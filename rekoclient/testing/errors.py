@@ -47,12 +47,22 @@ class ServiceError(Exception):
     def __init__(
         self, code: str, message: str | None = None, status: int | None = None
     ) -> None:
+        super().__init__(code)
         self.code = code
-        self.status = status if status is not None else _STATUS.get(code, 400)
-        if message is None:
-            message = default_message(code, self.status)
-        self.message = message
-        super().__init__(f"{code} ({self.status}): {message}")
+        self.given_message = message
+        self.given_status = status
+
+    @property
+    def status(self) -> int:
+        """The HTTP status: the one given, or the one that belongs to the code."""
+        if self.given_status is not None:
+            return self.given_status
+        return _STATUS.get(self.code, 400)
+
+    @property
+    def message(self) -> str:
+        """The text: the one given, or the service's own."""
+        return self.given_message or default_message(self.code, self.status)
 
 
 def default_message(code: str, status: int) -> str:

@@ -165,6 +165,25 @@ def test_a_slow_client_does_not_hold_a_connection_for_ever(
         assert b"" == connection.recv(1)
 
 
+def test_a_client_that_drips_does_not_hold_a_connection_for_ever(
+    server: LocalRekognition,
+) -> None:
+    """However alive it looks: the whole request must come in time."""
+    with connect(server) as connection:
+        connection.settimeout(0.02)
+        for _ in range(500):
+            try:
+                connection.sendall(b"x")
+                closed = connection.recv(1) == b""
+            except TimeoutError:
+                continue
+            except OSError:
+                closed = True
+            if closed:
+                return
+    raise AssertionError("the connection was never closed")
+
+
 def test_a_hundred_megabytes_are_refused_and_not_kept(
     server: LocalRekognition,
 ) -> None:
@@ -206,7 +225,8 @@ def test_patterns_take_no_time_on_long_nonsense(server: LocalRekognition) -> Non
         {"CollectionId": "-" * 1_000_000, "Video": {}},
     ):
         assert 400 == call(server, "DescribeProjectVersions", body)[0]
-    arn = "arn:aws:sns:" + ":" * 1_000_000
+    # Each of many places could be where the last part of the pattern begins.
+    arn = "arn:aws:sns:" + ":abcdefghijkl:" * 70_000 + "\n"
     video = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}
     channel = {"SNSTopicArn": arn, "RoleArn": arn}
     job = {"Video": video, "NotificationChannel": channel}

@@ -179,6 +179,8 @@ def test_throttling_has_two_statuses(server: LocalRekognition) -> None:
     second = call(server, "ListCollections", {})
 
     assert (500, 400) == (first[0], second[0])
+    assert "temporarily unable" in first[2]["Message"]
+    assert "Slow down" in second[2]["Message"]
 
 
 def test_ids_can_be_repeated() -> None:
