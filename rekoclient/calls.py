@@ -23,7 +23,7 @@ from .tokens import random_token
 if TYPE_CHECKING:
     from .transport import SessionLike
 
-logger = logging.getLogger("rekoclient")
+logger: logging.Logger = logging.getLogger("rekoclient")
 logger.addHandler(logging.NullHandler())
 
 _OWN_BUDGET = RetryBudget()

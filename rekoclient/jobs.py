@@ -187,7 +187,8 @@ class Watch(Generic[R]):
         self._done = kind.done if until is None else (until,)
         self._clock = clock
         self._timeout = timeout
-        self._poll = self.delay = kind.poll if poll is None else poll
+        self._poll = kind.poll if poll is None else poll
+        self.delay: float = self._poll
         self._on_progress = on_progress
         self._started = clock()
         self._looks = 0

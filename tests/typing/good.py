@@ -9,12 +9,19 @@ import asyncio
 from typing import TYPE_CHECKING, assert_type
 
 from rekoclient import AsyncRekognitionClient, RekognitionClient, errors
+from rekoclient.jobs import Finished
 from rekoclient.models import (
     CreateCollectionResponse,
     CreateUserRequest,
     CreateUserResponse,
+    DescribeStreamProcessorRequest,
+    DescribeStreamProcessorResponse,
     DetectLabelsResponse,
+    GetFaceLivenessSessionResultsResponse,
+    GetLabelDetectionRequest,
+    GetLabelDetectionResponse,
     Image,
+    LabelDetection,
     ListUsersResponse,
     QualityFilter,
     S3Object,
@@ -99,8 +106,21 @@ if TYPE_CHECKING:
             assert_type(label.confidence, float | None)
 
     def videos(client: RekognitionClient) -> None:
-        """Jobs are started as any other call."""
+        """Jobs are started as any other call, and what they find is typed."""
         video = Video(s3_object=S3Object(bucket="films", name="door.mp4"))
+        job = client.start_label_detection(video=video)
+        assert_type(job, StartLabelDetectionResponse)
+        assert_type(job.follow_up(), GetLabelDetectionRequest)
+        found = client.wait_for(job, timeout=600, poll=10)
+        assert_type(found, Finished[GetLabelDetectionResponse, LabelDetection])
+        assert_type(found.response, GetLabelDetectionResponse)
+        for one in found:
+            assert_type(one, LabelDetection)
         assert_type(
-            client.start_label_detection(video=video), StartLabelDetectionResponse
+            client.wait_for(client.create_face_liveness_session()),
+            GetFaceLivenessSessionResultsResponse,
+        )
+        assert_type(
+            client.wait_for(DescribeStreamProcessorRequest(name="x"), until="RUNNING"),
+            DescribeStreamProcessorResponse,
         )
