@@ -51,6 +51,9 @@ _SLACK = 0.1  # seconds that a late dispatcher may catch up
 class Pacer:
     """The rate of one operation in one region.
 
+    Attributes:
+        rate: Requests a second, now.
+
     Args:
         quota: Requests a second that the account may make; None to learn it.
         share: How many processes divide the quota.
@@ -71,10 +74,12 @@ class Pacer:
         self._ramping = quota is None
         if quota is None:
             self._cap = math.inf
-            self.rate = self._peak = 1.0
+            start = 1.0
         else:
             # One per cent stays free: two clocks never agree on what a second is.
-            self.rate = self._cap = self._peak = 0.99 * quota / share
+            start = self._cap = 0.99 * quota / share
+        self.rate: float = start
+        self._peak = start
         self._target = _throttle_target(self._peak)
 
     def release(self, now: float) -> float:

@@ -29,7 +29,7 @@ class Meter:
         tell: Callable[[Progress], object] | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.done = 0
+        self.done: int = 0
         self._total = total
         self._report = report
         self._tell = tell

@@ -64,7 +64,7 @@ class Wanted:
     """
 
     def __init__(self, specs: Iterable[CollectionSpec]) -> None:
-        self.specs = specs = tuple(specs)
+        self.specs: tuple[CollectionSpec, ...] = tuple(specs)
         self._db = sqlite3.connect("", check_same_thread=False)
         self._db.executescript(
             """
@@ -82,8 +82,8 @@ class Wanted:
             CREATE INDEX named ON surplus (collection, name);
             """
         )
-        problems = list(_check_collections(specs))
-        for index, spec in enumerate(specs):
+        problems = list(_check_collections(self.specs))
+        for index, spec in enumerate(self.specs):
             problems += self._check_users(index, spec)
         if problems:
             self._db.close()
