@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from ..tokens import random_token
 from .dispatch import Task, dispatch
 from .pacing import Pacer
 
@@ -38,12 +39,14 @@ class Work:
         quota: Requests a second for all workers together; None to learn it.
         workers: How many share it.
         max_attempts: How often a task without a usable answer is sent.
+        name: By which a worker knows it again: the rest may not compare.
     """
 
-    connect: Connect
-    quota: float | None
-    workers: int
-    max_attempts: int
+    connect: Connect = field(eq=False)
+    quota: float | None = field(eq=False)
+    workers: int = field(eq=False)
+    max_attempts: int = field(eq=False)
+    name: str = field(factory=random_token)
 
     def chunk(self, left: int) -> int:
         """How many tasks to hand out when so many are left.

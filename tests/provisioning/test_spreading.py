@@ -74,6 +74,26 @@ def test_any_executor_does_the_work(
     assert 300 == len({record.token for record in sent})
 
 
+def test_a_worker_makes_one_client_for_all_its_chunks(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It keeps its connections and its pace, also when the function has no equal."""
+    made: list[RekognitionClient] = []
+
+    class Connect:
+        def __call__(self) -> RekognitionClient:
+            made.append(server.client())
+            return made[-1]
+
+        __hash__ = None  # type: ignore[assignment]  # as unpickled functions may be
+
+    with ThreadPoolExecutor(2) as executor:
+        planned = plan(client, staff(200), tps=math.inf)
+        apply(Connect(), planned, tps=TPS, workers=2, executor=executor)
+
+    assert len(made) <= 3
+
+
 def test_shares_add_up_to_the_quota(
     server: LocalRekognition,
     client: RekognitionClient,
