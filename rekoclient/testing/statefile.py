@@ -33,18 +33,11 @@ class StateFile:
 
     def read(self) -> Iterator[list[Any]]:
         """All changes, in order."""
-        lines = self._path.read_bytes().split(b"\n")
-        # What follows the last newline was being written when the server was killed.
-        for number, line in enumerate(lines[:-1], start=1):
-            try:
-                entry = json.loads(line)
-                changes = _as_header(entry) if number == 1 else _as_changes(entry)
-            except (TypeError, ValueError) as error:
-                raise StateFileError(
-                    f"{self._path}, line {number}: not a state of this server "
-                    f"({error}); name another file, or remove this one to start empty"
-                ) from None
-            yield from changes
+        with self._path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                if not line.endswith(b"\n"):
+                    return  # the server was killed while it wrote this
+                yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
         """Replace the whole file, atomically, and go on appending to the new one."""
@@ -82,6 +75,16 @@ class StateFile:
         except OSError:
             os.ftruncate(self._file, end)
             raise
+
+    def _changes(self, number: int, line: bytes) -> list[Any]:
+        try:
+            entry = json.loads(line)
+            return _as_header(entry) if number == 1 else _as_changes(entry)
+        except (TypeError, ValueError) as error:
+            raise StateFileError(
+                f"{self._path}, line {number}: not a state of this server ({error}); "
+                "name another file, or remove this one to start empty"
+            ) from None
 
     def close(self) -> None:
         """Let another server have the file."""

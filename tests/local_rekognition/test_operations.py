@@ -1,7 +1,9 @@
 """Every operation of the service is known here, and said to be what it is."""
 
+from dataclasses import fields
 from pathlib import Path
 
+from rekoclient.testing import Switches
 from rekoclient.testing.model import model
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, OPERATIONS
 
@@ -33,3 +35,15 @@ def test_no_operation_is_left_out() -> None:
 def test_the_page_says_of_each_operation_what_it_is() -> None:
     """The table in the documents is this one."""
     assert table() in PAGE.read_text(encoding="utf-8")
+
+
+def test_the_page_names_every_switch() -> None:
+    """With its default."""
+    page = PAGE.read_text(encoding="utf-8")
+    default = Switches()
+
+    assert [] == [
+        each.name
+        for each in fields(Switches)
+        if f"| `{each.name}` | `{getattr(default, each.name)!r}` |" not in page
+    ]

@@ -169,7 +169,7 @@ def test_a_file_shrinks_when_it_is_read(path: Path) -> None:
 SERVER = """
 import sys
 from rekoclient.testing import serve
-serve(state=sys.argv[1])
+serve(state=sys.argv[1], log=True, control=True)
 """
 
 
@@ -177,6 +177,8 @@ EXPORTS = [
     "export AWS_ENDPOINT_URL_REKOGNITION=",
     "export AWS_DEFAULT_REGION=us-east-1",
     "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+    "export LOCAL_REKOGNITION_CONTROL=",
+    "export LOCAL_REKOGNITION_TOKEN=",
 ]
 
 
@@ -185,13 +187,14 @@ def start(path: Path) -> tuple[subprocess.Popen[str], str]:
     process = subprocess.Popen(
         [sys.executable, "-c", SERVER, path],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=Path(__file__).parents[2],
     )
     assert process.stdout is not None
-    first, *others = (process.stdout.readline().strip() for _ in EXPORTS)
-    assert (True, EXPORTS[1:]) == (first.startswith(EXPORTS[0]), others)
-    return process, first.removeprefix(EXPORTS[0])
+    lines = [process.stdout.readline().strip() for _ in EXPORTS]
+    assert all(map(str.startswith, lines, EXPORTS)), lines
+    return process, lines[0].removeprefix(EXPORTS[0])
 
 
 def boto_for(endpoint: str) -> Any:
@@ -252,8 +255,9 @@ def test_a_served_server_ends_when_it_is_told_to(path: Path, number: int) -> Non
     boto_for(endpoint).create_collection(CollectionId="staff")
 
     process.send_signal(number)
-    process.communicate(timeout=30)
+    _, log = process.communicate(timeout=30)
     assert 0 == process.returncode
+    assert log.endswith("1 CreateCollection -> 200\n")
     header, *lines = path.read_text().splitlines()
     assert {"rekoclient-local-rekognition": 1} == json.loads(header)
     assert 1 == len(lines)
