@@ -51,16 +51,16 @@ from ._version import __version__  # which mypy reads: a new one makes it check 
 from .schema import Shape, members
 from .schema.kinds import shown
 
-__all__ = ["RekoPlugin", "__version__", "plugin"]
+__all__ = ["__version__", "plugin", "request_name"]
 
-Context: TypeAlias = FunctionContext | MethodContext
+_Context: TypeAlias = FunctionContext | MethodContext
 
-CODE = ErrorCode("rekoclient", "Rules of Amazon Rekognition on literals", "Rekoclient")
+_CODE = ErrorCode("rekoclient", "Rules of Amazon Rekognition on literals", "Rekoclient")
 
 _MODELS = "rekoclient.models."
 
 
-class RekoPlugin(Plugin):
+class _RekoPlugin(Plugin):
     """Looks at calls of request classes, and of methods that build one."""
 
     def get_function_hook(
@@ -85,9 +85,9 @@ class RekoPlugin(Plugin):
         )
 
 
-def plugin(_mypy_version: str) -> type[Plugin]:
+def plugin(_mypy_version: str) -> type[object]:
     """What mypy asks a plugin for."""
-    return RekoPlugin
+    return _RekoPlugin
 
 
 def request_name(method: str) -> str | None:
@@ -103,7 +103,7 @@ def _is_client(receiver: Type) -> bool:
     )
 
 
-def _check(name: str, context: Context) -> Type:
+def _check(name: str, context: _Context) -> Type:
     """Report what is wrong with the literals of a call; leave its type as it is."""
     if isinstance(context.context, CallExpr):
         reader = _Reader(context.api)
@@ -111,7 +111,7 @@ def _check(name: str, context: Context) -> Type:
         for violation in request.violations() if isinstance(request, Shape) else ():
             place = reader.places.get(violation.path)
             if place is not None:
-                context.api.fail(str(violation), place, code=CODE)
+                context.api.fail(str(violation), place, code=_CODE)
     return context.default_return_type
 
 
