@@ -224,16 +224,15 @@ def _apply(options: argparse.Namespace) -> int:
         plan = _compare(client, wanted, options)
         if not options.json:
             _print_plan(plan, options)
-        if not (plan.changes and _agreed(plan, options)):
-            if options.json:
-                _print_json({"plan": plan.to_dict(), "report": None})
+        if plan.changes and not _agreed(plan, options):
             return DONE
+        # Also without changes: what a killed run claimed is then accounted for.
         with _interruptible() as cancel, _Meter(sys.stderr, options) as meter:
             report = _apply_resuming(client, plan, options, meter, cancel)
         plan.close()
     if options.json:
         _print_json({"plan": plan.to_dict(), "report": report.to_dict()})
-    else:
+    elif plan.changes:
         print(report)
     if cancel.is_set():
         return INTERRUPTED

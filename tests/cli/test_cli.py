@@ -14,6 +14,7 @@ import pytest
 
 from rekoclient import __version__
 from rekoclient.cli import main
+from rekoclient.provisioning.journal import Journal, read_summary
 from rekoclient.testing import LocalRekognition, sample_image
 
 CHANGES = ("CreateCollection", "CreateUser")
@@ -264,6 +265,21 @@ def test_the_journal_is_beside_the_manifest_and_status_reads_it(
     assert 0o600 == stat.S_IMODE(journal.stat().st_mode)
     assert "created      3 users" in text
     assert {"created": 3} == json.loads(capsys.readouterr().out)["users"]
+
+
+def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else its token could one day be sent for a user who was deleted meanwhile."""
+    target = {"region": "us-east-1", "endpoint": "local", "collections": ["staff"]}
+    run(server, "apply", manifest, "--local")
+    with Journal(f"{manifest}.journal", target) as journal:
+        journal.claim([1])
+    code = run(server, "apply", manifest, *remote(server))
+
+    assert code == 0
+    assert capsys.readouterr().out.endswith("Nothing to do: all of it is there.\n")
+    assert {"existed": 1} == read_summary(f"{manifest}.journal").counts
 
 
 def test_a_journal_whose_job_is_over_makes_room_for_the_next(
