@@ -164,8 +164,8 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
 class _Threads:
     """Threads that run one function each, and on each event loop a line before them.
 
-    The executor's own queue would do for a line, but who leaves it has to be found in
-    it, and its length is nobody's business.
+    In the line are tasks that wait, which cost nothing to cancel. What is in the queue
+    of an executor belongs to its threads already.
     """
 
     def __init__(self, size: int) -> None:
