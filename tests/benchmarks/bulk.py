@@ -32,11 +32,12 @@ SERVER = """
 import json, sys
 from rekoclient.testing import Fault, LocalRekognition, Quota
 
-quota, others = float(sys.argv[1]), float(sys.argv[2])
+quota, others, delay = map(float, sys.argv[1:])
 with LocalRekognition() as server:
     server.boto_client().create_collection(CollectionId="staff")
     server.quota({"CreateUser": Quota(quota, others=others)})
-    server.inject(Fault(delay=0.04), operation="CreateUser", times=None)
+    if delay:
+        server.inject(Fault(delay=delay), operation="CreateUser", times=None)
     print(server.endpoint_url, flush=True)
     sys.stdin.readline()
     sent = server.requests.of("CreateUser")
@@ -44,6 +45,8 @@ with LocalRekognition() as server:
 """
 
 COLLECTION = "staff"
+DELAY = 0.04
+"""Seconds that the server takes to answer."""
 REST = {"describe_collection": math.inf, "list_users": math.inf}
 
 
@@ -69,10 +72,11 @@ def measure(
     work: Callable[[str, list[str]], None],
     *,
     others: float = 0.0,
+    delay: float = DELAY,
 ) -> Result:
     """Run one way against a fresh server, and read the server's log."""
     with subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(quota), str(others)],
+        [sys.executable, "-c", SERVER, str(quota), str(others), str(delay)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -93,7 +97,7 @@ def measure(
     assert len(made) == users, f"{way} made {len(made)} of {users} users"
     start = log[0][0]
     seconds = max(made.values()) - start
-    waits = sorted(made[user] - first[user] + 0.04 for user in made)
+    waits = sorted(made[user] - first[user] + delay for user in made)
     rates = [0] * (int(seconds) + 1)
     for at in made.values():
         rates[int(at - start)] += 1
@@ -145,15 +149,15 @@ def by_processes(tps: float, count: int, url: str, users: list[str]) -> None:
         assert report.complete
 
 
-def by_boto3(mode: str, url: str, users: list[str]) -> None:
-    """A loop over 32 threads, as people write it."""
+def by_boto3(mode: str, threads: int, url: str, users: list[str]) -> None:
+    """A loop over threads, as people write it."""
     plain: Any = boto3.client(
         "rekognition",
         region_name="us-east-1",
         endpoint_url=url,
         aws_access_key_id="local",
         aws_secret_access_key="local",
-        config=Config(retries={"mode": mode}, max_pool_connections=32),
+        config=Config(retries={"mode": mode}, max_pool_connections=threads),
     )
 
     def make(user: str) -> None:
@@ -166,7 +170,7 @@ def by_boto3(mode: str, url: str, users: list[str]) -> None:
             else:
                 return
 
-    with ThreadPoolExecutor(32) as pool:
+    with ThreadPoolExecutor(threads) as pool:
         list(pool.map(make, users))
 
 
@@ -176,6 +180,7 @@ def main() -> None:
     parser.add_argument("--quota", type=float, nargs="*", default=[50.0, 200.0])
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--others", type=float, default=0.0, help="share of others")
+    parser.add_argument("--unpaced", type=int, default=3_000, help="users, no quota")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--plot", type=Path, help="an SVG file")
     options = parser.parse_args()
@@ -186,14 +191,23 @@ def main() -> None:
             "apply": functools.partial(by_apply, quota),
             "apply, four processes": functools.partial(by_processes, quota, 4),
             "apply, learning": functools.partial(by_apply, None),
-            "32 threads, standard": functools.partial(by_boto3, "standard"),
-            "32 threads, adaptive": functools.partial(by_boto3, "adaptive"),
+            "32 threads, standard": functools.partial(by_boto3, "standard", 32),
+            "32 threads, adaptive": functools.partial(by_boto3, "adaptive", 32),
         }
         for way, work in ways.items():
             taken = options.others * quota
             results.append(measure(way, quota, users, work, others=taken))
             if not options.json:
                 print(row(results[-1]), flush=True)
+    ways = {
+        "apply, no quota": functools.partial(by_apply, math.inf),
+        "8 threads, no quota": functools.partial(by_boto3, "standard", 8),
+    }
+    for way, work in ways.items() if options.unpaced else ():
+        results.append(measure(way, 1e6, options.unpaced, work, delay=0.0))
+        if not options.json:
+            rate = options.unpaced / results[-1].seconds
+            print(f"{way:<22}  {rate:6.0f} users a second")
     if options.json:
         print(json.dumps([asdict(result) for result in results]))
     if options.plot:
