@@ -1,0 +1,177 @@
+"""Promises of half a line, each of which mutation testing found unheld."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from botocore.stub import Stubber
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import (
+    ConflictException,
+    RequestValidationError,
+    ServerError,
+    UnsupportedByBotocore,
+)
+from rekoclient.models import (
+    CreateUserRequest,
+    DescribeCollectionResponse,
+    DetectLabelsRequest,
+    FaceDetail,
+    Image,
+    IndexFacesRequest,
+    S3Object,
+)
+from rekoclient.schema import read
+from rekoclient.testing import LocalRekognition
+
+
+@pytest.fixture
+def client() -> Iterator[RekognitionClient]:
+    """A client with a server of its own."""
+    with LocalRekognition() as server, server.client() as client:
+        yield client
+
+
+def test_one_attempt_is_no_number_of_attempts(client: RekognitionClient) -> None:
+    """Only an error after several tells how many there were."""
+    client.create_collection(collection_id="c")
+    client.create_user(collection_id="c", user_id="u")
+
+    with pytest.raises(ConflictException) as caught:
+        client.create_user(collection_id="c", user_id="u")
+
+    assert "attempt" not in str(caught.value)
+
+
+def test_different_requests_have_different_hashes() -> None:
+    """A set of them is no list."""
+    requests = [
+        CreateUserRequest(collection_id="c", user_id=f"u{n}") for n in range(100)
+    ]
+
+    assert len({hash(request) for request in requests}) > 90
+
+
+def test_an_image_of_one_byte_is_long_enough() -> None:
+    """The service's lower bound is in the range; nothing at all is not."""
+    DetectLabelsRequest(image=Image(bytes=b"x"))
+    with pytest.raises(RequestValidationError) as caught:
+        DetectLabelsRequest(image=Image(bytes=b""))
+
+    assert "image.bytes: must have 1 to 5242880 bytes, not 0" in str(caught.value)
+
+
+def test_what_is_no_text_is_no_member_of_an_enum() -> None:
+    """It is told by its type, before its value."""
+    with pytest.raises(RequestValidationError) as caught:
+        IndexFacesRequest(
+            collection_id="c",
+            image=Image(bytes=b"x"),
+            quality_filter=5,  # type: ignore[arg-type]
+        )
+
+    assert "quality_filter: must be a string, not int 5" in str(caught.value)
+
+
+def test_what_is_false_or_zero_is_shown() -> None:
+    """Only what is absent is left out of a repr."""
+    assert repr(IndexFacesRequest(
+        collection_id="c", image=Image(s3_object=S3Object(bucket="door")), max_faces=1
+    )) == (
+        "IndexFacesRequest(collection_id='c',"
+        " image=Image(s3_object=S3Object(bucket='door')), max_faces=1)"
+    )  # fmt: skip
+    response = read(
+        DescribeCollectionResponse,
+        {"CollectionARN": "a", "FaceCount": 0, "UserCount": 0},
+    )
+    assert "face_count=0, " in repr(response)
+    assert "user_count=0" in repr(response)
+    assert "face_model_version" not in repr(response)
+    assert repr(FaceDetail()) == "FaceDetail()"
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime.datetime.fromisoformat("2026-03-01T00:00:00+05:30"),
+        "2026-03-01T00:00:00+05:30",
+        1_772_323_200,
+    ],
+)  # fmt: skip
+def test_every_moment_is_in_utc(moment: object) -> None:
+    """Whatever zone it was told in, and whatever zone this machine is in."""
+    response = read(DescribeCollectionResponse, {"CreationTimestamp": moment})
+
+    assert response.creation_timestamp.tzinfo is datetime.UTC
+
+
+def test_a_nested_member_that_is_not_used_may_be_lacking(
+    client: RekognitionClient,
+) -> None:
+    """An older botocore refuses only requests that have it."""
+    document = copy.deepcopy(
+        dict(Loader().load_service_model("rekognition", "service-2"))
+    )
+    del document["shapes"]["S3Object"]["members"]["Version"]
+    client.boto_client.meta._service_model = ServiceModel(document, "rekognition")
+    transport = client._transport
+
+    def check(**s3_object: Any) -> None:
+        request = DetectLabelsRequest(
+            image=Image(s3_object=S3Object(bucket="door", name="n", **s3_object))
+        )
+        transport.check_supported(type(request), request.to_dict(), "1.0")
+
+    check()
+    with pytest.raises(UnsupportedByBotocore, match=r"Image\.S3Object\.Version"):
+        check(version="1")
+
+
+def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> None:
+    """boto3's own dict of it has status, request id and hints like a raw reply."""
+    waits: list[float] = []
+    patient = client.with_options(
+        retry=RetryPolicy(max_attempts=2, sleep=waits.append, random=lambda: 0.0)
+    )
+    facts: dict[str, Any] = {
+        "service_error_code": "SomethingNew",
+        "http_status_code": 503,
+        "response_meta": {"RequestId": "id-7", "HTTPHeaders": {"retry-after": "3"}},
+    }
+    with Stubber(client.boto_client) as stub:
+        stub.add_client_error("create_user", **facts)
+        stub.add_client_error("create_user", **facts)
+        with pytest.raises(ServerError) as caught:
+            patient.create_user(collection_id="c", user_id="u")
+
+    assert waits == [3.0]
+    assert caught.value.operation_name == "CreateUser"
+    assert (caught.value.http_status, caught.value.request_id) == (503, "id-7")
+
+
+def test_an_error_with_nothing_in_it_is_an_error(client: RekognitionClient) -> None:
+    """A double of boto3 may leave out what botocore never does."""
+    with Stubber(client.boto_client) as stub:
+        stub.add_client_error("list_collections", "", http_status_code=400)
+        with pytest.raises(Exception, match="ListCollections") as caught:
+            client.list_collections()
+
+    assert type(caught.value).__module__ == "rekoclient.errors"
+
+
+def test_a_success_without_http_tells_of_its_call(client: RekognitionClient) -> None:
+    """Status and request id, as with a raw reply."""
+    metadata = {"HTTPStatusCode": 200, "RequestId": "id-8"}
+    with Stubber(client.boto_client) as stub:
+        stub.add_response("list_collections", {"ResponseMetadata": metadata})
+        told = client.list_collections().response_metadata
+
+    assert (told.http_status, told.request_id) == (200, "id-8")
