@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -66,6 +67,8 @@ class Wanted:
     def __init__(self, specs: Iterable[CollectionSpec]) -> None:
         self.specs: tuple[CollectionSpec, ...] = tuple(specs)
         self._db = sqlite3.connect("", check_same_thread=False)
+        # Plans are often just dropped.
+        weakref.finalize(self, self._db.close)
         self._db.executescript(
             """
             CREATE TABLE user (
