@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
+AWS_CLI := awscli==1.46.3
 EXTRAS := cli,dask,dev,docs,images
 OLDEST := $(shell sed -n 's/^  "\([a-z0-9]*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml)
 
@@ -46,13 +47,13 @@ codegen: $(VENV)/ready  ## write the models anew from botocore's
 codegen-check: $(VENV)/ready  ## the models are what the generator writes
 	python -m rekoclient.codegen --check
 
-unit: $(VENV)/ready  ## the tests alone
+unit: $(VENV)/ready $(VENV)-aws/ready  ## the tests alone
 	pytest -n 2
 
 docs: $(VENV)/ready  ## build the documentation; a warning is an error
 	sphinx-build -q -W --keep-going -n docs docs/_build/html
 
-prove: $(VENV)/ready  ## the tests with their full counts
+prove: $(VENV)/ready $(VENV)-aws/ready  ## the tests with their full counts
 	pytest -n 2 --prove
 
 bench: $(VENV)/ready  ## the timings, beside boto3's
@@ -76,6 +77,12 @@ test-all:  ## the tests under each supported Python that is installed
 clean:  ## remove whatever make has made
 	rm -rf $(VENV) $(VENV)-* build dist docs/_build .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
+
+# The AWS CLI wants older packages than the documentation does, so it lives apart.
+$(VENV)-aws/ready: $(VENV)/ready
+	python -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install -qq --disable-pip-version-check $(AWS_CLI)
+	touch $@
 
 # Everything is installed at the versions of constraints.txt, by uv where there is one.
 %/ready: export PATH := $(SYSTEM_PATH)

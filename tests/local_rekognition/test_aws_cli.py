@@ -12,10 +12,11 @@ import pytest
 
 from rekoclient.testing import LocalRekognition, sample_image
 
-AWS = shutil.which("aws", path=str(Path(sys.executable).parent))
+PLACES = (Path(sys.prefix), *Path(__file__).parents[2].glob(".venv*-aws"))
+AWS = shutil.which("aws", path=os.pathsep.join(f"{place}/bin" for place in PLACES))
 
 pytestmark = pytest.mark.skipif(
-    AWS is None, reason="there is no AWS CLI beside this Python: pip install awscli"
+    AWS is None, reason="there is no AWS CLI: `make unit` installs it"
 )
 
 
