@@ -96,7 +96,7 @@ def refusal(
             "ResponseMetadata": {
                 "RequestId": headers.get("x-amzn-requestid"),
                 "HTTPStatusCode": status,
-                "HTTPHeaders": dict(headers),
+                "HTTPHeaders": {name.lower(): headers[name] for name in headers},
                 "RetryAttempts": 0,
             },
         },

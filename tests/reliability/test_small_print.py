@@ -14,12 +14,14 @@ from botocore.stub import Stubber
 
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
+    AccessDeniedError,
     ConflictException,
     RequestValidationError,
     ServerError,
     UnsupportedByBotocore,
 )
 from rekoclient.models import (
+    CreateCollectionRequest,
     CreateUserRequest,
     DescribeCollectionResponse,
     DetectLabelsRequest,
@@ -29,7 +31,7 @@ from rekoclient.models import (
     S3Object,
 )
 from rekoclient.schema import read
-from rekoclient.testing import LocalRekognition
+from rekoclient.testing import Fault, LocalRekognition
 
 
 @pytest.fixture
@@ -68,16 +70,60 @@ def test_an_image_of_one_byte_is_long_enough() -> None:
     assert "image.bytes: must have 1 to 5242880 bytes, not 0" in str(caught.value)
 
 
-def test_what_is_no_text_is_no_member_of_an_enum() -> None:
-    """It is told by its type, before its value."""
-    with pytest.raises(RequestValidationError) as caught:
-        IndexFacesRequest(
-            collection_id="c",
-            image=Image(bytes=b"x"),
-            quality_filter=5,  # type: ignore[arg-type]
-        )
+WRONG_TYPES: list[tuple[dict[str, Any], str]] = [
+    (
+        {"quality_filter": 5},
+        "quality_filter: must be a string, not int 5",
+    ),
+    (
+        {"max_faces": True},
+        "max_faces: must be a whole number, not bool True",
+    ),
+]
 
-    assert "quality_filter: must be a string, not int 5" in str(caught.value)
+
+@pytest.mark.parametrize(("members", "words"), WRONG_TYPES)
+def test_another_type_is_told_in_words(members: dict[str, Any], words: str) -> None:
+    """What it must be, and what it is."""
+    with pytest.raises(RequestValidationError) as caught:
+        IndexFacesRequest(collection_id="c", image=Image(bytes=b"x"), **members)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        (["a"], "tags: must be a mapping, not list"),
+        ({str(n): "" for n in range(201)}, "tags: must have at most 200 entries, not"),
+    ],
+)
+def test_tags_that_are_none_are_told_in_words(tags: Any, words: str) -> None:
+    """A list is no mapping, and there are so many at most."""
+    with pytest.raises(RequestValidationError) as caught:
+        CreateCollectionRequest(collection_id="c", tags=tags)
+
+    assert words in str(caught.value)
+
+
+def test_an_error_has_boto3s_dict_of_it() -> None:
+    """Code that looks into ``response`` finds what botocore would have put there."""
+    with LocalRekognition() as server, server.client() as client:
+        server.inject(
+            Fault(status=403, body=b"<html>", headers={"Content-Type": "text/html"})
+        )
+        with pytest.raises(AccessDeniedError) as caught:
+            client.list_collections()
+
+    assert caught.value.response["Error"] == {
+        "Code": "403",
+        "Message": "6 bytes of text/html",
+    }
+    metadata = caught.value.response["ResponseMetadata"]
+    assert metadata["HTTPStatusCode"] == 403
+    assert metadata["RetryAttempts"] == 0
+    assert metadata["RequestId"] == caught.value.request_id
+    assert metadata["HTTPHeaders"]["content-type"] == "text/html"
 
 
 def test_what_is_false_or_zero_is_shown() -> None:
