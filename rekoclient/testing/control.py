@@ -44,7 +44,7 @@ class Control:
     """The commands, and who may give them."""
 
     def __init__(self, server: LocalRekognition) -> None:
-        self.token = secrets.token_urlsafe(24)
+        self.token: str = secrets.token_urlsafe(24)
         self._server = server
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
             "inject": self._inject,

@@ -78,8 +78,8 @@ class LocalRekognition:
         idle_timeout: float = 600.0,
     ) -> None:
         self.region = region
-        self.clock = clock or Clock()
-        self.requests = RequestLog(log_limit)
+        self.clock: Clock = clock or Clock()
+        self.requests: RequestLog = RequestLog(log_limit)
         """The requests that came, oldest first."""
         self._faults = Faults()
         self._quotas = Quotas(self.clock)

@@ -66,10 +66,10 @@ class Record:
         body: bytes,
         token: str | None = None,
     ) -> None:
-        self.number = number
-        self.operation = operation
-        self.time = time
-        self.token = token
+        self.number: int = number
+        self.operation: str = operation
+        self.time: float = time
+        self.token: str | None = token
         self.status: int | None = None
         self.error: str | None = None
         self.fault: str | None = None
@@ -122,7 +122,7 @@ class Requests(Sequence[Record]):
 
     def __init__(self, records: Sequence[Record], dropped: int = 0) -> None:
         self._records = records
-        self.dropped = dropped
+        self.dropped: int = dropped
         """Older requests that had to make room."""
 
     @overload
@@ -239,4 +239,4 @@ class RequestLog(Requests):
             self._log.clear()
             self._number = 0
             self._size = 0
-            self.dropped = 0
+            self.dropped: int = 0

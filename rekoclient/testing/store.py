@@ -12,6 +12,7 @@ import threading
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
@@ -186,17 +187,17 @@ class Store:
     """All tables, and the one lock under which they are used."""
 
     def __init__(self) -> None:
-        self.lock = threading.RLock()
-        self.collections = Table("collections", Collection)
-        self.users = Table("users", User)
-        self.faces = Table("faces", Face)
-        self.indexings = Table("indexings", Indexing)
-        self.images = Table("images", DeclaredImage)
-        self.s3_objects = Table("s3_objects", S3Object)
-        self.similarities = Table("similarities", Similarity)
-        self.tags = Table("tags", Tags)
-        self.tokens = Table("tokens", Token)
-        self.resources = Table("resources", Resource)
+        self.lock: AbstractContextManager[object] = threading.RLock()
+        self.collections: Table[Collection] = Table("collections", Collection)
+        self.users: Table[User] = Table("users", User)
+        self.faces: Table[Face] = Table("faces", Face)
+        self.indexings: Table[Indexing] = Table("indexings", Indexing)
+        self.images: Table[DeclaredImage] = Table("images", DeclaredImage)
+        self.s3_objects: Table[S3Object] = Table("s3_objects", S3Object)
+        self.similarities: Table[Similarity] = Table("similarities", Similarity)
+        self.tags: Table[Tags] = Table("tags", Tags)
+        self.tokens: Table[Token] = Table("tokens", Token)
+        self.resources: Table[Resource] = Table("resources", Resource)
         tables: tuple[Table[Any], ...] = (
             self.collections,
             self.users,

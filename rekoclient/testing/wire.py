@@ -84,11 +84,13 @@ class Server:
         self._refuse = refuse
         self.request_timeout = request_timeout
         self.idle_timeout = idle_timeout
-        self.closing = threading.Event()
+        self.closing: threading.Event = threading.Event()
         self._lock = threading.Lock()
         self._connections: dict[socket.socket, threading.Thread] = {}
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._listener = socket.create_server((host, port), family=family, backlog=1024)
+        self.host: str
+        self.port: int
         self.host, self.port = self._listener.getsockname()[:2]
         self._acceptor = threading.Thread(
             target=self._accept, name="local-rekognition", daemon=True

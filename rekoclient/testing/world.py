@@ -48,7 +48,7 @@ class World:
         self.switches = switches
         self.region = region
         self.account_id = account_id
-        self.replies = Replies()
+        self.replies: Replies = Replies()
         self._random = random.Random(seed)
 
     def new_id(self) -> str:
