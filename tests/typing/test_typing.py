@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import shutil
 import subprocess
@@ -34,9 +35,12 @@ def check(
     *command: str | Path, place: Path = HERE, python: str | Path = sys.executable
 ) -> subprocess.CompletedProcess[str]:
     """Run a checker where a user would, beside the files and not beside the package."""
+    # pyright --verifytypes asks whatever python comes first where packages are.
+    path = os.pathsep.join((str(Path(python).parent), os.environ.get("PATH", "")))
     return subprocess.run(
         [python, "-m", *command],
         cwd=place,
+        env={**os.environ, "PATH": path},
         check=False,
         capture_output=True,
         text=True,
