@@ -35,12 +35,14 @@ class StateFile:
         """All changes, in order."""
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                if not line.endswith(b"\n"):
+                # The header came with the file as a whole, so it is never torn.
+                if number > 1 and not line.endswith(b"\n"):
                     return  # the server was killed while it wrote this
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
         """Replace the whole file, atomically, and go on appending to the new one."""
+        # Made with mode 0600, whatever the old one had.
         descriptor, temporary = tempfile.mkstemp(
             dir=self._path.parent, prefix=self._path.name + "."
         )
@@ -107,7 +109,6 @@ def _open_and_lock(path: Path) -> int:
                 f"{path} is in use by another server; stop that one, or name another "
                 "file"
             ) from None
-        os.fchmod(descriptor, 0o600)
         try:
             # Its last owner may have replaced it between the two calls above.
             if os.path.samestat(os.fstat(descriptor), path.stat()):

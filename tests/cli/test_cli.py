@@ -89,6 +89,19 @@ def test_a_local_state_is_kept_between_runs(
     )
 
 
+def test_a_file_of_another_kind_is_never_taken_for_a_state(
+    manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever it is, it stays, and the message names it."""
+    other = manifest.with_name("c.json")
+    other.write_text('{"my": "precious config"}')
+    code = main(["apply", str(manifest), "--local", str(other)])
+
+    assert code == 2
+    assert f"{other}, line 1: not a state" in capsys.readouterr().err
+    assert '{"my": "precious config"}' == other.read_text()
+
+
 STAFF = '[[collection]]\nid = "staff"\n'
 
 

@@ -122,6 +122,9 @@ def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
     ("content", "where"),
     [
         (b"something else\n", "line 1"),
+        (b'{"my":"precious config"}', "line 1"),
+        (b"{", "line 1"),
+        (b"\xff\xd8\xff", "line 1"),
         (b'{"rekoclient-local-rekognition": 99}\n', "line 1"),
         (b'{"rekoclient-local-rekognition": 1}\n{}[]\n', "line 2"),
         (b'{"rekoclient-local-rekognition": 1}\n[["a"]]\n', "line 2"),
@@ -130,12 +133,14 @@ def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
 def test_another_kind_of_file_is_refused_and_left_alone(
     path: Path, content: bytes, where: str
 ) -> None:
-    """The message says where, and what to do."""
+    """The message says where, and what to do; not even the mode is changed."""
+    path.touch(0o640)
     path.write_bytes(content)
+    mode = path.stat().st_mode
 
     with pytest.raises(StateFileError, match=rf"{where}.*another file"):
         LocalRekognition(state=path).start()
-    assert content == path.read_bytes()
+    assert (content, mode) == (path.read_bytes(), path.stat().st_mode)
 
 
 def test_two_servers_do_not_share_a_file(path: Path) -> None:
