@@ -144,24 +144,46 @@ def test_a_call_that_is_cancelled_sends_nothing(
     assert not server.requests
 
 
+class Watched(threading.Event):
+    """An event that knows how long it was waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waits: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """As ever."""
+        self.waits.append(timeout)
+        return super().wait(timeout)
+
+
 def test_cancelling_ends_a_wait(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The minute's wait is cut short, and the last real error is raised."""
+    """It is the event that is waited for; then the last real error is raised."""
     server.fail_next("InternalServerError", times=None)
-    cancel = threading.Event()
+    cancel = Watched()
     waiting = RetryPolicy(
-        base_delay=50,
-        max_delay=50,
-        random=lambda: 0.99,
-        on_retry=lambda record: cancel.set(),
+        base_delay=8, random=lambda: 0.5, on_retry=lambda record: cancel.set()
     )
 
     with pytest.raises(ServerError) as caught:
         client.with_options(retry=waiting, cancel=cancel).list_collections()
 
+    assert cancel.waits == [4.0]
     assert len(server.requests) == 1
     assert any("cancelled" in note for note in caught.value.__notes__)
+
+
+def test_without_an_event_the_policy_sleeps(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """As Python does, unless it was given something else."""
+    server.fail_next("InternalServerError")
+    brief = client.with_options(retry=RetryPolicy(base_delay=0.001))
+    response = brief.list_collections()
+
+    assert len(response.response_metadata.attempts) == 2
 
 
 @pytest.mark.skipif(

@@ -12,10 +12,11 @@ from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.stub import Stubber
 
-from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.errors import (
     AccessDeniedError,
     ConflictException,
+    ReplyLost,
     RequestValidationError,
     ServerError,
     UnsupportedByBotocore,
@@ -30,6 +31,7 @@ from rekoclient.models import (
     IndexFacesRequest,
     S3Object,
 )
+from rekoclient.retry import Call
 from rekoclient.schema import read
 from rekoclient.testing import Fault, LocalRekognition
 
@@ -221,3 +223,70 @@ def test_a_success_without_http_tells_of_its_call(client: RekognitionClient) -> 
         told = client.list_collections().response_metadata
 
     assert (told.http_status, told.request_id) == (200, "id-8")
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"max_attempts": 0},
+        {"max_attempts": True},
+        {"deadline": -1.0},
+        {"base_delay": -0.1},
+        {"throttle_delay": float("nan")},
+        {"max_delay": -1.0},
+    ],
+    ids=str,
+)
+def test_bounds_that_no_call_could_keep_are_refused(bounds: dict[str, Any]) -> None:
+    """By name, when the policy is made."""
+    (name,) = bounds
+    with pytest.raises(ValueError, match=name):
+        RetryPolicy(**bounds)
+
+
+def test_a_budget_may_be_empty_and_no_less() -> None:
+    """Nothing is what a client may spend that is to try once."""
+    assert RetryBudget().remaining == 500
+    assert RetryBudget(0).remaining == 0
+    with pytest.raises(ValueError, match="-1"):
+        RetryBudget(-1)
+
+
+def test_a_success_earns_one() -> None:
+    """And gives back what its last retry cost, when it had one."""
+    budget = RetryBudget(100)
+    budget.draw(50)
+    for cost, remaining in ((0, 51), (14, 65), (5, 70), (99, 100)):
+        call = Call("ListUsers", RetryPolicy(), budget=budget)
+        call.begin()
+        call.cost = cost
+        call.confirm(200, "id")
+
+        assert budget.remaining == remaining
+
+
+def test_an_attempt_knows_how_long_it_took() -> None:
+    """By the policy's clock, whether it failed or not."""
+    now = iter(range(100))
+    call = Call("ListUsers", RetryPolicy(deadline=None, clock=lambda: next(now)))
+    call.begin()
+    call.decide(ReplyLost("lost"))
+    call.begin()
+    call.confirm(200, "id")
+
+    assert [record.elapsed for record in call.records] == [1, 1]
+
+
+def test_the_log_has_fields(caplog: pytest.LogCaptureFixture) -> None:
+    """For whoever counts retries by operation, without parsing the text."""
+    with LocalRekognition() as server, caplog.at_level("INFO", "rekoclient"):
+        server.fail_next("ThrottlingException")
+        client = server.client(retry=RetryPolicy(sleep=lambda seconds: None))
+        client.list_collections()
+        client.close()
+    (record,) = (r for r in caplog.records if hasattr(r, "request_id"))
+
+    assert "ThrottlingException" in record.getMessage()
+    fields = vars(record)
+    assert (fields["operation"], fields["attempt"]) == ("ListCollections", 1)
+    assert fields["request_id"]
