@@ -8,6 +8,7 @@ from ._version import __version__
 TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
 if TYPE_CHECKING:
     from . import errors as errors
+    from . import models as models
     from .aio import AsyncRekognitionClient as AsyncRekognitionClient
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
@@ -23,7 +24,7 @@ else:
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name in ("errors", "models"):
+        if name in ("errors", "images", "models", "provisioning", "testing"):
             return import_module(f".{name}", __name__)
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -42,4 +43,5 @@ __all__ = [
     "RetryPolicy",
     "__version__",
     "errors",
+    "models",
 ]

@@ -6,6 +6,7 @@ proxies and of TLS name badly or not at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -61,7 +62,7 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
     if status == 407:
         return "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
     if 300 <= status < 400:
-        place = headers.get("location") or "elsewhere"
+        place = masked(headers.get("location") or "elsewhere")
         return f"not the service's: a proxy or a wrong endpoint_url sends to {place}"
     if status == 413:
         return "something on the way to the service refuses a body of this size"
@@ -70,13 +71,24 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
     return None
 
 
-def _clock(date: str) -> str | None:
+def http_date(value: str) -> datetime | None:
+    """The moment that a header's date names (RFC 9110), or None if it names none."""
     try:
-        theirs = parsedate_to_datetime(date)
-    except ValueError:
+        moment = parsedate_to_datetime(value)
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError, TypeError):
         return None
-    if theirs.tzinfo is None:
-        theirs = theirs.replace(tzinfo=UTC)
+
+
+def masked(text: str) -> str:
+    """The text without the user names, passwords and queries of URLs in it."""
+    return re.sub(r"(?<=://)[^/@\s\"']*@|\?[^\s\"']*", "", text)
+
+
+def _clock(date: str) -> str | None:
+    theirs = http_date(date)
+    if theirs is None:
+        return None
     seconds = (datetime.now(UTC) - theirs).total_seconds()
     if abs(seconds) < _SKEW:
         return None

@@ -9,15 +9,25 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, Unpack
 
 from attrs import evolve, frozen
 
 from . import models
+from .advice import masked
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore, Violation
 from .models import BOTOCORE
 from .retry import Call, RetryBudget, RetryPolicy
-from .schema import Operation, R, Request, Response, ResponseMetadata
+from .schema import (
+    Operation,
+    R,
+    Request,
+    Response,
+    ResponseMetadata,
+    check_token,
+    fingerprint,
+)
 from .tokens import random_token
 
 if TYPE_CHECKING:
@@ -91,8 +101,21 @@ _READS = ("Compare", "Describe", "Detect", "Get", "List", "Recognize", "Search")
 _made: dict[str, type[Untyped]] = {}
 
 
+_OPTIONS: dict[str, Any] = {
+    "retry": RetryPolicy,
+    "retry_budget": RetryBudget | None,
+    "token_factory": Callable,
+    "cancel": threading.Event | None,
+}
+
+
 class Caller:
     """A client without its methods: it begins calls and finishes them."""
+
+    _retry: RetryPolicy
+    _retry_budget: RetryBudget | None
+    _token_factory: Callable[[], str]
+    _cancel: threading.Event | None
 
     def __init__(
         self,
@@ -129,7 +152,7 @@ class Caller:
         """
         _log_as_asked()
         # boto3 loads when a client is made, and not before.
-        from .transport import Settings, Transport, max_attempts_of
+        from .transport import Settings, Transport
 
         settings = Settings(
             region_name=region_name,
@@ -144,14 +167,30 @@ class Caller:
         self._transport = Transport(settings, boto_client)
         if retry is None:
             retry = RetryPolicy()
-            max_attempts = max_attempts_of(config)
+            max_attempts = self._transport.max_attempts
             if max_attempts is not None:
                 retry = evolve(retry, max_attempts=max_attempts)
-        self._retry = retry
-        self._budget = RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget
-        self._token_factory = token_factory
-        self._cancel = cancel
+        self._set(
+            retry=retry,
+            retry_budget=RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget,
+            token_factory=token_factory,
+            cancel=cancel,
+        )
         self._start()
+
+    def _set(self, **options: Unpack[Options]) -> None:
+        """Takes options over.
+
+        Raises:
+            TypeError: One is unknown or of another type: a mistyped ``cancel`` that is
+                quietly ignored would never stop anything.
+        """
+        for name, value in options.items():
+            if name not in _OPTIONS:
+                raise TypeError(f"{name} is not one of {', '.join(_OPTIONS)}")
+            if not isinstance(value, _OPTIONS[name]):
+                raise TypeError(f"{name} cannot be a {type(value).__name__}")
+        vars(self).update({f"_{name}": value for name, value in options.items()})
 
     def _start(self) -> None:
         """For what one kind of client needs beside the other."""
@@ -181,9 +220,13 @@ class Caller:
                 )
             if token not in (None, after.client_request_token):
                 raise ValueError("the request has another token than after= has")
+            if after.fingerprint not in (None, fingerprint(request)):
+                raise ValueError("the request is not the one that after= is about")
             token = after.client_request_token
         if token is None and operation.repeat == "token":
             token = self._token_factory()
+            if self._token_factory is not random_token:
+                check_token(request, token)
         repeat_with = operation.repeat_with
         return Call(
             operation.name,
@@ -191,9 +234,10 @@ class Caller:
             token=token,
             repeatable=operation.repeat != "unsafe"
             or (repeat_with is not None and getattr(request, repeat_with) is not None),
-            budget=self._budget,
+            budget=self._retry_budget,
             cancel=self._cancel,
             after=after,
+            fingerprint=partial(fingerprint, request),
         )
 
     def _serialise(self, request: Request[Any], call: Call) -> dict[str, Any]:
@@ -235,10 +279,7 @@ class Caller:
         """
         variant = object.__new__(type(self))
         vars(variant).update(vars(self))
-        variant._retry = options.get("retry", self._retry)
-        variant._budget = options.get("retry_budget", self._budget)
-        variant._token_factory = options.get("token_factory", self._token_factory)
-        variant._cancel = options.get("cancel", self._cancel)
+        variant._set(**options)
         return variant
 
     @property
@@ -260,10 +301,10 @@ class Caller:
     @property
     def retry_budget(self) -> RetryBudget | None:
         """What retries of this client and its variants may still spend."""
-        return self._budget
+        return self._retry_budget
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.boto_client.meta.endpoint_url})"
+        return f"{type(self).__name__}({masked(self.boto_client.meta.endpoint_url)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError("a client does not pickle: pass a function that makes one")

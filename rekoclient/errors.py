@@ -149,6 +149,7 @@ class RekoError(Exception):
         client_request_token: The token that every attempt carried, if the operation
             has one. ``client.send(request, after=error)`` goes on with it.
         invocation_id: The ``amz-sdk-invocation-id`` of the call.
+        fingerprint: Of the content that was sent, to know the same request again.
         may_have_succeeded: True when some attempt of this call ended without a
             verdict: what was asked for may have been done all the same.
         verdict: What the last attempt proved.
@@ -164,6 +165,7 @@ class RekoError(Exception):
     attempts: tuple[Attempt, ...] = ()
     client_request_token: str | None = None
     invocation_id: str | None = None
+    fingerprint: str | None = None
     may_have_succeeded: bool = False
     verdict: Verdict = Verdict.NOT_SENT
     fault: Fault | None = None
@@ -191,9 +193,6 @@ def _restore(
     error.args = args
     error.__dict__.update(state)
     return error
-
-
-# -- nothing was sent ---------------------------------------------------------------
 
 
 @frozen(kw_only=True)
@@ -250,6 +249,10 @@ _RULE_TEXT: dict[str, str] = {
 }
 
 
+_SHOWN = 20
+"""Violations in the text of an error; its ``violations`` has them all."""
+
+
 class RequestValidationError(RekoError, ValueError):
     """The request breaks rules that the service publishes; nothing was sent.
 
@@ -265,7 +268,9 @@ class RequestValidationError(RekoError, ValueError):
         self.request = request
         self.violations = tuple(violations)
         count = len(self.violations)
-        lines = "".join(f"\n  {violation}" for violation in self.violations)
+        lines = "".join(f"\n  {violation}" for violation in self.violations[:_SHOWN])
+        if count > _SHOWN:
+            lines += f"\n  and {count - _SHOWN} more"
         problems = "1 problem" if count == 1 else f"{count} problems"
         super().__init__(f"{request} has {problems}, nothing was sent:{lines}")
 
@@ -276,9 +281,6 @@ class ConfigurationError(RekoError):
 
 class UnsupportedByBotocore(ConfigurationError):
     """The installed botocore is too old for this operation or member."""
-
-
-# -- no usable answer ---------------------------------------------------------------
 
 
 class TransportError(RekoError):
@@ -327,9 +329,6 @@ class CallCancelled(RekoError):
 
 class DeadlineExceeded(RekoError):
     """The deadline passed before any attempt gave a real error."""
-
-
-# -- waiting and provisioning -------------------------------------------------------
 
 
 class WaitError(RekoError):
@@ -398,9 +397,6 @@ class JournalMismatch(ProvisioningError):
     """The journal belongs to another job; nothing was sent."""
 
 
-# -- the service said no ------------------------------------------------------------
-
-
 class ServiceError(RekoError, _ClientError):
     """The service answered with an error.
 
@@ -441,8 +437,13 @@ class ServiceError(RekoError, _ClientError):
         if self.may_have_succeeded:
             facts.append("may have succeeded")
         brackets = f" ({', '.join(facts)})" if facts else ""
-        message = " ".join(self.message.split()) or "no message"
-        return f"{self.operation_name}: {self.code}: {message}{brackets}"
+        message = _printable(self.message) or "no message"
+        return f"{self.operation_name}: {_printable(self.code)}: {message}{brackets}"
+
+
+def _printable(text: str) -> str:
+    """The text on one line, without what a terminal would take for a command."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 
 class ThrottlingError(ServiceError):
@@ -667,11 +668,20 @@ _TRANSIENT_CODES = frozenset(
 )
 
 
+_REFUSALS = (
+    AccessDeniedError,
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    QuotaExceededError,
+)
+
+
 def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     """What an error reply proves, and whether another attempt may help.
 
     The code decides before the status: Rekognition answers throttles with 400 and
-    with 500 (service page, CreateUser).
+    with 500 (service page, CreateUser), and a ConflictException is one at any status.
 
     Args:
         code: The service's error code; may be a status in digits.
@@ -680,6 +690,8 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     Returns:
         The verdict, and the fault or None.
     """
+    if issubclass(_CLASS_OF_CODE.get(code, RekoError), _REFUSALS):
+        return Verdict.REJECTED, None
     status = status or 400
     unknown = status >= 500 and status != 501
     if code in _THROTTLE_CODES or status == 429:

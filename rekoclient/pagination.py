@@ -90,11 +90,15 @@ def following(
     token = getattr(page, "next_token", None)
     if not token:
         return None
-    if token == getattr(request, "next_token", None):
-        name = request.operation.name
-        error = BrokenReply(f"{name}: the next page has the same token again")
+    name = request.operation.name
+    if not isinstance(token, str) or token == getattr(request, "next_token", None):
+        what = (
+            "the same token again" if isinstance(token, str) else "no text for a token"
+        )
+        error = BrokenReply(f"{name}: the next page has {what}")
         error.operation = name
         raise error
+    # Each paged request has the member, which its base cannot say.
     return evolve(request, next_token=token)  # type: ignore[misc]
 
 

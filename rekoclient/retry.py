@@ -18,12 +18,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .advice import on_repeat
 from .errors import (
     Attempt,
     CallCancelled,
+    ConfigurationError,
     DeadlineExceeded,
     RekoError,
     Verdict,
@@ -46,8 +47,10 @@ def _uniform() -> float:
 
 
 def _default_attempts() -> int:
-    value = os.environ.get("AWS_MAX_ATTEMPTS", "")
-    return int(value) if value.isdecimal() and int(value) else 4
+    value = os.environ.get("AWS_MAX_ATTEMPTS") or "4"
+    if not value.isdecimal() or not int(value):
+        raise ConfigurationError(f"AWS_MAX_ATTEMPTS is {value!r}, not a number above 0")
+    return int(value)
 
 
 @frozen(kw_only=True)
@@ -60,7 +63,8 @@ class RetryPolicy:
         max_attempts: HTTP requests at most in one call; ``AWS_MAX_ATTEMPTS`` sets the
             default, else 4.
         deadline: Seconds for the whole call, waits included, or None. No attempt
-            starts after it, and no wait reaches past it.
+            starts after it, no wait reaches past it, and what is left shortens the
+            read timeout; only connecting may take its own timeout beyond it.
         base_delay: Seconds that the first wait after a transient fault is at most;
             doubled from attempt to attempt, and drawn between zero and that.
         throttle_delay: The same after a throttle.
@@ -87,8 +91,10 @@ class RetryPolicy:
 
     def __attrs_post_init__(self) -> None:
         """Refuses bounds that no call could keep."""
-        if isinstance(self.max_attempts, bool) or self.max_attempts < 1:
-            raise ValueError(f"max_attempts must be 1 or more, not {self.max_attempts}")
+        if type(self.max_attempts) is not int or self.max_attempts < 1:
+            raise ValueError(
+                f"max_attempts must be a number of 1 or more, not {self.max_attempts!r}"
+            )
         for name in ("deadline", "base_delay", "throttle_delay", "max_delay"):
             seconds = getattr(self, name)
             if seconds is not None and not seconds >= 0:
@@ -240,6 +246,7 @@ class Call:
         budget: RetryBudget | None = None,
         cancel: threading.Event | None = None,
         after: RekoError | None = None,
+        fingerprint: Callable[[], str] | None = None,
     ) -> None:
         """Begins a call, or goes on with the one that ended in ``after``.
 
@@ -251,6 +258,7 @@ class Call:
             budget: What retries draw on.
             cancel: Ends waits and further attempts when it is set.
             after: The error of the call to go on with.
+            fingerprint: Of what is sent; asked for when an attempt fails.
         """
         self.operation = operation
         self.policy = policy
@@ -258,6 +266,7 @@ class Call:
         self.repeatable: bool = repeatable or policy.repeat_unknown
         self.budget = budget
         self.cancel = cancel
+        self.fingerprint = fingerprint
         self.records: list[Attempt] = list(after.attempts) if after else []
         self.unknown: bool = after is not None and after.may_have_succeeded
         earlier_id = after.invocation_id if after is not None else None
@@ -295,10 +304,18 @@ class Call:
             if self.last is None:
                 self.last = self._told(stop)
             else:
-                self.last.add_note(f"not tried again: {stop}")
+                self._give_up(self.last, str(stop))
             raise self.last
         self.tries += 1
         self.attempt_started = self.policy.clock()
+
+    def _give_up(self, error: RekoError, why: str) -> None:
+        """Takes back the repeat that was announced after the last attempt."""
+        if self.budget is not None and self.cost:
+            self.budget.give_back(self.cost)
+        self.records[-1] = evolve(self.records[-1], delay=None, stopped=why)
+        error.attempts = tuple(self.records)
+        error.add_note(f"not tried again: {why}")
 
     def decide(self, error: BaseException | None) -> bool:
         """Whether another attempt follows; records the one that has just failed.
@@ -366,6 +383,8 @@ class Call:
         error.attempts = tuple(self.records)
         error.client_request_token = self.token
         error.invocation_id = self.invocation_id
+        if self.fingerprint is not None:
+            error.fingerprint = self.fingerprint()
         error.may_have_succeeded = self.unknown
         metadata = getattr(error, "response", None)
         if isinstance(metadata, dict) and "ResponseMetadata" in metadata:

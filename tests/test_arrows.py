@@ -26,7 +26,7 @@ jobs                  : errors schema pagination
 advice                : errors
 retry                 : errors advice
 transport             : errors advice schema retry _version
-calls                 : errors schema models retry tokens transport
+calls                 : advice errors schema models retry tokens transport
 client                : errors schema models pagination jobs calls
 aio                   : errors schema models pagination jobs retry calls
 __init__              : errors schema models pagination jobs retry client aio _version

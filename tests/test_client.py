@@ -342,7 +342,6 @@ RETRIES: list[tuple[dict[str, str], dict[str, Any] | None, int]] = [
     ({}, {"mode": "adaptive", "max_attempts": 2}, 3),
     ({"AWS_MAX_ATTEMPTS": "6"}, None, 6),
     ({"AWS_MAX_ATTEMPTS": "6"}, {"total_max_attempts": 2}, 2),
-    ({"AWS_MAX_ATTEMPTS": "many"}, None, 4),
     ({"AWS_RETRY_MODE": "legacy"}, None, 4),
     ({"AWS_RETRY_MODE": "adaptive", "AWS_MAX_ATTEMPTS": "2"}, None, 2),
 ]

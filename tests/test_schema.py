@@ -95,6 +95,7 @@ def kind_of(shape: Shape) -> Kind:
                 max=high,
                 pattern=entry.get("pattern"),
                 unicode=entry.get("unicode", False),
+                published=rule["pattern"] if entry.get("unicode") else None,
             )
         case ListShape():
             return Items(kind_of(shape.member), min=low or 0, max=high)

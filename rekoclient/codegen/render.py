@@ -80,9 +80,6 @@ def _start(source: Source, doc: str) -> str:
     return _HEADER.format(doc=doc, botocore=source.botocore)
 
 
-# -- the package --------------------------------------------------------------------
-
-
 def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
     homes = {
         "enums": sorted(
@@ -147,9 +144,6 @@ __all__ = [
     )
 
 
-# -- enums --------------------------------------------------------------------------
-
-
 def _enums(source: Source) -> str:
     parts = [
         _start(source, "The literal strings of the service."),
@@ -178,9 +172,6 @@ def _constant(value: str) -> str:
         return value
     words = "".join(f"_{char}" if char.isupper() else char for char in value)
     return words.lstrip("_").upper()
-
-
-# -- one family ---------------------------------------------------------------------
 
 
 def _family(source: Source, family: str, structures: list[Structure]) -> str:
@@ -398,6 +389,8 @@ def _kind(kind: Kind) -> str:
         arguments.append(f"pattern={_raw(kind.pattern)}")
     if kind.unicode:
         arguments.append("unicode=True")
+    if kind.published is not None:
+        arguments.append(f"published={_raw(kind.published)}")
     return f"{_KINDS[kind.type]}({', '.join(arguments)})"
 
 
@@ -428,9 +421,6 @@ def _annotation(kind: Kind, request: bool, module: str = "") -> str:
 def _item_type(items: Member, module: str = "") -> str:
     assert items.kind.item is not None
     return _annotation(items.kind.item, False, module)
-
-
-# -- the methods --------------------------------------------------------------------
 
 
 def _methods(source: Source, kind: str = "") -> str:

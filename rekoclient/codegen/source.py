@@ -80,6 +80,7 @@ class Kind:
     max: int | None = None
     pattern: str | None = None
     unicode: bool = False
+    published: str | None = None
     item: Kind | None = None
     key: Kind | None = None
     values: tuple[str, ...] = ()
@@ -333,7 +334,10 @@ class _Reading:
                     return kind
                 unicode = entry.get("unicode", False)
                 _check_pattern(pattern, unicode, shape.name)
-                return evolve(kind, pattern=pattern, unicode=unicode)
+                published = rule.get("pattern") if unicode else None
+                return evolve(
+                    kind, pattern=pattern, unicode=unicode, published=published
+                )
             case ListShape():
                 return evolve(kind, item=self._kind(shape.member))
             case MapShape():

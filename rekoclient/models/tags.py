@@ -18,7 +18,7 @@ from ..schema import EMPTY_MAP, Items, Map, Operation, Request, Response, Text, 
 class ListTagsForResourceResponse(Response):
     """The response of ListTagsForResource."""
 
-    tags: Mapping[str, str] = field(default=EMPTY_MAP, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
+    tags: Mapping[str, str] = field(default=EMPTY_MAP, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -45,7 +45,7 @@ class TagResourceRequest(Request[TagResourceResponse]):
     """Add tags to a collection, stream processor or model."""
 
     resource_arn: str = field(metadata=wire("ResourceArn", Text(min=20, max=2048)))
-    tags: Mapping[str, str] = field(metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
+    tags: Mapping[str, str] = field(metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
 
     operation: ClassVar[Operation[TagResourceResponse]] = Operation(
         name="TagResource",
@@ -65,7 +65,7 @@ class UntagResourceRequest(Request[UntagResourceResponse]):
     """Remove tags from a collection, stream processor or model."""
 
     resource_arn: str = field(metadata=wire("ResourceArn", Text(min=20, max=2048)))
-    tag_keys: Sequence[str] = field(metadata=wire("TagKeys", Items(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True), max=200)))
+    tag_keys: Sequence[str] = field(metadata=wire("TagKeys", Items(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), max=200)))
 
     operation: ClassVar[Operation[UntagResourceResponse]] = Operation(
         name="UntagResource",

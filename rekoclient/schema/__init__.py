@@ -38,6 +38,8 @@ from .shapes import (
     ResponseMetadata,
     Sender,
     Shape,
+    check_token,
+    fingerprint,
     members,
     wire,
 )
@@ -75,6 +77,8 @@ __all__ = [
     "Timestamp",
     "Unreadable",
     "check_always",
+    "check_token",
+    "fingerprint",
     "members",
     "read",
     "wire",

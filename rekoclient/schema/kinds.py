@@ -133,12 +133,16 @@ class Kind:
 
 @frozen
 class Text(Kind):
-    """A string, measured in characters and matched whole."""
+    """A string, measured in characters and matched whole.
+
+    ``published`` is the service's own pattern, where Python cannot read that one.
+    """
 
     min: int = 0
     max: int | None = None
     pattern: str | None = None
     unicode: bool = field(default=False, kw_only=True)
+    published: str | None = field(default=None, kw_only=True)
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, str):
@@ -150,7 +154,7 @@ class Text(Kind):
         pattern = self.pattern
         if pattern is None or self._matches(pattern, value):
             return OK
-        return _violation("pattern", pattern, shown(value))
+        return _violation("pattern", self.published or pattern, shown(value))
 
     def _matches(self, pattern: str, value: str) -> bool:
         fullmatch = _compiled(pattern, self.unicode).fullmatch
@@ -175,7 +179,8 @@ class Enum(Kind):
         return OK
 
     def to_wire(self, value: Any) -> Any:
-        return str(value) if isinstance(value, str) else value
+        # An Enum that is a str as well would show its own name to str().
+        return str.__str__(value) if isinstance(value, str) else value
 
     def from_wire(self, value: Any) -> Any:
         if not isinstance(value, str):
@@ -298,7 +303,7 @@ class Items(Kind):
     def from_wire(self, value: Any) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        return tuple(map(self.item.from_wire, value))
+        return tuple(self.item.from_wire(entry) for entry in value)
 
 
 @frozen
@@ -340,7 +345,8 @@ class Structure(Kind):
         if not isinstance(value, self.shape):
             name = self.shape.__name__
             article = "an" if name[0] in "AEIOU" else "a"
-            return _wrong_type(f"{article} {name}", value)
+            # The value may be an image: only its type is told.
+            return _violation("type", f"{article} {name}", type(value).__name__)
         return value.violations()
 
     def to_wire(self, value: Any) -> Any:

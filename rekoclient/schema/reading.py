@@ -47,8 +47,9 @@ def read(response: type[R_co], wire: object) -> R_co:
         found: R_co = reader(response)(wire)
     except Unreadable:
         raise
-    except (AttributeError, TypeError, ValueError, OverflowError, OSError) as error:
-        raise Unreadable(f"not the form of {response.__name__}: {error}") from error
+    except (AttributeError, TypeError, ValueError, OverflowError, OSError):
+        # Their words would quote the reply.
+        raise Unreadable(f"not the form of {response.__name__}") from None
     found.__dict__["response_metadata"] = NO_METADATA
     return found
 

@@ -7,7 +7,9 @@ it; a response is read leniently and never validated.
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
 from attrs import NOTHING, Attribute, field, frozen
@@ -156,8 +158,8 @@ class Shape:
             known = ", ".join(member.wire for member in members(type(self)))
             found += (
                 Violation(
-                    path=name,
-                    wire_path=name,
+                    path=name if name.isidentifier() else shown(name),
+                    wire_path=name if name.isidentifier() else shown(name),
                     constraint="unknown",
                     limit=f"{type(self).__name__} has {known}",
                     value="",
@@ -237,7 +239,12 @@ def _render(shape: Shape, depth: int) -> str:
         value = shape.__dict__[member.name]
         if value is None or (not value and value == member.absent):
             continue
-        text = "<hidden>" if member.sensitive else _render_value(value, depth - 1)
+        if member.sensitive or (
+            isinstance(member.kind, Blob) and not isinstance(value, bytes)
+        ):
+            text = "<hidden>"
+        else:
+            text = _render_value(value, depth - 1)
         parts.append(f"{member.name}={text}")
     parts += (f"{name}=…" for name in shape.unknown_members)
     return f"{name}({', '.join(parts)})"
@@ -316,6 +323,36 @@ def _refusal(
     return error
 
 
+def check_token(request: Request[Any], token: object) -> None:
+    """Sees that a token which a factory made is one.
+
+    Raises:
+        RequestValidationError: It is not.
+    """
+    for member in members(type(request)):
+        if member.name == "client_request_token":
+            found = [
+                violation.under(member.name, member.wire)
+                for violation in member.kind.check(token)
+            ]
+            if found:
+                raise _refusal(request, found)
+
+
+def fingerprint(request: Request[Any]) -> str:
+    """Of a request's content less its token: the same in every process."""
+    content = request.to_dict()
+    content.pop("ClientRequestToken", None)
+    text = json.dumps(content, sort_keys=True, default=_digest)
+    return sha256(text.encode()).hexdigest()
+
+
+def _digest(value: object) -> str:
+    return sha256(
+        value if isinstance(value, bytes) else repr(value).encode()
+    ).hexdigest()
+
+
 class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
     """A request whose response is one page of several."""
 
@@ -351,10 +388,20 @@ class Response(Shape):
 
     response_metadata: ResponseMetadata = field(default=NO_METADATA)
 
-    def __attrs_post_init__(self) -> None:
-        """Freezes; one that ``from_dict`` has made comes from no call."""
-        super().__attrs_post_init__()
-        self.__dict__.setdefault("response_metadata", NO_METADATA)
+    @classmethod
+    def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
+        """The response in a dict of boto3's, as the client would have read it.
+
+        Args:
+            wire: Members by wire name; ``ResponseMetadata`` is passed over.
+
+        Raises:
+            Unreadable: It does not have the form of the response; a ValueError.
+        """
+        from .reading import read
+
+        members = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
+        return read(cls, members)
 
     def _content(self) -> dict[str, Any]:
         content = dict(self.__dict__)

@@ -7,6 +7,6 @@ method call and exactly one HTTP request. botocore's exceptions are caught in on
 """
 
 from .attempt import Transport
-from .connection import SessionLike, Settings, max_attempts_of
+from .connection import SessionLike, Settings
 
-__all__ = ["SessionLike", "Settings", "Transport", "max_attempts_of"]
+__all__ = ["SessionLike", "Settings", "Transport"]

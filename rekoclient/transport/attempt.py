@@ -12,6 +12,7 @@ from typing import Any, Generic
 from weakref import WeakSet
 
 from attrs import define
+from botocore.model import OperationModel
 
 from ..errors import BrokenReply, ExpiredTokenException, RekoError
 from ..retry import Call
@@ -30,6 +31,7 @@ class _Exchange(Generic[R_co]):
 
     call: Call
     operation: Operation[R_co]
+    context: dict[str, Any] | None = None
     sent: bool = False
     response: R_co | None = None
     status: int | None = None
@@ -42,9 +44,12 @@ _exchange: ContextVar[_Exchange[Any] | None] = ContextVar("exchange", default=No
 def _register(boto_client: Any) -> None:
     """Registers handlers that act within ``attempt`` only."""
     events = boto_client.meta.events
+    # First of all, so that a call which another's handler makes is not taken for ours.
+    events.register_first(
+        "provide-client-params.rekognition", _on_begin, "rekoclient-begin"
+    )
     # Last of its kind, after botocore's own, which would say that 1 is the maximum.
     events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
-    events.register("before-send.rekognition", _on_send, "rekoclient-send")
     events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
 
 
@@ -78,6 +83,7 @@ class Transport:
         self._given = boto_client
         self._made: Any = None
         self._session: Any = None
+        self.max_attempts: int | None = None
         self._lock = threading.Lock()
         self._lacking: dict[str, tuple[Path, ...]] = {}
         if boto_client is not None:
@@ -97,7 +103,7 @@ class Transport:
     def _make(self) -> Any:
         with self._lock:
             if self._made is None:
-                made, self._session = build(self._settings)
+                made, self._session, self.max_attempts = build(self._settings)
                 _register(made)
                 self._made = made
             return self._made
@@ -173,35 +179,41 @@ class Transport:
             error.credentials_renewed = True
 
 
+def _on_begin(context: dict[str, Any], **_: object) -> None:
+    """Takes note of the context of our call, which is like no other's."""
+    exchange = _exchange.get()
+    if exchange is not None and exchange.context is None:
+        exchange.context = context
+
+
 def _on_create(request: Any, **_: object) -> None:
     """Says which attempt this is, as botocore would have with retries of its own."""
     exchange = _exchange.get()
-    if exchange is None:
+    context: Any = request.context
+    if exchange is None or id(context) != id(exchange.context):
         return
+    exchange.sent = True
     call = exchange.call
     # botocore writes its amz-sdk headers from these, after signing.
-    context = request.context
     context["retries"] = {
         "invocation-id": call.invocation_id,
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    left = call.remaining
-    if left is not None and left < context["client_config"].read_timeout:
+    left, longest = call.remaining, context["client_config"].read_timeout
+    if left is not None and (longest is None or left < longest):
         # botocore 1.44 and later take it; older ones keep the client's own timeout.
         context["read_timeout"] = max(0.001, left)
 
 
-def _on_send(**_: object) -> None:
-    exchange = _exchange.get()
-    if exchange is not None:
-        exchange.sent = True
-
-
-def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
+def _on_reply(
+    response_dict: dict[str, Any], operation_model: OperationModel, **_: object
+) -> None:
     """Judges the raw reply before botocore parses it, and reads a whole success."""
     exchange = _exchange.get()
-    if exchange is None or exchange.status is not None:
+    if exchange is None or not exchange.sent or exchange.status is not None:
+        return
+    if operation_model.name != exchange.operation.name:
         return
     headers, body = response_dict["headers"], response_dict["body"]
     exchange.status = status = response_dict["status_code"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from ipaddress import ip_address
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from botocore.config import Config
 from botocore.useragent import UserAgentString
 
 from .._version import __version__
+from ..advice import masked
 from ..errors import ConfigurationError
 
 CONNECT_TIMEOUT = 5
@@ -42,15 +44,25 @@ class Settings:
     session: SessionLike | None = None
 
 
-def build(settings: Settings) -> tuple[Any, Any]:
-    """A boto3 client that makes one request an attempt, and its session.
+def build(settings: Settings) -> tuple[Any, Any, int | None]:
+    """A boto3 client that makes one request an attempt.
+
+    Returns:
+        The client, its session, and how many attempts its configuration asks for.
 
     Raises:
         ConfigurationError: boto3 cannot make one of these settings.
     """
-    options = {}
+    options: dict[str, Any] = {}
     if settings.endpoint_url is not None:
         options["endpoint_url"] = settings.endpoint_url
+    for name in ("region_name", "profile_name", "endpoint_url"):
+        if not isinstance(value := getattr(settings, name), str | None):
+            raise ConfigurationError(f"{name} must be a string, not {value!r}")
+    if not isinstance(settings.config, Config | None):
+        raise ConfigurationError("config must be a botocore.config.Config")
+    if settings.session is not None and settings.profile_name is not None:
+        raise ConfigurationError("session has its profile already")
     try:
         session: Any = settings.session or boto3.Session(
             profile_name=settings.profile_name
@@ -58,15 +70,24 @@ def build(settings: Settings) -> tuple[Any, Any]:
         client = session.client(
             "rekognition",
             region_name=settings.region_name,
-            config=_config(session, settings.config),
+            config=_config(session, theirs := _theirs(session, settings.config)),
             **options,
         )
     except (botocore_errors.BotoCoreError, ValueError) as error:
-        raise ConfigurationError(str(error)) from error
+        raise ConfigurationError(masked(str(error))) from error
     _warn_of_plain_http(client.meta.endpoint_url)
     if settings.endpoint_url is None:
         _warn_of_unknown_region(client.meta.region_name)
-    return client, session
+    return client, session, max_attempts_of(theirs)
+
+
+def _theirs(session: Any, config: Config | None) -> Config | None:
+    """The session's default configuration under the one that is given."""
+    default = session._session.get_default_client_config()  # noqa: SLF001 - as below
+    if default is None or config is None:
+        return config or default
+    merged: Config = default.merge(config)
+    return merged
 
 
 def _config(session: Any, theirs: Config | None) -> Config:
@@ -113,9 +134,7 @@ def max_attempts_of(config: Any) -> int | None:
 def _warn_of_plain_http(url: str) -> None:
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.scheme == "http" and not (
-        host in ("localhost", "::1") or host.startswith("127.")
-    ):
+    if parts.scheme == "http" and not _is_loopback(host):
         warnings.warn(
             f"requests to {host} are not encrypted: the endpoint begins with http://",
             stacklevel=6,
@@ -141,15 +160,24 @@ def _warn_of_unknown_region(region: str) -> None:
         )
 
 
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def check_given(boto_client: Any) -> None:
     """Sees that a client which somebody else made can be used.
 
     Raises:
         ConfigurationError: It is one for another service.
     """
-    service = boto_client.meta.service_model.service_name
+    meta = getattr(boto_client, "meta", None)
+    service = getattr(getattr(meta, "service_model", None), "service_name", "nothing")
     if service != "rekognition":
         raise ConfigurationError(f"boto_client is one for {service}, not rekognition")
+    _warn_of_plain_http(boto_client.meta.endpoint_url)
     attempts = max_attempts_of(boto_client.meta.config)
     if attempts != 1:
         warnings.warn(

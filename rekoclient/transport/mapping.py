@@ -62,7 +62,7 @@ def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
         operation: The service's name of the operation.
         sent: Whether the request had got as far as the connection.
     """
-    text = f"{operation}: {error}"
+    text = advice.masked(f"{operation}: {error}")
     match error:
         case botocore_errors.ClientError():
             return _refused(error, operation)

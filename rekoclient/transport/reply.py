@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 from .. import advice
@@ -26,7 +25,7 @@ def see_all_of(operation: str, headers: Mapping[str, str], body: bytes) -> None:
         # Its end is the connection's. Without a body, it broke off in the headers.
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply broke off in its headers")
-    elif length != str(len(body)):
+    elif {part.strip() for part in length.split(",")} != {str(len(body))}:
         raise BrokenReply(f"{operation}: a reply of {length} bytes has {len(body)}")
 
 
@@ -133,10 +132,7 @@ def _retry_after(value: str) -> float | None:
     """``Retry-After`` in seconds: it is a number of them, or a date (RFC 9110)."""
     if value.isdecimal():
         return float(value)
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
+    moment = advice.http_date(value)
+    if moment is None:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
