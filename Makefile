@@ -18,7 +18,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help demo test lint format types codegen codegen-check unit docs prove bench \
-        test-oldest test-neighbours test-all clean
+        test-oldest test-neighbours mutants test-all clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -67,6 +67,10 @@ test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powert
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 
+mutants: $(VENV)-mutants/ready  ## break the core in 2,000 ways, and see the tests fail
+	$(VENV)-mutants/bin/mutmut run --max-children 2
+	$(VENV)-mutants/bin/mutmut results
+
 test-all:  ## the tests under each supported Python that is installed
 	@for version in 3.11 3.12 3.13; do \
 	  if python$$version -c '' 2>/dev/null; then \
@@ -75,7 +79,7 @@ test-all:  ## the tests under each supported Python that is installed
 	done
 
 clean:  ## remove whatever make has made
-	rm -rf $(VENV) $(VENV)-* build dist docs/_build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist mutants docs/_build .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # The AWS CLI wants older packages than the documentation does, so it lives apart.
@@ -105,5 +109,5 @@ $(VENV)-aws/ready: $(VENV)/ready
 	  echo "$$python cannot make an environment. Install its venv module (Debian: python3-venv) or uv."; exit 1; \
 	fi; \
 	$$install -e '.[$(EXTRAS)]' -c constraints.txt; \
-	case $* in *-oldest) $$install $(OLDEST);; esac; \
+	case $* in *-oldest) $$install $(OLDEST);; *-mutants) $$install mutmut==3.8.1;; esac; \
 	touch $@
