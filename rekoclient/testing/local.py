@@ -171,7 +171,8 @@ class LocalRekognition:
     def boto_client(self, *, config: Config | None = None) -> BaseClient:
         """A boto3 client for this server, with dummy credentials.
 
-        Nothing of the environment gets into it: no profile, no proxy, no credentials.
+        Nothing of the environment gets into it: no profile, no proxy, no credentials,
+        no retry settings.
         """
         from botocore.config import Config
 
@@ -184,6 +185,8 @@ class LocalRekognition:
 
     def client(self, **options: Any) -> RekognitionClient:
         """A ``RekognitionClient`` for this server, with dummy credentials.
+
+        Of the environment only ``AWS_MAX_ATTEMPTS`` counts, as for any ``RetryPolicy``.
 
         Args:
             options: Anything else that ``RekognitionClient`` takes.
@@ -398,15 +401,12 @@ class LocalRekognition:
         import boto3
         import botocore.session
 
-        # No profile, and no file that could name one.
-        nowhere = (None, None, os.devnull, None)
-        session = botocore.session.Session(
-            session_vars={
-                "profile": (None, None, None, None),
-                "config_file": nowhere,
-                "credentials_file": nowhere,
-            }
-        )
+        # What botocore would ask the environment and the user's files, it is told here.
+        known = botocore.session.Session.SESSION_VARIABLES
+        told = {name: (None, None, *rest) for name, (_, _, *rest) in known.items()}
+        for name in ("config_file", "credentials_file"):
+            told[name] = (None, None, os.devnull, None)
+        session = botocore.session.Session(session_vars=told)
         session.register_component("data_loader", _loader())
         return boto3.Session(
             aws_access_key_id="local",

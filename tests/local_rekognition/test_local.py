@@ -62,7 +62,7 @@ def test_closing_ends_open_connections() -> None:
 def test_nothing_of_the_environment_gets_into_a_client(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No profile, no proxy, no endpoint settings, no credentials."""
+    """No profile, no proxy, no endpoint, retry or other settings, no credentials."""
     for name, value in {
         "AWS_PROFILE": "missing",
         "HTTP_PROXY": "http://127.0.0.1:9",
@@ -74,6 +74,8 @@ def test_nothing_of_the_environment_gets_into_a_client(
         "AWS_CONFIG_FILE": "/nonexistent",
         "AWS_REGION": "eu-west-1",
         "AWS_DEFAULT_REGION": "eu-west-1",
+        "AWS_RETRY_MODE": "bogus",
+        "AWS_SDK_UA_APP_ID": "theirs",
     }.items():
         monkeypatch.setenv(name, value)
     assert os.environ["AWS_PROFILE"]
@@ -81,6 +83,7 @@ def test_nothing_of_the_environment_gets_into_a_client(
     client: Any = server.boto_client()
     client.list_collections()
     assert "us-east-1" == client.meta.region_name
+    assert "theirs" not in server.requests[0].headers["user-agent"]
     with server.client() as own:
         own.create_collection(collection_id="staff")
         assert "us-east-1" == own.boto_client.meta.region_name
