@@ -1,4 +1,4 @@
-"""What the local server can bear: ``python -m tests.local_rekognition.bench``.
+"""What the local server can bear: ``python -m tests.benchmarks.local_server``.
 
 The rate is that of raw requests over kept connections, each with one request under way;
 the users are created, and listed page by page, in one process without the network.
@@ -19,7 +19,7 @@ from rekoclient.testing import LocalRekognition
 from rekoclient.testing.engine import Engine
 from rekoclient.testing.wire import Request
 
-from .raw import message
+from ..local_rekognition.raw import message
 
 SERVER = """
 import sys, time
