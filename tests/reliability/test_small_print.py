@@ -16,6 +16,7 @@ from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.errors import (
     AccessDeniedError,
     ConflictException,
+    RekoError,
     ReplyLost,
     RequestValidationError,
     ServerError,
@@ -34,6 +35,8 @@ from rekoclient.models import (
 from rekoclient.retry import Call
 from rekoclient.schema import read
 from rekoclient.testing import Fault, LocalRekognition
+
+from .test_step_tables import refusal
 
 
 @pytest.fixture
@@ -290,3 +293,27 @@ def test_the_log_has_fields(caplog: pytest.LogCaptureFixture) -> None:
     fields = vars(record)
     assert (fields["operation"], fields["attempt"]) == ("ListCollections", 1)
     assert fields["request_id"]
+
+
+def test_renewed_credentials_are_tried_once() -> None:
+    """At once; if they are called expired as well, a third pair would be no better."""
+
+    def expired() -> RekoError:
+        error = refusal("ExpiredTokenException")
+        error.credentials_renewed = True
+        return error
+
+    call = Call("ListUsers", RetryPolicy(max_attempts=4))
+    call.begin()
+    assert call.decide(expired())
+    assert call.delay == 0
+    call.begin()
+    assert not call.decide(expired())
+
+    assert [(r.error, r.delay) for r in call.records] == [
+        ("ExpiredTokenException", 0.0),
+        ("ExpiredTokenException", None),
+    ]
+    once = Call("ListUsers", RetryPolicy(max_attempts=1))
+    once.begin()
+    assert not once.decide(expired())
