@@ -101,7 +101,7 @@ class Server:
         """Stop listening, and end every connection, whatever it is waiting for."""
         self.closing.set()
         # A connection of our own wakes the acceptor on every platform.
-        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - looked for, not listened on
         with contextlib.suppress(OSError):
             socket.create_connection((own, self.port), timeout=1).close()
         self._acceptor.join()
