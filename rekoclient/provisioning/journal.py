@@ -29,9 +29,10 @@ from .report import Outcome
 try:
     import fcntl
 except ImportError:  # Windows: two runs with one journal are then not noticed
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
-_APPLICATION_ID = 0x52454B4F  # "REKO", in sqlite's header
+_APPLICATION = b"REKO"  # in sqlite's header, at byte 68
+_APPLICATION_ID = int.from_bytes(_APPLICATION, "big")
 _SCHEMA = (
     f"PRAGMA application_id = {_APPLICATION_ID}",
     "CREATE TABLE job (id TEXT NOT NULL, target TEXT NOT NULL, runs INTEGER NOT NULL)",
@@ -266,6 +267,14 @@ def _lock(path: Path) -> IO[bytes]:
         raise ProvisioningError(
             f"The journal {path} is in use: another run is under way."
         ) from error
+    try:
+        # Before sqlite opens it: the files that it makes beside it have its mode.
+        head = handle.read(72)
+        if not head or head[68:] == _APPLICATION:
+            path.chmod(0o600)
+    except OSError as error:
+        handle.close()
+        raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
     return handle
 
 

@@ -83,14 +83,31 @@ def test_a_database_of_somebody_else_is_refused(path: Path) -> None:
     assert before == path.read_bytes()
 
 
+@pytest.mark.parametrize("content", [b"{}", b"something else, and a lot of it" * 9])
+def test_another_kind_of_file_keeps_its_mode(path: Path, content: bytes) -> None:
+    """It is refused before anything about it is changed."""
+    path.write_bytes(content)
+    path.chmod(0o644)
+
+    with pytest.raises(ProvisioningError, match="damaged, or no journal"):
+        Journal(path, STAFF)
+    assert (content, 0o644) == (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
+
+
 def test_a_journal_in_use_is_refused(path: Path) -> None:
     """Two runs cannot share a journal."""
     with Journal(path, STAFF), pytest.raises(ProvisioningError, match="in use"):
         Journal(path, STAFF)
 
 
-def test_only_the_owner_can_read_it(path: Path) -> None:
-    """The file and what sqlite puts beside it are 0600."""
+@pytest.mark.parametrize("there", ["nothing", "an empty file", "a journal"])
+def test_only_the_owner_can_read_it(path: Path, there: str) -> None:
+    """The file and what sqlite puts beside it are 0600, whatever it was before."""
+    if there == "a journal":
+        Journal(path, STAFF).close()
+    if there != "nothing":
+        path.touch()
+        path.chmod(0o644)
     with Journal(path, STAFF) as journal:
         journal.claim([1])
         modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
