@@ -111,7 +111,10 @@ class _Manifest:
             collection_id,
             tags=cast("Mapping[str, str]", tags or {}),  # checked with its collection
             users=_Rows(tuple(self._inline_users(number, users or [])), source),
-            place=(str(self._path), line),
+            place=(
+                str(self._path),
+                {"": line, **{key: self._line(number, key) for key in table}},
+            ),
         )
 
     def _inline_users(self, number: int, users: Sequence[object]) -> Iterator[Row]:
@@ -134,8 +137,10 @@ class _Manifest:
             message = f"{users_from!r} is outside the manifest's folder"
         elif Path(users_from).suffix.lower() not in SUFFIXES:
             message = f"{users_from!r} is not a {' or '.join(SUFFIXES)} file"
-        elif not (folder / users_from).is_file():
+        elif not (folder / users_from).exists():
             message = f"{users_from!r} does not exist"
+        elif not (folder / users_from).is_file():
+            message = f"{users_from!r} is a folder, or no ordinary file"
         else:
             return folder / users_from
         self._problem(self._line(number, "users_from"), f"users_from {message}")
@@ -178,7 +183,7 @@ class _Manifest:
         return start, end
 
 
-_KEY = r"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{}\b"""
+_KEY = r"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{}["']?[ \t]*[=.\]]"""
 _HEADER = re.compile(r"""(?m)^[ \t]*\[\[[ \t]*["']?collection["']?[ \t]*\]\]""")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from ..errors import ManifestError, Problem, RequestValidationError
+from ..errors import ManifestError, Problem, RequestValidationError, Violation
 from ..models import CreateCollectionRequest, CreateUserRequest
 from .rows import Row, read_rows
 
@@ -27,18 +28,30 @@ class CollectionSpec:
         users: The ids of its users, in any iterable, or the path of a `.csv` file
             with a `user_id` column or of a `.jsonl` file with `{"user_id": ...}` a
             line. They are read once, when the plan is made.
-        place: The file and line that it comes from, for messages.
+        place: The manifest that it comes from, for messages, and the lines of its
+            keys there; that of the empty key is its own.
     """
 
     collection_id: str
     tags: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
     users: Users | Iterable[Row | Problem] = field(default=(), kw_only=True, repr=False)
-    place: tuple[str, int] | None = field(default=None, kw_only=True, repr=False)
+    place: tuple[str, Mapping[str, int]] | None = field(
+        default=None, kw_only=True, repr=False
+    )
 
-    def problem(self, message: str) -> Problem:
-        """Something that is wrong with the collection itself."""
-        file, line = self.place or (f"collection {self.collection_id!r}", None)
-        return Problem(file, line, message)
+    def problem(self, message: str, key: str = "") -> Problem:
+        """Something that is wrong with the collection itself, or a key of it."""
+        if self.place is None:
+            return Problem(f"collection {self.collection_id!r}", None, message)
+        file, lines = self.place
+        return Problem(file, lines.get(key, lines[""]), message)
+
+    def violation(self, violation: Violation) -> Problem:
+        """A rule of the service that it breaks, in the words of where it comes from."""
+        message = str(violation)
+        if self.place is not None:
+            message = message.removeprefix("collection_")  # there it is just the id
+        return self.problem(message, key=re.split(r"\W", message)[0])
 
     def rows(self) -> Iterator[Row | Problem]:
         """Every user with its place."""
@@ -206,7 +219,7 @@ def _check_collections(specs: Sequence[CollectionSpec]) -> Iterator[Problem]:
                 collection_id=spec.collection_id, tags=spec.tags or None
             )
         except RequestValidationError as error:
-            yield from (spec.problem(str(v)) for v in error.violations)
+            yield from map(spec.violation, error.violations)
         if spec.collection_id in seen:
             yield spec.problem(f"collection {spec.collection_id!r} is listed twice")
         seen.add(spec.collection_id)

@@ -113,7 +113,7 @@ STAFF = '[[collection]]\nid = "staff"\n'
         (STAFF + "user = ['a']", "door.toml:3: unknown key 'user'; did you mean"),
         (STAFF + "users = [", "door.toml:3: is not valid TOML"),
         (STAFF + "users_from = 'x.csv'", "door.toml:3: users_from 'x.csv' does not"),
-        ('[[collection]]\nid = "a b"', "door.toml:1: collection_id: must match"),
+        ('[[collection]]\nid = "a b"', "door.toml:2: id: must match"),
         (None, "door.toml: cannot be read: No such file"),
     ],
 )

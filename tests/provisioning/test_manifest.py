@@ -1,6 +1,8 @@
 """Bad input: every problem is reported with its place, and the list is never cut."""
 
+import os
 import textwrap
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,14 +40,20 @@ STAFF = '[[collection]]\nid = "staff"\n'
         ("[collection]\nid = 'a'", "door.toml:1: collection must be a table"),
         ("[[collection]]", "door.toml:1: this collection has no id"),
         ("[[collection]]\nid = 5", "door.toml:2: id must be a string"),
-        ("[[collection]]\nid = ''", "door.toml:1: collection_id: must have"),
-        ('[[collection]]\nid = "a b"', "door.toml:1: collection_id: must match"),
+        ("[[collection]]\nid = ''", "door.toml:2: id: must have"),
+        ("[[collection]]\nusers = ['q']\nid = 'a b'", "door.toml:3: id: must match"),
+        (
+            "[[collection]]\nusers = [\n'id',\n]\n'id' = 'a b'",
+            "door.toml:5: id: must match",
+        ),
         (STAFF + STAFF, "door.toml:3: collection 'staff' is listed twice"),
         (STAFF + "user = ['a']", "door.toml:3: unknown key 'user'; did you mean"),
         ("version = 1\n" + STAFF, "door.toml:1: unknown key 'version'; known: coll"),
         (STAFF + "tags = 5", "door.toml:3: tags must be a table"),
-        (STAFF + "tags = { n = 5 }", "door.toml:1: tags['n']: must be a string"),
-        (STAFF + "tags = { 'aws:x' = 'y' }", "door.toml:1: tags['aws:x']: must match"),
+        (STAFF + "tags = { n = 5 }", "door.toml:3: tags['n']: must be a string"),
+        (STAFF + "[collection.tags]\nn = 5", "door.toml:3: tags['n']: must be a"),
+        (STAFF + "tags.n = 5", "door.toml:3: tags['n']: must be a string"),
+        (STAFF + "tags = { 'aws:x' = 'y' }", "door.toml:3: tags['aws:x']: must match"),
         (STAFF + "users = 'alice'", "door.toml:3: users must be a list"),
         (STAFF + "users = [5]", "door.toml:3: user_id: must be a string, not int 5"),
         (STAFF + "users = ['a', ['b']]", "door.toml:3: user_id: must be a string"),
@@ -82,6 +90,18 @@ def test_what_is_wrong_with_a_manifest_has_its_line(
     [problem] = problems(manifest)
 
     assert problem.startswith(expected)
+
+
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_users_come_from_ordinary_files_only(
+    manifest: Path, make: Callable[[Path], None]
+) -> None:
+    """A folder has no rows, and a FIFO might never have any."""
+    make(manifest.with_name("a.csv"))
+    manifest.write_text(STAFF + "users_from = 'a.csv'")
+    [problem] = problems(manifest)
+
+    assert "users_from 'a.csv' is a folder, or no ordinary file" in problem
 
 
 @pytest.mark.parametrize(
