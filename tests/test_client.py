@@ -554,9 +554,11 @@ def test_the_user_agent_is_boto3s_and_ours(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     config = Config(**settings)
-    server.boto_client(config=config).list_collections()
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    url = server.endpoint_url
+    session.client("rekognition", endpoint_url=url, config=config).list_collections()
     theirs = set(server.requests[-1].headers["user-agent"].split())
-    with server.client(config=config) as client:
+    with RekognitionClient(session=session, endpoint_url=url, config=config) as client:
         client.list_collections()
     ours = server.requests[-1].headers["user-agent"].split()
     name = f"rekoclient/{rekoclient.__version__}"
