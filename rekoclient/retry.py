@@ -11,7 +11,6 @@ import os
 import random as _random
 import threading
 import time
-import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager
 from types import TracebackType
@@ -29,6 +28,7 @@ from .errors import (
     RekoError,
     Verdict,
 )
+from .tokens import invocation_id
 
 if TYPE_CHECKING:
     import tenacity
@@ -270,7 +270,7 @@ class Call:
         self.records: list[Attempt] = list(after.attempts) if after else []
         self.unknown: bool = after is not None and after.may_have_succeeded
         earlier_id = after.invocation_id if after is not None else None
-        self.invocation_id: str = earlier_id or str(uuid.uuid4())
+        self.invocation_id: str = earlier_id or invocation_id()
         self.earlier: int = len(self.records)
         self.tries: int = 0
         self.last: RekoError | None = None

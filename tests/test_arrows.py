@@ -24,7 +24,7 @@ images                : errors schema models
 pagination            : errors schema models
 jobs                  : errors schema pagination
 advice                : errors
-retry                 : errors advice
+retry                 : errors advice tokens
 transport             : errors advice schema retry _version
 calls                 : advice errors schema models retry tokens transport
 client                : errors schema models pagination jobs calls

@@ -19,7 +19,7 @@ from ..retry import Call
 from ..schema import Operation, R_co, Request
 from .connection import Settings, build, check_given
 from .mapping import mapped, metadata, without_metadata
-from .reply import believed, refusal, see_all_of, whole
+from .reply import believed, refusal, response_in, see_all_of
 from .support import Path, missing, reaches, unsupported
 
 logger: logging.Logger = logging.getLogger("rekoclient.transport")
@@ -225,8 +225,7 @@ def _on_reply(
         see_all_of(name, headers, body)
         if status >= 300:
             raise refusal(name, status, headers, body)
-        wire = whole(exchange.operation, headers, body)
-        exchange.response = believed(exchange.operation, wire)
+        exchange.response = response_in(exchange.operation, headers, body)
     except BrokenReply as error:
         error.http_status, error.request_id = status, exchange.request_id
         raise

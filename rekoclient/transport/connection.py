@@ -75,6 +75,11 @@ def build(settings: Settings) -> tuple[Any, Any, int | None]:
         )
     except (botocore_errors.BotoCoreError, ValueError) as error:
         raise ConfigurationError(masked(str(error))) from error
+    # With one attempt there is nothing for botocore's retries to decide, and their
+    # look at each reply costs as much as our checks of a request.
+    client.meta.events.unregister(
+        "needs-retry.rekognition", unique_id="retry-config-rekognition"
+    )
     _warn_of_plain_http(client.meta.endpoint_url)
     if settings.endpoint_url is None:
         _warn_of_unknown_region(client.meta.region_name)
