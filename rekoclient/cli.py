@@ -16,7 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Self, TextIO
@@ -65,25 +65,42 @@ def main(
     parser = _parser()
     try:
         options = parser.parse_args(argv)
+        _refuse_aside(parser, options)
     except SystemExit as exit_:  # argparse has said why
         return int(exit_.code or 0)
     options.server = server
     if getattr(options, "local", None) is not None and options.tps is None:
         options.tps = math.inf  # the quotas of AWS are not this server's
     try:
+        code = _run(options)
+        sys.stdout.flush()
+    except OSError as error:
+        # Whoever reads our output may just have gone.
+        if not isinstance(error, BrokenPipeError):
+            _say(f"Cannot go on: {error}")
+        _drop_output()
+        return FAILED
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
         code: int = options.command(options)
     except KeyboardInterrupt:
         _say("Interrupted.")
         return INTERRUPTED
-    except (errors.ProvisioningError, errors.ConfigurationError) as error:
+    except _BAD_INPUT as error:
         return _refuse(options, error, BAD_INPUT)
     except errors.RekoError as error:
         return _refuse(options, error, FAILED)
-    except BrokenPipeError:
-        # Whoever read our output has gone; Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
     return code
+
+
+_BAD_INPUT = (
+    errors.ConfigurationError,
+    errors.ProvisioningError,
+    errors.RequestValidationError,
+)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -167,7 +184,7 @@ def _parser() -> argparse.ArgumentParser:
     status.set_defaults(command=_status)
 
     serve = commands.add_parser("serve", help="serve a local Rekognition")
-    serve.add_argument("--port", type=int, default=0, help="by default a free one")
+    serve.add_argument("--port", type=_port, default=0, help="by default a free one")
     serve.add_argument("--state", type=Path, metavar="FILE", help="where to keep it")
     serve.add_argument("--region", default="us-east-1", help="the region it plays")
     serve.add_argument("--log", action="store_true", help="say each request")
@@ -178,6 +195,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     serve.set_defaults(command=_serve, json=False)
     return parser
+
+
+def _refuse_aside(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options that would have no effect."""
+    if getattr(options, "local", None) is not None:
+        for name in ("profile", "endpoint_url"):
+            if getattr(options, name) is not None:
+                option = f"--{name.replace('_', '-')}"
+                parser.error(f"{option} has no meaning beside --local")
 
 
 def _add_planning(command: argparse.ArgumentParser) -> None:
@@ -204,6 +230,12 @@ def _tps(text: str) -> Tps:
     if not tps > 0:
         raise argparse.ArgumentTypeError(f"must be a number above 0 or learn: {text!r}")
     return tps
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")
 
 
 def _plan(options: argparse.Namespace) -> int:
@@ -358,7 +390,6 @@ def _status(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from .testing import StateFileError
     from .testing.command import serve
 
     try:
@@ -369,7 +400,7 @@ def _serve(options: argparse.Namespace) -> int:
             log=options.log,
             control=options.control,
         )
-    except (OSError, StateFileError) as error:
+    except (OSError, ValueError) as error:
         _say(f"Cannot serve: {error}")
         return BAD_INPUT
     return DONE
@@ -394,18 +425,19 @@ def _client(options: argparse.Namespace) -> Generator[RekognitionClient]:
 
 @contextmanager
 def _local(options: argparse.Namespace) -> Generator[LocalRekognition]:
-    from .testing import LocalRekognition, StateFileError
+    from .testing import LocalRekognition
 
     if options.server is not None:
         yield options.server
         return
     try:
-        with LocalRekognition(
+        server = LocalRekognition(
             region=options.region or "us-east-1", state=options.local or None
-        ) as server:
-            yield server
-    except StateFileError as error:
+        ).start()
+    except ValueError as error:
         raise errors.ConfigurationError(str(error)) from error
+    with closing(server):
+        yield server
 
 
 def _agreed(plan: Plan, options: argparse.Namespace) -> bool:
@@ -549,6 +581,14 @@ def _refuse(options: argparse.Namespace, error: errors.RekoError, code: int) -> 
     else:
         _say(str(error))
     return code
+
+
+def _drop_output() -> None:
+    """Let go of what cannot be written: Python would complain again at exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import threading
@@ -34,15 +35,10 @@ def serve(
             exported too.
 
     Raises:
-        StateFileError: The state file cannot be used.
+        ValueError: The region is not one; or, as a StateFileError, the state file
+            cannot be used.
         OSError: The address cannot be listened on.
     """
-    ended = threading.Event()
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        ended.set()
-
-    before = {number: signal.signal(number, end) for number in _ENDING}
     server = LocalRekognition(
         host=host,
         port=port,
@@ -51,19 +47,25 @@ def serve(
         log=sys.stderr if log else None,
         control=control,
     )
+    ended = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+
+    before = {number: signal.signal(number, end) for number in _ENDING}
     try:
         with server:
-            lines = [
-                f"export AWS_ENDPOINT_URL_REKOGNITION={server.endpoint_url}",
-                f"export AWS_DEFAULT_REGION={region}",
-                "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
-            ]
+            variables = {
+                "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
+                "AWS_DEFAULT_REGION": region,
+                "AWS_ACCESS_KEY_ID": "local",
+                "AWS_SECRET_ACCESS_KEY": "local",
+            }
             if control:
-                lines += [
-                    f"export LOCAL_REKOGNITION_CONTROL={server.control_url}",
-                    f"export LOCAL_REKOGNITION_TOKEN={server.control_token}",
-                ]
-            sys.stdout.write("\n".join(lines) + "\n")
+                variables["LOCAL_REKOGNITION_CONTROL"] = server.control_url
+                variables["LOCAL_REKOGNITION_TOKEN"] = server.control_token
+            for name, value in variables.items():
+                sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
             sys.stdout.flush()
             while not ended.wait(3600):
                 pass

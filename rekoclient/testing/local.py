@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, replace
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from rekoclient.client import RekognitionClient
 
 
+_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+
+
 class LocalRekognition:
     """A Rekognition of one's own, running while the ``with`` block does.
 
@@ -57,6 +61,9 @@ class LocalRekognition:
         log_limit: Bytes of requests to remember; older ones are dropped.
         request_timeout: Seconds within which a request that has begun must arrive.
         idle_timeout: Seconds after which a connection without requests is closed.
+
+    Raises:
+        ValueError: The region could not be one.
     """
 
     def __init__(
@@ -77,6 +84,8 @@ class LocalRekognition:
         request_timeout: float = 60.0,
         idle_timeout: float = 600.0,
     ) -> None:
+        if not _REGION.fullmatch(region):
+            raise ValueError(f"{region!r} is no region; one is us-east-1")
         self.region = region
         self.clock: Clock = clock or Clock()
         self.requests: RequestLog = RequestLog(log_limit)

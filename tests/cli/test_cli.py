@@ -344,6 +344,50 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
     assert code == 0
 
 
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
+        (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
+        (["serve", "--region", "bad region"], "'bad region' is no region"),
+        (["plan", "FILE", "--local", "--region", "a b"], "'a b' is no region"),
+        (["apply", "FILE", "--local", "--profile", "p"], "--profile has no meaning"),
+        (["plan", "FILE", "--local", "--endpoint-url", ""], "--endpoint-url has no"),
+        (["erase", "../x", "y", "--yes", "--local"], "collection_id: must match"),
+    ],
+)
+def test_arguments_that_cannot_be_right_are_refused(
+    manifest: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    expected: str,
+) -> None:
+    """In words, with exit code 2, and nothing is written."""
+    monkeypatch.chdir(manifest.parent)
+    code = main([str(manifest) if a == "FILE" else a for a in arguments])
+
+    assert code == 2
+    assert expected in capsys.readouterr().err
+    assert [manifest] == list(manifest.parent.iterdir())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("json_", [[], ["--json"]])
+def test_an_output_that_cannot_be_written_ends_the_run(
+    manifest: Path, json_: list[str]
+) -> None:
+    """One line says so, with exit code 1, and Python adds nothing to it."""
+    command = [sys.executable, "-m", "rekoclient", "plan", str(manifest), "--local"]
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [*command, *json_], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert 1 == ended.returncode
+    assert b"Cannot go on: [Errno 28] No space left on device\n" == ended.stderr
+
+
 def test_enroll_makes_a_folder_of_pictures_each_user_s_faces(
     server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -59,6 +59,13 @@ def test_closing_ends_open_connections() -> None:
         assert b"" == connection.recv(1)
 
 
+@pytest.mark.parametrize("region", ["", "bad region", "us-east-1; rm -rf ."])
+def test_what_cannot_be_a_region_is_refused(region: str) -> None:
+    """It would get into ARNs, and into what a shell evaluates."""
+    with pytest.raises(ValueError, match="is no region"):
+        LocalRekognition(region=region)
+
+
 def test_nothing_of_the_environment_gets_into_a_client(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -181,7 +181,8 @@ serve(state=sys.argv[1], log=True, control=True)
 EXPORTS = [
     "export AWS_ENDPOINT_URL_REKOGNITION=",
     "export AWS_DEFAULT_REGION=us-east-1",
-    "export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
+    "export AWS_ACCESS_KEY_ID=local",
+    "export AWS_SECRET_ACCESS_KEY=local",
     "export LOCAL_REKOGNITION_CONTROL=",
     "export LOCAL_REKOGNITION_TOKEN=",
 ]
