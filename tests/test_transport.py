@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import json
 import os
 import subprocess
@@ -299,3 +300,24 @@ def test_a_client_works_on_both_sides_of_a_fork() -> None:
         check=True,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_reading_a_large_reply_leaves_the_collector_as_it_was(
+    server: LocalRekognition, client: RekognitionClient, on: bool
+) -> None:
+    """It pauses for the time of the reading, whatever comes of it."""
+    users = b", ".join([b'{"UserId": "alice"}'] * 4_000)
+    server.inject(Fault(status=200, body=b'{"Users": [%s]}' % users))
+    server.inject(
+        Fault(status=200, body=b'{"Users": [%s 5]}' % (users + b",")), times=4
+    )
+    (gc.enable if on else gc.disable)()
+    try:
+        assert 4_000 == len(client.list_users(collection_id="staff").users)
+        assert on == gc.isenabled()
+        with pytest.raises(BrokenReply):
+            client.list_users(collection_id="staff")
+        assert on == gc.isenabled()
+    finally:
+        gc.enable()
