@@ -94,7 +94,8 @@ def erase_user(
 
     Raises:
         JournalMismatch: The file is the receipt of another user.
-        ProvisioningError: Something is still there at the end.
+        ProvisioningError: There is no such collection, so this proves nothing; or
+            something is still there at the end.
         RekoError: A step could not be made; make it again.
     """
     quotas = Quotas(client.region_name, tps)
@@ -102,6 +103,8 @@ def erase_user(
     done = _begin(path, collection_id, user_id, client.region_name)
     quotas.wait("list_faces")
     listed = _faces_of(client, collection_id, user_id)
+    if not (listed or done.face_ids or done.user):
+        _refuse_missing(client, quotas, collection_id)
     done = evolve(done, face_ids=tuple(dict.fromkeys([*done.face_ids, *listed])))
     _write(path, done)
     for chunk in _chunks(listed):
@@ -114,7 +117,10 @@ def erase_user(
         )
     for chunk in _chunks(done.face_ids):
         quotas.wait("delete_faces")
-        client.delete_faces(collection_id=collection_id, face_ids=chunk)
+        try:
+            client.delete_faces(collection_id=collection_id, face_ids=chunk)
+        except ResourceNotFoundException:
+            break  # since the receipt was begun the collection has gone, and they too
     quotas.wait("delete_user")
     request = DeleteUserRequest(collection_id=collection_id, user_id=user_id)
     try:
@@ -160,6 +166,20 @@ def _faces_of(client: RekognitionClient, collection_id: str, user_id: str) -> li
         return [face.face_id for face in faces if face.face_id]
     except ResourceNotFoundException:
         return []
+
+
+def _refuse_missing(
+    client: RekognitionClient, quotas: Quotas, collection_id: str
+) -> None:
+    """A mistyped collection has no such user, and must not yield a receipt."""
+    quotas.wait("list_faces")
+    try:
+        client.list_faces(collection_id=collection_id, max_results=1)
+    except ResourceNotFoundException as error:
+        raise ProvisioningError(
+            f"There is no collection {collection_id} in {client.region_name}."
+            " Nothing was erased."
+        ) from error
 
 
 def _refuse_leftovers(

@@ -354,6 +354,7 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
         (["apply", "FILE", "--local", "--profile", "p"], "--profile has no meaning"),
         (["plan", "FILE", "--local", "--endpoint-url", ""], "--endpoint-url has no"),
         (["erase", "../x", "y", "--yes", "--local"], "collection_id: must match"),
+        (["erase", "x", "y", "--yes", "--local"], "There is no collection x in"),
     ],
 )
 def test_arguments_that_cannot_be_right_are_refused(

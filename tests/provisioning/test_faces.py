@@ -272,6 +272,33 @@ def test_erasing_nobody_is_no_error(
     assert (True, "absent", ()) == (done.complete, done.user, done.face_ids)
 
 
+def test_a_collection_that_is_not_there_yields_no_receipt(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Its name may be mistyped, and the user be alive and well in another."""
+    receipt = tmp_path / "r.json"
+    with pytest.raises(errors.ProvisioningError, match="no collection stafff in us-"):
+        erase_user(client, "stafff", "alice", receipt=receipt, tps=INF)
+
+    assert not receipt.exists()
+    assert not server.requests.of("DeleteUser")
+
+
+def test_a_collection_that_went_meanwhile_took_the_user_with_it(
+    client: RekognitionClient, server: LocalRekognition, tmp_path: Path
+) -> None:
+    """The erasure that was begun is completed."""
+    receipt = tmp_path / "r.json"
+    enroll(client, "alice", picture(server, "a", "alice"))
+    server.fail_next("AccessDeniedException", operation="DisassociateFaces")
+    with pytest.raises(errors.AccessDeniedError):
+        erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+    client.delete_collection(collection_id="staff")
+    done = erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+
+    assert (True, "absent", 1) == (done.complete, done.user, len(done.face_ids))
+
+
 def test_a_receipt_of_somebody_else_is_refused(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
