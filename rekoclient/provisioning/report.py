@@ -95,7 +95,8 @@ class Report:
         collections: How many collections came to which outcome.
         users: The same for users.
         failures: What could not be done, and why.
-        requests: Attempts to create a user, the first and all others.
+        requests: Attempts to create or to remove a user, the first and all others.
+            The few requests for collections are not counted.
         throttled: How many of them the service put off.
         unanswered: How many of them ended without an answer, and were made again with
             the same token.
@@ -177,7 +178,8 @@ class Report:
                 if number
             ]
             rate = self.requests / self.seconds if self.seconds else 0.0
-            lines.append(f"  {'requests':<13}{self.requests:,} at {rate:,.0f}/s")
+            sent = f"{words.count(self.requests, 'request')} for users"
+            lines.append(f"  {'sent':<13}{sent}, {rate:,.0f}/s")
             if again:
                 each = f"{', '.join(again)}; each with its first token"
                 lines.append(f"  {'sent again':<13}{each}")

@@ -59,6 +59,9 @@ def test_apply_local_makes_what_the_manifest_names(
     assert "+ collection staff" in lines
     assert "  + 3 users  a, b, c" in lines
     assert "  users        3 created" in lines
+    assert any(
+        line.startswith("  sent         3 requests for users, ") for line in lines
+    )
     assert 3 == len(server.requests.of("CreateUser"))
 
 
