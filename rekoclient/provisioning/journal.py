@@ -15,6 +15,7 @@ import json
 import os
 import secrets
 import sqlite3
+import stat
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -267,6 +268,9 @@ def _lock(path: Path) -> IO[bytes]:
         raise ProvisioningError(
             f"The journal {path} is in use: another run is under way."
         ) from error
+    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
+        handle.close()
+        raise ProvisioningError(f"The journal {path} is no ordinary file.")
     try:
         # Before sqlite opens it: the files that it makes beside it have its mode.
         head = handle.read(72)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -82,7 +83,7 @@ class StateFile:
         try:
             entry = json.loads(line)
             return _as_header(entry) if number == 1 else _as_changes(entry)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, RecursionError) as error:
             raise StateFileError(
                 f"{self._path}, line {number}: not a state of this server ({error}); "
                 "name another file, or remove this one to start empty"
@@ -109,6 +110,9 @@ def _open_and_lock(path: Path) -> int:
                 f"{path} is in use by another server; stop that one, or name another "
                 "file"
             ) from None
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            os.close(descriptor)
+            raise StateFileError(f"{path} is no ordinary file; name another file")
         try:
             # Its last owner may have replaced it between the two calls above.
             if os.path.samestat(os.fstat(descriptor), path.stat()):

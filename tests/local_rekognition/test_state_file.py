@@ -125,6 +125,7 @@ def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
         (b'{"my":"precious config"}', "line 1"),
         (b"{", "line 1"),
         (b"\xff\xd8\xff", "line 1"),
+        (b"[" * 100_000, "line 1"),
         (b'{"rekoclient-local-rekognition": 99}\n', "line 1"),
         (b'{"rekoclient-local-rekognition": 1}\n{}[]\n', "line 2"),
         (b'{"rekoclient-local-rekognition": 1}\n[["a"]]\n', "line 2"),
@@ -141,6 +142,16 @@ def test_another_kind_of_file_is_refused_and_left_alone(
     with pytest.raises(StateFileError, match=rf"{where}.*another file"):
         LocalRekognition(state=path).start()
     assert (content, mode) == (path.read_bytes(), path.stat().st_mode)
+
+
+def test_a_device_is_never_replaced(path: Path) -> None:
+    """What is no ordinary file is refused, and still there."""
+    os.mkfifo(path)
+    before = path.stat()
+
+    with pytest.raises(StateFileError, match="no ordinary file"):
+        LocalRekognition(state=path).start()
+    assert before == path.stat()
 
 
 def test_two_servers_do_not_share_a_file(path: Path) -> None:

@@ -1,5 +1,6 @@
 """The journal: what survives, what is refused, and what it does not hold."""
 
+import os
 import sqlite3
 import stat
 from pathlib import Path
@@ -92,6 +93,16 @@ def test_another_kind_of_file_keeps_its_mode(path: Path, content: bytes) -> None
     with pytest.raises(ProvisioningError, match="damaged, or no journal"):
         Journal(path, STAFF)
     assert (content, 0o644) == (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
+
+
+def test_a_device_is_no_journal(path: Path) -> None:
+    """It is refused before anything about it is changed."""
+    os.mkfifo(path, 0o644)
+    before = path.stat()
+
+    with pytest.raises(ProvisioningError, match="no ordinary file"):
+        Journal(path, STAFF)
+    assert before == path.stat()
 
 
 def test_a_journal_in_use_is_refused(path: Path) -> None:
