@@ -7,16 +7,15 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 from urllib.parse import urlsplit
 
-from attrs import define, field
+from attrs import define, evolve, field
 
 from ..errors import (
-    ConflictException,
     JournalMismatch,
     PlanOutdated,
     ProvisioningError,
@@ -37,8 +36,8 @@ from .spreading import Connect, Work, single, spread
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
-_CONFLICT_PAUSES = (0.0, 1.0, 2.0)
-"""Seconds before each look at users in conflict; a transient one needs a moment."""
+_PAUSES = (0.0, 1.0, 2.0)
+"""Seconds before each look at users in doubt; a transient conflict needs a moment."""
 _UNPACED_WORKERS = 8
 """Without a rate to keep, more threads than this only wait for each other."""
 
@@ -290,7 +289,8 @@ class _Run:
                             journal, claim, "CreateUser", collection, user
                         ),
                     )
-                    yield Task(index, request, claim)
+                    replay = claim.generation != journal.generation
+                    yield Task(index, request, claim, replay)
 
     def _surplus_users(
         self, journal: Journal, earlier: dict[int, Claim]
@@ -305,7 +305,8 @@ class _Run:
                         journal, claim, "DeleteUser", collection, user
                     ),
                 )
-                yield Task(index, request, claim)
+                replay = claim.generation != journal.generation
+                yield Task(index, request, claim, replay)
 
     def _token(
         self,
@@ -327,35 +328,33 @@ class _Run:
     def _send_all(
         self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
     ) -> None:
-        """Send every task, and look into conflicts until none is left."""
-        conflicts = self._send_once(tasks, journal, operation)
-        for pause in _CONFLICT_PAUSES:
-            if not conflicts or self._stopping():
+        """Send every task, and look into those in doubt until none is left."""
+        doubtful = self._send_once(tasks, journal, operation)
+        for pause in _PAUSES:
+            if not doubtful or self._stopping():
                 return
             self.cancel.wait(pause)
-            again = self._unsettled(conflicts, journal)
-            conflicts = self._send_once(again, journal, operation)
-        for task in conflicts:
+            again = self._unsettled(doubtful, journal)
+            doubtful = self._send_once(again, journal, operation)
+        for task in doubtful:
             self._end(task, Outcome.FAILED, journal)
 
     def _send_once(
         self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
     ) -> list[Task]:
-        """Send every task, note what came of it, and answer those in conflict."""
-        conflicts: list[Task] = []
+        """Send every task, note what came of it, and answer those in doubt."""
+        doubtful: list[Task] = []
         for task in self._sent(tasks, journal, operation):
-            if isinstance(task.error, ConflictException):
-                conflicts.append(task)
+            if task.doubtful:
+                doubtful.append(task)
             elif task.removes and isinstance(task.error, ResourceNotFoundException):
                 task.error = None
                 self._end(task, Outcome.ABSENT, journal)
             elif task.error is not None:
                 self._end(task, Outcome.FAILED, journal)
-            elif task.removes:
-                self._end(task, Outcome.REMOVED, journal)
             else:
-                self._end(task, Outcome.CREATED, journal)
-        return conflicts
+                self._end(task, task.success, journal)
+        return doubtful
 
     def _sent(
         self, tasks: Iterable[Task], journal: Journal, operation: UserOperation
@@ -388,28 +387,65 @@ class _Run:
             tick=lambda: self._tick(journal, operation),
         )
 
-    def _unsettled(self, conflicts: list[Task], journal: Journal) -> Iterator[Task]:
-        """Note those who exist after all; the others are to be sent again.
+    def _unsettled(self, doubtful: list[Task], journal: Journal) -> Iterator[Task]:
+        """Note those who are as wanted after all; the others are to be sent again.
 
-        A conflict has two meanings, the user exists or is in an inconsistent state, and
-        only the list of users tells them apart.
+        A conflict has two meanings, the user exists or is in an inconsistent state.
+        And the success of a claim of an earlier run may be the service's answer to
+        that run, whatever has become of the user since. Only the list of users tells.
         """
-        by_collection: dict[str, dict[str, Task]] = {}
-        for task in conflicts:
-            if task.removes:
+        by_collection: dict[int, dict[str, Task]] = {}
+        for task in doubtful:
+            if task.removes and task.error is not None:
+                task.replay = False
                 yield task
                 continue
-            names = by_collection.setdefault(task.request.collection_id, {})
+            names = by_collection.setdefault(task.collection, {})
             names[task.request.user_id] = task
-        for collection_id, waiting in by_collection.items():
-            for user in self.client.iter_list_users(collection_id=collection_id):
-                if user.user_id in waiting:
-                    task = waiting.pop(user.user_id)
-                    lost = task.error is not None and task.error.may_have_succeeded
+        for index, waiting in by_collection.items():
+            collection_id = self.plan.collections[index].collection_id
+            users = self.client.iter_list_users(collection_id=collection_id)
+            there = {user.user_id for user in users if user.user_id in waiting}
+            again: list[Task] = []
+            for user_id, task in waiting.items():
+                if (user_id in there) is task.removes:
+                    again.append(task)
+                elif task.error is None:
+                    self._end(task, task.success, journal)
+                else:
+                    lost = task.error.may_have_succeeded
                     task.error = None
                     outcome = Outcome.ADOPTED if lost else Outcome.EXISTED
                     self._end(task, outcome, journal)
-            yield from waiting.values()
+            self._renew([task for task in again if task.error is None], journal)
+            for task in again:
+                # From here on a success is no old one: either the token is new, or a
+                # conflict has shown that none is stored for it.
+                task.replay = False
+                yield task
+
+    def _renew(self, tasks: Sequence[Task], journal: Journal) -> None:
+        """Give tasks a new claim, and with it a token that has no answer yet."""
+        for task in tasks:
+            journal.record(task.claim, task.success)
+        keys = [
+            key_of(
+                "-" if task.removes else "+",
+                task.request.collection_id,
+                task.request.user_id,
+            )
+            for task in tasks
+        ]
+        for task, claim in zip(tasks, journal.claim(keys), strict=True):
+            token = self._token(
+                journal,
+                claim,
+                task.request.operation.name,
+                self.plan.collections[task.collection],
+                task.request.user_id,
+            )
+            task.request = evolve(task.request, client_request_token=token)
+            task.claim = claim
 
     def _end(self, task: Task, outcome: Outcome, journal: Journal) -> None:
         """Note the end of a task in the journal, the plan and the report."""

@@ -21,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from attrs import define
 
 from ..errors import (
+    ConflictException,
     RekoError,
     ResourceNotFoundException,
     ServiceError,
@@ -29,7 +30,7 @@ from ..errors import (
 from ..models import CreateUserRequest, DeleteUserRequest
 from .journal import Claim
 from .pacing import Pacer
-from .report import FATAL
+from .report import FATAL, Outcome
 
 _LONGEST_DELAY = 20.0
 _TICK = 0.25
@@ -43,6 +44,8 @@ class Task:
         collection: The number of its collection in the plan.
         request: What is sent; it carries its token.
         claim: Its place in the journal.
+        replay: Whether an earlier run may have sent it, so that a success may be the
+            service's answer to that run.
         error: Why its last attempt failed; None once it succeeded.
         sends: How often it left.
         throttles: How often the service put it off.
@@ -53,6 +56,7 @@ class Task:
     collection: int
     request: CreateUserRequest | DeleteUserRequest
     claim: Claim
+    replay: bool = False
     error: RekoError | None = None
     sends: int = 0
     throttles: int = 0
@@ -63,6 +67,18 @@ class Task:
     def removes(self) -> bool:
         """Whether it deletes its user."""
         return isinstance(self.request, DeleteUserRequest)
+
+    @property
+    def success(self) -> Outcome:
+        """What it comes to when it succeeds."""
+        return Outcome.REMOVED if self.removes else Outcome.CREATED
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether its answer says too little about the user."""
+        if self.error is None:
+            return self.replay
+        return isinstance(self.error, ConflictException)
 
     @property
     def fatal(self) -> bool:

@@ -4,6 +4,7 @@ import math
 import re
 import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from rekoclient.provisioning import (
     Progress,
     Report,
     apply,
+    erase_user,
     plan,
 )
 from rekoclient.provisioning.journal import Journal, key_of, read_summary
@@ -342,6 +344,52 @@ def test_a_user_deleted_and_made_again_has_another_token(
         client.delete_user(collection_id="staff", user_id="u1")
 
     assert 4 == len({r.token for r in server.requests.of("CreateUser")})
+
+
+@pytest.mark.parametrize("workers", [None, 1])
+def test_an_old_answer_is_not_taken_for_a_user(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    workers: int | None,
+) -> None:
+    """A claim's user was made, then erased: the stored success makes nobody."""
+    client.create_collection(collection_id="staff")
+    server.lose_reply_next("CreateUser", times=None)
+    provision(client, staff(3), tmp_path / "j")
+    server.clear_faults()
+    erase_user(client, "staff", "u0", tps=math.inf)
+    with ThreadPoolExecutor(1) as executor:
+        report = apply(
+            server.client if workers else client,
+            plan(client, staff(3), tps=math.inf),
+            tps=math.inf,
+            journal=tmp_path / "j",
+            workers=workers,
+            executor=executor if workers else None,
+        )
+
+    assert {"u0": 1, "u1": 1, "u2": 1} == users_of(client)
+    assert Counter({Outcome.CREATED: 1, Outcome.EXISTED: 2}) == +report.users
+    assert report.complete
+    assert {"created": 2, "existed": 2} == read_summary(tmp_path / "j").counts
+
+
+def test_an_old_answer_is_not_taken_for_a_removal(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """A claim's user was removed, then made by somebody: they are removed again."""
+    provision(client, staff(1))
+    server.lose_reply_next("DeleteUser", times=None)
+    nobody = plan(client, staff(0), remove=True, tps=math.inf)
+    apply(client, nobody, tps=math.inf, journal=tmp_path / "j")
+    server.clear_faults()
+    client.create_user(collection_id="staff", user_id="u0")
+    nobody = plan(client, staff(0), remove=True, tps=math.inf)
+    report = apply(client, nobody, tps=math.inf, journal=tmp_path / "j")
+
+    assert not users_of(client)
+    assert Counter({Outcome.REMOVED: 1}) == +report.users
 
 
 def test_claims_whose_users_exist_are_accounted_for(
