@@ -28,6 +28,10 @@ from .errors import (
 
 QUOTAS = "https://docs.aws.amazon.com/general/latest/gr/rekognition.html"
 
+_PROXY_CREDENTIALS = (
+    "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
+)
+
 _SKEW = 60
 """Seconds by which a clock may be off before it is worth a word."""
 
@@ -60,7 +64,7 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
             )
     status = error.http_status or 0
     if status == 407:
-        return "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
+        return _PROXY_CREDENTIALS
     if 300 <= status < 400:
         place = masked(headers.get("location") or "elsewhere")
         return f"not the service's: a proxy or a wrong endpoint_url sends to {place}"
@@ -97,6 +101,15 @@ def _clock(date: str) -> str | None:
 
 
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "Read timeout")
+
+
+def on_tunnel(status: int | None) -> str | None:
+    """What it means that a proxy answers a request for a tunnel with a status."""
+    if status == 407:
+        return _PROXY_CREDENTIALS
+    if status is not None:
+        return "the proxy lets no connection to the endpoint through"
+    return None
 
 
 def on_connecting(cause: Exception) -> str | None:

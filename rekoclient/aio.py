@@ -144,7 +144,7 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         request = request_of(job)
         watch = Watch(request, self._retry.clock, **how)
         sleep = self._begin(request, None).sleep_async
-        response = await wait_async(self, watch, sleep)
+        response = await wait_async(self._within, watch, sleep)
         if isinstance(request, PagedRequest):
             return AsyncFinished(self, request, response)
         return response

@@ -210,8 +210,17 @@ class Caller:
             made = _made[operation] = _unknown_request(operation, self.boto_client.meta)
         return made.from_dict(parameters)
 
+    def _within(self, seconds: float | None) -> Self:
+        """A variant whose calls take no longer than so many seconds."""
+        deadline = self._retry.deadline
+        if seconds is None or (deadline is not None and deadline <= seconds):
+            return self
+        return self.with_options(retry=evolve(self._retry, deadline=seconds))
+
     def _begin(self, request: Request[Any], after: RekoError | None) -> Call:
-        operation = request.operation
+        operation: Operation[Any] | None = getattr(request, "operation", None)
+        if operation is None:
+            raise TypeError(f"a request is sent, not a {type(request).__name__}")
         token = getattr(request, "client_request_token", None)
         if after is not None:
             if after.operation != operation.name:

@@ -123,7 +123,7 @@ class RekognitionClient(Caller, RekognitionMethods):
         request = request_of(job)
         watch = Watch(request, self._retry.clock, **how)
         # Between two looks it sleeps as a call does between two attempts.
-        response = wait(self, watch, self._begin(request, None).sleep)
+        response = wait(self._within, watch, self._begin(request, None).sleep)
         if isinstance(request, PagedRequest):
             return Finished(self, request, response)
         return response

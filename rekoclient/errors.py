@@ -183,7 +183,10 @@ class RekoError(Exception):
     def __reduce__(self) -> tuple[Any, ...]:
         # BaseException's own way calls the class with ``args``, which fits neither
         # botocore's constructors nor ours; attributes and notes are all in __dict__.
-        return _restore, (type(self), self.args, dict(self.__dict__))
+        state = dict(self.__dict__)
+        if "__notes__" in state:
+            state["__notes__"] = list(state["__notes__"])
+        return _restore, (type(self), self.args, state)
 
 
 def _restore(

@@ -7,6 +7,7 @@ operation that asks how it goes on, so that another process can wait for it as w
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
@@ -183,6 +184,10 @@ class Watch(Generic[R]):
         if until is not None and until not in kind.done:
             known = ", ".join(kind.done)
             raise ValueError(f"until must be one of {known}, not {until!r}")
+        if timeout is not None and not 0 <= timeout < math.inf:
+            raise ValueError(f"timeout must be 0 seconds or more, not {timeout}")
+        if poll is not None and not 0 < poll < math.inf:
+            raise ValueError(f"poll must be more than 0 seconds, not {poll}")
         self._kind = kind
         self._done = kind.done if until is None else (until,)
         self._clock = clock
@@ -193,6 +198,13 @@ class Watch(Generic[R]):
         self._started = clock()
         self._looks = 0
         self._status = ""
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds that the next look may take, or None; the last one has a second."""
+        if self._timeout is None:
+            return None
+        return max(1.0, self._timeout - (self._clock() - self._started))
 
     def seen(self, response: R) -> bool:
         """Whether it is done; if not, ``delay`` says when to look again.
@@ -288,11 +300,21 @@ def _words(value: object) -> str:
     return str(value)
 
 
-def wait(sender: Sender, watch: Watch[R], sleep: Callable[[float], object]) -> R:
-    """Look again and again; the answer is that of the look that saw it done."""
+def wait(
+    sender: Callable[[float | None], Sender],
+    watch: Watch[R],
+    sleep: Callable[[float], object],
+) -> R:
+    """Look again and again; the answer is that of the look that saw it done.
+
+    Args:
+        sender: Something that sends and takes no longer than so many seconds.
+        watch: Decides.
+        sleep: Waits between two looks.
+    """
     while True:
         try:
-            response = sender.send(watch.request)
+            response = sender(watch.remaining).send(watch.request)
         except RekoError as error:
             watch.missed(error)
         else:
@@ -302,12 +324,14 @@ def wait(sender: Sender, watch: Watch[R], sleep: Callable[[float], object]) -> R
 
 
 async def wait_async(
-    sender: AsyncSender, watch: Watch[R], sleep: Callable[[float], Awaitable[object]]
+    sender: Callable[[float | None], AsyncSender],
+    watch: Watch[R],
+    sleep: Callable[[float], Awaitable[object]],
 ) -> R:
     """The same under asyncio."""
     while True:
         try:
-            response = await sender.send(watch.request)
+            response = await sender(watch.remaining).send(watch.request)
         except RekoError as error:
             watch.missed(error)
         else:
@@ -342,7 +366,7 @@ class Finished(Paginator[R_co, Item_co]):
     def pages(self) -> Iterator[R_co]:
         """Each response, the first from memory."""
         yield self.response
-        further = following(self._request, self.response)
+        further = following(self._request, self.response, set())
         if further is not None:
             yield from Paginator(self._sender, further).pages()
 
@@ -367,7 +391,7 @@ class AsyncFinished(AsyncPaginator[R_co, Item_co]):
     async def pages(self) -> AsyncIterator[R_co]:
         """Each response, the first from memory."""
         yield self.response
-        further = following(self._request, self.response)
+        further = following(self._request, self.response, set())
         if further is not None:
             async for page in AsyncPaginator(self._sender, further).pages():
                 yield page

@@ -34,14 +34,14 @@ class Paginator(Generic[R_co, Item_co]):
         """Each response, until one has no further token.
 
         Raises:
-            BrokenReply: The service gave the same token twice in a row, which would
-                go on for ever.
+            BrokenReply: The service gave a token again, which would go on for ever.
         """
         request: PagedRequest[R_co, Item_co] | None = self._request
+        seen: set[int] = set()
         while request is not None:
             page = self._sender.send(request)
             yield page
-            request = following(request, page)
+            request = following(request, page, seen)
 
     def __iter__(self) -> Iterator[Item_co]:
         """Each item of each page."""
@@ -68,13 +68,14 @@ class AsyncPaginator(Generic[R_co, Item_co]):
         """Each response, until one has no further token.
 
         Raises:
-            BrokenReply: The service gave the same token twice in a row.
+            BrokenReply: The service gave a token again, which would go on for ever.
         """
         request: PagedRequest[R_co, Item_co] | None = self._request
+        seen: set[int] = set()
         while request is not None:
             page = await self._sender.send(request)
             yield page
-            request = following(request, page)
+            request = following(request, page, seen)
 
     async def __aiter__(self) -> AsyncIterator[Item_co]:
         """Each item of each page."""
@@ -84,19 +85,26 @@ class AsyncPaginator(Generic[R_co, Item_co]):
 
 
 def following(
-    request: PagedRequest[R_co, Item_co], page: Response
+    request: PagedRequest[R_co, Item_co], page: Response, seen: set[int]
 ) -> PagedRequest[R_co, Item_co] | None:
-    """The request of the page after this one, or None after the last."""
+    """The request of the page after this one, or None after the last.
+
+    Args:
+        request: Of this page.
+        page: This page.
+        seen: Hashes of the tokens there have been; this one's is added.
+    """
     token = getattr(page, "next_token", None)
     if not token:
         return None
-    name = request.operation.name
-    if not isinstance(token, str) or token == getattr(request, "next_token", None):
-        what = (
-            "the same token again" if isinstance(token, str) else "no text for a token"
-        )
+    seen.add(hash(getattr(request, "next_token", None)))
+    if not isinstance(token, str) or hash(token) in seen:
+        what = "no text for a token"
+        if isinstance(token, str):
+            what = "the same token again"
+        name = request.operation.name
         error = BrokenReply(f"{name}: the next page has {what}")
-        error.operation = name
+        error.operation, error.fault = name, None
         raise error
     # Each paged request has the member, which its base cannot say.
     return evolve(request, next_token=token)  # type: ignore[misc]

@@ -7,6 +7,7 @@ from what waits (tenacity's loop, built in one place: ``RetryPolicy.attempts``).
 from __future__ import annotations
 
 import logging
+import math
 import os
 import random as _random
 import threading
@@ -76,6 +77,9 @@ class RetryPolicy:
             the place of the default, and what another returns is awaited if it can be.
         clock: Seconds that only ever grow.
         random: Draws from [0, 1).
+
+    Under asyncio the deadline begins when the call has its turn at a thread. A
+    ``sleep`` of one's own is not ended by ``cancel``, which is looked at after it.
     """
 
     max_attempts: int = field(factory=_default_attempts)
@@ -97,7 +101,7 @@ class RetryPolicy:
             )
         for name in ("deadline", "base_delay", "throttle_delay", "max_delay"):
             seconds = getattr(self, name)
-            if seconds is not None and not seconds >= 0:
+            if seconds is not None and not 0 <= seconds < math.inf:
                 raise ValueError(f"{name} must be 0 seconds or more, not {seconds}")
 
     def attempts(self, call: Call) -> Iterator[AbstractContextManager[object]]:
@@ -267,6 +271,7 @@ class Call:
         self.budget = budget
         self.cancel = cancel
         self.fingerprint = fingerprint
+        self.after = after
         self.records: list[Attempt] = list(after.attempts) if after else []
         self.unknown: bool = after is not None and after.may_have_succeeded
         earlier_id = after.invocation_id if after is not None else None
@@ -276,6 +281,7 @@ class Call:
         self.last: RekoError | None = None
         self.delay: float = 0.0
         self.cost: int = 0
+        self.renewed: bool = False
         self.started: float = policy.clock()
         self.attempt_started: float = self.started
 
@@ -285,6 +291,11 @@ class Call:
         if self.policy.deadline is None:
             return None
         return self.started + self.policy.deadline - self.policy.clock()
+
+    @property
+    def _might_double(self) -> bool:
+        """Whether another attempt might do what is done already."""
+        return self.unknown and not self.repeatable
 
     def begin(self) -> None:
         """Counts an attempt, unless the call has been cancelled or is out of time.
@@ -300,6 +311,9 @@ class Call:
             stop = CallCancelled(f"{self.operation} was cancelled")
         elif (left := self.remaining) is not None and left <= 0:
             stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
+        if self.after is not None and not self.tries and self._might_double:
+            self.after.add_note("not gone on with: it might be done twice")
+            raise self.after
         if stop is not None:
             if self.last is None:
                 self.last = self._told(stop)
@@ -349,17 +363,20 @@ class Call:
     def _next(self, error: RekoError) -> tuple[float, str | None]:
         """Seconds to wait, or why not to go on."""
         policy = self.policy
-        if error.credentials_renewed and self.tries == 1 < policy.max_attempts:
-            return 0.0, None
+        if error.credentials_renewed and not self.renewed:
+            self.renewed = True
+            if self.tries < policy.max_attempts:
+                return 0.0, None
+            return 0.0, f"max_attempts is {policy.max_attempts}"
         if error.fault is None:
             return 0.0, "another attempt would end the same way"
-        if error.verdict is Verdict.UNKNOWN and not self.repeatable:
+        if self._might_double:
             return 0.0, "it may have been done, and doing it twice is not harmless"
         if self.tries >= policy.max_attempts:
             return 0.0, f"max_attempts is {policy.max_attempts}"
         throttled = error.fault == "throttle"
         base = policy.throttle_delay if throttled else policy.base_delay
-        longest = min(base * 2.0 ** (self.tries - 1), policy.max_delay)
+        longest = min(base * 2.0 ** min(self.tries - 1, 64), policy.max_delay)
         delay = policy.random() * longest
         if error.amz_retry_after is not None:
             delay = min(max(error.amz_retry_after, delay), delay + _HINT_SLACK)

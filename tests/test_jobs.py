@@ -83,7 +83,8 @@ class Script:
 def waited(request: Request[R], *answers: dict[str, Any], **how: Unpack[Waiting]) -> R:
     """The answer that a wait ends with."""
     clock = Clock(0)
-    return jobs.wait(Script(*answers), Watch(request, clock, **how), clock.advance)
+    script = Script(*answers)
+    return jobs.wait(lambda _: script, Watch(request, clock, **how), clock.advance)
 
 
 def versions(*statuses: str, message: str | None = None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import socket
 import threading
 import uuid
 from collections.abc import Callable
@@ -11,6 +12,8 @@ from enum import Enum
 from typing import Any
 
 import boto3
+import botocore.credentials
+import botocore.exceptions
 import botocore.session
 import pytest
 from attrs import evolve
@@ -33,6 +36,7 @@ from rekoclient.errors import (
 from rekoclient.models import (
     CreateCollectionResponse,
     CreateUserRequest,
+    GetLabelDetectionRequest,
     Image,
     IndexFacesRequest,
     ListUsersRequest,
@@ -40,7 +44,7 @@ from rekoclient.models import (
     S3Object,
     SearchFacesByImageRequest,
 )
-from rekoclient.testing import Fault, LocalRekognition
+from rekoclient.testing import Fault, LocalRekognition, sample_image
 
 ALICE = CreateUserRequest(collection_id="staff", user_id="alice")
 NEVER = RetryPolicy(max_attempts=1)
@@ -210,6 +214,168 @@ def test_a_repeat_that_never_came_is_taken_back(server: LocalRekognition) -> Non
         (attempt.delay, attempt.stopped) for attempt in raised.value.attempts
     ]
     assert 500 == budget.remaining
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_going_on_does_nothing_twice_either(
+    server: LocalRekognition, client: RekognitionClient, repeat: bool
+) -> None:
+    """IndexFaces without an external id is gone on with only if that is asked for."""
+    client.create_collection(collection_id="staff")
+    image = Image(bytes=sample_image("alice"))
+    request = IndexFacesRequest(collection_id="staff", image=image)
+    server.lose_reply_next("IndexFaces")
+    with pytest.raises(TransportError) as raised:
+        client.send(request)
+    policy = evolve(client.retry, repeat_unknown=repeat)
+
+    if repeat:
+        client.with_options(retry=policy).send(request, after=raised.value)
+    else:
+        with pytest.raises(TransportError):
+            client.send(request, after=raised.value)
+    assert 1 + repeat == server.requests.counts()["IndexFaces"]
+
+
+def test_any_number_of_attempts_can_be_counted_to(server: LocalRekognition) -> None:
+    """Doubling a thousand times is more than a float holds."""
+    policy = RetryPolicy(max_attempts=1100, deadline=None, sleep=lambda seconds: None)
+    server.fail_next("InternalServerError", times=None)
+
+    with (
+        server.client(retry=policy, retry_budget=None) as client,
+        pytest.raises(ServerError) as raised,
+    ):
+        client.list_collections()
+
+    assert 1100 == len(raised.value.attempts)
+
+
+@pytest.mark.parametrize("name", ["deadline", "base_delay", "max_delay"])
+@pytest.mark.parametrize("seconds", [-1, float("inf"), float("nan")])
+def test_a_policy_takes_only_seconds_that_end(name: str, seconds: float) -> None:
+    """None is the word for no deadline."""
+    with pytest.raises(ValueError, match=name):
+        RetryPolicy(**{name: seconds})  # type: ignore[arg-type]  # by name
+
+
+@pytest.mark.parametrize(
+    "how", [{"timeout": float("nan")}, {"timeout": -1}, {"poll": 0}, {"poll": -1}]
+)
+def test_a_wait_takes_only_seconds_that_end(
+    client: RekognitionClient, how: dict[str, Any]
+) -> None:
+    """It would ask without a pause, or for ever."""
+    with pytest.raises(ValueError, match="seconds"):
+        client.wait_for(GetLabelDetectionRequest(job_id="x"), **how)
+
+
+def test_only_requests_are_sent(client: RekognitionClient) -> None:
+    """Said in words, as Python says it of its own."""
+    with pytest.raises(TypeError, match="a request is sent"):
+        client.send("CreateUser")  # type: ignore[arg-type]  # run-time check
+
+
+def test_a_copy_of_an_error_has_notes_of_its_own(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Who adds to the copy adds nothing to what others hold."""
+    error = lost(server, client)
+    before = list(error.__notes__)
+    copy.copy(error).add_note("mine")
+
+    assert before == error.__notes__
+
+
+@pytest.mark.parametrize("cycle", [1, 2, 3])
+def test_pages_that_go_in_circles_end(
+    server: LocalRekognition, client: RekognitionClient, cycle: int
+) -> None:
+    """However long the circle is; and asking again would not help."""
+    for page in range(10):
+        body = b'{"Users": [], "NextToken": "t%d"}' % (page % cycle)
+        server.inject(Fault(status=200, body=body), operation="ListUsers")
+
+    with pytest.raises(BrokenReply, match="same token") as raised:
+        list(client.iterate(ListUsersRequest(collection_id="staff")))
+
+    assert not raised.value.retryable
+    assert cycle + 1 == server.requests.counts()["ListUsers"]
+
+
+# Credentials and proxies.
+
+
+@pytest.mark.parametrize(
+    ("failure", "fault"),
+    [
+        (botocore.exceptions.ReadTimeoutError(endpoint_url="https://sts"), "transient"),
+        (
+            botocore.exceptions.ClientError(
+                {"Error": {"Code": "AccessDenied", "Message": "no"}}, "AssumeRole"
+            ),
+            None,
+        ),
+    ],
+    ids=["silence", "refusal"],
+)
+def test_what_a_provider_of_credentials_says_is_not_the_services_word(
+    server: LocalRekognition, failure: Exception, fault: str | None
+) -> None:
+    """Nothing was sent, so nothing may have been done."""
+
+    def refresh() -> dict[str, str]:
+        raise failure
+
+    core = botocore.session.Session()
+    make: Any = vars(botocore.credentials)["DeferredRefreshableCredentials"]
+    core._credentials = make(refresh, "assume-role")  # type: ignore[attr-defined]  # botocore's own way in
+    session = boto3.Session(region_name="us-east-1", botocore_session=core)
+    client = RekognitionClient(
+        session=session,
+        endpoint_url=server.endpoint_url,
+        retry=RetryPolicy(sleep=lambda seconds: None),
+    )
+
+    with pytest.raises(RekoError) as raised:
+        client.send(ALICE)
+
+    assert 0 == len(server.requests)
+    assert fault == raised.value.fault
+    assert not raised.value.may_have_succeeded
+    assert not isinstance(raised.value, ServiceError)
+
+
+@pytest.mark.parametrize(
+    ("status", "attempts"), [(407, 1), (403, 1), (302, 1), (502, 4)]
+)
+def test_a_proxy_that_opens_no_tunnel_is_told(status: int, attempts: int) -> None:
+    """Rekognition speaks HTTPS, so that is what a proxy's refusal looks like."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        answers = threading.Thread(target=_refuse, args=(proxy, status, attempts))
+        answers.start()
+        client = RekognitionClient(
+            session=boto3.Session("local", "local", region_name="us-east-1"),
+            config=Config(
+                proxies={"https": f"http://127.0.0.1:{proxy.getsockname()[1]}"}
+            ),
+            retry=RetryPolicy(sleep=lambda seconds: None),
+        )
+        with pytest.raises(ConnectError, match=str(status)) as raised:
+            client.list_collections()
+        answers.join()
+
+    assert attempts == len(raised.value.attempts)
+    assert not raised.value.may_have_succeeded
+    assert any("proxy" in note for note in raised.value.__notes__)
+
+
+def _refuse(proxy: socket.socket, status: int, times: int) -> None:
+    for _ in range(times):
+        connection, _ = proxy.accept()
+        with connection:
+            connection.recv(65_536)
+            connection.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n\r\n" % status)
 
 
 # What other code does with the boto3 client.

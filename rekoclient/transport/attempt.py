@@ -82,6 +82,7 @@ class Transport:
         self._settings = settings
         self._given = boto_client
         self._made: Any = None
+        self._inherited = False
         self._session: Any = None
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
@@ -97,6 +98,11 @@ class Transport:
     def boto_client(self) -> Any:
         """The boto3 client; in the child of a fork a new one."""
         if self._given is not None:
+            if self._inherited:
+                # Not ours to make anew; what waits in its pool is the parent's. Not
+                # done in the fork itself, where another thread may hold its locks.
+                self._inherited = False
+                self._given.close()
             return self._given
         return self._made or self._make()
 
@@ -112,9 +118,7 @@ class Transport:
         """For the child of a fork: shares no socket and no lock with the parent."""
         self._lock = threading.Lock()
         self._made = None
-        if self._given is not None:
-            # Not ours to make anew, but what waits in its pool belongs to the parent.
-            self._given.close()
+        self._inherited = True
 
     def attempt(
         self, call: Call, operation: Operation[R_co], wire: Mapping[str, Any]
@@ -137,7 +141,9 @@ class Transport:
             self._renew_credentials(error)
             raise
         except Exception as error:  # the boundary to botocore
-            ours = mapped(error, operation.name, sent=exchange.sent)
+            # Without events it is not known how far the request has got.
+            sent = exchange.sent or exchange.context is None
+            ours = mapped(error, operation.name, sent=sent)
             self._renew_credentials(ours)
             raise ours from error
         finally:

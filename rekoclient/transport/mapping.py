@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from traceback import walk_tb
 from typing import Any
@@ -40,18 +41,31 @@ _NO_TLS = (
 )
 
 
-def _in_handshake(error: BaseException | None) -> bool:
-    """Whether it failed before TLS was ready for the request.
+def _before_the_request(error: BaseException | None) -> bool:
+    """Whether it failed in a proxy's tunnel, or before TLS was ready for the request.
 
     Nothing but the place tells: the same words, and the same read timeout, may be about
     the reply.
     """
     while error is not None:
         frames = walk_tb(error.__traceback__)
-        if any(frame.f_code.co_name == "do_handshake" for frame, _ in frames):
+        if any(frame.f_code.co_name in _PLACES for frame, _ in frames):
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+_PLACES = ("do_handshake", "_tunnel", "_prepare_proxy")
+
+
+def _refused_tunnel(error: BaseException | None) -> int | None:
+    """The status with which a proxy has refused to open a tunnel."""
+    while error is not None:
+        found = re.search(r"Tunnel connection failed: (\d{3})", str(error))
+        if found:
+            return int(found[1])
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
@@ -64,17 +78,23 @@ def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
     """
     text = advice.masked(f"{operation}: {error}")
     match error:
-        case botocore_errors.ClientError():
+        case botocore_errors.ClientError() if sent or _is_of(error, operation):
             return _refused(error, operation)
-        case _ if isinstance(error, _NEVER_SENT) or _in_handshake(error):
+        case _ if isinstance(error, _NEVER_SENT) or _before_the_request(error):
             unsent = ConnectError(text)
-            if any(words in text for words in _NO_TLS):
+            status = _refused_tunnel(error)
+            if status is not None:
+                unsent = ConnectError(f"{text}: the proxy answers {status}")
+            if any(words in text for words in _NO_TLS) or (status or 500) < 500:
                 unsent.fault = None
-            return advised(unsent, advice.on_connecting(error))
-        case botocore_errors.ReadTimeoutError():
-            return ReplyTimeout(text)
+            note = advice.on_tunnel(status) or advice.on_connecting(error)
+            return advised(unsent, note)
+        case botocore_errors.HTTPClientError() if not sent:
+            return ConnectError(f"{text} (while getting credentials)")
         case _ if not sent:
             return ConfigurationError(text)
+        case botocore_errors.ReadTimeoutError():
+            return ReplyTimeout(text)
         case ResponseParserError():
             return BrokenReply(text)
         case _ if "IncompleteRead" in repr(error.__context__):
@@ -83,6 +103,11 @@ def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
         case botocore_errors.BotoCoreError():
             return ReplyLost(text)
     return TransportError(f"{operation}: {type(error).__name__}: {error}")
+
+
+def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
+    """Whether it is the operation's, and not one of a provider of credentials."""
+    return getattr(error, "operation_name", None) == operation
 
 
 def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError:
