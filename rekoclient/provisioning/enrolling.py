@@ -265,7 +265,8 @@ class _Run:
         faces = [record.face.face_id for record in found.face_records if record.face]
         face_ids = [face_id for face_id in faces if face_id]
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
-        if "EXCEEDS_MAX_FACES" in reasons:
+        if face_ids and found.unindexed_faces:
+            # Whatever kept the others out: this one need not be the one that is meant.
             self.delete(face_ids)
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"

@@ -114,6 +114,20 @@ def test_a_group_photo_is_refused_and_leaves_nothing(
     assert () == client.list_faces(collection_id="staff").faces
 
 
+@pytest.mark.parametrize("flaw", ["LOW_SHARPNESS", "SMALL_BOUNDING_BOX"])
+def test_a_group_with_one_good_face_is_a_group(
+    server: LocalRekognition, client: RekognitionClient, flaw: str
+) -> None:
+    """The good face is the wrong person's as soon as the right one is blurred."""
+    data = sample_image("party")
+    server.declare_faces(
+        data, DeclaredFace("alice", flaws=(flaw,)), DeclaredFace("bob")
+    )
+
+    assert [Enrolment.GROUP] == enroll(client, "alice", data)
+    assert () == client.list_faces(collection_id="staff").faces
+
+
 def test_a_picture_without_a_good_face_is_reported(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
