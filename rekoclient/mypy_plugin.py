@@ -74,13 +74,14 @@ class _RekoPlugin(Plugin):
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
         """A hook for methods that are called as those of a client."""
-        name = request_name(fullname.rpartition(".")[2])
+        method = fullname.rpartition(".")[2]
+        name = request_name(method)
         if name is None:
             return None
         return lambda context: (
             # The receiver may be of a class derived from a client's.
             _check(name, context)
-            if _is_client(context.type)
+            if _is_ours(context.type, method)
             else context.default_return_type
         )
 
@@ -96,11 +97,16 @@ def request_name(method: str) -> str | None:
     return models.REQUESTS.get("".join(word.capitalize() for word in words))
 
 
-def _is_client(receiver: Type) -> bool:
+def _is_ours(receiver: Type, method: str) -> bool:
+    """Whether it is a client's method, and not one that a derived class has of its own.
+
+    That one may do anything with its arguments.
+    """
     proper = get_proper_type(receiver)
-    return isinstance(proper, Instance) and any(
-        base.fullname.startswith(_MODELS) for base in proper.type.mro
-    )
+    if not isinstance(proper, Instance):
+        return False
+    defining = next((base for base in proper.type.mro if method in base.names), None)
+    return defining is not None and defining.fullname.startswith(_MODELS)
 
 
 def _check(name: str, context: _Context) -> Type:

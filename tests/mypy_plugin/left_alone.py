@@ -25,6 +25,24 @@ class Register:
         """Takes anything."""
 
 
+class Lenient(RekognitionClient):
+    """A client with a method of its own in the place of one of ours."""
+
+    def create_user(
+        self,
+        *,
+        collection_id: str,
+        user_id: str,
+        client_request_token: str | None = None,
+    ) -> m.CreateUserResponse:
+        """Takes any name."""
+        return super().create_user(
+            collection_id=collection_id,
+            user_id=user_id.replace(" ", "_"),
+            client_request_token=client_request_token,
+        )
+
+
 def calls(
     client: RekognitionClient,
     *,
@@ -66,6 +84,7 @@ def calls(
     )
     client.detect_labels(image=Image(bytes=b"..."), min_confidence=SURE, max_labels=0)
     client.send(m.CreateUserRequest(collection_id=text, user_id="alice"))
+    Lenient().create_user(collection_id="staff", user_id="a b")
     Register().create_user(collection_id="the staff", user_id="a b")
 
 
