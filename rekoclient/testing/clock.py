@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import time
 
+from .checks import check_range
+
+# The last second that still has a date, with room for clocks that are off and for
+# what is reckoned from it.
+_LATEST = 200_000_000_000.0
+
 
 class Clock:
     """Seconds since the epoch.
@@ -13,6 +19,7 @@ class Clock:
     """
 
     def __init__(self, start: float | None = None) -> None:
+        check_range("the start of a clock", start, 0, _LATEST)
         self._start = start
         self._advanced = 0.0
 
@@ -23,6 +30,5 @@ class Clock:
 
     def advance(self, seconds: float) -> None:
         """Set the clock forward: tokens age, jobs finish, buckets fill."""
-        if seconds < 0:
-            raise ValueError(f"a clock cannot go back ({seconds} seconds)")
+        check_range("the step of a clock", seconds, 0, _LATEST - self())
         self._advanced += seconds

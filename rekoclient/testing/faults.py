@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .checks import CENTURY, check, check_times
 from .model import known_operation
 
 
@@ -59,6 +61,20 @@ class Fault:
     """Do what was asked first. A fault that spoils the true reply always does."""
 
     def __post_init__(self) -> None:
+        check(
+            self,
+            status=(100, 599),
+            cut=(0, math.inf),
+            delay=(0, CENTURY),
+            drip=(0, CENTURY),
+        )
+        if not (self.code or "").isascii():
+            raise ValueError(f"an error's code is plain ASCII, not {self.code!r}")
+        for name, value in self.headers.items():
+            try:
+                f"{name}: {value}".encode("latin-1")
+            except UnicodeEncodeError:
+                raise ValueError(f"the header {name!r} is not Latin-1") from None
         if self.cut is not None and self.then == "keep":
             raise ValueError("a cut reply leaves the client waiting: then='close'")
         if self.cut is not None and not (self.has_own_reply or self.apply):
@@ -112,8 +128,7 @@ class Faults:
         """Let the fault befall requests; see ``LocalRekognition.inject``."""
         if operation is not None:
             known_operation(operation)
-        if times is not None and times < 1:
-            raise ValueError(f"times is 1 or more, or None for always, not {times}")
+        check_times(times)
         if rate is None:
             self._rules.append(_Rule(fault, operation, times, None))
             return

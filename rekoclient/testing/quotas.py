@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from .checks import check
 from .clock import Clock
 from .errors import ServiceError
 from .model import known_operation, model
@@ -28,6 +29,9 @@ class Quota:
     code: str = "ProvisionedThroughputExceededException"
 
     def __post_init__(self) -> None:
+        check(self)
+        if not self.code.isascii():
+            raise ValueError(f"an error's code is plain ASCII, not {self.code!r}")
         if self.rate <= 0 or self.others < 0:
             raise ValueError(f"a quota is more than 0 requests a second: {self}")
         if self.burst is not None and self.burst < 1:

@@ -9,6 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+from .checks import check_times
 from .errors import ServiceError
 from .model import known_operation, model
 
@@ -41,8 +42,7 @@ class Replies:
     ) -> None:
         """Declare an answer; see ``LocalRekognition.reply``."""
         known_operation(operation)
-        if times is not None and times < 1:
-            raise ValueError(f"times is 1 or more, or None for always, not {times}")
+        check_times(times)
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):

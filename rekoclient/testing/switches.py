@@ -5,8 +5,11 @@ A client must be right under either answer.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
+
+from .checks import CENTURY, check
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,3 +98,18 @@ class Switches:
     create_with_tags: bool = True
     """False where tagging is not offered (a documented list of one Region omits it):
     CreateCollection with Tags is then refused."""
+
+    def __post_init__(self) -> None:
+        check(
+            self,
+            token_life=(0, CENTURY),
+            clock_skew=(-CENTURY, CENTURY),
+            throttling_status=(100, 599),
+            visibility_delay=(0, CENTURY),
+            page_token_life=(0, CENTURY),
+            updating_time=(0, CENTURY),
+            job_time=(0, CENTURY),
+            max_open_jobs=(0, math.inf),
+            max_collections=(0, math.inf),
+            max_users=(0, math.inf),
+        )
