@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,7 +58,7 @@ class Enrolment(StrEnum):
     GROUP = "group"
     """It shows several faces, and nobody knows whose is meant."""
     MISMATCH = "mismatch"
-    """Its face is not like those that the user has; it was deleted again."""
+    """Its face is not like those that the user has."""
     OTHERS = "another user's"
     """Its face belongs to another user."""
     FULL = "full"
@@ -146,8 +146,9 @@ def enroll_faces(
     """Make the faces in pictures a user's.
 
     Every picture is looked at before the first one is sent. One that shows several
-    faces is refused and what it left is deleted, for the largest face need not be the
-    one that is meant. The user must be there: see `ensure_user`.
+    faces is refused, for the largest face need not be the one that is meant. What a
+    refused picture left is deleted, unless it was indexed before. The user must be
+    there: see `ensure_user`.
 
     The first face of a user is taken as it is and the others are compared with it, so
     the best picture goes first.
@@ -183,10 +184,13 @@ def enroll_faces(
             result.reason = f"the same picture as {usable[external_id][0].source}"
         else:
             usable[external_id] = result, picture
+    run.look(usable)
     for external_id, (result, picture) in usable.items():
         run.index(result, picture, external_id)
     run.associate(user_id, user_match_threshold)
-    run.delete([f for f, p in run.faces.items() if p.outcome is Enrolment.MISMATCH])
+    for face_id, result in run.faces.items():
+        if result.outcome is Enrolment.MISMATCH:
+            run.discard([face_id], result)
     return EnrolReport(user_id, tuple(pictures))
 
 
@@ -243,6 +247,27 @@ class _Run:
     quality_filter: QualityFilterLike | None
     faces: dict[str, EnrolledPicture] = field(factory=dict[str, EnrolledPicture])
     """The indexed faces, in their order."""
+    earlier: set[str] = field(factory=set[str])
+    """The faces that these pictures had before this run: not ours to delete."""
+
+    def look(self, external_ids: Collection[str]) -> None:
+        """Note the faces that pictures have already: their indexing makes no new one.
+
+        Only the list of all faces tells, and only before they are indexed.
+        """
+        if not external_ids:
+            return
+        self.quotas.wait("list_faces")
+        for page in self.client.iter_list_faces(
+            collection_id=self.collection_id, max_results=4096
+        ).pages():
+            self.earlier.update(
+                face.face_id
+                for face in page.faces
+                if face.face_id and face.external_image_id in external_ids
+            )
+            if page.next_token:
+                self.quotas.wait("list_faces")
 
     def index(
         self, result: EnrolledPicture, picture: Picture, external_id: str
@@ -267,9 +292,9 @@ class _Run:
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
         if face_ids and found.unindexed_faces:
             # Whatever kept the others out: this one need not be the one that is meant.
-            self.delete(face_ids)
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
+            self.discard(face_ids, result)
         elif not face_ids:
             result.outcome = Enrolment.NO_FACE
             result.reason = ", ".join(sorted(reasons)) or "it shows none"
@@ -304,14 +329,17 @@ class _Run:
             for refused in done.unsuccessful_face_associations:
                 _explain(self.faces[refused.face_id or ""], refused)
 
-    def delete(self, face_ids: Sequence[str]) -> None:
-        """Delete faces that are nobody's; those of a user the service keeps."""
-        for start in range(0, len(face_ids), _CHUNK):
+    def discard(self, face_ids: Collection[str], result: EnrolledPicture) -> None:
+        """Delete the faces of a refused picture, if this run has made them.
+
+        Those of a user the service keeps.
+        """
+        if kept := self.earlier.intersection(face_ids):
+            [result.face_id, *_] = kept
+            result.reason = f"{result.reason}; its face was there before and stays"
+        if made := [face_id for face_id in face_ids if face_id not in kept]:
             self.quotas.wait("delete_faces")
-            self.client.delete_faces(
-                collection_id=self.collection_id,
-                face_ids=face_ids[start : start + _CHUNK],
-            )
+            self.client.delete_faces(collection_id=self.collection_id, face_ids=made)
 
 
 def _explain(picture: EnrolledPicture, refused: UnsuccessfulFaceAssociation) -> None:

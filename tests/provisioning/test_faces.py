@@ -1,5 +1,6 @@
 """Enrolling and erasing: no duplicate vectors, no wrong person, nothing left behind."""
 
+import hashlib
 import json
 import stat
 from collections.abc import Iterator
@@ -158,6 +159,36 @@ def test_somebody_else_s_picture_is_refused_and_deleted(
 
     assert [Enrolment.ENROLLED, Enrolment.MISMATCH] == outcomes
     assert 1 == len(client.list_faces(collection_id="staff").faces)
+
+
+@pytest.mark.parametrize(
+    ("persons", "outcome"),
+    [(["mallory"], Enrolment.MISMATCH), (["mallory", "bob"], Enrolment.GROUP)],
+)
+def test_a_face_that_was_there_before_is_not_deleted(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    persons: list[str],
+    outcome: Enrolment,
+) -> None:
+    """Somebody indexed the same picture for another purpose; only ours is deleted."""
+    data = picture(server, "x", *persons)
+    indexed = client.index_faces(
+        collection_id="staff",
+        image=Image(bytes=data),
+        external_image_id=f"sha256:{hashlib.sha256(data).hexdigest()}",
+        max_faces=1,
+    )
+    assert indexed.face_records[0].face
+    theirs = indexed.face_records[0].face.face_id
+    ours = picture(server, "a", "alice")
+    report = enroll_faces(client, "staff", "alice", [ours, data], tps=INF)
+    [first, second] = report.pictures
+    faces = {f.face_id for f in client.list_faces(collection_id="staff").faces}
+
+    assert {first.face_id, theirs} == faces
+    assert (outcome, theirs) == (second.outcome, second.face_id)
+    assert (second.reason or "").endswith("; its face was there before and stays")
 
 
 def test_a_face_of_another_user_stays_theirs(
