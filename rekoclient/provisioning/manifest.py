@@ -7,6 +7,7 @@
     users_from = "staff.csv"
 
 `users_from` names a `.csv` or `.jsonl` file in the manifest's folder or below it.
+A table with neither says nothing about its users; `users = []` says there are none.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ class _Manifest:
         return CollectionSpec(
             collection_id,
             tags=cast("Mapping[str, str]", tags or {}),  # checked with its collection
-            users=_Rows(tuple(self._inline_users(number, users or [])), source),
+            users=_Rows(tuple(self._inline_users(number, users or [])), source)
+            if {"users", "users_from"} & table.keys()
+            else None,
             place=(
                 str(self._path),
                 {"": line, **{key: self._line(number, key) for key in table}},

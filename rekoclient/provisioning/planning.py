@@ -225,7 +225,8 @@ def plan(
     Args:
         client: Where to look.
         specs: What is wanted.
-        remove: Delete the users of these collections that the specs do not name.
+        remove: Delete the users of these collections that the specs do not name. A
+            collection without a list of users keeps its own.
         retag: Set tags that have another value.
         tps: At which rate to ask, as in `apply`.
 
@@ -293,7 +294,7 @@ class _Look:
             sample=self.wanted.first_absent(index, _SAMPLE),
             unlisted_users=unlisted,
             unlisted_sample=tuple(unlisted_sample),
-            remove=self.remove,
+            remove=self._removes(spec),
             tag_drift=self._tag_drift(spec, found.collection_arn),
             retag=self.retag,
             collection_arn=found.collection_arn,
@@ -316,11 +317,15 @@ class _Look:
                 unlisted += 1
                 if len(sample) < _SAMPLE:
                     sample.append(user.user_id)
-                if self.remove:
+                if self._removes(spec):
                     self.wanted.add_surplus(index, user.user_id)
             if page.next_token:
                 self.quotas.wait("list_users")
         return unlisted, sample
+
+    def _removes(self, spec: CollectionSpec) -> bool:
+        # No list is not an empty list.
+        return self.remove and spec.users is not None
 
     def _tag_drift(
         self, spec: CollectionSpec, collection_arn: str

@@ -27,14 +27,17 @@ class CollectionSpec:
         tags: The tags it should carry.
         users: The ids of its users, in any iterable, or the path of a `.csv` file
             with a `user_id` column or of a `.jsonl` file with `{"user_id": ...}` a
-            line. They are read once, when the plan is made.
+            line. They are read once, when the plan is made. None: it is not said who
+            they should be, so nobody is created and nobody removed.
         place: The manifest that it comes from, for messages, and the lines of its
             keys there; that of the empty key is its own.
     """
 
     collection_id: str
     tags: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)
-    users: Users | Iterable[Row | Problem] = field(default=(), kw_only=True, repr=False)
+    users: Users | Iterable[Row | Problem] | None = field(
+        default=None, kw_only=True, repr=False
+    )
     place: tuple[str, Mapping[str, int]] | None = field(
         default=None, kw_only=True, repr=False
     )
@@ -58,7 +61,7 @@ class CollectionSpec:
         if isinstance(self.users, str | os.PathLike):
             yield from read_rows(Path(self.users))
             return
-        for number, user in enumerate(self.users, 1):
+        for number, user in enumerate(self.users or (), 1):
             if isinstance(user, Row | Problem):
                 yield user
             else:

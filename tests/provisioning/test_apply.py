@@ -18,6 +18,7 @@ from rekoclient.provisioning import (
     apply,
     erase_user,
     plan,
+    read_manifest,
 )
 from rekoclient.provisioning.journal import Journal, key_of, read_summary
 from rekoclient.testing import Fault, LocalRekognition
@@ -507,6 +508,25 @@ def test_users_beside_the_plan_are_removed_on_request(
     assert Counter({Outcome.REMOVED: 15, Outcome.EXISTED: 5}) == report.users
     assert {f"u{n}": 1 for n in range(5)} == users_of(client)
     assert {"removed": 15} == read_summary(tmp_path / "j").counts
+
+
+@pytest.mark.parametrize(
+    ("users", "left"),
+    [("", 3), ("users = []", 0), ("users = ['u0']", 1), ("users_from = 'u.csv'", 0)],
+)
+def test_no_list_of_users_is_not_an_empty_list(
+    client: RekognitionClient, tmp_path: Path, users: str, left: int
+) -> None:
+    """Only a collection that says who should be there loses the others."""
+    provision(client, staff(3))
+    (tmp_path / "u.csv").write_text("user_id\n")
+    manifest = tmp_path / "door.toml"
+    manifest.write_text(f"[[collection]]\nid = 'staff'\n{users}\n")
+    planned = plan(client, read_manifest(manifest), remove=True, tps=math.inf)
+    apply(client, planned, tps=math.inf)
+
+    assert left == users_of(client).total()
+    assert planned.users_to_remove == 3 - left
 
 
 def test_a_user_who_goes_by_themselves_is_absent(
