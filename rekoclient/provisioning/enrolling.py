@@ -321,6 +321,13 @@ class _Run:
                     self.faces[face_id].outcome = Enrolment.FULL
                     self.faces[face_id].reason = str(error)
                 continue
+            except _FATAL:
+                raise
+            except RekoError as error:
+                # They are indexed: the next run gets the same faces for the pictures.
+                for face_id in chunk:
+                    self.faces[face_id].reason = str(error)
+                continue
             # Faces that were the user's already are in neither list of the answer.
             for face_id in chunk:
                 self.faces[face_id].outcome = Enrolment.PRESENT
@@ -339,7 +346,15 @@ class _Run:
             result.reason = f"{result.reason}; its face was there before and stays"
         if made := [face_id for face_id in face_ids if face_id not in kept]:
             self.quotas.wait("delete_faces")
-            self.client.delete_faces(collection_id=self.collection_id, face_ids=made)
+            try:
+                self.client.delete_faces(
+                    collection_id=self.collection_id, face_ids=made
+                )
+            except _FATAL:
+                raise
+            except RekoError as error:
+                result.face_id = made[0]
+                result.reason = f"{result.reason}; its face may still be there: {error}"
 
 
 def _explain(picture: EnrolledPicture, refused: UnsuccessfulFaceAssociation) -> None:

@@ -191,6 +191,37 @@ def test_a_face_that_was_there_before_is_not_deleted(
     assert (second.reason or "").endswith("; its face was there before and stays")
 
 
+def test_faces_that_cannot_be_associated_are_in_the_report(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Each by its id; the next run takes them as they are."""
+    pictures = [picture(server, f"a{n}", "alice") for n in range(2)]
+    server.fail_next("ConflictException", operation="AssociateFaces", times=None)
+    report = enroll_faces(client, "staff", "alice", pictures, tps=INF)
+    indexed = {face.face_id for face in client.list_faces(collection_id="staff").faces}
+
+    assert indexed == {p.face_id for p in report.pictures}
+    assert [Enrolment.FAILED] * 2 == [p.outcome for p in report.pictures]
+    assert all("ConflictException" in (p.reason or "") for p in report.pictures)
+    server.clear_faults()
+    assert [Enrolment.ENROLLED] * 2 == enroll(client, "alice", *pictures)
+
+
+def test_a_face_that_cannot_be_deleted_is_in_the_report(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With its id, so that somebody can."""
+    server.fail_next("InternalServerError", operation="DeleteFaces", times=None)
+    group = picture(server, "party", "bob", "alice")
+    good = picture(server, "a", "alice")
+    report = enroll_faces(client, "staff", "alice", [group, good], tps=INF)
+    [first, second] = report.pictures
+
+    assert (Enrolment.GROUP, Enrolment.ENROLLED) == (first.outcome, second.outcome)
+    assert first.face_id
+    assert "its face may still be there: " in (first.reason or "")
+
+
 def test_a_face_of_another_user_stays_theirs(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
