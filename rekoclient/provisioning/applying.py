@@ -7,7 +7,7 @@ import math
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -404,8 +404,15 @@ class _Run:
             names[task.request.user_id] = task
         for index, waiting in by_collection.items():
             collection_id = self.plan.collections[index].collection_id
-            users = self.client.iter_list_users(collection_id=collection_id)
-            there = {user.user_id for user in users if user.user_id in waiting}
+            try:
+                there = self._there(collection_id, waiting)
+            except RekoError as error:
+                for task in waiting.values():
+                    # One that may have succeeded keeps its error, and its claim open.
+                    if task.error is None or not task.error.may_have_succeeded:
+                        task.error = error
+                    self._end(task, Outcome.FAILED, journal)
+                continue
             again: list[Task] = []
             for user_id, task in waiting.items():
                 if (user_id in there) is task.removes:
@@ -423,6 +430,19 @@ class _Run:
                 # conflict has shown that none is stored for it.
                 task.replay = False
                 yield task
+
+    def _there(self, collection_id: str, user_ids: Collection[str]) -> set[str]:
+        """Those of the users who are there."""
+        there: set[str] = set()
+        self.quotas.wait("list_users")
+        for page in self.client.iter_list_users(
+            collection_id=collection_id, max_results=500
+        ).pages():
+            found = {user.user_id for user in page.users if user.user_id}
+            there |= found.intersection(user_ids)
+            if page.next_token:
+                self.quotas.wait("list_users")
+        return there
 
     def _renew(self, tasks: Sequence[Task], journal: Journal) -> None:
         """Give tasks a new claim, and with it a token that has no answer yet."""

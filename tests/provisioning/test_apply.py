@@ -21,6 +21,7 @@ from rekoclient.provisioning import (
     read_manifest,
 )
 from rekoclient.provisioning.journal import Journal, key_of, read_summary
+from rekoclient.provisioning.pacing import Quotas
 from rekoclient.testing import Fault, LocalRekognition
 
 CHANGES = ("CreateCollection", "CreateUser", "DeleteUser", "TagResource")
@@ -221,6 +222,37 @@ def test_a_conflict_is_looked_into_and_not_swallowed(
     assert Counter({Outcome.CREATED: 5}) == report.users
     assert 7 == report.requests
     assert 5 == len(users_of(client))
+
+
+def test_a_conflict_that_cannot_be_looked_into_is_a_failure(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The report is kept: it says who was made, and why that one is in doubt."""
+    client.create_collection(collection_id="staff")
+    planned = plan(client, staff(5), tps=math.inf)
+    server.fail_next("ConflictException", operation="CreateUser")
+    server.fail_next("AccessDeniedException", operation="ListUsers", times=None)
+    report = apply(client, planned, tps=math.inf)
+    [failure] = report.failures
+
+    assert Counter({Outcome.CREATED: 4, Outcome.FAILED: 1}) == report.users
+    assert isinstance(failure.error, errors.AccessDeniedError)
+
+
+def test_looking_into_conflicts_keeps_to_the_quota(
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A turn is taken for every page."""
+    client.create_collection(collection_id="staff")
+    planned = plan(client, staff(5), tps=math.inf)
+    server.fail_next("ConflictException", operation="CreateUser")
+    turns: list[str] = []
+    monkeypatch.setattr(Quotas, "wait", lambda _, operation: turns.append(operation))
+    before = len(server.requests.of("ListUsers"))
+    apply(client, planned, tps=math.inf)
+
+    assert len(server.requests.of("ListUsers")) - before == turns.count("list_users")
+    assert "list_users" in turns
 
 
 def test_a_user_that_somebody_makes_meanwhile_existed(
