@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -82,13 +83,12 @@ class Control:
                 "UnknownCommand", f"POST {PATH}<command>; commands are {known}", 404
             )
         try:
-            body = json.loads(request.body or b"{}")
-            return {"result": command(body)}
+            return {"result": command(_parsed(request.body))}
         except ServiceError:
             raise
         except KeyError as missing:
             raise ServiceError("BadCommand", f"{name}: {missing} is missing") from None
-        except (TypeError, ValueError, AttributeError) as problem:
+        except (TypeError, ValueError, AttributeError, RecursionError) as problem:
             raise ServiceError("BadCommand", f"{name}: {problem}") from None
 
     def _inject(self, body: dict[str, Any]) -> None:
@@ -140,6 +140,21 @@ class Control:
             for record in self._server.requests
             if operation in (None, record.operation)
         ]
+
+
+def _parsed(body: bytes) -> dict[str, Any]:
+    value = json.loads(body or b"{}", parse_constant=_finite, parse_float=_finite)
+    if not isinstance(value, dict):
+        raise TypeError(f"the body is a JSON object, not {type(value).__name__}")
+    return value
+
+
+def _finite(text: str) -> float:
+    """A number of JSON, which Python would read beyond what JSON can write."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number that can be used")
+    return number
 
 
 def _host(header: str) -> str:

@@ -52,7 +52,14 @@ class Engine:
         self._tokens = Tokens(world)
 
     def handle(self, request: Request) -> Answer:
-        """Answer a request."""
+        """Answer a request, and be it with an error of ours."""
+        try:
+            return self._handle(request)
+        except Exception:  # noqa: BLE001 - no defect may cost the connection
+            with self._world.store.lock:
+                return Answer(as_bytes(self._world, self._defect()))
+
+    def _handle(self, request: Request) -> Answer:
         if self._control is not None and request.path.startswith(CONTROL_PATH):
             return self._obey(self._control, request)
         target = request.headers.get("x-amz-target", "")
@@ -90,9 +97,12 @@ class Engine:
         except ServiceError as error:
             return failure(self._world, error)
         except Exception:  # noqa: BLE001 - our own defect: neither silent nor a hang
-            traceback.print_exc(file=sys.stderr)
-            return failure(self._world, ServiceError("InternalServerError"))
+            return self._defect()
         return success(self._world, answer)
+
+    def _defect(self) -> Reply:
+        traceback.print_exc(file=sys.stderr)
+        return failure(self._world, ServiceError("InternalServerError"))
 
     def _perform(self, request: Request, operation: str, body: Body | None) -> Body:
         if request.method != "POST" or operation not in model().operations:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from . import images
+from .checks import check
 from .clock import Clock
 from .control import PATH as CONTROL_PATH
 from .control import Control
@@ -362,11 +363,13 @@ class LocalRekognition:
             faces: Its faces, or just the names of the persons.
         """
         declared = [
-            asdict(DeclaredFace(face) if isinstance(face, str) else face)
-            for face in faces
+            DeclaredFace(face) if isinstance(face, str) else face for face in faces
         ]
+        for face in declared:
+            check(face)
         digest = images.read(image).digest
-        self._declare(self._world.store.images, digest, DeclaredImage(faces=declared))
+        record = DeclaredImage(faces=list(map(asdict, declared)))
+        self._declare(self._world.store.images, digest, record)
 
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
         """Say how similar two persons are; by default not at all."""

@@ -73,6 +73,8 @@ def known_operation(name: str) -> str:
     Raises:
         ValueError: It has not; the message suggests the nearest name.
     """
+    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
+        raise TypeError(f"an operation is a name, not {type(name).__name__}")
     names = model().operations
     if name in names:
         return name

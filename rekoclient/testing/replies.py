@@ -9,7 +9,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
-from .checks import check_times
+from .checks import check_times, is_number
 from .errors import ServiceError
 from .model import known_operation, model
 
@@ -43,6 +43,8 @@ class Replies:
         """Declare an answer; see ``LocalRekognition.reply``."""
         known_operation(operation)
         check_times(times)
+        if not isinstance(when, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
+            raise TypeError(f"when is an object, not {type(when).__name__}")
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):
@@ -131,6 +133,8 @@ def _as_wire(value: Any, shape_name: str, where: str) -> Any:
 def _is(value: Any, kind: str) -> bool:
     if isinstance(value, bool):
         return kind == "boolean"
+    if isinstance(value, float):
+        return kind in ("float", "double", "timestamp") and is_number(value)
     return isinstance(value, _PYTHON[kind])
 
 

@@ -1,18 +1,30 @@
 """Trouble over HTTP, for test suites in other languages."""
 
 import base64
+import contextlib
 import json
+import math
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rekoclient.testing import Clock, LocalRekognition, sample_image
+from rekoclient.testing import (
+    Clock,
+    Fault,
+    LocalRekognition,
+    Switches,
+    sample_image,
+)
 
 from .conftest import plain_boto
+from .raw import call, exchange, message
 
 ALICE = base64.b64encode(sample_image("alice")).decode()
 
@@ -35,7 +47,7 @@ def tell(
     """Give a command; what came of it, or the status and text of the refusal."""
     request = urllib.request.Request(
         server.control_url + command,
-        data=json.dumps(body or {}).encode(),
+        data=json.dumps({} if body is None else body).encode(),
         headers={"X-Control-Token": token or server.control_token, "Host": host},
     )
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -136,7 +148,28 @@ def test_strangers_are_refused(server: LocalRekognition, options: Any) -> None:
         ("fail_next", {"cod": "x"}, 400, "unexpected keyword argument 'cod'"),
         ("advance", {"seconds": -1}, 400, "the step of a clock is a number from 0"),
         ("switch", {"token_lif": 1}, 400, "unexpected keyword argument 'token_lif'"),
-        ("switch", [1], 400, "switch"),
+        ("switch", [1], 400, "the body is a JSON object, not list"),
+        ("advance", {"seconds": math.nan}, 400, "NaN is no number"),
+        ("advance", {"seconds": math.inf}, 400, "Infinity is no number"),
+        ("advance", {"seconds": 1e300}, 400, "is a number from 0 to"),
+        ("fail_next", {"code": 5}, 400, "Fault: code is str or None, not 5"),
+        ("fail_next", {"operation": 5}, 400, "an operation is a name, not int"),
+        ("fail_next", {"times": 1.5}, 400, "times is 1 or more"),
+        ("inject", {"delay": -1}, 400, "delay is a number from 0"),
+        ("switch", {"token_life": "abc"}, 400, "token_life is a number"),
+        ("quota", {"quotas": {"CreateUser": math.inf}}, 400, "Infinity"),
+        (
+            "reply",
+            {"operation": "CreateUser", "answer": {}, "when": ["UserId"]},
+            400,
+            "when is an object, not list",
+        ),
+        (
+            "declare_faces",
+            {"image": ALICE, "faces": [{"person": 5}]},
+            400,
+            "DeclaredFace: person is str, not 5",
+        ),
         ("put_s3_object", {"bucket": "b"}, 400, "'name' is missing"),
     ],
 )
@@ -148,6 +181,103 @@ def test_a_wrong_command_is_told_what_is_wrong(
 
     assert status == refusal
     assert words in text
+
+
+HOSTILE: st.SearchStrategy[Any] = (
+    st.sampled_from([None, "", "ListCollections", ALICE, {}, [], 1, -1, 10**400, "é€"])
+    | st.floats()
+    | st.recursive(
+        st.text(max_size=5) | st.floats() | st.booleans(),
+        lambda inner: (
+            st.lists(inner, max_size=2)
+            | st.dictionaries(st.text(max_size=5) | st.just("person"), inner)
+        ),
+        max_leaves=5,
+    )
+)
+# What is accepted must not have the test wait.
+QUICK = st.sampled_from([0, -1, None, "x", 1e300])
+ENDS = st.sampled_from(["keep", "close", "reset", "explode", 5])
+HOW_OFTEN = ("operation", "times")
+MEMBERS: dict[str, tuple[str, ...]] = {
+    "inject": (*(each.name for each in fields(Fault)), *HOW_OFTEN, "rate", "seed"),
+    "fail_next": ("code", "status", "message", "headers", "body", *HOW_OFTEN),
+    "lose_reply_next": HOW_OFTEN,
+    "reply": ("operation", "answer", "image", "when", "times"),
+    "declare_faces": ("image", "faces"),
+    "declare_similarity": ("person", "other", "per_cent"),
+    "put_s3_object": ("bucket", "name", "image"),
+    "quota": ("quotas",),
+    "switch": tuple(each.name for each in fields(Switches)),
+    "advance": ("seconds",),
+    "requests": ("operation",),
+}
+
+
+@st.composite
+def hostile_commands(draw: st.DrawFn) -> tuple[str, Any]:
+    """A command with one to three of its members, and anything in them."""
+    name = draw(st.sampled_from(sorted(MEMBERS)))
+    if draw(st.integers(0, 9)) == 0:
+        return name, draw(HOSTILE)
+    members = draw(st.sets(st.sampled_from(MEMBERS[name]), min_size=1, max_size=3))
+    own = {"delay": QUICK, "drip": QUICK, "then": ENDS}
+    return name, {each: draw(own.get(each, HOSTILE)) for each in sorted(members)}
+
+
+@pytest.fixture(scope="module")
+def told() -> Iterator[LocalRekognition]:
+    """A server that hears every command, and is still asked for faces after it."""
+    clock = Clock(start=1_700_000_000.0)
+    with LocalRekognition(clock=clock, control=True) as server:
+        plain_boto(server).create_collection(CollectionId="staff")
+        yield server
+
+
+@pytest.fixture
+def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """No traceback may be left."""
+    yield
+    assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("quiet")
+@given(command=hostile_commands())
+def test_no_command_wrecks_the_server(
+    told: LocalRekognition, command: tuple[str, Any]
+) -> None:
+    """It is obeyed or refused with words, and then requests are answered as before."""
+    name, body = command
+    result = tell(told, name, body)
+    if isinstance(result, tuple):
+        status, text = result
+        assert 400 == status
+        assert text
+
+    with contextlib.suppress(OSError):  # a fault that waits may end the connection
+        exchange(told, message("ListCollections", b"{}"))
+    tell(told, "clear_faults")
+    tell(told, "quota", {"quotas": None})
+    assert 200 == call(told, "ListCollections", {})[0]
+    picture = {"CollectionId": "staff", "Image": {"Bytes": ALICE}}
+    assert 200 == call(told, "IndexFaces", picture)[0]
+
+
+def test_a_defect_is_answered_too(
+    server: LocalRekognition,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A 500 as the service gives it: no connection is lost, and stderr tells why."""
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(server.requests, "add", fail)
+
+    status, _, answer = call(server, "ListCollections", {})
+    assert (500, "InternalServerError") == (status, answer["__type"])
+    assert "a defect" in capsys.readouterr().err
 
 
 def test_without_being_asked_nothing_is_controlled(clock: Clock) -> None:
