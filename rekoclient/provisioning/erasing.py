@@ -82,7 +82,8 @@ def erase_user(
     """Erase a user: their faces are taken from them and deleted, then they are.
 
     At the end the service is asked whether anything is left. Every step may be made
-    again, so a run that was killed is simply started anew, with the same receipt.
+    again, so a run that was killed is simply started anew, with the same receipt. One
+    that is complete is answered as it is, if the user has not come back.
 
     Args:
         client: Where.
@@ -93,7 +94,8 @@ def erase_user(
         tps: Requests a second, as in `apply`.
 
     Raises:
-        JournalMismatch: The file is the receipt of another user.
+        JournalMismatch: The file is the receipt of another user; or it is complete and
+            the user has been made again since.
         ProvisioningError: There is no such collection, so this proves nothing; or
             something is still there at the end.
         RekoError: A step could not be made; make it again.
@@ -101,6 +103,14 @@ def erase_user(
     quotas = Quotas(client.region_name, tps)
     path = None if receipt is None else Path(receipt)
     done = _begin(path, collection_id, user_id, client.region_name)
+    if done.complete:
+        if _is_there(client, quotas, collection_id, user_id):
+            raise JournalMismatch(
+                f"{path} is the receipt of an erasure that was complete at"
+                f" {done.finished_at}; {collection_id}/{user_id} has been made again"
+                " since. Keep it and name another file."
+            )
+        return done
     quotas.wait("list_faces")
     listed = _faces_of(client, collection_id, user_id)
     if not (listed or done.face_ids or done.user):
@@ -156,7 +166,24 @@ def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> 
             f"{path} is the receipt of {old.collection_id}/{old.user_id} in"
             f" {old.region}. Name another file."
         )
-    return evolve(old, finished_at=None)
+    return old
+
+
+def _is_there(
+    client: RekognitionClient, quotas: Quotas, collection_id: str, user_id: str
+) -> bool:
+    """Whether a user is in the list of users: one without faces is nowhere else."""
+    quotas.wait("list_users")
+    pages = client.iter_list_users(collection_id=collection_id, max_results=500).pages()
+    try:
+        for page in pages:
+            if any(user.user_id == user_id for user in page.users):
+                return True
+            if page.next_token:
+                quotas.wait("list_users")
+    except ResourceNotFoundException:
+        pass  # the collection is gone, and all of it with it
+    return False
 
 
 def _faces_of(client: RekognitionClient, collection_id: str, user_id: str) -> list[str]:

@@ -387,6 +387,28 @@ def test_a_receipt_of_somebody_else_is_refused(
     assert before == len(server.requests)
 
 
+@pytest.mark.parametrize("back", [False, True])
+def test_a_complete_receipt_is_not_rewritten(
+    client: RekognitionClient, server: LocalRekognition, tmp_path: Path, back: bool
+) -> None:
+    """It is a proof of its moment: answered as it is, or refused if they came back."""
+    receipt = tmp_path / "r.json"
+    enroll(client, "alice", picture(server, "a", "alice"))
+    first = erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+    written = receipt.read_bytes()
+    changes = len(server.requests.of("DeleteUser", "DeleteFaces"))
+    if back:
+        client.create_user(collection_id="staff", user_id="alice")
+        with pytest.raises(errors.JournalMismatch, match="made again since"):
+            erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+    else:
+        again = erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+        assert first == again
+
+    assert written == receipt.read_bytes()
+    assert changes == len(server.requests.of("DeleteUser", "DeleteFaces"))
+
+
 def test_faces_that_reappear_are_told(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
