@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 MARKER = "rekoclient:create-token"
 """The tag by which `prove_ownership` knows its own collection."""
 
+_MOST_TAGS = 200
+
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds before a conflict over a user that is not there is tried again."""
 
@@ -66,7 +68,8 @@ def ensure_collection(
         collection_id: Its id.
         tags: The tags to make it with.
         prove_ownership: Say `created` or `existed` also after a lost reply. This needs
-            permission to tag and to list tags, and takes one of the 200 tags.
+            permission to tag and to list tags, and takes one of the 200 tags: beside
+            200 others there is no room for it, and the answer is as without.
 
     Raises:
         RekoError: It cannot be made, or nobody knows: see `may_have_succeeded`.
@@ -78,7 +81,8 @@ def ensure_collection(
         pass
     else:
         return Ensured(Outcome.EXISTED, arn, _drift(client, arn, tags))
-    marker = random_token() if prove_ownership else None
+    room = len(tags) < _MOST_TAGS
+    marker = random_token() if prove_ownership and room else None
     wanted = {**tags, MARKER: marker} if marker else tags
     try:
         made = client.create_collection(

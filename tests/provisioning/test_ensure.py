@@ -56,6 +56,23 @@ def test_after_a_lost_reply_only_the_mark_proves_whose_it_is(
     assert outcome == done.outcome
 
 
+@pytest.mark.parametrize(
+    ("tags", "outcome"), [(199, Outcome.CREATED), (200, Outcome.ADOPTED)]
+)
+def test_the_mark_is_left_out_where_there_is_no_room_for_a_tag(
+    server: LocalRekognition, client: RekognitionClient, tags: int, outcome: Outcome
+) -> None:
+    """200 tags are all that a collection can have: it is made, without the proof."""
+    wanted = {f"t{n}": "v" for n in range(tags)}
+    server.lose_reply_next("CreateCollection")
+    done = ensure_collection(client, "staff", tags=wanted, prove_ownership=True)
+
+    assert (outcome, {}) == (done.outcome, done.tag_drift)
+    assert 200 == len(
+        client.list_tags_for_resource(resource_arn=done.collection_arn).tags
+    )
+
+
 def test_where_tags_may_not_be_listed_it_is_adopted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
