@@ -115,6 +115,7 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
             "    return self",
         ]
     )
+    # Of the names of members alone, which are ours.
     exec(compile(code, f"<reader of {shape.__name__}>", "exec"), names)  # noqa: S102
     compiled: Callable[[Mapping[str, Any]], Any] = names["reader"]
     return compiled
