@@ -18,8 +18,8 @@ class Fault:
 
     A fault with a reply of its own (``code``, ``status``, ``body`` or ``raw``) sends
     that in place of the true one. A fault that ends the connection (``then``) and has
-    no reply of its own sends nothing, or the first bytes of the true reply (``cut``).
-    Any other fault spoils the true reply.
+    no reply of its own sends nothing, or the first bytes of the true reply (``cut``;
+    below zero, all but the last ones). Any other fault spoils the true reply.
     """
 
     code: str | None = None
@@ -64,7 +64,7 @@ class Fault:
         check(
             self,
             status=(100, 599),
-            cut=(0, math.inf),
+            cut=(-math.inf, math.inf),  # below zero: so many from its end
             delay=(0, CENTURY),
             drip=(0, CENTURY),
         )

@@ -23,7 +23,6 @@ from rekoclient.testing import Clock, Fault, Quota, Switches
         (Fault, {"delay": -1}, "Fault: delay is a number from 0 to"),
         (Fault, {"delay": 1e300}, "Fault: delay is a number from 0 to"),
         (Fault, {"drip": math.nan}, "Fault: drip is a number or None, not nan"),
-        (Fault, {"cut": -1, "then": "close", "apply": True}, "cut is a number from 0"),
         (Fault, {"then": "explode"}, "'keep' or 'close' or 'reset' or 'hang', not"),
         (Fault, {"apply": 1}, "Fault: apply is bool, not 1"),
         (Switches, {"token_life": "abc"}, "token_life is a number, not 'abc'"),
