@@ -27,6 +27,7 @@ from .schema import (
     ResponseMetadata,
     check_token,
     fingerprint,
+    unknown_member,
 )
 from .tokens import random_token
 
@@ -63,13 +64,7 @@ class Untyped(Request[Response]):
     def violations(self) -> list[Violation]:
         """Of its rules, only the names of its members are known here."""
         return [
-            Violation(
-                path=name,
-                wire_path=name,
-                constraint="unknown",
-                limit=f"{self.operation.name} has {', '.join(self.known)}",
-                value="",
-            )
+            unknown_member(name, self.operation.name, self.known)
             for name in self.unknown_members
             if name not in self.known
         ]

@@ -41,6 +41,7 @@ from .shapes import (
     check_token,
     fingerprint,
     members,
+    unknown_member,
     wire,
 )
 
@@ -81,5 +82,6 @@ __all__ = [
     "fingerprint",
     "members",
     "read",
+    "unknown_member",
     "wire",
 ]

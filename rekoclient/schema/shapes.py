@@ -8,7 +8,14 @@ it; a response is read leniently and never validated.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
 from hashlib import sha256
 from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 
@@ -155,15 +162,9 @@ class Shape:
         for rule in self.exclusive:
             found += rule.check(self)
         if "_unknown" in values:
-            known = ", ".join(member.wire for member in members(type(self)))
+            known = [member.wire for member in members(type(self))]
             found += (
-                Violation(
-                    path=name if name.isidentifier() else shown(name),
-                    wire_path=name if name.isidentifier() else shown(name),
-                    constraint="unknown",
-                    limit=f"{type(self).__name__} has {known}",
-                    value="",
-                )
+                unknown_member(name, type(self).__name__, known)
                 for name in self.unknown_members
             )
         return found
@@ -217,6 +218,19 @@ class Shape:
 
     def __repr__(self) -> str:
         return _render(self, depth=3)
+
+
+def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
+    """The violation that a request has a member which its owner has not."""
+    # The name may be anything, and a terminal may obey it.
+    path = name if name.isidentifier() else shown(name)
+    return Violation(
+        path=path,
+        wire_path=path,
+        constraint="unknown",
+        limit=f"{owner} has {', '.join(known)}",
+        value="",
+    )
 
 
 def _at(member: Member, constraint: str, limit: str) -> Violation:

@@ -31,7 +31,7 @@ class _Exchange(Generic[R_co]):
 
     call: Call
     operation: Operation[R_co]
-    context: dict[str, Any] | None = None
+    context: Any = None
     sent: bool = False
     response: R_co | None = None
     status: int | None = None
@@ -195,8 +195,8 @@ def _on_begin(context: dict[str, Any], **_: object) -> None:
 def _on_create(request: Any, **_: object) -> None:
     """Says which attempt this is, as botocore would have with retries of its own."""
     exchange = _exchange.get()
-    context: Any = request.context
-    if exchange is None or id(context) != id(exchange.context):
+    context = request.context
+    if exchange is None or context is not exchange.context:
         return
     exchange.sent = True
     call = exchange.call
