@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import warnings
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from . import images
-from .checks import check
+from .checks import check, check_range
 from .clock import Clock
 from .control import PATH as CONTROL_PATH
 from .control import Control
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_ACCOUNT = re.compile("[0-9]{12}")
+_DAY = 86400.0
 
 
 class LocalRekognition:
@@ -64,7 +67,7 @@ class LocalRekognition:
         idle_timeout: Seconds after which a connection without requests is closed.
 
     Raises:
-        ValueError: The region could not be one.
+        ValueError: A setting is not what it may be.
     """
 
     def __init__(
@@ -87,6 +90,12 @@ class LocalRekognition:
     ) -> None:
         if not _REGION.fullmatch(region):
             raise ValueError(f"{region!r} is no region; one is us-east-1")
+        if not _ACCOUNT.fullmatch(account_id):
+            raise ValueError(f"account_id is twelve digits, not {account_id!r}")
+        check_range("port", port, 0, 65535)
+        check_range("log_limit", log_limit, 0, math.inf)
+        check_range("request_timeout", request_timeout, 0.001, _DAY)
+        check_range("idle_timeout", idle_timeout, 0.001, _DAY)
         self.region = region
         self.clock: Clock = clock or Clock()
         self.requests: RequestLog = RequestLog(log_limit)

@@ -66,6 +66,26 @@ def test_what_cannot_be_a_region_is_refused(region: str) -> None:
         LocalRekognition(region=region)
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("account_id", "12345"),
+        ("account_id", 12 * "\N{FULLWIDTH DIGIT ONE}"),
+        ("port", 65536),
+        ("port", -1),
+        ("port", True),
+        ("log_limit", -1),
+        ("request_timeout", 0),
+        ("request_timeout", float("nan")),
+        ("idle_timeout", float("inf")),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_refused(setting: str, value: Any) -> None:
+    """At once and by its name, not by the first request that meets it."""
+    with pytest.raises(ValueError, match=f"^{setting} is"):
+        LocalRekognition(**{setting: value})
+
+
 def test_nothing_of_the_environment_gets_into_a_client(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
