@@ -1,0 +1,163 @@
+"""The commands and their options, and what they may be."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from .._version import __version__
+from ..provisioning import Tps
+from .faces import enroll, erase
+from .provision import apply, plan, status
+from .serve import serve
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    """Read the arguments of a command.
+
+    Raises:
+        SystemExit: They are wrong, or ask for help, and argparse has said so.
+    """
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if getattr(options, "local", None) is not None:
+        _refuse_aside(parser, options)
+        if options.tps is None:
+            options.tps = math.inf  # the quotas of AWS are not this server's
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rekoclient",
+        description="Provision Amazon Rekognition collections, users and faces.",
+        epilog="Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--region", help="the AWS region; by default boto3's own")
+    where.add_argument("--profile", help="a profile of the AWS configuration")
+    where.add_argument("--endpoint-url", metavar="URL", help="where to send requests")
+    where.add_argument(
+        "--tps",
+        type=_tps,
+        metavar="N|learn",
+        help="requests a second; by default the published quotas of the region",
+    )
+    where.add_argument(
+        "--local",
+        nargs="?",
+        const="",
+        metavar="STATE",
+        help="work on a local Rekognition, kept in the file STATE if one is given",
+    )
+    where.add_argument("--json", action="store_true", help="write JSON, for machines")
+
+    command = commands.add_parser(
+        "plan", parents=[where], help="say what a manifest would change"
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    _add_planning(command)
+    command.set_defaults(command=plan)
+
+    command = commands.add_parser(
+        "apply", parents=[where], help="make what a manifest names"
+    )
+    command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+    command.add_argument(
+        "--journal",
+        type=Path,
+        metavar="PATH",
+        help="the file to resume from; by default beside the manifest",
+    )
+    _add_planning(command)
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument(
+        "--max-changes", type=int, metavar="N", help="refuse a plan of more changes"
+    )
+    command.set_defaults(command=apply)
+
+    command = commands.add_parser(
+        "enroll", parents=[where], help="make the faces in pictures those of users"
+    )
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "folder", type=Path, metavar="FOLDER", help="it has a folder for each user id"
+    )
+    command.set_defaults(command=enroll)
+
+    command = commands.add_parser(
+        "erase", parents=[where], help="erase a user and every face of theirs"
+    )
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument("user", metavar="USER")
+    command.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="PATH",
+        help="by default COLLECTION.USER.erased.json, here",
+    )
+    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.set_defaults(command=erase)
+
+    command = commands.add_parser("status", help="say how far a run has come")
+    command.add_argument("file", type=Path, metavar="FILE", help="manifest or journal")
+    command.add_argument("--json", action="store_true", help="write JSON, for machines")
+    command.set_defaults(command=status)
+
+    command = commands.add_parser("serve", help="serve a local Rekognition")
+    command.add_argument("--port", type=_port, default=0, help="by default a free one")
+    command.add_argument("--state", type=Path, metavar="FILE", help="where to keep it")
+    command.add_argument("--region", default="us-east-1", help="the region it plays")
+    command.add_argument("--log", action="store_true", help="say each request")
+    command.add_argument(
+        "--control",
+        action="store_true",
+        help="let other processes make trouble; the address and its token are printed",
+    )
+    command.set_defaults(command=serve, json=False)
+    return parser
+
+
+def _refuse_aside(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Refuse options that would have no effect beside `--local`."""
+    for name in ("profile", "endpoint_url"):
+        if getattr(options, name) is not None:
+            option = f"--{name.replace('_', '-')}"
+            parser.error(f"{option} has no meaning beside --local")
+
+
+def _add_planning(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--price", type=float, metavar="P", help="what a user costs, for an estimate"
+    )
+    command.add_argument(
+        "--remove",
+        action="store_true",
+        help="delete the users of these collections whom the manifest does not name",
+    )
+    command.add_argument(
+        "--retag", action="store_true", help="set tags that have another value"
+    )
+
+
+def _tps(text: str) -> Tps:
+    if text == "learn":
+        return "learn"
+    try:
+        tps = float(text)
+    except ValueError:
+        tps = math.nan
+    if not tps > 0:
+        raise argparse.ArgumentTypeError(f"must be a number above 0 or learn: {text!r}")
+    return tps
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")

@@ -1,0 +1,160 @@
+"""The commands for a manifest: plan, apply and status."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import errors, provisioning
+from ..provisioning import Plan, Report, read_manifest, words
+from ..provisioning.journal import read_summary
+from ..provisioning.pacing import Quotas
+from ..provisioning.planning import compare
+from ..provisioning.specs import Wanted
+from .exits import DONE, FAILED, INTERRUPTED
+from .places import connect
+from .terminal import Meter, asked, interruptible, print_json, styled
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+
+def plan(options: argparse.Namespace) -> int:
+    """Say what a manifest would change."""
+    wanted = Wanted(read_manifest(options.file))
+    with connect(options) as client:
+        plan = _compare(client, wanted, options)
+    if options.json:
+        print_json({"plan": plan.to_dict()})
+    else:
+        _print_plan(plan, options)
+    plan.close()
+    return DONE
+
+
+def apply(options: argparse.Namespace) -> int:
+    """Make what a manifest names."""
+    wanted = Wanted(read_manifest(options.file))
+    with connect(options) as client:
+        plan = _compare(client, wanted, options)
+        if not options.json:
+            _print_plan(plan, options)
+        if plan.changes and not _agreed(plan, options):
+            return DONE
+        # Also without changes: what a killed run claimed is then accounted for.
+        with interruptible() as cancel, Meter(sys.stderr, options) as meter:
+            report = _apply_resuming(client, plan, options, meter, cancel)
+        plan.close()
+    if options.json:
+        print_json({"plan": plan.to_dict(), "report": report.to_dict()})
+    elif plan.changes:
+        print(report)
+    if cancel.is_set():
+        return INTERRUPTED
+    return DONE if report.complete else FAILED
+
+
+def status(options: argparse.Namespace) -> int:
+    """Say how far a run has come."""
+    path = options.file
+    if path.suffix != ".journal":
+        path = Path(f"{path}.journal")
+    summary = read_summary(path)
+    if options.json:
+        print_json(
+            {
+                "target": summary.target,
+                "runs": summary.runs,
+                "users": dict(summary.counts),
+            }
+        )
+        return DONE
+    for name, value in summary.target.items():
+        print(f"{name:<13}{value if isinstance(value, str) else ', '.join(value)}")
+    print(f"{'runs':<13}{summary.runs}")
+    for outcome, number in sorted(summary.counts.items()):
+        print(f"{outcome:<13}{words.count(number, 'user')}")
+    if summary.open_claims:
+        print("A run is under way, or was ended: apply the manifest to go on.")
+    return DONE
+
+
+def _compare(
+    client: RekognitionClient, wanted: Wanted, options: argparse.Namespace
+) -> Plan:
+    return compare(
+        client, wanted, remove=options.remove, retag=options.retag, tps=options.tps
+    )
+
+
+def _agreed(plan: Plan, options: argparse.Namespace) -> bool:
+    """Whether the plan may be applied: by its size, by an option, or by answer."""
+    if options.max_changes is not None and plan.changes > options.max_changes:
+        raise errors.ProvisioningError(
+            f"The plan has {words.count(plan.changes, 'change')},"
+            f" --max-changes allows {options.max_changes:,}. Nothing was sent."
+        )
+    return options.local is not None or asked("\nApply it?", options)
+
+
+def _apply_resuming(
+    client: RekognitionClient,
+    plan: Plan,
+    options: argparse.Namespace,
+    meter: Meter,
+    cancel: threading.Event,
+) -> Report:
+    def run() -> Report:
+        return provisioning.apply(
+            client,
+            plan,
+            tps=options.tps,
+            journal=journal,
+            on_progress=meter.show,
+            cancel=cancel,
+        )
+
+    journal = options.journal or _default_journal(options)
+    try:
+        return run()
+    except errors.JournalMismatch:
+        # A journal that we placed there and whose job is over is nobody's any more.
+        if options.journal or not journal or read_summary(journal).open_claims:
+            raise
+        journal.unlink()
+        return run()
+
+
+def _default_journal(options: argparse.Namespace) -> Path | None:
+    """Beside the manifest; beside the state of a local Rekognition that has one."""
+    kept = options.file if options.local is None else options.local
+    return Path(f"{kept}.journal") if kept else None
+
+
+def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
+    if options.local is None:
+        where = f"{plan.region}, {plan.endpoint}"
+    else:
+        kept = f", kept in {options.local}" if options.local else ""
+        where = f"a local Rekognition, {plan.endpoint}{kept}"
+    print(f"{styled('1', str(options.file))} on {where}\n")
+    for line in str(plan).splitlines():
+        print(styled(_STYLES.get(line.strip()[:2], ""), line))
+    seconds = plan.seconds(options.tps)
+    if plan.changes and seconds > 1:
+        rate = Quotas(plan.region, options.tps).rate("create_user")
+        whose = "the published quota" if options.tps in (None, "learn") else "--tps"
+        print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
+    if options.price is not None and plan.users_to_create:
+        cost = options.price * plan.users_to_create
+        print(f"At {options.price:g} a user: {cost:,.2f}.")
+    if plan.changes:
+        print()
+    sys.stdout.flush()
+
+
+_STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "= ": "2"}
+"""Green is made, red deleted, yellow not as wanted, faint there already."""
