@@ -8,7 +8,7 @@ operation that asks how it goes on, so that another process can wait for it as w
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any, Generic, Protocol, TypedDict, TypeVar
 
 from attrs import frozen
@@ -37,8 +37,9 @@ class Kind:
 
     Attributes:
         status: The member that says it.
-        within: The member that holds it: a shape, or a list of them; by default the
-            answer itself.
+        within: The member that holds it: a shape, or a list of them, on all pages; by
+            default the answer itself.
+        named: The member of the request that names them: as many have to be there.
         done: The statuses that are worth waiting for; any other goes on.
         failed: The statuses that will become none of these.
         poll: Seconds between two looks, unless the caller says.
@@ -46,6 +47,7 @@ class Kind:
 
     status: str = "status"
     within: str | None = None
+    named: str | None = None
     done: tuple[str, ...] = ("SUCCEEDED",)
     failed: tuple[str, ...] = ("FAILED",)
     poll: float = 5.0
@@ -66,6 +68,7 @@ KINDS = {
     "GetFaceLivenessSessionResults": Kind(failed=("FAILED", "EXPIRED"), poll=1.0),
     "DescribeProjectVersions": Kind(
         within="project_version_descriptions",
+        named="version_names",
         done=("TRAINING_COMPLETED", "COPYING_COMPLETED", "RUNNING", "STOPPED"),
         failed=(
             *("TRAINING_FAILED", "COPYING_FAILED", "FAILED"),
@@ -115,7 +118,7 @@ class Progress:
         status: What the service says; of several things, the first that is not done.
         looks: How often it has been looked at, this time included.
         elapsed: Seconds since the waiting began.
-        response: All that the service says.
+        response: All that the service says; of several pages the first.
     """
 
     status: str
@@ -146,8 +149,8 @@ class Watch(Generic[R]):
     """The decisions of one wait: whether to look again, and when.
 
     Attributes:
-        request: What asks how it goes on.
-        delay: Seconds until the next look.
+        request: What to send next: it asks how things go on, or for a further page.
+        delay: Seconds until then.
     """
 
     def __init__(
@@ -173,7 +176,9 @@ class Watch(Generic[R]):
         Raises:
             ValueError: It is nothing to wait for, or never in the status ``until``.
         """
-        self.request = request
+        self.request = self._first = request
+        self._pages: list[R] = []
+        self._tokens: set[int] = set()
         self._operation = request.operation.name
         kind = KINDS.get(self._operation)
         if kind is None:
@@ -206,17 +211,28 @@ class Watch(Generic[R]):
             return None
         return max(1.0, self._timeout - (self._clock() - self._started))
 
-    def seen(self, response: R) -> bool:
-        """Whether it is done; if not, ``delay`` says when to look again.
+    def seen(self, page: R) -> R | None:
+        """What to answer if all is done; if not, ``delay`` says when to send again.
 
         Raises:
             JobFailed: It has failed.
             WaitTimeout: The time to wait is over.
         """
+        self._pages.append(page)
+        if self._kind.within is not None and isinstance(self.request, PagedRequest):
+            further = following(self.request, page, self._tokens)
+            if further is not None:
+                self.request, self.delay = further, 0.0
+                return None
+        response = self._pages[0]
+        things = [thing for page in self._pages for thing in self._things(page)]
+        self._begin_look()
         self._looks += 1
-        things = self._things(response)
         found = [str(getattr(thing, self._kind.status)) for thing in things]
         waiting = [status for status in found if status not in self._done]
+        if self._kind.named is not None:
+            named = getattr(self.request, self._kind.named) or ()
+            waiting += ["NOT_FOUND"] * (len(set(named)) - len(found))
         self._status = (waiting or found or ["NOT_FOUND"])[0]
         if self._on_progress is not None:
             self._on_progress(
@@ -232,9 +248,9 @@ class Watch(Generic[R]):
                 self._status = status
                 raise self._failed(_reason(thing), response)
         if found and not waiting:
-            return True
+            return response
         self._again()
-        return False
+        return None
 
     def missed(self, error: RekoError) -> None:
         """Takes a look that failed for none, and sets ``delay``.
@@ -245,7 +261,12 @@ class Watch(Generic[R]):
         """
         if not error.retryable:
             raise error
+        self._begin_look()
         self._again(error)
+
+    def _begin_look(self) -> None:
+        self.request, self._pages = self._first, []
+        self._tokens.clear()
 
     def _things(self, response: R) -> tuple[object, ...]:
         if self._kind.within is None:
@@ -256,6 +277,7 @@ class Watch(Generic[R]):
         return () if held is None else (held,)
 
     def _again(self, cause: RekoError | None = None) -> None:
+        self.delay = self._poll
         if self._timeout is None:
             return
         elapsed = self._clock() - self._started
@@ -305,7 +327,7 @@ def wait(
     watch: Watch[R],
     sleep: Callable[[float], object],
 ) -> R:
-    """Look again and again; the answer is that of the look that saw it done.
+    """Look again and again; the answer is the first page of the look that saw it done.
 
     Args:
         sender: Something that sends and takes no longer than so many seconds.
@@ -318,8 +340,8 @@ def wait(
         except RekoError as error:
             watch.missed(error)
         else:
-            if watch.seen(response):
-                return response
+            if (answer := watch.seen(response)) is not None:
+                return answer
         sleep(watch.delay)
 
 
@@ -335,8 +357,8 @@ async def wait_async(
         except RekoError as error:
             watch.missed(error)
         else:
-            if watch.seen(response):
-                return response
+            if (answer := watch.seen(response)) is not None:
+                return answer
         await sleep(watch.delay)
 
 
@@ -360,15 +382,8 @@ class Finished(Paginator[R_co, Item_co]):
             request: Of the first page.
             response: The first page.
         """
-        super().__init__(sender, request)
+        super().__init__(sender, request, response)
         self.response = response
-
-    def pages(self) -> Iterator[R_co]:
-        """Each response, the first from memory."""
-        yield self.response
-        further = following(self._request, self.response, set())
-        if further is not None:
-            yield from Paginator(self._sender, further).pages()
 
 
 class AsyncFinished(AsyncPaginator[R_co, Item_co]):
@@ -385,13 +400,5 @@ class AsyncFinished(AsyncPaginator[R_co, Item_co]):
         response: R_co,
     ) -> None:
         """Sends nothing; see ``Finished``."""
-        super().__init__(sender, request)
+        super().__init__(sender, request, response)
         self.response = response
-
-    async def pages(self) -> AsyncIterator[R_co]:
-        """Each response, the first from memory."""
-        yield self.response
-        further = following(self._request, self.response, set())
-        if further is not None:
-            async for page in AsyncPaginator(self._sender, further).pages():
-                yield page

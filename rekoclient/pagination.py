@@ -6,6 +6,7 @@ Imports ``schema`` of ours; works over anything that sends.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
+from itertools import islice
 from typing import Generic
 
 from attrs import evolve
@@ -20,32 +21,48 @@ class Paginator(Generic[R_co, Item_co]):
     It can be iterated over more than once; each time it begins anew.
     """
 
-    def __init__(self, sender: Sender, request: PagedRequest[R_co, Item_co]) -> None:
+    def __init__(
+        self,
+        sender: Sender,
+        request: PagedRequest[R_co, Item_co],
+        first: R_co | None = None,
+    ) -> None:
         """Sends nothing yet.
 
         Args:
             sender: Sends each page's request.
             request: Of the first page; a ``next_token`` in it is where to begin.
+            first: The first page, if it is here already.
         """
         self._sender = sender
         self._request = request
+        self._first = first
 
-    def pages(self) -> Iterator[R_co]:
+    def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
         """Each response, until one has no further token.
+
+        Args:
+            limit: Pages at most. They are whole, so the ``next_token`` of the last one
+                is where to go on, and nothing is lost.
 
         Raises:
             BrokenReply: The service gave a token again, which would go on for ever.
+            ValueError: ``limit`` is no number of 1 or more.
         """
-        request: PagedRequest[R_co, Item_co] | None = self._request
-        seen: set[int] = set()
-        while request is not None:
-            page = self._sender.send(request)
+        _check(limit)
+        return islice(self._pages(), limit)
+
+    def _pages(self) -> Iterator[R_co]:
+        request, seen = self._request, set[int]()
+        page = self._first or self._sender.send(request)
+        yield page
+        while (further := following(request, page, seen)) is not None:
+            request, page = further, self._sender.send(further)
             yield page
-            request = following(request, page, seen)
 
     def __iter__(self) -> Iterator[Item_co]:
         """Each item of each page."""
-        for page in self.pages():
+        for page in self._pages():
             yield from _items(self._request, page)
 
 
@@ -53,35 +70,57 @@ class AsyncPaginator(Generic[R_co, Item_co]):
     """The same on an event loop, with ``async for``."""
 
     def __init__(
-        self, sender: AsyncSender, request: PagedRequest[R_co, Item_co]
+        self,
+        sender: AsyncSender,
+        request: PagedRequest[R_co, Item_co],
+        first: R_co | None = None,
     ) -> None:
         """Sends nothing yet.
 
         Args:
             sender: Sends each page's request.
             request: Of the first page; a ``next_token`` in it is where to begin.
+            first: The first page, if it is here already.
         """
         self._sender = sender
         self._request = request
+        self._first = first
 
-    async def pages(self) -> AsyncIterator[R_co]:
+    def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
         """Each response, until one has no further token.
+
+        Args:
+            limit: Pages at most. They are whole, so the ``next_token`` of the last one
+                is where to go on, and nothing is lost.
 
         Raises:
             BrokenReply: The service gave a token again, which would go on for ever.
+            ValueError: ``limit`` is no number of 1 or more.
         """
-        request: PagedRequest[R_co, Item_co] | None = self._request
-        seen: set[int] = set()
-        while request is not None:
-            page = await self._sender.send(request)
+        _check(limit)
+        return self._pages(limit)
+
+    async def _pages(self, limit: int | None = None) -> AsyncIterator[R_co]:
+        request, seen = self._request, set[int]()
+        page = self._first or await self._sender.send(request)
+        yield page
+        while limit is None or (limit := limit - 1):
+            further = following(request, page, seen)
+            if further is None:
+                return
+            request, page = further, await self._sender.send(further)
             yield page
-            request = following(request, page, seen)
 
     async def __aiter__(self) -> AsyncIterator[Item_co]:
         """Each item of each page."""
-        async for page in self.pages():
+        async for page in self._pages():
             for item in _items(self._request, page):
                 yield item
+
+
+def _check(limit: int | None) -> None:
+    if limit is not None and (type(limit) is not int or limit < 1):
+        raise ValueError(f"limit must be a number of 1 or more, not {limit!r}")
 
 
 def following(

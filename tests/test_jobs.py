@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import pickle
 import threading
 from collections.abc import Iterator
 from typing import Any, Unpack, get_type_hints
 
 import pytest
+from attrs import evolve
 
 from rekoclient import RekognitionClient, RetryPolicy, errors, jobs, models
 from rekoclient.jobs import KINDS, Progress, Waiting, Watch
@@ -25,7 +27,7 @@ from rekoclient.models import (
     Video,
 )
 from rekoclient.schema import Enum, R, Request, Structure, members
-from rekoclient.testing import Clock, LocalRekognition
+from rekoclient.testing import Clock, Fault, LocalRekognition
 
 from .examples import OPERATIONS, request_class, response_class
 
@@ -222,6 +224,75 @@ def test_all_versions_have_to_be_there() -> None:
         )
 
     assert ["NOT_FOUND", "TRAINING_IN_PROGRESS", "TRAINING_FAILED"] == seen
+
+
+def test_a_version_that_is_named_has_to_be_there() -> None:
+    """One that is done does not stand for another, which is not yet listed."""
+    both = DescribeProjectVersionsRequest(project_arn=PROJECT, version_names=["1", "2"])
+    seen: list[str] = []
+
+    waited(
+        both,
+        versions("RUNNING"),
+        versions("RUNNING", "RUNNING"),
+        on_progress=lambda look: seen.append(look.status),
+    )
+
+    assert ["NOT_FOUND", "RUNNING"] == seen
+
+
+def page(status: str, next_token: str | None = None) -> dict[str, Any]:
+    """One page of versions, of a single one."""
+    token = {} if next_token is None else {"NextToken": next_token}
+    return {**versions(status), **token}
+
+
+def test_the_versions_of_all_pages_count() -> None:
+    """A look goes on to the last page, without a pause; the answer is the first."""
+    seen: list[tuple[int, float, str]] = []
+
+    answer = waited(
+        VERSION,
+        *(page("RUNNING", "a"), page("STARTING")),
+        *(page("RUNNING", "b"), page("STOPPED", "c"), page("TRAINING_COMPLETED")),
+        on_progress=lambda look: seen.append((look.looks, look.elapsed, look.status)),
+    )
+
+    assert [(1, 0, "STARTING"), (2, 30, "RUNNING")] == seen
+    assert "b" == answer.next_token
+
+
+def test_a_failure_on_a_further_page_is_found() -> None:
+    """It is as bad as one on the first."""
+    with pytest.raises(errors.JobFailed, match="FAILED"):
+        waited(VERSION, page("RUNNING", "a"), page("FAILED"))
+
+
+def test_a_page_that_is_missed_makes_a_look_begin_anew(
+    server: LocalRekognition, client: RekognitionClient, clock: Clock
+) -> None:
+    """From the first page on, after a pause, and with nothing of before."""
+    first, last = (
+        Fault(status=200, body=json.dumps(answer).encode())
+        for answer in (page("STARTING", "a"), page("STOPPED"))
+    )
+    lost = Fault(code="ThrottlingException")
+    retry = evolve(client.retry, max_attempts=1)
+    began = clock()
+    server.requests.clear()
+    for fault in (first, lost, last):
+        server.inject(fault)
+    client.with_options(retry=retry).wait_for(VERSION)
+
+    tokens = [record.body.get("NextToken") for record in server.requests]
+    assert [None, "a", None] == tokens
+    assert 30 == clock() - began
+
+
+def test_pages_of_versions_that_go_in_a_circle_end_the_wait() -> None:
+    """They would never come to an end."""
+    with pytest.raises(errors.BrokenReply, match="the same token again"):
+        waited(VERSION, page("RUNNING", "a"))
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
 
-from rekoclient import RekognitionClient
+from rekoclient import AsyncRekognitionClient, RekognitionClient
 from rekoclient.errors import BrokenReply, InvalidPaginationTokenException
 from rekoclient.models import ListUsersRequest, ListUsersResponse, User
-from rekoclient.pagination import Paginator
-from rekoclient.schema import PagedRequest, Request
+from rekoclient.pagination import AsyncPaginator, Paginator
+from rekoclient.schema import AsyncSender, PagedRequest, Request
 from rekoclient.testing import Fault, LocalRekognition
 
 from .examples import (
@@ -142,6 +143,60 @@ def test_iteration_can_go_on_from_a_token(five: RekognitionClient) -> None:
     rest = five.iter_list_users(collection_id="staff", max_results=2, next_token=token)
 
     assert ["c", "d", "e"] == [user.user_id for user in rest]
+
+
+def test_a_limit_is_in_pages_and_the_last_one_tells_where_to_go_on(
+    server: LocalRekognition, five: RekognitionClient
+) -> None:
+    """Nothing is cut off, so nothing is lost; the page after it is not fetched."""
+    users = five.iter_list_users(collection_id="staff", max_results=2)
+    *_, last = got = list(users.pages(limit=2))
+    server.requests.expect("ListUsers", times=2)
+    rest = five.iter_list_users(collection_id="staff", next_token=last.next_token)
+
+    assert "abcd" == "".join(user.user_id or "" for page in got for user in page.users)
+    assert ["e"] == [user.user_id for user in rest]
+    assert [3, 3] == [len(list(users.pages(limit=limit))) for limit in (3, 9)]
+
+
+def test_a_limit_under_asyncio_is_the_same(
+    server: LocalRekognition, five: RekognitionClient
+) -> None:
+    """As many pages, and no request more."""
+
+    async def main() -> list[int]:
+        async with AsyncRekognitionClient(boto_client=five.boto_client) as client:
+            users = client.iter_list_users(collection_id="staff", max_results=2)
+            return [
+                len([page async for page in users.pages(limit=limit)])
+                for limit in (1, 2, 3, 4)
+            ]
+
+    assert [1, 2, 3, 3] == asyncio.run(main())
+    server.requests.expect("ListUsers", times=9)
+
+
+@pytest.mark.parametrize("limit", [0, -1, 2.0, True, "3"])
+def test_a_limit_that_is_none_is_refused_at_once(limit: Any) -> None:
+    """Not only when the first page is asked for."""
+    request = ListUsersRequest(collection_id="staff")
+    asynchronous: AsyncPaginator[ListUsersResponse, User]
+    asynchronous = AsyncPaginator(cast(AsyncSender, Pages()), request)
+    for paginator in (Paginator(Pages(), request), asynchronous):
+        with pytest.raises(ValueError, match="limit must be a number of 1 or more"):
+            paginator.pages(limit=limit)
+
+
+def test_iteration_can_go_on_where_it_stopped(
+    server: LocalRekognition, five: RekognitionClient
+) -> None:
+    """In the middle of a page as well: an iterator is Python's own."""
+    users = iter(five.iter_list_users(collection_id="staff", max_results=2))
+
+    assert ["a", "b", "c"] == [user.user_id for user in islice(users, 3)]
+    server.requests.expect("ListUsers", times=2)
+    assert ["d", "e"] == [user.user_id for user in users]
+    server.requests.expect("ListUsers", times=3)
 
 
 def test_each_iteration_begins_anew(five: RekognitionClient) -> None:

@@ -558,7 +558,8 @@ def _iterator(operation: Operation, prefix: str) -> str:
         f"Iterate over ``{operation.items.name}`` of every page of {operation.method}.",
         "",
         "Takes the same arguments; ``max_results`` is the size of a page, and",
-        "``next_token`` the page to begin with. ``.pages()`` answers whole responses.",
+        "``next_token`` the page to begin with. ``.pages()`` answers whole responses,",
+        "``.pages(limit=3)`` three at most.",
     ]
     lines = _signature(f"def iter_{operation.method}", members, result)
     if operation.retired:

@@ -702,7 +702,8 @@ class AsyncRekognitionMethods(ABC):
         describe_project_versions.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.DescribeProjectVersionsRequest(
@@ -755,7 +756,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``project_descriptions`` of every page of describe_projects.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.DescribeProjectsRequest(
@@ -1099,7 +1101,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``celebrities`` of every page of get_celebrity_recognition.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetCelebrityRecognitionRequest(
@@ -1157,7 +1160,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``moderation_labels`` of every page of get_content_moderation.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetContentModerationRequest(
@@ -1208,7 +1212,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``faces`` of every page of get_face_detection.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetFaceDetectionRequest(
@@ -1283,7 +1288,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``persons`` of every page of get_face_search.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetFaceSearchRequest(
@@ -1341,7 +1347,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``labels`` of every page of get_label_detection.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetLabelDetectionRequest(
@@ -1420,7 +1427,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``persons`` of every page of get_person_tracking.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetPersonTrackingRequest(
@@ -1470,7 +1478,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``segments`` of every page of get_segment_detection.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetSegmentDetectionRequest(
@@ -1519,7 +1528,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``text_detections`` of every page of get_text_detection.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.GetTextDetectionRequest(
@@ -1606,7 +1616,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``collection_ids`` of every page of list_collections.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListCollectionsRequest(
@@ -1673,7 +1684,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``dataset_entries`` of every page of list_dataset_entries.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListDatasetEntriesRequest(
@@ -1729,7 +1741,8 @@ class AsyncRekognitionMethods(ABC):
         list_dataset_labels.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListDatasetLabelsRequest(
@@ -1786,7 +1799,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``faces`` of every page of list_faces.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListFacesRequest(
@@ -1832,7 +1846,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``media_analysis_jobs`` of every page of list_media_analysis_jobs.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListMediaAnalysisJobsRequest(
@@ -1880,7 +1895,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``project_policies`` of every page of list_project_policies.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListProjectPoliciesRequest(
@@ -1924,7 +1940,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``stream_processors`` of every page of list_stream_processors.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListStreamProcessorsRequest(
@@ -1994,7 +2011,8 @@ class AsyncRekognitionMethods(ABC):
         """Iterate over ``users`` of every page of list_users.
 
         Takes the same arguments; ``max_results`` is the size of a page, and
-        ``next_token`` the page to begin with. ``.pages()`` answers whole responses.
+        ``next_token`` the page to begin with. ``.pages()`` answers whole responses,
+        ``.pages(limit=3)`` three at most.
         """
         return self.iterate(
             m.ListUsersRequest(

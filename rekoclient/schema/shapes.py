@@ -438,8 +438,8 @@ class Pages(Protocol[R_co, Item_co]):
         """Each item, fetching pages as they are needed."""
         ...
 
-    def pages(self) -> Iterator[R_co]:
-        """Each response."""
+    def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
+        """Each response, ``limit`` of them at most."""
         ...
 
 
@@ -458,6 +458,6 @@ class AsyncPages(Protocol[R_co, Item_co]):
         """Each item, fetching pages as they are needed."""
         ...
 
-    def pages(self) -> AsyncIterator[R_co]:
-        """Each response."""
+    def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
+        """Each response, ``limit`` of them at most."""
         ...

@@ -36,6 +36,7 @@ client.detect_faces(image=image, attributes="ALL")  # type: ignore[arg-type]  # 
 # A member that the item lacks, a request that is changed.
 for user in client.iter_list_users(collection_id="staff"):
     print(user.face_id)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
+client.iter_list_users(collection_id="staff").pages(limit="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 request = CreateUserRequest(collection_id="staff", user_id="bob")
 request.user_id = "eve"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 

@@ -59,7 +59,7 @@ def pages(client: RekognitionClient) -> None:
     for user in client.iter_list_users(collection_id="paged"):
         assert_type(user, User)
         assert_type(user.user_status, UserStatus | str | None)
-    for page in client.iter_list_users(collection_id="paged").pages():
+    for page in client.iter_list_users(collection_id="paged").pages(limit=3):
         assert_type(page, ListUsersResponse)
         assert_type(page.users, tuple[User, ...])
 
