@@ -36,16 +36,11 @@ _LONGEST_DELAY = 20.0
 _TICK = 0.25
 
 
-@define(eq=False)
-class Task:
-    """One request on its way.
+@define(eq=False, kw_only=True)
+class Sending:
+    """How one request has fared so far.
 
     Attributes:
-        collection: The number of its collection in the plan.
-        request: What is sent; it carries its token.
-        claim: Its place in the journal.
-        replay: Whether an earlier run may have sent it, so that a success may be the
-            service's answer to that run.
         error: Why its last attempt failed; None once it succeeded.
         sends: How often it left.
         throttles: How often the service put it off.
@@ -53,15 +48,29 @@ class Task:
         sent_at: When it last left.
     """
 
-    collection: int
-    request: CreateUserRequest | DeleteUserRequest
-    claim: Claim
-    replay: bool = False
     error: RekoError | None = None
     sends: int = 0
     throttles: int = 0
     unanswered: int = 0
     sent_at: float = 0.0
+
+
+@define(eq=False)
+class Task(Sending):
+    """One request of a plan, on its way.
+
+    Attributes:
+        collection: The number of its collection in the plan.
+        request: What is sent; it carries its token.
+        claim: Its place in the journal.
+        replay: Whether an earlier run may have sent it, so that a success may be the
+            service's answer to that run.
+    """
+
+    collection: int
+    request: CreateUserRequest | DeleteUserRequest
+    claim: Claim
+    replay: bool = False
 
     @property
     def removes(self) -> bool:
@@ -168,16 +177,16 @@ def dispatch(
                 raise error
             task.error = error
             now = clock()
-            if _settled(task, pacer, now, max_attempts):
+            if settled(task, pacer, now, max_attempts):
                 yield task
-            elif delay := _delay(task, pacer, random):
+            elif delay := delay_of(task, pacer, random):
                 heapq.heappush(later, (now + delay, next(order), task))
             else:
                 front.appendleft(task)
 
 
-def _settled(task: Task, pacer: Pacer, now: float, max_attempts: int) -> bool:
-    """Note what an attempt says about the quota, and whether the task has ended."""
+def settled(task: Sending, pacer: Pacer, now: float, max_attempts: int) -> bool:
+    """Note what an attempt says about the quota, and whether it was the last."""
     error = task.error
     if error is not None and error.fault == "throttle":
         pacer.throttled(task.sent_at, now)
@@ -191,7 +200,7 @@ def _settled(task: Task, pacer: Pacer, now: float, max_attempts: int) -> bool:
     return error.fault is None or task.sends - task.throttles >= max_attempts
 
 
-def _delay(task: Task, pacer: Pacer, random: Callable[[], float]) -> float:
+def delay_of(task: Sending, pacer: Pacer, random: Callable[[], float]) -> float:
     """Seconds before the next attempt; a pacer is all the delay a throttle needs."""
     assert task.error is not None
     asked = min(task.error.retry_after or 0.0, _LONGEST_DELAY)
