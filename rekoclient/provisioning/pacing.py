@@ -44,7 +44,10 @@ Tps = float | Mapping[str, float] | Literal["learn"] | None
 published quotas, and `math.inf` for no limit.
 """
 
-_STEP = 0.07  # the share of the rate that a throttle takes away
+_FIRST = 5.0  # the rate that learning starts at: the least that is published
+_STEP = 0.11  # the share of the rate that a throttle takes away
+_PATIENCE = 0.35  # a run is long when so many throttles were to be expected in it
+_GROWTH = 0.25  # the most that is added in a second, as a share of the highest rate
 _SLACK = 0.1  # seconds that a late dispatcher may catch up
 
 
@@ -74,7 +77,7 @@ class Pacer:
         self._ramping = quota is None
         if quota is None:
             self._cap = math.inf
-            start = 1.0
+            start = _FIRST / share
         else:
             # One per cent stays free: two clocks never agree on what a second is.
             start = self._cap = 0.99 * quota / share
@@ -99,11 +102,16 @@ class Pacer:
         if self.rate == math.inf:
             return
         if self._ramping:
-            self.rate += self.rate / max(4.0, self.rate)
+            self.rate += 1  # an answer: in a second the rate is e times as high
             return
         self._run += 1
-        step = self._run_factor() * _STEP * self._target * self._peak
-        self.rate = min(self._cap, self.rate + step)
+        # A throttle takes what 1 / target answers give, so its share settles at the
+        # target. A long run without one says that there is room: then each gives more.
+        bolder = 2.0 ** min(5.0, max(0.0, self._run * self._target / _PATIENCE - 1))
+        # But a throttle is news from a round trip ago. Growing faster than that, the
+        # rate would be far too high when it arrives, and fall as far, again and again.
+        step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
+        self.rate = min(self._cap, self.rate + step * self._peak)
         if self._cap == math.inf:
             self._peak = max(self.rate, self._peak)
 
@@ -121,11 +129,6 @@ class Pacer:
         if self._cap == math.inf:
             self._peak *= 0.99
         self.rate = max(0.1 * self._peak, self.rate * (1 - _STEP))
-
-    def _run_factor(self) -> float:
-        """How much bolder a long run without a throttle makes us: 1 to 32."""
-        over = self._run - 1 / self._target
-        return 1.0 if over < 0 else 2.0 ** min(5, 1 + over // (0.5 / self._target))
 
 
 def _throttle_target(quota: float) -> float:

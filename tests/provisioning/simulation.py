@@ -18,7 +18,7 @@ from attrs import Factory, define, frozen
 from rekoclient.provisioning.pacing import Pacer
 
 NOISE = (0.0, 0.4, 0.2, 0.6, 0.0)
-"""What other tenants take of the quota, a minute each, round and round."""
+"""What other tenants take of the quota, one after the other, round and round."""
 
 
 @frozen
@@ -70,10 +70,24 @@ def simulate(
     known: bool = True,
     depth: float | None = None,
     noisy: bool = False,
+    spell: float = 60.0,
+    late_refusals: bool = False,
     processes: int = 1,
     seed: int = 1,
 ) -> Result:
-    """Run `items` requests against a server with this `quota` a second."""
+    """Run `items` requests against a server with this `quota` a second.
+
+    Args:
+        quota: Requests a second.
+        items: How many must succeed.
+        known: Whether the pacer is told the quota.
+        depth: The size of the server's bucket; by default those of one second.
+        noisy: Whether other tenants use the quota too.
+        spell: Seconds for which they go on with the same load.
+        late_refusals: Whether a throttle takes as long to come back as an answer.
+        processes: How many divide the items and the quota.
+        seed: Of all that is drawn.
+    """
     rng = random.Random(seed)
     bucket = _Bucket(quota, depth or quota, depth or quota)
     events: list[tuple[float, int, Callable[[float], None]]] = []
@@ -88,13 +102,13 @@ def simulate(
         heapq.heappush(events, (when, next(order), action))
 
     def noise(now: float) -> float:
-        return NOISE[int(now // 60) % len(NOISE)] if noisy else 0.0
+        return NOISE[int(now // spell) % len(NOISE)] if noisy else 0.0
 
     def available(until: float) -> float:
         """How many requests the others left to us up to then."""
-        whole, rest = divmod(until, 60)
-        minutes = sum(60 * (1 - noise(60.0 * i)) for i in range(int(whole)))
-        return quota * (minutes + rest * (1 - noise(until)))
+        whole, rest = divmod(until, spell)
+        spells = sum(spell * (1 - noise(spell * i)) for i in range(int(whole)))
+        return quota * (spells + rest * (1 - noise(until)))
 
     def schedule(process: _Process, now: float) -> None:
         if process.waiting or not (process.front or process.left):
@@ -117,13 +131,14 @@ def simulate(
     ) -> None:
         nonlocal sent, refused
         sent += 1
+        latency = min(0.100, max(0.020, rng.lognormvariate(math.log(0.04), 0.4)))
         if bucket.take(now):
-            latency = min(0.100, max(0.020, rng.lognormvariate(math.log(0.04), 0.4)))
             latencies.append(latency)
             at(sent_at + latency, lambda when: succeed(process, first_sent, when))
         else:
             refused += 1
-            at(now + 0.005, lambda when: refuse(process, first_sent, sent_at, when))
+            back = sent_at + (latency if late_refusals else 0.010)
+            at(back, lambda when: refuse(process, first_sent, sent_at, when))
 
     def succeed(process: _Process, first_sent: float, now: float) -> None:
         process.pacer.succeeded()
@@ -149,7 +164,7 @@ def simulate(
             tenant_refused += not bucket.take(now)
             at(now + rng.expovariate(load), tenant)
         else:
-            at((now // 60 + 1) * 60, tenant)
+            at((now // spell + 1) * spell, tenant)
 
     team = [
         _Process(
@@ -161,7 +176,7 @@ def simulate(
     for process in team:
         schedule(process, 0.0)
     if noisy:
-        at(60.0, tenant)
+        at(spell, tenant)
     goal = sum(p.left for p in team)
     while len(finishes) < goal:
         when, _, action = heapq.heappop(events)

@@ -32,10 +32,17 @@ def test_a_known_quota_that_is_ours_alone_is_filled(quota: float, items: int) ->
         assert result.p99 <= 1.2 * result.server_p99
 
 
-@pytest.mark.parametrize(("quota", "items"), [(50, 15_000), (200, 48_000)])
-def test_beside_noisy_tenants_we_take_what_they_leave(quota: float, items: int) -> None:
+@pytest.mark.parametrize("late_refusals", [False, True])
+@pytest.mark.parametrize(
+    ("quota", "items", "spell"), [(50, 15_000, 60), (50, 5_700, 30), (200, 15_200, 20)]
+)
+def test_beside_noisy_tenants_we_take_what_they_leave(
+    quota: float, items: int, spell: float, late_refusals: bool
+) -> None:
     """At least 95 % of what is available, at most 1 % throttled, 4 % of the others."""
-    results = runs(quota=quota, items=items, noisy=True)
+    results = runs(
+        quota=quota, items=items, noisy=True, spell=spell, late_refusals=late_refusals
+    )
 
     assert mean(results, lambda r: r.share) >= 0.95
     assert all(r.throttled <= 0.01 for r in results)
@@ -58,10 +65,15 @@ def test_four_processes_with_known_shares_fill_the_quota_fairly(
         assert result.jain >= 0.97
 
 
-@pytest.mark.parametrize(("quota", "items"), [(50, 12_000), (200, 24_000)])
-def test_an_unknown_quota_is_learned(quota: float, items: int) -> None:
-    """At least 92 %, at most 2 % throttled, 90 % of the quota within 20 seconds."""
-    for result in runs(quota=quota, items=items, known=False):
+@pytest.mark.parametrize("late_refusals", [False, True])
+@pytest.mark.parametrize(("quota", "items"), [(50, 3_000), (200, 12_000)])
+def test_an_unknown_quota_is_learned(
+    quota: float, items: int, late_refusals: bool
+) -> None:
+    """In a minute at least 92 %, at most 2 % throttled, 90 % within 20 seconds."""
+    for result in runs(
+        quota=quota, items=items, known=False, late_refusals=late_refusals
+    ):
         assert result.share >= 0.92
         assert result.throttled <= 0.02
         assert result.settled <= 20
