@@ -17,7 +17,8 @@ from .ensuring import (
 from .erasing import Receipt, erase_user
 from .manifest import read_manifest
 from .pacing import Tps
-from .planning import CollectionPlan, Plan, plan
+from .planning import plan
+from .plans import CollectionPlan, Plan
 from .report import Failure, Outcome, Progress, Report
 from .specs import CollectionSpec
 

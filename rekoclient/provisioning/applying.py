@@ -28,7 +28,7 @@ from ..tokens import derived_token
 from .dispatch import Task, dispatch
 from .journal import Claim, Journal, key_of
 from .pacing import Quotas, Tps
-from .planning import CollectionPlan, Plan
+from .plans import CollectionPlan, Plan
 from .progress import Meter
 from .report import FATAL, Failure, Outcome, Progress, Report
 from .spreading import Connect, Work, single, spread

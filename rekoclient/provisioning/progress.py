@@ -16,7 +16,7 @@ class Meter:
     """Counts what is done, and tells it with the rate of the last ten seconds.
 
     Args:
-        total: Changes that there are to make.
+        total: Things that there are to do.
         report: Where failures and throttles are counted.
         tell: Called with the progress; None for nobody.
         clock: Returns seconds.
@@ -30,7 +30,7 @@ class Meter:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.done: int = 0
-        self._total = total
+        self.total: int = total
         self._report = report
         self._tell = tell
         self._clock = clock
@@ -51,11 +51,11 @@ class Meter:
         self._tell(
             Progress(
                 done=self.done,
-                total=self._total,
+                total=self.total,
                 failed=self._report.failed,
                 throttled=self._report.throttled,
                 rate=rate,
                 limit=limit,
-                remaining=(self._total - self.done) / rate if rate else None,
+                remaining=(self.total - self.done) / rate if rate else None,
             )
         )

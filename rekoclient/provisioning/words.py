@@ -28,13 +28,21 @@ def duration(seconds: float) -> str:
     return f"{whole} s"
 
 
+def printable(text: str) -> str:
+    """The text, with escapes for what would break or steer the line it stands in."""
+    return "".join(
+        char if char.isprintable() else char.encode("unicode_escape").decode()
+        for char in text
+    )
+
+
 def sample(names: Iterable[str], total: int) -> str:
     """`alice, bob, carol and 997 more`."""
-    shown = list(names)
+    shown = list(map(printable, names))
     more = total - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
 def pairs(tags: Mapping[str, str]) -> str:
     """`site=berlin, team=door`."""
-    return ", ".join(f"{key}={value}" for key, value in sorted(tags.items()))
+    return ", ".join(printable(f"{k}={v}") for k, v in sorted(tags.items()))
