@@ -10,6 +10,7 @@ tells what the bytes are and every reason the service would have to refuse them.
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from collections.abc import Iterator
@@ -271,15 +272,18 @@ def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
     """Where a bounding box is in a picture.
 
     What lies outside is cut off: the service's boxes go beyond the edge where a face
-    does.
+    does. A box that is outside altogether ends up empty, at the edge.
 
     Args:
         box: In parts of the picture, as the service gives it.
         width: Of the picture when it stands upright, in pixels.
         height: The same.
+
+    Raises:
+        ValueError: It has no place: it says NaN, or something else that is no number.
     """
-    left, top = box.left or 0.0, box.top or 0.0
-    right, bottom = left + (box.width or 0.0), top + (box.height or 0.0)
+    left, top = _part(box.left), _part(box.top)
+    right, bottom = left + max(_part(box.width), 0), top + max(_part(box.height), 0)
     return PixelBox(
         _pixel(left, width),
         _pixel(top, height),
@@ -288,8 +292,18 @@ def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
     )
 
 
+def _part(value: float | None) -> float:
+    try:
+        part = float(value or 0)
+    except (TypeError, ValueError, OverflowError):  # nobody has validated the reply
+        part = math.nan
+    if not math.isfinite(part):
+        raise ValueError("a place in a picture is told in finite numbers")
+    return part
+
+
 def _pixel(part: float, side: int) -> int:
-    return min(max(round(part * side), 0), side)
+    return round(min(max(part, 0.0), 1.0) * side)
 
 
 def point_in_pixels(
@@ -297,19 +311,25 @@ def point_in_pixels(
 ) -> tuple[float, float]:
     """Where a landmark, or a corner of a polygon, is in a picture.
 
+    It may be outside, as the mouth of a face is that goes beyond the edge.
+
     Args:
         point: In parts of the picture, as the service gives it.
         width: Of the picture when it stands upright, in pixels.
         height: The same.
+
+    Raises:
+        ValueError: It has no place: it says NaN, or something else that is no number.
     """
-    return (point.x or 0.0) * width, (point.y or 0.0) * height
+    return _part(point.x) * width, _part(point.y) * height
 
 
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     """The picture with what was found in it, for notebooks and debugging.
 
     Boxes with the name of what is in them, corners of polygons, landmarks; not the
-    places that are in another picture, such as a matching face's of a collection.
+    places that are in another picture, such as a matching face's of a collection, nor
+    what is outside this one.
 
     Args:
         data: The image that was sent, or a frame of the video.
@@ -335,22 +355,39 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     pencil = drawing.Draw(picture)
     line = max(min(picture.size) // 200, 1)
     for name, place in _places(found, ""):
-        if isinstance(place, BoundingBox):
-            box = box_in_pixels(place, *picture.size)
-            pencil.rectangle(box, outline=colour, width=line)
+        where = _visible(place, *picture.size)
+        if isinstance(where, PixelBox):
+            # The far edges of a box in pixels are those of the pixels beyond it.
+            right = min(where.right, picture.width - 1)
+            bottom = min(where.bottom, picture.height - 1)
+            pencil.rectangle((*where[:2], right, bottom), outline=colour, width=line)
             pencil.text(
-                (box.left + 2 * line, box.top + 2 * line),
-                name,
+                (where.left + 2 * line, where.top + 2 * line),
+                str(name),  # of an unvalidated reply
                 fill=colour,
                 font_size=max(picture.height // 40, 10),
                 stroke_width=line,
                 stroke_fill="black",
             )
-        else:
-            x, y = point_in_pixels(place, *picture.size)
+        elif where is not None:
+            x, y = where
             dot = (x - line, y - line, x + line, y + line)
             pencil.ellipse(dot, fill=colour)
     return picture
+
+
+def _visible(
+    place: BoundingBox | Landmark | Point, width: int, height: int
+) -> PixelBox | tuple[float, float] | None:
+    """Where it is in pixels; None if that is nowhere in the picture."""
+    try:
+        if isinstance(place, BoundingBox):
+            box = box_in_pixels(place, width, height)
+            return box if box.left < box.right and box.top < box.bottom else None
+        x, y = point_in_pixels(place, width, height)
+    except ValueError:
+        return None
+    return (x, y) if 0 <= x <= width and 0 <= y <= height else None
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import struct
 import sys
 import zlib
@@ -34,6 +35,7 @@ from rekoclient.models import (
     SearchFacesResponse,
     TextDetection,
 )
+from rekoclient.schema import Shape
 
 
 def png(width: int, height: int) -> bytes:
@@ -218,12 +220,15 @@ def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
         ((0.25, 0.5, 0.5, 0.25), (50, 50, 150, 75)),
         ((-0.1, 0.9, 0.2, 0.2), (0, 90, 20, 100)),
         ((0.0, 0.0, 1.0, 1.0), (0, 0, 200, 100)),
+        ((1.5, -2.0, 0.5, 0.5), (200, 0, 200, 0)),
+        ((0.25, 0.5, -0.1, -1.0), (50, 50, 50, 50)),
+        ((-1e308, 0.0, 1e308, 1e308), (0, 0, 0, 100)),
     ],
 )
 def test_a_box_becomes_pixels_inside_the_picture(
     box: tuple[float, ...], expected: tuple[int, ...]
 ) -> None:
-    """In the order that Pillow's crop takes, and no further than the edge."""
+    """In the order of Pillow's crop, no further than the edge, never inside out."""
     left, top, width, height = box
     bounding = BoundingBox(left=left, top=top, width=width, height=height)
 
@@ -231,8 +236,25 @@ def test_a_box_becomes_pixels_inside_the_picture(
 
 
 def test_a_landmark_becomes_pixels() -> None:
-    """Landmarks and the corners of polygons alike."""
+    """Landmarks and the corners of polygons alike; also where they are outside."""
     assert (50.0, 25.0) == images.point_in_pixels(Landmark(x=0.25, y=0.25), 200, 100)
+    assert (-50.0, 150.0) == images.point_in_pixels(Point(x=-0.25, y=1.5), 200, 100)
+
+
+NOWHERE: list[Any] = [math.nan, math.inf, -math.inf, 10**400, "left", [0.5]]
+
+
+@pytest.mark.parametrize("value", NOWHERE, ids=lambda value: str(value)[:5])
+def test_what_is_no_number_is_no_place(value: Any) -> None:
+    """A reply may say so, for nothing in it is validated; and nothing is drawn."""
+    box = BoundingBox.from_dict({"Left": 0.1, "Top": 0.1, "Width": value, "Height": 1})
+    point = Landmark.from_dict({"X": 0.5, "Y": value})
+
+    with pytest.raises(ValueError, match="in finite numbers"):
+        images.box_in_pixels(box, 200, 100)
+    with pytest.raises(ValueError, match="in finite numbers"):
+        images.point_in_pixels(point, 200, 100)
+    assert blank(FaceDetail(bounding_box=box, landmarks=(point,)))
 
 
 def picture(**options: Any) -> bytes:
@@ -266,6 +288,12 @@ def test_pillows_own_pictures_are_read() -> None:
         assert f"not a {word}" in str(violation)
 
 
+def blank(found: Shape) -> bool:
+    """Whether nothing of it is drawn."""
+    drawn = images.draw(picture(format="PNG"), found)
+    return bool([(20_000, (0, 0, 0))] == drawn.getcolors())
+
+
 BOX = BoundingBox(left=0.1, top=0.2, width=0.5, height=0.5)
 FRAME = ((20, 20), (120, 70), (60, 20), (20, 50))
 FOUND = {
@@ -276,6 +304,9 @@ FOUND = {
         text_detections=(
             TextDetection(detected_text="exit", geometry=Geometry(bounding_box=BOX)),
         )
+    ),
+    "a name that is a number": Label.from_dict(
+        {"Name": 7, "Instances": [{"BoundingBox": BOX.to_dict()}]}
     ),
     "a part of a response": FaceDetail(bounding_box=BOX),
     "the face that was searched": SearchFacesByImageResponse(
@@ -312,10 +343,33 @@ def test_boxes_in_another_picture_are_not_drawn() -> None:
         face_matches=(FaceMatch(face=Face(bounding_box=BOX)),),
     )
 
-    for found in (source, match):
-        assert images.draw(picture(format="PNG"), found).getcolors() == [
-            (20_000, (0, 0, 0))
-        ]
+    assert blank(source)
+    assert blank(match)
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        FaceDetail(bounding_box=BoundingBox(left=1.5, top=0.0, width=1.0, height=1.0)),
+        FaceDetail(bounding_box=BoundingBox(left=0.5, top=0.5, width=-0.5, height=0.5)),
+        FaceDetail(bounding_box=BoundingBox()),
+        Geometry(polygon=(Point(x=-1.0, y=0.5), Point(x=0.5, y=1e308))),
+    ],
+)
+def test_what_is_not_in_the_picture_is_not_drawn(found: Shape) -> None:
+    """Nor is what has no size."""
+    assert blank(found)
+
+
+def test_a_box_around_everything_is_drawn_on_all_sides() -> None:
+    """Its far edges are on the last pixels, not beyond them."""
+    whole = BoundingBox(left=-1.0, top=-1.0, width=3.0, height=3.0)
+    drawn = images.draw(
+        picture(format="PNG"), FaceDetail(bounding_box=whole), colour="red"
+    )
+
+    corners = ((0, 0), (199, 0), (0, 99), (199, 99))
+    assert {(255, 0, 0)} == {drawn.getpixel(corner) for corner in corners}
 
 
 def test_the_picture_is_turned_before_it_is_drawn_on() -> None:
