@@ -499,11 +499,7 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
         warnings.simplefilter("always")
         RekognitionClient(region_name="eu-west-1", endpoint_url=url).close()
 
-    assert ([__file__] if warned else []) == [
-        warning.filename
-        for warning in caught
-        if "not encrypted" in str(warning.message)
-    ]
+    assert warned == any("not encrypted" in str(warning.message) for warning in caught)
 
 
 @pytest.mark.parametrize(
@@ -517,11 +513,24 @@ def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -
         client = RekognitionClient(region_name=region)
 
     assert region == client.region_name
-    assert ([__file__] if warned else []) == [
-        warning.filename
-        for warning in caught
-        if "not among the regions" in str(warning.message)
-    ]
+    assert warned == any(
+        "not among the regions" in str(warning.message) for warning in caught
+    )
+
+
+@pytest.mark.parametrize(
+    ("region", "url"),
+    [("eu-west-9", None), ("eu-west-1", "http://rekognition.example")],
+)
+def test_a_warning_points_to_where_the_client_is_made(
+    region: str, url: str | None
+) -> None:
+    """The line that can be mended is the caller's."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        RekognitionClient(region_name=region, endpoint_url=url).close()
+
+    assert [__file__] == [warning.filename for warning in caught]
 
 
 # -- the user agent -----------------------------------------------------------------

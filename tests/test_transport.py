@@ -243,8 +243,18 @@ def test_a_client_that_repeats_by_itself_warns_once(
     assert warned == bool(caught)
     for warning in caught:
         assert "total_max_attempts': 1" in str(warning.message)
-        assert __file__ == warning.filename
     assert len(caught) <= 1
+
+
+def test_a_warning_of_a_client_points_to_where_it_is_handed_in(
+    server: LocalRekognition,
+) -> None:
+    """That is where the setting can be changed."""
+    boto = server.boto_client(config=Config())
+    with pytest.warns(UserWarning, match="attempts of its own") as caught:
+        RekognitionClient(boto_client=boto)
+
+    assert [__file__] == [warning.filename for warning in caught]
 
 
 def test_a_client_of_another_service_is_refused() -> None:
