@@ -66,14 +66,14 @@ def status(options: argparse.Namespace) -> int:
     if options.json:
         print_json(
             {
-                "target": summary.target,
+                "target": summary.target.to_dict(),
                 "runs": summary.runs,
                 "users": dict(summary.counts),
             }
         )
         return DONE
-    for name, value in summary.target.items():
-        print(f"{name:<13}{value if isinstance(value, str) else ', '.join(value)}")
+    for name, value in summary.target.named().items():
+        print(f"{name:<13}{value}")
     print(f"{'runs':<13}{summary.runs}")
     for outcome, number in sorted(summary.counts.items()):
         print(f"{outcome:<13}{words.count(number, 'user')}")

@@ -11,21 +11,21 @@ Rows are known by a hash, so a journal holds no id of a user.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import secrets
 import sqlite3
 import stat
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..errors import JournalMismatch, ProvisioningError
 from .report import Outcome
+from .target import Target
 
 try:
     import fcntl
@@ -45,9 +45,6 @@ _SCHEMA = (
 )
 _GROUP = 50
 _GROUP_SECONDS = 0.5
-
-Target = Mapping[str, str | Sequence[str]]
-"""Where a job works: region, endpoint and collections."""
 
 
 @frozen
@@ -87,7 +84,8 @@ class Journal:
 
     Args:
         path: The file; None keeps the same record in a temporary one.
-        target: What this run works on; a journal of another target is refused.
+        target: What this run works on. It is the journal's job when it is the same
+            place and has a collection in common: a manifest may gain and lose some.
         clock: Returns seconds; says when a group is due.
 
     Attributes:
@@ -115,26 +113,40 @@ class Journal:
             self._lock = _lock(self._path)
         try:
             with self._storage():
-                wanted = json.dumps(target, sort_keys=True)
-                self._db = _connect(self._path, wanted)
-                self._begin(wanted, target)
+                self._db = _connect(self._path, target)
+                row = self._db.execute("SELECT id, target, runs FROM job").fetchone()
+                self.job: str = row[0]
+                self._target = Target.from_json(row[1])
+                self._join(target)
+                self.generation: int = row[2] + 1
+                self._db.execute("UPDATE job SET runs = ?", (self.generation,))
+                self._db.commit()
         except BaseException:
             self._release()
             raise
 
-    def _begin(self, wanted: str, target: Target) -> None:
-        row = self._db.execute("SELECT id, target, runs FROM job").fetchone()
-        self.job: str = row[0]
-        if row[1] != wanted:
+    def _join(self, target: Target) -> None:
+        if not self._target.shares_a_job_with(target):
             raise JournalMismatch(
                 f"{self._path} is the journal of another job:\n"
-                f"  the journal: {_in_words(json.loads(row[1]))}\n"
-                f"  this plan:   {_in_words(target)}\n"
+                f"  the journal: {self._target}\n"
+                f"  this plan:   {target}\n"
                 "Name another journal, or move this one away if its job is over."
             )
-        self.generation: int = row[2] + 1
-        self._db.execute("UPDATE job SET runs = ?", (self.generation,))
-        self._db.commit()
+        joined = self._target.joined_with(target)
+        if joined != self._target:
+            self._target = joined
+            self._db.execute("UPDATE job SET target = ?", (joined.to_json(),))
+            self._db.commit()
+
+    def name_account(self, account: str | None) -> None:
+        """Note the account, once an answer has named it.
+
+        Raises:
+            JournalMismatch: The journal's job is in another one.
+        """
+        with self._storage():
+            self._join(evolve(self._target, account=account))
 
     def open_claims(self) -> dict[int, Claim]:
         """The rows that an earlier run claimed and did not account for, by key."""
@@ -215,13 +227,13 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         row = db.execute("SELECT target, runs FROM job").fetchone()
         counts = db.execute("SELECT outcome, count(*) FROM item GROUP BY outcome")
         return Summary(
-            target=json.loads(row[0]),
+            target=Target.from_json(row[0]),
             runs=row[1],
             counts={outcome or "claimed": count for outcome, count in counts},
         )
 
 
-def _connect(path: Path | None, target: str | None = None) -> sqlite3.Connection:
+def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
     """Open a journal; one that is empty is made, for `target`."""
     # The empty name is sqlite's own temporary file, gone with the connection.
     db = sqlite3.connect(path or "", check_same_thread=False)
@@ -243,11 +255,11 @@ def _connect(path: Path | None, target: str | None = None) -> sqlite3.Connection
     return db
 
 
-def _create(db: sqlite3.Connection, target: str) -> None:
+def _create(db: sqlite3.Connection, target: Target) -> None:
     db.execute("BEGIN")
     for statement in _SCHEMA:
         db.execute(statement)
-    job = (secrets.token_urlsafe(12), target, 0)
+    job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
     # Only now, so that no torn log can take the schema.
@@ -296,10 +308,3 @@ def _explaining(path: Path | None) -> Generator[None]:
             f"{path} is damaged, or no journal: {error}. Move it away and start again: "
             "the plan asks the service what exists, so no work is done twice."
         ) from error
-
-
-def _in_words(target: Target) -> str:
-    return ", ".join(
-        f"{name} {value if isinstance(value, str) else ', '.join(value)}"
-        for name, value in target.items()
-    )

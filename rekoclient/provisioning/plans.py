@@ -144,6 +144,10 @@ class Plan:
     made: set[int] = field(factory=set[int], init=False, repr=False)
     """The collections that applying this plan has made already."""
 
+    def is_there(self, index: int) -> bool:
+        """Whether a collection was there, or has been made by applying this plan."""
+        return self.collections[index].exists or index in self.made
+
     @property
     def collections_to_create(self) -> int:
         """How many collections are absent."""

@@ -15,6 +15,7 @@ import pytest
 from rekoclient import __version__
 from rekoclient.cli import main
 from rekoclient.provisioning.journal import Journal, read_summary
+from rekoclient.provisioning.target import Target
 from rekoclient.testing import LocalRekognition, sample_image
 
 CHANGES = ("CreateCollection", "CreateUser")
@@ -287,7 +288,7 @@ def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Else its token could one day be sent for a user who was deleted meanwhile."""
-    target = {"region": "us-east-1", "endpoint": "local", "collections": ["staff"]}
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     run(server, "apply", manifest, "--local")
     with Journal(f"{manifest}.journal", target) as journal:
         journal.claim([1])

@@ -22,6 +22,7 @@ from rekoclient.provisioning import (
 )
 from rekoclient.provisioning.journal import Journal, key_of, read_summary
 from rekoclient.provisioning.pacing import Quotas
+from rekoclient.provisioning.target import Target
 from rekoclient.testing import Fault, LocalRekognition
 
 CHANGES = ("CreateCollection", "CreateUser", "DeleteUser", "TagResource")
@@ -292,6 +293,107 @@ def test_a_plan_that_the_world_has_overtaken_is_refused(
     assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
 
 
+@pytest.mark.parametrize(
+    ("tags", "change"),
+    [
+        ({"team": "gate"}, None),
+        ({"team": "door"}, None),
+        ({"team": "roof"}, "its tag 'team' was 'gate' and is 'roof' now"),
+        ({"site": "b"}, "its tag 'site' was 'a' and is 'b' now"),
+        ({"new": "v"}, None),
+    ],
+)
+def test_tags_that_have_changed_meanwhile_make_a_plan_to_set_them_outdated(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tags: dict[str, str],
+    change: str | None,
+) -> None:
+    """Unless they are as wanted by now; other tags than the wanted do not matter."""
+    made = client.create_collection(
+        collection_id="staff", tags={"team": "gate", "site": "a"}
+    )
+    planned = plan(client, staff(1, team="door", site="a"), retag=True, tps=math.inf)
+    client.tag_resource(resource_arn=made.collection_arn, tags=tags)
+    before = len(server.requests)
+
+    if change is None:
+        assert apply(client, planned, tps=math.inf).complete
+        return
+    with pytest.raises(errors.PlanOutdated, match=f"staff: {change}"):
+        apply(client, planned, tps=math.inf)
+    assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
+
+
+def test_tags_that_stay_are_not_looked_at_again(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Without `retag` a plan says nothing of them that could be outdated."""
+    client.create_collection(collection_id="staff", tags={"team": "gate"})
+    planned = plan(client, staff(1, team="door"), tps=math.inf)
+    before = len(server.requests)
+    apply(client, planned, tps=math.inf)
+
+    assert {"DescribeCollection", "CreateUser"} == {
+        request.operation for request in server.requests[before:]
+    }
+
+
+def test_users_who_came_and_went_without_changing_the_count_are_told_as_they_are(
+    client: RekognitionClient,
+) -> None:
+    """Who has come existed, who has gone was absent, and nobody else is touched."""
+    provision(client, staff(1))
+    for user in ("gone", "surplus"):
+        client.create_user(collection_id="staff", user_id=user)
+    planned = plan(client, staff(4), remove=True, tps=math.inf)
+    client.delete_user(collection_id="staff", user_id="gone")
+    client.create_user(collection_id="staff", user_id="u3")
+    swapped = apply(client, planned, tps=math.inf)
+    planned = plan(client, staff(2), remove=True, tps=math.inf)
+    client.delete_user(collection_id="staff", user_id="u3")
+    client.create_user(collection_id="staff", user_id="stranger")
+    beside = apply(client, planned, tps=math.inf)
+
+    assert Counter(created=2, existed=2, removed=1, absent=1) == +swapped.users
+    assert Counter(existed=2, removed=1, absent=1) == +beside.users
+    assert (True, True) == (swapped.complete, beside.complete)
+    assert {"u0": 1, "u1": 1, "stranger": 1} == users_of(client)
+
+
+def test_users_in_doubt_are_looked_into_in_batches(
+    client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are, only some are kept in memory; none is lost."""
+    monkeypatch.setattr("rekoclient.provisioning.sending._BATCH", 3)
+    provision(client, staff(4))
+    for number in range(8):
+        client.create_user(collection_id="staff", user_id=f"stranger{number}")
+    planned = plan(client, staff(12), tps=math.inf)
+    for number in range(8):
+        client.delete_user(collection_id="staff", user_id=f"stranger{number}")
+        client.create_user(collection_id="staff", user_id=f"u{number + 4}")
+    report = apply(client, planned, tps=math.inf)
+
+    assert Counter(existed=12) == +report.users
+    assert report.complete
+
+
+def test_ctrl_c_ends_the_look_at_many_collections(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Looking whether a plan is outdated takes a turn for each of them."""
+    specs = [CollectionSpec(f"c{number}") for number in range(20)]
+    planned = plan(client, specs, tps=math.inf)
+    cancel = threading.Event()
+    cancel.set()
+    before = len(server.requests)
+    report = apply(client, planned, tps=math.inf, cancel=cancel)
+
+    assert len(server.requests) == before
+    assert report.stopped is not None
+
+
 def test_a_collection_that_appears_is_not_taken_for_ours(
     client: RekognitionClient,
 ) -> None:
@@ -421,7 +523,7 @@ def test_claims_whose_users_exist_are_accounted_for(
 ) -> None:
     """Killed between the answer and the note: the next run closes the claim."""
     provision(client, staff(1))
-    target = {"region": "us-east-1", "endpoint": "local", "collections": ["staff"]}
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     with Journal(tmp_path / "j", target) as journal:
         journal.claim([key_of("staff", "u0")])
     provision(client, staff(1), tmp_path / "j")

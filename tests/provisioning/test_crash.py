@@ -13,14 +13,11 @@ import pytest
 
 from rekoclient import RekognitionClient
 from rekoclient.provisioning.journal import Journal
+from rekoclient.provisioning.target import Target
 from rekoclient.testing import LocalRekognition
 
 THREADS = 8
-TARGET = {
-    "region": "us-east-1",
-    "endpoint": "local",
-    "collections": ["staff", "visitors"],
-}
+TARGET = Target(region="us-east-1", endpoint="local", collections=("staff", "visitors"))
 
 RUN = """
 import os, resource, signal, sys, threading

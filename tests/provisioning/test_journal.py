@@ -6,13 +6,16 @@ import stat
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 
 from rekoclient.errors import JournalMismatch, ProvisioningError
 from rekoclient.provisioning.journal import Journal, key_of, read_summary
 from rekoclient.provisioning.report import Outcome
+from rekoclient.provisioning.target import Target
 
-STAFF = {"region": "eu-west-1", "collections": ["staff"]}
-VISITORS = {"region": "eu-west-1", "collections": ["visitors"]}
+PLACE = Target(region="eu-west-1", endpoint="https://aws", account="111122223333")
+STAFF = evolve(PLACE, collections=("staff",))
+VISITORS = evolve(PLACE, collections=("visitors",))
 
 
 @pytest.fixture

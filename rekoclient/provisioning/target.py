@@ -1,0 +1,104 @@
+"""Which work a journal belongs to: a place, and the collections there."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from typing import TYPE_CHECKING, Self
+from urllib.parse import urlsplit
+
+from attrs import asdict, evolve, frozen
+
+from . import words
+
+if TYPE_CHECKING:
+    from .plans import Plan
+
+_ARN = re.compile(r".*:([0-9]{12}):collection/.*", re.DOTALL)
+_SAMPLE = 3
+
+
+@frozen(kw_only=True)
+class Target:
+    """What a job works on.
+
+    Attributes:
+        region: The region.
+        endpoint: Its URL; `local` for every one on loopback, for a local server has
+            another port each time, and its state is the same one.
+        account: The account; None while no answer has named it.
+        collections: The ids of the collections.
+    """
+
+    region: str
+    endpoint: str
+    account: str | None = None
+    collections: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        """The target of a plan; of its account, what an existing collection tells."""
+        arns = (collection.collection_arn for collection in plan.collections)
+        return cls(
+            region=plan.region,
+            endpoint="local" if _is_loopback(plan.endpoint) else plan.endpoint,
+            account=next(filter(None, map(account_of, arns)), None),
+            collections=tuple(
+                collection.collection_id for collection in plan.collections
+            ),
+        )
+
+    def shares_a_job_with(self, other: Target) -> bool:
+        """Whether it is the same place, and some collection is of both."""
+        return (
+            (self.region, self.endpoint) == (other.region, other.endpoint)
+            and (self.account or other.account) == (other.account or self.account)
+            and not set(self.collections).isdisjoint(other.collections)
+        )
+
+    def joined_with(self, other: Target) -> Target:
+        """Both together; each collection once."""
+        return evolve(
+            self,
+            account=self.account or other.account,
+            collections=tuple(sorted({*self.collections, *other.collections})),
+        )
+
+    def to_dict(self) -> dict[str, str | list[str] | None]:
+        """The target for machines."""
+        return {**asdict(self), "collections": list(self.collections)}
+
+    def to_json(self) -> str:
+        """The target as one string."""
+        return json.dumps(self.to_dict(), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The target that `to_json` wrote."""
+        content = json.loads(text)
+        return cls(**{**content, "collections": tuple(content["collections"])})
+
+    def named(self) -> dict[str, str]:
+        """What it is for people, by name; what is not known is left out."""
+        few = words.sample(self.collections[:_SAMPLE], len(self.collections))
+        named = {**self.to_dict(), "collections": few}
+        return {name: str(value) for name, value in named.items() if value}
+
+    def __str__(self) -> str:
+        """`region us-east-1, endpoint local, collections staff`."""
+        return ", ".join(f"{name} {value}" for name, value in self.named().items())
+
+
+def account_of(arn: str | None) -> str | None:
+    """The account that the ARN of a collection names."""
+    match = _ARN.fullmatch(arn or "")
+    return match and match[1]
+
+
+def _is_loopback(endpoint: str) -> bool:
+    host = urlsplit(endpoint).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
