@@ -46,8 +46,9 @@ published quotas, and `math.inf` for no limit.
 
 _FIRST = 5.0  # the rate that learning starts at: the least that is published
 _STEP = 0.11  # the share of the rate that a throttle takes away
-_PATIENCE = 0.35  # a run is long when so many throttles were to be expected in it
-_GROWTH = 0.25  # the most that is added in a second, as a share of the highest rate
+_DEEPEST = 0.7  # what is left at least of the rate after all throttles of a flight
+_PATIENCE = 0.3  # a run is long when so many throttles were to be expected in it
+_GROWTH = 0.1  # the most that is added in a second, as a share of the highest rate
 _SLACK = 0.1  # seconds that a late dispatcher may catch up
 
 
@@ -74,6 +75,7 @@ class Pacer:
         self._beat = -math.inf
         self._run = 0
         self._cut_at = -math.inf
+        self._lowest = 0.0
         self._ramping = quota is None
         if quota is None:
             self._cap = math.inf
@@ -108,8 +110,8 @@ class Pacer:
         # A throttle takes what 1 / target answers give, so its share settles at the
         # target. A long run without one says that there is room: then each gives more.
         bolder = 2.0 ** min(5.0, max(0.0, self._run * self._target / _PATIENCE - 1))
-        # But a throttle is news from a round trip ago. Growing faster than that, the
-        # rate would be far too high when it arrives, and fall as far, again and again.
+        # But a throttle is news from a round trip ago: who grows faster than this is
+        # far too fast when it arrives, and falls as far, again and again.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
         self.rate = min(self._cap, self.rate + step * self._peak)
         if self._cap == math.inf:
@@ -117,18 +119,23 @@ class Pacer:
 
     def throttled(self, sent_at: float, now: float) -> None:
         """Note a throttle of a request that left at `sent_at`."""
-        if self.rate == math.inf or sent_at < self._cut_at:
+        if self.rate == math.inf:
             return
         self._run = 0
         if self._ramping:
             self._ramping = False
             self._cut_at = now
-            self.rate = self._peak = max(1.0, self.rate / 2)
+            self.rate = self._peak = self._lowest = max(1.0, self.rate / 2)
             self._target = _throttle_target(self._peak)
             return
+        if sent_at >= self._cut_at:
+            # Those that left before a cut say nothing about the rate after it, so all
+            # of such a flight together may not take more than this.
+            self._cut_at = now
+            self._lowest = max(0.1 * self._peak, _DEEPEST * self.rate)
         if self._cap == math.inf:
             self._peak *= 0.99
-        self.rate = max(0.1 * self._peak, self.rate * (1 - _STEP))
+        self.rate = max(self._lowest, self.rate * (1 - _STEP))
 
 
 def _throttle_target(quota: float) -> float:

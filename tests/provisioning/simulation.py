@@ -72,6 +72,7 @@ def simulate(
     noisy: bool = False,
     spell: float = 60.0,
     late_refusals: bool = False,
+    slowness: float = 1.0,
     processes: int = 1,
     seed: int = 1,
 ) -> Result:
@@ -85,6 +86,7 @@ def simulate(
         noisy: Whether other tenants use the quota too.
         spell: Seconds for which they go on with the same load.
         late_refusals: Whether a throttle takes as long to come back as an answer.
+        slowness: How many times as long the server takes as it does by default.
         processes: How many divide the items and the quota.
         seed: Of all that is drawn.
     """
@@ -131,7 +133,8 @@ def simulate(
     ) -> None:
         nonlocal sent, refused
         sent += 1
-        latency = min(0.100, max(0.020, rng.lognormvariate(math.log(0.04), 0.4)))
+        usual = min(0.100, max(0.020, rng.lognormvariate(math.log(0.04), 0.4)))
+        latency = slowness * usual
         if bucket.take(now):
             latencies.append(latency)
             at(sent_at + latency, lambda when: succeed(process, first_sent, when))
