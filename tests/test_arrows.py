@@ -30,7 +30,7 @@ calls                 : advice errors schema models retry tokens transport
 client                : errors schema models pagination jobs calls
 aio                   : errors schema models pagination jobs retry calls
 __init__              : errors schema models pagination jobs retry client aio _version
-provisioning          : errors schema models images retry tokens client
+provisioning          : errors schema models pagination images retry tokens client
 cli                   : errors schema models retry client provisioning testing _version
 __main__              : cli
 mypy_plugin           : errors schema models _version

@@ -3,47 +3,56 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
+import sys
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
-from .. import errors
-from ..provisioning import EnrolReport, enroll_faces, ensure_user, erase_user
-from ..provisioning.specs import check_user, manifest_error
-from .exits import DONE, FAILED
+from ..provisioning import Enrolment, EnrolReport, enroll_users, erase_user, words
+from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
-from .terminal import asked, print_json
+from .terminal import Meter, asked, interruptible, print_json, say
+
+_LONGEST_NAME = 255
+_ENDING = ".erased.json"
 
 
 def enroll(options: argparse.Namespace) -> int:
     """Make the faces in pictures those of users."""
-    folders = _folders(options.folder)
-    reports: list[EnrolReport] = []
-    with connect(options) as client:
-        for folder in folders:
-            ensure_user(client, options.collection, folder.name)
-            report = enroll_faces(
-                client, options.collection, folder.name, folder, tps=options.tps
-            )
-            reports.append(report)
-            if not options.json:
-                print(report, flush=True)
+    meter = Meter(sys.stderr, options)
+
+    def tell(report: EnrolReport) -> None:
+        begun = set(report.counts) != {Enrolment.NOT_DONE}
+        if begun and not options.json:
+            meter.clear()
+            print(report, flush=True)
+
+    with connect(options) as client, interruptible() as cancel, meter:
+        reports = enroll_users(
+            client,
+            options.collection,
+            options.folder,
+            tps=options.tps,
+            on_progress=meter.show,
+            on_report=tell,
+            cancel=cancel,
+        )
     if options.json:
         print_json({"users": [report.to_dict() for report in reports]})
+    else:
+        say(_sum(reports))
+    if cancel.is_set():
+        return INTERRUPTED
     return DONE if all(report.complete for report in reports) else FAILED
 
 
-def _folders(path: Path) -> list[Path]:
-    """The folders of users, every name of them checked."""
-    if not path.is_dir():
-        raise manifest_error([errors.Problem(str(path), None, "is not a folder")])
-    folders = sorted(folder for folder in path.iterdir() if folder.is_dir())
-    problems = [
-        errors.Problem(str(folder), None, message)
-        for folder in folders
-        if (message := check_user(folder.name))
-    ]
-    if problems:
-        raise manifest_error(problems)
-    return folders
+def _sum(reports: Sequence[EnrolReport]) -> str:
+    """What became of all pictures, in one line."""
+    counts: Counter[Enrolment] = sum((report.counts for report in reports), Counter())
+    parts = ", ".join(f"{n:,} {outcome}" for outcome, n in counts.items())
+    end = "; the same command goes on" if counts[Enrolment.NOT_DONE] else ""
+    return f"{words.count(len(reports), 'user')}: {parts or 'no pictures'}{end}"
 
 
 def erase(options: argparse.Namespace) -> int:
@@ -51,13 +60,12 @@ def erase(options: argparse.Namespace) -> int:
     what = f"{options.user} and every face of theirs from {options.collection}"
     if not asked(f"Erase {what}?", options):
         return DONE
-    name = f"{options.collection}.{options.user}.erased.json"
     with connect(options) as client:
         receipt = erase_user(
             client,
             options.collection,
             options.user,
-            receipt=options.receipt or Path(name),
+            receipt=options.receipt or _receipt(options.collection, options.user),
             tps=options.tps,
         )
     if options.json:
@@ -65,3 +73,12 @@ def erase(options: argparse.Namespace) -> int:
     else:
         print(receipt)
     return DONE
+
+
+def _receipt(collection_id: str, user_id: str) -> Path:
+    """COLLECTION.USER.erased.json, shortened where no file can have such a name."""
+    name = f"{collection_id}.{user_id}"
+    if len(name) + len(_ENDING) > _LONGEST_NAME:
+        digest = hashlib.sha256(f"{collection_id}/{user_id}".encode()).hexdigest()[:32]
+        name = f"{name[: _LONGEST_NAME - len(_ENDING) - 33]}.{digest}"
+    return Path(f"{name}{_ENDING}")

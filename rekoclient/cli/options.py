@@ -86,7 +86,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("collection", metavar="COLLECTION")
     command.add_argument(
-        "folder", type=Path, metavar="FOLDER", help="it has a folder for each user id"
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="it has a folder of pictures for each user id",
     )
     command.set_defaults(command=enroll)
 

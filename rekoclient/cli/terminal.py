@@ -110,13 +110,17 @@ class Meter:
             self._stream.write(f"{_in_words(progress)}\n")
         self._stream.flush()
 
+    def clear(self) -> None:
+        """Make room for a line of something else."""
+        if self._terminal and not self._silent:
+            self._stream.write("\r\x1b[2K")
+            self._stream.flush()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._terminal and not self._silent:
-            self._stream.write("\r\x1b[2K")
-            self._stream.flush()
+        self.clear()
 
 
 def _in_words(progress: Progress) -> str:

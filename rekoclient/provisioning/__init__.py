@@ -6,7 +6,8 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
 from .applying import apply
-from .enrolling import EnrolledPicture, Enrolment, EnrolReport, enroll_faces
+from .enrolling import enroll_faces, enroll_users
+from .enrolment import EnrolledPicture, Enrolment, EnrolReport
 from .ensuring import (
     Ensured,
     ensure_absent,
@@ -42,6 +43,7 @@ __all__ = [
     "Tps",
     "apply",
     "enroll_faces",
+    "enroll_users",
     "ensure_absent",
     "ensure_collection",
     "ensure_tags",

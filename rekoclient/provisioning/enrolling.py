@@ -1,4 +1,4 @@
-"""Faces of a user, from pictures: each looked at first, none indexed twice.
+"""Faces of users, from pictures: each looked at first, none indexed twice.
 
 IndexFaces has no token. What makes its repeats harmless is the external id: here the
 hash of the picture, so that the same picture is the same face however often it comes.
@@ -6,131 +6,57 @@ hash of the picture, so that the same picture is the same face however often it 
 
 from __future__ import annotations
 
-import hashlib
+import math
 import os
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from enum import StrEnum
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from ..errors import (
-    AccessDeniedError,
-    ConfigurationError,
+    CallCancelled,
+    ConflictException,
     NotFoundError,
+    Problem,
     QuotaExceededError,
     RekoError,
 )
-from ..images import from_s3, preflight
-from ..models import AssociateFacesRequest, Image, UnsuccessfulFaceAssociation
+from ..models import (
+    AssociateFacesRequest,
+    AssociateFacesResponse,
+    Image,
+    IndexFacesRequest,
+    S3Object,
+    UnsuccessfulFaceAssociation,
+)
 from ..models.enums import QualityFilterLike
+from .candidates import Candidate, Person, look_at_people
+from .enrolment import EnrolledPicture, Enrolment, EnrolReport
 from .pacing import Quotas, Tps
-from .patience import patiently
+from .patience import PatientClient
+from .pictures import Picture, find_users, load, why
+from .progress import Meter
+from .report import FATAL, Progress
+from .specs import check_user, manifest_error
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
-Picture = str | os.PathLike[str] | bytes | Image
-"""A file, a folder of files, `s3://bucket/key`, the bytes, or an `Image`."""
-
-_SUFFIXES = (".jpeg", ".jpg", ".png")
 _CHUNK = 100
 """Faces in one AssociateFaces."""
-_FATAL = (AccessDeniedError, ConfigurationError, NotFoundError, QuotaExceededError)
-"""What would be the same for every further picture."""
-
-
-class Enrolment(StrEnum):
-    """What became of one picture."""
-
-    ENROLLED = "enrolled"
-    """Its face is the user's now."""
-    PRESENT = "present"
-    """Its face was the user's already."""
-    REPEATED = "repeated"
-    """It is the same picture as an earlier one of this run."""
-    UNUSABLE = "unusable"
-    """It is no image that the service takes; it was not sent."""
-    NO_FACE = "no face"
-    """It shows no face that is good enough."""
-    GROUP = "group"
-    """It shows several faces, and nobody knows whose is meant."""
-    MISMATCH = "mismatch"
-    """Its face is not like those that the user has."""
-    OTHERS = "another user's"
-    """Its face belongs to another user."""
-    FULL = "full"
-    """The user has as many faces as a user can have."""
-    FAILED = "failed"
-    """The service said no; the error says why."""
-
-
-GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
-
-
-@define
-class EnrolledPicture:
-    """One picture and what became of it.
-
-    Attributes:
-        source: The file, the address, or the number of the picture.
-        outcome: What became of it.
-        face_id: Its face, where it has one in the collection now.
-        reason: More about it, in words.
-    """
-
-    source: str
-    outcome: Enrolment
-    face_id: str | None = None
-    reason: str | None = None
-
-    def __str__(self) -> str:
-        """What became of it, in one line."""
-        return f"{self.source}: {self.outcome}" + (
-            f", {self.reason}" * bool(self.reason)
-        )
-
-
-@frozen
-class EnrolReport:
-    """What became of the pictures of one user, in their order."""
-
-    user_id: str
-    pictures: tuple[EnrolledPicture, ...]
-
-    @property
-    def counts(self) -> Counter[Enrolment]:
-        """How many pictures came to which outcome."""
-        return Counter(picture.outcome for picture in self.pictures)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the face of every picture is the user's."""
-        return all(picture.outcome in GOOD for picture in self.pictures)
-
-    def to_dict(self) -> dict[str, object]:
-        """The report for machines."""
-        return {
-            "user_id": self.user_id,
-            "complete": self.complete,
-            "pictures": [
-                {
-                    "source": picture.source,
-                    "outcome": str(picture.outcome),
-                    "face_id": picture.face_id,
-                    "reason": picture.reason,
-                }
-                for picture in self.pictures
-            ],
-        }
-
-    def __str__(self) -> str:
-        """The report for people."""
-        counts = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.items())
-        bad = [f"  {p}" for p in self.pictures if p.outcome not in GOOD]
-        return "\n".join([f"{self.user_id}: {counts or 'no pictures'}", *bad])
+_MOST_DELETED = 4096
+"""Faces in one DeleteFaces."""
+_USERS = 32
+"""Users who are enrolled at the same time: mostly they wait for a turn."""
+_MOST_PICTURES, _UNPACED_PICTURES = 32, 8
+_INDEXING_SECONDS = 0.6
+"""What IndexFaces takes, generously: more pictures in memory would only wait there."""
+_TICK = 0.1
 
 
 def enroll_faces(
@@ -142,6 +68,8 @@ def enroll_faces(
     quality_filter: QualityFilterLike | None = None,
     user_match_threshold: float | None = None,
     tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel: threading.Event | None = None,
 ) -> EnrolReport:
     """Make the faces in pictures a user's.
 
@@ -151,7 +79,7 @@ def enroll_faces(
     there: see `ensure_user`.
 
     The first face of a user is taken as it is and the others are compared with it, so
-    the best picture goes first.
+    the best picture goes first. Run again, it goes on; what is done is not sent again.
 
     Args:
         client: Where.
@@ -161,131 +89,256 @@ def enroll_faces(
         quality_filter: As in IndexFaces.
         user_match_threshold: As in AssociateFaces.
         tps: Requests a second, as in `apply`.
+        on_progress: Called a few times a second.
+        cancel: Ends the run in good order when it is set.
 
     Raises:
         AccessDeniedError: And other errors that would be the same for each picture.
     """
     run = _Run(
         client=client,
-        quotas=Quotas(client.region_name, tps),
         collection_id=collection_id,
         quality_filter=quality_filter,
+        user_match_threshold=user_match_threshold,
+        quotas=Quotas(client.region_name, tps),
+        on_progress=on_progress,
+        cancel=cancel or threading.Event(),
+        make_users=False,
     )
-    pictures: list[EnrolledPicture] = []
-    usable: dict[str, tuple[EnrolledPicture, Picture]] = {}
-    for source, picture in _sources(images):
-        result = EnrolledPicture(source, Enrolment.FAILED)
-        pictures.append(result)
-        external_id, problems = _look(picture)
-        if problems:
-            result.outcome, result.reason = Enrolment.UNUSABLE, "; ".join(problems)
-        elif external_id in usable:
-            result.outcome = Enrolment.REPEATED
-            result.reason = f"the same picture as {usable[external_id][0].source}"
-        else:
-            usable[external_id] = result, picture
-    run.look(usable)
-    for external_id, (result, picture) in usable.items():
-        run.index(result, picture, external_id)
-    run.associate(user_id, user_match_threshold)
-    for face_id, result in run.faces.items():
-        if result.outcome is Enrolment.MISMATCH:
-            run.discard([face_id], result)
-    return EnrolReport(user_id, tuple(pictures))
+    [report] = run.run({user_id: images})
+    return report
 
 
-def _sources(images: Picture | Iterable[Picture]) -> Iterator[tuple[str, Picture]]:
-    """Each picture with a name for it; a folder's files in the order of their names."""
-    if isinstance(images, str | os.PathLike | bytes | Image):
-        images = [images]
-    for number, picture in enumerate(images, 1):
-        if isinstance(picture, bytes | Image):
-            yield f"picture {number}", picture
-        elif isinstance(picture, str) and picture.startswith("s3://"):
-            yield picture, from_s3(picture)
-        elif Path(picture).is_dir():
-            for path in sorted(Path(picture).iterdir()):
-                if path.suffix.lower() in _SUFFIXES:
-                    yield str(path), path
-        else:
-            yield os.fspath(picture), Path(picture)
+def enroll_users(
+    client: RekognitionClient,
+    collection_id: str,
+    images: str | os.PathLike[str] | Mapping[str, Picture | Iterable[Picture]],
+    *,
+    quality_filter: QualityFilterLike | None = None,
+    user_match_threshold: float | None = None,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    on_report: Callable[[EnrolReport], object] | None = None,
+    cancel: threading.Event | None = None,
+) -> tuple[EnrolReport, ...]:
+    """Do for many users what `enroll_faces` does for one.
+
+    The pictures of all of them are looked at before the first one is sent, and the
+    collection's faces are listed once. A user who is missing is made as soon as there
+    is a face for them. A picture that is given for two users is refused for both.
+
+    Args:
+        client: Where.
+        collection_id: The collection.
+        images: The pictures of each user, by user id; or a folder that has a folder
+            of pictures for each user id.
+        quality_filter: As in IndexFaces.
+        user_match_threshold: As in AssociateFaces.
+        tps: Requests a second, as in `apply`.
+        on_progress: Called a few times a second.
+        on_report: Called with each report, in the order of the users.
+        cancel: Ends the run in good order when it is set.
+
+    Raises:
+        ManifestError: It is no such folder, or an id is none; nothing was sent.
+        AccessDeniedError: And other errors that would be the same for each picture;
+            by then `on_report` has got every report.
+    """
+    run = _Run(
+        client=client,
+        collection_id=collection_id,
+        quality_filter=quality_filter,
+        user_match_threshold=user_match_threshold,
+        quotas=Quotas(client.region_name, tps),
+        on_progress=on_progress,
+        on_report=on_report,
+        cancel=cancel or threading.Event(),
+        make_users=True,
+    )
+    if not isinstance(images, Mapping):
+        return run.run(find_users(Path(images)))
+    problems = [
+        Problem("images", None, message)
+        for user_id in images
+        if (message := check_user(user_id))
+    ]
+    if problems:
+        raise manifest_error(problems)
+    return run.run(images)
 
 
-def _look(picture: Picture) -> tuple[str, list[str]]:
-    """A picture's external id, and why the service would refuse it."""
-    if isinstance(picture, Image) and picture.bytes is None:
-        place = picture.s3_object
-        names = (place.bucket, place.name, place.version) if place else ()
-        digest = hashlib.sha256("\0".join(name or "" for name in names).encode())
-        return f"s3:{digest.hexdigest()}", list(map(str, picture.violations()))
-    try:
-        data = _read(picture)
-    except OSError as error:
-        return "", [f"cannot be read: {error.strerror}"]
-    problems = [str(violation) for violation in preflight(data).violations]
-    return f"sha256:{hashlib.sha256(data).hexdigest()}", problems
+class _Face(NamedTuple):
+    """A face that was there before this run, and whose it was."""
+
+    face_id: str
+    user_id: str | None
 
 
-def _read(picture: Picture) -> bytes:
-    if isinstance(picture, Image):
-        return picture.bytes or b""
-    return picture if isinstance(picture, bytes) else Path(picture).read_bytes()
-
-
-def _image(picture: Picture) -> Image:
-    # Read once more, so that no more than one picture is held in memory.
-    return picture if isinstance(picture, Image) else Image(bytes=_read(picture))
-
-
-@define(kw_only=True)
+@define(kw_only=True, eq=False)
 class _Run:
-    """The calls of one enrolment."""
+    """One enrolment: users side by side, and the pictures of each as well."""
 
     client: RekognitionClient
-    quotas: Quotas
     collection_id: str
     quality_filter: QualityFilterLike | None
-    faces: dict[str, EnrolledPicture] = field(factory=dict[str, EnrolledPicture])
-    """The indexed faces, in their order."""
-    earlier: set[str] = field(factory=set[str])
-    """The faces that these pictures had before this run: not ours to delete."""
+    user_match_threshold: float | None
+    quotas: Quotas
+    on_progress: Callable[[Progress], object] | None
+    on_report: Callable[[EnrolReport], object] | None = None
+    cancel: threading.Event
+    make_users: bool
+    stop: threading.Event = field(factory=threading.Event, init=False)
+    """Set by the user's `cancel`, or by an error that would be the same for all."""
+    fatal: RekoError | None = field(default=None, init=False)
+    faces: dict[str, list[_Face]] = field(factory=dict[str, list[_Face]], init=False)
+    """The faces that the pictures had before this run, by external id."""
+    earlier: set[str] = field(factory=set[str], init=False)
+    """The ids of those faces: they are not ours to delete."""
+    unseen: set[str] = field(factory=set[str], init=False)
+    """Users who had no face before this run: nobody knows whether they are there."""
+    failed: int = field(default=0, init=False)
+    meter: Meter = field(init=False)
+    patient: PatientClient = field(init=False)
+    cleaner: PatientClient = field(init=False)
+    """Goes on when the run is stopped, to delete what must not stay."""
+    _lock: threading.Lock = field(factory=threading.Lock, init=False)
 
-    def look(self, external_ids: Collection[str]) -> None:
+    def __attrs_post_init__(self) -> None:
+        self.patient = PatientClient(self.client, self.quotas, self.stop)
+        self.cleaner = PatientClient(self.client, self.quotas)
+
+    @property
+    def throttled(self) -> int:
+        """How many requests the service put off."""
+        return self.patient.throttled
+
+    def run(
+        self, images: Mapping[str, Picture | Iterable[Picture]]
+    ) -> tuple[EnrolReport, ...]:
+        for user_id in images:
+            self._check(user_id)
+        people = look_at_people(images, Meter(0, self, self.on_progress), self.cancel)
+        total = sum(len(person.candidates) for person in people)
+        self.meter = Meter(total, self, self.on_progress)
+        if self.cancel.is_set():
+            self.stop.set()
+        reports: list[EnrolReport] = []
+        pictures = ThreadPoolExecutor(self._workers(), "rekoclient-picture")
+        with pictures, ThreadPoolExecutor(_USERS, "rekoclient-user") as users:
+            try:
+                self._await(users.submit(self._list, people))
+                runs = [users.submit(self._enroll, p, pictures) for p in people]
+                for person, run in zip(people, runs, strict=True):
+                    self._await(run)
+                    reports.append(person.report())
+                    if self.on_report:
+                        self.on_report(reports[-1])
+            except BaseException:
+                self.stop.set()
+                raise
+        self.meter.tick(self.quotas.pacer("index_faces").rate, last=True)
+        if self.fatal:
+            raise self.fatal
+        return tuple(reports)
+
+    def _check(self, user_id: str) -> None:
+        """Refuse what no request can have, before a picture is read."""
+        IndexFacesRequest(
+            collection_id=self.collection_id,
+            image=Image(s3_object=S3Object(bucket="any", name="any")),
+            quality_filter=self.quality_filter,
+        )
+        AssociateFacesRequest(
+            collection_id=self.collection_id,
+            user_id=user_id,
+            face_ids=["00000000-0000-0000-0000-000000000000"],
+            user_match_threshold=self.user_match_threshold,
+        )
+
+    def _workers(self) -> int:
+        """How many pictures may be in flight, and so in memory."""
+        rate = self.quotas.rate("index_faces")
+        if rate == math.inf:
+            return _UNPACED_PICTURES
+        return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
+
+    def _await(self, part: Future[None]) -> None:
+        """Wait for a part of the run, and tell how far it is."""
+        pacer = self.quotas.pacer("index_faces")
+        while not part.done():
+            if self.cancel.is_set():
+                self.stop.set()
+            self.meter.tick(pacer.rate)
+            wait([part], timeout=_TICK)
+        part.result()
+
+    def _list(self, people: Sequence[Person]) -> None:
         """Note the faces that pictures have already: their indexing makes no new one.
 
         Only the list of all faces tells, and only before they are indexed.
         """
-        if not external_ids:
+        self.unseen.update(person.user_id for person in people)
+        wanted = {c.external_id for person in people for c in person.candidates}
+        if not wanted:
             return
-        self.quotas.wait("list_faces")
-        for page in self.client.iter_list_faces(
-            collection_id=self.collection_id, max_results=4096
-        ).pages():
-            self.earlier.update(
-                face.face_id
-                for face in page.faces
-                if face.face_id and face.external_image_id in external_ids
-            )
-            if page.next_token:
-                self.quotas.wait("list_faces")
-
-    def index(
-        self, result: EnrolledPicture, picture: Picture, external_id: str
-    ) -> None:
-        """Index the one face of a picture; where it has not one face, say so."""
-        self.quotas.wait("index_faces")
         try:
-            found = self.client.index_faces(
+            for face in self.patient.iter_list_faces(
+                collection_id=self.collection_id, max_results=4096
+            ):
+                self.unseen.discard(face.user_id or "")
+                external_id = face.external_image_id or ""
+                if face.face_id and external_id in wanted:
+                    known = _Face(face.face_id, face.user_id)
+                    self.faces.setdefault(external_id, []).append(known)
+                    self.earlier.add(face.face_id)
+        except CallCancelled:
+            self.stop.set()
+
+    def _enroll(self, person: Person, pictures: ThreadPoolExecutor) -> None:
+        """All of one user: index, make the user if need be, associate, clean up."""
+        try:
+            for _ in pictures.map(partial(self._index, person), person.candidates):
+                pass
+            results = [candidate.result for candidate in person.candidates]
+            indexed = [
+                result
+                for result in results
+                if result.face_id and result.outcome is Enrolment.NOT_DONE
+            ]
+            if indexed and self._is_made(person, indexed):
+                self._associate(person, indexed)
+        finally:
+            self._discard(person.refused)
+        with self._lock:
+            self.failed += sum(picture.failed for picture in person.pictures)
+
+    def _index(self, person: Person, candidate: Candidate) -> None:
+        """Index the one face of a picture; where it has not one face, say so."""
+        if self.stop.is_set():
+            return
+        result = candidate.result
+        known = self.faces.get(candidate.external_id, [])
+        if candidate.is_lasting and [person.user_id] == [
+            face.user_id for face in known
+        ]:
+            result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
+        elif image := _load(candidate):
+            self._send(person, candidate, image)
+        with self._lock:
+            self.meter.done += 1
+
+    def _send(self, person: Person, candidate: Candidate, image: Image) -> None:
+        result = candidate.result
+        try:
+            found = self.patient.index_faces(
                 collection_id=self.collection_id,
-                image=_image(picture),
-                external_image_id=external_id,
+                image=image,
+                external_image_id=candidate.external_id,
                 max_faces=1,
                 quality_filter=self.quality_filter,
             )
-        except _FATAL:
-            raise
         except RekoError as error:
-            result.reason = str(error)
+            self._fail([result], error)
             return
         faces = [record.face.face_id for record in found.face_records if record.face]
         face_ids = [face_id for face_id in faces if face_id]
@@ -294,77 +347,144 @@ class _Run:
             # Whatever kept the others out: this one need not be the one that is meant.
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
-            self.discard(face_ids, result)
+            person.refused.update(dict.fromkeys(face_ids, result))
         elif not face_ids:
-            result.outcome = Enrolment.NO_FACE
-            result.reason = ", ".join(sorted(reasons)) or "it shows none"
+            result.outcome, result.codes = Enrolment.NO_FACE, tuple(sorted(reasons))
+            result.reason = ", ".join(result.codes) or "it shows none"
         else:
             result.face_id = face_ids[0]
-            self.faces[face_ids[0]] = result
 
-    def associate(self, user_id: str, threshold: float | None) -> None:
-        """Make the indexed faces the user's, and note those that are not."""
-        face_ids = list(self.faces)
-        for start in range(0, len(face_ids), _CHUNK):
-            chunk = face_ids[start : start + _CHUNK]
-            request = AssociateFacesRequest(
-                collection_id=self.collection_id,
-                user_id=user_id,
-                face_ids=chunk,
-                user_match_threshold=threshold,
+    def _is_made(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
+        """Make a user who may be missing; False where that cannot be done."""
+        if not self.make_users or person.user_id not in self.unseen:
+            return True
+        try:
+            self.patient.create_user(
+                collection_id=self.collection_id, user_id=person.user_id
             )
-            self.quotas.wait("associate_faces")
+        except ConflictException:
+            pass  # they are there; if not, AssociateFaces says so
+        except RekoError as error:
+            self._fail(indexed, error)
+            return False
+        return True
+
+    def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
+        """Make indexed faces the user's, and note those that are not."""
+        left = {result.face_id or "": result for result in indexed}
+        most = _CHUNK
+        while left:
+            chunk = dict(islice(left.items(), most))
             try:
-                done = patiently(self.client, request)
+                answer = self.patient.associate_faces(
+                    collection_id=self.collection_id,
+                    user_id=person.user_id,
+                    face_ids=list(chunk),
+                    user_match_threshold=self.user_match_threshold,
+                )
             except QuotaExceededError as error:
-                for face_id in chunk:
-                    self.faces[face_id].outcome = Enrolment.FULL
-                    self.faces[face_id].reason = str(error)
-                continue
-            except _FATAL:
-                raise
+                if len(chunk) > 1:
+                    # None of them was taken, but there may be room for some.
+                    most = len(chunk) // 2
+                    continue
+                for result in left.values():
+                    result.outcome, result.reason = Enrolment.FULL, str(error)
+                person.refused.update(left)
+                return
+            except NotFoundError as error:
+                self._fail(left.values(), error)
+                person.refused.update(left)
+                return
             except RekoError as error:
                 # They are indexed: the next run gets the same faces for the pictures.
-                for face_id in chunk:
-                    self.faces[face_id].reason = str(error)
-                continue
-            # Faces that were the user's already are in neither list of the answer.
+                self._fail(chunk.values(), error)
+            else:
+                person.refused.update(_note(chunk, answer))
             for face_id in chunk:
-                self.faces[face_id].outcome = Enrolment.PRESENT
-            for face in done.associated_faces:
-                self.faces[face.face_id or ""].outcome = Enrolment.ENROLLED
-            for refused in done.unsuccessful_face_associations:
-                _explain(self.faces[refused.face_id or ""], refused)
+                del left[face_id]
 
-    def discard(self, face_ids: Collection[str], result: EnrolledPicture) -> None:
-        """Delete the faces of a refused picture, if this run has made them.
+    def _discard(self, refused: Mapping[str, EnrolledPicture]) -> None:
+        """Delete the faces of refused pictures that this run has made.
 
         Those of a user the service keeps.
         """
-        if kept := self.earlier.intersection(face_ids):
-            [result.face_id, *_] = kept
-            result.reason = f"{result.reason}; its face was there before and stays"
-        if made := [face_id for face_id in face_ids if face_id not in kept]:
-            self.quotas.wait("delete_faces")
+        made: list[str] = []
+        for face_id, result in refused.items():
+            if face_id in self.earlier:
+                result.face_id = face_id
+                result.reason = f"{result.reason}; its face was there before and stays"
+            else:
+                result.face_id = None
+                made.append(face_id)
+        for start in range(0, len(made), _MOST_DELETED):
+            chunk = made[start : start + _MOST_DELETED]
             try:
-                self.client.delete_faces(
-                    collection_id=self.collection_id, face_ids=made
+                answer = self.cleaner.delete_faces(
+                    collection_id=self.collection_id, face_ids=chunk
                 )
-            except _FATAL:
-                raise
             except RekoError as error:
-                result.face_id = made[0]
-                result.reason = f"{result.reason}; its face may still be there: {error}"
+                stay = dict.fromkeys(chunk, str(error))
+            else:
+                stay = {
+                    face.face_id or "": ", ".join(map(str, face.reasons))
+                    for face in answer.unsuccessful_face_deletions
+                }
+            for face_id in stay.keys() & chunk:
+                result = refused[face_id]
+                result.face_id = face_id
+                why_not = f"its face may still be there: {stay[face_id]}"
+                result.reason = f"{result.reason}; {why_not}"
+
+    def _fail(self, results: Iterable[EnrolledPicture], error: RekoError) -> None:
+        """Note why pictures are not done, and end the run if that holds for all."""
+        if isinstance(error, CallCancelled):
+            self.stop.set()
+            return
+        for result in results:
+            result.outcome, result.reason = Enrolment.FAILED, str(error)
+        if isinstance(error, FATAL):
+            self.fatal = self.fatal or error
+            self.stop.set()
 
 
-def _explain(picture: EnrolledPicture, refused: UnsuccessfulFaceAssociation) -> None:
-    reasons = {str(reason) for reason in refused.reasons}
-    picture.reason = ", ".join(sorted(reasons)) or "the user has too many faces"
-    if "LOW_MATCH_CONFIDENCE" in reasons:
-        picture.outcome, picture.face_id = Enrolment.MISMATCH, None
-        if refused.confidence is not None:
-            picture.reason = f"{refused.confidence:.0f} % like the user's other faces"
-    elif "ASSOCIATED_TO_A_DIFFERENT_USER" in reasons:
+def _load(candidate: Candidate) -> Image | None:
+    """A picture that was looked at; None, and why, where it cannot be read again."""
+    try:
+        return load(candidate.picture, candidate.external_id)
+    except (OSError, ValueError) as error:
+        candidate.result.outcome = Enrolment.UNUSABLE
+        candidate.result.reason = why(error)
+        return None
+
+
+def _note(
+    chunk: Mapping[str, EnrolledPicture], answer: AssociateFacesResponse
+) -> dict[str, EnrolledPicture]:
+    """What became of each face; answers those that are not to stay."""
+    refused: dict[str, EnrolledPicture] = {}
+    for result in chunk.values():
+        # Faces that were the user's already are in neither list of the answer.
+        result.outcome = Enrolment.PRESENT
+    for face in answer.associated_faces:
+        if picture := chunk.get(face.face_id or ""):
+            picture.outcome = Enrolment.ENROLLED
+    for failure in answer.unsuccessful_face_associations:
+        face_id = failure.face_id or ""
+        if picture := chunk.get(face_id):
+            _explain(picture, failure)
+            if picture.outcome in (Enrolment.MISMATCH, Enrolment.FULL):
+                refused[face_id] = picture
+    return refused
+
+
+def _explain(picture: EnrolledPicture, failure: UnsuccessfulFaceAssociation) -> None:
+    picture.codes = tuple(map(str, failure.reasons))
+    picture.reason = ", ".join(picture.codes) or "the user has too many faces"
+    if "LOW_MATCH_CONFIDENCE" in picture.codes:
+        picture.outcome = Enrolment.MISMATCH
+        if failure.confidence is not None:
+            picture.reason = f"{failure.confidence:.0f} % like the user's other faces"
+    elif "ASSOCIATED_TO_A_DIFFERENT_USER" in picture.codes:
         picture.outcome = Enrolment.OTHERS
     else:
-        picture.outcome = Enrolment.FAILED if reasons else Enrolment.FULL
+        picture.outcome = Enrolment.FAILED if picture.codes else Enrolment.FULL

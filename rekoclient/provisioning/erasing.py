@@ -22,15 +22,16 @@ from ..errors import (
     ProvisioningError,
     ResourceNotFoundException,
 )
-from ..models import DeleteUserRequest, DisassociateFacesRequest
+from . import words
 from .pacing import Quotas, Tps
-from .patience import patiently
+from .patience import PatientClient
 from .report import Outcome
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 _CHUNK = 100
+_UNPROVEN = "The user is gone. Make room, and run it again to complete the receipt."
 
 
 @frozen(kw_only=True)
@@ -100,50 +101,42 @@ def erase_user(
             something is still there at the end.
         RekoError: A step could not be made; make it again.
     """
-    quotas = Quotas(client.region_name, tps)
     path = None if receipt is None else Path(receipt)
+    patient = PatientClient(client, Quotas(client.region_name, tps))
     done = _begin(path, collection_id, user_id, client.region_name)
     if done.complete:
-        if _is_there(client, quotas, collection_id, user_id):
+        if _is_there(patient, collection_id, user_id):
             raise JournalMismatch(
                 f"{path} is the receipt of an erasure that was complete at"
                 f" {done.finished_at}; {collection_id}/{user_id} has been made again"
                 " since. Keep it and name another file."
             )
         return done
-    quotas.wait("list_faces")
-    listed = _faces_of(client, collection_id, user_id)
+    listed = _faces_of(patient, collection_id, user_id)
     if not (listed or done.face_ids or done.user):
-        _refuse_missing(client, quotas, collection_id)
+        _refuse_missing(patient, collection_id, client.region_name)
     done = evolve(done, face_ids=tuple(dict.fromkeys([*done.face_ids, *listed])))
-    _write(path, done)
+    _write(path, done, "Nothing was erased.")
     for chunk in _chunks(listed):
-        quotas.wait("disassociate_faces")
-        patiently(
-            client,
-            DisassociateFacesRequest(
-                collection_id=collection_id, user_id=user_id, face_ids=chunk
-            ),
+        patient.disassociate_faces(
+            collection_id=collection_id, user_id=user_id, face_ids=chunk
         )
     for chunk in _chunks(done.face_ids):
-        quotas.wait("delete_faces")
         try:
-            client.delete_faces(collection_id=collection_id, face_ids=chunk)
+            patient.delete_faces(collection_id=collection_id, face_ids=chunk)
         except ResourceNotFoundException:
             break  # since the receipt was begun the collection has gone, and they too
-    quotas.wait("delete_user")
-    request = DeleteUserRequest(collection_id=collection_id, user_id=user_id)
     try:
-        patiently(client, request)
+        patient.delete_user(collection_id=collection_id, user_id=user_id)
         outcome = Outcome.REMOVED
     except ResourceNotFoundException:
         # In an earlier run it was removed; its receipt says so.
         outcome = Outcome(done.user) if done.user else Outcome.ABSENT
     done = evolve(done, user=str(outcome))
-    _write(path, done)
-    _refuse_leftovers(client, quotas, done)
+    _write(path, done, _UNPROVEN)
+    _refuse_leftovers(patient, done)
     done = evolve(done, finished_at=_now())
-    _write(path, done)
+    _write(path, done, _UNPROVEN)
     return done
 
 
@@ -152,9 +145,9 @@ def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> 
     new = Receipt(
         collection_id=collection_id, user_id=user_id, region=region, begun_at=_now()
     )
-    if path is None or not path.exists():
-        return new
     try:
+        if path is None or not path.exists():
+            return new
         content: dict[str, Any] = json.loads(path.read_text())
         content.pop("complete")
         content["face_ids"] = tuple(content["face_ids"])
@@ -169,65 +162,51 @@ def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> 
     return old
 
 
-def _is_there(
-    client: RekognitionClient, quotas: Quotas, collection_id: str, user_id: str
-) -> bool:
+def _is_there(patient: PatientClient, collection_id: str, user_id: str) -> bool:
     """Whether a user is in the list of users: one without faces is nowhere else."""
-    quotas.wait("list_users")
-    pages = client.iter_list_users(collection_id=collection_id, max_results=500).pages()
+    users = patient.iter_list_users(collection_id=collection_id, max_results=500)
     try:
-        for page in pages:
-            if any(user.user_id == user_id for user in page.users):
-                return True
-            if page.next_token:
-                quotas.wait("list_users")
+        return any(user.user_id == user_id for user in users)
     except ResourceNotFoundException:
-        pass  # the collection is gone, and all of it with it
-    return False
+        return False  # the collection is gone, and all of it with it
 
 
-def _faces_of(client: RekognitionClient, collection_id: str, user_id: str) -> list[str]:
+def _faces_of(patient: PatientClient, collection_id: str, user_id: str) -> list[str]:
     """The faces of a user; none where there is no such user."""
-    faces = client.iter_list_faces(collection_id=collection_id, user_id=user_id)
+    faces = patient.iter_list_faces(collection_id=collection_id, user_id=user_id)
     try:
         return [face.face_id for face in faces if face.face_id]
     except ResourceNotFoundException:
         return []
 
 
-def _refuse_missing(
-    client: RekognitionClient, quotas: Quotas, collection_id: str
-) -> None:
+def _refuse_missing(patient: PatientClient, collection_id: str, region: str) -> None:
     """A mistyped collection has no such user, and must not yield a receipt."""
-    quotas.wait("list_faces")
     try:
-        client.list_faces(collection_id=collection_id, max_results=1)
+        patient.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"There is no collection {collection_id} in {client.region_name}."
-            " Nothing was erased."
+            f"There is no collection {collection_id} in {region}. Nothing was erased."
         ) from error
 
 
-def _refuse_leftovers(
-    client: RekognitionClient, quotas: Quotas, receipt: Receipt
-) -> None:
-    quotas.wait("list_faces")
-    left = _faces_of(client, receipt.collection_id, receipt.user_id)
+def _refuse_leftovers(patient: PatientClient, receipt: Receipt) -> None:
+    left = dict.fromkeys(_faces_of(patient, receipt.collection_id, receipt.user_id), "")
     for chunk in _chunks(receipt.face_ids):
-        quotas.wait("list_faces")
         try:
-            faces = client.list_faces(
+            faces = patient.list_faces(
                 collection_id=receipt.collection_id, face_ids=chunk
             ).faces
         except ResourceNotFoundException:
             break  # the collection is gone, and all of it with it
-        left += [face.face_id for face in faces if face.face_id]
+        left |= {face.face_id: face.user_id or "" for face in faces if face.face_id}
     if left:
+        names = [f"{face} of {user}" if user else face for face, user in left.items()]
         raise ProvisioningError(
             f"{len(left)} of the faces of {receipt.collection_id}/{receipt.user_id} are"
-            " still there: somebody gave them to another user, or is adding faces."
-            " Erase the user again."
+            f" still there: {words.sample(names[:3], len(names))}. Somebody is adding"
+            " faces, or gave them to another user, who has to lose them first. Then"
+            " erase the user again."
         )
 
 
@@ -239,17 +218,30 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _write(path: Path | None, receipt: Receipt) -> None:
-    """Replace the file as a whole; mkstemp makes it 0600."""
+def _write(path: Path | None, receipt: Receipt, otherwise: str) -> None:
+    """Replace the file as a whole; mkstemp makes it 0600.
+
+    Args:
+        path: The file; None for none.
+        receipt: Its content.
+        otherwise: How things stand if it cannot be written.
+    """
     if path is None:
         return
+    new: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        # The name of the file may be as long as names can be.
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".receipt-")
+        new = Path(name)
         with os.fdopen(handle, "w") as file:
             json.dump(receipt.to_dict(), file, indent=2)
             file.write("\n")
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        new.replace(path)
     except OSError as error:
-        raise ProvisioningError(f"The receipt {path}: {error.strerror}.") from error
+        if new is not None:
+            new.unlink(missing_ok=True)
+        raise ProvisioningError(
+            f"The receipt {path} cannot be written: {error.strerror}. {otherwise}"
+        ) from error

@@ -1,27 +1,118 @@
-"""Waiting out a conflict: a user whose faces are being changed says no for a moment."""
+"""Calls that take turns, at the account's rate, from any number of threads.
+
+`dispatch` sends a stream of requests that nobody waits for; here whoever sends one
+waits for the answer. What counts as an attempt, and when the next one may leave, is
+the same for both.
+"""
 
 from __future__ import annotations
 
+import threading
+import time
 from typing import TYPE_CHECKING
 
-from ..errors import ConflictException
-from ..schema import R, Request
+from ..errors import CallCancelled, ConflictException, RekoError
+from ..models import CreateUserRequest
+from ..models.methods import RekognitionMethods
+from ..pagination import Paginator
+from ..schema import Item_co, PagedRequest, R, R_co, Request
+from .dispatch import Sending, delay_of, settled
+from .pacing import Pacer, Quotas
+from .spreading import single
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts to change a user whose faces are being changed."""
 
 
-def patiently(client: RekognitionClient, request: Request[R]) -> R:
-    """Send a request; after a conflict again, with the same token, for 15 seconds."""
-    conflict: ConflictException | None = None
-    for pause in (*_PAUSES, None):
-        try:
-            return client.send(request, after=conflict)
-        except ConflictException as error:
-            if pause is None:
-                raise
-            conflict = error
-            client.retry.sleep(pause)
-    raise AssertionError("the last pause is None")
+class PatientClient(RekognitionMethods):
+    """A client of which every request waits for its turn.
+
+    A throttle uses up time, not attempts. A conflict over a user whose faces are being
+    changed passes, so it is waited out; that of CreateUser says that the user exists.
+
+    Attributes:
+        throttled: How often the service put a request off.
+
+    Args:
+        client: Sends; its retry policy says how often, and how to sleep.
+        quotas: The rates.
+        stop: Ends every wait and every further attempt.
+    """
+
+    def __init__(
+        self,
+        client: RekognitionClient,
+        quotas: Quotas,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.throttled: int = 0
+        self._client = single(client)
+        self._retry = client.retry
+        self._quotas = quotas
+        self._stop = stop or threading.Event()
+        self._lock = threading.Lock()
+
+    def send(self, request: Request[R], /) -> R:
+        """Send a request when it may leave, and again where that helps.
+
+        Raises:
+            CallCancelled: The run was stopped before it was answered.
+            RekoError: The last real error.
+        """
+        sending = Sending()
+        waits = not isinstance(request, CreateUserRequest)
+        pauses = iter(_PAUSES if waits else ())
+        with self._lock:
+            pacer = self._quotas.pacer(request.operation.method)
+        while True:
+            self._take_turn(pacer, sending)
+            try:
+                answer: R = self._client.send(request, after=sending.error)
+            except RekoError as error:
+                sending.error = error
+                pause = self._pause(sending, pacer)
+                if isinstance(error, ConflictException):
+                    pause = next(pauses, None)
+                if pause is None:
+                    raise
+                self._sleep(pause)
+            else:
+                sending.error = None
+                self._pause(sending, pacer)
+                return answer
+
+    def iterate(
+        self, request: PagedRequest[R_co, Item_co], /
+    ) -> Paginator[R_co, Item_co]:
+        """Iterate over the items of every page; each page waits for its turn."""
+        return Paginator(self, request)
+
+    def _take_turn(self, pacer: Pacer, sending: Sending) -> None:
+        with self._lock:
+            now = self._retry.clock()
+            turn = pacer.release(now)
+        self._sleep(turn - now)
+        if self._stop.is_set():
+            raise CallCancelled("the run was stopped") from sending.error
+        sending.sends += 1
+        sending.sent_at = self._retry.clock()
+
+    def _pause(self, sending: Sending, pacer: Pacer) -> float | None:
+        """Tell the pacer; seconds before the next attempt, None where there is none."""
+        before = sending.throttles
+        with self._lock:
+            over = settled(
+                sending, pacer, self._retry.clock(), self._retry.max_attempts
+            )
+            self.throttled += sending.throttles - before
+        return None if over else delay_of(sending, pacer, self._retry.random)
+
+    def _sleep(self, seconds: float) -> None:
+        if seconds > 0:
+            if self._retry.sleep is time.sleep:
+                self._stop.wait(seconds)
+            else:
+                self._retry.sleep(seconds)

@@ -5,11 +5,26 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
-from .report import Progress, Report
+from .report import Progress
 
 _SECONDS_BETWEEN = 0.1
 _RATE_SECONDS = 10.0
+
+
+class Tally(Protocol):
+    """Where failures and throttles are counted, such as a `Report`."""
+
+    @property
+    def failed(self) -> int:
+        """What could not be done."""
+        ...
+
+    @property
+    def throttled(self) -> int:
+        """Requests that the service put off."""
+        ...
 
 
 class Meter:
@@ -25,7 +40,7 @@ class Meter:
     def __init__(
         self,
         total: int,
-        report: Report,
+        report: Tally,
         tell: Callable[[Progress], object] | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
