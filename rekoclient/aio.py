@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import Any, ParamSpec, Self, TypeVar, Unpack, overload
+from typing import Any, Self, TypeVar, Unpack, overload
 from weakref import WeakKeyDictionary
 
 from .calls import Caller
@@ -23,9 +24,8 @@ from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call
-from .schema import Item_co, Operation, PagedRequest, R, R_co, Request, Response
+from .schema import Item_co, PagedRequest, R, R_co, Request, Response
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -62,15 +62,11 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         async for attempt in self._retry.attempts_async(call):
             with attempt:
                 response = await self._threads.run(
-                    self._attempt, call, request.operation, wire
+                    call,
+                    partial(self._transport.attempt, call, request.operation, wire),
                 )
         assert response is not None  # the attempts end with a response or an error
         return self._finish(call, response)
-
-    def _attempt(self, call: Call, operation: Operation[R], wire: dict[str, Any]) -> R:
-        # Only now is it its turn: the time before is not the call's own.
-        call.begin()
-        return self._transport.attempt(call, operation, wire)
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
@@ -162,7 +158,7 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
 
 
 class _Threads:
-    """Threads that run one function each, and on each event loop a line before them.
+    """Threads that make one attempt each, and on each event loop a line before them.
 
     In the line are tasks that wait, which cost nothing to cancel. What is in the queue
     of an executor belongs to its threads already.
@@ -172,23 +168,38 @@ class _Threads:
         self.size: int = size
         self._executor: ThreadPoolExecutor | None = None
         self._process = os.getpid()
-        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = (
+        self._lines: WeakKeyDictionary[asyncio.AbstractEventLoop, _Line] = (
             WeakKeyDictionary()
         )
 
-    async def run(
-        self, function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Runs a function in a thread, in the context of the caller."""
+    async def run(self, call: Call, attempt: Callable[[], R]) -> R:
+        """Makes an attempt of a call in a thread, in the context of the caller."""
         loop = asyncio.get_running_loop()
-        turns = self._turns.setdefault(loop, asyncio.Semaphore(self.size))
-        await turns.acquire()
-        work = self._pool().submit(
-            copy_context().run, partial(function, *args, **kwargs)
-        )
-        # The turn is over with the function, not with the wait for it.
-        work.add_done_callback(partial(_release, loop, turns))
-        return await asyncio.wrap_future(work, loop=loop)
+        line = self._lines.get(loop)
+        if line is None:
+            line = self._lines[loop] = _Line(self.size)
+        while not await line.turn(call.cancel):
+            call.check()
+        answer: asyncio.Future[R] = loop.create_future()
+
+        def work() -> None:
+            try:
+                # Only now is it its turn: the time before is not the call's own.
+                call.begin()
+                end = partial(answer.set_result, attempt())
+            except BaseException as error:  # noqa: BLE001 - it is raised on the loop
+                end = partial(answer.set_exception, error)
+            with suppress(RuntimeError):  # the loop is closed: nobody waits there
+                loop.call_soon_threadsafe(over, end)
+
+        def over(end: Callable[[], None]) -> None:
+            # The turn is over with the attempt, not with the wait for it.
+            line.leave()
+            if not answer.done():
+                end()
+
+        self._pool().submit(copy_context().run, work)
+        return await answer
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._executor is None or self._process != os.getpid():
@@ -204,8 +215,52 @@ class _Threads:
             await asyncio.to_thread(executor.shutdown)
 
 
-def _release(
-    loop: asyncio.AbstractEventLoop, turns: asyncio.Semaphore, _: Future[T]
-) -> None:
-    with suppress(RuntimeError):  # the loop is closed: nobody waits there
-        loop.call_soon_threadsafe(turns.release)
+class _Line:
+    """Whose turn it is on one event loop: a semaphore that an event can be set for."""
+
+    def __init__(self, turns: int) -> None:
+        self._free = turns
+        self._waiting: OrderedDict[asyncio.Future[bool], threading.Event | None] = (
+            OrderedDict()
+        )
+        self._watched = False
+
+    async def turn(self, cancel: threading.Event | None) -> bool:
+        """Waits, and answers whether it is one's turn or ``cancel`` is set."""
+        if self._free:
+            self._free -= 1
+            return True
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[bool] = loop.create_future()
+        self._waiting[turn] = cancel
+        if cancel is not None and not self._watched:
+            self._watch(loop)
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            self._waiting.pop(turn, None)
+            if not turn.cancelled() and turn.result():
+                self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Ends a turn: it is the next one's."""
+        while self._waiting:
+            turn, _ = self._waiting.popitem(last=False)
+            if not turn.done():
+                turn.set_result(True)
+                return
+        self._free += 1
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        # A threading.Event can only be looked at from an event loop: once for all.
+        self._watched = False
+        for turn, cancel in list(self._waiting.items()):
+            if cancel is None:
+                continue
+            self._watched = True
+            if cancel.is_set() and not turn.done():
+                del self._waiting[turn]
+                turn.set_result(False)
+        if self._watched:
+            loop.call_later(0.1, self._watch, loop)

@@ -298,14 +298,21 @@ class Call:
         return self.unknown and not self.repeatable
 
     def begin(self) -> None:
-        """Counts an attempt, unless the call has been cancelled or is out of time.
+        """Counts an attempt, unless the call is to end before it, as ``check`` says."""
+        if not self.tries:
+            self.started = self.policy.clock()
+        self.check()
+        self.tries += 1
+        self.attempt_started = self.policy.clock()
+
+    def check(self) -> None:
+        """Ends the call if it has been cancelled or is out of time.
 
         Raises:
             CallCancelled: Before the first attempt.
             DeadlineExceeded: Before the first attempt.
+            RekoError: The last real error, after it.
         """
-        if not self.tries:
-            self.started = self.policy.clock()
         stop: RekoError | None = None
         if self.cancel is not None and self.cancel.is_set():
             stop = CallCancelled(f"{self.operation} was cancelled")
@@ -320,8 +327,6 @@ class Call:
             else:
                 self._give_up(self.last, str(stop))
             raise self.last
-        self.tries += 1
-        self.attempt_started = self.policy.clock()
 
     def _give_up(self, error: RekoError, why: str) -> None:
         """Takes back the repeat that was announced after the last attempt."""

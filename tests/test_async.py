@@ -440,13 +440,87 @@ def test_the_cancel_event_also_ends_those_who_wait_for_their_turn(
         )
         await gate.hold(1)
         cancel.set()
-        gate.let(2)
-        await first
         with pytest.raises(CallCancelled):
             await second
+        with pytest.raises(CallCancelled):
+            await client.list_collections()
+        assert 1 == gate.inside
+        gate.let(2)
+        await first
 
     asyncio.run(main())
     assert 1 == len(server.requests)
+
+
+def test_the_cancel_event_ends_a_repeat_that_waits_for_its_turn(
+    server: LocalRekognition,
+) -> None:
+    """With the last real error, as it ends one that sleeps."""
+    cancel = threading.Event()
+
+    async def main() -> None:
+        waits, over = asyncio.Event(), asyncio.Event()
+
+        def sleep(seconds: float) -> Awaitable[object]:
+            waits.set()
+            return over.wait()
+
+        client = make(server, threads=1, retry=RetryPolicy(sleep=sleep))
+        server.fail_next("ThrottlingException")
+        throttled = asyncio.create_task(
+            client.with_options(cancel=cancel).list_collections()
+        )
+        await waits.wait()
+        gate = Gate(client)
+        other = asyncio.create_task(client.list_collections())
+        await gate.hold(1)
+        over.set()
+        await asyncio.sleep(0)
+        cancel.set()
+        with pytest.raises(ThrottlingError) as caught:
+            await throttled
+        assert 1 == gate.inside
+        gate.let(1)
+        await other
+
+        assert "not tried again: ListCollections was cancelled" in (
+            caught.value.__notes__
+        )
+
+    asyncio.run(main())
+    assert 2 == len(server.requests)
+
+
+def test_the_cancel_event_ends_only_its_own_calls(server: LocalRekognition) -> None:
+    """Who waits beside them has the next turn, and the order stays."""
+    cancel = threading.Event()
+    client = make(server, threads=1)
+    gate = Gate(client)
+
+    async def main() -> None:
+        variant = client.with_options(cancel=cancel)
+        clients = (client, variant, client, variant, client)
+        first, *others = (
+            asyncio.create_task(
+                one.create_user(collection_id="staff", user_id=f"user-{number}")
+            )
+            for number, one in enumerate(clients)
+        )
+        await gate.hold(1)
+        cancel.set()
+        for ended in others[::2]:
+            with pytest.raises(CallCancelled):
+                await ended
+        gate.let(3)
+        await asyncio.gather(first, *others[1::2])
+
+    server.boto_client().create_collection(CollectionId="staff")
+    asyncio.run(main())
+    assert ["user-0", "user-2", "user-4"] == [
+        record.body["UserId"]
+        for record in server.requests
+        if record.operation == "CreateUser"
+    ]
 
 
 def test_the_deadline_is_for_the_call_and_not_for_the_line_before_it(
