@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekoclient.tokens import derived_token, random_token
+from rekoclient.tokens import derived_token, invocation_id, random_token
 
 from .examples import MODEL
 
+UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 PATTERN = re.compile(MODEL.shape_for("ClientRequestToken").metadata["pattern"])
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
@@ -25,6 +26,14 @@ def test_random_tokens_differ_and_are_legal() -> None:
 
     assert 1000 == len(tokens)
     assert all(PATTERN.fullmatch(token) and len(token) == 32 for token in tokens)
+
+
+def test_invocation_ids_differ_and_are_uuids() -> None:
+    """Of the random kind (RFC 9562, version 4), as SDKs send them."""
+    ids = {invocation_id() for _ in range(1000)}
+
+    assert 1000 == len(ids)
+    assert all(UUID.fullmatch(identifier) for identifier in ids)
 
 
 @given(
