@@ -61,7 +61,8 @@ def apply(
             executor: how many workers it has; each takes its share of the quota.
         executor: Runs chunks of the work somewhere else.
         on_progress: Called a few times a second.
-        cancel: Ends the run in good order when it is set.
+        cancel: Ends the run in good order when it is set: what is in flight is waited
+            for; with an executor the chunks that have begun, some twenty seconds.
 
     Raises:
         PlanOutdated: The world has changed since the plan was made; nothing was sent.

@@ -1,7 +1,9 @@
 """Chunks of tasks over any `concurrent.futures.Executor`: processes, or machines.
 
 Each worker paces itself at its share of the quota. A worker that dies takes nothing
-with it: whoever runs its chunk again sends the same tokens.
+with it: whoever runs its chunk again sends the same tokens. No executor can tell a
+chunk that has begun to end, so a chunk ends by itself after some seconds and hands back
+what it has not done.
 """
 
 from __future__ import annotations
@@ -9,6 +11,8 @@ from __future__ import annotations
 import concurrent.futures
 import functools
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,12 +26,15 @@ from .pacing import Pacer
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
-_CHUNK_SECONDS = 10.0
+CHUNK_SECONDS = 10.0
+"""What a chunk should take; after twice that it ends, done or not."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _THREADS = 16
 _TICK = 0.25
 
 Connect = Callable[[], "RekognitionClient"]
+Ended = tuple[list[Task], list[Task]]
+"""The tasks of a chunk that came to an end, and those that did not."""
 
 
 @frozen
@@ -54,9 +61,9 @@ class Work:
         Enough that the ends of chunks, when nothing is sent, do not count; and fewer
         towards the end, so that all workers finish together.
         """
-        share = (self.quota or 50.0) / self.workers
-        most = min(_LARGEST_CHUNK, share * _CHUNK_SECONDS, left / (2 * self.workers))
-        return max(_SMALLEST_CHUNK, int(most))
+        in_time = max(1.0, (self.quota or 50.0) / self.workers * CHUNK_SECONDS)
+        most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
+        return int(max(min(_SMALLEST_CHUNK, in_time), most))
 
 
 def spread(
@@ -71,14 +78,18 @@ def spread(
     """Send every task from somewhere, and yield each as its chunk ends.
 
     Twice as many chunks as workers are on their way, so that nobody waits for work;
-    `total` is how many tasks there are.
+    `total` is how many tasks there are. When `stop` is set, chunks that have not begun
+    are taken back, and the others waited for.
     """
     source = iter(tasks)
-    chunks: set[concurrent.futures.Future[list[Task]]] = set()
+    back: deque[Task] = deque()
+    chunks: set[concurrent.futures.Future[Ended]] = set()
     while True:
         tick()
         while len(chunks) < 2 * work.workers and not stop.is_set():
-            chunk = list(islice(source, work.chunk(total)))
+            size = work.chunk(total)
+            chunk = [back.popleft() for _ in range(min(size, len(back)))]
+            chunk += islice(source, size - len(chunk))
             if not chunk:
                 break
             total -= len(chunk)
@@ -91,14 +102,26 @@ def spread(
             chunks, timeout=_TICK, return_when=concurrent.futures.FIRST_COMPLETED
         )
         for future in done:
-            yield from future.result()
+            ended, left = future.result()
+            back += left
+            total += len(left)
+            yield from ended
 
 
-def run_chunk(work: Work, chunk: list[Task]) -> list[Task]:
-    """Send a chunk, in a worker; answer the tasks that came to an end."""
+def run_chunk(work: Work, chunk: list[Task]) -> Ended:
+    """Send a chunk, in a worker."""
     client, pacer = _site(work, threading.get_ident())
     stop = threading.Event()
+    deadline = time.monotonic() + 2 * CHUNK_SECONDS
+    sent = sum(task.sends for task in chunk)
+    left = dict.fromkeys(chunk)
     ended: list[Task] = []
+
+    def tick() -> None:
+        # One turn at least is used, or a slow worker would never send anything.
+        if time.monotonic() >= deadline and sum(task.sends for task in chunk) > sent:
+            stop.set()
+
     for task in dispatch(
         chunk,
         lambda task: client.send(task.request, after=task.error),
@@ -106,11 +129,13 @@ def run_chunk(work: Work, chunk: list[Task]) -> list[Task]:
         workers=_THREADS,
         max_attempts=work.max_attempts,
         stop=stop,
+        tick=tick,
     ):
+        del left[task]
         ended.append(task)
         if task.fatal:
             stop.set()
-    return ended
+    return ended, list(left)
 
 
 @functools.lru_cache(maxsize=64)

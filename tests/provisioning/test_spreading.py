@@ -5,9 +5,10 @@ import math
 import multiprocessing
 import os
 import signal
+import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from rekoclient import RekognitionClient
 from rekoclient.errors import ConfigurationError
 from rekoclient.provisioning import CollectionSpec, Outcome, Progress, apply, plan
 from rekoclient.provisioning.journal import read_summary
+from rekoclient.provisioning.spreading import Work
 from rekoclient.testing import LocalRekognition
 
 TPS = {"create_user": 1_000, "describe_collection": math.inf}
@@ -159,6 +161,93 @@ def test_a_pool_that_breaks_ends_the_run_and_the_next_one_goes_on(
     assert {f"u{n}": 1 for n in range(400)} == everybody(client)
     assert not [r for r in server.requests.of("CreateUser") if r.error]
     assert "claimed" not in read_summary(tmp_path / "j").counts
+
+
+def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody waits long for one that only gets throttles; its users keep their place."""
+    monkeypatch.setattr("rekoclient.provisioning.spreading.CHUNK_SECONDS", 0)
+    server.fail_next(operation="CreateUser", times=8)
+    chunks: list[int] = []
+
+    class Counting(ThreadPoolExecutor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Any:
+            chunks.append(len(args[1]))
+            return super().submit(fn, *args, **kwargs)
+
+    with Counting(1) as executor:
+        planned = plan(client, staff(3), tps=math.inf)
+        report = apply(connect, planned, tps=TPS, workers=1, executor=executor)
+    sent = server.requests.of("CreateUser")
+
+    assert [1] * (3 + 8) == chunks
+    assert (3, 8) == (report.users[Outcome.CREATED], report.throttled)
+    assert 3 == len({record.token for record in sent})
+
+
+def test_cancel_takes_back_the_chunks_that_have_not_begun(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    tmp_path: Path,
+) -> None:
+    """Those that no worker has taken are not waited for, and the next run goes on."""
+    client.create_collection(collection_id="staff")
+    given: list[Future[Any]] = []
+    cancel = threading.Event()
+
+    class Idle(Executor):
+        def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+            given.append(Future())
+            cancel.set()
+            return given[-1]
+
+    planned = plan(client, staff(100), tps=math.inf)
+    first = apply(
+        connect,
+        planned,
+        tps=TPS,
+        workers=2,
+        executor=Idle(),
+        journal=tmp_path / "j",
+        cancel=cancel,
+    )
+    second = apply(client, planned, tps=TPS, journal=tmp_path / "j")
+
+    assert all(future.cancelled() for future in given)
+    assert first.stopped is not None
+    assert (100, 100) == (
+        second.users[Outcome.CREATED],
+        len(server.requests.of("CreateUser")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("quota", "workers", "left", "size"),
+    [
+        (50, 1, 1_000_000, 500),
+        (50, 4, 1_000_000, 125),
+        (5_000, 4, 1_000_000, 500),
+        (None, 4, 1_000_000, 125),
+        (50, 4, 400, 50),
+        (50, 4, 4, 10),
+        (5, 10, 1_000_000, 5),
+        (5, 1_000, 1_000_000, 1),
+    ],
+)
+def test_a_chunk_is_work_for_ten_seconds(
+    connect: Callable[[], RekognitionClient],
+    quota: float | None,
+    workers: int,
+    left: int,
+    size: int,
+) -> None:
+    """Less towards the end, so that all workers finish together; never nothing."""
+    assert size == Work(connect, quota, workers, 4).chunk(left)
 
 
 def test_an_executor_needs_a_function_that_makes_clients(
