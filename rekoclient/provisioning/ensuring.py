@@ -165,19 +165,28 @@ def ensure_absent(
 ) -> Outcome:
     """Delete a user, or without one the collection with all that is in it.
 
+    DeleteUser has a token, so after a lost reply the service answers for the first
+    attempt. DeleteCollection has none: it is looked for first, and when it is gone
+    after a lost reply it counts as ours, though somebody else may have been quicker.
+    The faces of a user stay: `erase_user` deletes those too.
+
     Returns:
-        `removed`; or `absent` when it was not there, or went after a lost reply.
+        `removed`; or `absent` when it was not there.
 
     Raises:
         RekoError: It may still be there.
     """
     try:
-        if user_id is None:
-            client.delete_collection(collection_id=collection_id)
-        else:
+        if user_id is not None:
             client.delete_user(collection_id=collection_id, user_id=user_id)
+            return Outcome.REMOVED
+        client.describe_collection(collection_id=collection_id)
     except ResourceNotFoundException:
         return Outcome.ABSENT
+    try:
+        client.delete_collection(collection_id=collection_id)
+    except ResourceNotFoundException as error:
+        return Outcome.REMOVED if error.may_have_succeeded else Outcome.ABSENT
     return Outcome.REMOVED
 
 

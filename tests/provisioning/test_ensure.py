@@ -236,14 +236,32 @@ def test_a_cheaper_look_can_be_given(
     assert not server.requests.of("ListUsers")
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2])
 def test_what_is_to_be_absent_is_removed_or_was_not_there(
-    server: LocalRekognition, client: RekognitionClient
+    server: LocalRekognition, client: RekognitionClient, lost: int
 ) -> None:
-    """A collection, a user, and a reply lost on the way."""
+    """A collection, a user, and replies lost on the way."""
     ensure_collection(client, "staff")
     ensure_user(client, "staff", "alice")
-    server.lose_reply_next("DeleteCollection")
 
-    assert Outcome.ABSENT == ensure_absent(client, "staff", "bob")
-    assert Outcome.REMOVED == ensure_absent(client, "staff", "alice")
+    for user, outcome in [
+        ("bob", Outcome.ABSENT),
+        ("alice", Outcome.REMOVED),
+        (None, Outcome.REMOVED),
+        (None, Outcome.ABSENT),
+    ]:
+        for operation in ("DeleteUser", "DescribeCollection", "DeleteCollection"):
+            if lost:
+                server.lose_reply_next(operation, times=lost)
+        assert outcome == ensure_absent(client, "staff", user)
+        server.clear_faults()
+
+
+def test_a_collection_that_somebody_else_deletes_was_absent(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It was there a moment ago; our own request found none, and was answered."""
+    ensure_collection(client, "staff")
+    server.fail_next("ResourceNotFoundException", operation="DeleteCollection")
+
     assert Outcome.ABSENT == ensure_absent(client, "staff")
