@@ -35,8 +35,8 @@ KEYS = (
     " changed the request"
 )
 OBJECT = (
-    "look at the bucket's region (it has to be the client's), at the key, and at who may"
-    " read the object"
+    "look at the bucket's region (it has to be the client's), at the key, and at who"
+    " may read the object"
 )
 PROXY = "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
 ELSEWHERE = "not the service's: a proxy or a wrong endpoint_url sends to "
