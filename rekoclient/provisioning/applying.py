@@ -66,7 +66,10 @@ def apply(
 
     Raises:
         PlanOutdated: The world has changed since the plan was made; nothing was sent.
-        JournalMismatch: The journal belongs to another job; nothing was sent.
+        JournalMismatch: The journal belongs to another job; nothing was sent, but where
+            nothing was there yet: then the answer to the first request, which made a
+            collection, tells that it is another account.
+        ConfigurationError: `tps` cannot be a rate; nothing was sent.
         ProvisioningError: The journal cannot be used.
     """
     connect = client if callable(client) else None
@@ -75,10 +78,11 @@ def apply(
             "an executor needs the number of its workers, and a function that makes"
             " clients in the place of the client"
         )
+    quotas = Quotas(plan.region, tps)
     run = Run(
         client=connect() if connect else cast("RekognitionClient", client),
         plan=plan,
-        quotas=Quotas(plan.region, tps),
+        quotas=quotas,
         workers=workers,
         executor=executor,
         connect=connect,

@@ -15,7 +15,9 @@ import math
 import random as _random
 import time
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import Literal, cast
+
+from ..errors import ConfigurationError
 
 # Default transactions per second for an account, by operation: AWS General Reference,
 # https://docs.aws.amazon.com/general/latest/gr/rekognition.html
@@ -43,6 +45,8 @@ Tps = float | Mapping[str, float] | Literal["learn"] | None
 """A rate for every operation, rates by method name, or `"learn"`; None for the
 published quotas, and `math.inf` for no limit.
 """
+LEAST_TPS = 0.001
+"""Less, such as a slip of the keyboard, would wait for hours and look like a hang."""
 
 _FIRST = 5.0  # the rate that learning starts at: the least that is published
 _STEP = 0.11  # the share of the rate that a throttle takes away
@@ -143,6 +147,30 @@ def _throttle_target(quota: float) -> float:
     return min(0.05, max(0.005, 0.25 / quota))
 
 
+def check_tps(tps: object) -> None:
+    """Refuse what cannot be the rate of anything.
+
+    Raises:
+        ConfigurationError: It says what the rates may be, or which methods have one.
+    """
+    rates = [] if tps is None or tps == "learn" else [tps]
+    if isinstance(tps, Mapping):
+        by_method = cast("Mapping[object, object]", tps)
+        if unknown := [name for name in by_method if name not in PUBLISHED_QUOTAS]:
+            raise ConfigurationError(
+                f"tps: there is no rate of {', '.join(map(repr, unknown))}; methods"
+                f" that have one are {', '.join(PUBLISHED_QUOTAS)}. Nothing was sent."
+            )
+        rates = list(by_method.values())
+    for rate in rates:
+        number = isinstance(rate, int | float) and not isinstance(rate, bool)
+        if not number or not cast("float", rate) >= LEAST_TPS:  # nan is not less
+            raise ConfigurationError(
+                f"tps: {rate!r} is no rate; it is a number of requests a second, from"
+                f" {LEAST_TPS} to math.inf. Nothing was sent."
+            )
+
+
 def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
     """The requests a second that `operation` may make; None where it must be learned.
 
@@ -169,6 +197,9 @@ class Quotas:
         tps: What the user said.
         clock: Returns seconds.
         sleep: Waits for a number of seconds.
+
+    Raises:
+        ConfigurationError: `tps` cannot be a rate.
     """
 
     def __init__(
@@ -179,6 +210,7 @@ class Quotas:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
+        check_tps(tps)
         self._region = region
         self._tps: Tps = tps
         self._clock = clock

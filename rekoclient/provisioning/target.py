@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
 from attrs import asdict, evolve, frozen
@@ -15,7 +15,7 @@ from . import words
 if TYPE_CHECKING:
     from .plans import Plan
 
-_ARN = re.compile(r".*:([0-9]{12}):collection/.*", re.DOTALL)
+_ACCOUNT = re.compile(r":([0-9]{12}):collection/")
 _SAMPLE = 3
 
 
@@ -76,8 +76,9 @@ class Target:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """The target that `to_json` wrote."""
-        content = json.loads(text)
-        return cls(**{**content, "collections": tuple(content["collections"])})
+        content: dict[str, Any] = json.loads(text)
+        content["collections"] = tuple(content["collections"])
+        return cls(**content)
 
     def named(self) -> dict[str, str]:
         """What it is for people, by name; what is not known is left out."""
@@ -92,8 +93,8 @@ class Target:
 
 def account_of(arn: str | None) -> str | None:
     """The account that the ARN of a collection names."""
-    match = _ARN.fullmatch(arn or "")
-    return match and match[1]
+    match = _ACCOUNT.search(arn or "")
+    return match[1] if match else None
 
 
 def _is_loopback(endpoint: str) -> bool:

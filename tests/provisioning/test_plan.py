@@ -1,11 +1,13 @@
 """The plan: what it says, to people and machines, and what making it takes."""
 
 import math
+from typing import Any
 
 import pytest
 
 from rekoclient import RekognitionClient
-from rekoclient.provisioning import CollectionSpec, Progress, plan
+from rekoclient.errors import ConfigurationError
+from rekoclient.provisioning import CollectionSpec, Progress, apply, plan
 from rekoclient.testing import LocalRekognition
 
 
@@ -129,3 +131,35 @@ def test_reading_is_told_request_by_request(
     assert [(1, 3), (2, 3), (3, 3)] == [(p.done, p.total) for p in told[:3]]
     assert {7} == {p.total for p in told[3:]}
     assert 7 == told[-1].done == len(server.requests) - before
+
+
+@pytest.mark.parametrize(
+    "tps",
+    [
+        0,
+        -5,
+        1e-320,
+        math.nan,
+        True,
+        "fast",
+        {"createuser": 5},
+        {"CreateUser": 5},
+        {"create_user": -1},
+        {"create_user": math.nan},
+        {"create_user": "learn"},
+    ],
+)
+def test_what_cannot_be_a_rate_is_refused(
+    server: LocalRekognition, client: RekognitionClient, tps: Any
+) -> None:
+    """By plan and by apply, before anything is sent; a mistyped name with the names."""
+    planned = plan(client, staff(1), tps=math.inf)
+    before = len(server.requests)
+    mistyped = isinstance(tps, dict) and "create_user" not in tps
+    message = "methods that have one are .*create_user" if mistyped else "is no rate"
+
+    with pytest.raises(ConfigurationError, match=message):
+        plan(client, staff(1), tps=tps)
+    with pytest.raises(ConfigurationError, match=message):
+        apply(client, planned, tps=tps)
+    assert len(server.requests) == before

@@ -169,7 +169,7 @@ def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
     connect: Callable[[], RekognitionClient],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody waits long for one that only gets throttles; its users keep their place."""
+    """Nobody waits long for one that only gets throttles; its users come first."""
     monkeypatch.setattr("rekoclient.provisioning.spreading.CHUNK_SECONDS", 0)
     server.fail_next(operation="CreateUser", times=8)
     chunks: list[int] = []
