@@ -61,9 +61,10 @@ class Work:
         Enough that the ends of chunks, when nothing is sent, do not count; and fewer
         towards the end, so that all workers finish together.
         """
-        in_time = max(1.0, (self.quota or 50.0) / self.workers * CHUNK_SECONDS)
+        in_time = (self.quota or 50.0) / self.workers * CHUNK_SECONDS
         most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
-        return int(max(min(_SMALLEST_CHUNK, in_time), most))
+        least = min(_SMALLEST_CHUNK, in_time / 40)
+        return max(1, int(max(least, most)))
 
 
 def spread(
