@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .._version import __version__
+from ..errors import ConfigurationError
 from ..provisioning import Tps
+from ..provisioning.pacing import LEAST_TPS, check_tps
 from .faces import enroll, erase
 from .provision import apply, plan, status
 from .serve import serve
@@ -77,7 +79,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_planning(command)
     command.add_argument("--yes", action="store_true", help="do not ask")
     command.add_argument(
-        "--max-changes", type=int, metavar="N", help="refuse a plan of more changes"
+        "--max-changes", type=_count, metavar="N", help="refuse a plan of more changes"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="end before anything is changed"
     )
     command.set_defaults(command=apply)
 
@@ -136,12 +141,13 @@ def _refuse_aside(parser: argparse.ArgumentParser, options: argparse.Namespace) 
 
 def _add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--price", type=float, metavar="P", help="what a user costs, for an estimate"
+        "--price", type=_price, metavar="P", help="what a user costs, for an estimate"
     )
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete the users of these collections whom the manifest does not name",
+        help="delete the users of these collections whom the manifest does not name;"
+        " their faces stay",
     )
     command.add_argument(
         "--retag", action="store_true", help="set tags that have another value"
@@ -153,11 +159,28 @@ def _tps(text: str) -> Tps:
         return "learn"
     try:
         tps = float(text)
-    except ValueError:
-        tps = math.nan
-    if not tps > 0:
-        raise argparse.ArgumentTypeError(f"must be a number above 0 or learn: {text!r}")
+        check_tps(tps)
+    except (ValueError, ConfigurationError):
+        raise argparse.ArgumentTypeError(
+            f"must be a number from {LEAST_TPS} on, inf, or learn: {text!r}"
+        ) from None
     return tps
+
+
+def _price(text: str) -> float:
+    try:
+        price = float(text)
+    except ValueError:
+        price = math.nan
+    if 0 <= price < math.inf:
+        return price
+    raise argparse.ArgumentTypeError(f"must be a number from 0 on: {text!r}")
+
+
+def _count(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a whole number from 0 on: {text!r}")
 
 
 def _port(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from ..provisioning.planning import compare
 from ..provisioning.specs import Wanted
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
-from .terminal import Meter, asked, interruptible, print_json, styled
+from .terminal import Meter, asked, interruptible, print_json, safe, styled
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -25,33 +26,35 @@ if TYPE_CHECKING:
 def plan(options: argparse.Namespace) -> int:
     """Say what a manifest would change."""
     wanted = Wanted(read_manifest(options.file))
-    with connect(options) as client:
-        plan = _compare(client, wanted, options)
-    if options.json:
-        print_json({"plan": plan.to_dict()})
-    else:
+    with connect(options) as client, closing(_compare(client, wanted, options)) as plan:
         _print_plan(plan, options)
-    plan.close()
+        if options.json:
+            print_json(_to_dict(plan, options))
     return DONE
 
 
 def apply(options: argparse.Namespace) -> int:
     """Make what a manifest names."""
     wanted = Wanted(read_manifest(options.file))
-    with connect(options) as client:
-        plan = _compare(client, wanted, options)
-        if not options.json:
-            _print_plan(plan, options)
-        if plan.changes and not _agreed(plan, options):
+    with connect(options) as client, closing(_compare(client, wanted, options)) as plan:
+        _print_plan(plan, options)
+        _refuse_too_many(plan, options)
+        if options.dry_run:
+            if options.json:
+                print_json(_to_dict(plan, options))
+            else:
+                print("Dry run: nothing was sent.")
+            return DONE
+        # A local Rekognition is there to be tried out.
+        if plan.changes and options.local is None and not asked("Apply it?", options):
             return DONE
         # Also without changes: what a killed run claimed is then accounted for.
         with interruptible() as cancel, Meter(sys.stderr, options) as meter:
             report = _apply_resuming(client, plan, options, meter, cancel)
-        plan.close()
-    if options.json:
-        print_json({"plan": plan.to_dict(), "report": report.to_dict()})
-    elif plan.changes:
-        print(report)
+        if options.json:
+            print_json({**_to_dict(plan, options), "report": report.to_dict()})
+        elif plan.changes:
+            print(safe(str(report)))
     if cancel.is_set():
         return INTERRUPTED
     return DONE if report.complete else FAILED
@@ -85,19 +88,23 @@ def status(options: argparse.Namespace) -> int:
 def _compare(
     client: RekognitionClient, wanted: Wanted, options: argparse.Namespace
 ) -> Plan:
-    return compare(
-        client, wanted, remove=options.remove, retag=options.retag, tps=options.tps
-    )
+    with Meter(sys.stderr, options, "reading") as meter:
+        return compare(
+            client,
+            wanted,
+            remove=options.remove,
+            retag=options.retag,
+            tps=options.tps,
+            on_progress=meter.show,
+        )
 
 
-def _agreed(plan: Plan, options: argparse.Namespace) -> bool:
-    """Whether the plan may be applied: by its size, by an option, or by answer."""
+def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
     if options.max_changes is not None and plan.changes > options.max_changes:
         raise errors.ProvisioningError(
             f"The plan has {words.count(plan.changes, 'change')},"
             f" --max-changes allows {options.max_changes:,}. Nothing was sent."
         )
-    return options.local is not None or asked("\nApply it?", options)
 
 
 def _apply_resuming(
@@ -124,7 +131,7 @@ def _apply_resuming(
         # A journal that we placed there and whose job is over is nobody's any more.
         if options.journal or not journal or read_summary(journal).open_claims:
             raise
-        journal.unlink()
+        journal.resolve().unlink()
         return run()
 
 
@@ -135,25 +142,38 @@ def _default_journal(options: argparse.Namespace) -> Path | None:
 
 
 def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
+    if options.json:
+        return
     if options.local is None:
         where = f"{plan.region}, {plan.endpoint}"
     else:
         kept = f", kept in {options.local}" if options.local else ""
         where = f"a local Rekognition, {plan.endpoint}{kept}"
-    print(f"{styled('1', str(options.file))} on {where}\n")
-    for line in str(plan).splitlines():
+    name = styled("1", words.printable(str(options.file)))
+    print(f"{name} on {words.printable(where)}\n")
+    for line in str(plan).split("\n"):
         print(styled(_STYLES.get(line.strip()[:2], ""), line))
     seconds = plan.seconds(options.tps)
     if plan.changes and seconds > 1:
         rate = Quotas(plan.region, options.tps).rate("create_user")
         whose = "the published quota" if options.tps in (None, "learn") else "--tps"
         print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
-    if options.price is not None and plan.users_to_create:
-        cost = options.price * plan.users_to_create
+    cost = _cost(plan, options)
+    if cost is not None and plan.users_to_create:
         print(f"At {options.price:g} a user: {cost:,.2f}.")
     if plan.changes:
         print()
     sys.stdout.flush()
+
+
+def _cost(plan: Plan, options: argparse.Namespace) -> float | None:
+    price: float | None = options.price
+    return None if price is None else price * plan.users_to_create
+
+
+def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
+    estimate = {"seconds": plan.seconds(options.tps), "cost": _cost(plan, options)}
+    return {"plan": plan.to_dict(), "estimate": estimate}
 
 
 _STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "= ": "2"}

@@ -19,12 +19,20 @@ from .. import errors
 from ..provisioning import Progress, words
 
 _BAR = 30
+_WAITING = b"""
+Interrupted: what is in flight is waited for. Ctrl-C once more ends at once.
+"""
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 def say(text: str) -> None:
     """Say it on standard error."""
-    print(text, file=sys.stderr)
+    print(safe(text), file=sys.stderr)
+
+
+def safe(text: str) -> str:
+    """The text, with escapes for what would steer a terminal: a path may hold it."""
+    return "\n".join(map(words.printable, text.split("\n")))
 
 
 def print_json(value: object) -> None:
@@ -72,6 +80,7 @@ def interruptible() -> Generator[threading.Event]:
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         cancel.set()
+        os.write(2, _WAITING)  # sys.stderr may be busy with the line it interrupts
         for n, handler in before.items():
             signal.signal(n, handler)
 
@@ -87,10 +96,19 @@ def interruptible() -> Generator[threading.Event]:
 
 
 class Meter:
-    """Progress: on a terminal a line drawn over itself, elsewhere one now and then."""
+    """Progress: on a terminal a line drawn over itself, elsewhere one now and then.
 
-    def __init__(self, stream: TextIO, options: argparse.Namespace) -> None:
+    Args:
+        stream: Where.
+        options: With `json` nothing is said.
+        doing: What is going on, where that is not plain.
+    """
+
+    def __init__(
+        self, stream: TextIO, options: argparse.Namespace, doing: str = ""
+    ) -> None:
         self._stream = stream
+        self._doing = doing and f"{doing} "
         self._silent = options.json
         self._terminal = stream.isatty()
         self._next_line = time.monotonic() + _SECONDS_BETWEEN_LINES
@@ -100,14 +118,15 @@ class Meter:
         if self._silent:
             return
         if self._terminal:
-            share = progress.done / progress.total if progress.total else 1.0
+            share = min(1.0, progress.done / (progress.total or 1))
             bar = ("━" * round(_BAR * share)).ljust(_BAR)
             columns = shutil.get_terminal_size().columns - 1
-            line = f"  {bar} {share:4.0%}  {_in_words(progress)}"[:columns]
+            said = f"{self._doing}{_in_words(progress)}"
+            line = f"  {bar} {share:4.0%}  {said}"[:columns]
             self._stream.write(f"\r\x1b[2K{line}")
         elif time.monotonic() >= self._next_line:
             self._next_line += _SECONDS_BETWEEN_LINES
-            self._stream.write(f"{_in_words(progress)}\n")
+            self._stream.write(f"{self._doing}{_in_words(progress)}\n")
         self._stream.flush()
 
     def clear(self) -> None:

@@ -13,6 +13,7 @@ from attrs import field, frozen
 
 from ..errors import ManifestError, Problem, RequestValidationError, Violation
 from ..models import CreateCollectionRequest, CreateUserRequest
+from . import words
 from .rows import Row, read_rows
 
 Users = Iterable[str] | str | os.PathLike[str]
@@ -82,6 +83,7 @@ class Wanted:
 
     def __init__(self, specs: Iterable[CollectionSpec]) -> None:
         self.specs: tuple[CollectionSpec, ...] = tuple(specs)
+        self._files: dict[str, int] = {}
         self._db = sqlite3.connect("", check_same_thread=False)
         # Plans are often just dropped.
         weakref.finalize(self, self._db.close)
@@ -89,7 +91,7 @@ class Wanted:
             """
             CREATE TABLE user (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT, folded TEXT,
-                file TEXT, line INTEGER, there INTEGER NOT NULL DEFAULT 0
+                file INTEGER, line INTEGER, there INTEGER NOT NULL DEFAULT 0
             );
             CREATE UNIQUE INDEX once ON user (collection, folded);
             CREATE INDEX absent ON user (collection, id) WHERE NOT there;
@@ -119,7 +121,8 @@ class Wanted:
     def _add(self, index: int, row: Row) -> str | None:
         """Store a checked row; or say which earlier one it repeats."""
         name = str(row.user_id)
-        values = (index, name, name.lower(), row.file, row.line)
+        number = self._files.setdefault(row.file, len(self._files))
+        values = (index, name, name.lower(), number, row.line)
         try:
             self._db.execute(
                 "INSERT INTO user (collection, name, folded, file, line)"
@@ -131,7 +134,8 @@ class Wanted:
                 "SELECT name, file, line FROM user WHERE collection = ? AND folded = ?",
                 (index, name.lower()),
             ).fetchone()
-            where = f"line {line}" if file == row.file else f"{file}:{line}"
+            same = file == number
+            where = f"line {line}" if same else f"{list(self._files)[file]}:{line}"
             if first == name:
                 return f"user_id {name!r} is listed twice, first in {where}"
             return f"user_id {name!r} differs by case only from {first!r} in {where}"
@@ -208,7 +212,7 @@ def manifest_error(problems: Sequence[Problem]) -> ManifestError:
     files = list(dict.fromkeys(problem.file for problem in problems))
     ordered = sorted(problems, key=lambda p: (files.index(p.file), p.line or 0))
     count = "1 problem" if len(ordered) == 1 else f"{len(ordered):,} problems"
-    lines = "".join(f"\n  {problem}" for problem in ordered)
+    lines = "".join(f"\n  {words.printable(str(problem))}" for problem in ordered)
     error = ManifestError(f"{count} in the input, nothing was sent:{lines}")
     error.problems = tuple(ordered)
     return error

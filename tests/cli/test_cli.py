@@ -234,6 +234,90 @@ def test_a_plan_estimates_time_and_cost(
     assert "At 0.002 a user: 2.00." in out
 
 
+def test_the_estimates_are_data_with_json(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A program is told what a person is."""
+    options = ["--endpoint-url", server.endpoint_url, "--price", "0.5", "--json"]
+    code = run(server, "plan", manifest, *options)
+    answer = json.loads(capsys.readouterr().out)
+
+    assert code == 0
+    assert {"seconds": 0.8, "cost": 1.5} == answer["estimate"]
+    assert ["a", "b", "c"] == answer["plan"]["collections"][0]["sample"]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ([], (0, "Dry run: nothing was sent.\n")),
+        (["--json"], (0, '"changes": 4')),
+        (["--max-changes", "3"], (2, "--max-changes allows 3")),
+    ],
+)
+def test_a_dry_run_ends_before_anything_is_changed(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    options: list[str],
+    expected: tuple[int, str],
+) -> None:
+    """It asks nobody, obeys `--max-changes`, and leaves no journal."""
+    code = run(server, "apply", manifest, "--dry-run", *remote(server), *options)
+
+    assert code == expected[0]
+    assert expected[1] in "".join(capsys.readouterr())
+    assert not server.requests.of(*CHANGES)
+    assert [manifest] == list(manifest.parent.iterdir())
+
+
+def test_a_dry_run_leaves_the_claims_of_a_killed_run_alone(
+    server: LocalRekognition, manifest: Path
+) -> None:
+    """Also where nothing is left to do."""
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
+    run(server, "apply", manifest, "--local")
+    with Journal(f"{manifest}.journal", target) as journal:
+        journal.claim([1])
+    code = run(server, "apply", manifest, "--dry-run", *remote(server))
+
+    assert code == 0
+    assert read_summary(f"{manifest}.journal").open_claims == 1
+
+
+def test_reading_for_long_is_told_line_by_line(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On standard error; a script that reads JSON sees none of it."""
+    monkeypatch.setattr("rekoclient.cli.terminal._SECONDS_BETWEEN_LINES", -1)
+    run(server, "plan", manifest, *remote(server))
+    told = capsys.readouterr().err
+    run(server, "plan", manifest, *remote(server), "--json")
+
+    assert told.startswith("reading 1 of 1, ")
+    assert not capsys.readouterr().err
+
+
+def test_a_path_cannot_steer_the_terminal(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Control characters, separators of lines and broken bytes are shown as such."""
+    folder = manifest.parent / os.fsdecode(b"\x1b[2J\xe2\x80\xa8\xff\n")
+    folder.mkdir()
+    good = manifest.rename(folder / "good.toml")
+    bad = folder / "bad.toml"
+    bad.write_text("x = [")
+    codes = [run(server, "plan", path, "--local") for path in (good, bad)]
+    out, err = capsys.readouterr()
+
+    assert [0, 2] == codes
+    assert rf"{manifest.parent}/\x1b[2J\u2028\udcff\n/good.toml on a local" in out
+    assert rf"  {manifest.parent}/\x1b[2J\u2028\udcff\n/bad.toml:1: is not" in err
+
+
 def test_something_that_failed_is_exit_code_1(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -351,6 +435,18 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
+        (["plan", "FILE", "--price", "nan"], "must be a number from 0 on: 'nan'"),
+        (["plan", "FILE", "--price", "inf"], "must be a number from 0 on: 'inf'"),
+        (["plan", "FILE", "--price=-5"], "must be a number from 0 on: '-5'"),
+        (["plan", "FILE", "--price", "low"], "must be a number from 0 on: 'low'"),
+        (["apply", "FILE", "--max-changes=-1"], "must be a whole number from 0 on"),
+        (["apply", "FILE", "--max-changes", "1.5"], "must be a whole number from 0"),
+        (
+            ["plan", "FILE", "--tps", "1e-320"],
+            "must be a number from 0.001 on, inf, or",
+        ),
+        (["plan", "FILE", "--tps", "-1"], "must be a number from 0.001 on, inf, or"),
+        (["plan", "FILE", "--tps", "nan"], "must be a number from 0.001 on, inf, or"),
         (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
         (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
         (["serve", "--region", "bad region"], "'bad region' is no region"),

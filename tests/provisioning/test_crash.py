@@ -142,18 +142,23 @@ def test_ctrl_c_once_ends_in_good_order(
     command = [sys.executable, "-m", "rekoclient", "apply", str(manifest), "--yes"]
     command += ["--endpoint-url", server.endpoint_url, "--region", "us-east-1"]
     with subprocess.Popen(
-        [*command, "--tps", "200"], stdout=subprocess.PIPE, text=True
+        [*command, "--tps", "200"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
+        assert process.stderr is not None
         while not process.stdout.readline().startswith("At 200 a second"):
             pass
         while not server.requests.of("CreateUser"):
             threading.Event().wait(0.01)
         process.send_signal(signal.SIGINT)
-        said = process.stdout.read()
+        said = process.stdout.read() + process.stderr.read()
     again = subprocess.run([*command, "--tps", "inf"], check=False)
 
     assert (130, 0) == (process.returncode, again.returncode)
+    assert "Interrupted: what is in flight is waited for." in said
     assert "interrupted; the same command goes on" in said
     assert {f"u{n}": 1 for n in range(200)} == everybody(client)
     assert 200 == len(server.requests.of("CreateUser"))
