@@ -296,6 +296,16 @@ def test_an_error_without_anything_in_it_can_be_made() -> None:
     assert "CreateUser: ThrottlingException: no message" == str(error)
 
 
+@pytest.mark.parametrize(
+    ("line", "text"), [(3, "door.toml:3: no name"), (None, "door.toml: no name")]
+)
+def test_a_problem_is_a_line_that_editors_can_follow(
+    line: int | None, text: str
+) -> None:
+    """As compilers write it."""
+    assert text == str(Problem("door.toml", line, "no name"))
+
+
 # -- errors that travel -------------------------------------------------------------
 
 

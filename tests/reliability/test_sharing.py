@@ -8,11 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from botocore.config import Config
 
-from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
+from rekoclient import RekognitionClient, RetryBudget, RetryPolicy, retry
 from rekoclient.models import CreateUserRequest
 from rekoclient.testing import LocalRekognition
 from rekoclient.testing.wire import Server
+from rekoclient.transport import attempt
 
 THREADS = 32
 
@@ -73,6 +75,36 @@ def test_a_budget_is_not_overdrawn_by_threads() -> None:
 
     assert spent + budget.remaining == 1000
     assert budget.remaining < 7
+
+
+def test_the_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
+    """A lock that was held stays so for ever there: it gets another one."""
+    budget = RetryBudget()
+    with LocalRekognition() as server, server.client() as client:
+        transport = client._transport
+        with budget._lock, transport._lock:
+            retry._renew_locks()
+            attempt._renew_transports()
+
+            assert not budget._lock.locked()
+            assert not transport._lock.locked()
+
+
+def test_the_child_of_a_fork_has_connections_of_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A client of ours is made anew; what one of the user's holds is let go, once."""
+    with LocalRekognition() as server, server.client() as client:
+        before = client.boto_client
+        theirs = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
+        given = RekognitionClient(boto_client=theirs)
+        closed: list[None] = []
+        monkeypatch.setattr(theirs, "close", lambda: closed.append(None))
+        attempt._renew_transports()
+
+        assert client.boto_client is client.boto_client is not before
+        assert given.boto_client is given.boto_client is theirs
+        assert [None] == closed
 
 
 def test_clients_do_not_share_what_they_do() -> None:
