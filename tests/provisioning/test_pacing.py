@@ -87,12 +87,15 @@ def test_an_unknown_quota_is_learned(
         assert result.settled <= 20
 
 
-def test_a_small_quota_beside_noisy_tenants_keeps_moving() -> None:
-    """At 5 a second: at least 90 % of what is available, at most 6 % throttled."""
-    results = runs(quota=5, items=3_000, noisy=True)
+@pytest.mark.parametrize(("depth", "throttled"), [(5, 0.06), (2, 0.065)])
+def test_a_small_quota_beside_noisy_tenants_keeps_moving(
+    depth: float, throttled: float
+) -> None:
+    """At 5 a second: 90 % of what is available, also when two at once are the most."""
+    results = runs(quota=5, items=3_000, noisy=True, depth=depth)
 
     assert mean(results, share) >= 0.90
-    assert mean(results, lambda r: r.throttled) <= 0.06
+    assert mean(results, lambda r: r.throttled) <= throttled
 
 
 def share(result: Result) -> float:
