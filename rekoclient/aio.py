@@ -63,7 +63,10 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
             with attempt:
                 response = await self._threads.run(
                     call,
-                    partial(self._transport.attempt, call, request.operation, wire),
+                    partial(
+                        self._transport.attempt,
+                        *(call, request.operation, wire, self._read_timeout),
+                    ),
                 )
         assert response is not None  # the attempts end with a response or an error
         return self._finish(call, response)

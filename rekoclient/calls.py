@@ -6,6 +6,7 @@ May import everything below it; the clients are above.
 from __future__ import annotations
 
 import logging
+import math
 import os
 import threading
 from collections.abc import Callable, Mapping
@@ -48,6 +49,8 @@ class Options(TypedDict, total=False):
     retry_budget: RetryBudget | None
     token_factory: Callable[[], str]
     cancel: threading.Event | None
+    connect_timeout: float
+    read_timeout: float
 
 
 @frozen(kw_only=True, slots=False, eq=False, repr=False)
@@ -101,6 +104,8 @@ _OPTIONS: dict[str, Any] = {
     "retry_budget": RetryBudget | None,
     "token_factory": Callable,
     "cancel": threading.Event | None,
+    "connect_timeout": float | int,
+    "read_timeout": float | int,
 }
 
 
@@ -111,6 +116,7 @@ class Caller:
     _retry_budget: RetryBudget | None
     _token_factory: Callable[[], str]
     _cancel: threading.Event | None
+    _read_timeout: float | None = None
 
     def __init__(
         self,
@@ -179,12 +185,15 @@ class Caller:
         Raises:
             TypeError: One is unknown or of another type: a mistyped ``cancel`` that is
                 quietly ignored would never stop anything.
+            ValueError: A timeout is no time.
         """
         for name, value in options.items():
             if name not in _OPTIONS:
                 raise TypeError(f"{name} is not one of {', '.join(_OPTIONS)}")
-            if not isinstance(value, _OPTIONS[name]):
+            if not isinstance(value, _OPTIONS[name]) or value is True:
                 raise TypeError(f"{name} cannot be a {type(value).__name__}")
+            if isinstance(value, float | int) and not 0 < value < math.inf:
+                raise ValueError(f"{name} must be more than 0 seconds, not {value}")
         vars(self).update({f"_{name}": value for name, value in options.items()})
 
     def _start(self) -> None:
@@ -279,11 +288,25 @@ class Caller:
 
         Args:
             **options: ``retry``, ``retry_budget``, ``token_factory`` or ``cancel``, as
-                in the constructor; what is not given stays.
+                in the constructor; ``read_timeout``, seconds that an attempt waits for
+                its reply; ``connect_timeout``, seconds to connect within, for which a
+                variant gets a boto3 client and connections of its own. What is not
+                given stays.
+
+        Raises:
+            ConfigurationError: The installed botocore has no ``read_timeout`` for each
+                call, or ``connect_timeout`` is that of a ``boto_client`` as given.
         """
         variant = object.__new__(type(self))
         vars(variant).update(vars(self))
         variant._set(**options)
+        if "read_timeout" in options:
+            from .transport import check_read_timeout
+
+            check_read_timeout()
+        if "connect_timeout" in options:
+            seconds = options["connect_timeout"]
+            variant._transport = self._transport.connecting_within(seconds)
         return variant
 
     @property

@@ -45,7 +45,9 @@ class RekognitionClient(Caller, RekognitionMethods):
         wire = self._serialise(request, call)
         for attempt in self._retry.attempts(call):
             with attempt:
-                response: R = self._transport.attempt(call, request.operation, wire)
+                response: R = self._transport.attempt(
+                    call, request.operation, wire, self._read_timeout
+                )
                 return self._finish(call, response)
         raise AssertionError  # the attempts end with a response or an error
 

@@ -106,7 +106,16 @@ def test_a_policy_takes_only_numbers_of_attempts(attempts: Any) -> None:
 
 @pytest.mark.parametrize(
     "options",
-    [{"retries": 1}, {"retry": 3}, {"retry": None}, {"cancel": True}],
+    [
+        {"retries": 1},
+        {"retry": 3},
+        {"retry": None},
+        {"cancel": True},
+        {"timeout": 5},
+        {"read_timeout": "5"},
+        {"read_timeout": None},
+        {"connect_timeout": True},
+    ],
     ids=str,
 )
 def test_options_that_are_none_are_refused(

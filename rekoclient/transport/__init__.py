@@ -8,5 +8,6 @@ method call and exactly one HTTP request. botocore's exceptions are caught in on
 
 from .attempt import Transport
 from .connection import SessionLike, Settings
+from .support import check_read_timeout
 
-__all__ = ["SessionLike", "Settings", "Transport"]
+__all__ = ["SessionLike", "Settings", "Transport", "check_read_timeout"]

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from typing import Any, Generic
 from weakref import WeakSet
 
-from attrs import define
+from attrs import define, evolve
+from botocore.config import Config
 from botocore.model import OperationModel
 
-from ..errors import BrokenReply, ExpiredTokenException, RekoError
+from ..errors import BrokenReply, ConfigurationError, ExpiredTokenException, RekoError
 from ..retry import Call
 from ..schema import Operation, R_co, Request
 from .connection import Settings, build, check_given
@@ -31,6 +32,7 @@ class _Exchange(Generic[R_co]):
 
     call: Call
     operation: Operation[R_co]
+    read_timeout: float | None = None
     context: Any = None
     sent: bool = False
     response: R_co | None = None
@@ -68,12 +70,15 @@ if hasattr(os, "register_at_fork"):
 class Transport:
     """Makes attempts with one boto3 client, from any thread."""
 
-    def __init__(self, settings: Settings, boto_client: Any = None) -> None:
+    def __init__(
+        self, settings: Settings, boto_client: Any = None, session: Any = None
+    ) -> None:
         """Makes the boto3 client, or takes one as it is.
 
         Args:
             settings: What to build the client from.
             boto_client: A client that somebody else made.
+            session: A session that these settings have led to before.
 
         Raises:
             ConfigurationError: boto3 cannot make a client of these settings, or the
@@ -83,7 +88,7 @@ class Transport:
         self._given = boto_client
         self._made: Any = None
         self._inherited = False
-        self._session: Any = None
+        self._session = session
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
         self._lacking: dict[str, tuple[Path, ...]] = {}
@@ -109,7 +114,9 @@ class Transport:
     def _make(self) -> Any:
         with self._lock:
             if self._made is None:
-                made, self._session, self.max_attempts = build(self._settings)
+                made, self._session, self.max_attempts = build(
+                    self._settings, self._session
+                )
                 _register(made)
                 self._made = made
             return self._made
@@ -117,18 +124,48 @@ class Transport:
     def renew(self) -> None:
         """For the child of a fork: shares no socket and no lock with the parent."""
         self._lock = threading.Lock()
-        self._made = None
+        self._made = self._session = None
         self._inherited = True
 
+    def connecting_within(self, seconds: float) -> Transport:
+        """The same session and settings, with connections of its own.
+
+        Args:
+            seconds: The connect timeout, which no request of botocore's can have for
+                itself.
+
+        Raises:
+            ConfigurationError: The client is somebody else's, and as it is.
+        """
+        if self._given is not None:
+            raise ConfigurationError(
+                "connect_timeout is the given boto_client's own: make another with"
+                f" Config(connect_timeout={seconds})"
+            )
+        config, theirs = Config(connect_timeout=seconds), self._settings.config
+        if theirs is not None:
+            config = theirs.merge(config)
+        return Transport(evolve(self._settings, config=config), session=self._session)
+
     def attempt(
-        self, call: Call, operation: Operation[R_co], wire: Mapping[str, Any]
+        self,
+        call: Call,
+        operation: Operation[R_co],
+        wire: Mapping[str, Any],
+        read_timeout: float | None = None,
     ) -> R_co:
         """One boto3 method call, one HTTP request, and its judged answer.
+
+        Args:
+            call: What it is an attempt of.
+            operation: What is asked for.
+            wire: The members, in the service's names.
+            read_timeout: Seconds, in place of the boto3 client's.
 
         Raises:
             RekoError: It failed; ``verdict`` and ``fault`` say what that proves.
         """
-        exchange = _Exchange(call, operation)
+        exchange = _Exchange(call, operation, read_timeout)
         before = _exchange.set(exchange)
         try:
             parsed = getattr(self.boto_client, operation.method)(**wire)
@@ -206,10 +243,13 @@ def _on_create(request: Any, **_: object) -> None:
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    left, longest = call.remaining, context["client_config"].read_timeout
+    timeout, left = exchange.read_timeout, call.remaining
+    longest = timeout or context["client_config"].read_timeout
     if left is not None and (longest is None or left < longest):
-        # botocore 1.44 and later take it; older ones keep the client's own timeout.
-        context["read_timeout"] = max(0.001, left)
+        timeout = max(0.001, left)
+    if timeout is not None:
+        # botocore 1.43.68 and later take it; older ones keep the client's own timeout.
+        context["read_timeout"] = timeout
 
 
 def _on_reply(

@@ -44,8 +44,12 @@ class Settings:
     session: SessionLike | None = None
 
 
-def build(settings: Settings) -> tuple[Any, Any, int | None]:
+def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None]:
     """A boto3 client that makes one request an attempt.
+
+    Args:
+        settings: What to build it from.
+        session: One that these settings have led to before.
 
     Returns:
         The client, its session, and how many attempts its configuration asks for.
@@ -64,8 +68,10 @@ def build(settings: Settings) -> tuple[Any, Any, int | None]:
     if settings.session is not None and settings.profile_name is not None:
         raise ConfigurationError("session has its profile already")
     try:
-        session: Any = settings.session or boto3.Session(
-            profile_name=settings.profile_name
+        session = (
+            settings.session
+            or session
+            or boto3.Session(profile_name=settings.profile_name)
         )
         client = session.client(
             "rekognition",

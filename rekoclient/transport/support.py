@@ -5,6 +5,7 @@ With its validation off, a member that an older botocore lacks would be a bare K
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from ..errors import UnsupportedByBotocore
 from ..schema import Items, Request, Shape, Structure, members
 
 Path = tuple[str, ...]
+
+READ_TIMEOUT_SINCE = (1, 43, 68)
 
 
 def missing(
@@ -44,6 +47,18 @@ def unsupported(name: str, version: str) -> UnsupportedByBotocore:
         f"{name} is not known to the installed botocore {botocore.__version__};"
         f" {version} has it: upgrade boto3"
     )
+
+
+def check_read_timeout() -> None:
+    """Sees that the installed botocore takes a read timeout with each request.
+
+    Raises:
+        UnsupportedByBotocore: It would pass over it.
+    """
+    numbers = re.findall(r"\d+", botocore.__version__)
+    if tuple(map(int, numbers)) < READ_TIMEOUT_SINCE:
+        since = ".".join(map(str, READ_TIMEOUT_SINCE))
+        raise unsupported("read_timeout for each call", since)
 
 
 def reaches(wire: Any, path: Path) -> bool:

@@ -202,9 +202,11 @@ def test_the_read_timeout_is_what_is_left(
     clock = Clock()
     for deadline in (60.0, 7.0, None):
         policy = RetryPolicy(deadline=deadline, clock=clock)
-        client.with_options(retry=policy).list_collections()
+        variant = client.with_options(retry=policy)
+        variant.list_collections()
+        variant.with_options(read_timeout=30).list_collections()
 
-    assert timeouts == [None, 7.0, None]
+    assert timeouts == [None, 30, 7.0, 7.0, None, 30]
 
 
 @pytest.mark.prove

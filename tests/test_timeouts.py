@@ -1,0 +1,132 @@
+"""Timeouts of variants: shown over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import Iterator
+
+import boto3
+import botocore
+import pytest
+from botocore.config import Config
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import (
+    ConfigurationError,
+    ConnectError,
+    ReplyTimeout,
+    UnsupportedByBotocore,
+)
+from rekoclient.testing import Fault, LocalRekognition
+
+from .reliability import places
+
+PER_CALL = pytest.mark.skipif(
+    tuple(map(int, botocore.__version__.split(".")[:3])) < (1, 43, 68),
+    reason="this botocore has one read timeout for all",
+)
+
+
+@pytest.fixture(params=["made", "given"])
+def hasty(
+    request: pytest.FixtureRequest, server: LocalRekognition
+) -> Iterator[RekognitionClient]:
+    """A client that soon gives up a reply, and with ours or a given boto3 client."""
+    config = Config(read_timeout=0.05, retries={"total_max_attempts": 1})
+    once = RetryPolicy(max_attempts=1)
+    if request.param == "made":
+        client = server.client(config=config, retry=once)
+    else:
+        boto = boto3.Session("k", "s", region_name="us-east-1").client(
+            "rekognition", endpoint_url=server.endpoint_url, config=config
+        )
+        client = RekognitionClient(boto_client=boto, retry=once)
+    with client:
+        yield client
+
+
+@PER_CALL
+def test_a_variant_may_wait_longer_for_its_replies(
+    server: LocalRekognition, hasty: RekognitionClient
+) -> None:
+    """On the same connections; the client itself does not."""
+    server.inject(Fault(delay=0.2), times=2)
+    with pytest.raises(ReplyTimeout):
+        hasty.list_collections()
+    patient = hasty.with_options(read_timeout=20)
+    patient.with_options(retry=RetryPolicy()).list_collections()
+
+    assert hasty.boto_client is patient.boto_client
+    server.requests.expect("ListCollections", times=2)
+
+
+@PER_CALL
+def test_a_variant_may_wait_less_for_its_replies(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """An attempt ends as with any read timeout, and its call goes on."""
+    server.inject(Fault(then="hang"))
+    response = client.with_options(read_timeout=0.05).list_collections()
+
+    verdicts = [attempt.error for attempt in response.response_metadata.attempts]
+    assert ["ReplyTimeout", None] == verdicts
+
+
+@PER_CALL
+def test_a_read_timeout_holds_for_asyncio_as_well(server: LocalRekognition) -> None:
+    """In the thread of the attempt."""
+
+    async def use() -> int:
+        async with server.async_client(retry=RetryPolicy(base_delay=0)) as client:
+            response = await client.with_options(read_timeout=0.05).list_collections()
+            return len(response.response_metadata.attempts)
+
+    server.inject(Fault(then="hang"))
+    assert 2 == asyncio.run(use())
+
+
+def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
+    client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would pass over another in silence."""
+    monkeypatch.setattr(botocore, "__version__", "1.43.67")
+
+    with pytest.raises(UnsupportedByBotocore, match=r"1\.43\.67; 1\.43\.68 has it"):
+        client.with_options(read_timeout=5)
+
+
+def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> None:
+    """With connections of its own; session, other settings and budget are shared."""
+    config = Config(read_timeout=7, max_pool_connections=3)
+    once = RetryPolicy(max_attempts=1)
+    with places.full() as url, server.client(endpoint_url=url, config=config) as client:
+        quick = client.with_options(connect_timeout=0.05, retry=once)
+        with pytest.raises(ConnectError) as caught:
+            quick.list_collections()
+
+    assert "connect timeout=0.05" in repr(vars(caught.value.__cause__))
+    chosen = quick.boto_client.meta.config
+    assert (3, 7) == (chosen.max_pool_connections, chosen.read_timeout)
+    assert 5 == client.boto_client.meta.config.connect_timeout
+    assert client.retry_budget is quick.retry_budget
+    assert client._transport._session is quick._transport._session
+
+
+def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> None:
+    """The error says how to have another."""
+    client = RekognitionClient(boto_client=server.client().boto_client)
+
+    with pytest.raises(ConfigurationError, match=r"Config\(connect_timeout=2\)"):
+        client.with_options(connect_timeout=2)
+
+
+@pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf])
+def test_a_timeout_that_is_no_time_is_refused(
+    client: RekognitionClient, seconds: float
+) -> None:
+    """When the variant is made."""
+    with pytest.raises(ValueError, match="connect_timeout must be more than 0 seconds"):
+        client.with_options(connect_timeout=seconds)
+    with pytest.raises(ValueError, match="read_timeout must be more than 0 seconds"):
+        client.with_options(read_timeout=seconds)
