@@ -29,8 +29,9 @@ class StateFile:
     """A file that one server at a time reads, rewrites, and then appends to."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file = _open_and_lock(path)
+        # A link stays a link: what it leads to is what is locked and replaced.
+        self._path = Path(os.path.realpath(path))
+        self._file = _open_and_lock(self._path)
 
     def read(self) -> Iterator[list[Any]]:
         """All changes, in order."""

@@ -396,6 +396,20 @@ def test_a_journal_whose_job_is_over_makes_room_for_the_next(
     assert run(server, "apply", manifest, "--yes", *named) == 2
 
 
+def test_a_link_to_a_journal_whose_job_is_over_stays_a_link(
+    server: LocalRekognition, manifest: Path
+) -> None:
+    """The next job begins where it leads."""
+    link, kept = manifest.with_name("door.toml.journal"), manifest.with_name("kept")
+    link.symlink_to(kept)
+    for name in ("staff", "visitors"):
+        manifest.write_text(f'[[collection]]\nid = "{name}"\nusers = ["v"]\n')
+        assert run(server, "apply", manifest, "--yes", *remote(server)) == 0
+
+    assert link.is_symlink()
+    assert ("visitors",) == read_summary(kept).target.collections
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

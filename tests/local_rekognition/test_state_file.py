@@ -154,6 +154,34 @@ def test_a_device_is_never_replaced(path: Path) -> None:
     assert before == path.stat()
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_a_link_to_a_state_is_followed(path: Path, tmp_path: Path, there: bool) -> None:
+    """It stays a link, and the state is where it leads; nothing is left beside it."""
+    (tmp_path / "kept").mkdir()
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "kept" / "state")
+    if there:
+        LocalRekognition(state=tmp_path / "kept" / "state").start().close()
+    for _ in range(2):
+        with LocalRekognition(state=link) as server:
+            boto = plain_boto(server)
+            if not boto.list_collections()["CollectionIds"]:
+                boto.create_collection(CollectionId="staff")
+        assert link.is_symlink()
+
+    with LocalRekognition(state=tmp_path / "kept" / "state") as server:
+        assert ["staff"] == plain_boto(server).list_collections()["CollectionIds"]
+    assert ["state"] == [file.name for file in (tmp_path / "kept").iterdir()]
+
+
+def test_a_link_does_not_get_around_the_lock(path: Path) -> None:
+    """The file that it leads to is in use."""
+    link = path.with_name("link")
+    link.symlink_to(path)
+    with LocalRekognition(state=path), pytest.raises(StateFileError, match="in use"):
+        LocalRekognition(state=link).start()
+
+
 def test_two_servers_do_not_share_a_file(path: Path) -> None:
     """The second says that the file is in use, and the first goes on."""
     with LocalRekognition(state=path) as server:

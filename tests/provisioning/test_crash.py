@@ -20,18 +20,25 @@ THREADS = 8
 TARGET = Target(region="us-east-1", endpoint="local", collections=("staff", "visitors"))
 
 RUN = """
-import os, resource, signal, sys, threading
+import itertools, os, resource, signal, sys, threading
 from rekoclient import RekognitionClient
 from rekoclient.provisioning import apply, plan, read_manifest
 
-endpoint, manifest, journal, tps, kill_after, file_size = sys.argv[1:]
-if float(kill_after):
-    kill = threading.Timer(float(kill_after), os.kill, (os.getpid(), signal.SIGKILL))
-    kill.daemon = True
-    kill.start()
+endpoint, manifest, journal, tps, kill_at, kill_after, file_size = sys.argv[1:]
+kill = threading.Timer(float(kill_after), os.kill, (os.getpid(), signal.SIGKILL))
+kill.daemon = True
+sent = itertools.count(1)
+
+def send(**_):
+    if next(sent) == int(kill_at):
+        kill.start()
+
 if int(file_size):
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(file_size), -1))
 client = RekognitionClient(endpoint_url=endpoint, region_name="us-east-1")
+if kill_at == "0":
+    kill.start()
+client.boto_client.meta.events.register("before-send.rekognition.CreateUser", send)
 planned = plan(client, read_manifest(manifest), tps=float("inf"))
 tps = {"create_user": float(tps), "describe_collection": float("inf")}
 report = apply(client, planned, tps=tps, journal=journal, workers=8)
@@ -68,12 +75,17 @@ def run(
     manifest: Path,
     *,
     tps: float = 1e6,
+    kill_at: int = -1,
     kill_after: float = 0.0,
     file_size: int = 0,
 ) -> subprocess.CompletedProcess[str]:
-    """Plan and apply in a process of its own."""
+    """Plan and apply in a process of its own.
+
+    It is killed so many seconds after its `kill_at`th request for a user, or, where
+    that is 0, after it begins to plan.
+    """
     options = [server.endpoint_url, manifest, manifest.parent / "j", tps]
-    options += [kill_after, file_size]
+    options += [kill_at, kill_after, file_size]
     return subprocess.run(
         [sys.executable, "-c", RUN, *map(str, options)],
         capture_output=True,
@@ -101,10 +113,14 @@ def test_killed_at_random_moments_every_user_is_made_once(
     users, kills = count(400, 6_000), count(4, 50)
     moments = random.Random(3)
     manifest = write_manifest(place, users)
-    killed = 0
+    ends: Counter[int] = Counter()
     for _ in range(kills):
-        done = run(server, manifest, tps=400, kill_after=moments.uniform(0.4, 1.0))
-        killed += done.returncode == -signal.SIGKILL
+        # At most half of what each could make, so that there is work left for all.
+        at = moments.randint(0, users // kills // 2)
+        done = run(
+            server, manifest, tps=400, kill_at=at, kill_after=moments.uniform(0, 0.05)
+        )
+        ends[done.returncode] += 1
         if (place / "j").exists():
             Journal(place / "j", TARGET).close()
     last = run(server, manifest)
@@ -113,9 +129,9 @@ def test_killed_at_random_moments_every_user_is_made_once(
     assert (0, "") == (last.returncode, last.stderr)
     assert {f"u{n}": 1 for n in range(users)} == everybody(client)
     assert not [record for record in sent if record.error]
-    assert len(sent) - users <= THREADS * killed
+    assert {-signal.SIGKILL: kills} == ends
+    assert len(sent) - users <= THREADS * kills
     assert users == len({record.token for record in sent})
-    assert killed >= kills / 2
 
 
 def test_a_full_disk_ends_the_run_and_the_next_one_makes_the_rest(

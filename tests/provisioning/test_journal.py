@@ -108,6 +108,26 @@ def test_a_device_is_no_journal(path: Path) -> None:
     assert before == path.stat()
 
 
+def test_a_link_to_a_journal_is_followed(path: Path, tmp_path: Path) -> None:
+    """It stays a link, and the journal with all that sqlite needs is where it leads."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    path.symlink_to(kept / "journal")
+    with Journal(path, STAFF) as journal:
+        journal.claim([1])
+        there = sorted(file.name for file in kept.iterdir())
+        with pytest.raises(ProvisioningError, match="in use"):
+            Journal(kept / "journal", STAFF)
+
+    assert ["journal", "journal-shm", "journal-wal"] == there
+    assert path.is_symlink()
+    assert (
+        {"claimed": 1}
+        == read_summary(kept / "journal").counts
+        == {"claimed": read_summary(path).open_claims}
+    )
+
+
 def test_a_journal_in_use_is_refused(path: Path) -> None:
     """Two runs cannot share a journal."""
     with Journal(path, STAFF), pytest.raises(ProvisioningError, match="in use"):
