@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
 
     from .local import LocalRekognition
@@ -32,3 +33,14 @@ def rekognition_client(
     """A client for the test's ``rekognition_server``, with dummy credentials."""
     with rekognition_server.client() as client:
         yield client
+
+
+@pytest.fixture
+def rekognition_async_client(
+    rekognition_server: LocalRekognition,
+) -> Iterator[AsyncRekognitionClient]:
+    """The same for asyncio; whatever runs the event loop of the test will do."""
+    client = rekognition_server.async_client()
+    yield client
+    # Not `aclose`, which needs the loop: the test's is over.
+    client.boto_client.close()

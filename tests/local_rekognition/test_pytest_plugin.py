@@ -14,6 +14,13 @@ def test_both(rekognition_server, rekognition_client):
 def test_each_test_has_its_own(rekognition_client):
     assert not rekognition_client.list_collections().collection_ids
 """
+ASYNC = """
+import asyncio
+
+def test_the_client_for_asyncio(rekognition_server, rekognition_async_client):
+    asyncio.run(rekognition_async_client.create_collection(collection_id="staff"))
+    rekognition_server.requests.expect("CreateCollection", times=1)
+"""
 UNUSED = """
 import sys
 
@@ -24,7 +31,7 @@ def test_nothing_is_loaded():
 """
 
 
-@pytest.mark.parametrize(("source", "passed"), [(TEST, 2), (UNUSED, 1)])
+@pytest.mark.parametrize(("source", "passed"), [(TEST, 2), (ASYNC, 1), (UNUSED, 1)])
 def test_the_plugin_gives_fixtures_and_loads_nothing_before(
     tmp_path: Path, source: str, passed: int
 ) -> None:
