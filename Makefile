@@ -9,7 +9,9 @@ PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
 AWS_CLI := awscli==1.46.3
 EXTRAS := cli,dask,dev,docs,images
-OLDEST := $(shell sed -n 's/^  "\([a-z0-9]*\)>=\(.*\)",$$/\1==\2/p' pyproject.toml)
+# Each lower bound of pyproject.toml, and the botocore of that boto3.
+OLDEST := $(shell sed -n 's/.*"\([a-z][][a-z0-9]*\)>=\([0-9.]*\)".*/\1==\2/p; \
+  s/^boto3==/botocore==/p' pyproject.toml)
 
 # The tools of the environment come first, so that a recipe reads as one would type it.
 SYSTEM_PATH := $(PATH)
@@ -71,6 +73,8 @@ mutants: $(VENV)-mutants/ready  ## break the core in 2,000 ways, and see the tes
 	$(VENV)-mutants/bin/mutmut run --max-children 2
 	$(VENV)-mutants/bin/mutmut results
 
+# pyenv hides the Pythons that are not chosen.
+test-all: export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd: -)
 test-all:  ## the tests under each supported Python that is installed
 	@for version in 3.11 3.12 3.13; do \
 	  if python$$version -c '' 2>/dev/null; then \

@@ -1,20 +1,25 @@
 """The fault matrix as a page of the documentation, beside what plain boto3 does.
 
 ``python -m tests.reliability.page`` writes ``docs/faults.md`` anew. Our columns are the
-table's, which the tests hold true; boto3's are measured, without its waits.
+table's, which the tests hold true; boto3's are measured, without its waits: with the
+botocore that the models are made from, or where another is installed, what is otherwise
+with that one.
 """
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 
 import botocore
 import botocore.exceptions
 
+from rekoclient.models import BOTOCORE
 from rekoclient.testing import LocalRekognition
 
 from .matrix import BEHAVIOURS, CASES, OPERATIONS, Arena, Case
@@ -37,55 +42,93 @@ token, so a lost reply is repeated, and the repeat succeeds. `CreateCollection` 
 none: the repeat may be refused for the collection that the first attempt has made, and
 the error says so.
 
-Beside it stands what boto3 with botocore {botocore} does in its default mode (three
-attempts, counted where they reach the server). In bold: a success that is not one, and
-an exception that is not botocore's.
+Beside it stands what boto3 with botocore {newest.botocore} does in its default mode
+(three attempts, counted where they reach the server). In bold: a success that is not
+one, and an exception that is not botocore's.
+
+With botocore {oldest.botocore}, the oldest supported, our endings are the same in all
+{cases} cases: `make test-oldest` plays them there, and holds them to the same table.
+boto3's are not: [a second table](#boto3-with-an-older-botocore) has the difference.
 
 | What happens | `create_user` | boto3 | `create_collection` | boto3 |
 |---|---|---|---|---|
 {lines}
+
+## boto3 with an older botocore
+
+With {oldest.botocore} it ends otherwise in {otherwise} of the {cases} cases:
+
+| What happens | boto3's `create_user` | boto3's `create_collection` |
+|---|---|---|
+{older_lines}
+
+To measure boto3 anew: `python -m pytest --prove tests/reliability/test_page.py`, with
+the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
 """
 
 
-def render(boto3: Mapping[str, str], version: str) -> str:
-    """The page, with what boto3 ends in by case."""
-    lines = []
+class Measured(NamedTuple):
+    """What plain boto3 ends in by case, and with which botocore."""
+
+    botocore: str
+    endings: Mapping[str, str]
+
+
+def render(newest: Measured, oldest: Measured) -> str:
+    """The page: what boto3 ends in with both, once where it is the same."""
+    lines, older_lines = [], []
     for number, behaviour in enumerate(BEHAVIOURS):
+        cases = CASES[number * 2 : number * 2 + 2]
+        new, old = (
+            [boto3.endings[str(case)] for case in cases] for boto3 in (newest, oldest)
+        )
         cells = [behaviour.name]
-        for case in CASES[number * 2 : number * 2 + 2]:
-            ours = behaviour.ending(case.operation)
-            cells += (ours, boto3[str(case)])
+        for case, ending in zip(cases, new, strict=True):
+            cells += (behaviour.ending(case.operation), ending)
         lines.append(f"| {' | '.join(cells)} |")
+        if new != old:
+            older_lines.append(f"| {' | '.join((behaviour.name, *old))} |")
     return _PAGE.format(
         behaviours=len(BEHAVIOURS),
         cases=len(CASES),
-        botocore=version,
+        newest=newest,
+        oldest=oldest,
+        otherwise=len(newest.endings.items() - oldest.endings.items()),
         lines="\n".join(lines),
+        older_lines="\n".join(older_lines),
     )
 
 
-def recorded(page: str) -> tuple[dict[str, str], str]:
-    """What a page says of boto3, and of which botocore."""
-    found = {}
+def recorded(page: str) -> tuple[Measured, Measured]:
+    """What a page says of boto3 with the newest and the oldest botocore."""
+    newest: dict[str, str] = {}
+    otherwise: dict[str, str] = {}
     for line in page.splitlines():
-        if not line.startswith("| ") or line.startswith("| What"):
+        if line.startswith("| What"):
             continue
-        name, _, user, _, collection = line.strip("| ").split(" | ")
+        match line.strip("| ").split(" | "):
+            case [name, _, user, _, collection]:
+                found = newest
+            case [name, user, collection]:
+                found = otherwise
+            case _:
+                continue
         for operation, ending in zip(OPERATIONS, (user, collection), strict=True):
             found[f"{name} - {operation}"] = ending
-    version = page.partition("botocore ")[2].split()[0]
-    return found, version
+    new, old, *_ = re.findall(r"botocore ([\d.]+\d)", page)
+    return Measured(new, newest), Measured(old, newest | otherwise)
 
 
-def measured() -> dict[str, str]:
-    """What boto3 ends in by case, now."""
+def measured() -> Measured:
+    """What boto3 does now."""
     quick = mock.Mock(wraps=time, sleep=lambda seconds: None)
     with (
         LocalRekognition() as server,
         closing(Arena(server)) as arena,
         mock.patch("botocore.endpoint.time", quick),
     ):
-        return {str(case): _boto3(arena, case) for case in CASES}
+        endings = {str(case): _boto3(arena, case) for case in CASES}
+    return Measured(botocore.__version__, endings)
 
 
 def _boto3(arena: Arena, case: Case) -> str:
@@ -101,4 +144,9 @@ def _boto3(arena: Arena, case: Case) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(render(measured(), botocore.__version__), encoding="utf-8")
+    newest, oldest = recorded(PAGE.read_text(encoding="utf-8"))
+    if botocore.__version__ == BOTOCORE:
+        newest = measured()
+    else:
+        oldest = measured()
+    PAGE.write_text(render(newest, oldest), encoding="utf-8")

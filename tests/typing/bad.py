@@ -17,10 +17,9 @@ print(rekoclient.RekognitionCleint)  # type: ignore[attr-defined]  # pyright: ig
 print(models.CreateUserReqest)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 client.create_usr(collection_id="staff", user_id="alice")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
-# A misspelled argument, a missing one, one by position.
+# A misspelled argument, a missing one. (mistakes.toml has one by position.)
 client.create_user(collection_id="staff", user="alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 client.create_user(collection_id="staff")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
-client.create_user("staff", "alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 CreateUserRequest(collection_id="staff", user="alice")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 
 # A value of the wrong type: a number, none at all, text where bytes are meant.

@@ -139,6 +139,7 @@ def types_alone(form: Form) -> Form:
     return form
 
 
+@pytest.mark.model
 @EACH
 def test_parameters_are_those_of_the_model(operation: str) -> None:
     """Names, types and requiredness, all the way down; of the iterator as well."""
@@ -151,6 +152,7 @@ def test_parameters_are_those_of_the_model(operation: str) -> None:
         assert expected == our_structure(request_class(operation), hints)
 
 
+@pytest.mark.model
 @EACH
 def test_results_are_those_of_the_model(operation: str) -> None:
     """Names and types all the way down; only what is always there is never None."""
