@@ -1,0 +1,145 @@
+"""Erasing that was cut short anywhere, and receipts that cannot be written."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors
+from rekoclient.provisioning import Receipt, enroll_users, erase_user
+from rekoclient.testing import LocalRekognition, sample_image
+
+INF = float("inf")
+
+
+@pytest.fixture
+def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
+    """A client of a collection where alice has three faces, and bob one."""
+    policy = RetryPolicy(sleep=lambda seconds: None)
+    pictures = {"alice": [sample_image(f"a{n}") for n in range(3)]}
+    pictures["bob"] = [sample_image("b")]
+    for user, images in pictures.items():
+        for data in images:
+            server.declare_faces(data, user)
+    with server.client(retry=policy) as client:
+        client.create_collection(collection_id="staff")
+        enroll_users(client, "staff", pictures, tps=INF)
+        server.requests.clear()
+        yield client
+
+
+def erase(client: RekognitionClient, receipt: Path) -> Receipt:
+    """Erase alice."""
+    return erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
+
+
+def faces(client: RekognitionClient) -> list[str | None]:
+    """Whose the faces are that are left."""
+    return [face.user_id for face in client.iter_list_faces(collection_id="staff")]
+
+
+def kill(client: RekognitionClient, event: str, moment: int) -> Callable[[], None]:
+    """Have the process killed at a moment, until the answer is called."""
+    events, seen = client.boto_client.meta.events, iter(range(1_000))
+
+    def handler(**_: object) -> None:
+        if next(seen) >= moment:
+            raise KeyboardInterrupt
+
+    events.register(event, handler)
+    return lambda: events.unregister(event, handler)
+
+
+# The answer to the fifth request is that there is no such user any more: no success.
+@pytest.mark.parametrize(
+    ("event", "moment"),
+    [
+        *(("before-send.rekognition", moment) for moment in range(6)),
+        *(("after-call.rekognition", moment) for moment in range(5)),
+    ],
+)
+def test_killed_at_any_request_the_next_run_finishes(
+    client: RekognitionClient, tmp_path: Path, event: str, moment: int
+) -> None:
+    """Before it was sent or after it was answered: all of alice goes, bob stays."""
+    revive = kill(client, event, moment)
+    with pytest.raises(KeyboardInterrupt):
+        erase(client, tmp_path / "r.json")
+    revive()
+    done = erase(client, tmp_path / "r.json")
+
+    assert done.complete
+    assert 3 == len(done.face_ids)
+    assert ["bob"] == faces(client)
+    assert [tmp_path / "r.json"] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("writes", [0, 1, 2])
+def test_a_full_disk_is_told_and_leaves_no_litter(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    writes: int,
+) -> None:
+    """Nothing is changed before the receipt is begun; the next run completes it."""
+    receipt = tmp_path / "r.json"
+    left = iter(range(writes))
+
+    def fsync(handle: int) -> None:
+        if next(left, None) is None:
+            raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fsync)
+        with pytest.raises(errors.ProvisioningError, match="No space left") as raised:
+            erase(client, receipt)
+    deleted = len(server.requests.of("DeleteUser"))
+
+    assert ["Nothing was erased.", "The user is gone."][deleted] in str(raised.value)
+    assert [0, 1, 1][writes] == deleted
+    assert [receipt] * bool(writes) == list(tmp_path.iterdir())
+    assert not any("true" in path.read_text() for path in tmp_path.iterdir())
+    assert erase(client, receipt).complete
+
+
+def test_a_receipt_may_have_the_longest_of_names(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """A longer one is refused in words, before anything is changed."""
+    with pytest.raises(errors.ProvisioningError, match="File name too long"):
+        erase(client, tmp_path / ("r" * 256))
+    assert 4 == len(faces(client))
+    assert erase(client, tmp_path / ("r" * 255)).complete
+
+
+def test_a_face_that_another_user_got_meanwhile_is_named(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """It was alice's, so the receipt is not signed until it is gone."""
+    [face_id, *_] = [
+        face.face_id or ""
+        for face in client.iter_list_faces(collection_id="staff", user_id="alice")
+    ]
+    revive = kill(client, "before-send.rekognition.DeleteFaces", 0)
+    with pytest.raises(KeyboardInterrupt):
+        erase(client, tmp_path / "r.json")
+    revive()
+    change = {"collection_id": "staff", "user_id": "bob", "face_ids": [face_id]}
+    client.associate_faces(**change, user_match_threshold=0)  # type: ignore[arg-type]
+    with pytest.raises(errors.ProvisioningError, match=f"{face_id} of bob"):
+        erase(client, tmp_path / "r.json")
+    client.disassociate_faces(**change)  # type: ignore[arg-type]
+
+    assert erase(client, tmp_path / "r.json").complete
+    assert ["bob"] == faces(client)
+
+
+def test_a_throttle_does_not_end_it(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """It takes another turn, as often as it takes."""
+    server.fail_next(operation="DeleteFaces", times=20)
+
+    assert erase(client, tmp_path / "r.json").complete

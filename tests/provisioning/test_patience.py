@@ -1,0 +1,185 @@
+"""A client that takes turns: at the rate, from many threads, again where it helps."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from rekoclient import RekognitionClient, RetryPolicy, errors
+from rekoclient.provisioning.pacing import Quotas, Tps
+from rekoclient.provisioning.patience import PatientClient
+from rekoclient.testing import LocalRekognition
+
+INF = float("inf")
+
+
+class Clock:
+    """Time that passes when somebody sleeps."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.slept: list[float] = []
+
+    def __call__(self) -> float:
+        """The time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock of one's own."""
+    return Clock()
+
+
+Make = Callable[..., PatientClient]
+
+
+@pytest.fixture
+def make(server: LocalRekognition, clock: Clock) -> Make:
+    """A function that makes a patient client of a collection with one user."""
+
+    def make(tps: Tps = INF, **options: threading.Event) -> PatientClient:
+        policy = RetryPolicy(clock=clock, sleep=clock.sleep, random=lambda: 0.5)
+        client: RekognitionClient = server.client(retry=policy)
+        quotas = Quotas("us-east-1", tps)
+        return PatientClient(client, quotas, **options)
+
+    boto_client = server.boto_client()
+    boto_client.create_collection(CollectionId="staff")
+    boto_client.create_user(CollectionId="staff", UserId="alice")
+    return make
+
+
+def test_requests_leave_at_the_rate_of_their_operation(
+    make: Make, clock: Clock
+) -> None:
+    """A hundred at 50/s take two seconds; another operation has its own turns."""
+    client = make({"list_faces": 50, "list_users": 5})
+    for _ in range(100):
+        client.list_faces(collection_id="staff")
+    faces = clock.now
+    for _ in range(10):
+        client.list_users(collection_id="staff")
+
+    assert 2.0 == pytest.approx(faces, rel=0.05)
+    assert 2.0 == pytest.approx(clock.now - faces, rel=0.2)
+
+
+def test_each_page_takes_a_turn(
+    server: LocalRekognition, make: Make, clock: Clock
+) -> None:
+    """However many there are."""
+    for number in range(9):
+        server.boto_client().create_user(CollectionId="staff", UserId=f"u{number}")
+    users = list(make(5).iter_list_users(collection_id="staff", max_results=1))
+
+    assert 10 == len(users)
+    assert 2.0 == pytest.approx(clock.now, rel=0.2)
+
+
+def test_threads_share_the_rate(server: LocalRekognition, clock: Clock) -> None:
+    """No turn is given twice, and none is lost."""
+    turns: list[float] = []
+
+    class Counted(Quotas):
+        def pacer(self, operation: str) -> "Counted":  # type: ignore[override]
+            return self
+
+        rate = 1.0  # type: ignore[assignment]
+
+        def release(self, now: float) -> float:
+            turn = (turns[-1] if turns else 0.0) + 1.0
+            turns.append(turn)
+            return turn
+
+        def succeeded(self) -> None:
+            pass
+
+    server.boto_client().create_collection(CollectionId="staff")
+    policy = RetryPolicy(clock=lambda: 0.0, sleep=clock.sleep)
+    client = PatientClient(server.client(retry=policy), Counted("us-east-1"))
+    threads = [
+        threading.Thread(target=client.list_faces, kwargs={"collection_id": "staff"})
+        for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert [float(n) for n in range(1, 21)] == turns == sorted(clock.slept)
+
+
+def test_a_throttle_is_no_attempt(
+    server: LocalRekognition, make: Make, clock: Clock
+) -> None:
+    """It takes another turn, slows the pacer, and counts."""
+    client = make(10_000)
+    server.fail_next(operation="ListFaces", times=20)
+    client.list_faces(collection_id="staff")
+
+    assert 20 == client.throttled
+    assert 21 == len(server.requests.of("ListFaces"))
+
+
+def test_a_lost_reply_is_asked_for_with_the_same_token(
+    server: LocalRekognition, make: Make
+) -> None:
+    """So what was done is not done again."""
+    server.lose_reply_next("CreateUser", times=3)
+    make().create_user(collection_id="staff", user_id="bob")
+
+    sent = server.requests.of("CreateUser")[1:]
+
+    assert 4 == len(sent)
+    assert 1 == len({record.token for record in sent})
+
+
+def test_as_many_attempts_are_made_as_the_policy_says(
+    server: LocalRekognition, make: Make
+) -> None:
+    """Then the last error is raised, with the records of all."""
+    server.fail_next("InternalServerError", operation="ListFaces", times=None)
+    with pytest.raises(errors.InternalServerError) as raised:
+        make().list_faces(collection_id="staff")
+
+    assert 4 == len(raised.value.attempts) == len(server.requests.of("ListFaces"))
+
+
+@pytest.mark.parametrize(
+    ("method", "slept"),
+    [("delete_user", [0.5, 1.0, 2.0, 4.0, 8.0]), ("create_user", [])],
+)
+def test_a_conflict_is_waited_out_unless_it_says_that_the_user_exists(
+    server: LocalRekognition, make: Make, clock: Clock, method: str, slept: list[float]
+) -> None:
+    """For fifteen seconds, and with one token."""
+    server.requests.clear()
+    server.fail_next("ConflictException", times=None)
+    with pytest.raises(errors.ConflictException):
+        getattr(make(), method)(collection_id="staff", user_id="alice")
+
+    assert slept == clock.slept
+    assert len(slept) + 1 == len(server.requests)
+    assert 1 == len(set(server.requests.tokens()))
+
+
+def test_stopped_it_sends_nothing_more(server: LocalRekognition, make: Make) -> None:
+    """Neither a first request nor another attempt."""
+    stop = threading.Event()
+    client = make(stop=stop)
+    server.fail_next(operation="ListFaces", times=None)
+    client._client.boto_client.meta.events.register(
+        "before-send.rekognition.ListFaces", lambda **_: stop.set()
+    )
+    with pytest.raises(errors.CallCancelled):
+        client.list_faces(collection_id="staff")
+    with pytest.raises(errors.CallCancelled):
+        client.list_faces(collection_id="staff")
+
+    assert 1 == len(server.requests.of("ListFaces"))

@@ -1,0 +1,220 @@
+"""Pictures in folders and elsewhere: found, looked at, and named if they are wrong."""
+
+import os
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rekoclient import errors
+from rekoclient.models import Image
+from rekoclient.provisioning.pictures import find, find_users, load, look_at
+from rekoclient.testing import sample_image
+
+
+def jpeg(orientation: int) -> bytes:
+    """The header of a JPEG, with EXIF."""
+    entry = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
+    tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
+    exif = b"Exif\0\0" + tiff
+    frame = struct.pack(">BHHB", 8, 120, 200, 0)
+    return b"".join(
+        (
+            b"\xff\xd8",
+            b"\xff\xe1" + struct.pack(">H", 2 + len(exif)) + exif,
+            b"\xff\xc0" + struct.pack(">H", 2 + len(frame)) + frame,
+        )
+    )
+
+
+def looked_at(images: object) -> dict[str, str]:
+    """What is wrong with each picture, by name."""
+    found = find(images, [])  # type: ignore[arg-type]  # that is the question
+    return {source: "; ".join(look_at(picture).problems) for source, picture in found}
+
+
+PNG = sample_image("a")
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _file(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
+
+
+def _link(target: str) -> Callable[[Path], object]:
+    return lambda path: path.symlink_to(target)
+
+
+@pytest.mark.parametrize(
+    ("name", "make", "problem"),
+    [
+        ("a.png", _file(PNG), ""),
+        ("b.JPG", _file(jpeg(1)), ""),
+        ("c.jfif", _file(jpeg(1)), ""),
+        ("d.heic", _file(b"\0\0\0\x18ftypheic"), "a HEIC image"),
+        ("e.gif", _file(b"GIF89a"), "a GIF: convert it"),
+        ("f.png", _file(b""), "bytes: must have"),
+        ("g.png", _file(sample_image("g", height=40)), "at least 80 pixels"),
+        ("h.png", _file(PNG + bytes(5_242_880)), "must have at most 5,242,880 bytes"),
+        ("i.png", _link("/nowhere/i.png"), "cannot be read: No such file"),
+        ("j.png", _link("j.png"), "cannot be read: Too many levels"),
+        ("k.png", _pipe, "is not a file"),
+        ("l.png", _link("/dev/zero"), "is not a file"),
+        ("m\n\x1b.png", _file(b"GIF89a"), "a GIF: convert it"),
+    ],
+)
+def test_each_picture_of_a_folder_is_looked_at(
+    tmp_path: Path, name: str, make: Callable[[Path], object], problem: str
+) -> None:
+    """One that cannot be sent is named with the reason, whatever it is."""
+    make(tmp_path / name)
+    [(source, said)] = looked_at(tmp_path).items()
+
+    assert str(tmp_path / name) == source
+    assert problem in said
+    assert bool(problem) == bool(said)
+
+
+@pytest.mark.parametrize(
+    ("name", "left_out"),
+    [
+        (".DS_Store", []),
+        ("._a.png", []),
+        (".hidden", []),
+        ("Thumbs.db", []),
+        ("desktop.ini", []),
+        ("notes.txt", ["notes.txt"]),
+        ("IMG_0001", ["IMG_0001"]),
+        ("holidays.png/", ["holidays.png/"]),
+    ],
+)
+def test_what_is_no_picture_is_left_out(
+    tmp_path: Path, name: str, left_out: list[str]
+) -> None:
+    """And told, but for what is hidden and what systems put into every folder."""
+    if name.endswith("/"):
+        (tmp_path / name).mkdir()
+    else:
+        (tmp_path / name).write_bytes(PNG)
+    told: list[str] = []
+
+    assert [] == list(find(tmp_path, told))
+    assert [f"{tmp_path}/{name}" for name in left_out] == told
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no folder without pictures."""
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    assert {str(tmp_path): "cannot be read: Permission denied"} == looked_at(tmp_path)
+    with pytest.raises(errors.ManifestError, match="cannot be read: Permission den"):
+        find_users(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("image", "source", "problem"),
+    [
+        ("data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
+        ("https://x.test/a.png?signature=c2VjcmV0", "picture 1", "an address: fetch"),
+        ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: decode it first"),
+        (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
+        (Image(bytes=b"GIF89ac2VjcmV0"), "picture 1", "a GIF: convert it"),
+        ("s3://bucket-only", "s3://bucket-only", "an image in S3 is s3://bucket/key"),
+        ("gone.png", "gone.png", "cannot be read: No such file"),
+        ("a\0b.png", "a\0b.png", "embedded null"),
+        ("n" * 5000, "n" * 5000, "cannot be read: File name too long"),
+    ],
+)
+def test_a_picture_that_is_none_is_told_without_its_content(
+    image: object, source: str, problem: str
+) -> None:
+    """Bytes, text and addresses by mistake: the message shows no part of a picture."""
+    [(told, said)] = looked_at([image]).items()
+
+    assert source == told
+    assert problem in said
+    assert "c2VjcmV0" not in said
+
+
+def test_what_exif_says_of_the_orientation_is_seen() -> None:
+    """The service turns a JPEG by it, so nobody has to; but people ask."""
+    assert [1, 6, 8] == [look_at(jpeg(n)).orientation for n in (1, 6, 8)]
+
+
+def test_a_picture_that_has_changed_since_is_not_sent(tmp_path: Path) -> None:
+    """Its face would carry the hash of another picture for ever."""
+    path = tmp_path / "a.png"
+    path.write_bytes(PNG)
+    external_id = look_at(path).external_id
+
+    assert Image(bytes=PNG) == load(path, external_id)
+    path.write_bytes(sample_image("b"))
+    with pytest.raises(ValueError, match="has changed since"):
+        load(path, external_id)
+
+
+def test_the_folders_of_users_are_found(tmp_path: Path) -> None:
+    """Hidden ones, and files that are no pictures, are passed over."""
+    for name in ("bob", "alice", ".git"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "README.txt").write_text("who is who")
+    (tmp_path / ".DS_Store").write_text("")
+    (tmp_path / "carol").symlink_to("alice")
+
+    assert ["alice", "bob", "carol"] == list(find_users(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("names", "problems"),
+    [
+        (
+            [],
+            ["photos: has no pictures: put those of each user into a folder named by"],
+        ),
+        (["README.txt"], ["photos: has no pictures: put those of each user into"]),
+        (
+            ["1.png", "2.jpg", "3.heic", "4.png"],
+            ["photos: has 4 pictures of nobody knows whom: put those of each user"],
+        ),
+        (["alice/", "1.png"], ["photos: has 1 picture of nobody knows whom"]),
+        (["a b/", "c#/"], ["a b: user_id: must match", "c#: user_id: must match"]),
+        (["Alice/", "alice/"], ["alice: differs by case only from 'Alice'"]),
+        (["alice/", "bob@"], ["bob: is a link to nothing"]),
+    ],
+)
+def test_a_folder_of_another_kind_is_refused(
+    tmp_path: Path, names: list[str], problems: list[str]
+) -> None:
+    """With what it should be; all that is wrong at once."""
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    for name in names:
+        if name.endswith("/"):
+            (photos / name).mkdir()
+        elif name.endswith("@"):
+            (photos / name[:-1]).symlink_to("nowhere")
+        else:
+            (photos / name).write_bytes(PNG)
+    with pytest.raises(errors.ManifestError) as raised:
+        find_users(photos)
+    said = [str(problem) for problem in raised.value.problems]
+
+    assert len(problems) == len(said)
+    assert all(part in text for part, text in zip(problems, said, strict=True))
+
+
+def test_a_file_is_no_folder_of_users(tmp_path: Path) -> None:
+    """Neither is what is not there."""
+    for path in (tmp_path / "a.png", tmp_path / "gone"):
+        with pytest.raises(errors.ManifestError, match="is not a folder"):
+            find_users(path)
