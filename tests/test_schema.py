@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import attrs
 import pytest
+from attrs import astuple
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
 
@@ -19,6 +20,7 @@ from rekoclient.schema import (
     Blob,
     Boolean,
     Enum,
+    FrozenMap,
     Integer,
     Items,
     Kind,
@@ -117,7 +119,7 @@ def kind_of(shape: Shape) -> Kind:
 
 def content(kind: Kind) -> tuple[Any, ...]:
     """A rule as plain values, to compare."""
-    values = attrs.astuple(kind, recurse=False)
+    values = astuple(kind, recurse=False)
     return (
         type(kind).__name__,
         *(content(value) if isinstance(value, Kind) else value for value in values),
@@ -193,6 +195,72 @@ def test_either_or_rules_are_where_the_prose_states_them(operation: str) -> None
             )
             if shape.name in table
         }
+
+
+# -- in words -----------------------------------------------------------------------
+
+MOMENT = datetime.datetime.fromisoformat("2026-03-01T00:00:00+00:00")
+LONG = "é" * 61
+REFUSED: list[tuple[Kind, Any, str, str, str]] = [
+    (Text(), 5, "type", "a string", "int 5"),
+    (Text(), None, "type", "a string", "None"),
+    (Text(), b"ab", "type", "a string", "bytes <2 bytes>"),
+    (Text(max=3), "abcd", "length", "at most 3 characters", "4: 'abcd'"),
+    (Text(2), "a", "length", "at least 2 characters", "1: 'a'"),
+    (Text(2, 2), "abc", "length", "2 characters", "3: 'abc'"),
+    (Text(2, 60), LONG, "length", "2 to 60 characters", f"61: '{LONG[:59]}…'"),
+    (Text(pattern="a+"), LONG[:60], "pattern", "a+", f"'{LONG[:60]}'"),
+    (Text(pattern="a+"), LONG, "pattern", "a+", f"'{LONG[:59]}…'"),
+    (Text(pattern="a", published="b"), "c", "pattern", "b", "'c'"),
+    (Text(pattern=r"\w"), "é", "pattern", r"\w", "'é'"),
+    (Enum(models.Attribute), 5, "type", "a string", "int 5"),
+    (Enum(models.QualityFilter), "X", "enum", "NONE, AUTO, LOW, MEDIUM, HIGH", "'X'"),
+    (Integer(), 1.5, "type", "a whole number", "float 1.5"),
+    (Integer(), True, "type", "a whole number", "bool True"),
+    (Integer(1), 0, "range", "at least 1", "0"),
+    (Integer(max=1), 2, "range", "at most 1", "2"),
+    (Integer(0, 9), 10, "range", "at most 9", "10"),
+    (Integer(0, 9), -1, "range", "at most 9", "-1"),
+    (Integer(1, 9), 2**128, "range", "1 to 9", "<a number of 129 bits>"),
+    (Integer(1, 9), 2**128 - 1, "range", "1 to 9", str(2**128 - 1)),
+    (Number(), "1", "type", "a number", "str '1'"),
+    (Number(), False, "type", "a number", "bool False"),
+    (Number(), math.inf, "type", "a finite number", "inf"),
+    (Number(0.5, 1.5), 1.6, "range", "0.5 to 1.5", "1.6"),
+    (Boolean(), 1, "type", "True or False", "int 1"),
+    (Timestamp(), "now", "type", "a datetime", "str 'now'"),
+    (Timestamp(), MOMENT.date(), "type", "a datetime", "date"),
+    (Blob(), "aGk=", "type", "bytes", "str"),
+    (Blob(1), b"", "length", "at least 1 bytes", "0"),
+    (Blob(1, 2), b"abc", "length", "1 to 2 bytes", "3"),
+    (Items(Text()), {"a"}, "type", "a list", "set"),
+    (Items(Text(), 2), ("a",), "items", "at least 2 items", "1"),
+    (Items(Text(), max=1), ("a", "b"), "items", "at most 1 items", "2"),
+    (Map(Text(), Text()), [], "type", "a mapping", "list"),
+    (Map(Text(), Text(), 1), FrozenMap(), "items", "at least 1 entries", "0"),
+    (Structure(models.Image), b"x", "type", "an Image", "bytes"),
+    (Structure(models.S3Object), 1, "type", "a S3Object", "int"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "constraint", "limit", "shown"), REFUSED)
+def test_each_kind_says_what_it_takes_and_what_it_got(
+    kind: Kind, value: Any, constraint: str, limit: str, shown: str
+) -> None:
+    """In words that need no source at hand."""
+    assert [("", "", constraint, limit, shown)] == [*map(astuple, kind.check(value))]
+
+
+def test_what_is_unknown_is_told_with_what_is_known() -> None:
+    """Its name may be anything, and is shown as what it is."""
+    (word, escape) = found(
+        "CreateUser", {"CollectionId": "c", "UserId": "u", "Usr": 1, "\x1b[2J": 2}
+    )
+    known = "CreateUserRequest has CollectionId, UserId, ClientRequestToken"
+
+    assert ("Usr", "Usr", "unknown", known, "") == astuple(word)
+    assert (r"'\x1b[2J'", r"'\x1b[2J'", "unknown", known, "") == astuple(escape)
+    assert f"Usr: is not a member; {known}" == str(word)
 
 
 # -- at the edges -------------------------------------------------------------------
