@@ -1,0 +1,179 @@
+"""Enrolling folders and erasing users from the command line."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rekoclient.cli import main
+from rekoclient.testing import LocalRekognition, sample_image
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[LocalRekognition]:
+    """A local Rekognition with a collection, for this process and for others."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with LocalRekognition() as server:
+        server.boto_client().create_collection(CollectionId="staff")
+        yield server
+
+
+@pytest.fixture
+def photos(server: LocalRekognition, tmp_path: Path) -> Path:
+    """Two pictures of each of five users."""
+    folder = tmp_path / "photos"
+    for user in ("alice", "bob", "carol", "dave", "erin"):
+        (folder / user).mkdir(parents=True)
+        for number in range(2):
+            data = sample_image(f"{user}{number}")
+            server.declare_faces(data, user)
+            (folder / user / f"{number}.png").write_bytes(data)
+    return folder
+
+
+def run(server: LocalRekognition, *arguments: object) -> int:
+    """The exit code of one command."""
+    return main([str(argument) for argument in arguments], server=server)
+
+
+def owners(server: LocalRekognition) -> list[str]:
+    """Whose the faces are."""
+    faces = server.boto_client().list_faces(CollectionId="staff")["Faces"]
+    return sorted(face.get("UserId", "nobody") for face in faces)
+
+
+def test_a_folder_without_folders_is_told_what_is_expected(
+    server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, and nothing is sent."""
+    server.requests.clear()
+    (tmp_path / "1.png").write_bytes(sample_image("a"))
+    code = run(server, "enroll", "staff", tmp_path, "--local")
+    said = capsys.readouterr().err
+
+    assert code == 2
+    assert "has 1 picture of nobody knows whom: put those of each user into a" in said
+    assert f"{tmp_path}/ID (1.png)" in said
+    assert not server.requests
+
+
+def test_whatever_is_in_the_folders_is_told(
+    server: LocalRekognition, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Empty folders, what is no picture, and the sum; hidden files are not."""
+    (photos / "frank").mkdir()
+    (photos / "bob" / "notes.txt").write_text("notes")
+    (photos / "bob" / ".DS_Store").write_text("")
+    (photos / "bob" / "9.png").symlink_to("gone")
+    code = run(server, "enroll", "staff", photos, "--local")
+    out, err = capsys.readouterr()
+
+    assert code == 1
+    assert out.splitlines() == [
+        "alice: 2 enrolled",
+        "bob: 2 enrolled, 1 unusable",
+        f"  {photos}/bob/9.png: unusable, cannot be read: No such file or directory",
+        f"  no pictures, left out: {photos}/bob/notes.txt",
+        "carol: 2 enrolled",
+        "dave: 2 enrolled",
+        "erin: 2 enrolled",
+        "frank: no pictures",
+    ]
+    assert "6 users: 10 enrolled, 1 unusable\n" == err
+
+
+def test_the_reports_are_data_with_json(
+    server: LocalRekognition, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One document on standard output, and nothing on standard error."""
+    code = run(server, "enroll", "staff", photos, "--local", "--json")
+    out, err = capsys.readouterr()
+    users = json.loads(out)["users"]
+
+    assert (0, "") == (code, err)
+    assert ["alice", "bob", "carol", "dave", "erin"] == [u["user_id"] for u in users]
+    assert {"enrolled"} == {p["outcome"] for user in users for p in user["pictures"]}
+
+
+def test_on_a_terminal_it_shows_how_far_it_is(
+    server: LocalRekognition, photos: Path
+) -> None:
+    """As apply does; the reports stand on lines of their own."""
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    done = subprocess.run(
+        [*command, "--endpoint-url", server.endpoint_url, "--tps", "inf"],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        check=False,
+    )
+    said = os.read(parent, 65536).decode()
+    os.close(parent)
+    os.close(child)
+
+    assert done.returncode == 0, said
+    assert "of 10, " in said
+    assert "\r\x1b[2Kalice: 2 enrolled\r\n" in said
+    assert said.endswith("\r\x1b[2K5 users: 10 enrolled\r\n")
+
+
+def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
+    server: LocalRekognition, photos: Path
+) -> None:
+    """Exit code 130; nobody gets a face twice."""
+    command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    command += ["--endpoint-url", server.endpoint_url, "--tps"]
+    with subprocess.Popen([*command, "2"], stderr=subprocess.PIPE, text=True) as first:
+        while not server.requests.of("IndexFaces"):
+            threading.Event().wait(0.01)
+        first.send_signal(signal.SIGINT)
+        assert first.stderr is not None
+        said = first.stderr.read()
+    between = len(server.requests.of("IndexFaces"))
+    second = subprocess.run([*command, "inf"], check=False)
+
+    assert (130, 0) == (first.returncode, second.returncode)
+    assert "not done; the same command goes on" in said
+    assert between < 10
+    assert sorted(["alice", "bob", "carol", "dave", "erin"] * 2) == owners(server)
+
+
+@pytest.mark.parametrize("user", ["u" * 128, "a:b", ".."])
+def test_any_user_s_receipt_has_a_name_that_files_can_have(
+    server: LocalRekognition,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    user: str,
+) -> None:
+    """However long the ids are; two long ones that are alike have two receipts."""
+    monkeypatch.chdir(tmp_path)
+    names = [f"{'c' * 254}{end}" for end in "xy"]
+    for name in names:
+        server.boto_client().create_collection(CollectionId=name)
+        assert run(server, "erase", name, user, "--local", "--yes") == 0
+    receipts = sorted(tmp_path.iterdir())
+
+    assert names == sorted(json.loads(r.read_text())["collection_id"] for r in receipts)
+    assert {".json"} == {receipt.suffix for receipt in receipts}
+
+
+def test_a_receipt_with_a_short_name_is_called_after_the_user(
+    server: LocalRekognition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one would look for it."""
+    monkeypatch.chdir(tmp_path)
+    assert run(server, "erase", "staff", "desk:north", "--local", "--yes") == 0
+
+    assert ["staff.desk:north.erased.json"] == [
+        path.name for path in tmp_path.iterdir()
+    ]
