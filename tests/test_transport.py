@@ -33,9 +33,14 @@ from rekoclient.errors import (
 )
 from rekoclient.models import (
     BOTOCORE,
+    BoundingBox,
     DetectLabelsRequest,
+    DetectTextFilters,
+    DetectTextRequest,
     Image,
     ListUsersRequest,
+    Point,
+    RegionOfInterest,
     S3Object,
 )
 from rekoclient.schema import Request
@@ -53,7 +58,14 @@ from .examples import (
 )
 
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
+BOX = RegionOfInterest(bounding_box=BoundingBox(left=0.5))
+TRIANGLE = RegionOfInterest(polygon=[Point(x=n / 3, y=0.0) for n in range(3)])
 PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
+
+
+def regions(*regions: RegionOfInterest) -> DetectTextFilters:
+    """Where to look for text."""
+    return DetectTextFilters(regions_of_interest=regions)
 
 
 # -- an older botocore --------------------------------------------------------------
@@ -81,6 +93,11 @@ LACKING: list[tuple[Callable[[Any], object], Request[Any], str]] = [
         lambda model: model["shapes"]["S3Object"]["members"].pop("Version"),
         DetectLabelsRequest(image=PHOTO),
         "DetectLabels.Image.S3Object.Version",
+    ),
+    (
+        lambda model: model["shapes"]["RegionOfInterest"]["members"].pop("Polygon"),
+        DetectTextRequest(image=PHOTO, filters=regions(BOX, TRIANGLE)),
+        "DetectText.Filters.RegionsOfInterest.Polygon",
     ),
 ]
 
@@ -116,6 +133,17 @@ def test_what_a_request_does_not_use_may_be_lacking(
         client.list_users(collection_id="staff", max_results=5)
 
     assert () == client.list_users(collection_id="staff").users
+
+
+def test_what_no_entry_of_a_list_uses_may_be_lacking(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It is looked for in each of them."""
+    lacking(client, LACKING[3][0])
+    server.inject(Fault(status=200, body=b"{}"))
+    client.detect_text(image=PHOTO, filters=regions(BOX, BOX))
+
+    assert 1 == len(server.requests)
 
 
 # -- boto3's own way ----------------------------------------------------------------

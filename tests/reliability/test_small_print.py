@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import datetime
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from attrs import evolve
+from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.stub import Stubber
@@ -20,6 +25,7 @@ from rekoclient.errors import (
     ReplyLost,
     RequestValidationError,
     ServerError,
+    ServiceError,
     UnsupportedByBotocore,
 )
 from rekoclient.models import (
@@ -33,10 +39,13 @@ from rekoclient.models import (
     S3Object,
 )
 from rekoclient.retry import Call
-from rekoclient.schema import read
+from rekoclient.schema import Unreadable, fingerprint, read
+from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
+from rekoclient.transport.mapping import mapped
 
-from .test_step_tables import refusal
+from ..examples import response_class
+from .test_step_tables import Clock, refusal
 
 
 @pytest.fixture
@@ -164,6 +173,59 @@ def test_every_moment_is_in_utc(moment: object) -> None:
     assert response.creation_timestamp.tzinfo is datetime.UTC
 
 
+UNREADABLE = [
+    ("ListUsers", {"Users": {}}, "a list is expected, not dict"),
+    ("ListTagsForResource", {"Tags": [5]}, "a map is expected, not list"),
+    (
+        "GetFaceLivenessSessionResults",
+        {"ReferenceImage": {"Bytes": 5}},
+        "bytes are expected, not int",
+    ),
+    ("ListUsers", [], "a JSON object is expected, not list"),
+    ("ListUsers", {"Users": [5]}, "not the form of ListUsersResponse"),
+]
+
+
+@pytest.mark.parametrize(("operation", "wire", "words"), UNREADABLE)
+def test_another_form_is_told_in_words(operation: str, wire: Any, words: str) -> None:
+    """What was expected and what came, and nothing of what is in it."""
+    with pytest.raises(Unreadable) as caught:
+        read(response_class(operation), wire)
+
+    assert words == str(caught.value)
+
+
+def test_the_same_content_has_the_same_fingerprint_everywhere() -> None:
+    """An error may go on in another process, with another version of ours."""
+    moment = datetime.datetime.fromisoformat("2026-03-01T00:00:00+00:00")
+    photo = DetectLabelsRequest(image=Image(bytes=b"photo"))
+    alice = CreateUserRequest(collection_id="c", user_id="u", client_request_token="t")
+
+    assert fingerprint(photo) == (
+        "100ba7c6ddfbd3f09cdcf7ac91fbb9ec54e4a46bbabc20cb83cf54885efffe33"
+    )
+    assert fingerprint(alice) == (
+        "644d9e1eabb59761551f29dac53da754610cf5217ae2a3caccba0f7f2ffc4127"
+    )
+    assert fingerprint(alice) == fingerprint(evolve(alice, client_request_token="s"))
+    assert _digest(moment) != _digest(moment + datetime.timedelta(days=1))
+
+
+def test_a_token_that_is_none_is_shown() -> None:
+    """With the rule that it breaks."""
+    with (
+        LocalRekognition() as server,
+        server.client(token_factory=lambda: "a b") as client,
+        pytest.raises(RequestValidationError) as caught,
+    ):
+        client.create_user(collection_id="c", user_id="u")
+
+    assert str(caught.value) == (
+        "CreateUserRequest has 1 problem, nothing was sent:\n"
+        "  client_request_token: must match the pattern ^[a-zA-Z0-9-_]+$, not 'a b'"
+    )
+
+
 def test_a_nested_member_that_is_not_used_may_be_lacking(
     client: RekognitionClient,
 ) -> None:
@@ -206,6 +268,14 @@ def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> N
     assert waits == [3.0]
     assert caught.value.operation_name == "CreateUser"
     assert (caught.value.http_status, caught.value.request_id) == (503, "id-7")
+
+
+def test_an_error_of_a_double_may_be_empty() -> None:
+    """Botocore's own has its two parts; what a test raises need not."""
+    error = mapped(ClientError({}, "ListUsers"), "ListUsers", sent=False)
+
+    assert type(error) is ServiceError
+    assert str(error) == "ListUsers: ServiceError: no message"
 
 
 def test_an_error_with_nothing_in_it_is_an_error(client: RekognitionClient) -> None:
@@ -266,6 +336,30 @@ def test_a_success_earns_one() -> None:
         call.confirm(200, "id")
 
         assert budget.remaining == remaining
+
+
+def test_a_wait_on_a_loop_looks_ten_times_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """At an event that threads set; and it takes as long as it should."""
+    clock, cancel, slept = Clock(), threading.Event(), list[float]()
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.sleep(seconds)
+        if clock.now > 10:
+            cancel.set()
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    monkeypatch.setattr(time, "monotonic", clock)
+    call = Call("ListUsers", RetryPolicy(), cancel=cancel)
+    for wait, end in ((0.0, 0.0), (0.35, 0.35), (100.0, 10.1)):
+        with pytest.raises(StopIteration):
+            call.sleep_async(wait).send(None)
+
+        assert clock.now == pytest.approx(end, abs=0.1)
+    assert slept[:4] == pytest.approx([0.1, 0.1, 0.1, 0.05])
+    assert max(slept) == 0.1
 
 
 def test_an_attempt_knows_how_long_it_took() -> None:
