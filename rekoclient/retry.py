@@ -330,7 +330,7 @@ class Call:
 
     def _give_up(self, error: RekoError, why: str) -> None:
         """Takes back the repeat that was announced after the last attempt."""
-        if self.budget is not None and self.cost:
+        if self.budget is not None:
             self.budget.give_back(self.cost)
         self.records[-1] = evolve(self.records[-1], delay=None, stopped=why)
         error.attempts = tuple(self.records)
