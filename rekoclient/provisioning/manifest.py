@@ -16,6 +16,7 @@ import difflib
 import os
 import re
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
@@ -72,6 +73,8 @@ class _Manifest:
         self._text = text
         # tomllib tells no lines, so the tables are looked up in the text.
         self._starts = [match.start() for match in _HEADER.finditer(text)]
+        self._ends = [*self._starts[1:], len(text)]
+        self._newlines = [match.start() for match in re.finditer("\n", text)]
 
     def specs(self, content: Mapping[str, object]) -> tuple[CollectionSpec, ...]:
         self._refuse_unknown(content, ("collection",), None)
@@ -170,14 +173,13 @@ class _Manifest:
         return self._line_at(self._block(number, key)[0])
 
     def _line_at(self, offset: int) -> int:
-        return self._text.count("\n", 0, offset) + 1
+        return bisect_left(self._newlines, offset) + 1
 
     def _block(self, number: int | None, key: str | None = None) -> tuple[int, int]:
         """Where a table, or a key of it, begins in the text, and where it ends."""
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
-            start = self._starts[number]
-            end = [*self._starts[1:], end][number]
+            start, end = self._starts[number], self._ends[number]
         if key is not None:
             match = re.compile(_KEY.format(re.escape(key))).search(
                 self._text, start, end

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 
 from attrs import Factory, define, field, frozen
 
@@ -67,6 +66,7 @@ class CollectionPlan:
         """The tags that are to be changed."""
         return {key: self.tags[key] for key in self.tag_drift} if self.retag else {}
 
+    @property
     def differs(self) -> bool:
         """Whether something is not as wanted, whether it is to be changed or not."""
         return bool(self.changes or self.unlisted_users or self.tag_drift)
@@ -197,12 +197,14 @@ class Plan:
 
     def __str__(self) -> str:
         """The plan for people."""
-        shown = self.collections
+        shown: Sequence[CollectionPlan] = self.collections
         if len(shown) > _SHOWN:
-            shown = tuple(islice(filter(CollectionPlan.differs, shown), _SHOWN))
-        lines = [str(collection) for collection in shown]
-        if more := len(self.collections) - len(shown):
-            lines.append(f"and {words.count(more, 'more collection')}")
+            shown = [collection for collection in shown if collection.differs]
+        lines = [str(collection) for collection in shown[:_SHOWN]]
+        if len(shown) > _SHOWN:
+            lines.append(f"and {len(shown) - _SHOWN:,} more collections (--json)")
+        if alike := len(self.collections) - len(shown):
+            lines.append(f"= {words.count(alike, 'collection')} as wanted")
         sentences = (
             _sentence(
                 "create",

@@ -121,11 +121,9 @@ def test_a_link_to_a_journal_is_followed(path: Path, tmp_path: Path) -> None:
 
     assert ["journal", "journal-shm", "journal-wal"] == there
     assert path.is_symlink()
-    assert (
-        {"claimed": 1}
-        == read_summary(kept / "journal").counts
-        == {"claimed": read_summary(path).open_claims}
-    )
+    assert [1, 1] == [
+        read_summary(name).open_claims for name in (path, kept / "journal")
+    ]
 
 
 def test_a_journal_in_use_is_refused(path: Path) -> None:

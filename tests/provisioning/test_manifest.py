@@ -2,6 +2,7 @@
 
 import os
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -274,3 +275,23 @@ def test_users_of_python_are_counted_from_one() -> None:
     users = (name for name in ["a", "b", "a b"])
     with pytest.raises(ManifestError, match="users of 'staff':3: user_id: must match"):
         Wanted([CollectionSpec("staff", users=users)])
+
+
+def test_reading_a_manifest_takes_as_long_as_it_is(manifest: Path) -> None:
+    """Eight times the collections take about eight times as long, and not 64 times."""
+
+    def seconds(collections: int) -> float:
+        manifest.write_text(
+            "".join(
+                f'[[collection]]\nid = "c{number}"\nusers = ["a"]\ntags.a = "b"\n'
+                for number in range(collections)
+            )
+        )
+        times: list[float] = []
+        for _ in range(3):
+            begun = time.process_time()
+            read_manifest(manifest)
+            times.append(time.process_time() - begun)
+        return min(times)
+
+    assert seconds(8_000) / seconds(1_000) < 24
