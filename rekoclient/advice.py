@@ -100,6 +100,19 @@ def _clock(date: str) -> str | None:
     return f"the clock here is {abs(seconds):.0f} s {way} the service's: set it right"
 
 
+def on_settings(cause: Exception) -> str | None:
+    """Where boto3 looks for what it has not found."""
+    text = str(cause)
+    if "specify a region" in text:
+        return "such as eu-west-1: by region_name=, AWS_DEFAULT_REGION or a profile"
+    if "locate credentials" in text:
+        return (
+            "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a"
+            " profile (profile_name=, AWS_PROFILE), and in the role of the machine"
+        )
+    return None
+
+
 _NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "Read timeout")
 
 

@@ -105,7 +105,8 @@ def request_of(job: Request[Any] | Started[Request[Any]]) -> Request[Any]:
     if not hasattr(job, "follow_up"):
         known = ", ".join(f"{operation}Request" for operation in KINDS)
         raise TypeError(
-            f"{type(job).__name__} does not tell what to wait for; give one of {known}"
+            f"{type(job).__name__} does not tell what to wait for; give the answer that"
+            f" started it, or one of {known}"
         )
     return job.follow_up()
 

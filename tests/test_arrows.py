@@ -37,7 +37,7 @@ mypy_plugin           : errors schema models _version
 codegen               : errors schema
 testing               :
 testing.local         : client aio retry
-testing.pytest_plugin : client
+testing.pytest_plugin : client aio
 """
 
 # What is not ours, and who may import it. Nothing else may be.

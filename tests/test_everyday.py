@@ -46,6 +46,22 @@ def test_a_call_by_name_is_checked_and_typed(client: RekognitionClient) -> None:
         client.call("CreateUser", {"CollectionId": "staff"})
 
 
+def test_what_boto3_has_not_found_is_told_with_where_it_looks(
+    server: LocalRekognition,
+) -> None:
+    """A region when the client is made, credentials at the first call."""
+    with pytest.raises(errors.ConfigurationError) as caught:
+        RekognitionClient()
+    assert "AWS_DEFAULT_REGION" in caught.value.__notes__[0]
+
+    client = RekognitionClient(
+        region_name="eu-west-1", endpoint_url=server.endpoint_url
+    )
+    with client, pytest.raises(errors.ConfigurationError) as caught:
+        client.list_collections()
+    assert "AWS_ACCESS_KEY_ID" in caught.value.__notes__[0]
+
+
 @pytest.mark.usefixtures("older")
 def test_an_unknown_operation_answers_what_the_service_says(
     server: LocalRekognition, client: RekognitionClient

@@ -470,7 +470,7 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             StartProjectVersionResponse(),
             {},
-            "does not tell what to wait for; give one of GetCelebrityRecog",
+            "give the answer that started it, or one of GetCelebrityRecognition",
         ),
     ],
 )

@@ -82,7 +82,7 @@ def undeclared(operation: str) -> ServiceError:
     return ServiceError(
         "NotImplementedException",
         f"What {operation} answers to this request cannot be known here: declare it, "
-        f"as in server.reply({operation!r}, {{...}})",
+        f"as in server.reply({operation!r}, {{...}}), or over HTTP with --control",
         501,
     )
 

@@ -15,8 +15,9 @@ from botocore.config import Config
 from botocore.useragent import UserAgentString
 
 from .._version import __version__
-from ..advice import masked
+from ..advice import masked, on_settings
 from ..errors import ConfigurationError
+from .reply import advised
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
@@ -80,7 +81,8 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             **options,
         )
     except (botocore_errors.BotoCoreError, ValueError) as error:
-        raise ConfigurationError(masked(str(error))) from error
+        ours = ConfigurationError(masked(str(error)))
+        raise advised(ours, on_settings(error)) from error
     # With one attempt there is nothing for botocore's retries to decide, and their
     # look at each reply costs as much as our checks of a request.
     client.meta.events.unregister(

@@ -92,7 +92,7 @@ def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
         case botocore_errors.HTTPClientError() if not sent:
             return ConnectError(f"{text} (while getting credentials)")
         case _ if not sent:
-            return ConfigurationError(text)
+            return advised(ConfigurationError(text), advice.on_settings(error))
         case botocore_errors.ReadTimeoutError():
             return ReplyTimeout(text)
         case ResponseParserError():
