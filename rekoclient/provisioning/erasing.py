@@ -26,6 +26,7 @@ from . import words
 from .pacing import Quotas, Tps
 from .patience import PatientClient
 from .report import Outcome
+from .target import place_of
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -42,6 +43,7 @@ class Receipt:
         collection_id: The collection.
         user_id: The user.
         region: Where.
+        endpoint: Its URL; `local` for every one on loopback.
         begun_at: When the erasure began, ISO 8601, UTC.
         finished_at: When all of it was seen to be gone; None until then.
         face_ids: Every face that was the user's.
@@ -51,6 +53,7 @@ class Receipt:
     collection_id: str
     user_id: str
     region: str
+    endpoint: str
     begun_at: str
     finished_at: str | None = None
     face_ids: tuple[str, ...] = ()
@@ -103,7 +106,16 @@ def erase_user(
     """
     path = None if receipt is None else Path(receipt)
     patient = PatientClient(client, Quotas(client.region_name, tps))
-    done = _begin(path, collection_id, user_id, client.region_name)
+    done = _begin(
+        path,
+        Receipt(
+            collection_id=collection_id,
+            user_id=user_id,
+            region=client.region_name,
+            endpoint=place_of(client.boto_client.meta.endpoint_url),
+            begun_at=_now(),
+        ),
+    )
     if done.complete:
         if _is_there(patient, collection_id, user_id):
             raise JournalMismatch(
@@ -140,11 +152,8 @@ def erase_user(
     return done
 
 
-def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> Receipt:
+def _begin(path: Path | None, new: Receipt) -> Receipt:
     """A new receipt, or the one that an earlier run has begun."""
-    new = Receipt(
-        collection_id=collection_id, user_id=user_id, region=region, begun_at=_now()
-    )
     try:
         if path is None or not path.exists():
             return new
@@ -154,10 +163,11 @@ def _begin(path: Path | None, collection_id: str, user_id: str, region: str) -> 
         old = Receipt(**content)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise JournalMismatch(f"{path} is no receipt: {error!r}.") from error
-    if (old.collection_id, old.user_id, old.region) != (collection_id, user_id, region):
+    places = [(r.collection_id, r.user_id, r.region, r.endpoint) for r in (old, new)]
+    if places[0] != places[1]:
         raise JournalMismatch(
             f"{path} is the receipt of {old.collection_id}/{old.user_id} in"
-            f" {old.region}. Name another file."
+            f" {old.region}, {old.endpoint}. Name another file."
         )
     return old
 

@@ -42,7 +42,7 @@ class Target:
         arns = (collection.collection_arn for collection in plan.collections)
         return cls(
             region=plan.region,
-            endpoint="local" if _is_loopback(plan.endpoint) else plan.endpoint,
+            endpoint=place_of(plan.endpoint),
             account=next(filter(None, map(account_of, arns)), None),
             collections=tuple(
                 collection.collection_id for collection in plan.collections
@@ -95,6 +95,11 @@ def account_of(arn: str | None) -> str | None:
     """The account that the ARN of a collection names."""
     match = _ACCOUNT.search(arn or "")
     return match[1] if match else None
+
+
+def place_of(endpoint: str) -> str:
+    """An endpoint by which later runs know it: all on loopback are one."""
+    return "local" if _is_loopback(endpoint) else endpoint
 
 
 def _is_loopback(endpoint: str) -> bool:

@@ -360,6 +360,19 @@ def test_cancelled_it_ends_in_good_order_and_the_next_run_goes_on(
     assert ["GROUP"] == [o.name for r in second.values() for o in r if o == "group"]
 
 
+def test_cancelled_before_it_has_begun_it_reads_and_sends_nothing(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Ctrl-C while many pictures are being looked at."""
+    cancel = threading.Event()
+    cancel.set()
+    server.requests.clear()
+    report = enroll_faces(client, "staff", "alice", "gone.png", cancel=cancel)
+
+    assert [Enrolment.NOT_DONE] == [picture.outcome for picture in report.pictures]
+    assert not server.requests
+
+
 def test_an_error_that_would_be_everybody_s_ends_the_run(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:

@@ -136,6 +136,18 @@ def test_a_face_that_another_user_got_meanwhile_is_named(
     assert ["bob"] == faces(client)
 
 
+def test_a_receipt_of_another_place_is_refused(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """What was tried on a local Rekognition says nothing of an account."""
+    receipt = tmp_path / "r.json"
+    erase(client, receipt)
+    elsewhere = receipt.read_text().replace('"local"', '"https://rekognition.test"')
+    receipt.write_text(elsewhere)
+    with pytest.raises(errors.JournalMismatch, match=r"us-east-1, https://rekognit"):
+        erase(client, receipt)
+
+
 def test_a_throttle_does_not_end_it(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
