@@ -40,6 +40,7 @@ from rekoclient.models import (
 )
 from rekoclient.retry import Call
 from rekoclient.schema import Unreadable, fingerprint, read
+from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport.mapping import mapped
@@ -171,6 +172,12 @@ def test_every_moment_is_in_utc(moment: object) -> None:
     response = read(DescribeCollectionResponse, {"CreationTimestamp": moment})
 
     assert response.creation_timestamp.tzinfo is datetime.UTC
+
+
+def test_a_reader_is_compiled_once() -> None:
+    """Ten thousand faces would wait for it ten thousand times."""
+    assert reader(FaceDetail) is reader(FaceDetail)
+    assert reader(FaceDetail) is not reader(Image)
 
 
 UNREADABLE = [
