@@ -9,7 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..provisioning import Enrolment, EnrolReport, enroll_users, erase_user, words
+from ..provisioning import (
+    EnrolledPicture,
+    Enrolment,
+    EnrolReport,
+    enroll_users,
+    erase_user,
+    words,
+)
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
 from .terminal import Meter, asked, interruptible, print_json, say
@@ -21,6 +28,11 @@ _ENDING = ".erased.json"
 def enroll(options: argparse.Namespace) -> int:
     """Make the faces in pictures those of users."""
     meter = Meter(sys.stderr, options)
+
+    def warn(picture: EnrolledPicture) -> None:
+        if not options.json:
+            meter.clear()
+            say(str(picture))
 
     def tell(report: EnrolReport) -> None:
         begun = set(report.counts) != {Enrolment.NOT_DONE}
@@ -35,6 +47,7 @@ def enroll(options: argparse.Namespace) -> int:
             options.folder,
             tps=options.tps,
             on_progress=meter.show,
+            on_unusable=warn,
             on_report=tell,
             cancel=cancel,
         )

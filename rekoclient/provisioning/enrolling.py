@@ -118,6 +118,7 @@ def enroll_users(
     user_match_threshold: float | None = None,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
+    on_unusable: Callable[[EnrolledPicture], object] | None = None,
     on_report: Callable[[EnrolReport], object] | None = None,
     cancel: threading.Event | None = None,
 ) -> tuple[EnrolReport, ...]:
@@ -136,6 +137,8 @@ def enroll_users(
         user_match_threshold: As in AssociateFaces.
         tps: Requests a second, as in `apply`.
         on_progress: Called a few times a second.
+        on_unusable: Called with each picture that cannot be sent, before the first
+            one is.
         on_report: Called with each report, in the order of the users.
         cancel: Ends the run in good order when it is set.
 
@@ -151,6 +154,7 @@ def enroll_users(
         user_match_threshold=user_match_threshold,
         quotas=Quotas(client.region_name, tps),
         on_progress=on_progress,
+        on_unusable=on_unusable,
         on_report=on_report,
         cancel=cancel or threading.Event(),
         make_users=True,
@@ -184,6 +188,7 @@ class _Run:
     user_match_threshold: float | None
     quotas: Quotas
     on_progress: Callable[[Progress], object] | None
+    on_unusable: Callable[[EnrolledPicture], object] | None = None
     on_report: Callable[[EnrolReport], object] | None = None
     cancel: threading.Event
     make_users: bool
@@ -218,6 +223,9 @@ class _Run:
         for user_id in images:
             self._check(user_id)
         people = look_at_people(images, Meter(0, self, self.on_progress), self.cancel)
+        for picture in (p for person in people for p in person.pictures):
+            if self.on_unusable and picture.outcome is Enrolment.UNUSABLE:
+                self.on_unusable(picture)
         total = sum(len(person.candidates) for person in people)
         self.meter = Meter(total, self, self.on_progress)
         if self.cancel.is_set():

@@ -88,7 +88,10 @@ def test_whatever_is_in_the_folders_is_told(
         "erin: 2 enrolled",
         "frank: no pictures",
     ]
-    assert "6 users: 10 enrolled, 1 unusable\n" == err
+    assert err.splitlines() == [
+        f"{photos}/bob/9.png: unusable, cannot be read: No such file or directory",
+        "6 users: 10 enrolled, 1 unusable",
+    ]
 
 
 def test_the_reports_are_data_with_json(
