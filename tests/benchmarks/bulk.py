@@ -1,9 +1,9 @@
-"""Making users beside boto3's retry modes: ``python -m tests.benchmarks.bulk``.
+"""Users at a quota, beside boto3's retry modes: ``python -m tests.benchmarks.bulk``.
 
-A quota server in a process of its own answers after 40 ms. The same number of users is
-made by ``apply``, by 32 threads over boto3's standard mode, and by 32 threads over its
-adaptive mode; a user that boto3 gives up on is submitted again. The server's log says
-when each was made and how many requests it refused. ``--plot`` draws the rates.
+Each way of making users meets quota servers of 5, 50 and 200 a second. Those of 5 and
+50 take little of the machine and run at once, those of 200 one after the other. The
+server's log says what was made and refused when, the client how long each user took.
+What misses a goal is marked, and ``--plot`` draws the rates.
 """
 
 from __future__ import annotations
@@ -13,259 +13,271 @@ import functools
 import json
 import math
 import multiprocessing
-import subprocess
-import sys
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
-from typing import Any
 
-import boto3
 from attrs import asdict, frozen
-from botocore.config import Config
-from botocore.exceptions import ClientError
 
-from rekoclient import RekognitionClient
-from rekoclient.provisioning import CollectionSpec, apply, plan
+from .bulk_plot import draw
+from .bulk_ways import LEARNING, NOISY, WAYS, Trial, by_apply, by_boto3
+from .quota_server import LOADS, P99, Log, serving
 
-SERVER = """
-import json, sys
-from rekoclient.testing import Fault, LocalRekognition, Quota
+SETTLED = 5.0
+"""Seconds in which a rate must be near the quota to count as settled."""
 
-quota, others, delay = map(float, sys.argv[1:])
-with LocalRekognition() as server:
-    server.boto_client().create_collection(CollectionId="staff")
-    server.quota({"CreateUser": Quota(quota, others=others)})
-    if delay:
-        server.inject(Fault(delay=delay), operation="CreateUser", times=None)
-    print(server.endpoint_url, flush=True)
-    sys.stdin.readline()
-    sent = server.requests.of("CreateUser")
-    json.dump([(r.time, r.body["UserId"], r.error) for r in sent], sys.stdout)
-"""
 
-COLLECTION = "staff"
-DELAY = 0.04
-"""Seconds that the server takes to answer."""
-REST = {"describe_collection": math.inf, "list_users": math.inf}
+@frozen
+class Cell:
+    """One way at one quota.
+
+    Attributes:
+        way: Its name.
+        quota: Requests a second.
+        seconds: How long it takes at the quota.
+    """
+
+    way: str
+    quota: float
+    seconds: float
+
+    @property
+    def spell(self) -> float | None:
+        """Seconds for which other tenants go on with the same load."""
+        return self.seconds / len(LOADS) if self.way == NOISY else None
+
+    @property
+    def users(self) -> int:
+        """How many to make."""
+        left = 1 - sum(LOADS) / len(LOADS) if self.spell else 1
+        return round(self.quota * self.seconds * left)
 
 
 @frozen
 class Result:
-    """What one way came to."""
+    """What one way came to at one quota.
 
-    way: str
-    quota: float
-    users: int
+    Attributes:
+        share: The rate over what was available.
+        throttled: The share of our requests that was refused.
+        others_throttled: That of the other tenants.
+        p99: Seconds from a user's first request to the answer.
+        jain: How evenly the processes shared; 1 is fair.
+        settled: When five seconds first brought 90 % of what was available.
+        settled_share: The share from then on.
+        settled_throttled: What was refused from then on.
+        made: When each user was made.
+        refused: When a request of ours was.
+        others: When other tenants sent theirs.
+    """
+
+    cell: Cell
     seconds: float
     share: float
     throttled: float
-    p99: float
-    rates: list[int]
-    """Users made in each second."""
+    others_throttled: float | None
+    p99: float | None
+    jain: float | None
+    settled: float
+    settled_share: float
+    settled_throttled: float
+    made: list[float]
+    refused: list[float]
+    others: list[float]
 
 
-def measure(
-    way: str,
-    quota: float,
-    users: int,
-    work: Callable[[str, list[str]], None],
-    *,
-    others: float = 0.0,
-    delay: float = DELAY,
-) -> Result:
+def measure(cell: Cell) -> Result:
     """Run one way against a fresh server, and read the server's log."""
-    with subprocess.Popen(
-        [sys.executable, "-c", SERVER, str(quota), str(others), str(delay)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        url = process.stdout.readline().strip()
-        work(url, [f"u{n}" for n in range(users)])
-        process.stdin.write("\n")
-        process.stdin.flush()
-        log: list[tuple[float, str, str | None]] = json.load(process.stdout)
-    first: dict[str, float] = {}
-    made: dict[str, float] = {}
-    for at, user, error in log:
-        first.setdefault(user, at)
-        if error is None:
-            made.setdefault(user, at)
-    assert len(made) == users, f"{way} made {len(made)} of {users} users"
-    start = log[0][0]
-    seconds = max(made.values()) - start
-    waits = sorted(made[user] - first[user] + delay for user in made)
-    rates = [0] * (int(seconds) + 1)
-    for at in made.values():
-        rates[int(at - start)] += 1
+    users = [f"u{n}" for n in range(cell.users)]
+    with serving(cell.quota, cell.spell) as server:
+
+        def begin() -> None:
+            if _ready:
+                _ready.wait(timeout=120)
+            server.begin()
+
+        trial = Trial(server.url, users, cell.quota, begin)
+        WAYS[cell.way](trial)
+        log = server.end()
+    return evaluate(cell, log, trial.watch.p99)
+
+
+def evaluate(cell: Cell, log: Log, p99: float | None) -> Result:
+    """What a server's log says."""
+    start = log.ours[0][0]
+    made = [at - start for at, _, refused, _ in log.ours if not refused]
+    refused = [at - start for at, _, refused, _ in log.ours if refused]
+    assert len(made) == cell.users, f"{len(made)} of {cell.users} users"
+    end = made[-1]
+    others = [at - start for at, _ in log.others if start <= at <= start + end]
+
+    def available(since: float, until: float) -> float:
+        taken = bisect_right(others, until) - bisect_right(others, since)
+        return max(1.0, cell.quota * (until - since) - taken)
+
+    settled = end
+    for last, at in enumerate(made):
+        since = at - SETTLED
+        within = last - bisect_right(made, since)
+        if since >= 0 and within >= 0.9 * available(since, at):
+            settled = at
+            break
+    then = len(made) - bisect_right(made, settled)
+    refused_then = len(refused) - bisect_right(refused, settled)
     return Result(
-        way=way,
-        quota=quota,
-        users=users,
-        seconds=seconds,
-        share=users / seconds / (quota - others),
-        throttled=(len(log) - users) / len(log),
-        p99=waits[int(0.99 * len(waits))],
-        rates=rates,
+        cell=cell,
+        seconds=end,
+        share=len(made) / available(0.0, end),
+        throttled=len(refused) / len(log.ours),
+        others_throttled=(
+            sum(refused for _, refused in log.others) / len(log.others)
+            if log.others
+            else None
+        ),
+        p99=p99,
+        jain=_jain(log),
+        settled=settled,
+        settled_share=then / available(settled, end),
+        settled_throttled=refused_then / max(1, then + refused_then),
+        made=made,
+        refused=refused,
+        others=others,
     )
 
 
-def client(url: str) -> RekognitionClient:
-    """A client of the quota server."""
-    session = boto3.Session(
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-        region_name="us-east-1",
-    )
-    return RekognitionClient(session=session, endpoint_url=url)
-
-
-def by_apply(tps: float | None, url: str, users: list[str]) -> None:
-    """`apply`, with a known quota or learning it."""
-    with client(url) as ours:
-        todo = plan(ours, [CollectionSpec(COLLECTION, users=users)], tps=math.inf)
-        rates: Any = "learn" if tps is None else REST | {"create_user": tps}
-        report = apply(ours, todo, tps=rates)
-        assert report.complete
-
-
-def warm(url: str) -> None:
-    """Has a worker started, and everything imported."""
-    client(url).close()
-
-
-def by_processes(tps: float, count: int, url: str, users: list[str]) -> None:
-    """`apply`, spread over processes with a share of the quota each."""
-    spawn = multiprocessing.get_context("spawn")
-    connect = functools.partial(client, url)
-    with ProcessPoolExecutor(count, mp_context=spawn) as executor, connect() as ours:
-        list(executor.map(warm, [url] * count))
-        todo = plan(ours, [CollectionSpec(COLLECTION, users=users)], tps=math.inf)
-        rates = REST | {"create_user": tps}
-        report = apply(connect, todo, tps=rates, workers=count, executor=executor)
-        assert report.complete
-
-
-def by_boto3(mode: str, threads: int, url: str, users: list[str]) -> None:
-    """A loop over threads, as people write it."""
-    plain: Any = boto3.client(
-        "rekognition",
-        region_name="us-east-1",
-        endpoint_url=url,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-        config=Config(retries={"mode": mode}, max_pool_connections=threads),
+def _jain(log: Log) -> float | None:
+    """How evenly the processes made users, until the first of them had no more."""
+    by_process = [(process, at) for at, _, refused, process in log.ours if not refused]
+    last = dict(by_process)
+    if len(last) < 2:
+        return None
+    counts = Counter(process for process, at in by_process if at <= min(last.values()))
+    return sum(counts.values()) ** 2 / (
+        len(last) * sum(count**2 for count in counts.values())
     )
 
-    def make(user: str) -> None:
-        while True:
-            try:
-                plain.create_user(CollectionId=COLLECTION, UserId=user)
-            except ClientError as error:
-                if error.response["Error"]["Code"] == "ConflictException":
-                    return
-            else:
-                return
 
-    with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(make, users))
+GOALS = {
+    "apply": (5, 0.97, 0.001),
+    NOISY: (50, 0.95, 0.01),
+    "apply, four processes": (5, 0.95, 0.01),
+    LEARNING: (50, 0.92, 0.02),
+}
+"""For each way: from which quota on, the share to reach, the throttles to allow."""
 
 
-def main() -> None:
-    """Prints a table, or JSON, and draws."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quota", type=float, nargs="*", default=[50.0, 200.0])
-    parser.add_argument("--seconds", type=float, default=15.0)
-    parser.add_argument("--others", type=float, default=0.0, help="share of others")
-    parser.add_argument("--unpaced", type=int, default=3_000, help="users, no quota")
-    parser.add_argument("--json", action="store_true")
-    parser.add_argument("--plot", type=Path, help="an SVG file")
-    options = parser.parse_args()
-    results: list[Result] = []
-    for quota in options.quota:
-        users = round(quota * options.seconds)
-        ways: dict[str, Callable[[str, list[str]], None]] = {
-            "apply": functools.partial(by_apply, quota),
-            "apply, four processes": functools.partial(by_processes, quota, 4),
-            "apply, learning": functools.partial(by_apply, None),
-            "32 threads, standard": functools.partial(by_boto3, "standard", 32),
-            "32 threads, adaptive": functools.partial(by_boto3, "adaptive", 32),
-        }
-        for way, work in ways.items():
-            taken = options.others * quota
-            results.append(measure(way, quota, users, work, others=taken))
-            if not options.json:
-                print(row(results[-1]), flush=True)
-    ways = {
-        "apply, no quota": functools.partial(by_apply, math.inf),
-        "8 threads, no quota": functools.partial(by_boto3, "standard", 8),
+def missed(result: Result) -> str:
+    """The goals that a result misses."""
+    way = result.cell.way
+    least, share, throttled = GOALS.get(way, (math.inf, 0.0, 0.0))
+    if result.cell.quota < least:
+        return ""
+    misses = {
+        "share": result.share < share,
+        "throttled": result.throttled > throttled,
+        "p99": way == "apply" and (result.p99 or math.inf) > 1.2 * P99,
+        "fairness": (result.jain or 1.0) < 0.97,
+        "settling": way == LEARNING and result.settled > 20,
     }
-    for way, work in ways.items() if options.unpaced else ():
-        results.append(measure(way, 1e6, options.unpaced, work, delay=0.0))
-        if not options.json:
-            rate = options.unpaced / results[-1].seconds
-            print(f"{way:<22}  {rate:6.0f} users a second")
-    if options.json:
-        print(json.dumps([asdict(result) for result in results]))
-    if options.plot:
-        largest = max(options.quota)
-        options.plot.write_text(draw([r for r in results if r.quota == largest]))
+    return ", ".join(name for name, miss in misses.items() if miss)
 
 
 def row(result: Result) -> str:
     """One line of the table."""
-    return (
-        f"{result.quota:5.0f}/s  {result.way:<22}  {result.seconds:6.1f} s"
+    text = (
+        f"{result.cell.quota:4.0f}/s  {result.cell.way:<26}  {result.seconds:6.1f} s"
         f"  {result.share:6.1%} of the quota  {result.throttled:6.2%} throttled"
-        f"  p99 {result.p99:6.2f} s"
     )
+    if result.p99 is not None:
+        text += f"  p99 {result.p99 * 1e3:6.0f} ms"
+    if result.jain is not None:
+        text += f"  Jain {result.jain:.3f}"
+    if result.others_throttled is not None:
+        text += f"  others {result.others_throttled:.2%} throttled"
+    if result.cell.way == LEARNING:
+        text += (
+            f"  settled after {result.settled:.1f} s, then {result.settled_share:.1%}"
+            f" and {result.settled_throttled:.2%} throttled"
+        )
+    misses = missed(result)
+    return text + (f"  MISSED: {misses}" if misses else "")
 
 
-COLOURS = ("#1f77b4", "#2ca02c", "#9467bd", "#d62728", "#ff7f0e")
+_ready: Barrier | None = None
 
 
-def draw(results: list[Result]) -> str:
-    """Users made in each second, as SVG."""
-    width, height, left, top = 760, 300, 50, 20
-    end = max(len(result.rates) for result in results)
-    most = 1.25 * max(result.quota for result in results)
-    quota = results[0].quota
+def _join(barrier: Barrier) -> None:
+    global _ready  # noqa: PLW0603 - a barrier reaches a process as it starts only
+    _ready = barrier
 
-    def x(second: float) -> float:
-        return left + second * (width - left - 20) / end
 
-    def y(rate: float) -> float:
-        return round(top + (1 - min(rate, most) / most) * (height - top - 40), 1)
+def at_once(cells: list[Cell]) -> Iterable[Result]:
+    """Measure cells at the same time, in a process each."""
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        len(cells),
+        mp_context=spawn,
+        initializer=_join,
+        initargs=(spawn.Barrier(len(cells)),),
+    ) as pool:
+        yield from pool.map(measure, cells)
 
-    lines = [
-        '<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif"',
-        f' font-size="12" viewBox="0 0 {width} {height + 90}">',
-        f'<rect width="{width}" height="{height + 90}" fill="white"/>',
-        f'<line x1="{left}" x2="{width - 20}" y1="{y(0)}" y2="{y(0)}" stroke="black"/>',
-        f'<line x1="{left}" x2="{left}" y1="{top}" y2="{y(0)}" stroke="black"/>',
-        f'<line x1="{left}" x2="{width - 20}" y1="{y(quota)}" y2="{y(quota)}"',
-        ' stroke="gray" stroke-dasharray="4"/>',
-        f'<text x="{left - 8}" y="{y(quota) + 4}" text-anchor="end">{quota:g}</text>',
-        f'<text x="{left - 8}" y="{y(0) + 4}" text-anchor="end">0</text>',
-        f'<text x="{width - 20}" y="{y(0) + 18}" text-anchor="end">{end} s</text>',
-        f'<text x="{left}" y="{top - 6}">users made in each second</text>',
+
+def unpaced(users: int) -> None:
+    """Without a quota, beside a plain loop over as many threads, in turn."""
+    ways: dict[str, Callable[[Trial], None]] = {
+        "apply": by_apply,
+        "boto3": functools.partial(by_boto3, threads=8),
+    }
+    rates: dict[str, list[float]] = {way: [] for way in ways}
+    for turn in range(2):
+        for way, work in ways.items():
+            with serving(None) as server:
+                names = [f"u{turn}-{n}" for n in range(users // 2)]
+                work(Trial(server.url, names, math.inf, server.begin))
+                at = [at for at, *_ in server.end().ours]
+            rates[way].append(len(at) / (at[-1] - at[0]))
+    for way, each in rates.items():
+        print(f"no quota, {way}, 8 threads: {each[0]:.0f}, {each[1]:.0f} users/s")
+
+
+def main() -> None:
+    """Prints a table, and draws."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quota", type=float, nargs="*", default=[5.0, 50.0, 200.0])
+    parser.add_argument("--way", nargs="*", default=list(WAYS), choices=WAYS)
+    parser.add_argument("--unpaced", type=int, default=10_000, help="users, no quota")
+    parser.add_argument("--json", type=Path, help="where to write all results")
+    parser.add_argument("--plot", type=Path, help="an SVG file")
+    options = parser.parse_args()
+
+    def seconds(way: str, quota: float) -> float:
+        if way == NOISY:
+            return 150.0 if quota < 200 else 75.0
+        return 60.0 if quota < 200 else 30.0
+
+    cells = [
+        Cell(way, quota, seconds(way, quota))
+        for quota in options.quota
+        for way in options.way
     ]
-    for number, (result, colour) in enumerate(zip(results, COLOURS, strict=False)):
-        points = " ".join(
-            f"{x(second + 0.5):.1f},{y(rate):.1f}"
-            for second, rate in enumerate(result.rates)
-        )
-        lines.append(
-            f'<polyline fill="none" stroke="{colour}" stroke-width="2"'
-            f' points="{points}"/>'
-        )
-        place = f'x="{left + 10}" y="{height + 16 * number}"'
-        text = f"{result.way}: {result.seconds:.0f} s, {result.throttled:.1%} throttled"
-        lines.append(f'<text {place} fill="{colour}">{text}</text>')
-    return "\n".join([*lines, "</svg>\n"])
+    results: list[Result] = []
+    small = [cell for cell in cells if cell.quota < 200]
+    large = [cell for cell in cells if cell.quota >= 200]
+    for result in chain(at_once(small) if small else (), map(measure, large)):
+        results.append(result)
+        print(row(result), flush=True)
+    if options.unpaced:
+        unpaced(options.unpaced)
+    as_data = [asdict(result) for result in results]
+    if options.json:
+        options.json.write_text(json.dumps(as_data))
+    if options.plot:
+        options.plot.write_text(draw(as_data))
 
 
 if __name__ == "__main__":
