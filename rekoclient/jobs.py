@@ -177,7 +177,8 @@ class Watch(Generic[R]):
         Raises:
             ValueError: It is nothing to wait for, or never in the status ``until``.
         """
-        self.request = self._first = request
+        self.request: Request[R] = request
+        self._first = request
         self._pages: list[R] = []
         self._tokens: set[int] = set()
         self._operation = request.operation.name
