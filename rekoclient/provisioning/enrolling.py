@@ -326,9 +326,8 @@ class _Run:
             return
         result = candidate.result
         known = self.faces.get(candidate.external_id, [])
-        if candidate.is_lasting and [person.user_id] == [
-            face.user_id for face in known
-        ]:
+        owners = [face.user_id for face in known]
+        if owners == [person.user_id] and candidate.is_lasting:
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
         elif image := _load(candidate):
             self._send(person, candidate, image)

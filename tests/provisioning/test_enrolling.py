@@ -137,6 +137,17 @@ def test_run_again_it_sends_no_change(
     assert ["ListFaces"] == [r.operation for r in server.requests[before:]]
 
 
+def test_a_user_with_a_face_is_known_to_be_there(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A new picture of theirs needs no CreateUser."""
+    images = pictures(server, "alice", 2)
+    enroll(client, alice=images[:1])
+
+    assert {"alice": ["present", "enrolled"]} == enroll(client, alice=images)
+    assert 1 == len(server.requests.of("CreateUser"))
+
+
 def test_what_is_at_a_name_in_s3_may_have_changed(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
