@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import boto3
@@ -248,18 +249,18 @@ def always_of(operation: str) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize(
-    ("retries", "warned"),
+    ("retries", "number"),
     [
-        (None, True),
-        ({"max_attempts": 3}, True),
-        ({"total_max_attempts": 2}, True),
-        ({"mode": "adaptive"}, True),
-        ({"total_max_attempts": 1}, False),
-        ({"max_attempts": 0}, False),
+        (None, "several"),
+        ({"max_attempts": 3}, "4"),
+        ({"total_max_attempts": 2}, "2"),
+        ({"mode": "adaptive"}, "several"),
+        ({"total_max_attempts": 1}, None),
+        ({"max_attempts": 0}, None),
     ],
 )
 def test_a_client_that_repeats_by_itself_warns_once(
-    server: LocalRekognition, retries: dict[str, Any] | None, warned: bool
+    server: LocalRekognition, retries: dict[str, Any] | None, number: str | None
 ) -> None:
     """Where it is handed in, naming the setting that would mend it."""
     boto = server.boto_client(config=Config(retries=retries))
@@ -268,10 +269,23 @@ def test_a_client_that_repeats_by_itself_warns_once(
         client = RekognitionClient(boto_client=boto)
         client.list_collections()
 
-    assert warned == bool(caught)
-    for warning in caught:
-        assert "total_max_attempts': 1" in str(warning.message)
-    assert len(caught) <= 1
+    text = (
+        f"this boto_client makes up to {number} attempts of its own for each of"
+        " rekoclient's: make it with Config(retries={'total_max_attempts': 1})"
+    )
+    assert ([text] if number else []) == [str(warning.message) for warning in caught]
+
+
+def test_a_client_that_does_not_encrypt_warns() -> None:
+    """As with one that we make."""
+    boto = boto3.client(
+        "rekognition",
+        region_name="eu-west-1",
+        endpoint_url="http://rekognition.example",
+        config=Config(retries={"total_max_attempts": 1}),
+    )
+    with pytest.warns(UserWarning, match="^requests to rekognition.example are not"):
+        RekognitionClient(boto_client=boto)
 
 
 def test_a_warning_of_a_client_points_to_where_it_is_handed_in(
@@ -295,6 +309,15 @@ def test_a_client_of_another_service_is_refused() -> None:
     )
     with pytest.raises(ConfigurationError, match="s3, not rekognition"):
         RekognitionClient(boto_client=other)
+
+
+@pytest.mark.parametrize("other", [object(), SimpleNamespace(meta=None)])
+def test_what_is_no_client_is_refused(other: object) -> None:
+    """A module, or a session in place of its client."""
+    with pytest.raises(ConfigurationError) as caught:
+        RekognitionClient(boto_client=other)
+
+    assert "boto_client is one for nothing, not rekognition" == str(caught.value)
 
 
 def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
