@@ -20,6 +20,7 @@ from botocore.stub import Stubber
 from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.errors import (
     AccessDeniedError,
+    Attempt,
     ConflictException,
     RekoError,
     ReplyLost,
@@ -27,6 +28,7 @@ from rekoclient.errors import (
     ServerError,
     ServiceError,
     UnsupportedByBotocore,
+    Verdict,
 )
 from rekoclient.models import (
     CreateCollectionRequest,
@@ -44,6 +46,7 @@ from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport.mapping import mapped
+from rekoclient.transport.reply import refusal as refusal_of
 
 from ..examples import response_class
 from .test_step_tables import Clock, refusal
@@ -322,6 +325,147 @@ def test_bounds_that_no_call_could_keep_are_refused(bounds: dict[str, Any]) -> N
     (name,) = bounds
     with pytest.raises(ValueError, match=name):
         RetryPolicy(**bounds)
+
+
+ONCE = RetryPolicy(max_attempts=1)
+SLOW = RetryPolicy(base_delay=15, random=lambda: 1.0, deadline=15, clock=lambda: 0)
+REASONS: list[tuple[dict[str, Any], RekoError, str]] = [
+    ({}, refusal("ConflictException"), "another attempt would end the same way"),
+    (
+        {"repeatable": False},
+        ReplyLost("lost"),
+        "it may have been done, and doing it twice is not harmless",
+    ),
+    ({"policy": ONCE}, ReplyLost("lost"), "max_attempts is 1"),
+    ({}, refusal(503, headers={"retry-after": "20"}), ""),
+    (
+        {},
+        refusal(503, headers={"retry-after": "21"}),
+        "the server asks to wait 21 s, max_delay is 20 s",
+    ),
+    ({"policy": SLOW}, ReplyLost("lost"), "a wait of 15 s would pass the deadline"),
+    ({"budget": RetryBudget(13)}, ReplyLost("lost"), "the retry budget is used up"),
+    ({"budget": RetryBudget(14)}, ReplyLost("lost"), ""),
+    ({"budget": RetryBudget(5)}, refusal("ThrottlingException"), ""),
+]
+
+
+@pytest.mark.parametrize(("facts", "error", "reason"), REASONS)
+def test_why_no_attempt_follows_is_told(
+    facts: dict[str, Any], error: RekoError, reason: str
+) -> None:
+    """In the record, and on the error where another attempt could have helped."""
+    call = Call("CreateUser", **{"policy": RetryPolicy(), **facts})
+    call.begin()
+
+    assert call.decide(error) is not bool(reason)
+    (record,) = error.attempts
+    assert (record.stopped or "") == reason
+    assert (record.delay is None) == bool(reason)
+    notes = [n for n in getattr(error, "__notes__", []) if n.startswith("not tried")]
+    assert notes == ([f"not tried again: {reason}"] if reason and error.fault else [])
+
+
+def test_a_record_is_what_the_attempt_was() -> None:
+    """All of it, in the order of the attempts, also on the error."""
+    error = refusal_of(
+        "CreateUser", 503, {"x-amzn-requestid": "id-9"}, b'{"__type": "SlowDown"}'
+    )
+    now = iter((0.0, 1.0, 2.5, 4.0))
+    policy = RetryPolicy(deadline=None, clock=lambda: next(now), random=lambda: 0.5)
+    call = Call("CreateUser", policy, token="t")
+    call.begin()
+    call.decide(error)
+
+    assert error.attempts == (
+        Attempt(
+            number=1,
+            verdict=Verdict.UNKNOWN,
+            error="ThrottlingError",
+            code="SlowDown",
+            http_status=503,
+            request_id="id-9",
+            elapsed=1.5,
+            delay=0.5,
+        ),
+    )
+    assert (error.operation, error.client_request_token) == ("CreateUser", "t")
+    assert error.invocation_id == call.invocation_id
+    assert error.may_have_succeeded
+    assert error.response["ResponseMetadata"]["RetryAttempts"] == 0
+
+
+def test_a_call_that_is_gone_on_with_is_the_old_one() -> None:
+    """Its records, its doubt and its id; what the policy bounds begins anew."""
+    lost = ReplyLost("lost")
+    first = Call("CreateUser", RetryPolicy())
+    first.begin()
+    first.decide(lost)
+    second = Call("CreateUser", RetryPolicy(), after=lost)
+
+    assert second.records == [*lost.attempts]
+    assert (second.unknown, second.earlier, second.tries) == (True, 1, 0)
+    assert second.invocation_id == first.invocation_id
+    third = Call("CreateUser", RetryPolicy(), after=lost, repeatable=False)
+    with pytest.raises(ReplyLost):
+        third.begin()
+    assert lost.__notes__[-1] == "not gone on with: it might be done twice"
+
+
+def test_what_ends_a_call_before_its_first_attempt_says_so() -> None:
+    """Whose call it is, and that it was never tried."""
+    cancel = threading.Event()
+    cancel.set()
+    ends = (
+        (Call("ListUsers", RetryPolicy(), cancel=cancel), "ListUsers was cancelled"),
+        (
+            Call("ListUsers", RetryPolicy(deadline=0)),
+            "the deadline of ListUsers has passed",
+        ),
+    )
+    for call, words in ends:
+        with pytest.raises(RekoError) as caught:
+            call.begin()
+
+        assert str(caught.value) == words
+        assert caught.value.operation == "ListUsers"
+        assert (caught.value.attempts, call.tries) == ((), 0)
+
+
+def test_a_listener_that_fails_is_logged_and_no_more(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The call goes on, and its record was told."""
+    told: list[Attempt] = []
+
+    def listen(record: Attempt) -> None:
+        told.append(record)
+        raise OSError
+
+    policy = RetryPolicy(on_retry=listen, random=lambda: 0.5)
+    call = Call("ListUsers", policy)
+    call.begin()
+    call.decide(refusal("ThrottlingException"))
+    with caplog.at_level("INFO", "rekoclient.retry"):
+        call.announce()
+
+    assert told == call.records
+    assert [record.getMessage() for record in caplog.records] == [
+        "ListUsers: attempt 1 ended with ThrottlingException, next in 0.500 s",
+        "on_retry failed",
+    ]
+    assert caplog.records[1].exc_info is not None
+
+
+def test_a_wait_is_the_policys_or_the_events() -> None:
+    """An injected ``sleep`` counts for more than the event."""
+    slept: list[float] = []
+    cancel = threading.Event()
+    policy = RetryPolicy(sleep=slept.append)
+    for event in (None, cancel):
+        Call("ListUsers", policy, cancel=event).sleep(5.0)
+
+    assert slept == [5.0, 5.0]
 
 
 def test_a_budget_may_be_empty_and_no_less() -> None:
