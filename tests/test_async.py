@@ -16,6 +16,7 @@ import pytest
 from botocore.config import Config
 
 from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
+from rekoclient.aio import _Line
 from rekoclient.errors import (
     CallCancelled,
     ReplyLost,
@@ -489,6 +490,36 @@ def test_the_cancel_event_ends_a_repeat_that_waits_for_its_turn(
 
     asyncio.run(main())
     assert 2 == len(server.requests)
+
+
+def test_a_turn_that_comes_too_late_is_the_next_ones() -> None:
+    """Cancelled tasks leave the line, also when their turn has just come."""
+
+    async def main() -> None:
+        line = _Line(1)
+        assert await line.turn(None)
+        first, second, third = (
+            asyncio.create_task(line.turn(threading.Event())) for _ in range(3)
+        )
+        await asyncio.sleep(0)
+        line.leave()
+        first.cancel()  # has its turn, and does not know
+        await asyncio.wait([first])
+        assert await second
+        third.cancel()  # still stands in line
+        line.leave()
+        await asyncio.wait([third])
+
+        assert first.cancelled()
+        assert third.cancelled()
+        assert await line.turn(None)
+        last = asyncio.create_task(line.turn(None))
+        await asyncio.sleep(0)
+        last.cancel()
+        await asyncio.wait([last])
+        assert not line._waiting
+
+    asyncio.run(main())
 
 
 def test_the_cancel_event_ends_only_its_own_calls(server: LocalRekognition) -> None:

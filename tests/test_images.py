@@ -354,6 +354,7 @@ def test_boxes_in_another_picture_are_not_drawn() -> None:
         FaceDetail(bounding_box=BoundingBox(left=0.5, top=0.5, width=-0.5, height=0.5)),
         FaceDetail(bounding_box=BoundingBox()),
         Geometry(polygon=(Point(x=-1.0, y=0.5), Point(x=0.5, y=1e308))),
+        Geometry(polygon=(Point(x=-0.004, y=0.5), Point(x=1.004, y=0.5))),
     ],
 )
 def test_what_is_not_in_the_picture_is_not_drawn(found: Shape) -> None:
@@ -362,14 +363,14 @@ def test_what_is_not_in_the_picture_is_not_drawn(found: Shape) -> None:
 
 
 def test_a_box_around_everything_is_drawn_on_all_sides() -> None:
-    """Its far edges are on the last pixels, not beyond them."""
+    """Its far sides are on the last pixels, not beyond them."""
     whole = BoundingBox(left=-1.0, top=-1.0, width=3.0, height=3.0)
     drawn = images.draw(
         picture(format="PNG"), FaceDetail(bounding_box=whole), colour="red"
     )
 
-    corners = ((0, 0), (199, 0), (0, 99), (199, 99))
-    assert {(255, 0, 0)} == {drawn.getpixel(corner) for corner in corners}
+    sides = ((0, 50), (199, 50), (100, 0), (100, 99))
+    assert {(255, 0, 0)} == {drawn.getpixel(side) for side in sides}
 
 
 def test_the_picture_is_turned_before_it_is_drawn_on() -> None:

@@ -65,12 +65,13 @@ def test_a_variant_may_wait_longer_for_its_replies(
 def test_a_variant_may_wait_less_for_its_replies(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """An attempt ends as with any read timeout, and its call goes on."""
+    """An attempt ends as with any read timeout."""
     server.inject(Fault(then="hang"))
-    response = client.with_options(read_timeout=0.05).list_collections()
+    once = RetryPolicy(max_attempts=1)
+    with pytest.raises(ReplyTimeout) as caught:
+        client.with_options(read_timeout=0.05, retry=once).list_collections()
 
-    verdicts = [attempt.error for attempt in response.response_metadata.attempts]
-    assert ["ReplyTimeout", None] == verdicts
+    assert "read timeout=0.05" in repr(vars(caught.value.__cause__))
 
 
 @PER_CALL
@@ -78,12 +79,12 @@ def test_a_read_timeout_holds_for_asyncio_as_well(server: LocalRekognition) -> N
     """In the thread of the attempt."""
 
     async def use() -> int:
-        async with server.async_client(retry=RetryPolicy(base_delay=0)) as client:
-            response = await client.with_options(read_timeout=0.05).list_collections()
+        async with server.async_client(config=Config(read_timeout=0.05)) as client:
+            response = await client.with_options(read_timeout=20).list_collections()
             return len(response.response_metadata.attempts)
 
-    server.inject(Fault(then="hang"))
-    assert 2 == asyncio.run(use())
+    server.inject(Fault(delay=0.2))
+    assert 1 == asyncio.run(use())
 
 
 def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
@@ -97,7 +98,7 @@ def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
 
 
 def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> None:
-    """With connections of its own; session, other settings and budget are shared."""
+    """With connections of its own; its other settings and its budget are the same."""
     config = Config(read_timeout=7, max_pool_connections=3)
     once = RetryPolicy(max_attempts=1)
     with places.full() as url, server.client(endpoint_url=url, config=config) as client:
@@ -110,7 +111,15 @@ def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> No
     assert (3, 7) == (chosen.max_pool_connections, chosen.read_timeout)
     assert 5 == client.boto_client.meta.config.connect_timeout
     assert client.retry_budget is quick.retry_budget
-    assert client._transport._session is quick._transport._session
+
+
+def test_a_variant_gets_its_credentials_where_its_client_does() -> None:
+    """From the same session: they are not fetched again."""
+    client = RekognitionClient(region_name="eu-west-1")
+    quick = client.with_options(connect_timeout=1)
+
+    assert quick.boto_client is not client.boto_client
+    assert quick._transport._session is client._transport._session
 
 
 def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> None:
