@@ -207,6 +207,49 @@ def test_a_call_of_ours_that_failed_leaves_boto3_alone(
     assert [] == answer["CollectionIds"]
 
 
+PLAIN = {"Content-Type": "text/plain"}
+NOT_BELIEVED = [
+    (Fault(status=200, body=b""), "the reply is empty"),
+    (
+        Fault(status=200, body=b"not JSON", headers=PLAIN),
+        "the reply is not JSON: 8 bytes, text/plain",
+    ),
+    (
+        Fault(status=200, body=b"[" * 100_000, headers={"Content-Type": None}),
+        "the reply is not JSON: 100000 bytes, no content type",
+    ),
+    (
+        Fault(status=200, body=b'{"__type": "a#ConflictException:b"}'),
+        "a success that says ConflictException",
+    ),
+    (Fault(status=200, body=b"[]"), "a JSON object is expected, not list"),
+    (
+        Fault(raw=b"HTTP/1.1 200 OK\r\nContent-Len"),
+        "the reply broke off in its headers",
+    ),
+    (
+        Fault(raw=b"HTTP/1.1 400 No\r\nContent-Length: 2, 9\r\n\r\n{}"),
+        "a reply of 2, 9 bytes has 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fault", "words"), NOT_BELIEVED, ids=lambda value: str(value))
+def test_why_a_reply_is_not_believed_is_told(
+    server: LocalRekognition, client: RekognitionClient, fault: Fault, words: str
+) -> None:
+    """In words that quote nothing of it, with what is known of the attempt."""
+    server.inject(fault, times=None)
+    with pytest.raises(BrokenReply) as caught:
+        client.list_collections()
+
+    assert f"ListCollections: {words}" == str(caught.value)
+    assert (fault.status or caught.value.http_status) == caught.value.http_status
+    (request, *_) = server.requests
+    if fault.raw is None:
+        assert request.request_id == caught.value.attempts[0].request_id
+
+
 ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
 
 
@@ -332,13 +375,14 @@ def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
     assert 2 == len(server.requests)
 
 
-# -- processes ----------------------------------------------------------------------
-
 FORKED = """
 import os, sys
+from botocore.config import Config
+from rekoclient import RekognitionClient
 from rekoclient.testing import LocalRekognition
 
-with LocalRekognition() as server, server.client() as client:
+once = Config(retries={"total_max_attempts": 1})
+with LocalRekognition() as server, CLIENT as client:
     client.create_collection(collection_id="staff")
     child = os.fork()
     for number in range(20):
@@ -353,10 +397,18 @@ with LocalRekognition() as server, server.client() as client:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_a_client_works_on_both_sides_of_a_fork() -> None:
+@pytest.mark.parametrize(
+    "made",
+    [
+        "server.client()",
+        "RekognitionClient(boto_client=server.boto_client(config=once))",
+    ],
+    ids=["made", "given"],
+)
+def test_a_client_works_on_both_sides_of_a_fork(made: str) -> None:
     """No socket, no lock and no random number is shared."""
     subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", FORKED],
+        [sys.executable, "-W", "ignore", "-c", FORKED.replace("CLIENT", made)],
         cwd=Path(__file__).parents[1],
         check=True,
         timeout=60,
