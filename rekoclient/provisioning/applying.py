@@ -172,7 +172,7 @@ def _make_collection(run: Run, index: int, journal: Journal) -> None:
     except RekoError as error:
         run.fail(collection_id, None, error)
         return
-    run.plan.made.add(index)
+    run.plan.made[index] = arn
     run.meter.done += 1
     try:
         journal.name_account(account_of(arn))

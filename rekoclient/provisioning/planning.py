@@ -142,11 +142,8 @@ class _Look:
         """The plan for one collection, with the users and tags that it has."""
         if not plan.exists:
             return plan
-        expected = self.meter.done + self.requests(plan)
         spec = self.wanted.specs[index]
         unlisted, unlisted_sample = self._users(index, spec)
-        drift = self._tag_drift(plan)
-        self.meter.total += self.meter.done - expected
         return evolve(
             plan,
             users_to_create=self.wanted.count(index, absent=True),
@@ -154,7 +151,7 @@ class _Look:
             unlisted_users=unlisted,
             unlisted_sample=tuple(unlisted_sample),
             remove=self._removes(spec),
-            tag_drift=drift,
+            tag_drift=self._tag_drift(plan),
             retag=self.retag,
         )
 

@@ -141,8 +141,8 @@ class Plan:
     endpoint: str
     collections: tuple[CollectionPlan, ...]
     wanted: Wanted = field(repr=False)
-    made: set[int] = field(factory=set[int], init=False, repr=False)
-    """The collections that applying this plan has made already."""
+    made: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
+    """The ARNs of the collections that applying this plan has made already."""
 
     def is_there(self, index: int) -> bool:
         """Whether a collection was there, or has been made by applying this plan."""

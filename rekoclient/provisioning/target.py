@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import urlsplit
 
@@ -38,12 +39,13 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
-        """The target of a plan; of its account, what an existing collection tells."""
-        arns = (collection.collection_arn for collection in plan.collections)
+        """The target of a plan; of its account, what a collection that is there tells."""
+        found = (collection.collection_arn for collection in plan.collections)
+        accounts = map(account_of, chain(plan.made.values(), found))
         return cls(
             region=plan.region,
             endpoint=place_of(plan.endpoint),
-            account=next(filter(None, map(account_of, arns)), None),
+            account=next(filter(None, accounts), None),
             collections=tuple(
                 collection.collection_id for collection in plan.collections
             ),

@@ -396,6 +396,25 @@ def test_a_journal_whose_job_is_over_makes_room_for_the_next(
     assert run(server, "apply", manifest, "--yes", *named) == 2
 
 
+@pytest.mark.parametrize(("claims", "code"), [([], 0), ([1], 2)])
+def test_the_same_manifest_in_another_account_is_the_next_job(
+    server: LocalRekognition, manifest: Path, claims: list[int], code: int
+) -> None:
+    """Where the first one is over; else it is refused, and its claims are kept."""
+    run(server, "apply", manifest, "--yes", *remote(server))
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
+    with Journal(f"{manifest}.journal", target) as journal:
+        journal.claim(claims)
+    with LocalRekognition(account_id="999999999999") as other:
+        done = run(other, "apply", manifest, "--yes", *remote(other))
+        users = other.requests.of("CreateUser")
+    summary = read_summary(f"{manifest}.journal")
+
+    assert (code, len(claims)) == (done, summary.open_claims)
+    assert (0 if claims else 3) == len(users)
+    assert ("123456789012" if claims else "999999999999") == summary.target.account
+
+
 def test_a_link_to_a_journal_whose_job_is_over_stays_a_link(
     server: LocalRekognition, manifest: Path
 ) -> None:
