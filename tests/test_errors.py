@@ -130,6 +130,7 @@ CODES = [
     ("Unheard", 409, "ConflictError"),
     ("Unheard", 400, "ServiceError"),
     ("Unheard", 418, "ServiceError"),
+    ("Unheard", 499, "ServiceError"),
     ("Unheard", None, "ServiceError"),
     ("ValidationError", 400, "ValidationException"),
     ("SerializationException", 400, "InvalidInputError"),
@@ -153,6 +154,10 @@ VERDICTS = [
     ("InternalServerError", 400, Verdict.UNKNOWN, "transient"),
     ("Unheard", 500, Verdict.UNKNOWN, "transient"),
     ("Unheard", 503, Verdict.UNKNOWN, "transient"),
+    ("Unheard", 499, Verdict.REJECTED, None),
+    ("Unheard", None, Verdict.REJECTED, None),
+    ("SlowDown", None, Verdict.REJECTED, "throttle"),
+    ("SlowDown", 501, Verdict.REJECTED, "throttle"),
     ("Unheard", 501, Verdict.REJECTED, None),
     ("Unheard", 408, Verdict.UNKNOWN, "transient"),
     ("Unheard", 425, Verdict.UNKNOWN, "transient"),
@@ -169,7 +174,7 @@ VERDICTS = [
 
 @pytest.mark.parametrize(("code", "status", "verdict", "fault"), VERDICTS)
 def test_what_a_refusal_proves_and_whether_to_try_again(
-    code: str, status: int, verdict: Verdict, fault: str | None
+    code: str, status: int | None, verdict: Verdict, fault: str | None
 ) -> None:
     """The code decides before the status."""
     assert (verdict, fault) == judge(code, status)
@@ -286,6 +291,21 @@ def test_an_error_of_the_service_is_one_line(facts: dict[str, Any], text: str) -
     vars(error).update(facts)
 
     assert text == str(error)
+
+
+def test_an_error_is_made_of_botocores_two_arguments() -> None:
+    """What is in its dict is also where it is looked for."""
+    error = service_error(ThrottlingException)
+
+    assert (error.operation, error.operation_name) == ("CreateUser", "CreateUser")
+    assert (error.code, error.message) == (
+        "ThrottlingException",
+        "Slow\n  down,\tplease",
+    )
+    assert (error.http_status, error.request_id) == (400, "r-1")
+    assert (error.verdict, error.fault) == (Verdict.REJECTED, "throttle")
+    assert error.args == (error.message,)
+    assert error.response["ResponseMetadata"]["HTTPHeaders"] == {"a": "b"}
 
 
 def test_an_error_without_anything_in_it_can_be_made() -> None:

@@ -69,21 +69,31 @@ def _pickled(error: RekoError) -> RekoError:
 
 
 @pytest.mark.parametrize(
-    "settings",
+    ("settings", "words"),
     [
-        {"config": {"read_timeout": 5}},
-        {"endpoint_url": 5},
-        {"region_name": 5},
-        {"profile_name": 5},
-        {"boto_client": 5},
-        {"session": boto3.Session(), "profile_name": "default"},
+        (
+            {"config": {"read_timeout": 5}},
+            "config must be a botocore.config.Config",
+        ),
+        ({"endpoint_url": 5}, "endpoint_url must be a string, not 5"),
+        ({"region_name": 5}, "region_name must be a string, not 5"),
+        ({"profile_name": 5}, "profile_name must be a string, not 5"),
+        ({"boto_client": 5}, None),
+        (
+            {"session": boto3.Session(), "profile_name": "default"},
+            "session has its profile already",
+        ),
     ],
     ids=str,
 )
-def test_settings_that_cannot_be_used_are_named(settings: dict[str, Any]) -> None:
+def test_settings_that_cannot_be_used_are_named(
+    settings: dict[str, Any], words: str | None
+) -> None:
     """Nothing is guessed, and nothing is quietly passed over."""
-    with pytest.raises(ConfigurationError):
+    with pytest.raises(ConfigurationError) as raised:
         RekognitionClient(**{"region_name": "eu-west-1", **settings})
+
+    assert words in {None, str(raised.value)}
 
 
 @pytest.mark.parametrize("value", ["many", "0", "-1", "2.5"])
@@ -93,8 +103,10 @@ def test_a_number_of_attempts_that_is_none_is_named(
     """Botocore fails on it as well; four attempts would be a surprise."""
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", value)
 
-    with pytest.raises(ConfigurationError, match="AWS_MAX_ATTEMPTS"):
+    with pytest.raises(ConfigurationError) as raised:
         RetryPolicy()
+
+    assert str(raised.value) == f"AWS_MAX_ATTEMPTS is {value!r}, not a number above 0"
 
 
 @pytest.mark.parametrize("attempts", [0, 2.5, "3", True, None])

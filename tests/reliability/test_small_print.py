@@ -21,6 +21,7 @@ from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.errors import (
     AccessDeniedError,
     Attempt,
+    BrokenReply,
     ConflictException,
     RekoError,
     ReplyLost,
@@ -47,9 +48,12 @@ from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
+from rekoclient.transport.reply import see_all_of
 
 from ..examples import response_class
 from .test_step_tables import Clock, refusal
+
+ONCE = RetryPolicy(max_attempts=1)
 
 
 @pytest.fixture
@@ -258,6 +262,55 @@ def test_a_nested_member_that_is_not_used_may_be_lacking(
         check(version="1")
 
 
+PLAIN = {"Content-Type": "text/plain"}
+NOT_BELIEVED = [
+    (Fault(status=200, body=b""), "the reply is empty"),
+    (
+        Fault(status=200, body=b"not JSON", headers=PLAIN),
+        "the reply is not JSON: 8 bytes, text/plain",
+    ),
+    (
+        Fault(status=200, body=b"[" * 100_000, headers={"Content-Type": None}),
+        "the reply is not JSON: 100000 bytes, no content type",
+    ),
+    (
+        Fault(status=200, body=b'{"__type": "a#ConflictException:b"}'),
+        "a success that says ConflictException",
+    ),
+    (Fault(status=200, body=b"[]"), "a JSON object is expected, not list"),
+    (
+        Fault(raw=b"HTTP/1.1 200 OK\r\nx-amzn-requestid: r\r\n"),
+        "the reply broke off in its headers",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fault", "words"), NOT_BELIEVED, ids=str)
+def test_why_a_reply_is_not_believed_is_told(fault: Fault, words: str) -> None:
+    """In words that quote nothing of it, with what is known of the attempt."""
+    with LocalRekognition() as server, server.client(retry=ONCE) as client:
+        server.inject(fault)
+        with pytest.raises(BrokenReply) as caught:
+            client.list_collections()
+
+    error = caught.value
+    assert str(error) == f"ListCollections: {words}"
+    assert error.http_status == error.attempts[0].http_status == 200
+    assert error.request_id
+    assert error.request_id == error.attempts[0].request_id
+
+
+def test_a_reply_shorter_than_it_says_is_told_with_both_lengths() -> None:
+    """Of half an error, the code may be missing."""
+    see_all_of("ListUsers", {"content-length": "2, 2"}, b"{}")
+    see_all_of("ListUsers", {"transfer-encoding": "chunked"}, b"")
+    see_all_of("ListUsers", {}, b"{}")
+    with pytest.raises(BrokenReply) as caught:
+        see_all_of("ListUsers", {"content-length": "9"}, b"{}")
+
+    assert str(caught.value) == "ListUsers: a reply of 9 bytes has 2"
+
+
 def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> None:
     """boto3's own dict of it has status, request id and hints like a raw reply."""
     waits: list[float] = []
@@ -327,7 +380,6 @@ def test_bounds_that_no_call_could_keep_are_refused(bounds: dict[str, Any]) -> N
         RetryPolicy(**bounds)
 
 
-ONCE = RetryPolicy(max_attempts=1)
 SLOW = RetryPolicy(base_delay=15, random=lambda: 1.0, deadline=15, clock=lambda: 0)
 REASONS: list[tuple[dict[str, Any], RekoError, str]] = [
     ({}, refusal("ConflictException"), "another attempt would end the same way"),
