@@ -66,7 +66,7 @@ class Failure:
 
 @frozen(kw_only=True)
 class Progress:
-    """How far a run is.
+    """How far a run is; or, while a plan is made, how far reading is, in requests.
 
     Attributes:
         done: Changes that have an outcome.

@@ -39,7 +39,7 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
-        """The target of a plan; of its account, what a collection that is there tells."""
+        """The target of a plan; a collection that is there tells its account."""
         found = (collection.collection_arn for collection in plan.collections)
         accounts = map(account_of, chain(plan.made.values(), found))
         return cls(
