@@ -86,9 +86,6 @@ def make(
     return server.async_client(**{"retry": policy, "config": config, **options})
 
 
-# -- the same calls -----------------------------------------------------------------
-
-
 def public(kind: type) -> dict[str, Any]:
     """The public methods of a class."""
     return {
@@ -203,9 +200,6 @@ def test_the_context_of_the_caller_reaches_the_attempt(
     assert ["door"] == seen
 
 
-# -- retries ------------------------------------------------------------------------
-
-
 def test_every_attempt_has_the_token_of_its_call(
     staff: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
@@ -288,9 +282,6 @@ def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
     assert "not tried again: ListCollections was cancelled" in caught.value.__notes__
     assert 1 == len(caught.value.attempts)
     assert 1 == len(server.requests)
-
-
-# -- cancelling ---------------------------------------------------------------------
 
 
 def create_users(client: AsyncRekognitionClient, number: int) -> list[Task]:
@@ -573,9 +564,6 @@ def test_the_deadline_is_for_the_call_and_not_for_the_line_before_it(
         assert 0.0 == attempt.elapsed
 
     asyncio.run(main())
-
-
-# -- threads ------------------------------------------------------------------------
 
 
 def test_a_variant_has_the_same_threads(staff: AsyncRekognitionClient) -> None:

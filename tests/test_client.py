@@ -75,9 +75,6 @@ def declare(server: LocalRekognition, operation: str, reply: Any) -> None:
     server.inject(Fault(status=200, body=body), operation=operation)
 
 
-# -- one call, one token ------------------------------------------------------------
-
-
 def test_there_are_14_operations_with_a_token() -> None:
     """boto3 fills five of them; nine it leaves without."""
     trait = "idempotencyToken"
@@ -164,9 +161,6 @@ def test_tokens_come_from_the_factory(
     client.create_user(collection_id="staff", user_id="bob")
 
     assert ["1", None, "2"] == server.requests.tokens()
-
-
-# -- attempts -----------------------------------------------------------------------
 
 
 def test_errors_for_ever_end_after_max_attempts(
@@ -330,8 +324,6 @@ def test_another_attempt_is_announced(
     ] == caplog.messages
 
 
-# -- boto3's own retries ------------------------------------------------------------
-
 RETRIES: list[tuple[dict[str, str], dict[str, Any] | None, int]] = [
     ({}, None, 4),
     ({}, {"max_attempts": 5}, 6),
@@ -378,9 +370,6 @@ def test_an_explicit_policy_counts_more_than_boto3s_configuration(
     config = Config(retries={"max_attempts": 5})
     with server.client(config=config, retry=RetryPolicy(max_attempts=2)) as client:
         assert 2 == client.retry.max_attempts
-
-
-# -- what a client is made of -------------------------------------------------------
 
 
 def test_variants_share_connections_and_budget(
@@ -533,9 +522,6 @@ def test_a_warning_points_to_where_the_client_is_made(
     assert [__file__] == [warning.filename for warning in caught]
 
 
-# -- the user agent -----------------------------------------------------------------
-
-
 def agent_of(
     server: LocalRekognition, client: Callable[[], Any], call: Callable[[Any], Any]
 ) -> str:
@@ -577,9 +563,6 @@ def test_the_user_agent_is_boto3s_and_ours(
     assert {"m", "cfg"} >= {word.split("/")[0] for word in theirs - set(ours)}
     assert ("app/door-app" in ours) == ("door-app" in str((environment, settings)))
     assert ("door/1.0" in ours) == ("user_agent_extra" in settings)
-
-
-# -- beside us, and handed in -------------------------------------------------------
 
 
 def test_the_boto3_client_underneath_is_boto3s(

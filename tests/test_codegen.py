@@ -57,9 +57,6 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-# -- the command --------------------------------------------------------------------
-
-
 def test_the_models_are_what_the_generator_writes(capsys: Any) -> None:
     """Nobody edited them."""
     assert 0 == command.main(["--check", "--strict"])
@@ -168,8 +165,6 @@ def test_the_checks_use_the_botocore_that_the_models_are_from() -> None:
         assert "never edited by hand" in start
         assert models.BOTOCORE in start
 
-
-# -- the overlay --------------------------------------------------------------------
 
 USER = r"[a-zA-Z0-9_.\-:]+"
 
@@ -301,9 +296,6 @@ def test_every_entry_of_the_overlay_is_whole_and_has_a_reason() -> None:
     for entry, needed, optional in rows:
         assert needed <= entry.keys() <= needed | optional
         assert all(entry.values())
-
-
-# -- the model ----------------------------------------------------------------------
 
 
 def rendered(change: Any) -> dict[str, str]:

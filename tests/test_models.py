@@ -57,9 +57,6 @@ class Recorder(RekognitionMethods):
         return self.send(request)
 
 
-# -- methods ------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("make", [minimal, full])
 @EACH
 def test_methods_build_their_request_and_send_it(operation: str, make: Any) -> None:
@@ -119,9 +116,6 @@ def test_requests_know_their_operation(operation: str) -> None:
     assert response_class(operation) is known.response
     assert (TOKEN in input_shape(operation).members) == (known.repeat == "token")
     assert f"{operation}Request" == models.REQUESTS[operation]
-
-
-# -- classes ------------------------------------------------------------------------
 
 
 def test_all_names_can_be_imported_from_one_place() -> None:

@@ -48,7 +48,7 @@ def test_moto_answers() -> None:
     """Inside its decorator, with a client that is made there."""
     moto = needs("moto", "moto")
 
-    @moto.mock_aws  # type: ignore[untyped-decorator]
+    @moto.mock_aws  # type: ignore[untyped-decorator]  # moto is Any
     def use() -> None:
         client = RekognitionClient(region_name="us-east-1")
         found = client.detect_labels(image=PHOTO, max_labels=3)

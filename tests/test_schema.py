@@ -58,9 +58,6 @@ _OVERLAY = tomllib.loads(
 PATTERNS = {entry["shape"]: entry for entry in _OVERLAY["pattern"]}
 
 
-# -- as data ------------------------------------------------------------------------
-
-
 def used(operations: tuple[str, ...] = OPERATIONS) -> dict[str, StructureShape]:
     """The structures that some request or response holds, with those two."""
     found: dict[str, StructureShape] = {}
@@ -197,8 +194,6 @@ def test_either_or_rules_are_where_the_prose_states_them(operation: str) -> None
         }
 
 
-# -- in words -----------------------------------------------------------------------
-
 MOMENT = datetime.datetime.fromisoformat("2026-03-01T00:00:00+00:00")
 LONG = "é" * 61
 REFUSED: list[tuple[Kind, Any, str, str, str]] = [
@@ -261,9 +256,6 @@ def test_what_is_unknown_is_told_with_what_is_known() -> None:
     assert ("Usr", "Usr", "unknown", known, "") == astuple(word)
     assert (r"'\x1b[2J'", r"'\x1b[2J'", "unknown", known, "") == astuple(escape)
     assert f"Usr: is not a member; {known}" == str(word)
-
-
-# -- at the edges -------------------------------------------------------------------
 
 
 def found(operation: str, wire: Any) -> list[Violation]:

@@ -54,8 +54,6 @@ def refused(build: Any, *arguments: Any, **members: Any) -> RequestValidationErr
     return caught.value
 
 
-# -- the table of the two operations ------------------------------------------------
-
 BAD_USERS = [
     ("a b", "pattern", USER_PATTERN, "'a b'"),
     ("abc\n", "pattern", USER_PATTERN, r"'abc\n'"),
@@ -223,9 +221,6 @@ def test_missing_and_misspelt_arguments_are_python_errors(
         client.create_user("staff", "alice")  # type: ignore[call-arg]
 
 
-# -- all of it, and where -----------------------------------------------------------
-
-
 def test_the_error_can_be_read_at_a_terminal() -> None:
     """One line says what is refused, then one line for each rule, in model order."""
     error = refused(
@@ -340,8 +335,6 @@ def test_the_error_is_also_a_value_error() -> None:
     assert not error.may_have_succeeded
 
 
-# -- types that Python would let pass -----------------------------------------------
-
 LISTS = [
     ("abc", "a list", "str 'abc'"),
     (b"abc", "a list", "bytes <3 bytes>"),
@@ -440,9 +433,6 @@ def test_enums_are_taken_as_members_and_as_text() -> None:
     assert member == text
     assert "AUTO" == text.to_dict()["QualityFilter"]
     assert str is type(member.to_dict()["QualityFilter"])
-
-
-# -- when, and what is never told ---------------------------------------------------
 
 
 def test_only_whole_requests_raise() -> None:

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -126,11 +127,15 @@ def test_a_face_that_another_user_got_meanwhile_is_named(
     with pytest.raises(KeyboardInterrupt):
         erase(client, tmp_path / "r.json")
     revive()
-    change = {"collection_id": "staff", "user_id": "bob", "face_ids": [face_id]}
-    client.associate_faces(**change, user_match_threshold=0)  # type: ignore[arg-type]
+    change: dict[str, Any] = {
+        "collection_id": "staff",
+        "user_id": "bob",
+        "face_ids": [face_id],
+    }
+    client.associate_faces(**change, user_match_threshold=0)
     with pytest.raises(errors.ProvisioningError, match=f"{face_id} of bob"):
         erase(client, tmp_path / "r.json")
-    client.disassociate_faces(**change)  # type: ignore[arg-type]
+    client.disassociate_faces(**change)
 
     assert erase(client, tmp_path / "r.json").complete
     assert ["bob"] == faces(client)

@@ -42,9 +42,9 @@ def no_such_host() -> Iterator[str]:
     def lookup(host: str, *args: object, **kwargs: object) -> object:
         if host == "nowhere.invalid":
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
-        return real(host, *args, **kwargs)  # type: ignore[arg-type]
+        return real(host, *args, **kwargs)  # type: ignore[arg-type]  # passed on
 
-    socket.getaddrinfo = lookup  # type: ignore[assignment]
+    socket.getaddrinfo = lookup  # type: ignore[assignment]  # it has overloads
     try:
         yield "https://nowhere.invalid"
     finally:

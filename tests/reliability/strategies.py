@@ -52,7 +52,7 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
         case Timestamp():
             moments = st.datetimes(
                 datetime.datetime(1970, 1, 1),  # noqa: DTZ001 - hypothesis adds the zone
-                datetime.datetime(2100, 1, 1),  # noqa: DTZ001
+                datetime.datetime(2100, 1, 1),  # noqa: DTZ001 - the same
                 timezones=st.just(datetime.UTC),
             )
             return moments.map(lambda moment: moment.replace(microsecond=0))

@@ -41,8 +41,6 @@ EACH = pytest.mark.parametrize("operation", OPERATIONS)
 PAGED = [name for name in OPERATIONS if request_class(name).operation.items]
 
 
-# -- ours ---------------------------------------------------------------------------
-
 SCOPE = {**vars(typing), **vars(abc), **vars(schema), "m": models}
 PLAIN = {
     bool: "boolean",
@@ -100,9 +98,6 @@ def our_structure(shape: type[schema.Shape], hints: Mapping[str, Any]) -> Form:
 def is_many(form: Form) -> bool:
     """Whether it is a list or a map."""
     return isinstance(form, tuple)
-
-
-# -- botocore's model ---------------------------------------------------------------
 
 
 def model_form(shape: ModelShape) -> Form:
@@ -182,8 +177,6 @@ def test_pages_are_of_the_models_responses_and_items(operation: str) -> None:
     assert "list" == kind
     assert types_alone(inner) == types_alone(our_form(item))
 
-
-# -- types-boto3 --------------------------------------------------------------------
 
 # Where we differ, and why; what the tests below leave out is the rest of it:
 # theirs take a file or a stream as a blob, which a repeat could not read again; and a
