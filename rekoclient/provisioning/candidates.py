@@ -21,11 +21,13 @@ class Candidate:
         result: What becomes of it.
         picture: The picture, or where it is.
         external_id: The external id of its face.
+        size: Its bytes, when it is in memory.
     """
 
     result: EnrolledPicture
     picture: Picture
     external_id: str
+    size: int
 
     @property
     def is_lasting(self) -> bool:
@@ -99,7 +101,9 @@ def _look_at(person: Person, meter: Meter, cancel: threading.Event) -> None:
             result.reason = f"the same picture as {first[seen.external_id]}"
         else:
             first[seen.external_id] = source
-            person.candidates.append(Candidate(result, picture, seen.external_id))
+            person.candidates.append(
+                Candidate(result, picture, seen.external_id, seen.size)
+            )
         meter.done += 1
         meter.tick(math.inf)
     person.found.clear()

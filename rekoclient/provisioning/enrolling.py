@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -56,6 +57,8 @@ _USERS = 32
 _MOST_PICTURES, _UNPACED_PICTURES = 32, 8
 _INDEXING_SECONDS = 0.6
 """What IndexFaces takes, generously: more pictures in memory would only wait there."""
+_MOST_BYTES = 32 * 1024 * 1024
+"""Bytes of pictures in memory; to be sent, each takes several times its size."""
 _TICK = 0.1
 
 
@@ -171,6 +174,26 @@ def enroll_users(
     return run.run(images)
 
 
+class _Room:
+    """Room for so many bytes: who needs more than there is waits."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def of(self, size: int) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._left >= size)
+            self._left -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += size
+                self._changed.notify_all()
+
+
 class _Face(NamedTuple):
     """A face that was there before this run, and whose it was."""
 
@@ -203,6 +226,7 @@ class _Run:
     """Users who had no face before this run: nobody knows whether they are there."""
     failed: int = field(default=0, init=False)
     meter: Meter = field(init=False)
+    room: _Room = field(factory=lambda: _Room(_MOST_BYTES), init=False)
     patient: PatientClient = field(init=False)
     cleaner: PatientClient = field(init=False)
     """Goes on when the run is stopped, to delete what must not stay."""
@@ -329,13 +353,19 @@ class _Run:
         owners = [face.user_id for face in known]
         if owners == [person.user_id] and candidate.is_lasting:
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
-        elif image := _load(candidate):
-            self._send(person, candidate, image)
+        else:
+            with self.room.of(candidate.size):
+                self._send(person, candidate)
         with self._lock:
             self.meter.done += 1
 
-    def _send(self, person: Person, candidate: Candidate, image: Image) -> None:
+    def _send(self, person: Person, candidate: Candidate) -> None:
         result = candidate.result
+        try:
+            image = load(candidate.picture, candidate.external_id)
+        except (OSError, ValueError) as error:
+            result.outcome, result.reason = Enrolment.UNUSABLE, why(error)
+            return
         try:
             found = self.patient.index_faces(
                 collection_id=self.collection_id,
@@ -452,16 +482,6 @@ class _Run:
         if isinstance(error, FATAL):
             self.fatal = self.fatal or error
             self.stop.set()
-
-
-def _load(candidate: Candidate) -> Image | None:
-    """A picture that was looked at; None, and why, where it cannot be read again."""
-    try:
-        return load(candidate.picture, candidate.external_id)
-    except (OSError, ValueError) as error:
-        candidate.result.outcome = Enrolment.UNUSABLE
-        candidate.result.reason = why(error)
-        return None
 
 
 def _note(

@@ -44,11 +44,13 @@ class Look:
         external_id: The external id of its face: a hash of the picture.
         problems: Why it cannot be sent.
         orientation: What EXIF says of how to turn it, 1 to 8; 1 is upright.
+        size: Its bytes; 0 for one in S3, which the service fetches itself.
     """
 
     external_id: str = ""
     problems: tuple[str, ...] = ()
     orientation: int = 1
+    size: int = 0
 
 
 Found = tuple[str, Picture | OSError | ValueError]
@@ -167,7 +169,7 @@ def look_at(picture: Picture | OSError | ValueError) -> Look:
     seen = preflight(data)
     if seen.violations:
         return Look(problems=tuple(map(str, seen.violations)))
-    return Look(_external_id(data), orientation=seen.orientation)
+    return Look(_external_id(data), orientation=seen.orientation, size=len(data))
 
 
 def load(picture: Picture, external_id: str) -> Image:

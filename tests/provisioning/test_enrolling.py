@@ -84,34 +84,38 @@ def test_requests_are_in_flight_together(
     assert {u: [Enrolment.ENROLLED] * each for u in images} == enroll(client, **images)
 
 
-def test_no_more_pictures_are_held_than_are_in_flight(
+@pytest.mark.parametrize(("room", "held"), [(96_000, 32), (3_999, 3), (1_000, 1)])
+def test_only_so_many_pictures_are_held_in_memory(
     server: LocalRekognition,
     client: RekognitionClient,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
+    room: int,
+    held: int,
 ) -> None:
-    """However many there are, and however fast they may be sent."""
-    lock, held, most = threading.Lock(), 0, 0
+    """By their number and by their bytes, however fast they may be sent."""
+    lock, now, most = threading.Lock(), 0, 0
 
     def count(by: int) -> None:
-        nonlocal held, most
+        nonlocal now, most
         with lock:
-            held += by
-            most = max(most, held)
+            now += by
+            most = max(most, now)
 
     def load(*arguments: Any) -> Image:
         count(1)
         return load_picture(*arguments)
 
     monkeypatch.setattr(enrolling, "load", load)
-    together = threading.Barrier(32)
+    monkeypatch.setattr(enrolling, "_MOST_BYTES", room)
+    together = threading.Barrier(held)
     on_each(client, "before-send.rekognition.IndexFaces", lambda: together.wait(30))
     on_each(client, "after-call.rekognition.IndexFaces", lambda: count(-1))
-    for number, data in enumerate(pictures(server, "alice", 96)):
-        (tmp_path / f"{number}.png").write_bytes(data)
-    enroll_users(client, "staff", {"alice": tmp_path}, tps=10_000)
+    images = [sample_image(f"{n}").ljust(1_000, b"\0") for n in range(96)]
+    for data in images:
+        server.declare_faces(data, "alice")
+    enroll_users(client, "staff", {"alice": images}, tps=10_000)
 
-    assert (0, 32) == (held, most)
+    assert (0, held) == (now, most)
 
 
 def test_the_faces_of_a_collection_are_listed_once_for_all_users(
