@@ -207,49 +207,6 @@ def test_a_call_of_ours_that_failed_leaves_boto3_alone(
     assert [] == answer["CollectionIds"]
 
 
-PLAIN = {"Content-Type": "text/plain"}
-NOT_BELIEVED = [
-    (Fault(status=200, body=b""), "the reply is empty"),
-    (
-        Fault(status=200, body=b"not JSON", headers=PLAIN),
-        "the reply is not JSON: 8 bytes, text/plain",
-    ),
-    (
-        Fault(status=200, body=b"[" * 100_000, headers={"Content-Type": None}),
-        "the reply is not JSON: 100000 bytes, no content type",
-    ),
-    (
-        Fault(status=200, body=b'{"__type": "a#ConflictException:b"}'),
-        "a success that says ConflictException",
-    ),
-    (Fault(status=200, body=b"[]"), "a JSON object is expected, not list"),
-    (
-        Fault(raw=b"HTTP/1.1 200 OK\r\nContent-Len"),
-        "the reply broke off in its headers",
-    ),
-    (
-        Fault(raw=b"HTTP/1.1 400 No\r\nContent-Length: 2, 9\r\n\r\n{}"),
-        "a reply of 2, 9 bytes has 2",
-    ),
-]
-
-
-@pytest.mark.parametrize(("fault", "words"), NOT_BELIEVED, ids=lambda value: str(value))
-def test_why_a_reply_is_not_believed_is_told(
-    server: LocalRekognition, client: RekognitionClient, fault: Fault, words: str
-) -> None:
-    """In words that quote nothing of it, with what is known of the attempt."""
-    server.inject(fault, times=None)
-    with pytest.raises(BrokenReply) as caught:
-        client.list_collections()
-
-    assert f"ListCollections: {words}" == str(caught.value)
-    assert (fault.status or caught.value.http_status) == caught.value.http_status
-    (request, *_) = server.requests
-    if fault.raw is None:
-        assert request.request_id == caught.value.attempts[0].request_id
-
-
 ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
 
 
