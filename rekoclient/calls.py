@@ -53,7 +53,7 @@ class Options(TypedDict, total=False):
     read_timeout: float
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Untyped(Request[Response]):
     """A request of an operation that these models do not know; botocore does."""
 

@@ -48,7 +48,7 @@ from mypy.types import (
 
 from . import models
 from ._version import __version__  # which mypy reads: a new one makes it check anew
-from .schema import Shape, members
+from .schema import Shape, filled, members
 from .schema.kinds import shown
 
 __all__ = ["__version__", "plugin", "request_name"]
@@ -221,8 +221,7 @@ class _Reader:
             for name in either
         ):
             self.places[path] = call
-        shape = made.__new__(made)
-        shape.__dict__.update(values)
+        shape = filled(made, values)
         Shape.__attrs_post_init__(shape)  # a request's own would raise
         return shape
 

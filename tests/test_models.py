@@ -62,7 +62,8 @@ class Recorder(RekognitionMethods):
 def test_methods_build_their_request_and_send_it(operation: str, make: Any) -> None:
     """From all members, by boto3's names, and they answer what ``send`` answers."""
     request = request_class(operation).from_dict(make(input_shape(operation)))
-    members = {name: v for name, v in vars(request).items() if v is not None}
+    values = attrs.asdict(request, recurse=False)
+    members = {name: v for name, v in values.items() if v is not None}
     recorder = Recorder()
     prefixes = ("", "iter_") if operation in PAGED else ("",)
     for prefix in prefixes:

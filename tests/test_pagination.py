@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any, cast
 
+import attrs
 import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
@@ -94,9 +95,8 @@ def test_items_come_from_all_pages(anything: Any, operation: str) -> None:
         body = json.dumps(encoded(page)).encode()
         server.inject(Fault(status=200, body=body), operation=operation)
     method = getattr(client, f"iter_{xform_name(operation)}")
-    found = iter(
-        method(**{name: v for name, v in vars(request).items() if v is not None})
-    )
+    members = attrs.asdict(request, recurse=False)
+    found = iter(method(**{name: v for name, v in members.items() if v is not None}))
     first = list(islice(found, len(items)))
     fetched = len(server.requests)
     rest = list(found)

@@ -8,6 +8,7 @@ import json
 import pickle
 from typing import Any
 
+import attrs
 import pytest
 from botocore.model import StringShape, StructureShape
 from botocore.parsers import create_parser
@@ -106,7 +107,7 @@ def test_requests_are_frozen_all_the_way_down(operation: str) -> None:
     def frozen(value: Any) -> bool:
         match value:
             case Shape():
-                return all(map(frozen, vars(value).values()))
+                return all(map(frozen, attrs.asdict(value, recurse=False).values()))
             case tuple():
                 return all(map(frozen, value))
             case FrozenMap():
@@ -205,9 +206,12 @@ def test_members_that_the_service_adds_later_are_kept(operation: str) -> None:
             continue
         wire = changed(reply, (*at, "AddedLater"), {"Deep": [1, None]})
 
-        assert wire == read(response, wire).to_dict()
+        kept = read(response, wire)
+
+        assert wire == kept.to_dict()
         assert wire == response.from_dict(wire).to_dict()
-        assert read(response, wire) != read(response, reply)
+        assert wire == pickle.loads(pickle.dumps(kept)).to_dict()
+        assert kept != read(response, reply)
 
 
 @EACH
@@ -263,6 +267,18 @@ def test_absent_lists_and_maps_are_empty(operation: str, reply: str) -> None:
         elif isinstance(member.kind, Map):
             expected = FrozenMap()
         assert expected == getattr(empty, member.name)
+
+
+@pytest.mark.parametrize("status", [{}, {"UserStatus": "ACTIVE"}])
+def test_what_is_read_is_frozen(status: dict[str, str]) -> None:
+    """Also what the reader has written to, whether all its members came or not."""
+    page = read(response_class("ListUsers"), {"Users": [{"UserId": "a", **status}]})
+    for shape in (page, python_value(page, ("Users", 0))):
+        name = attrs.fields(type(shape))[0].name
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(shape, name, None)
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            delattr(shape, name)
 
 
 def test_null_among_structures_is_absent() -> None:

@@ -494,12 +494,12 @@ def test_bytes_and_sensitive_members_are_in_no_repr() -> None:
     assert "AuditImage(bytes=<hidden>)" == repr(AuditImage(bytes=SECRET))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LoginResponse(Response):
     """No operation of the service has a sensitive input yet."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LoginRequest(Request[LoginResponse]):
     """So this one stands in for it."""
 

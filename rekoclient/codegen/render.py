@@ -280,7 +280,7 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     lines = [
         "",
         "",
-        "@frozen(kw_only=True, slots=False, eq=False, repr=False)",
+        "@frozen(kw_only=True, eq=False, repr=False)",
         f"class {structure.name}({base}):",
         *_docstring([doc], 4),
     ]

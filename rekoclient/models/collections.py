@@ -26,7 +26,7 @@ from ..schema import (
 )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateCollectionResponse(Response):
     """The response of CreateCollection."""
 
@@ -35,7 +35,7 @@ class CreateCollectionResponse(Response):
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateCollectionRequest(Request[CreateCollectionResponse]):
     """Create a collection of faces and users."""
 
@@ -51,14 +51,14 @@ class CreateCollectionRequest(Request[CreateCollectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteCollectionResponse(Response):
     """The response of DeleteCollection."""
 
     status_code: int = field(metadata=wire("StatusCode", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteCollectionRequest(Request[DeleteCollectionResponse]):
     """Delete a collection with all its faces and users."""
 
@@ -73,7 +73,7 @@ class DeleteCollectionRequest(Request[DeleteCollectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeCollectionResponse(Response):
     """The response of DescribeCollection."""
 
@@ -84,7 +84,7 @@ class DescribeCollectionResponse(Response):
     user_count: int | None = field(default=None, metadata=wire("UserCount", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeCollectionRequest(Request[DescribeCollectionResponse]):
     """Describe a collection: its ARN, counts and face model version."""
 
@@ -99,7 +99,7 @@ class DescribeCollectionRequest(Request[DescribeCollectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListCollectionsResponse(Response):
     """The response of ListCollections."""
 
@@ -108,7 +108,7 @@ class ListCollectionsResponse(Response):
     face_model_versions: tuple[str, ...] = field(default=(), metadata=wire("FaceModelVersions", Items(Text())))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListCollectionsRequest(PagedRequest[ListCollectionsResponse, str]):
     """List the ids of the account's collections."""
 

@@ -47,7 +47,7 @@ from .enums import (
 from .shared import Geometry, Image, S3Object
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GroundTruthManifest(Shape):
     """Part of requests and responses of CreateDataset, CreateProjectVersion,
     DescribeProjectVersions.
@@ -56,7 +56,7 @@ class GroundTruthManifest(Shape):
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Asset(Shape):
     """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
     """
@@ -64,7 +64,7 @@ class Asset(Shape):
     ground_truth_manifest: GroundTruthManifest | None = field(default=None, metadata=wire("GroundTruthManifest", Structure(GroundTruthManifest)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class OutputConfig(Shape):
     """Part of requests and responses of CopyProjectVersion, CreateProjectVersion,
     DescribeProjectVersions.
@@ -74,7 +74,7 @@ class OutputConfig(Shape):
     s3_key_prefix: str | None = field(default=None, metadata=wire("S3KeyPrefix", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetSource(Shape):
     """Part of requests of CreateDataset."""
 
@@ -84,7 +84,7 @@ class DatasetSource(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("dataset_arn", "ground_truth_manifest")),)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TrainingData(Shape):
     """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
     """
@@ -92,7 +92,7 @@ class TrainingData(Shape):
     assets: Sequence[Asset] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TestingData(Shape):
     """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
     """
@@ -101,7 +101,7 @@ class TestingData(Shape):
     auto_create: bool | None = field(default=None, metadata=wire("AutoCreate", Boolean()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomizationFeatureContentModerationConfig(Shape):
     """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
     """
@@ -109,7 +109,7 @@ class CustomizationFeatureContentModerationConfig(Shape):
     confidence_threshold: float | None = field(default=None, metadata=wire("ConfidenceThreshold", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomizationFeatureConfig(Shape):
     """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
     """
@@ -117,7 +117,7 @@ class CustomizationFeatureConfig(Shape):
     content_moderation: CustomizationFeatureContentModerationConfig | None = field(default=None, metadata=wire("ContentModeration", Structure(CustomizationFeatureContentModerationConfig)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CustomLabel(Shape):
     """Part of responses of DetectCustomLabels."""
 
@@ -126,14 +126,14 @@ class CustomLabel(Shape):
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetChanges(Shape):
     """Part of requests of UpdateDatasetEntries."""
 
     ground_truth: Bytes = field(metadata=wire("GroundTruth", Blob(min=1, max=5242880)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetStats(Shape):
     """Part of responses of DescribeDataset."""
 
@@ -143,7 +143,7 @@ class DatasetStats(Shape):
     error_entries: int | None = field(default=None, metadata=wire("ErrorEntries", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetDescription(Shape):
     """Part of responses of DescribeDataset."""
 
@@ -155,7 +155,7 @@ class DatasetDescription(Shape):
     dataset_stats: DatasetStats | None = field(default=None, metadata=wire("DatasetStats", Structure(DatasetStats)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetLabelStats(Shape):
     """Part of responses of ListDatasetLabels."""
 
@@ -163,7 +163,7 @@ class DatasetLabelStats(Shape):
     bounding_box_count: int | None = field(default=None, metadata=wire("BoundingBoxCount", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetLabelDescription(Shape):
     """Part of responses of ListDatasetLabels."""
 
@@ -171,7 +171,7 @@ class DatasetLabelDescription(Shape):
     label_stats: DatasetLabelStats | None = field(default=None, metadata=wire("LabelStats", Structure(DatasetLabelStats)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DatasetMetadata(Shape):
     """Part of responses of DescribeProjects."""
 
@@ -183,14 +183,14 @@ class DatasetMetadata(Shape):
     status_message_code: DatasetStatusMessageCode | str | None = field(default=None, metadata=wire("StatusMessageCode", Enum(DatasetStatusMessageCode)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ValidationData(Shape):
     """Part of responses of DescribeProjectVersions."""
 
     assets: tuple[Asset, ...] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TrainingDataResult(Shape):
     """Part of responses of DescribeProjectVersions."""
 
@@ -199,7 +199,7 @@ class TrainingDataResult(Shape):
     validation: ValidationData | None = field(default=None, metadata=wire("Validation", Structure(ValidationData)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TestingDataResult(Shape):
     """Part of responses of DescribeProjectVersions."""
 
@@ -208,14 +208,14 @@ class TestingDataResult(Shape):
     validation: ValidationData | None = field(default=None, metadata=wire("Validation", Structure(ValidationData)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Summary(Shape):
     """Part of responses of DescribeProjectVersions."""
 
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class EvaluationResult(Shape):
     """Part of responses of DescribeProjectVersions."""
 
@@ -223,7 +223,7 @@ class EvaluationResult(Shape):
     summary: Summary | None = field(default=None, metadata=wire("Summary", Structure(Summary)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProjectVersionDescription(Shape):
     """Part of responses of DescribeProjectVersions."""
 
@@ -248,7 +248,7 @@ class ProjectVersionDescription(Shape):
     feature_config: CustomizationFeatureConfig | None = field(default=None, metadata=wire("FeatureConfig", Structure(CustomizationFeatureConfig)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProjectDescription(Shape):
     """Part of responses of DescribeProjects."""
 
@@ -260,14 +260,14 @@ class ProjectDescription(Shape):
     auto_update: ProjectAutoUpdate | str | None = field(default=None, metadata=wire("AutoUpdate", Enum(ProjectAutoUpdate)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DistributeDataset(Shape):
     """Part of requests of DistributeDatasetEntries."""
 
     arn: str = field(metadata=wire("Arn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProjectPolicy(Shape):
     """Part of responses of ListProjectPolicies."""
 
@@ -279,14 +279,14 @@ class ProjectPolicy(Shape):
     last_updated_timestamp: datetime | None = field(default=None, metadata=wire("LastUpdatedTimestamp", Timestamp()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CopyProjectVersionResponse(Response):
     """The response of CopyProjectVersion."""
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
     """Copy a model version from one project to another."""
 
@@ -307,7 +307,7 @@ class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateDatasetResponse(Response):
     """The response of CreateDataset."""
 
@@ -318,7 +318,7 @@ class CreateDatasetResponse(Response):
         return DescribeDatasetRequest(dataset_arn=self.dataset_arn)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateDatasetRequest(Request[CreateDatasetResponse]):
     """Create the training or the test dataset of a project."""
 
@@ -336,14 +336,14 @@ class CreateDatasetRequest(Request[CreateDatasetResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectResponse(Response):
     """The response of CreateProject."""
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectRequest(Request[CreateProjectResponse]):
     """Create a project for a Custom Labels model or an adapter."""
 
@@ -361,14 +361,14 @@ class CreateProjectRequest(Request[CreateProjectResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectVersionResponse(Response):
     """The response of CreateProjectVersion."""
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectVersionRequest(Request[CreateProjectVersionResponse]):
     """Create a version of a model or adapter and begin to train it."""
 
@@ -391,12 +391,12 @@ class CreateProjectVersionRequest(Request[CreateProjectVersionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteDatasetResponse(Response):
     """The response of DeleteDataset."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteDatasetRequest(Request[DeleteDatasetResponse]):
     """Delete a dataset."""
 
@@ -410,14 +410,14 @@ class DeleteDatasetRequest(Request[DeleteDatasetResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectResponse(Response):
     """The response of DeleteProject."""
 
     status: ProjectStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectRequest(Request[DeleteProjectResponse]):
     """Delete a project that has no versions left."""
 
@@ -431,12 +431,12 @@ class DeleteProjectRequest(Request[DeleteProjectResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectPolicyResponse(Response):
     """The response of DeleteProjectPolicy."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectPolicyRequest(Request[DeleteProjectPolicyResponse]):
     """Delete a policy from a project."""
 
@@ -452,14 +452,14 @@ class DeleteProjectPolicyRequest(Request[DeleteProjectPolicyResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectVersionResponse(Response):
     """The response of DeleteProjectVersion."""
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectVersionRequest(Request[DeleteProjectVersionResponse]):
     """Delete a version of a model or adapter."""
 
@@ -473,14 +473,14 @@ class DeleteProjectVersionRequest(Request[DeleteProjectVersionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeDatasetResponse(Response):
     """The response of DescribeDataset."""
 
     dataset_description: DatasetDescription | None = field(default=None, metadata=wire("DatasetDescription", Structure(DatasetDescription)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
     """Describe a dataset: its status and statistics."""
 
@@ -494,7 +494,7 @@ class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectVersionsResponse(Response):
     """The response of DescribeProjectVersions."""
 
@@ -502,7 +502,7 @@ class DescribeProjectVersionsResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsResponse, ProjectVersionDescription]):
     """List and describe the versions of a project."""
 
@@ -520,7 +520,7 @@ class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsRespons
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectsResponse(Response):
     """The response of DescribeProjects."""
 
@@ -528,7 +528,7 @@ class DescribeProjectsResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDescription]):
     """List and describe the projects of the account."""
 
@@ -546,14 +546,14 @@ class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDesc
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectCustomLabelsResponse(Response):
     """The response of DetectCustomLabels."""
 
     custom_labels: tuple[CustomLabel, ...] = field(default=(), metadata=wire("CustomLabels", Items(Structure(CustomLabel))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectCustomLabelsRequest(Request[DetectCustomLabelsResponse]):
     """Detect custom labels in an image with a running model."""
 
@@ -570,12 +570,12 @@ class DetectCustomLabelsRequest(Request[DetectCustomLabelsResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DistributeDatasetEntriesResponse(Response):
     """The response of DistributeDatasetEntries."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse]):
     """Move a fifth of a training dataset to an empty test dataset."""
 
@@ -589,7 +589,7 @@ class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse])
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetEntriesResponse(Response):
     """The response of ListDatasetEntries."""
 
@@ -597,7 +597,7 @@ class ListDatasetEntriesResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
     """List the entries of a dataset, each a JSON line for an image."""
 
@@ -618,7 +618,7 @@ class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetLabelsResponse(Response):
     """The response of ListDatasetLabels."""
 
@@ -626,7 +626,7 @@ class ListDatasetLabelsResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLabelDescription]):
     """List the labels of a dataset."""
 
@@ -643,7 +643,7 @@ class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLa
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListProjectPoliciesResponse(Response):
     """The response of ListProjectPolicies."""
 
@@ -651,7 +651,7 @@ class ListProjectPoliciesResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListProjectPoliciesRequest(PagedRequest[ListProjectPoliciesResponse, ProjectPolicy]):
     """List the policies attached to a project."""
 
@@ -668,14 +668,14 @@ class ListProjectPoliciesRequest(PagedRequest[ListProjectPoliciesResponse, Proje
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PutProjectPolicyResponse(Response):
     """The response of PutProjectPolicy."""
 
     policy_revision_id: str = field(metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
     """Attach a policy to a project, or replace one of its policies."""
 
@@ -693,14 +693,14 @@ class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartProjectVersionResponse(Response):
     """The response of StartProjectVersion."""
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
     """Start to run a version of a Custom Labels model."""
 
@@ -716,14 +716,14 @@ class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StopProjectVersionResponse(Response):
     """The response of StopProjectVersion."""
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StopProjectVersionRequest(Request[StopProjectVersionResponse]):
     """Stop a running version of a Custom Labels model."""
 
@@ -737,12 +737,12 @@ class StopProjectVersionRequest(Request[StopProjectVersionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UpdateDatasetEntriesResponse(Response):
     """The response of UpdateDatasetEntries."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UpdateDatasetEntriesRequest(Request[UpdateDatasetEntriesResponse]):
     """Add entries to a dataset or update them."""
 

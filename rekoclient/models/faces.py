@@ -37,7 +37,7 @@ from .enums import (
 from .shared import BoundingBox, Face, FaceDetail, FaceMatch, Image
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnsuccessfulFaceDeletion(Shape):
     """Part of responses of DeleteFaces."""
 
@@ -46,7 +46,7 @@ class UnsuccessfulFaceDeletion(Shape):
     reasons: tuple[UnsuccessfulFaceDeletionReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsuccessfulFaceDeletionReason))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceRecord(Shape):
     """Part of responses of IndexFaces."""
 
@@ -54,7 +54,7 @@ class FaceRecord(Shape):
     face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnindexedFace(Shape):
     """Part of responses of IndexFaces."""
 
@@ -62,7 +62,7 @@ class UnindexedFace(Shape):
     face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteFacesResponse(Response):
     """The response of DeleteFaces."""
 
@@ -70,7 +70,7 @@ class DeleteFacesResponse(Response):
     unsuccessful_face_deletions: tuple[UnsuccessfulFaceDeletion, ...] = field(default=(), metadata=wire("UnsuccessfulFaceDeletions", Items(Structure(UnsuccessfulFaceDeletion), max=4096)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteFacesRequest(Request[DeleteFacesResponse]):
     """Delete faces from a collection."""
 
@@ -85,7 +85,7 @@ class DeleteFacesRequest(Request[DeleteFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class IndexFacesResponse(Response):
     """The response of IndexFaces."""
 
@@ -95,7 +95,7 @@ class IndexFacesResponse(Response):
     unindexed_faces: tuple[UnindexedFace, ...] = field(default=(), metadata=wire("UnindexedFaces", Items(Structure(UnindexedFace))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class IndexFacesRequest(Request[IndexFacesResponse]):
     """Detect the faces in an image and add them to a collection."""
 
@@ -115,7 +115,7 @@ class IndexFacesRequest(Request[IndexFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListFacesResponse(Response):
     """The response of ListFaces."""
 
@@ -124,7 +124,7 @@ class ListFacesResponse(Response):
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListFacesRequest(PagedRequest[ListFacesResponse, Face]):
     """List the faces of a collection."""
 
@@ -143,7 +143,7 @@ class ListFacesRequest(PagedRequest[ListFacesResponse, Face]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchFacesResponse(Response):
     """The response of SearchFaces."""
 
@@ -152,7 +152,7 @@ class SearchFacesResponse(Response):
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchFacesRequest(Request[SearchFacesResponse]):
     """Search a collection for faces that match one of its faces."""
 
@@ -170,7 +170,7 @@ class SearchFacesRequest(Request[SearchFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchFacesByImageResponse(Response):
     """The response of SearchFacesByImage."""
 
@@ -180,7 +180,7 @@ class SearchFacesByImageResponse(Response):
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchFacesByImageRequest(Request[SearchFacesByImageResponse]):
     """Search a collection for the largest face of an image."""
 

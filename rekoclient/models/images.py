@@ -60,7 +60,7 @@ from .shared import (
 )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CoversBodyPart(Shape):
     """Part of responses of DetectProtectiveEquipment."""
 
@@ -68,7 +68,7 @@ class CoversBodyPart(Shape):
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class EquipmentDetection(Shape):
     """Part of responses of DetectProtectiveEquipment."""
 
@@ -78,7 +78,7 @@ class EquipmentDetection(Shape):
     covers_body_part: CoversBodyPart | None = field(default=None, metadata=wire("CoversBodyPart", Structure(CoversBodyPart)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProtectiveEquipmentBodyPart(Shape):
     """Part of responses of DetectProtectiveEquipment."""
 
@@ -87,7 +87,7 @@ class ProtectiveEquipmentBodyPart(Shape):
     equipment_detections: tuple[EquipmentDetection, ...] = field(default=(), metadata=wire("EquipmentDetections", Items(Structure(EquipmentDetection))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ComparedFace(Shape):
     """Part of responses of CompareFaces, RecognizeCelebrities."""
 
@@ -100,7 +100,7 @@ class ComparedFace(Shape):
     smile: Smile | None = field(default=None, metadata=wire("Smile", Structure(Smile)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Celebrity(Shape):
     """Part of responses of RecognizeCelebrities."""
 
@@ -112,7 +112,7 @@ class Celebrity(Shape):
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CompareFacesMatch(Shape):
     """Part of responses of CompareFaces."""
 
@@ -120,7 +120,7 @@ class CompareFacesMatch(Shape):
     face: ComparedFace | None = field(default=None, metadata=wire("Face", Structure(ComparedFace)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ComparedSourceImageFace(Shape):
     """Part of responses of CompareFaces."""
 
@@ -128,7 +128,7 @@ class ComparedSourceImageFace(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsImageQuality(Shape):
     """Part of responses of DetectLabels."""
 
@@ -137,7 +137,7 @@ class DetectLabelsImageQuality(Shape):
     contrast: float | None = field(default=None, metadata=wire("Contrast", Number()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsImageBackground(Shape):
     """Part of responses of DetectLabels."""
 
@@ -145,7 +145,7 @@ class DetectLabelsImageBackground(Shape):
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsImageForeground(Shape):
     """Part of responses of DetectLabels."""
 
@@ -153,7 +153,7 @@ class DetectLabelsImageForeground(Shape):
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsImageProperties(Shape):
     """Part of responses of DetectLabels."""
 
@@ -163,14 +163,14 @@ class DetectLabelsImageProperties(Shape):
     background: DetectLabelsImageBackground | None = field(default=None, metadata=wire("Background", Structure(DetectLabelsImageBackground)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsImagePropertiesSettings(Shape):
     """Part of requests of DetectLabels."""
 
     max_dominant_colors: int | None = field(default=None, metadata=wire("MaxDominantColors", Integer(min=0, max=20)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsSettings(Shape):
     """Part of requests of DetectLabels."""
 
@@ -178,14 +178,14 @@ class DetectLabelsSettings(Shape):
     image_properties: DetectLabelsImagePropertiesSettings | None = field(default=None, metadata=wire("ImageProperties", Structure(DetectLabelsImagePropertiesSettings)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class HumanLoopDataAttributes(Shape):
     """Part of requests of DetectModerationLabels."""
 
     content_classifiers: Sequence[ContentClassifierLike] | None = field(default=None, metadata=wire("ContentClassifiers", Items(Enum(ContentClassifier), max=256)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class HumanLoopConfig(Shape):
     """Part of requests of DetectModerationLabels."""
 
@@ -194,7 +194,7 @@ class HumanLoopConfig(Shape):
     data_attributes: HumanLoopDataAttributes | None = field(default=None, metadata=wire("DataAttributes", Structure(HumanLoopDataAttributes)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class HumanLoopActivationOutput(Shape):
     """Part of responses of DetectModerationLabels."""
 
@@ -203,7 +203,7 @@ class HumanLoopActivationOutput(Shape):
     human_loop_activation_conditions_evaluation_results: str | None = field(default=None, metadata=wire("HumanLoopActivationConditionsEvaluationResults", Text(max=10240)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProtectiveEquipmentSummarizationAttributes(Shape):
     """Part of requests of DetectProtectiveEquipment."""
 
@@ -211,7 +211,7 @@ class ProtectiveEquipmentSummarizationAttributes(Shape):
     required_equipment_types: Sequence[ProtectiveEquipmentTypeLike] = field(metadata=wire("RequiredEquipmentTypes", Items(Enum(ProtectiveEquipmentType))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProtectiveEquipmentPerson(Shape):
     """Part of responses of DetectProtectiveEquipment."""
 
@@ -221,7 +221,7 @@ class ProtectiveEquipmentPerson(Shape):
     id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProtectiveEquipmentSummary(Shape):
     """Part of responses of DetectProtectiveEquipment."""
 
@@ -230,7 +230,7 @@ class ProtectiveEquipmentSummary(Shape):
     persons_indeterminate: tuple[int, ...] = field(default=(), metadata=wire("PersonsIndeterminate", Items(Integer(min=0))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectTextFilters(Shape):
     """Part of requests of DetectText."""
 
@@ -238,7 +238,7 @@ class DetectTextFilters(Shape):
     regions_of_interest: Sequence[RegionOfInterest] | None = field(default=None, metadata=wire("RegionsOfInterest", Items(Structure(RegionOfInterest), max=10)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CompareFacesResponse(Response):
     """The response of CompareFaces."""
 
@@ -249,7 +249,7 @@ class CompareFacesResponse(Response):
     target_image_orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("TargetImageOrientationCorrection", Enum(OrientationCorrection)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CompareFacesRequest(Request[CompareFacesResponse]):
     """Compare the largest face of one image with the faces of another."""
 
@@ -267,7 +267,7 @@ class CompareFacesRequest(Request[CompareFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectFacesResponse(Response):
     """The response of DetectFaces."""
 
@@ -275,7 +275,7 @@ class DetectFacesResponse(Response):
     orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("OrientationCorrection", Enum(OrientationCorrection)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectFacesRequest(Request[DetectFacesResponse]):
     """Detect faces in an image."""
 
@@ -290,7 +290,7 @@ class DetectFacesRequest(Request[DetectFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsResponse(Response):
     """The response of DetectLabels."""
 
@@ -300,7 +300,7 @@ class DetectLabelsResponse(Response):
     image_properties: DetectLabelsImageProperties | None = field(default=None, metadata=wire("ImageProperties", Structure(DetectLabelsImageProperties)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectLabelsRequest(Request[DetectLabelsResponse]):
     """Detect objects, scenes and concepts in an image."""
 
@@ -318,7 +318,7 @@ class DetectLabelsRequest(Request[DetectLabelsResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectModerationLabelsResponse(Response):
     """The response of DetectModerationLabels."""
 
@@ -329,7 +329,7 @@ class DetectModerationLabelsResponse(Response):
     content_types: tuple[ContentType, ...] = field(default=(), metadata=wire("ContentTypes", Items(Structure(ContentType), max=50)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectModerationLabelsRequest(Request[DetectModerationLabelsResponse]):
     """Detect unsafe content in an image."""
 
@@ -346,7 +346,7 @@ class DetectModerationLabelsRequest(Request[DetectModerationLabelsResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectProtectiveEquipmentResponse(Response):
     """The response of DetectProtectiveEquipment."""
 
@@ -355,7 +355,7 @@ class DetectProtectiveEquipmentResponse(Response):
     summary: ProtectiveEquipmentSummary | None = field(default=None, metadata=wire("Summary", Structure(ProtectiveEquipmentSummary)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectProtectiveEquipmentRequest(Request[DetectProtectiveEquipmentResponse]):
     """Detect protective equipment worn by people in an image."""
 
@@ -370,7 +370,7 @@ class DetectProtectiveEquipmentRequest(Request[DetectProtectiveEquipmentResponse
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectTextResponse(Response):
     """The response of DetectText."""
 
@@ -378,7 +378,7 @@ class DetectTextResponse(Response):
     text_model_version: str | None = field(default=None, metadata=wire("TextModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectTextRequest(Request[DetectTextResponse]):
     """Detect words and lines of text in an image."""
 
@@ -393,7 +393,7 @@ class DetectTextRequest(Request[DetectTextResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityInfoResponse(Response):
     """The response of GetCelebrityInfo."""
 
@@ -402,7 +402,7 @@ class GetCelebrityInfoResponse(Response):
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityInfoRequest(Request[GetCelebrityInfoResponse]):
     """Get the name of a celebrity and links to more about them."""
 
@@ -417,7 +417,7 @@ class GetCelebrityInfoRequest(Request[GetCelebrityInfoResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class RecognizeCelebritiesResponse(Response):
     """The response of RecognizeCelebrities."""
 
@@ -426,7 +426,7 @@ class RecognizeCelebritiesResponse(Response):
     orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("OrientationCorrection", Enum(OrientationCorrection)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class RecognizeCelebritiesRequest(Request[RecognizeCelebritiesResponse]):
     """Recognise celebrities in an image."""
 

@@ -30,7 +30,7 @@ from .enums import ChallengeType, ChallengeTypeLike, FeedbackCode, LivenessSessi
 from .shared import BoundingBox, S3Object
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AuditImage(Shape):
     """Part of responses of GetFaceLivenessSessionResults."""
 
@@ -39,7 +39,7 @@ class AuditImage(Shape):
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Challenge(Shape):
     """Part of responses of GetFaceLivenessSessionResults."""
 
@@ -47,7 +47,7 @@ class Challenge(Shape):
     version: str | None = field(default=None, metadata=wire("Version", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Versions(Shape):
     """Part of requests of CreateFaceLivenessSession."""
 
@@ -55,7 +55,7 @@ class Versions(Shape):
     maximum: str | None = field(default=None, metadata=wire("Maximum", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ChallengePreference(Shape):
     """Part of requests of CreateFaceLivenessSession."""
 
@@ -63,7 +63,7 @@ class ChallengePreference(Shape):
     versions: Versions | None = field(default=None, metadata=wire("Versions", Structure(Versions)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LivenessOutputConfig(Shape):
     """Part of requests of CreateFaceLivenessSession."""
 
@@ -71,7 +71,7 @@ class LivenessOutputConfig(Shape):
     s3_key_prefix: str | None = field(default=None, metadata=wire("S3KeyPrefix", Text(max=950, pattern=r"\S*")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateFaceLivenessSessionRequestSettings(Shape):
     """Part of requests of CreateFaceLivenessSession."""
 
@@ -80,7 +80,7 @@ class CreateFaceLivenessSessionRequestSettings(Shape):
     challenge_preferences: Sequence[ChallengePreference] | None = field(default=None, metadata=wire("ChallengePreferences", Items(Structure(ChallengePreference))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FeedbackItem(Shape):
     """Part of responses of GetFaceLivenessSessionResults."""
 
@@ -88,14 +88,14 @@ class FeedbackItem(Shape):
     message: str | None = field(default=None, metadata=wire("Message", Text(min=1, max=512)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionMetadata(Shape):
     """Part of responses of GetFaceLivenessSessionResults."""
 
     sdk_type: str | None = field(default=None, metadata=wire("SDKType", Text(min=1, max=64)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateFaceLivenessSessionResponse(Response):
     """The response of CreateFaceLivenessSession."""
 
@@ -106,7 +106,7 @@ class CreateFaceLivenessSessionResponse(Response):
         return GetFaceLivenessSessionResultsRequest(session_id=self.session_id or "")
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateFaceLivenessSessionRequest(Request[CreateFaceLivenessSessionResponse]):
     """Create a Face Liveness session."""
 
@@ -122,7 +122,7 @@ class CreateFaceLivenessSessionRequest(Request[CreateFaceLivenessSessionResponse
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceLivenessSessionResultsResponse(Response):
     """The response of GetFaceLivenessSessionResults."""
 
@@ -136,7 +136,7 @@ class GetFaceLivenessSessionResultsResponse(Response):
     metadata: SessionMetadata | None = field(default=None, metadata=wire("Metadata", Structure(SessionMetadata)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceLivenessSessionResultsRequest(Request[GetFaceLivenessSessionResultsResponse]):
     """Get the results of a Face Liveness session."""
 

@@ -30,7 +30,7 @@ from .enums import MediaAnalysisJobFailureCode, MediaAnalysisJobStatus
 from .shared import S3Object
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisDetectModerationLabelsConfig(Shape):
     """Part of requests and responses of GetMediaAnalysisJob, ListMediaAnalysisJobs,
     StartMediaAnalysisJob.
@@ -40,7 +40,7 @@ class MediaAnalysisDetectModerationLabelsConfig(Shape):
     project_version: str | None = field(default=None, metadata=wire("ProjectVersion", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisOperationsConfig(Shape):
     """Part of requests and responses of GetMediaAnalysisJob, ListMediaAnalysisJobs,
     StartMediaAnalysisJob.
@@ -49,7 +49,7 @@ class MediaAnalysisOperationsConfig(Shape):
     detect_moderation_labels: MediaAnalysisDetectModerationLabelsConfig | None = field(default=None, metadata=wire("DetectModerationLabels", Structure(MediaAnalysisDetectModerationLabelsConfig)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisJobFailureDetails(Shape):
     """Part of responses of GetMediaAnalysisJob, ListMediaAnalysisJobs."""
 
@@ -57,7 +57,7 @@ class MediaAnalysisJobFailureDetails(Shape):
     message: str | None = field(default=None, metadata=wire("Message", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisInput(Shape):
     """Part of requests and responses of GetMediaAnalysisJob, ListMediaAnalysisJobs,
     StartMediaAnalysisJob.
@@ -66,7 +66,7 @@ class MediaAnalysisInput(Shape):
     s3_object: S3Object = field(metadata=wire("S3Object", Structure(S3Object)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisOutputConfig(Shape):
     """Part of requests and responses of GetMediaAnalysisJob, ListMediaAnalysisJobs,
     StartMediaAnalysisJob.
@@ -76,14 +76,14 @@ class MediaAnalysisOutputConfig(Shape):
     s3_key_prefix: str | None = field(default=None, metadata=wire("S3KeyPrefix", Text(max=800, pattern=r"\S*")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisModelVersions(Shape):
     """Part of responses of GetMediaAnalysisJob, ListMediaAnalysisJobs."""
 
     moderation: str | None = field(default=None, metadata=wire("Moderation", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisResults(Shape):
     """Part of responses of GetMediaAnalysisJob, ListMediaAnalysisJobs."""
 
@@ -91,14 +91,14 @@ class MediaAnalysisResults(Shape):
     model_versions: MediaAnalysisModelVersions | None = field(default=None, metadata=wire("ModelVersions", Structure(MediaAnalysisModelVersions)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisManifestSummary(Shape):
     """Part of responses of GetMediaAnalysisJob, ListMediaAnalysisJobs."""
 
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisJobDescription(Shape):
     """Part of responses of ListMediaAnalysisJobs."""
 
@@ -116,7 +116,7 @@ class MediaAnalysisJobDescription(Shape):
     manifest_summary: MediaAnalysisManifestSummary | None = field(default=None, metadata=wire("ManifestSummary", Structure(MediaAnalysisManifestSummary)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetMediaAnalysisJobResponse(Response):
     """The response of GetMediaAnalysisJob."""
 
@@ -134,7 +134,7 @@ class GetMediaAnalysisJobResponse(Response):
     manifest_summary: MediaAnalysisManifestSummary | None = field(default=None, metadata=wire("ManifestSummary", Structure(MediaAnalysisManifestSummary)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetMediaAnalysisJobRequest(Request[GetMediaAnalysisJobResponse]):
     """Get the state and results of a media analysis job."""
 
@@ -148,7 +148,7 @@ class GetMediaAnalysisJobRequest(Request[GetMediaAnalysisJobResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListMediaAnalysisJobsResponse(Response):
     """The response of ListMediaAnalysisJobs."""
 
@@ -156,7 +156,7 @@ class ListMediaAnalysisJobsResponse(Response):
     media_analysis_jobs: tuple[MediaAnalysisJobDescription, ...] = field(default=(), metadata=wire("MediaAnalysisJobs", Items(Structure(MediaAnalysisJobDescription))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListMediaAnalysisJobsRequest(PagedRequest[ListMediaAnalysisJobsResponse, MediaAnalysisJobDescription]):
     """List media analysis jobs, the newest first."""
 
@@ -172,7 +172,7 @@ class ListMediaAnalysisJobsRequest(PagedRequest[ListMediaAnalysisJobsResponse, M
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartMediaAnalysisJobResponse(Response):
     """The response of StartMediaAnalysisJob."""
 
@@ -183,7 +183,7 @@ class StartMediaAnalysisJobResponse(Response):
         return GetMediaAnalysisJobRequest(job_id=self.job_id or "")
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartMediaAnalysisJobRequest(Request[StartMediaAnalysisJobResponse]):
     """Start to analyse the images that a manifest in S3 lists."""
 

@@ -28,7 +28,7 @@ from ..schema import (
 from .enums import EmotionName, GenderType, KnownGenderType, LandmarkType, TextTypes
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AgeRange(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -38,7 +38,7 @@ class AgeRange(Shape):
     high: int | None = field(default=None, metadata=wire("High", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class S3Object(Shape):
     """Part of requests and responses of CompareFaces, CreateDataset, CreateProjectVersion
     and 31 more.
@@ -49,7 +49,7 @@ class S3Object(Shape):
     version: str | None = field(default=None, metadata=wire("Version", Text(min=1, max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class BoundingBox(Shape):
     """Part of requests and responses of CompareFaces, CreateStreamProcessor,
     DescribeStreamProcessor and 20 more.
@@ -61,7 +61,7 @@ class BoundingBox(Shape):
     top: float | None = field(default=None, metadata=wire("Top", Number()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Beard(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -71,7 +71,7 @@ class Beard(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Landmark(Shape):
     """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
     """
@@ -81,7 +81,7 @@ class Landmark(Shape):
     y: float | None = field(default=None, metadata=wire("Y", Number()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Pose(Shape):
     """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
     """
@@ -91,7 +91,7 @@ class Pose(Shape):
     pitch: float | None = field(default=None, metadata=wire("Pitch", Number(min=-180, max=180)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ImageQuality(Shape):
     """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
     """
@@ -100,7 +100,7 @@ class ImageQuality(Shape):
     sharpness: float | None = field(default=None, metadata=wire("Sharpness", Number()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Emotion(Shape):
     """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
     """
@@ -109,7 +109,7 @@ class Emotion(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Smile(Shape):
     """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
     """
@@ -118,7 +118,7 @@ class Smile(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class KnownGender(Shape):
     """Part of responses of GetCelebrityInfo, GetCelebrityRecognition,
     RecognizeCelebrities.
@@ -127,7 +127,7 @@ class KnownGender(Shape):
     type: KnownGenderType | str | None = field(default=None, metadata=wire("Type", Enum(KnownGenderType)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Eyeglasses(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -137,7 +137,7 @@ class Eyeglasses(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Sunglasses(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -147,7 +147,7 @@ class Sunglasses(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Gender(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -157,7 +157,7 @@ class Gender(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Mustache(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -167,7 +167,7 @@ class Mustache(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class EyeOpen(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -177,7 +177,7 @@ class EyeOpen(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MouthOpen(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -187,7 +187,7 @@ class MouthOpen(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceOccluded(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -197,7 +197,7 @@ class FaceOccluded(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class EyeDirection(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -208,7 +208,7 @@ class EyeDirection(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceDetail(Shape):
     """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
     more.
@@ -233,7 +233,7 @@ class FaceDetail(Shape):
     eye_direction: EyeDirection | None = field(default=None, metadata=wire("EyeDirection", Structure(EyeDirection)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Image(Shape):
     """Part of requests of CompareFaces, DetectCustomLabels, DetectFaces and 8 more."""
 
@@ -243,7 +243,7 @@ class Image(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("bytes", "s3_object")),)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ModerationLabel(Shape):
     """Part of responses of DetectModerationLabels, GetContentModeration."""
 
@@ -253,7 +253,7 @@ class ModerationLabel(Shape):
     taxonomy_level: int | None = field(default=None, metadata=wire("TaxonomyLevel", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ContentType(Shape):
     """Part of responses of DetectModerationLabels, GetContentModeration."""
 
@@ -261,7 +261,7 @@ class ContentType(Shape):
     name: str | None = field(default=None, metadata=wire("Name", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Point(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor,
     DetectCustomLabels and 4 more.
@@ -271,7 +271,7 @@ class Point(Shape):
     y: float | None = field(default=None, metadata=wire("Y", Number()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class RegionOfInterest(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor,
     DetectText and 2 more.
@@ -281,7 +281,7 @@ class RegionOfInterest(Shape):
     polygon: Sequence[Point] = field(default=(), metadata=wire("Polygon", Items(Structure(Point))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Geometry(Shape):
     """Part of responses of DetectCustomLabels, DetectText, GetTextDetection."""
 
@@ -289,7 +289,7 @@ class Geometry(Shape):
     polygon: tuple[Point, ...] = field(default=(), metadata=wire("Polygon", Items(Structure(Point))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DominantColor(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
@@ -302,7 +302,7 @@ class DominantColor(Shape):
     pixel_percent: float | None = field(default=None, metadata=wire("PixelPercent", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GeneralLabelsSettings(Shape):
     """Part of requests of DetectLabels, StartLabelDetection."""
 
@@ -312,7 +312,7 @@ class GeneralLabelsSettings(Shape):
     label_category_exclusion_filters: Sequence[str] | None = field(default=None, metadata=wire("LabelCategoryExclusionFilters", Items(Text(max=50, pattern="[A-Za-z0-9àâèçñó'-_(). ]*"), max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Instance(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
@@ -321,28 +321,28 @@ class Instance(Shape):
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Parent(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LabelAlias(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LabelCategory(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Label(Shape):
     """Part of responses of DetectLabels, GetLabelDetection."""
 
@@ -354,7 +354,7 @@ class Label(Shape):
     categories: tuple[LabelCategory, ...] = field(default=(), metadata=wire("Categories", Items(Structure(LabelCategory))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DetectionFilter(Shape):
     """Part of requests of DetectText, StartTextDetection."""
 
@@ -363,7 +363,7 @@ class DetectionFilter(Shape):
     min_bounding_box_width: float | None = field(default=None, metadata=wire("MinBoundingBoxWidth", Number(min=0, max=1)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TextDetection(Shape):
     """Part of responses of DetectText, GetTextDetection."""
 
@@ -375,7 +375,7 @@ class TextDetection(Shape):
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Face(Shape):
     """Part of responses of GetFaceSearch, IndexFaces, ListFaces and 2 more."""
 
@@ -388,7 +388,7 @@ class Face(Shape):
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceMatch(Shape):
     """Part of responses of GetFaceSearch, SearchFaces, SearchFacesByImage."""
 

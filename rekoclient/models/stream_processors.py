@@ -38,7 +38,7 @@ from .enums import (
 from .shared import RegionOfInterest
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConnectedHomeSettings(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -47,7 +47,7 @@ class ConnectedHomeSettings(Shape):
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConnectedHomeSettingsForUpdate(Shape):
     """Part of requests of UpdateStreamProcessor."""
 
@@ -55,7 +55,7 @@ class ConnectedHomeSettingsForUpdate(Shape):
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class KinesisVideoStream(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -63,7 +63,7 @@ class KinesisVideoStream(Shape):
     arn: str | None = field(default=None, metadata=wire("Arn", Text(pattern=r"(^arn:([a-z\d-]+):kinesisvideo:([a-z\d-]+):\d{12}:.+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorInput(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -71,7 +71,7 @@ class StreamProcessorInput(Shape):
     kinesis_video_stream: KinesisVideoStream | None = field(default=None, metadata=wire("KinesisVideoStream", Structure(KinesisVideoStream)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class KinesisDataStream(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -79,7 +79,7 @@ class KinesisDataStream(Shape):
     arn: str | None = field(default=None, metadata=wire("Arn", Text(pattern=r"(^arn:([a-z\d-]+):kinesis:([a-z\d-]+):\d{12}:.+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class S3Destination(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -88,7 +88,7 @@ class S3Destination(Shape):
     key_prefix: str | None = field(default=None, metadata=wire("KeyPrefix", Text(max=1024)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorOutput(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -99,7 +99,7 @@ class StreamProcessorOutput(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("kinesis_data_stream", "s3_destination")),)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceSearchSettings(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -108,7 +108,7 @@ class FaceSearchSettings(Shape):
     face_match_threshold: float | None = field(default=None, metadata=wire("FaceMatchThreshold", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorSettings(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -119,7 +119,7 @@ class StreamProcessorSettings(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("connected_home", "face_search")),)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorNotificationChannel(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor.
     """
@@ -127,7 +127,7 @@ class StreamProcessorNotificationChannel(Shape):
     sns_topic_arn: str = field(metadata=wire("SNSTopicArn", Text(pattern=r"arn:[a-z\d-]+:sns:(?!.*\n).*:\w{12}:.+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorDataSharingPreference(Shape):
     """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor,
     UpdateStreamProcessor.
@@ -136,7 +136,7 @@ class StreamProcessorDataSharingPreference(Shape):
     opt_in: bool = field(metadata=wire("OptIn", Boolean()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class KinesisVideoStreamStartSelector(Shape):
     """Part of requests of StartStreamProcessor."""
 
@@ -146,7 +146,7 @@ class KinesisVideoStreamStartSelector(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("fragment_number", "producer_timestamp")),)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessor(Shape):
     """Part of responses of ListStreamProcessors."""
 
@@ -154,35 +154,35 @@ class StreamProcessor(Shape):
     status: StreamProcessorStatus | str | None = field(default=None, metadata=wire("Status", Enum(StreamProcessorStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessingStartSelector(Shape):
     """Part of requests of StartStreamProcessor."""
 
     kvs_stream_start_selector: KinesisVideoStreamStartSelector | None = field(default=None, metadata=wire("KVSStreamStartSelector", Structure(KinesisVideoStreamStartSelector)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessingStopSelector(Shape):
     """Part of requests of StartStreamProcessor."""
 
     max_duration_in_seconds: int | None = field(default=None, metadata=wire("MaxDurationInSeconds", Integer(min=1, max=120)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorSettingsForUpdate(Shape):
     """Part of requests of UpdateStreamProcessor."""
 
     connected_home_for_update: ConnectedHomeSettingsForUpdate | None = field(default=None, metadata=wire("ConnectedHomeForUpdate", Structure(ConnectedHomeSettingsForUpdate)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateStreamProcessorResponse(Response):
     """The response of CreateStreamProcessor."""
 
     stream_processor_arn: str = field(metadata=wire("StreamProcessorArn", Text(pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:streamprocessor\/.+$)")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateStreamProcessorRequest(Request[CreateStreamProcessorResponse]):
     """Create a stream processor for streaming video."""
 
@@ -206,12 +206,12 @@ class CreateStreamProcessorRequest(Request[CreateStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteStreamProcessorResponse(Response):
     """The response of DeleteStreamProcessor."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteStreamProcessorRequest(Request[DeleteStreamProcessorResponse]):
     """Delete a stream processor."""
 
@@ -225,7 +225,7 @@ class DeleteStreamProcessorRequest(Request[DeleteStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeStreamProcessorResponse(Response):
     """The response of DescribeStreamProcessor."""
 
@@ -245,7 +245,7 @@ class DescribeStreamProcessorResponse(Response):
     data_sharing_preference: StreamProcessorDataSharingPreference | None = field(default=None, metadata=wire("DataSharingPreference", Structure(StreamProcessorDataSharingPreference)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DescribeStreamProcessorRequest(Request[DescribeStreamProcessorResponse]):
     """Describe a stream processor: its status and settings."""
 
@@ -260,7 +260,7 @@ class DescribeStreamProcessorRequest(Request[DescribeStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListStreamProcessorsResponse(Response):
     """The response of ListStreamProcessors."""
 
@@ -268,7 +268,7 @@ class ListStreamProcessorsResponse(Response):
     stream_processors: tuple[StreamProcessor, ...] = field(default=(), metadata=wire("StreamProcessors", Items(Structure(StreamProcessor))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListStreamProcessorsRequest(PagedRequest[ListStreamProcessorsResponse, StreamProcessor]):
     """List the account's stream processors."""
 
@@ -284,14 +284,14 @@ class ListStreamProcessorsRequest(PagedRequest[ListStreamProcessorsResponse, Str
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartStreamProcessorResponse(Response):
     """The response of StartStreamProcessor."""
 
     session_id: str | None = field(default=None, metadata=wire("SessionId", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartStreamProcessorRequest(Request[StartStreamProcessorResponse]):
     """Start to process the video of a stream processor."""
 
@@ -307,12 +307,12 @@ class StartStreamProcessorRequest(Request[StartStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StopStreamProcessorResponse(Response):
     """The response of StopStreamProcessor."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StopStreamProcessorRequest(Request[StopStreamProcessorResponse]):
     """Stop a running stream processor."""
 
@@ -326,12 +326,12 @@ class StopStreamProcessorRequest(Request[StopStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UpdateStreamProcessorResponse(Response):
     """The response of UpdateStreamProcessor."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UpdateStreamProcessorRequest(Request[UpdateStreamProcessorResponse]):
     """Change settings of a stream processor."""
 

@@ -14,14 +14,14 @@ from attrs import field, frozen
 from ..schema import EMPTY_MAP, Items, Map, Operation, Request, Response, Text, wire
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListTagsForResourceResponse(Response):
     """The response of ListTagsForResource."""
 
     tags: Mapping[str, str] = field(default=EMPTY_MAP, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListTagsForResourceRequest(Request[ListTagsForResourceResponse]):
     """List the tags of a collection, stream processor or model."""
 
@@ -35,12 +35,12 @@ class ListTagsForResourceRequest(Request[ListTagsForResourceResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TagResourceResponse(Response):
     """The response of TagResource."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TagResourceRequest(Request[TagResourceResponse]):
     """Add tags to a collection, stream processor or model."""
 
@@ -55,12 +55,12 @@ class TagResourceRequest(Request[TagResourceResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UntagResourceResponse(Response):
     """The response of UntagResource."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UntagResourceRequest(Request[UntagResourceResponse]):
     """Remove tags from a collection, stream processor or model."""
 

@@ -37,14 +37,14 @@ from .enums import (
 from .shared import FaceDetail, Image
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AssociatedFace(Shape):
     """Part of responses of AssociateFaces."""
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnsuccessfulFaceAssociation(Shape):
     """Part of responses of AssociateFaces."""
 
@@ -54,14 +54,14 @@ class UnsuccessfulFaceAssociation(Shape):
     reasons: tuple[UnsuccessfulFaceAssociationReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsuccessfulFaceAssociationReason))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DisassociatedFace(Shape):
     """Part of responses of DisassociateFaces."""
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnsuccessfulFaceDisassociation(Shape):
     """Part of responses of DisassociateFaces."""
 
@@ -70,7 +70,7 @@ class UnsuccessfulFaceDisassociation(Shape):
     reasons: tuple[UnsuccessfulFaceDisassociationReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsuccessfulFaceDisassociationReason))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class User(Shape):
     """Part of responses of ListUsers."""
 
@@ -78,7 +78,7 @@ class User(Shape):
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class MatchedUser(Shape):
     """Part of responses of SearchUsers, SearchUsersByImage."""
 
@@ -86,7 +86,7 @@ class MatchedUser(Shape):
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UserMatch(Shape):
     """Part of responses of SearchUsers, SearchUsersByImage."""
 
@@ -94,14 +94,14 @@ class UserMatch(Shape):
     user: MatchedUser | None = field(default=None, metadata=wire("User", Structure(MatchedUser)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchedFaceDetails(Shape):
     """Part of responses of SearchUsersByImage."""
 
     face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class UnsearchedFace(Shape):
     """Part of responses of SearchUsersByImage."""
 
@@ -109,21 +109,21 @@ class UnsearchedFace(Shape):
     reasons: tuple[UnsearchedFaceReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsearchedFaceReason))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchedFace(Shape):
     """Part of responses of SearchUsers."""
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchedUser(Shape):
     """Part of responses of SearchUsers."""
 
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AssociateFacesResponse(Response):
     """The response of AssociateFaces."""
 
@@ -132,7 +132,7 @@ class AssociateFacesResponse(Response):
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AssociateFacesRequest(Request[AssociateFacesResponse]):
     """Associate faces of a collection with a user."""
 
@@ -150,12 +150,12 @@ class AssociateFacesRequest(Request[AssociateFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateUserResponse(Response):
     """The response of CreateUser."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateUserRequest(Request[CreateUserResponse]):
     """Create a user in a collection."""
 
@@ -171,12 +171,12 @@ class CreateUserRequest(Request[CreateUserResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteUserResponse(Response):
     """The response of DeleteUser."""
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DeleteUserRequest(Request[DeleteUserResponse]):
     """Delete a user, disassociating its faces first."""
 
@@ -192,7 +192,7 @@ class DeleteUserRequest(Request[DeleteUserResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DisassociateFacesResponse(Response):
     """The response of DisassociateFaces."""
 
@@ -201,7 +201,7 @@ class DisassociateFacesResponse(Response):
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class DisassociateFacesRequest(Request[DisassociateFacesResponse]):
     """Remove the association between faces and a user."""
 
@@ -218,7 +218,7 @@ class DisassociateFacesRequest(Request[DisassociateFacesResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListUsersResponse(Response):
     """The response of ListUsers."""
 
@@ -226,7 +226,7 @@ class ListUsersResponse(Response):
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ListUsersRequest(PagedRequest[ListUsersResponse, User]):
     """List the users of a collection."""
 
@@ -243,7 +243,7 @@ class ListUsersRequest(PagedRequest[ListUsersResponse, User]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersResponse(Response):
     """The response of SearchUsers."""
 
@@ -253,7 +253,7 @@ class SearchUsersResponse(Response):
     searched_user: SearchedUser | None = field(default=None, metadata=wire("SearchedUser", Structure(SearchedUser)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersRequest(Request[SearchUsersResponse]):
     """Search a collection for users that match a face or a user."""
 
@@ -273,7 +273,7 @@ class SearchUsersRequest(Request[SearchUsersResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersByImageResponse(Response):
     """The response of SearchUsersByImage."""
 
@@ -283,7 +283,7 @@ class SearchUsersByImageResponse(Response):
     unsearched_faces: tuple[UnsearchedFace, ...] = field(default=(), metadata=wire("UnsearchedFaces", Items(Structure(UnsearchedFace))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersByImageRequest(Request[SearchUsersByImageResponse]):
     """Search a collection for users that match a face in an image."""
 

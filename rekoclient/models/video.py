@@ -66,7 +66,7 @@ from .shared import (
 )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class AudioMetadata(Shape):
     """Part of responses of GetSegmentDetection."""
 
@@ -76,7 +76,7 @@ class AudioMetadata(Shape):
     number_of_channels: int | None = field(default=None, metadata=wire("NumberOfChannels", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class BlackFrame(Shape):
     """Part of requests of StartSegmentDetection."""
 
@@ -84,7 +84,7 @@ class BlackFrame(Shape):
     min_coverage_percentage: float | None = field(default=None, metadata=wire("MinCoveragePercentage", Number(min=0, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CelebrityDetail(Shape):
     """Part of responses of GetCelebrityRecognition."""
 
@@ -97,7 +97,7 @@ class CelebrityDetail(Shape):
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class CelebrityRecognition(Shape):
     """Part of responses of GetCelebrityRecognition."""
 
@@ -105,7 +105,7 @@ class CelebrityRecognition(Shape):
     celebrity: CelebrityDetail | None = field(default=None, metadata=wire("Celebrity", Structure(CelebrityDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ContentModerationDetection(Shape):
     """Part of responses of GetContentModeration."""
 
@@ -117,7 +117,7 @@ class ContentModerationDetection(Shape):
     content_types: tuple[ContentType, ...] = field(default=(), metadata=wire("ContentTypes", Items(Structure(ContentType), max=50)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class FaceDetection(Shape):
     """Part of responses of GetFaceDetection."""
 
@@ -125,7 +125,7 @@ class FaceDetection(Shape):
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class VideoMetadata(Shape):
     """Part of responses of GetCelebrityRecognition, GetContentModeration, GetFaceDetection
     and 5 more.
@@ -140,7 +140,7 @@ class VideoMetadata(Shape):
     color_range: VideoColorRange | str | None = field(default=None, metadata=wire("ColorRange", Enum(VideoColorRange)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Video(Shape):
     """Part of requests and responses of GetCelebrityRecognition, GetContentModeration,
     GetFaceDetection and 13 more.
@@ -149,7 +149,7 @@ class Video(Shape):
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationRequestMetadata(Shape):
     """Part of responses of GetContentModeration."""
 
@@ -157,7 +157,7 @@ class GetContentModerationRequestMetadata(Shape):
     aggregate_by: ContentModerationAggregateBy | str | None = field(default=None, metadata=wire("AggregateBy", Enum(ContentModerationAggregateBy)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PersonDetail(Shape):
     """Part of responses of GetFaceSearch, GetPersonTracking."""
 
@@ -166,7 +166,7 @@ class PersonDetail(Shape):
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PersonMatch(Shape):
     """Part of responses of GetFaceSearch."""
 
@@ -175,7 +175,7 @@ class PersonMatch(Shape):
     face_matches: tuple[FaceMatch, ...] = field(default=(), metadata=wire("FaceMatches", Items(Structure(FaceMatch))))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionRequestMetadata(Shape):
     """Part of responses of GetLabelDetection."""
 
@@ -183,7 +183,7 @@ class GetLabelDetectionRequestMetadata(Shape):
     aggregate_by: LabelDetectionAggregateBy | str | None = field(default=None, metadata=wire("AggregateBy", Enum(LabelDetectionAggregateBy)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LabelDetection(Shape):
     """Part of responses of GetLabelDetection."""
 
@@ -194,7 +194,7 @@ class LabelDetection(Shape):
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class PersonDetection(Shape):
     """Part of responses of GetPersonTracking."""
 
@@ -202,7 +202,7 @@ class PersonDetection(Shape):
     person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TechnicalCueSegment(Shape):
     """Part of responses of GetSegmentDetection."""
 
@@ -210,7 +210,7 @@ class TechnicalCueSegment(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class ShotSegment(Shape):
     """Part of responses of GetSegmentDetection."""
 
@@ -218,7 +218,7 @@ class ShotSegment(Shape):
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SegmentDetection(Shape):
     """Part of responses of GetSegmentDetection."""
 
@@ -236,7 +236,7 @@ class SegmentDetection(Shape):
     duration_frames: int | None = field(default=None, metadata=wire("DurationFrames", Integer(min=0)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class SegmentTypeInfo(Shape):
     """Part of responses of GetSegmentDetection."""
 
@@ -244,7 +244,7 @@ class SegmentTypeInfo(Shape):
     model_version: str | None = field(default=None, metadata=wire("ModelVersion", Text()))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class TextDetectionResult(Shape):
     """Part of responses of GetTextDetection."""
 
@@ -252,14 +252,14 @@ class TextDetectionResult(Shape):
     text_detection: TextDetection | None = field(default=None, metadata=wire("TextDetection", Structure(TextDetection)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class LabelDetectionSettings(Shape):
     """Part of requests of StartLabelDetection."""
 
     general_labels: GeneralLabelsSettings | None = field(default=None, metadata=wire("GeneralLabels", Structure(GeneralLabelsSettings)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class NotificationChannel(Shape):
     """Part of requests of StartCelebrityRecognition, StartContentModeration,
     StartFaceDetection and 5 more.
@@ -269,7 +269,7 @@ class NotificationChannel(Shape):
     role_arn: str = field(metadata=wire("RoleArn", Text(pattern=r"arn:[a-z\d-]+:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartTechnicalCueDetectionFilter(Shape):
     """Part of requests of StartSegmentDetection."""
 
@@ -277,14 +277,14 @@ class StartTechnicalCueDetectionFilter(Shape):
     black_frame: BlackFrame | None = field(default=None, metadata=wire("BlackFrame", Structure(BlackFrame)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartShotDetectionFilter(Shape):
     """Part of requests of StartSegmentDetection."""
 
     min_segment_confidence: float | None = field(default=None, metadata=wire("MinSegmentConfidence", Number(min=50, max=100)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionFilters(Shape):
     """Part of requests of StartSegmentDetection."""
 
@@ -292,7 +292,7 @@ class StartSegmentDetectionFilters(Shape):
     shot_filter: StartShotDetectionFilter | None = field(default=None, metadata=wire("ShotFilter", Structure(StartShotDetectionFilter)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionFilters(Shape):
     """Part of requests of StartTextDetection."""
 
@@ -300,7 +300,7 @@ class StartTextDetectionFilters(Shape):
     regions_of_interest: Sequence[RegionOfInterest] | None = field(default=None, metadata=wire("RegionsOfInterest", Items(Structure(RegionOfInterest), max=10)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityRecognitionResponse(Response):
     """The response of GetCelebrityRecognition."""
 
@@ -314,7 +314,7 @@ class GetCelebrityRecognitionResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityRecognitionRequest(PagedRequest[GetCelebrityRecognitionResponse, CelebrityRecognition]):
     """Get the celebrities that a video job recognised."""
 
@@ -333,7 +333,7 @@ class GetCelebrityRecognitionRequest(PagedRequest[GetCelebrityRecognitionRespons
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationResponse(Response):
     """The response of GetContentModeration."""
 
@@ -349,7 +349,7 @@ class GetContentModerationResponse(Response):
     get_request_metadata: GetContentModerationRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetContentModerationRequestMetadata)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationRequest(PagedRequest[GetContentModerationResponse, ContentModerationDetection]):
     """Get the unsafe content that a video job detected."""
 
@@ -369,7 +369,7 @@ class GetContentModerationRequest(PagedRequest[GetContentModerationResponse, Con
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceDetectionResponse(Response):
     """The response of GetFaceDetection."""
 
@@ -383,7 +383,7 @@ class GetFaceDetectionResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceDetectionRequest(PagedRequest[GetFaceDetectionResponse, FaceDetection]):
     """Get the faces that a video job detected."""
 
@@ -401,7 +401,7 @@ class GetFaceDetectionRequest(PagedRequest[GetFaceDetectionResponse, FaceDetecti
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceSearchResponse(Response):
     """The response of GetFaceSearch."""
 
@@ -415,7 +415,7 @@ class GetFaceSearchResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetFaceSearchRequest(PagedRequest[GetFaceSearchResponse, PersonMatch]):
     """Get the people that a video job matched with a collection."""
 
@@ -434,7 +434,7 @@ class GetFaceSearchRequest(PagedRequest[GetFaceSearchResponse, PersonMatch]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionResponse(Response):
     """The response of GetLabelDetection."""
 
@@ -450,7 +450,7 @@ class GetLabelDetectionResponse(Response):
     get_request_metadata: GetLabelDetectionRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetLabelDetectionRequestMetadata)))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionRequest(PagedRequest[GetLabelDetectionResponse, LabelDetection]):
     """Get the labels that a video job detected."""
 
@@ -470,7 +470,7 @@ class GetLabelDetectionRequest(PagedRequest[GetLabelDetectionResponse, LabelDete
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetPersonTrackingResponse(Response):
     """The response of GetPersonTracking."""
 
@@ -484,7 +484,7 @@ class GetPersonTrackingResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetPersonTrackingRequest(PagedRequest[GetPersonTrackingResponse, PersonDetection]):
     """Get the paths of people that a video job tracked."""
 
@@ -503,7 +503,7 @@ class GetPersonTrackingRequest(PagedRequest[GetPersonTrackingResponse, PersonDet
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetSegmentDetectionResponse(Response):
     """The response of GetSegmentDetection."""
 
@@ -519,7 +519,7 @@ class GetSegmentDetectionResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetSegmentDetectionRequest(PagedRequest[GetSegmentDetectionResponse, SegmentDetection]):
     """Get the shots and technical cues that a video job detected."""
 
@@ -537,7 +537,7 @@ class GetSegmentDetectionRequest(PagedRequest[GetSegmentDetectionResponse, Segme
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetTextDetectionResponse(Response):
     """The response of GetTextDetection."""
 
@@ -552,7 +552,7 @@ class GetTextDetectionResponse(Response):
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class GetTextDetectionRequest(PagedRequest[GetTextDetectionResponse, TextDetectionResult]):
     """Get the text that a video job detected."""
 
@@ -570,7 +570,7 @@ class GetTextDetectionRequest(PagedRequest[GetTextDetectionResponse, TextDetecti
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartCelebrityRecognitionResponse(Response):
     """The response of StartCelebrityRecognition."""
 
@@ -581,7 +581,7 @@ class StartCelebrityRecognitionResponse(Response):
         return GetCelebrityRecognitionRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse]):
     """Start to recognise celebrities in a stored video."""
 
@@ -599,7 +599,7 @@ class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartContentModerationResponse(Response):
     """The response of StartContentModeration."""
 
@@ -610,7 +610,7 @@ class StartContentModerationResponse(Response):
         return GetContentModerationRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartContentModerationRequest(Request[StartContentModerationResponse]):
     """Start to detect unsafe content in a stored video."""
 
@@ -629,7 +629,7 @@ class StartContentModerationRequest(Request[StartContentModerationResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartFaceDetectionResponse(Response):
     """The response of StartFaceDetection."""
 
@@ -640,7 +640,7 @@ class StartFaceDetectionResponse(Response):
         return GetFaceDetectionRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
     """Start to detect faces in a stored video."""
 
@@ -659,7 +659,7 @@ class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartFaceSearchResponse(Response):
     """The response of StartFaceSearch."""
 
@@ -670,7 +670,7 @@ class StartFaceSearchResponse(Response):
         return GetFaceSearchRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartFaceSearchRequest(Request[StartFaceSearchResponse]):
     """Start to search a stored video for faces of a collection."""
 
@@ -690,7 +690,7 @@ class StartFaceSearchRequest(Request[StartFaceSearchResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartLabelDetectionResponse(Response):
     """The response of StartLabelDetection."""
 
@@ -701,7 +701,7 @@ class StartLabelDetectionResponse(Response):
         return GetLabelDetectionRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartLabelDetectionRequest(Request[StartLabelDetectionResponse]):
     """Start to detect labels in a stored video."""
 
@@ -722,7 +722,7 @@ class StartLabelDetectionRequest(Request[StartLabelDetectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartPersonTrackingResponse(Response):
     """The response of StartPersonTracking."""
 
@@ -733,7 +733,7 @@ class StartPersonTrackingResponse(Response):
         return GetPersonTrackingRequest(job_id=self.job_id)
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
     """Start to track the paths of people in a stored video."""
 
@@ -751,7 +751,7 @@ class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionResponse(Response):
     """The response of StartSegmentDetection."""
 
@@ -762,7 +762,7 @@ class StartSegmentDetectionResponse(Response):
         return GetSegmentDetectionRequest(job_id=self.job_id or "")
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionRequest(Request[StartSegmentDetectionResponse]):
     """Start to detect shots and technical cues in a stored video."""
 
@@ -781,7 +781,7 @@ class StartSegmentDetectionRequest(Request[StartSegmentDetectionResponse]):
     )
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionResponse(Response):
     """The response of StartTextDetection."""
 
@@ -792,7 +792,7 @@ class StartTextDetectionResponse(Response):
         return GetTextDetectionRequest(job_id=self.job_id or "")
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionRequest(Request[StartTextDetectionResponse]):
     """Start to detect text in a stored video."""
 

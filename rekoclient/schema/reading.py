@@ -2,8 +2,8 @@
 
 A reply with a hundred faces holds some ten thousand members, so each shape gets a
 reader of its own: straight-line code compiled from its members at first use, the way
-attrs makes ``__init__``. It fills ``__dict__`` itself, past the frozen ``__setattr__``,
-and refuses nothing but what cannot be read: a list that is no list.
+attrs makes ``__init__``. It writes past the frozen ``__setattr__``, and refuses nothing
+but what cannot be read: a list that is no list.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def read(response: type[R_co], wire: object) -> R_co:
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # Their words would quote the reply.
         raise Unreadable(f"not the form of {response.__name__}") from None
-    found.__dict__["response_metadata"] = NO_METADATA
+    object.__setattr__(found, "response_metadata", NO_METADATA)
     return found
 
 
@@ -63,7 +63,7 @@ def check_always(response: Response, names: tuple[str, ...]) -> None:
     for member in members(type(response)):
         if member.name not in names:
             continue
-        value = response.__dict__[member.name]
+        value = getattr(response, member.name)
         if value is None:
             raise Unreadable(f"{member.wire} is missing")
         if any(
@@ -76,7 +76,7 @@ def check_always(response: Response, names: tuple[str, ...]) -> None:
 def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     """The compiled reader of a shape."""
     names: dict[str, Any] = {
-        "new": shape.__new__,
+        "Open": _open(shape),
         "shape": shape,
         "known": frozenset(member.wire for member in members(shape)),
         "keep": _keep,
@@ -85,32 +85,31 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     all_there: list[str] = []
     some_there: list[str] = []
     for member in members(shape):
-        name, value = repr(member.name), f"wire[{member.wire!r}]"
+        target, value = f"self.{member.name}", f"wire[{member.wire!r}]"
         one = _expression(member.kind, "v", names)
         absent = _named(names, None if member.required else member.absent)
         found = f"get({member.wire!r})"
         if one == "v":
-            all_there.append(f"            values[{name}] = {value}")
-            some_there.append(f"    values[{name}] = {found}")
+            all_there.append(f"            {target} = {value}")
+            some_there.append(f"    {target} = {found}")
         else:
-            all_there.append(f"            v = {value}; values[{name}] = {one}")
+            all_there.append(f"            v = {value}; {target} = {one}")
             some_there.append(f"    v = {found}")
-            some_there.append(
-                f"    values[{name}] = {one} if v is not None else {absent}"
-            )
+            some_there.append(f"    {target} = {one} if v is not None else {absent}")
     code = "\n".join(
         [
             "def reader(wire):",
-            "    self = new(shape)",
-            "    values = self.__dict__",
+            "    self = Open()",
             # Mostly a structure comes with all its members and nothing else.
             f"    if len(wire) == {len(all_there)}:",
             "        try:",
             *all_there,
+            "            self.__class__ = shape",
             "            return self",
             "        except (KeyError, TypeError, Unreadable): pass",
             "    get = wire.get",
             *some_there,
+            "    self.__class__ = shape",
             "    if not known.issuperset(wire): keep(self, wire, known)",
             "    return self",
         ]
@@ -119,6 +118,17 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     exec(compile(code, f"<reader of {shape.__name__}>", "exec"), names)  # noqa: S102
     compiled: Callable[[Mapping[str, Any]], Any] = names["reader"]
     return compiled
+
+
+def _open(shape: type[Shape]) -> type[Shape]:
+    """A shape that is not frozen: to write to, and to turn into the shape at the end.
+
+    Two classes with the same slots can change places. No faster way leads past
+    a frozen ``__setattr__``.
+    """
+    plain = ("__new__", "__init__", "__setattr__", "__delattr__")
+    body = {name: getattr(object, name) for name in plain}
+    return type(shape.__name__, (shape,), {"__slots__": (), **body})
 
 
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
@@ -153,7 +163,7 @@ def _named(names: dict[str, Any], value: object) -> str:
 
 def _keep(shape: Shape, wire: Mapping[str, Any], known: frozenset[str]) -> None:
     unknown = {name: value for name, value in wire.items() if name not in known}
-    shape.__dict__["_unknown"] = FrozenMap(unknown)
+    object.__setattr__(shape, "_unknown", FrozenMap(unknown))
 
 
 def _entries(value: Any) -> list[Any]:

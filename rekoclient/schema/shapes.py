@@ -124,21 +124,23 @@ class Exclusive:
 class Shape:
     """A structure of the service's model."""
 
+    __slots__ = ("_unknown",)
+
     __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
     exclusive: ClassVar[tuple[Exclusive, ...]] = ()
+    _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
         """Freezes lists, maps and buffers; a wrong type is left for validation."""
         for name, kind in _mutable(type(self)):
             value = getattr(self, name)
             if value is not None:
-                self.__dict__[name] = kind.freeze(value)
+                object.__setattr__(self, name, kind.freeze(value))
 
     @property
     def unknown_members(self) -> Mapping[str, object]:
         """Members that the service sent and this version does not know, as sent."""
-        unknown: Mapping[str, object] = self.__dict__.get("_unknown", EMPTY_MAP)
-        return unknown
+        return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
         """Every rule of the service that this value breaks, as a member of a request.
@@ -146,9 +148,8 @@ class Shape:
         Paths are relative to this value.
         """
         found: list[Violation] = []
-        values = self.__dict__
         for member in members(type(self)):
-            value = values[member.name]
+            value = getattr(self, member.name)
             if value is None:
                 if member.required:
                     found.append(_at(member, "required", ""))
@@ -161,7 +162,7 @@ class Shape:
                 found.append(violation)
         for rule in self.exclusive:
             found += rule.check(self)
-        if "_unknown" in values:
+        if self.unknown_members:
             known = [member.wire for member in members(type(self))]
             found += (
                 unknown_member(name, type(self).__name__, known)
@@ -174,15 +175,13 @@ class Shape:
 
         Absent members are left out; unknown members reappear.
         """
-        values = self.__dict__
         found = {
             member.wire: member.kind.to_wire(value)
             for member in members(type(self))
-            if (value := values[member.name]) is not None
+            if (value := getattr(self, member.name)) is not None
             and (value or member.absent is None or value != member.absent)
         }
-        if "_unknown" in values:
-            found.update(values["_unknown"])
+        found.update(self.unknown_members)
         return found
 
     @classmethod
@@ -193,20 +192,22 @@ class Shape:
             wire: Members by wire name, as boto3 takes and gives them. What is unknown
                 is kept, and refused when a request is built from the value.
         """
-        shape = cls.__new__(cls)
         rest = dict(wire)
+        values: dict[str, object] = {}
         for member in members(cls):
             value = rest.pop(member.wire, None)
             absent = None if member.required else member.absent
             read = member.kind.from_wire
-            shape.__dict__[member.name] = absent if value is None else read(value)
+            values[member.name] = absent if value is None else read(value)
         if rest:
-            shape.__dict__["_unknown"] = FrozenMap(rest)
+            values["_unknown"] = FrozenMap(rest)
+        shape = filled(cls, values)
         shape.__attrs_post_init__()
         return shape
 
-    def _content(self) -> dict[str, Any]:
-        return self.__dict__
+    def _content(self) -> tuple[object, ...]:
+        values = (getattr(self, member.name) for member in members(type(self)))
+        return (*values, self.unknown_members)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other) or not isinstance(other, Shape):
@@ -214,10 +215,29 @@ class Shape:
         return self._content() == other._content()
 
     def __hash__(self) -> int:
-        return hash((type(self), *self._content().values()))
+        return hash((type(self), *self._content()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # What attrs makes for a class with slots would leave the unknown members out.
+        names = [attribute.name for attribute in self.__attrs_attrs__]
+        values = {name: getattr(self, name) for name in names}
+        if self.unknown_members:
+            values["_unknown"] = self.unknown_members
+        return filled, (type(self), values)
 
     def __repr__(self) -> str:
         return _render(self, depth=3)
+
+
+S = TypeVar("S", bound=Shape)
+
+
+def filled(shape: type[S], values: Mapping[str, object]) -> S:
+    """A value made of its attributes, past the frozen ``__setattr__`` and all rules."""
+    made = shape.__new__(shape)
+    for name, value in values.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
@@ -250,7 +270,7 @@ def _render(shape: Shape, depth: int) -> str:
         return f"{name}(…)"
     parts: list[str] = []
     for member in members(type(shape)):
-        value = shape.__dict__[member.name]
+        value = getattr(shape, member.name)
         if value is None or (not value and value == member.absent):
             continue
         if member.sensitive or (
@@ -319,6 +339,8 @@ class Request(Shape, Generic[R_co]):
         RequestValidationError: It breaks rules of the service; all are reported.
     """
 
+    __slots__ = ()
+
     operation: ClassVar[Operation[Any]]
 
     def __attrs_post_init__(self) -> None:
@@ -370,6 +392,8 @@ def _digest(value: object) -> str:
 class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
     """A request whose response is one page of several."""
 
+    __slots__ = ()
+
 
 @frozen(kw_only=True)
 class ResponseMetadata:
@@ -391,7 +415,7 @@ class ResponseMetadata:
 NO_METADATA = ResponseMetadata()
 
 
-@frozen(kw_only=True, slots=False, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False)
 class Response(Shape):
     """A response, read leniently: absent lists are empty, the unknown is kept.
 
@@ -416,11 +440,6 @@ class Response(Shape):
 
         members = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
         return read(cls, members)
-
-    def _content(self) -> dict[str, Any]:
-        content = dict(self.__dict__)
-        content.pop("response_metadata", None)
-        return content
 
 
 class Sender(Protocol):
