@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from . import planted
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 PLANTED = HERE / "planted.py"
-
+PAGE = (ROOT / "docs" / "mypy-plugin.md").read_text()
 
 MODULES = ("planted.py", "left_alone.py", "generated.py", "awaited.py")
 AWAITED = """
@@ -210,10 +211,18 @@ def test_the_daemon_reports_the_same(project: Path) -> None:
     assert [[(2, f"{pattern}'a b'")], [], [(2, f"{pattern}'c d'")]] == found
 
 
+def test_the_page_names_the_oldest_mypy_that_is_tested() -> None:
+    """`make test-oldest` runs all of this with the lower bound of the project's."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needs = {*project["optional-dependencies"]["dev"]}
+    (oldest,) = re.findall(r"mypy ([\d.]+) or newer", PAGE)
+
+    assert f"mypy>={oldest}" in needs
+
+
 def test_the_page_shows_what_mypy_says(project: Path) -> None:
     """The example of the documentation, and its reports."""
-    page = (ROOT / "docs" / "mypy-plugin.md").read_text()
-    example, expected = re.findall(r"```(?:python|console)\n(.*?)```", page, re.DOTALL)
+    example, expected = re.findall(r"```(?:python|console)\n(.*?)```", PAGE, re.DOTALL)
     (project / "enrol.py").write_text(example)
 
     said = run(project, "mypy", "enrol.py")
