@@ -56,7 +56,8 @@ def draw(results: list[dict[str, Any]]) -> str:
 def _cell(result: dict[str, Any], span: float) -> Iterable[str]:
     """One picture, with what it came to above it."""
     quota, seconds = result["cell"]["quota"], result["seconds"]
-    bin_ = max(1.0, 20 / quota)  # so long that chance does not look like a finding
+    # So long that chance does not look like a finding, and that it can be seen.
+    bin_ = max(1.0, 20 / quota, 2 * span / WIDTH)
     made = _rates(result["made"], seconds, bin_)
     sent = [
         a + b
