@@ -206,8 +206,8 @@ class Violation:
         path: Where, in Python names: ``image.s3_object.bucket``, ``tags['a b']``.
         wire_path: Where, in the service's names: ``Image.S3Object.Bucket``.
         constraint: Which rule: ``required``, ``type``, ``length``, ``range``,
-            ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_most_one``,
-            ``at_least_one`` or ``unknown``.
+            ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_least_one`` or
+            ``unknown``.
         limit: What is allowed, in words or as the pattern.
         value: The refused value, shortened; never bytes, never a sensitive member.
     """
@@ -246,7 +246,6 @@ _RULE_TEXT: dict[str, str] = {
     "enum": "must be one of {}",
     "items": "must have {}",
     "exactly_one": "needs exactly one of {}",
-    "at_most_one": "takes at most one of {}",
     "at_least_one": "needs at least one of {}",
     "unknown": "is not a member; {}",
 }

@@ -493,7 +493,12 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
 
 @pytest.mark.parametrize(
     ("region", "warned"),
-    [("eu-west-1", False), ("us-gov-west-1", False), ("eu-west-9", True)],
+    [
+        ("eu-west-1", False),
+        ("us-gov-west-1", False),
+        ("us-iso-east-1", False),
+        ("eu-west-9", True),
+    ],
 )
 def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -> None:
     """A table of regions is out of date one day, so nothing is refused for it."""
@@ -502,9 +507,11 @@ def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -
         client = RekognitionClient(region_name=region)
 
     assert region == client.region_name
-    assert warned == any(
-        "not among the regions" in str(warning.message) for warning in caught
+    text = (
+        f"{region} is not among the regions that rekoclient {rekoclient.__version__}"
+        " knows Rekognition in"
     )
+    assert ([text] if warned else []) == [str(warning.message) for warning in caught]
 
 
 @pytest.mark.parametrize(

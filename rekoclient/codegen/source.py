@@ -42,7 +42,7 @@ FAMILIES = (
 """One module each, beside ``shared`` and ``enums``."""
 
 Direction = Literal["request", "response", "both"]
-Rule = Literal["exactly_one", "at_most_one", "at_least_one"]
+Rule = Literal["exactly_one", "at_least_one"]
 T = TypeVar("T")
 
 # What the bases of the generated classes, their bodies and the methods use; a member of

@@ -97,18 +97,13 @@ def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
 class Exclusive:
     """An either/or rule over members, which only the service's prose states."""
 
-    rule: Literal["exactly_one", "at_most_one", "at_least_one"]
+    rule: Literal["exactly_one", "at_least_one"]
     members: tuple[str, ...]
 
     def check(self, shape: Shape) -> Sequence[Violation]:
         """The rule as a violation, if the shape breaks it."""
         given = sum(getattr(shape, name) is not None for name in self.members)
-        kept = {
-            "exactly_one": given == 1,
-            "at_most_one": given <= 1,
-            "at_least_one": given >= 1,
-        }[self.rule]
-        if kept:
+        if given == 1 or (given and self.rule == "at_least_one"):
             return ()
         return (
             Violation(

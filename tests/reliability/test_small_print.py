@@ -8,13 +8,14 @@ import datetime
 import threading
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from attrs import evolve
+from attrs import astuple, evolve
 from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
+from botocore.parsers import ResponseParserError
 from botocore.stub import Stubber
 
 from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
@@ -23,8 +24,10 @@ from rekoclient.errors import (
     Attempt,
     BrokenReply,
     ConflictException,
+    ConnectError,
     RekoError,
     ReplyLost,
+    ReplyTimeout,
     RequestValidationError,
     ServerError,
     ServiceError,
@@ -39,10 +42,11 @@ from rekoclient.models import (
     FaceDetail,
     Image,
     IndexFacesRequest,
+    QualityFilter,
     S3Object,
 )
 from rekoclient.retry import Call
-from rekoclient.schema import Unreadable, fingerprint, read
+from rekoclient.schema import Enum, Exclusive, Unreadable, fingerprint, read
 from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
@@ -179,6 +183,44 @@ def test_every_moment_is_in_utc(moment: object) -> None:
     response = read(DescribeCollectionResponse, {"CreationTimestamp": moment})
 
     assert response.creation_timestamp.tzinfo is datetime.UTC
+
+
+@pytest.mark.parametrize(
+    ("rule", "given", "kept"),
+    [
+        ("exactly_one", {}, False),
+        ("exactly_one", {"bytes": b"x"}, True),
+        ("exactly_one", {"bytes": b"x", "s3_object": S3Object()}, False),
+        ("at_least_one", {}, False),
+        ("at_least_one", {"s3_object": S3Object()}, True),
+        ("at_least_one", {"bytes": b"x", "s3_object": S3Object()}, True),
+    ],
+)
+def test_an_either_or_rule_counts(
+    rule: Literal["exactly_one", "at_least_one"], given: dict[str, Any], kept: bool
+) -> None:
+    """What is given of its members."""
+    found = Exclusive(rule, ("bytes", "s3_object")).check(Image(**given))
+    broken = ("", "", rule, "bytes, s3_object", str(len(given)))
+
+    assert [astuple(violation) for violation in found] == ([] if kept else [broken])
+
+
+def test_an_enum_has_its_members() -> None:
+    """Of a dict too; what is none of them is left for the check."""
+    wire = {"CollectionId": "c", "Image": {"Bytes": b"x"}, "QualityFilter": "LOW"}
+    kind = Enum(QualityFilter)
+
+    assert IndexFacesRequest.from_dict(wire).quality_filter is QualityFilter.LOW
+    assert (kind.from_wire("NEW"), kind.from_wire(5)) == ("NEW", 5)
+    assert (kind.to_wire("NEW"), kind.to_wire(5)) == ("NEW", 5)
+
+
+def test_an_error_of_a_connection_has_botocores_attributes() -> None:
+    """Code that looks at them finds them empty, and no error of its own."""
+    for error in (ConnectError("no"), ReplyTimeout("no")):
+        assert vars(error) == {"kwargs": {}, "request": None, "response": None}
+        assert str(error) == "no"
 
 
 def test_a_reader_is_compiled_once() -> None:
@@ -341,6 +383,13 @@ def test_an_error_of_a_double_may_be_empty() -> None:
     assert str(error) == "ListUsers: ServiceError: no message"
 
 
+def test_a_reply_that_only_botocore_could_not_read_is_broken() -> None:
+    """Where our own look at it has not come about."""
+    error = mapped(ResponseParserError("half"), "ListUsers", sent=True)
+
+    assert (type(error), str(error)) == (BrokenReply, "ListUsers: half")
+
+
 def test_an_error_with_nothing_in_it_is_an_error(client: RekognitionClient) -> None:
     """A double of boto3 may leave out what botocore never does."""
     with Stubber(client.boto_client) as stub:
@@ -356,9 +405,11 @@ def test_a_success_without_http_tells_of_its_call(client: RekognitionClient) -> 
     metadata = {"HTTPStatusCode": 200, "RequestId": "id-8"}
     with Stubber(client.boto_client) as stub:
         stub.add_response("list_collections", {"ResponseMetadata": metadata})
-        told = client.list_collections().response_metadata
+        answer = client.list_collections()
+    told = answer.response_metadata
 
     assert (told.http_status, told.request_id) == (200, "id-8")
+    assert answer.unknown_members == {}
 
 
 @pytest.mark.parametrize(
