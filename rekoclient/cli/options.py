@@ -82,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         "--max-changes", type=_count, metavar="N", help="refuse a plan of more changes"
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="end before anything is changed"
+        "--dry-run", action="store_true", help="end after the plan: nothing is changed"
     )
     command.set_defaults(command=apply)
 
