@@ -10,6 +10,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,8 @@ from typing import Any
 import boto3
 import botocore
 import botocore.client
+import botocore.credentials
+import botocore.session
 import pytest
 from botocore import xform_name
 from botocore.config import Config
@@ -28,6 +31,7 @@ from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     BrokenReply,
     ConfigurationError,
+    ExpiredTokenException,
     ReplyLost,
     UnsupportedByBotocore,
     Verdict,
@@ -67,9 +71,6 @@ PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
 def regions(*regions: RegionOfInterest) -> DetectTextFilters:
     """Where to look for text."""
     return DetectTextFilters(regions_of_interest=regions)
-
-
-# -- an older botocore --------------------------------------------------------------
 
 
 def lacking(client: RekognitionClient, remove: Callable[[Any], object]) -> None:
@@ -145,9 +146,6 @@ def test_what_no_entry_of_a_list_uses_may_be_lacking(
     client.detect_text(image=PHOTO, filters=regions(BOX, BOX))
 
     assert 1 == len(server.requests)
-
-
-# -- boto3's own way ----------------------------------------------------------------
 
 
 def test_calls_go_through_the_method_that_tracers_patch(
@@ -245,9 +243,6 @@ def always_of(operation: str) -> tuple[str, ...]:
     return request_class(operation).operation.always
 
 
-# -- a client handed in -------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     ("retries", "number"),
     [
@@ -330,6 +325,37 @@ def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
     assert ("staff",) == response.collection_ids
     assert 1 == len(response.response_metadata.attempts)
     assert 2 == len(server.requests)
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["made", "given"])
+def test_expired_credentials_are_renewed_where_the_session_is_known(
+    server: LocalRekognition, given: bool
+) -> None:
+    """At once, though their time is not up; a client handed in tells no session."""
+    keys = (f"key{number}" for number in range(9))
+
+    def refresh() -> dict[str, str]:
+        key, never = next(keys), "2999-01-01T00:00:00Z"
+        pair = {"access_key": key, "secret_key": key}
+        return {**pair, "token": "t", "expiry_time": never}
+
+    core = botocore.session.Session()
+    make: Any = vars(botocore.credentials)["DeferredRefreshableCredentials"]
+    core._credentials = make(refresh, "assume-role")  # type: ignore[attr-defined]  # botocore's own way in
+    session = boto3.Session(region_name="us-east-1", botocore_session=core)
+    where: dict[str, Any] = {"endpoint_url": server.endpoint_url}
+    if given:
+        once = Config(retries={"total_max_attempts": 1})
+        boto = session.client("rekognition", config=once, **where)
+        client = RekognitionClient(boto_client=boto)
+    else:
+        client = RekognitionClient(session=session, **where)
+    server.fail_next("ExpiredTokenException")
+    with pytest.raises(ExpiredTokenException) if given else nullcontext():
+        client.list_collections()
+
+    assert len(server.requests) == (1 if given else 2)
+    assert next(keys) == ("key1" if given else "key2")
 
 
 FORKED = """
