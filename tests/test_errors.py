@@ -44,9 +44,6 @@ SERVICE = [cls for cls in PUBLIC if issubclass(cls, ServiceError)]
 MODELLED = sorted(shape.name for shape in MODEL.error_shapes)
 
 
-# -- the tree -----------------------------------------------------------------------
-
-
 def drawn() -> dict[str, str]:
     """The tree as the module draws it: each class with the one above it."""
     found: dict[str, str] = {}
@@ -100,8 +97,6 @@ def test_existing_code_catches_our_errors(name: str, base: type) -> None:
     """As botocore's, which they replace."""
     assert issubclass(getattr(errors, name), base)
 
-
-# -- what a code means --------------------------------------------------------------
 
 CODES = [
     ("ThrottlingException", 400, "ThrottlingException"),
@@ -254,9 +249,6 @@ def test_codes_are_read_in_every_form(
     assert 1 == len(server.requests)
 
 
-# -- what an error says -------------------------------------------------------------
-
-
 def service_error(cls: type[ServiceError] = ServiceError) -> ServiceError:
     """An error of the service as the transport makes it."""
     return cls(
@@ -324,9 +316,6 @@ def test_a_problem_is_a_line_that_editors_can_follow(
 ) -> None:
     """As compilers write it."""
     assert text == str(Problem("door.toml", line, "no name"))
-
-
-# -- errors that travel -------------------------------------------------------------
 
 
 def specimen(cls: type[RekoError]) -> RekoError:
