@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
@@ -182,7 +182,7 @@ class _Room:
         self._changed = threading.Condition()
 
     @contextmanager
-    def of(self, size: int) -> Iterator[None]:
+    def of(self, size: int) -> Generator[None]:
         with self._changed:
             self._changed.wait_for(lambda: self._left >= size)
             self._left -= size

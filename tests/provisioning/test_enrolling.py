@@ -331,6 +331,20 @@ def test_a_throttle_uses_up_no_attempt(
     )
 
 
+def test_lost_replies_make_no_second_face(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Whatever they were the replies to, and however many there were."""
+    server.lose_some_replies(rate=0.3)
+    patient = client.with_options(retry=RetryPolicy(max_attempts=20, base_delay=0))
+    images = {f"u{n}": pictures(server, f"u{n}", 3) for n in range(12)}
+    enroll(patient, **images)
+    server.clear_faults()
+
+    assert len(server.requests.of("IndexFaces")) > 36
+    assert sorted(user for user in images for _ in range(3)) == owners(client)
+
+
 def test_killed_before_any_request_the_next_run_does_the_rest(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
