@@ -86,13 +86,8 @@ clean:  ## remove whatever make has made
 	rm -rf $(VENV) $(VENV)-* build dist mutants docs/_build .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
-# The AWS CLI wants older packages than the documentation does, so it lives apart.
-$(VENV)-aws/ready: $(VENV)/ready
-	python -m venv --clear $(@D)
-	$(@D)/bin/python -m pip install -qq --disable-pip-version-check $(AWS_CLI)
-	touch $@
-
-# Everything is installed at the versions of constraints.txt, by uv where there is one.
+# Everything is installed at the versions of constraints.txt, by uv where there is one. Only
+# the AWS CLI lives apart: it wants older packages than the documentation does.
 %/ready: export PATH := $(SYSTEM_PATH)
 %/ready: pyproject.toml constraints.txt
 	@for python in $(PYTHON); do \
@@ -112,6 +107,6 @@ $(VENV)-aws/ready: $(VENV)/ready
 	else \
 	  echo "$$python cannot make an environment. Install its venv module (Debian: python3-venv) or uv."; exit 1; \
 	fi; \
-	$$install -e '.[$(EXTRAS)]' -c constraints.txt; \
+	case $* in *-aws) $$install $(AWS_CLI);; *) $$install -e '.[$(EXTRAS)]' -c constraints.txt;; esac; \
 	case $* in *-oldest) $$install $(OLDEST);; *-mutants) $$install mutmut==3.8.1;; esac; \
 	touch $@
