@@ -46,6 +46,7 @@ class Person:
         pictures: What becomes of each picture.
         candidates: Those that can be sent.
         refused: Faces that are not to stay in the collection.
+        is_new: Whether this run has made the user.
     """
 
     user_id: str
@@ -54,6 +55,7 @@ class Person:
     pictures: list[EnrolledPicture] = field(factory=list[EnrolledPicture])
     candidates: list[Candidate] = field(factory=list[Candidate])
     refused: dict[str, EnrolledPicture] = field(factory=dict[str, EnrolledPicture])
+    is_new: bool = False
 
     def report(self) -> EnrolReport:
         """What has become of the pictures."""

@@ -60,6 +60,8 @@ _INDEXING_SECONDS = 0.6
 _MOST_BYTES = 32 * 1024 * 1024
 """Bytes of pictures in memory; to be sent, each takes several times its size."""
 _TICK = 0.1
+_PAUSES = (0.5, 1.0, 2.0)
+"""Seconds in which the service may not know yet of a user who was just made."""
 
 
 def enroll_faces(
@@ -399,6 +401,7 @@ class _Run:
             self.patient.create_user(
                 collection_id=self.collection_id, user_id=person.user_id
             )
+            person.is_new = True
         except ConflictException:
             pass  # they are there; if not, AssociateFaces says so
         except RekoError as error:
@@ -410,6 +413,7 @@ class _Run:
         """Make indexed faces the user's, and note those that are not."""
         left = {result.face_id or "": result for result in indexed}
         most = _CHUNK
+        pauses = iter(_PAUSES if person.is_new else ())
         while left:
             chunk = dict(islice(left.items(), most))
             try:
@@ -429,6 +433,9 @@ class _Run:
                 person.refused.update(left)
                 return
             except NotFoundError as error:
+                if (pause := next(pauses, None)) is not None:
+                    self.client.retry.sleep(pause)
+                    continue
                 self._fail(left.values(), error)
                 person.refused.update(left)
                 return

@@ -190,6 +190,24 @@ def test_users_are_made_where_there_is_a_face_for_them(
     } == done
 
 
+@pytest.mark.parametrize(("known", "faces"), [(False, ["alice"]), (True, [])])
+def test_a_user_who_was_just_made_may_not_be_known_yet(
+    server: LocalRekognition, client: RekognitionClient, known: bool, faces: list[str]
+) -> None:
+    """That passes; of one who was there before, it is an error at once."""
+    if known:
+        client.create_user(collection_id="staff", user_id="alice")
+    server.fail_next("ResourceNotFoundException", operation="AssociateFaces", times=3)
+    images = {"alice": pictures(server, "alice", 1)}
+    if known:
+        with pytest.raises(errors.ResourceNotFoundException):
+            enroll(client, **images)
+    else:
+        enroll(client, **images)
+
+    assert faces == owners(client)
+
+
 def test_a_user_who_cannot_be_made_fails_alone(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
