@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterator
 from typing import Any, Literal
 
+import botocore.exceptions as botocore_errors
 import pytest
 from attrs import astuple, evolve
-from botocore.exceptions import ClientError
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.parsers import ResponseParserError
@@ -377,10 +377,72 @@ def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> N
 
 def test_an_error_of_a_double_may_be_empty() -> None:
     """Botocore's own has its two parts; what a test raises need not."""
-    error = mapped(ClientError({}, "ListUsers"), "ListUsers", sent=False)
+    error = mapped(
+        botocore_errors.ClientError({}, "ListUsers"), "ListUsers", sent=False
+    )
 
     assert type(error) is ServiceError
     assert str(error) == "ListUsers: ServiceError: no message"
+
+
+TUNNEL = botocore_errors.ProxyConnectionError(proxy_url="http://user:pw@proxy")
+TUNNEL.__cause__ = OSError("Tunnel connection failed: 503 Busy")
+FAILURES: list[tuple[Exception, bool, str, str, str | None]] = [
+    (
+        botocore_errors.EndpointConnectionError(endpoint_url="https://e", error="x"),
+        True,
+        "ConnectError",
+        'Could not connect to the endpoint URL: "https://e"',
+        "transient",
+    ),
+    (
+        TUNNEL,
+        True,
+        "ConnectError",
+        'Failed to connect to proxy URL: "http://proxy": the proxy answers 503',
+        "transient",
+    ),
+    (
+        botocore_errors.HTTPClientError(error="x"),
+        False,
+        "ConnectError",
+        "An HTTP Client raised an unhandled exception: x (while getting credentials)",
+        "transient",
+    ),
+    (
+        botocore_errors.HTTPClientError(error="x"),
+        True,
+        "ReplyLost",
+        "An HTTP Client raised an unhandled exception: x",
+        "transient",
+    ),
+    (
+        botocore_errors.NoCredentialsError(),
+        False,
+        "ConfigurationError",
+        "Unable to locate credentials",
+        None,
+    ),
+    (
+        botocore_errors.ReadTimeoutError(endpoint_url="https://e"),
+        True,
+        "ReplyTimeout",
+        'Read timeout on endpoint URL: "https://e"',
+        "transient",
+    ),
+    (KeyError("x"), True, "TransportError", "KeyError: 'x'", None),
+]
+
+
+@pytest.mark.parametrize(("error", "sent", "name", "words", "fault"), FAILURES)
+def test_what_comes_out_of_boto3_is_ours(
+    error: Exception, sent: bool, name: str, words: str, fault: str | None
+) -> None:
+    """With its words, the operation, and what may have come of it."""
+    ours = mapped(error, "ListUsers", sent=sent)
+
+    assert (type(ours).__name__, ours.fault) == (name, fault)
+    assert str(ours) == f"ListUsers: {words}"
 
 
 def test_a_reply_that_only_botocore_could_not_read_is_broken() -> None:
