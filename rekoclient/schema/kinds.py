@@ -110,7 +110,8 @@ def _compiled(pattern: str, unicode: bool) -> re.Pattern[str]:
     return re.compile(pattern, 0 if unicode else re.ASCII)
 
 
-@frozen
+# Nobody compares kinds, and each method that attrs makes costs time at import.
+@frozen(eq=False, repr=False)
 class Kind:
     """Any value; the base of the kinds."""
 
@@ -131,7 +132,7 @@ class Kind:
         return value
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Text(Kind):
     """A string, measured in characters and matched whole.
 
@@ -165,7 +166,7 @@ class Text(Kind):
         return self.unicode and bool(fullmatch("".join(map(_letter_if_new, value))))
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Enum(Kind):
     """One of the service's literal strings."""
 
@@ -188,7 +189,7 @@ class Enum(Kind):
         return self.members._value2member_map_.get(value, value)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Integer(Kind):
     """A whole number."""
 
@@ -201,7 +202,7 @@ class Integer(Kind):
         return _check_range(self.min, self.max, value)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Number(Kind):
     """A whole or a fractional number, and a finite one."""
 
@@ -224,7 +225,7 @@ def _check_range(
     return OK
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Boolean(Kind):
     """True or False, and nothing that merely counts as such."""
 
@@ -232,7 +233,7 @@ class Boolean(Kind):
         return OK if isinstance(value, bool) else _wrong_type("True or False", value)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Timestamp(Kind):
     """A moment, with a time zone."""
 
@@ -242,7 +243,7 @@ class Timestamp(Kind):
         return _wrong_type("a datetime", value)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Blob(Kind):
     """Bytes as they are, not encoded."""
 
@@ -272,7 +273,7 @@ def _check_count(
     return OK
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Items(Kind):
     """A list; frozen, a tuple."""
 
@@ -306,7 +307,7 @@ class Items(Kind):
         return tuple(self.item.from_wire(entry) for entry in value)
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Map(Kind):
     """Strings by strings; frozen, a ``FrozenMap``."""
 
@@ -335,7 +336,7 @@ class Map(Kind):
     from_wire = freeze
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Structure(Kind):
     """A shape of its own."""
 
