@@ -8,8 +8,10 @@ import datetime
 import threading
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any, Literal
 
+import boto3
 import botocore.exceptions as botocore_errors
 import pytest
 from attrs import astuple, evolve
@@ -50,6 +52,7 @@ from rekoclient.schema import Enum, Exclusive, Unreadable, fingerprint, read
 from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
+from rekoclient.transport.connection import max_attempts_of
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
 from rekoclient.transport.reply import see_all_of
@@ -373,6 +376,37 @@ def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> N
     assert waits == [3.0]
     assert caught.value.operation_name == "CreateUser"
     assert (caught.value.http_status, caught.value.request_id) == (503, "id-7")
+
+
+def test_what_a_client_is_made_with() -> None:
+    """Where nobody says otherwise."""
+    session = boto3.Session("k", "s", region_name="eu-west-1")
+    with RekognitionClient(session=session) as client:
+        config = client.boto_client.meta.config
+
+    assert (config.connect_timeout, config.read_timeout) == (5, 20)
+    assert config.max_pool_connections == 64
+    assert config.retries == {"mode": "standard", "total_max_attempts": 1}
+
+
+@pytest.mark.parametrize(
+    ("retries", "attempts"),
+    [
+        (None, None),
+        ({}, None),
+        ({"mode": "adaptive"}, None),
+        ({"max_attempts": 0}, 1),
+        ({"max_attempts": 2}, 3),
+        ({"total_max_attempts": 2}, 2),
+        ({"total_max_attempts": 2, "max_attempts": 7}, 2),
+    ],
+)
+def test_attempts_are_counted_as_botocore_does(
+    retries: dict[str, Any] | None, attempts: int | None
+) -> None:
+    """Its older name leaves the first one out."""
+    assert max_attempts_of(SimpleNamespace(retries=retries)) == attempts
+    assert max_attempts_of(None) is None
 
 
 def test_an_error_of_a_double_may_be_empty() -> None:
