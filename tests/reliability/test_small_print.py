@@ -38,6 +38,7 @@ from rekoclient.errors import (
 )
 from rekoclient.models import (
     CreateCollectionRequest,
+    CreateCollectionResponse,
     CreateUserRequest,
     DescribeCollectionResponse,
     DetectLabelsRequest,
@@ -48,7 +49,14 @@ from rekoclient.models import (
     S3Object,
 )
 from rekoclient.retry import Call
-from rekoclient.schema import Enum, Exclusive, Unreadable, fingerprint, read
+from rekoclient.schema import (
+    Enum,
+    Exclusive,
+    Unreadable,
+    check_always,
+    fingerprint,
+    read,
+)
 from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
@@ -252,6 +260,30 @@ def test_another_form_is_told_in_words(operation: str, wire: Any, words: str) ->
         read(response_class(operation), wire)
 
     assert words == str(caught.value)
+
+
+def test_what_a_success_must_have_is_looked_at_in_any_order() -> None:
+    """It is there and of its type; more is not asked of a reply."""
+    wire = {"StatusCode": -5, "CollectionArn": "", "FaceModelVersion": 7}
+    found = read(CreateCollectionResponse, wire)
+
+    check_always(found, ("status_code", "collection_arn"))
+    with pytest.raises(Unreadable, match="^FaceModelVersion has the wrong type$"):
+        check_always(found, ("face_model_version",))
+    with pytest.raises(Unreadable, match="^FaceModelVersion is missing$"):
+        check_always(read(CreateCollectionResponse, {}), ("face_model_version",))
+
+
+def test_a_moment_that_has_passed_is_no_wait() -> None:
+    """A hint may be old when it arrives."""
+    for header, seconds in (
+        ("Sun, 06 Nov 1994 08:49:37 GMT", 0.0),
+        ("7", 7.0),
+        ("0.5", None),
+        ("", None),
+    ):
+        error = refusal(503, headers={"Retry-After": header})
+        assert error.retry_after == seconds
 
 
 def test_the_same_content_has_the_same_fingerprint_everywhere() -> None:
@@ -721,7 +753,10 @@ def test_an_attempt_knows_how_long_it_took() -> None:
     call.begin()
     call.confirm(200, "id")
 
-    assert [record.elapsed for record in call.records] == [1, 1]
+    assert [(record.number, record.elapsed) for record in call.records] == [
+        (1, 1),
+        (2, 1),
+    ]
 
 
 def test_the_log_has_fields(caplog: pytest.LogCaptureFixture) -> None:
