@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import datetime
+import gc
 import threading
 import time
 from collections.abc import Iterator
@@ -60,6 +61,7 @@ from rekoclient.schema import (
 from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
+from rekoclient.transport import reply
 from rekoclient.transport.connection import max_attempts_of
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
@@ -268,10 +270,23 @@ def test_what_a_success_must_have_is_looked_at_in_any_order() -> None:
     found = read(CreateCollectionResponse, wire)
 
     check_always(found, ("status_code", "collection_arn"))
-    with pytest.raises(Unreadable, match="^FaceModelVersion has the wrong type$"):
+    with pytest.raises(Unreadable, match=r"^FaceModelVersion has the wrong type$"):
         check_always(found, ("face_model_version",))
-    with pytest.raises(Unreadable, match="^FaceModelVersion is missing$"):
+    with pytest.raises(Unreadable, match=r"^FaceModelVersion is missing$"):
         check_always(read(CreateCollectionResponse, {}), ("face_model_version",))
+
+
+@pytest.mark.parametrize("size", [32_768, 32_769])
+def test_the_collector_pauses_for_a_large_reply(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And for no other."""
+    on: list[bool] = []
+    monkeypatch.setattr(reply, "believed", lambda *_: on.append(gc.isenabled()))
+    reply.response_in(CreateCollectionRequest.operation, {}, b"{}".ljust(size))
+
+    assert [size < 32_769] == on
+    assert gc.isenabled()
 
 
 def test_a_moment_that_has_passed_is_no_wait() -> None:
