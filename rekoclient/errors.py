@@ -396,7 +396,11 @@ class PlanOutdated(ProvisioningError):
 
 
 class JournalMismatch(ProvisioningError):
-    """The journal belongs to another job; nothing was sent."""
+    """The journal belongs to another job, and is left as it is.
+
+    Nothing was sent; but where nothing exists yet, only the answer to the request that
+    made the first collection tells that this is another account.
+    """
 
 
 class ServiceError(RekoError, _ClientError):
