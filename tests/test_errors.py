@@ -308,6 +308,34 @@ def test_an_error_without_anything_in_it_can_be_made() -> None:
     assert "CreateUser: ThrottlingException: no message" == str(error)
 
 
+def test_a_violation_is_one_line() -> None:
+    """Where, which rule, and what was there, if it was something."""
+    facts = {"wire_path": "UserId", "limit": "", "constraint": "required"}
+
+    assert "user_id: is required" == str(Violation(path="user_id", value="", **facts))
+    assert "request: is required, not 5" == str(Violation(path="", value="5", **facts))
+
+
+@pytest.mark.parametrize(
+    ("number", "last"),
+    [(20, "  a19: is required"), (21, "  and 1 more"), (22, "  and 2 more")],
+)
+def test_twenty_violations_are_shown(number: int, last: str) -> None:
+    """And how many there are beside them."""
+    missing = [
+        Violation(path=f"a{n}", wire_path="", constraint="required", limit="", value="")
+        for n in range(number)
+    ]
+    error = RequestValidationError("CreateUserRequest", missing)
+    lines = str(error).splitlines()
+
+    assert f"CreateUserRequest has {number} problems, nothing was sent:" == lines[0]
+    assert "  a0: is required" == lines[1]
+    assert last == lines[-1]
+    assert min(number, 21) + 1 == len(lines)
+    assert number == len(error.violations)
+
+
 @pytest.mark.parametrize(
     ("line", "text"), [(3, "door.toml:3: no name"), (None, "door.toml: no name")]
 )

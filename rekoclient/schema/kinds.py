@@ -76,7 +76,7 @@ def shown(value: object) -> str:
             return type(value).__name__
 
 
-def _violation(constraint: str, limit: str, value: str = "") -> Sequence[Violation]:
+def _violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
     return (
         Violation(
             path="", wire_path="", constraint=constraint, limit=limit, value=value

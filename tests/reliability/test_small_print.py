@@ -703,6 +703,21 @@ def test_a_listener_that_fails_is_logged_and_no_more(
     assert caplog.records[1].exc_info is not None
 
 
+def test_what_has_no_code_is_logged_by_its_class(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """There is always something to search for."""
+    call = Call("ListUsers", RetryPolicy(random=lambda: 0.5))
+    call.begin()
+    call.decide(ReplyLost("lost"))
+    with caplog.at_level("INFO", "rekoclient.retry"):
+        call.announce()
+
+    assert caplog.messages == [
+        "ListUsers: attempt 1 ended with ReplyLost, next in 0.025 s"
+    ]
+
+
 def test_a_wait_is_the_policys_or_the_events() -> None:
     """An injected ``sleep`` counts for more than the event."""
     slept: list[float] = []
