@@ -804,6 +804,57 @@ def test_the_log_has_fields(caplog: pytest.LogCaptureFixture) -> None:
     assert fields["request_id"]
 
 
+class Passing:
+    """Credentials that have a time to live, and renew themselves when it is over."""
+
+    def __init__(self, *, fail: bool = False) -> None:
+        self._expiry_time = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+        self.fail = fail
+
+    def get_frozen_credentials(self) -> None:
+        """Ask the provider."""
+        assert self._expiry_time <= datetime.datetime.now(datetime.UTC)
+        if self.fail:
+            raise OSError("no provider")
+
+
+def session_of(credentials: object) -> object:
+    """A session as far as we look into it."""
+    return SimpleNamespace(get_credentials=lambda: credentials)
+
+
+SESSIONS = [
+    (session_of(Passing()), "ExpiredTokenException", True),
+    (session_of(Passing()), "AccessDeniedException", False),
+    (session_of(Passing(fail=True)), "ExpiredTokenException", False),
+    (session_of(object()), "ExpiredTokenException", False),
+    (session_of(None), "ExpiredTokenException", False),
+    (SimpleNamespace(), "ExpiredTokenException", False),
+    (None, "ExpiredTokenException", False),
+]
+
+
+@pytest.mark.parametrize(("session", "code", "renewed"), SESSIONS)
+def test_expired_credentials_are_renewed_where_they_can_be(
+    session: object,
+    code: str,
+    renewed: bool,
+    client: RekognitionClient,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A provider that fails is logged: the service's error counts for more."""
+    error = refusal(code)
+    client._transport._session = session
+    with caplog.at_level("WARNING", "rekoclient.transport"):
+        client._transport._renew_credentials(error)
+
+    assert error.credentials_renewed is renewed
+    failed = session is SESSIONS[2][0]
+    told = ["expired credentials could not be renewed"] if failed else []
+    assert caplog.messages == told
+    assert all(record.exc_info for record in caplog.records)
+
+
 def test_renewed_credentials_are_tried_once() -> None:
     """At once; if they are called expired as well, a third pair would be no better."""
 
