@@ -346,7 +346,7 @@ class Call:
             return False
         self.last = error
         self.unknown |= error.verdict is Verdict.UNKNOWN
-        self.delay, stopped = self._next(error)
+        stopped = self._why_not(error)
         self.records.append(
             Attempt(
                 number=len(self.records) + 1,
@@ -365,20 +365,21 @@ class Call:
             error.add_note(f"not tried again: {stopped}")
         return stopped is None
 
-    def _next(self, error: RekoError) -> tuple[float, str | None]:
-        """Seconds to wait, or why not to go on."""
+    def _why_not(self, error: RekoError) -> str | None:
+        """Why no attempt follows; if one does, sets the seconds to wait."""
         policy = self.policy
         if error.credentials_renewed and not self.renewed:
             self.renewed = True
             if self.tries < policy.max_attempts:
-                return 0.0, None
-            return 0.0, f"max_attempts is {policy.max_attempts}"
+                self.cost, self.delay = 0, 0.0
+                return None
+            return f"max_attempts is {policy.max_attempts}"
         if error.fault is None:
-            return 0.0, "another attempt would end the same way"
+            return "another attempt would end the same way"
         if self._might_double:
-            return 0.0, "it may have been done, and doing it twice is not harmless"
+            return "it may have been done, and doing it twice is not harmless"
         if self.tries >= policy.max_attempts:
-            return 0.0, f"max_attempts is {policy.max_attempts}"
+            return f"max_attempts is {policy.max_attempts}"
         throttled = error.fault == "throttle"
         base = policy.throttle_delay if throttled else policy.base_delay
         longest = min(base * 2.0 ** min(self.tries - 1, 64), policy.max_delay)
@@ -389,15 +390,15 @@ class Call:
             delay = max(delay, error.retry_after)
             if delay > policy.max_delay:
                 asked = f"the server asks to wait {error.retry_after:g} s"
-                return 0.0, f"{asked}, max_delay is {policy.max_delay:g} s"
+                return f"{asked}, max_delay is {policy.max_delay:g} s"
         left = self.remaining
         if left is not None and delay >= left:
-            return 0.0, f"a wait of {delay:.3g} s would pass the deadline"
+            return f"a wait of {delay:.3g} s would pass the deadline"
         cost = _THROTTLE_COST if throttled else _TRANSIENT_COST
         if self.budget is not None and not self.budget.draw(cost):
-            return 0.0, "the retry budget is used up"
-        self.cost = cost
-        return delay, None
+            return "the retry budget is used up"
+        self.cost, self.delay = cost, delay
+        return None
 
     def _told(self, error: RekoError) -> RekoError:
         """The error with what is known of the call."""

@@ -617,7 +617,7 @@ def test_a_record_is_what_the_attempt_was() -> None:
     error = refusal_of(
         "CreateUser", 503, {"x-amzn-requestid": "id-9"}, b'{"__type": "SlowDown"}'
     )
-    now = iter((0.0, 1.0, 2.5, 4.0))
+    now = iter((0.0, 1.0, 2.5, 4.0, 5.0))
     policy = RetryPolicy(deadline=None, clock=lambda: next(now), random=lambda: 0.5)
     call = Call("CreateUser", policy, token="t")
     call.begin()
@@ -639,6 +639,9 @@ def test_a_record_is_what_the_attempt_was() -> None:
     assert error.invocation_id == call.invocation_id
     assert error.may_have_succeeded
     assert error.response["ResponseMetadata"]["RetryAttempts"] == 0
+    again = refusal_of("CreateUser", 503, {}, b"")
+    call.decide(again)
+    assert again.response["ResponseMetadata"]["RetryAttempts"] == 1
 
 
 def test_a_call_that_is_gone_on_with_is_the_old_one() -> None:
@@ -772,6 +775,22 @@ def test_a_wait_on_a_loop_looks_ten_times_a_second(
         assert clock.now == pytest.approx(end, abs=0.1)
     assert slept[:4] == pytest.approx([0.1, 0.1, 0.1, 0.05])
     assert max(slept) == 0.1
+
+
+def test_only_the_price_of_the_repeat_that_never_came_is_given_back() -> None:
+    """One with renewed credentials costs nothing, whatever the one before it did."""
+    budget, cancel = RetryBudget(100), threading.Event()
+    call = Call("ListUsers", RetryPolicy(), budget=budget, cancel=cancel)
+    expired = refusal("ExpiredTokenException")
+    expired.credentials_renewed = True
+    for error in (ReplyLost("lost"), expired):
+        call.begin()
+        assert call.decide(error)
+    cancel.set()
+    with pytest.raises(RekoError):
+        call.begin()
+
+    assert budget.remaining == 86
 
 
 def test_an_attempt_knows_how_long_it_took() -> None:
