@@ -9,6 +9,7 @@ import gc
 import threading
 import time
 from collections.abc import Iterator
+from http.client import IncompleteRead
 from types import SimpleNamespace
 from typing import Any, Literal
 
@@ -163,6 +164,37 @@ def test_an_error_has_boto3s_dict_of_it() -> None:
     assert metadata["RetryAttempts"] == 0
     assert metadata["RequestId"] == caught.value.request_id
     assert metadata["HTTPHeaders"]["content-type"] == "text/html"
+
+
+def test_an_error_reply_is_made_into_boto3s_dict() -> None:
+    """Down to the names of its headers, which are in lower case there."""
+    headers = {
+        "x-amzn-requestid": "r",
+        "x-amzn-errortype": "a#b#ConflictException:c",
+        "X-Other": "o",
+    }
+    error = refusal_of("CreateUser", 400, headers, b'{"message": "no"}')
+    lower = {name.lower(): value for name, value in headers.items()}
+
+    assert error.response == {
+        "Error": {"Code": "ConflictException", "Message": "no"},
+        "ResponseMetadata": {
+            "RequestId": "r",
+            "HTTPStatusCode": 400,
+            "HTTPHeaders": lower,
+            "RetryAttempts": 0,
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("headers", "kind"), [({}, "no type"), ({"content-type": "text/html"}, "text/html")]
+)
+def test_a_page_is_told_by_size_and_type(headers: dict[str, str], kind: str) -> None:
+    """What is in it may be anything, and anybody's."""
+    error = refusal_of("CreateUser", 502, headers, b"<html>")
+
+    assert (error.code, error.message) == ("502", f"6 bytes of {kind}")
 
 
 def test_what_is_false_or_zero_is_shown() -> None:
@@ -468,6 +500,8 @@ def test_an_error_of_a_double_may_be_empty() -> None:
 
 TUNNEL = botocore_errors.ProxyConnectionError(proxy_url="http://user:pw@proxy")
 TUNNEL.__cause__ = OSError("Tunnel connection failed: 503 Busy")
+SHORT = botocore_errors.HTTPClientError(error="x")
+SHORT.__context__ = IncompleteRead(b"")
 FAILURES: list[tuple[Exception, bool, str, str, str | None]] = [
     (
         botocore_errors.EndpointConnectionError(endpoint_url="https://e", error="x"),
@@ -509,6 +543,13 @@ FAILURES: list[tuple[Exception, bool, str, str, str | None]] = [
         True,
         "ReplyTimeout",
         'Read timeout on endpoint URL: "https://e"',
+        "transient",
+    ),
+    (
+        SHORT,
+        True,
+        "BrokenReply",
+        "An HTTP Client raised an unhandled exception: x",
         "transient",
     ),
     (KeyError("x"), True, "TransportError", "KeyError: 'x'", None),
