@@ -1,5 +1,6 @@
 """Many users at once: side by side, resumed, and every picture accounted for."""
 
+import base64
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -409,7 +410,15 @@ def test_cancelled_it_ends_in_good_order_and_the_next_run_goes_on(
     server.declare_faces(party, "bob", "mallory")
     images = {f"u{n:02}": pictures(server, f"u{n}", 3) for n in range(40)}
     images["u00"].insert(0, party)
-    forget = on_each(client, "after-call.rekognition.IndexFaces", cancel.set)
+    sought = base64.b64encode(party).decode()
+
+    def stop() -> None:
+        # Not before the party is on its way: who comes first is left to the threads.
+        on_its_way = server.requests.of("IndexFaces")
+        if any(sought == request.body["Image"]["Bytes"] for request in on_its_way):
+            cancel.set()
+
+    forget = on_each(client, "after-call.rekognition.IndexFaces", stop)
     first = enroll_users(client, "staff", images, tps=INF, cancel=cancel)
     forget()
     sent = len(server.requests.of("IndexFaces"))
