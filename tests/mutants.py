@@ -78,7 +78,7 @@ ALONE = {
 }
 """What runs when a module is imported, or when a reader is compiled."""
 
-SECONDS = 5.0
+SECONDS = 10.0
 """What a change may take. One test less finds few changes less; each takes its time."""
 
 FOUND = {"killed", "timeout", "suspicious", "check was interrupted by user"}

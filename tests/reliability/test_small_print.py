@@ -44,6 +44,7 @@ from rekoclient.models import (
     CreateUserRequest,
     DescribeCollectionResponse,
     DetectLabelsRequest,
+    DetectTextRequest,
     FaceDetail,
     Image,
     IndexFacesRequest,
@@ -67,6 +68,7 @@ from rekoclient.transport.connection import max_attempts_of
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
 from rekoclient.transport.reply import see_all_of
+from rekoclient.transport.support import missing
 
 from ..examples import response_class
 from .test_step_tables import Clock, refusal
@@ -433,6 +435,30 @@ def test_a_reply_shorter_than_it_says_is_told_with_both_lengths() -> None:
         see_all_of("ListUsers", {"content-length": "9"}, b"{}")
 
     assert str(caught.value) == "ListUsers: a reply of 9 bytes has 2"
+
+
+def test_all_that_an_older_botocore_lacks_is_found() -> None:
+    """At every depth, and within lists."""
+    document = copy.deepcopy(
+        dict(Loader().load_service_model("rekognition", "service-2"))
+    )
+    shapes = document["shapes"]
+    for shape, member in (
+        ("DetectTextRequest", "Image"),
+        ("DetectionFilter", "MinConfidence"),
+        ("RegionOfInterest", "BoundingBox"),
+        ("RegionOfInterest", "Polygon"),
+    ):
+        del shapes[shape]["members"][member]
+    shapes["DetectTextRequest"]["required"] = []
+    model = ServiceModel(document, "rekognition")
+
+    assert missing(model, DetectTextRequest, "1.0") == (
+        ("Image",),
+        ("Filters", "WordFilter", "MinConfidence"),
+        ("Filters", "RegionsOfInterest", "BoundingBox"),
+        ("Filters", "RegionsOfInterest", "Polygon"),
+    )
 
 
 def test_an_error_without_http_is_the_same_error(client: RekognitionClient) -> None:
