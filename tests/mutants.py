@@ -57,6 +57,7 @@ TESTS = {
         "test_advice.py",
         "test_client.py",
         "test_errors.py",
+        "test_timeouts.py",
         "test_transport.py",
     ),
 }

@@ -48,6 +48,8 @@ from rekoclient.models import (
     FaceDetail,
     Image,
     IndexFacesRequest,
+    ListCollectionsResponse,
+    ListTagsForResourceResponse,
     QualityFilter,
     S3Object,
 )
@@ -197,6 +199,35 @@ def test_a_page_is_told_by_size_and_type(headers: dict[str, str], kind: str) -> 
     error = refusal_of("CreateUser", 502, headers, b"<html>")
 
     assert (error.code, error.message) == ("502", f"6 bytes of {kind}")
+
+
+@pytest.mark.parametrize(
+    ("number", "faces", "tags"),
+    [
+        (1, "['0']", "{'0': 'v0'}"),
+        (2, "['0', '1']", "{'0': 'v0', '1': 'v1'}"),
+        (3, "['0', '1', … 1 more]", "{'0': 'v0', '1': 'v1', … 1 more}"),
+        (9, "['0', '1', … 7 more]", "{'0': 'v0', '1': 'v1', … 7 more}"),
+    ],
+)
+def test_two_entries_are_shown(number: int, faces: str, tags: str) -> None:
+    """And how many there are beside them."""
+    names = [str(n) for n in range(number)]
+    page = read(ListCollectionsResponse, {"CollectionIds": names})
+    tags_of = {"Tags": {name: f"v{name}" for name in names}}
+    tagged = read(ListTagsForResourceResponse, tags_of)
+
+    assert repr(page) == f"ListCollectionsResponse(collection_ids={faces})"
+    assert repr(tagged) == f"ListTagsForResourceResponse(tags={tags})"
+
+
+def test_a_moment_is_shown_as_it_is() -> None:
+    """Its type alone would tell nothing."""
+    response = read(DescribeCollectionResponse, {"CreationTimestamp": 0})
+
+    assert repr(response) == (
+        "DescribeCollectionResponse(creation_timestamp=1970-01-01 00:00:00+00:00)"
+    )
 
 
 def test_what_is_false_or_zero_is_shown() -> None:
