@@ -10,6 +10,7 @@ from email.utils import format_datetime
 
 import pytest
 from botocore.awsrequest import HeadersDict
+from botocore.exceptions import NoCredentialsError, NoRegionError, ProfileNotFound
 
 from rekoclient import errors
 from rekoclient.advice import (
@@ -19,6 +20,7 @@ from rekoclient.advice import (
     on_connecting,
     on_repeat,
     on_reply,
+    on_settings,
     on_tunnel,
 )
 from rekoclient.errors import RekoError, ServiceError
@@ -166,6 +168,28 @@ def test_no_connection_is_told_with_what_may_be_wrong(
 ) -> None:
     """By the words of OpenSSL, the resolver and botocore."""
     assert note == on_connecting(OSError(text))
+
+
+REGION = "such as eu-west-1: by region_name=, AWS_DEFAULT_REGION or a profile"
+KEY = (
+    "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a profile"
+    " (profile_name=, AWS_PROFILE), and in the role of the machine"
+)
+
+
+@pytest.mark.parametrize(
+    ("cause", "note"),
+    [
+        (NoRegionError(), REGION),
+        (NoCredentialsError(), KEY),
+        (ProfileNotFound(profile="nobody"), None),
+    ],
+)
+def test_settings_that_are_missing_are_told_where_to_be(
+    cause: Exception, note: str | None
+) -> None:
+    """By all the ways that there are."""
+    assert note == on_settings(cause)
 
 
 DONE = (
