@@ -233,7 +233,7 @@ def test_the_date_of_a_header_is_a_moment_in_utc(header: str, moment: str) -> No
     found = http_date(header)
 
     assert found is not None
-    assert moment == found.isoformat()
+    assert (moment, UTC) == (found.isoformat(), found.tzinfo)
 
 
 MASKED = [
