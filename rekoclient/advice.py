@@ -127,7 +127,12 @@ def on_tunnel(status: int | None) -> str | None:
 
 def on_connecting(cause: Exception) -> str | None:
     """What may be wrong where no connection was made."""
-    text = str(cause)
+    # botocore's own words often leave out why; what they stand for does not.
+    text = ""
+    behind: BaseException | None = cause
+    while behind is not None:
+        text += f"{behind}\n"
+        behind = behind.__cause__ or behind.__context__
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return (
             "the certificate is not trusted: see AWS_CA_BUNDLE, or Config(proxies=...)"

@@ -73,6 +73,7 @@ from rekoclient.transport.reply import see_all_of
 from rekoclient.transport.support import missing
 
 from ..examples import response_class
+from . import places
 from .test_step_tables import Clock, refusal
 
 ONCE = RetryPolicy(max_attempts=1)
@@ -622,6 +623,28 @@ def test_what_comes_out_of_boto3_is_ours(
 
     assert (type(ours).__name__, ours.fault) == (name, fault)
     assert str(ours) == f"ListUsers: {words}"
+
+
+def test_a_host_that_there_is_not_is_told() -> None:
+    """Botocore says no more than that it could not connect."""
+    with (
+        places.no_such_host() as url,
+        LocalRekognition() as server,
+        RekognitionClient(
+            endpoint_url=url, session=server._session(), retry=ONCE
+        ) as client,
+        pytest.raises(ConnectError) as caught,
+    ):
+        client.list_collections()
+
+    assert "no such host: is the region one of Rekognition's?" in caught.value.__notes__
+
+
+def test_what_is_not_there_is_told_with_where_it_may_be() -> None:
+    """As when a client is made."""
+    ours = mapped(botocore_errors.NoCredentialsError(), "ListUsers", sent=False)
+
+    assert any("AWS_ACCESS_KEY_ID" in note for note in ours.__notes__)
 
 
 def test_a_reply_that_only_botocore_could_not_read_is_broken() -> None:
