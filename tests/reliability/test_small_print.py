@@ -458,6 +458,43 @@ def test_why_a_reply_is_not_believed_is_told(fault: Fault, words: str) -> None:
     assert error.request_id == error.attempts[0].request_id
 
 
+@pytest.mark.parametrize(
+    ("status", "name", "words"),
+    [
+        (199, "BrokenReply", "199 is not the end of a reply"),
+        (300, "ServiceError", "300: no message"),
+    ],
+)
+def test_only_200_to_299_is_a_success(status: int, name: str, words: str) -> None:
+    """Whatever the body says."""
+    with LocalRekognition() as server, server.client(retry=ONCE) as client:
+        server.inject(Fault(status=status, body=b"{}"))
+        with pytest.raises(RekoError) as caught:
+            client.list_collections()
+
+    assert (type(caught.value).__name__, caught.value.http_status) == (name, status)
+    assert str(caught.value).startswith(f"ListCollections: {words}")
+
+
+def test_botocore_has_nothing_left_to_parse(client: RekognitionClient) -> None:
+    """What we have read is not read twice."""
+    seen: list[set[str]] = []
+    client.boto_client.meta.events.register(
+        "after-call.rekognition", lambda parsed, **_: seen.append({*parsed})
+    )
+    client.list_collections()
+
+    assert seen == [{"ResponseMetadata"}]
+
+
+def test_what_a_dict_lacks_is_what_a_class_leaves_out() -> None:
+    """Also within a structure: lists are empty, and not None."""
+    found = FaceDetail.from_dict({"Landmarks": None})
+
+    assert found == FaceDetail() == FaceDetail.from_dict({})
+    assert found.landmarks == ()
+
+
 def test_a_reply_shorter_than_it_says_is_told_with_both_lengths() -> None:
     """Of half an error, the code may be missing."""
     see_all_of("ListUsers", {"content-length": "2, 2"}, b"{}")
