@@ -380,6 +380,11 @@ def test_the_same_content_has_the_same_fingerprint_everywhere() -> None:
         "644d9e1eabb59761551f29dac53da754610cf5217ae2a3caccba0f7f2ffc4127"
     )
     assert fingerprint(alice) == fingerprint(evolve(alice, client_request_token="s"))
+    one, two = (
+        CreateCollectionRequest(collection_id="c", tags=dict(tags))
+        for tags in ([("a", "1"), ("b", "2")], [("b", "2"), ("a", "1")])
+    )
+    assert fingerprint(one) == fingerprint(two)
     assert _digest(moment) != _digest(moment + datetime.timedelta(days=1))
 
 
