@@ -158,10 +158,11 @@ def by_boto3(trial: Trial, *, mode: str = "standard", threads: int = 32) -> None
         list(pool.map(make, trial.users))
 
 
+ALONE = "apply"
 NOISY = "apply, beside others"
 LEARNING = "apply, quota unknown"
 WAYS: dict[str, Callable[[Trial], None]] = {
-    "apply": by_apply,
+    ALONE: by_apply,
     NOISY: by_apply,
     "apply, four processes": by_processes,
     LEARNING: by_learning,
