@@ -57,6 +57,7 @@ from rekoclient.retry import Call
 from rekoclient.schema import (
     Enum,
     Exclusive,
+    ResponseMetadata,
     Unreadable,
     check_always,
     fingerprint,
@@ -498,6 +499,7 @@ def test_what_a_dict_lacks_is_what_a_class_leaves_out() -> None:
 
     assert found == FaceDetail() == FaceDetail.from_dict({})
     assert found.landmarks == ()
+    assert read(ListCollectionsResponse, {}).response_metadata == ResponseMetadata()
 
 
 def test_a_reply_shorter_than_it_says_is_told_with_both_lengths() -> None:
@@ -823,6 +825,19 @@ def test_a_call_that_is_gone_on_with_is_the_old_one() -> None:
     with pytest.raises(ReplyLost):
         third.begin()
     assert lost.__notes__[-1] == "not gone on with: it might be done twice"
+
+
+def test_a_conflict_of_ones_own_making_names_the_token() -> None:
+    """To look for it, and to go on with."""
+    call = Call("CreateUser", RetryPolicy(), token="t-1")
+    conflict = refusal("ConflictException")
+    for error in (ReplyLost("lost"), conflict):
+        call.begin()
+        call.decide(error)
+
+    assert "earlier attempt of this call (ClientRequestToken t-1)" in str(
+        conflict.__notes__
+    )
 
 
 def test_what_ends_a_call_before_its_first_attempt_says_so() -> None:
