@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import math
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import boto3
@@ -120,6 +123,58 @@ def test_a_variant_gets_its_credentials_where_its_client_does() -> None:
 
     assert quick.boto_client is not client.boto_client
     assert quick._transport._session is client._transport._session
+
+
+FIRST = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL_REKOGNITION": ""}
+FIPS = {**FIRST, "AWS_USE_FIPS_ENDPOINT": "true"}
+OWN = {**FIRST, "AWS_ENDPOINT_URL_REKOGNITION": "http://127.0.0.1:9"}
+MOVED = """
+import os, sys
+from rekoclient import RekognitionClient
+
+def place(client):
+    return client.boto_client.meta.endpoint_url, client.region_name
+
+client = RekognitionClient()
+first = place(client)
+for name in ("AWS_ENDPOINT_URL_REKOGNITION", "AWS_USE_FIPS_ENDPOINT"):
+    os.environ.pop(name, None)
+os.environ["AWS_DEFAULT_REGION"] = "eu-west-1"
+assert first == place(client.with_options(connect_timeout=1)), "a variant"
+if hasattr(os, "fork"):
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if first == place(client) else 1)
+    assert os.waitpid(child, 0)[1] == 0, "the child of a fork"
+print(*first)
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "place"),
+    [
+        (FIRST, "https://rekognition.us-east-1.amazonaws.com us-east-1"),
+        (FIPS, "https://rekognition-fips.us-east-1.amazonaws.com us-east-1"),
+        (OWN, "http://127.0.0.1:9 us-east-1"),
+    ],
+    ids=["region", "fips", "endpoint"],
+)
+def test_a_client_made_anew_goes_where_the_first_one_went(
+    environment: dict[str, str], place: str
+) -> None:
+    """Though the environment says otherwise by then."""
+    # In a process of its own: this one has threads, and must not fork.
+    program = [sys.executable, "-c", MOVED]
+    ran = subprocess.run(
+        program,
+        env={**os.environ, **environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (f"{place}\n", "") == (ran.stdout, ran.stderr)
 
 
 def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> None:

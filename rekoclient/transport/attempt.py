@@ -118,6 +118,13 @@ class Transport:
                     self._settings, self._session
                 )
                 _register(made)
+                # Variants and the child of a fork are made of these: they go where this
+                # one goes, also if the environment has changed meanwhile.
+                self._settings = evolve(
+                    self._settings,
+                    region_name=made.meta.region_name,
+                    endpoint_url=made.meta.endpoint_url,
+                )
                 self._made = made
             return self._made
 
