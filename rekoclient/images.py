@@ -18,13 +18,13 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from attrs import frozen
 
 from .errors import RequestValidationError, Violation
 from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
 from .schema import Shape, members
+from .schema.kinds import shown
 
 MIN_SIDE = 80
 """Pixels that each side of an image has at least."""
@@ -250,13 +250,26 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
     """
     bucket, _, name = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not name:
-        hint = ""
-        if urlsplit(uri).scheme in ("http", "https"):
-            hint = "; for a web address, fetch it and use from_bytes"
-        elif uri.startswith("arn:"):
-            hint = "; an ARN names the bucket after its last colon"
-        raise ValueError(f"an image in S3 is s3://bucket/key, not {uri!r}{hint}")
+        raise ValueError(f"an image in S3 is s3://bucket/key{_instead(uri)}")
     return Image(s3_object=S3Object(bucket=bucket, name=name, version=version))
+
+
+_URL = re.compile(
+    r"\s*([a-z][a-z0-9+.-]*)://(?:[^/\\?#]*@)?([^/\\?#@:]*)", re.IGNORECASE
+)
+
+
+def _instead(uri: str) -> str:
+    """What it is: of a URL scheme and host, for the rest may hold a signature."""
+    if uri.startswith("arn:"):
+        return "; an ARN names the bucket after its last colon"
+    url = _URL.match(uri)
+    if url is None:
+        return ""
+    scheme, host = url.groups()
+    web = scheme.lower() in ("http", "https")
+    hint = "; for a web address, fetch it and use from_bytes" if web else ""
+    return f", not {shown(f'{scheme}://{host}')}{hint}"
 
 
 class PixelBox(NamedTuple):

@@ -215,6 +215,31 @@ def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("uri", "told"),
+    [
+        ("https://b.s3.amazonaws.com/secret?X-Amz-Signature=secret", "amazonaws.com'"),
+        ("HTTPS://b.s3.amazonaws.com?X-Amz-Security-Token=secret/", "amazonaws.com'"),
+        ("https://user:secret@host:8000/k", "not 'https://host'; for a web"),
+        ("https://secret@user:secret@host#secret", "not 'https://host'; for a web"),
+        ("https://user:secret/secret@host", "not 'https://user'; for a web"),
+        ("http://[::1", "for a web address"),
+        ("s3://secret@?secret", "not 's3://'"),
+        ("b.s3.amazonaws.com/k?X-Amz-Signature=secret", "s3://bucket/key"),
+        ("host/k?secret&to=https://host", "s3://bucket/key"),
+        ("data:image/png;base64,secret", "s3://bucket/key"),
+        ("user:secret@arn:aws:s3", "s3://bucket/key"),
+    ],
+)
+def test_what_an_address_may_keep_secret_is_not_shown(uri: str, told: str) -> None:
+    """Signatures, tokens, passwords and data: of a URL, scheme and host are enough."""
+    with pytest.raises(ValueError, match="an image in S3 is") as caught:
+        images.from_s3(uri)
+
+    assert told in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
     ("box", "expected"),
     [
         ((0.25, 0.5, 0.5, 0.25), (50, 50, 150, 75)),
