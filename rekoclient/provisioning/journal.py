@@ -16,6 +16,7 @@ import secrets
 import sqlite3
 import stat
 import time
+import weakref
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -199,7 +200,7 @@ class Journal:
             self._db.close()
         # After sqlite: closing any handle of a file drops sqlite's own locks on it.
         if self._lock is not None:
-            self._lock.close()
+            _unlock(self._lock)
 
     @contextmanager
     def _storage(self) -> Generator[None]:
@@ -269,9 +270,10 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
 def _lock(path: Path) -> IO[bytes]:
     try:
         # Made with its mode, so that it is never readable by others.
-        handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb")
+        handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb", 0)
     except OSError as error:
         raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
+    _locks.add(handle)
     try:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -292,6 +294,26 @@ def _lock(path: Path) -> IO[bytes]:
         handle.close()
         raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
     return handle
+
+
+def _unlock(handle: IO[bytes]) -> None:
+    if fcntl is not None:
+        # Closing alone leaves the lock to a process that is being forked.
+        fcntl.flock(handle, fcntl.LOCK_UN)
+    handle.close()
+
+
+_locks: weakref.WeakSet[IO[bytes]] = weakref.WeakSet()
+
+
+def _close_all() -> None:
+    for handle in list(_locks):
+        handle.close()
+
+
+if fcntl is not None:
+    # A worker of a pool outlives its parent, and a lock lasts as long as any handle.
+    os.register_at_fork(after_in_child=_close_all)
 
 
 @contextmanager

@@ -3,6 +3,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,6 +132,46 @@ def test_a_journal_in_use_is_refused(path: Path) -> None:
     """Two runs cannot share a journal."""
     with Journal(path, STAFF), pytest.raises(ProvisioningError, match="in use"):
         Journal(path, STAFF)
+
+
+def test_a_closed_journal_is_free_whoever_has_a_copy_of_its_handle(path: Path) -> None:
+    """As a process has that is being forked at that moment."""
+    journal = Journal(path, STAFF)
+    assert journal._lock is not None
+    copy = os.dup(journal._lock.fileno())
+    journal.close()
+    Journal(path, STAFF).close()
+    os.close(copy)
+
+
+FORK = """
+import os, sys
+from rekoclient.provisioning.journal import Journal
+from rekoclient.provisioning.target import Target
+
+journal = Journal(sys.argv[1], Target.from_json(sys.argv[2]))
+os.fork()
+os.write(1, b"here\\n")
+sys.stdin.read()
+"""
+
+
+def test_a_forked_process_does_not_keep_the_journal_of_a_killed_one(path: Path) -> None:
+    """Workers of a pool live on after a `kill -9` of their parent."""
+    with subprocess.Popen(
+        [sys.executable, "-c", FORK, str(path), STAFF.to_json()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        assert ["here", "here"] == [parent.stdout.readline().strip() for _ in range(2)]
+        with pytest.raises(ProvisioningError, match="in use"):
+            Journal(path, STAFF)
+        parent.kill()
+        parent.wait()
+        # The child still waits for the end of its input.
+        Journal(path, STAFF).close()
 
 
 @pytest.mark.parametrize("there", ["nothing", "an empty file", "a journal"])

@@ -1,10 +1,13 @@
 """Work spread over executors: shares of the quota, and workers that die."""
 
+import contextlib
 import functools
 import math
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -161,6 +164,56 @@ def test_a_pool_that_breaks_ends_the_run_and_the_next_one_goes_on(
     assert {f"u{n}": 1 for n in range(400)} == everybody(client)
     assert not [r for r in server.requests.of("CreateUser") if r.error]
     assert "claimed" not in read_summary(tmp_path / "j").counts
+
+
+KILLED = """
+import functools, math, os, signal, sys
+from concurrent.futures import ProcessPoolExecutor
+from rekoclient import RekognitionClient
+from rekoclient.provisioning import CollectionSpec, apply, plan
+
+_, endpoint, journal = sys.argv
+connect = functools.partial(
+    RekognitionClient, endpoint_url=endpoint, region_name="us-east-1"
+)
+
+def kill(progress):
+    if progress.done > 40:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2) as executor:
+        for users, told in ((20, None), (400, kill)):
+            names = [f"u{n}" for n in range(users)]
+            planned = plan(connect(), [CollectionSpec("staff", users=names)])
+            apply(connect, planned, tps={"create_user": 200}, workers=2,
+                  executor=executor, journal=journal, on_progress=told)
+"""
+
+
+def test_a_pool_keeps_no_journal_after_a_run_or_its_end(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    tmp_path: Path,
+) -> None:
+    """Also where its processes are forked, as they are by default, while it is open."""
+    script = tmp_path / "killed.py"  # spawned processes read it again
+    script.write_text(KILLED)
+    command = [sys.executable, str(script), server.endpoint_url, str(tmp_path / "j")]
+    with subprocess.Popen(command, start_new_session=True) as parent:
+        ended = parent.wait()
+    try:
+        planned = plan(client, staff(400), tps=math.inf)
+        report = apply(client, planned, tps=TPS, journal=tmp_path / "j")
+    finally:
+        # The workers, which nobody else ends.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(parent.pid, signal.SIGKILL)
+
+    assert ended == -signal.SIGKILL
+    assert report.complete
+    assert {f"u{n}": 1 for n in range(400)} == everybody(client)
 
 
 def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
