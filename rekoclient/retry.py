@@ -280,7 +280,10 @@ class Call:
         self.tries: int = 0
         self.last: RekoError | None = None
         self.delay: float = 0.0
+        self.price: int = 0
+        """Of the repeat that was announced last: none with renewed credentials."""
         self.cost: int = 0
+        """Of the last repeat that had a price: a success gives it back."""
         self.renewed: bool = False
         self.started: float = policy.clock()
         self.attempt_started: float = self.started
@@ -319,8 +322,11 @@ class Call:
         elif (left := self.remaining) is not None and left <= 0:
             stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
         if self.after is not None and not self.tries and self._might_double:
-            self.after.add_note("not gone on with: it might be done twice")
-            raise self.after
+            note = "not gone on with: it might be done twice"
+            if note not in getattr(self.after, "__notes__", ()):
+                self.after.add_note(note)
+            self.last = self.after
+            raise self.last
         if stop is not None:
             if self.last is None:
                 self.last = self._told(stop)
@@ -331,7 +337,7 @@ class Call:
     def _give_up(self, error: RekoError, why: str) -> None:
         """Takes back the repeat that was announced after the last attempt."""
         if self.budget is not None:
-            self.budget.give_back(self.cost)
+            self.budget.give_back(self.price)
         self.records[-1] = evolve(self.records[-1], delay=None, stopped=why)
         error.attempts = tuple(self.records)
         error.add_note(f"not tried again: {why}")
@@ -371,7 +377,7 @@ class Call:
         if error.credentials_renewed and not self.renewed:
             self.renewed = True
             if self.tries < policy.max_attempts:
-                self.cost, self.delay = 0, 0.0
+                self.price, self.delay = 0, 0.0
                 return None
             return f"max_attempts is {policy.max_attempts}"
         if error.fault is None:
@@ -397,7 +403,8 @@ class Call:
         cost = _THROTTLE_COST if throttled else _TRANSIENT_COST
         if self.budget is not None and not self.budget.draw(cost):
             return "the retry budget is used up"
-        self.cost, self.delay = cost, delay
+        self.price = self.cost = cost
+        self.delay = delay
         return None
 
     def _told(self, error: RekoError) -> RekoError:

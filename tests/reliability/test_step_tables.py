@@ -152,11 +152,13 @@ def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("attempt", [in_a_thread, on_a_loop])
+Attempts = Callable[[RetryPolicy, Call, Iterator[Step]], None]
+LOOPS = [in_a_thread, on_a_loop]
+
+
+@pytest.mark.parametrize("attempt", LOOPS)
 @pytest.mark.parametrize("table", STEP_TABLES, ids=lambda table: table.name)
-def test_standard_mode(
-    table: Table, attempt: Callable[[RetryPolicy, Call, Iterator[Step]], None]
-) -> None:
+def test_standard_mode(table: Table, attempt: Attempts) -> None:
     """Every step has the outcome, the budget and the wait of its line, in both."""
     clock = Clock()
     budget = RetryBudget(500)
@@ -184,6 +186,41 @@ def test_standard_mode(
         (step.outcome, step.budget, pytest.approx(step.delay)) for step in table.steps
     ]
     assert clock.now == pytest.approx(sum(step.delay for step in table.steps))
+
+
+@pytest.mark.parametrize("attempt", LOOPS)
+def test_what_might_be_done_twice_is_not_gone_on_with(attempt: Attempts) -> None:
+    """Nor is it an attempt to say so: the error stays as it was, with one note."""
+    policy = RetryPolicy(sleep=lambda seconds: None)
+    error: RekoError | None = None
+    steps = iter([S(500, "not retried", 500)])
+    for _ in range(3):
+        call = Call("IndexFaces", policy, repeatable=False, after=error)
+        with pytest.raises(RekoError) as caught:
+            attempt(policy, call, steps)
+        assert error in (None, caught.value)
+        error = caught.value
+
+    assert [Verdict.UNKNOWN] == [a.verdict for a in caught.value.attempts]
+    assert caught.value.__notes__ == [
+        "not tried again: it may have been done, and doing it twice is not harmless",
+        "not gone on with: it might be done twice",
+    ]
+
+
+def test_renewed_credentials_do_not_lose_what_was_paid_before() -> None:
+    """A success gives back the price of the last retry that had one."""
+    budget = RetryBudget()
+    call = Call("CreateUser", RetryPolicy(), token="t", budget=budget)
+    expired = refusal("ExpiredTokenException")
+    expired.credentials_renewed = True
+    for error in (refusal(500), expired):
+        call.begin()
+        assert call.decide(error)
+    call.begin()
+    call.confirm(200, "id")
+
+    assert budget.remaining == 500
 
 
 def answer(step: Step, call: Call) -> None:
