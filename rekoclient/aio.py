@@ -19,7 +19,7 @@ from typing import Any, Self, TypeVar, Unpack, overload
 from weakref import WeakKeyDictionary
 
 from .calls import Caller
-from .errors import RekoError
+from .errors import ConfigurationError, RekoError
 from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
@@ -181,11 +181,15 @@ class _Threads:
         line = self._lines.get(loop)
         if line is None:
             line = self._lines[loop] = _Line(self.size)
-        while not await line.turn(call.cancel):
+        # The time before the first turn is not the call's own; after it, all is.
+        while not await line.turn(call.cancel, call.remaining if call.tries else None):
             call.check()
         answer: asyncio.Future[R] = loop.create_future()
+        taken = threading.Lock()
 
         def work() -> None:
+            if not taken.acquire(blocking=False):
+                return
             try:
                 # Only now is it its turn: the time before is not the call's own.
                 call.begin()
@@ -201,7 +205,15 @@ class _Threads:
             if not answer.done():
                 end()
 
-        self._pool().submit(copy_context().run, work)
+        try:
+            self._pool().submit(copy_context().run, work)
+        except RuntimeError as error:
+            # The executor has it in its queue all the same, for any thread to take.
+            if taken.acquire(blocking=False):
+                line.leave()
+                raise ConfigurationError(
+                    f"no thread for an attempt: {error}"
+                ) from error
         return await answer
 
     def _pool(self) -> ThreadPoolExecutor:
@@ -228,8 +240,13 @@ class _Line:
         )
         self._watched = False
 
-    async def turn(self, cancel: threading.Event | None) -> bool:
-        """Waits, and answers whether it is one's turn or ``cancel`` is set."""
+    async def turn(
+        self, cancel: threading.Event | None, within: float | None = None
+    ) -> bool:
+        """Waits, and answers whether it is one's turn.
+
+        If not, ``cancel`` is set, or ``within`` seconds have passed.
+        """
         if self._free:
             self._free -= 1
             return True
@@ -238,6 +255,9 @@ class _Line:
         self._waiting[turn] = cancel
         if cancel is not None and not self._watched:
             self._watch(loop)
+        timer = (
+            loop.call_later(within, self._miss, turn) if within is not None else None
+        )
         try:
             return await turn
         except asyncio.CancelledError:
@@ -245,6 +265,9 @@ class _Line:
             if not turn.cancelled() and turn.result():
                 self.leave()
             raise
+        finally:
+            if timer is not None:
+                timer.cancel()
 
     def leave(self) -> None:
         """Ends a turn: it is the next one's."""
@@ -255,6 +278,11 @@ class _Line:
                 return
         self._free += 1
 
+    def _miss(self, turn: asyncio.Future[bool]) -> None:
+        if not turn.done():
+            del self._waiting[turn]
+            turn.set_result(False)
+
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
         # A threading.Event can only be looked at from an event loop: once for all.
         self._watched = False
@@ -262,8 +290,7 @@ class _Line:
             if cancel is None:
                 continue
             self._watched = True
-            if cancel.is_set() and not turn.done():
-                del self._waiting[turn]
-                turn.set_result(False)
+            if cancel.is_set():
+                self._miss(turn)
         if self._watched:
             loop.call_later(0.1, self._watch, loop)

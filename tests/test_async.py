@@ -19,6 +19,7 @@ from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
 from rekoclient.aio import _Line
 from rekoclient.errors import (
     CallCancelled,
+    ConfigurationError,
     ReplyLost,
     RequestValidationError,
     ThrottlingError,
@@ -481,6 +482,84 @@ def test_the_cancel_event_ends_a_repeat_that_waits_for_its_turn(
 
     asyncio.run(main())
     assert 2 == len(server.requests)
+
+
+def test_the_deadline_ends_a_repeat_that_waits_for_its_turn(
+    server: LocalRekognition,
+) -> None:
+    """Its call has begun, so all of its time counts; the last real error is raised."""
+    clock = Clock()
+
+    async def main() -> None:
+        waits, over = asyncio.Event(), asyncio.Event()
+
+        def sleep(seconds: float) -> Awaitable[object]:
+            waits.set()
+            return over.wait()
+
+        client = make(
+            server, threads=1, retry=RetryPolicy(sleep=sleep, clock=clock, deadline=60)
+        )
+        server.fail_next("ThrottlingException")
+        throttled = asyncio.create_task(client.list_collections())
+        await waits.wait()
+        gate = Gate(client)
+        other = asyncio.create_task(client.list_collections())
+        await gate.hold(1)
+        clock.sleep(61)
+        over.set()
+        with pytest.raises(ThrottlingError) as caught:
+            await throttled
+        assert 1 == gate.inside
+        gate.let(1)
+        await other
+
+        assert "not tried again: the deadline of ListCollections has passed" in (
+            caught.value.__notes__
+        )
+
+    asyncio.run(main())
+    assert 2 == len(server.requests)
+
+
+def test_a_turn_may_be_waited_for_so_long() -> None:
+    """Who has waited long enough leaves the line, and the order stays."""
+
+    async def main() -> None:
+        line = _Line(1)
+        assert await line.turn(None, 0.0)
+        second = asyncio.create_task(line.turn(None, 60.0))
+        assert not await line.turn(None, 0.0)
+        line.leave()
+        assert await second
+        assert not line._waiting
+
+    asyncio.run(main())
+
+
+def test_an_attempt_without_a_thread_leaves_its_turn(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is never sent, not even by a thread that starts later."""
+    start = threading.Thread.start
+
+    def refuse(thread: threading.Thread) -> None:
+        if thread.name.startswith("rekoclient"):
+            raise RuntimeError("can't start new thread")
+        start(thread)
+
+    async def main() -> None:
+        async with make(server, threads=1) as client:
+            with monkeypatch.context() as patch:
+                patch.setattr(threading.Thread, "start", refuse)
+                for _ in range(2):
+                    with pytest.raises(ConfigurationError, match="can't start") as no:
+                        await client.create_collection(collection_id="staff")
+                    assert not no.value.may_have_succeeded
+            await client.list_collections()
+
+    asyncio.run(main())
+    assert ["ListCollections"] == [record.operation for record in server.requests]
 
 
 def test_a_turn_that_comes_too_late_is_the_next_ones() -> None:
