@@ -32,6 +32,7 @@ from rekoclient.errors import (
     BrokenReply,
     ConfigurationError,
     ExpiredTokenException,
+    RekoError,
     ReplyLost,
     UnsupportedByBotocore,
     Verdict,
@@ -203,6 +204,38 @@ def test_a_call_of_ours_that_failed_leaves_boto3_alone(
     answer = client.boto_client.list_collections()
 
     assert [] == answer["CollectionIds"]
+
+
+CUT = [
+    (302, ("ServiceError", 1, False)),
+    (407, ("ServiceError", 1, False)),
+    (413, ("ServiceError", 1, False)),
+    (429, ("ThrottlingError", 4, False)),
+    (400, ("BrokenReply", 4, True)),
+    (500, ("ServerError", 4, True)),
+]
+
+
+@pytest.mark.model  # an older botocore refuses what is cut before we see its status
+@pytest.mark.parametrize(("status", "ending"), CUT)
+def test_an_error_that_is_cut_is_what_its_status_says(
+    client: RekognitionClient, server: LocalRekognition, status: int, ending: Any
+) -> None:
+    """But at 400, where the code decides."""
+    server.inject(
+        Fault(code="ThrottlingException", status=status, cut=-9, then="close"),
+        times=None,
+    )
+    with pytest.raises(RekoError) as caught:
+        client.create_collection(collection_id="staff")
+
+    error = caught.value
+    assert len(error.attempts) == len(server.requests)
+    assert ending == (
+        type(error).__name__,
+        len(error.attempts),
+        error.may_have_succeeded,
+    )
 
 
 ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]

@@ -88,6 +88,7 @@ class Transport:
         self._given = boto_client
         self._made: Any = None
         self._inherited = False
+        self.closed = False
         self._session = session
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
@@ -153,6 +154,12 @@ class Transport:
         if theirs is not None:
             config = theirs.merge(config)
         return Transport(evolve(self._settings, config=config), session=self._session)
+
+    def close(self) -> None:
+        """Closes the connections, unless the boto3 client is somebody else's."""
+        self.closed = True
+        if self._made is not None:
+            self._made.close()
 
     def attempt(
         self,
@@ -275,7 +282,10 @@ def _on_reply(
     try:
         if status < 200:
             raise BrokenReply(f"{name}: {status} is not the end of a reply")
-        see_all_of(name, headers, body)
+        # What comes from a proxy may lack all but the status, which is enough. At 400
+        # the service's code decides, and of half a reply it may be missing.
+        if status == 400 or (status < 300 and status != 204):
+            see_all_of(name, headers, body)
         if status >= 300:
             raise refusal(name, status, headers, body)
         exchange.response = response_in(exchange.operation, headers, body)

@@ -97,6 +97,12 @@ def whole(name: str, body: bytes, collection: str, **more: Any) -> Behaviour:
     return Behaviour(f"200 {name}", fault, "success", collection)
 
 
+def bare(status: int, ending: str) -> Behaviour:
+    """A line about a reply that is over after its status, and says no length."""
+    fault = Fault(raw=b"HTTP/1.1 %d Status\r\nConnection: close\r\n\r\n" % status)
+    return Behaviour(f"{status} without a Content-Length", fault, ending)
+
+
 def refused(name: str, status: int, body: bytes, ending: str) -> Behaviour:
     """A line about an error whose body is odd."""
     return Behaviour(f"{status} {name}", Fault(status=status, body=body), ending)
@@ -233,6 +239,10 @@ BEHAVIOURS = [
     whole("with unknown members", _json(New={"a": [1]}), "success"),
     Behaviour("204 without a body", Fault(status=204, apply=True, body=b""),
               "success", "BrokenReply x4 ?"),
+    Behaviour("204 without a Content-Length",
+              Fault(apply=True, raw=b"HTTP/1.1 204 No Content\r\nConnection: close\r\n"
+                                    b"x-amzn-RequestId: r\r\n\r\n"),
+              "success", "BrokenReply x4 ?"),
     # An error without a code
     page(302, "ServiceError", Location="http://127.0.0.1:9/"),
     page(307, "ServiceError", Location="http://127.0.0.1:9/"),
@@ -254,6 +264,16 @@ BEHAVIOURS = [
     page(507, "ServerError x4 ?"),
     page(509, "ServerError x4 ?"),
     page(529, "ServerError x4 ?"),
+    bare(302, "ServiceError"),
+    bare(400, "BrokenReply x4 ?"),
+    bare(403, "AccessDeniedError"),
+    bare(407, "ServiceError"),
+    bare(413, "ServiceError"),
+    bare(429, "ThrottlingError x4"),
+    bare(503, "ServerError x4 ?"),
+    Behaviour("400, cut in its body",
+              Fault(code="ThrottlingException", status=400, cut=-9, then="close"),
+              "BrokenReply x4 ?"),
     refused("without a body", 400, b"", "ServiceError"),
     refused("without a body", 500, b"", "ServerError x4 ?"),
     refused("not in UTF-8", 502, b"\xff\xfe", "ServerError x4 ?"),
@@ -301,6 +321,9 @@ BEHAVIOURS = [
     hint("x-amz-retry-after: 3000", 429, "ThrottlingError x4",
          x_amz_retry_after="3000"),
     hint("Retry-After: 3600", 503, "ServerError ?", retry_after="3600"),
+    Behaviour("503, Retry-After: 3600, without a Content-Length",
+              Fault(raw=b"HTTP/1.1 503 Busy\r\nRetry-After: 3600\r\n\r\n"),
+              "ServerError ?"),
     hint("Retry-After: tomorrow", 503, "ServerError ?", retry_after=TOMORROW),
     hint("Retry-After: soon", 503, "ServerError x4 ?", retry_after="soon"),
     hint("Retry-After that is no date", 503, "ServerError x4 ?",
