@@ -48,6 +48,7 @@ from rekoclient.models import (
     FaceDetail,
     Image,
     IndexFacesRequest,
+    ListCollectionsRequest,
     ListCollectionsResponse,
     ListTagsForResourceResponse,
     QualityFilter,
@@ -67,6 +68,7 @@ from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport import reply
+from rekoclient.transport.attempt import _Exchange
 from rekoclient.transport.connection import max_attempts_of
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
@@ -1002,18 +1004,14 @@ def test_the_log_has_fields(caplog: pytest.LogCaptureFixture) -> None:
     assert fields["request_id"]
 
 
-class Passing:
-    """Credentials that have a time to live, and renew themselves when it is over."""
+class Lost:
+    """Credentials that have a time to live, and a provider that is gone."""
 
-    def __init__(self, *, fail: bool = False) -> None:
-        self._expiry_time = datetime.datetime.max.replace(tzinfo=datetime.UTC)
-        self.fail = fail
+    _expiry_time = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
     def get_frozen_credentials(self) -> None:
         """Ask the provider."""
-        assert self._expiry_time <= datetime.datetime.now(datetime.UTC)
-        if self.fail:
-            raise OSError("no provider")
+        raise OSError("no provider")
 
 
 def session_of(credentials: object) -> object:
@@ -1022,9 +1020,8 @@ def session_of(credentials: object) -> object:
 
 
 SESSIONS = [
-    (session_of(Passing()), "ExpiredTokenException", True),
-    (session_of(Passing()), "AccessDeniedException", False),
-    (session_of(Passing(fail=True)), "ExpiredTokenException", False),
+    (session_of(Lost()), "ExpiredTokenException", True),
+    (session_of(Lost()), "AccessDeniedException", False),
     (session_of(object()), "ExpiredTokenException", False),
     (session_of(None), "ExpiredTokenException", False),
     (SimpleNamespace(), "ExpiredTokenException", False),
@@ -1032,23 +1029,23 @@ SESSIONS = [
 ]
 
 
-@pytest.mark.parametrize(("session", "code", "renewed"), SESSIONS)
-def test_expired_credentials_are_renewed_where_they_can_be(
-    session: object,
-    code: str,
-    renewed: bool,
-    client: RekognitionClient,
-    caplog: pytest.LogCaptureFixture,
+@pytest.mark.parametrize(("session", "code", "logged"), SESSIONS)
+def test_credentials_that_cannot_be_renewed_hide_no_error(
+    session: object, code: str, logged: bool, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A provider that fails is logged: the service's error counts for more."""
-    error = refusal(code)
-    client._transport._session = session
-    with caplog.at_level("WARNING", "rekoclient.transport"):
-        client._transport._renew_credentials(error)
+    """The service's word is raised; what the provider says is in the log."""
+    with LocalRekognition() as server, server.client() as client:
+        client._transport._session = session
+        server.fail_next(code)
+        with (
+            caplog.at_level("WARNING", "rekoclient.transport"),
+            pytest.raises(AccessDeniedError) as caught,
+        ):
+            client.list_collections()
 
-    assert error.credentials_renewed is renewed
-    failed = session is SESSIONS[2][0]
-    told = ["expired credentials could not be renewed"] if failed else []
+        assert len(server.requests) == 1
+    assert caught.value.code == code
+    told = ["expired credentials could not be renewed"] if logged else []
     assert caplog.messages == told
     assert all(record.exc_info for record in caplog.records)
 
