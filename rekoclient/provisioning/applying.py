@@ -140,7 +140,7 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
 
 def _make(run: Run, journal: Journal) -> None:
     earlier = journal.open_claims()
-    refuse_outdated(run, len(earlier))
+    refuse_outdated(run, earlier)
     for index, collection in enumerate(run.plan.collections):
         if run.stopping():
             return

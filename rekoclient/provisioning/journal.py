@@ -77,6 +77,11 @@ def key_of(*names: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
+def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
+    """The key of a request that makes a user, or removes them."""
+    return key_of("-" if removes else "+", collection_id, user_id)
+
+
 class Journal:
     """A journal, open for one run and locked against every other.
 
@@ -169,6 +174,14 @@ class Journal:
                 claims.append(Claim(cursor.lastrowid or 0, self.generation))
             self._commit()
         return claims
+
+    def release(self, claims: Iterable[Claim]) -> None:
+        """Take back claims whose requests never left."""
+        with self._storage():
+            self._db.executemany(
+                "DELETE FROM item WHERE id = ?", [(claim.id,) for claim in claims]
+            )
+            self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
         """Note what came of a claimed row; it is on disk with its group."""

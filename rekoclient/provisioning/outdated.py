@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ..errors import PlanOutdated, ResourceNotFoundException
+from .journal import user_key
 from .plans import CollectionPlan
 from .running import Run
 
 
-def refuse_outdated(run: Run, in_flight: int) -> None:
+def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
     """Look again at every collection that is to be changed.
 
     A user deleted and another made meanwhile leave the same count, and only reading
@@ -18,7 +19,7 @@ def refuse_outdated(run: Run, in_flight: int) -> None:
 
     Args:
         run: What is about to begin.
-        in_flight: How many requests of earlier runs may have arrived since.
+        earlier: The keys of requests of earlier runs that may have arrived since.
 
     Raises:
         PlanOutdated: It says what has become of which collection.
@@ -27,7 +28,7 @@ def refuse_outdated(run: Run, in_flight: int) -> None:
     for index, collection in enumerate(run.plan.collections):
         if run.stopping():
             return
-        if collection.changes and (change := _change(run, index, in_flight)):
+        if collection.changes and (change := _change(run, index, earlier)):
             changes.append(f"\n  {collection.collection_id}: {change}")
     if changes:
         raise PlanOutdated(
@@ -36,7 +37,7 @@ def refuse_outdated(run: Run, in_flight: int) -> None:
         )
 
 
-def _change(run: Run, index: int, in_flight: int) -> str | None:
+def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
     """What has become of a collection since the plan was made, if anything."""
     plan, collection = run.plan, run.plan.collections[index]
     run.quotas.wait("describe_collection")
@@ -53,13 +54,31 @@ def _change(run: Run, index: int, in_flight: int) -> str | None:
     made = collection.users_to_create - plan.wanted.count(index, absent=True)
     removed = collection.users_to_remove - plan.wanted.count_surplus(index)
     now, then = found.user_count or 0, collection.user_count + made - removed
-    if abs(now - then) > in_flight:
-        return f"it had {then:,} users and has {now:,} now"
+    if now != then:
+        came = _claimed(earlier, collection, plan.wanted.absent(index), removes=False)
+        went = _claimed(earlier, collection, plan.wanted.surplus(index), removes=True)
+        if not then - went <= now <= then + came:
+            return f"it had {then:,} users and has {now:,} now"
     if not collection.tags_to_set:
         return None
     run.quotas.wait("list_tags_for_resource")
     tags = run.client.list_tags_for_resource(resource_arn=found.collection_arn).tags
     return _changed_tag(collection, tags)
+
+
+def _claimed(
+    earlier: Collection[int],
+    collection: CollectionPlan,
+    chunks: Iterable[Sequence[str]],
+    *,
+    removes: bool,
+) -> int:
+    """How many of the users an earlier run may have made, or removed."""
+    return sum(
+        user_key(collection.collection_id, user, removes=removes) in earlier
+        for users in chunks
+        for user in users
+    )
 
 
 def _changed_tag(collection: CollectionPlan, tags: Mapping[str, str]) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from itertools import chain, islice
 
 from attrs import define
@@ -12,7 +13,7 @@ from ..errors import RekoError, ResourceNotFoundException
 from ..models import CreateUserRequest, DeleteUserRequest
 from ..tokens import derived_token
 from .dispatch import Task, dispatch
-from .journal import Claim, Journal, key_of
+from .journal import Claim, Journal, user_key
 from .report import Outcome
 from .running import Run
 from .spreading import Work, single, spread
@@ -49,12 +50,13 @@ class Sending:
         """Send every one, and look into those in doubt until none is left."""
         plan = self.run.plan
         left = plan.users_to_remove if self._removes else plan.users_to_create
-        tasks = self._tasks()
-        for first in tasks:
-            self._settle(chain([first], islice(tasks, _BATCH - 1)), min(left, _BATCH))
-            left -= _BATCH
-            if self.run.stopping():
-                return
+        with closing(self._tasks()) as tasks:
+            for first in tasks:
+                batch = chain([first], islice(tasks, _BATCH - 1))
+                self._settle(batch, min(left, _BATCH))
+                left -= _BATCH
+                if self.run.stopping():
+                    return
 
     def _settle(self, tasks: Iterable[Task], total: int) -> None:
         doubtful = self._send_once(tasks, total)
@@ -66,16 +68,22 @@ class Sending:
         for task in doubtful:
             self._end(task, Outcome.FAILED)
 
-    def _tasks(self) -> Iterator[Task]:
+    def _tasks(self) -> Generator[Task]:
         plan = self.run.plan
         users_of = plan.wanted.surplus if self._removes else plan.wanted.absent
         for index, collection in enumerate(plan.collections):
             # One that could not be made has its failure, which says why.
             for users in users_of(index) if plan.is_there(index) else ():
-                for user, claim in self._claimed(collection.collection_id, users):
-                    request = self._request(collection.collection_id, user, claim)
-                    replay = claim.generation != self.journal.generation
-                    yield Task(index, request, claim, replay)
+                claimed = self._claimed(collection.collection_id, users)
+                try:
+                    for user, claim in claimed:
+                        request = self._request(collection.collection_id, user, claim)
+                        yield Task(index, request, claim, self._is_old(claim))
+                finally:
+                    # Nobody has asked for these: the run ends early.
+                    self.journal.release(
+                        claim for _, claim in claimed if not self._is_old(claim)
+                    )
 
     def _claimed(
         self, collection_id: str, users: Sequence[str]
@@ -84,11 +92,13 @@ class Sending:
         keys = [self._key(collection_id, user) for user in users]
         old = {key: self.earlier.pop(key) for key in keys if key in self.earlier}
         new = iter(self.journal.claim(key for key in keys if key not in old))
-        for user, key in zip(users, keys, strict=True):
-            yield user, old.get(key) or next(new)
+        return zip(users, [old.get(key) or next(new) for key in keys], strict=True)
 
     def _key(self, collection_id: str, user_id: str) -> int:
-        return key_of("-" if self._removes else "+", collection_id, user_id)
+        return user_key(collection_id, user_id, removes=self._removes)
+
+    def _is_old(self, claim: Claim) -> bool:
+        return claim.generation != self.journal.generation
 
     def _request(
         self, collection_id: str, user_id: str, claim: Claim

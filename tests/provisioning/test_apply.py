@@ -20,7 +20,7 @@ from rekoclient.provisioning import (
     plan,
     read_manifest,
 )
-from rekoclient.provisioning.journal import Journal, key_of, read_summary
+from rekoclient.provisioning.journal import Journal, key_of, read_summary, user_key
 from rekoclient.provisioning.pacing import Quotas
 from rekoclient.provisioning.target import Target
 from rekoclient.testing import Fault, LocalRekognition
@@ -296,6 +296,57 @@ def test_a_plan_that_the_world_has_overtaken_is_refused(
 
 
 @pytest.mark.parametrize(
+    ("came", "went", "refused"),
+    [
+        (("u0",), (), None),
+        (("u0", "u1"), (), None),
+        ((), ("s0",), None),
+        (("u0",), ("s0",), None),
+        (("u0", "u1", "x"), (), "it had 4 users and has 7 now"),
+        ((), ("s0", "s1"), "it had 4 users and has 2 now"),
+    ],
+)
+def test_what_an_earlier_run_left_in_flight_excuses_that_and_no_more(
+    client: RekognitionClient,
+    tmp_path: Path,
+    came: tuple[str, ...],
+    went: tuple[str, ...],
+    refused: str | None,
+) -> None:
+    """Only as many more as it may have made, and fewer as it may have removed, here."""
+    client.create_collection(collection_id="staff")
+    for user in ("s0", "s1", "k0", "k1"):
+        client.create_user(collection_id="staff", user_id=user)
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
+    with Journal(tmp_path / "j", target) as journal:
+        open_claims = [
+            ("staff", "u0", False),
+            ("staff", "u1", False),
+            ("staff", "s0", True),
+            # None of these is to be made, or to be removed, in this collection.
+            ("staff", "k0", False),
+            ("staff", "k1", True),
+            *(("visitors", f"v{n}", removes) for n in range(9) for removes in (0, 1)),
+        ]
+        journal.claim(
+            user_key(collection, user, removes=bool(removes))
+            for collection, user, removes in open_claims
+        )
+    wanted = CollectionSpec("staff", users=["u0", "u1", "k0", "k1"])
+    planned = plan(client, [wanted], remove=True, tps=math.inf)
+    for user in came:
+        client.create_user(collection_id="staff", user_id=user)
+    for user in went:
+        client.delete_user(collection_id="staff", user_id=user)
+
+    if refused is None:
+        assert apply(client, planned, tps=math.inf, journal=tmp_path / "j").complete
+        return
+    with pytest.raises(errors.PlanOutdated, match=f"staff: {refused}"):
+        apply(client, planned, tps=math.inf, journal=tmp_path / "j")
+
+
+@pytest.mark.parametrize(
     ("tags", "change"),
     [
         ({"team": "gate"}, None),
@@ -559,6 +610,26 @@ def test_cancel_ends_in_good_order_and_the_same_plan_goes_on(
     assert 20 <= first.users[Outcome.CREATED] < 500
     assert 500 == first.users[Outcome.CREATED] + second.users[Outcome.CREATED]
     assert 500 == len(server.requests.of("CreateUser"))
+
+
+def test_cancelled_a_run_leaves_no_claim_on_what_it_did_not_send(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """But for one at most, who was waiting for their turn."""
+    cancel = threading.Event()
+    planned = plan(client, staff(1_000), tps=math.inf)
+    report = apply(
+        client,
+        planned,
+        tps={"create_user": 200, "describe_collection": math.inf},
+        journal=tmp_path / "j",
+        on_progress=lambda progress: progress.done > 1 and cancel.set(),
+        cancel=cancel,
+    )
+    counts = read_summary(tmp_path / "j").counts
+
+    assert 0 < report.users[Outcome.CREATED] == counts["created"] < 1_000
+    assert counts.get("claimed", 0) <= 1
 
 
 def test_a_known_quota_is_kept(
