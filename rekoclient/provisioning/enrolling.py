@@ -79,9 +79,9 @@ def enroll_faces(
     """Make the faces in pictures a user's.
 
     Every picture is looked at before the first one is sent. One that shows several
-    faces is refused, for the largest face need not be the one that is meant. What a
-    refused picture left is deleted, unless it was indexed before. The user must be
-    there: see `ensure_user`.
+    faces is refused, for the largest face need not be the one that is meant. The face
+    of a refused picture is deleted, unless it is some user's. The user must be there:
+    see `ensure_user`.
 
     The first face of a user is taken as it is and the others are compared with it, so
     the best picture goes first. Run again, it goes on; what is done is not sent again.
@@ -222,8 +222,8 @@ class _Run:
     fatal: RekoError | None = field(default=None, init=False)
     faces: dict[str, list[_Face]] = field(factory=dict[str, list[_Face]], init=False)
     """The faces that the pictures had before this run, by external id."""
-    earlier: set[str] = field(factory=set[str], init=False)
-    """The ids of those faces: they are not ours to delete."""
+    owned: set[str] = field(factory=set[str], init=False)
+    """The ids of those that are some user's: they are not ours to delete."""
     unseen: set[str] = field(factory=set[str], init=False)
     """Users who had no face before this run: nobody knows whether they are there."""
     failed: int = field(default=0, init=False)
@@ -324,7 +324,8 @@ class _Run:
                 if face.face_id and external_id in wanted:
                     known = _Face(face.face_id, face.user_id)
                     self.faces.setdefault(external_id, []).append(known)
-                    self.earlier.add(face.face_id)
+                    if face.user_id:
+                        self.owned.add(face.face_id)
         except CallCancelled:
             self.stop.set()
 
@@ -448,20 +449,21 @@ class _Run:
                 del left[face_id]
 
     def _discard(self, refused: Mapping[str, EnrolledPicture]) -> None:
-        """Delete the faces of refused pictures that this run has made.
+        """Delete the faces of refused pictures.
 
-        Those of a user the service keeps.
+        Also those that a killed run has left: they have the external id of the picture
+        and are nobody's. Those of a user stay.
         """
-        made: list[str] = []
+        nobodys: list[str] = []
         for face_id, result in refused.items():
-            if face_id in self.earlier:
+            if face_id in self.owned:
                 result.face_id = face_id
-                result.reason = f"{result.reason}; its face was there before and stays"
+                result.reason = f"{result.reason}; its face is a user's and stays"
             else:
                 result.face_id = None
-                made.append(face_id)
-        for start in range(0, len(made), _MOST_DELETED):
-            chunk = made[start : start + _MOST_DELETED]
+                nobodys.append(face_id)
+        for start in range(0, len(nobodys), _MOST_DELETED):
+            chunk = nobodys[start : start + _MOST_DELETED]
             try:
                 answer = self.cleaner.delete_faces(
                     collection_id=self.collection_id, face_ids=chunk

@@ -161,34 +161,53 @@ def test_somebody_else_s_picture_is_refused_and_deleted(
     assert 1 == len(client.list_faces(collection_id="staff").faces)
 
 
-@pytest.mark.parametrize(
-    ("persons", "outcome"),
-    [(["mallory"], Enrolment.MISMATCH), (["mallory", "bob"], Enrolment.GROUP)],
-)
-def test_a_face_that_was_there_before_is_not_deleted(
-    server: LocalRekognition,
-    client: RekognitionClient,
-    persons: list[str],
-    outcome: Enrolment,
+@pytest.mark.parametrize("persons", [["mallory"], ["mallory", "bob"]])
+def test_a_face_of_a_refused_picture_that_a_killed_run_has_left_is_deleted(
+    server: LocalRekognition, client: RekognitionClient, persons: list[str]
 ) -> None:
-    """Somebody indexed the same picture for another purpose; only ours is deleted."""
+    """It is nobody's; what others indexed of the picture has another external id."""
     data = picture(server, "x", *persons)
-    indexed = client.index_faces(
+    faces = [
+        client.index_faces(
+            collection_id="staff",
+            image=Image(bytes=data),
+            external_image_id=external_id,
+            max_faces=1,
+        ).face_records[0]
+        for external_id in (f"sha256:{hashlib.sha256(data).hexdigest()}", "theirs")
+    ]
+    ours, theirs = [record.face and record.face.face_id for record in faces]
+    good = picture(server, "a", "alice")
+    report = enroll_faces(client, "staff", "alice", [good, data], tps=INF)
+    first, second = report.pictures
+    left = {f.face_id for f in client.list_faces(collection_id="staff").faces}
+
+    assert {first.face_id, theirs} == left
+    assert ours not in left
+    assert second.face_id is None
+
+
+def test_a_face_of_a_refused_picture_that_is_a_user_s_stays(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Somebody decided whose it is; the report tells its id."""
+    data = picture(server, "party", "bob", "alice")
+    record = client.index_faces(
         collection_id="staff",
         image=Image(bytes=data),
         external_image_id=f"sha256:{hashlib.sha256(data).hexdigest()}",
         max_faces=1,
+    ).face_records[0]
+    assert record.face
+    assert record.face.face_id
+    client.associate_faces(
+        collection_id="staff", user_id="bob", face_ids=[record.face.face_id]
     )
-    assert indexed.face_records[0].face
-    theirs = indexed.face_records[0].face.face_id
-    ours = picture(server, "a", "alice")
-    report = enroll_faces(client, "staff", "alice", [ours, data], tps=INF)
-    [first, second] = report.pictures
-    faces = {f.face_id for f in client.list_faces(collection_id="staff").faces}
+    [refused] = enroll_faces(client, "staff", "alice", [data], tps=INF).pictures
 
-    assert {first.face_id, theirs} == faces
-    assert (outcome, theirs) == (second.outcome, second.face_id)
-    assert (second.reason or "").endswith("; its face was there before and stays")
+    assert not server.requests.of("DeleteFaces")
+    assert record.face.face_id == refused.face_id
+    assert (refused.reason or "").endswith("; its face is a user's and stays")
 
 
 def test_faces_that_cannot_be_associated_are_in_the_report(
