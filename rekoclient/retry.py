@@ -40,6 +40,9 @@ _THROTTLE_COST = 5
 _TRANSIENT_COST = 14
 _HINT_SLACK = 5.0
 """Seconds by which ``x-amz-retry-after`` may lengthen a wait, as in botocore."""
+_LEAST = 1.0
+"""Seconds that must be left to repeat what must not be done twice: if the deadline
+cuts the repeat short, a plain refusal becomes a doubt. Most replies take less."""
 
 
 def _uniform() -> float:
@@ -64,12 +67,13 @@ class RetryPolicy:
         max_attempts: HTTP requests at most in one call; ``AWS_MAX_ATTEMPTS`` sets the
             default, else 4.
         deadline: Seconds for the whole call, waits included, or None. No attempt
-            starts after it, no wait reaches past it, and what is left shortens the
-            read timeout; only connecting may take its own timeout beyond it.
+            starts after it, and no wait reaches past it. What must not be done twice
+            is not repeated with less than a second left.
         base_delay: Seconds that the first wait after a transient fault is at most;
             doubled from attempt to attempt, and drawn between zero and that.
         throttle_delay: The same after a throttle.
-        max_delay: Seconds that a wait is at most.
+        max_delay: Seconds that a wait is at most, and the most that ``Retry-After``
+            may ask for; ``x-amz-retry-after`` may add up to 5 s, as in botocore.
         repeat_unknown: Repeat also what might be done twice, such as IndexFaces
             without an ``external_image_id`` after a lost reply.
         on_retry: Called with the record of each attempt that another will follow.
@@ -78,8 +82,16 @@ class RetryPolicy:
         clock: Seconds that only ever grow.
         random: Draws from [0, 1).
 
+    An attempt that is under way at the deadline may outlive it. What is left shortens
+    its read timeout, with botocore 1.43.68 or later; with an older one it stays as it
+    is. Connecting has its own timeout, which also bounds how long the other side may
+    stop reading a large request. And the read timeout is for each piece of a reply, so
+    one that drips in takes as long as it drips.
+
     Under asyncio the deadline begins when the call has its turn at a thread. A
     ``sleep`` of one's own is not ended by ``cancel``, which is looked at after it.
+    What ``on_retry`` raises is logged. What ``sleep``, ``clock`` or ``random`` raise
+    ends the call as it is, and what the call's attempts have proved is lost with it.
     """
 
     max_attempts: int = field(factory=_default_attempts)
@@ -378,7 +390,7 @@ class Call:
             self.renewed = True
             if self.tries < policy.max_attempts:
                 self.price, self.delay = 0, 0.0
-                return None
+                return self._too_late(0.0)
             return f"max_attempts is {policy.max_attempts}"
         if error.fault is None:
             return "another attempt would end the same way"
@@ -397,14 +409,24 @@ class Call:
             if delay > policy.max_delay:
                 asked = f"the server asks to wait {error.retry_after:g} s"
                 return f"{asked}, max_delay is {policy.max_delay:g} s"
-        left = self.remaining
-        if left is not None and delay >= left:
-            return f"a wait of {delay:.3g} s would pass the deadline"
+        if late := self._too_late(delay):
+            return late
         cost = _THROTTLE_COST if throttled else _TRANSIENT_COST
         if self.budget is not None and not self.budget.draw(cost):
             return "the retry budget is used up"
         self.price = self.cost = cost
         self.delay = delay
+        return None
+
+    def _too_late(self, delay: float) -> str | None:
+        """Why there is no time left for a wait and another attempt."""
+        left = self.remaining
+        if left is None:
+            return None
+        if delay >= left:
+            return f"a wait of {delay:.3g} s would pass the deadline"
+        if not self.repeatable and left - delay < _LEAST:
+            return f"less than {_LEAST:g} s would be left for an attempt"
         return None
 
     def _told(self, error: RekoError) -> RekoError:

@@ -21,7 +21,7 @@ from rekoclient.errors import (
     ReplyTimeout,
     ServerError,
 )
-from rekoclient.retry import Call
+from rekoclient.retry import Call, RetryBudget
 from rekoclient.testing import Fault, LocalRekognition
 
 from .test_step_tables import Clock, refusal
@@ -85,6 +85,47 @@ def test_no_wait_and_no_attempt_begins_in_vain(
     assert len(begun) == len(caught.value.attempts) or isinstance(
         caught.value, DeadlineExceeded
     )
+
+
+LAST_SECONDS = [
+    # deadline, repeatable, whether an attempt follows a throttle and its wait of 1 s
+    (None, False, True),
+    (2.0, False, True),
+    (1.9, False, False),
+    (1.9, True, True),
+    (1.0, True, False),
+]
+
+
+@pytest.mark.parametrize(("deadline", "repeatable", "follows"), LAST_SECONDS)
+def test_what_must_not_be_done_twice_is_not_cut_short(
+    deadline: float | None, repeatable: bool, follows: bool
+) -> None:
+    """A repeat that the deadline ends would turn a refusal into a doubt."""
+    clock = Clock()
+    budget = RetryBudget()
+    policy = RetryPolicy(deadline=deadline, clock=clock, random=lambda: 1.0)
+    call = Call("IndexFaces", policy, repeatable=repeatable, budget=budget)
+    call.begin()
+
+    assert call.decide(refusal("ThrottlingException")) == follows
+    assert (budget.remaining < 500) == follows
+
+
+@pytest.mark.parametrize(("took", "follows"), [(0.5, True), (1.5, False)])
+def test_new_credentials_do_not_stretch_the_deadline(
+    took: float, follows: bool
+) -> None:
+    """To get them takes time as well."""
+    clock = Clock()
+    policy = RetryPolicy(deadline=2.0, clock=clock)
+    call = Call("IndexFaces", policy, repeatable=False)
+    call.begin()
+    clock.sleep(took)
+    expired = refusal("ExpiredTokenException")
+    expired.credentials_renewed = True
+
+    assert call.decide(expired) == follows
 
 
 @pytest.fixture
