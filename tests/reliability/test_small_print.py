@@ -48,7 +48,6 @@ from rekoclient.models import (
     FaceDetail,
     Image,
     IndexFacesRequest,
-    ListCollectionsRequest,
     ListCollectionsResponse,
     ListTagsForResourceResponse,
     QualityFilter,
@@ -68,7 +67,6 @@ from rekoclient.schema.reading import reader
 from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport import reply
-from rekoclient.transport.attempt import _Exchange
 from rekoclient.transport.connection import max_attempts_of
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
