@@ -52,6 +52,10 @@ class FrozenMap(Mapping[str, Any]):
         # Of the keys alone: an unknown member may hold a list.
         return hash(frozenset(self._items))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The oldest protocols of pickle do not see into slots.
+        return FrozenMap, (self._items,)
+
     def __repr__(self) -> str:
         return repr(self._items)
 

@@ -24,7 +24,7 @@ from .kinds import (
     Structure,
     Timestamp,
 )
-from .shapes import NO_METADATA, R_co, Response, Shape, members, per_shape
+from .shapes import R_co, Response, Shape, fill_extras, members, per_shape
 
 
 class Unreadable(ValueError):
@@ -50,7 +50,7 @@ def read(response: type[R_co], wire: object) -> R_co:
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # Their words would quote the reply.
         raise Unreadable(f"not the form of {response.__name__}") from None
-    object.__setattr__(found, "response_metadata", NO_METADATA)
+    fill_extras(found)
     return found
 
 

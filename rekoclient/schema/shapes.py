@@ -17,9 +17,9 @@ from collections.abc import (
     Sequence,
 )
 from hashlib import sha256
-from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, cast
 
-from attrs import NOTHING, Attribute, field, frozen
+from attrs import NOTHING, Attribute, Factory, field, frozen
 
 from ..errors import Attempt, RequestValidationError, Violation
 from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown
@@ -28,6 +28,8 @@ R = TypeVar("R", bound="Response")
 R_co = TypeVar("R_co", bound="Response", covariant=True)
 T = TypeVar("T")
 Item_co = TypeVar("Item_co", covariant=True)
+
+_FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
 
 
 @frozen
@@ -82,6 +84,16 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
             )
         )
     return tuple(found)
+
+
+@per_shape
+def _extras(shape: type[Shape]) -> dict[str, Any]:
+    """What it has beside its members, such as ``response_metadata``: its defaults."""
+    return {
+        attribute.name: attribute.default
+        for attribute in shape.__attrs_attrs__
+        if "wire" not in attribute.metadata
+    }
 
 
 @per_shape
@@ -197,6 +209,7 @@ class Shape:
         if rest:
             values["_unknown"] = FrozenMap(rest)
         shape = filled(cls, values)
+        fill_extras(shape)
         shape.__attrs_post_init__()
         return shape
 
@@ -213,12 +226,9 @@ class Shape:
         return hash((type(self), *self._content()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # What attrs makes for a class with slots would leave the unknown members out.
-        names = [attribute.name for attribute in self.__attrs_attrs__]
-        values = {name: getattr(self, name) for name in names}
-        if self.unknown_members:
-            values["_unknown"] = self.unknown_members
-        return filled, (type(self), values)
+        # By the service's names, which models made anew read as they know them.
+        extras = {name: getattr(self, name) for name in _extras(type(self))}
+        return _restored, (type(self), self.to_dict(), extras)
 
     def __repr__(self) -> str:
         return _render(self, depth=3)
@@ -232,6 +242,22 @@ def filled(shape: type[S], values: Mapping[str, object]) -> S:
     made = shape.__new__(shape)
     for name, value in values.items():
         object.__setattr__(made, name, value)
+    return made
+
+
+def fill_extras(shape: Shape, kept: Mapping[str, Any] = EMPTY_MAP) -> None:
+    """Gives what it has beside its members the values kept, or the defaults."""
+    for name, default in _extras(type(shape)).items():
+        value = kept.get(name, default)
+        if isinstance(value, _FACTORY):
+            value = value.factory(shape) if value.takes_self else value.factory()
+        if value is not NOTHING:
+            object.__setattr__(shape, name, value)
+
+
+def _restored(shape: type[S], wire: Mapping[str, Any], extras: Mapping[str, Any]) -> S:
+    made = shape.from_dict(wire)
+    fill_extras(made, extras)
     return made
 
 
