@@ -96,7 +96,8 @@ class Journal:
 
     Attributes:
         job: The random name that the tokens of this journal's rows begin with.
-        generation: The number of this run; rows that it claims carry it.
+        generation: The name of this run; rows that it claims carry it. Drawn, not
+            counted: a journal that was torn or put back would count one twice.
 
     Raises:
         JournalMismatch: The file belongs to another job.
@@ -120,12 +121,12 @@ class Journal:
         try:
             with self._storage():
                 self._db = _connect(self._path, target)
-                row = self._db.execute("SELECT id, target, runs FROM job").fetchone()
+                row = self._db.execute("SELECT id, target FROM job").fetchone()
                 self.job: str = row[0]
                 self._target = Target.from_json(row[1])
                 self._join(target)
-                self.generation: int = row[2] + 1
-                self._db.execute("UPDATE job SET runs = ?", (self.generation,))
+                self.generation = secrets.randbits(31)
+                self._db.execute("UPDATE job SET runs = runs + 1")
                 self._db.commit()
         except BaseException:
             self._release()

@@ -571,6 +571,22 @@ def test_an_old_answer_is_not_taken_for_a_removal(
     assert Counter({Outcome.REMOVED: 1}) == +report.users
 
 
+def test_a_journal_that_was_put_back_believes_no_old_answer(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """From a backup, or with its log torn: it does not know of the later runs."""
+    journal = tmp_path / "j"
+    provision(client, staff(1), journal)
+    backup = journal.read_bytes()
+    provision(client, staff(3), journal)
+    journal.write_bytes(backup)
+    client.delete_user(collection_id="staff", user_id="u2")
+    report = provision(client, staff(3), journal)
+
+    assert Counter({Outcome.CREATED: 1, Outcome.EXISTED: 2}) == +report.users
+    assert {"u0": 1, "u1": 1, "u2": 1} == users_of(client)
+
+
 def test_claims_whose_users_exist_are_accounted_for(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
@@ -617,13 +633,18 @@ def test_cancelled_a_run_leaves_no_claim_on_what_it_did_not_send(
 ) -> None:
     """But for one at most, who was waiting for their turn."""
     cancel = threading.Event()
+
+    def some(progress: Progress) -> None:
+        if progress.done > 1:
+            cancel.set()
+
     planned = plan(client, staff(1_000), tps=math.inf)
     report = apply(
         client,
         planned,
         tps={"create_user": 200, "describe_collection": math.inf},
         journal=tmp_path / "j",
-        on_progress=lambda progress: progress.done > 1 and cancel.set(),
+        on_progress=some,
         cancel=cancel,
     )
     counts = read_summary(tmp_path / "j").counts
