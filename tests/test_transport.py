@@ -8,9 +8,10 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import warnings
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -30,7 +31,9 @@ from botocore.stub import Stubber
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     BrokenReply,
+    CallCancelled,
     ConfigurationError,
+    DeadlineExceeded,
     ExpiredTokenException,
     RekoError,
     ReplyLost,
@@ -62,6 +65,7 @@ from .examples import (
     output_shape,
     request_class,
 )
+from .reliability.test_step_tables import Clock
 
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
 BOX = RegionOfInterest(bounding_box=BoundingBox(left=0.5))
@@ -204,6 +208,43 @@ def test_a_call_of_ours_that_failed_leaves_boto3_alone(
     answer = client.boto_client.list_collections()
 
     assert [] == answer["CollectionIds"]
+
+
+NESTED: list[tuple[Fault | None, int]] = [
+    (None, 1),
+    (None, 2),
+    (Fault(then="close"), 1),
+    (Fault(status=400, code="ConflictException"), 1),
+]
+
+
+@pytest.mark.parametrize(("fault", "depth"), NESTED, ids=str)
+def test_the_reply_to_a_call_within_ours_is_not_ours(
+    server: LocalRekognition, client: RekognitionClient, fault: Fault | None, depth: int
+) -> None:
+    """A handler of the user's may call the same operation, and fail at it."""
+    boto, waiting = client.boto_client, depth
+    client.create_collection(collection_id="staff")
+    if fault is not None:
+        server.inject(fault, operation="CreateUser")
+
+    def nested(**_: object) -> None:
+        nonlocal waiting
+        level = waiting
+        if level:
+            waiting -= 1
+            with suppress(Exception):
+                boto.create_user(CollectionId="staff", UserId=f"nested-{level}")
+            if level == depth:
+                server.inject(Fault(body=b"<html>"), operation="CreateUser")
+
+    boto.meta.events.register("before-send.rekognition.CreateUser", nested)
+    once = client.with_options(retry=RetryPolicy(max_attempts=1))
+    with pytest.raises(BrokenReply):
+        once.create_user(collection_id="staff", user_id="ours")
+    users = {user.user_id for user in client.list_users(collection_id="staff").users}
+
+    assert users == (set() if fault else {f"nested-{n + 1}" for n in range(depth)})
 
 
 CUT = [
@@ -360,22 +401,27 @@ def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
     assert 2 == len(server.requests)
 
 
+def renewing(renewals: list[str]) -> boto3.Session:
+    """A session that gets credentials from a provider when it needs them."""
+
+    def refresh() -> dict[str, str]:
+        renewals.append(f"key{len(renewals)}")
+        pair = {"access_key": renewals[-1], "secret_key": renewals[-1]}
+        return {**pair, "token": "t", "expiry_time": "2999-01-01T00:00:00Z"}
+
+    core = botocore.session.Session()
+    make: Any = vars(botocore.credentials)["DeferredRefreshableCredentials"]
+    core._credentials = make(refresh, "assume-role")  # type: ignore[attr-defined]  # botocore's own way in
+    return boto3.Session(region_name="us-east-1", botocore_session=core)
+
+
 @pytest.mark.parametrize("given", [False, True], ids=["made", "given"])
 def test_expired_credentials_are_renewed_where_the_session_is_known(
     server: LocalRekognition, given: bool
 ) -> None:
     """At once, though their time is not up; a client handed in tells no session."""
-    keys = (f"key{number}" for number in range(9))
-
-    def refresh() -> dict[str, str]:
-        key, never = next(keys), "2999-01-01T00:00:00Z"
-        pair = {"access_key": key, "secret_key": key}
-        return {**pair, "token": "t", "expiry_time": never}
-
-    core = botocore.session.Session()
-    make: Any = vars(botocore.credentials)["DeferredRefreshableCredentials"]
-    core._credentials = make(refresh, "assume-role")  # type: ignore[attr-defined]  # botocore's own way in
-    session = boto3.Session(region_name="us-east-1", botocore_session=core)
+    renewals: list[str] = []
+    session = renewing(renewals)
     where: dict[str, Any] = {"endpoint_url": server.endpoint_url}
     if given:
         once = Config(retries={"total_max_attempts": 1})
@@ -388,7 +434,75 @@ def test_expired_credentials_are_renewed_where_the_session_is_known(
         client.list_collections()
 
     assert len(server.requests) == (1 if given else 2)
-    assert next(keys) == ("key1" if given else "key2")
+    assert len(renewals) == (1 if given else 2)
+
+
+def test_credentials_are_renewed_once_a_call(server: LocalRekognition) -> None:
+    """If the new ones are called expired as well, newer ones would be no better."""
+    renewals: list[str] = []
+    server.fail_next("ExpiredTokenException", times=None)
+    with (
+        RekognitionClient(
+            session=renewing(renewals), endpoint_url=server.endpoint_url
+        ) as client,
+        pytest.raises(ExpiredTokenException),
+    ):
+        client.list_collections()
+
+    assert (len(server.requests), len(renewals)) == (2, 2)
+
+
+def test_credentials_that_are_renewed_already_are_left_alone(
+    server: LocalRekognition,
+) -> None:
+    """Of two calls in flight, the first to come back renews them for both."""
+    renewals: list[str] = []
+    for operation in ("CreateCollection", "ListCollections"):
+        server.fail_next("ExpiredTokenException", operation=operation)
+    with RekognitionClient(
+        session=renewing(renewals), endpoint_url=server.endpoint_url
+    ) as client:
+
+        def meanwhile(**_: object) -> None:
+            events.unregister("before-send.rekognition.ListCollections", meanwhile)
+            client.create_collection(collection_id="staff")
+
+        events = client.boto_client.meta.events
+        events.register("before-send.rekognition.ListCollections", meanwhile)
+        assert ("staff",) == client.list_collections().collection_ids
+
+    assert (len(server.requests), len(renewals)) == (4, 2)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_no_request_leaves_when_credentials_have_come_too_late(
+    server: LocalRekognition, *, first: bool, cancelled: bool
+) -> None:
+    """Once the call is cancelled or out of time, not one that is ready to go."""
+    clock, cancel, signed = Clock(), threading.Event(), list[object]()
+
+    def late(**_: object) -> None:
+        signed.append(None)
+        if first or len(signed) == 2:
+            if cancelled:
+                cancel.set()
+            else:
+                clock.now = 1.0
+
+    if not first:
+        server.lose_reply_next()
+    policy = RetryPolicy(deadline=0.5, clock=clock, random=lambda: 0.0)
+    with server.client(retry=policy, cancel=cancel) as client:
+        client.boto_client.meta.events.register("before-sign.rekognition", late)
+        with pytest.raises(RekoError) as caught:
+            client.list_collections()
+
+    error, count = caught.value, 0 if first else 1
+    assert len(server.requests) == len(error.attempts) == count
+    assert error.may_have_succeeded is not first
+    stopped = CallCancelled if cancelled else DeadlineExceeded
+    assert type(error) is (stopped if first else ReplyLost)
 
 
 FORKED = """

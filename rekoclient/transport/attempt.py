@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, Generic
 from weakref import WeakSet
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 from botocore.config import Config
-from botocore.model import OperationModel
 
 from ..errors import BrokenReply, ConfigurationError, ExpiredTokenException, RekoError
 from ..retry import Call
@@ -34,10 +33,16 @@ class _Exchange(Generic[R_co]):
     operation: Operation[R_co]
     read_timeout: float | None = None
     context: Any = None
-    sent: bool = False
+    others: list[Any] = field(factory=list)
+    request: Any = None
     response: R_co | None = None
     status: int | None = None
     request_id: str | None = None
+
+    @property
+    def sent(self) -> bool:
+        """Whether the request has got as far as the connection."""
+        return self.request is not None
 
 
 _exchange: ContextVar[_Exchange[Any] | None] = ContextVar("exchange", default=None)
@@ -53,6 +58,7 @@ def _register(boto_client: Any) -> None:
     # Last of its kind, after botocore's own, which would say that 1 is the maximum.
     events.register_last("request-created.rekognition", _on_create, "rekoclient-create")
     events.register("before-parse.rekognition", _on_reply, "rekoclient-reply")
+    events.register("after-call-error.rekognition", _on_error, "rekoclient-error")
 
 
 _transports: WeakSet[Transport] = WeakSet()
@@ -189,13 +195,13 @@ class Transport:
                 response = believed(operation, without_metadata(parsed))
                 exchange.status, exchange.request_id = metadata(parsed)
         except RekoError as error:
-            self._renew_credentials(error)
+            self._renew_credentials(error, exchange)
             raise
         except Exception as error:  # the boundary to botocore
             # Without events it is not known how far the request has got.
             sent = exchange.sent or exchange.context is None
             ours = mapped(error, operation.name, sent=sent)
-            self._renew_credentials(ours)
+            self._renew_credentials(ours, exchange)
             raise ours from error
         finally:
             _exchange.reset(before)
@@ -219,21 +225,35 @@ class Transport:
             if reaches(wire, path):
                 raise unsupported(f"{name}.{'.'.join(path)}", version)
 
-    def _renew_credentials(self, error: RekoError) -> None:
-        """Replaces credentials that the service calls expired, where they can be."""
-        if not isinstance(error, ExpiredTokenException) or self._session is None:
+    def _renew_credentials(self, error: RekoError, exchange: _Exchange[Any]) -> None:
+        """Sees that expired credentials are replaced where they can be, once a call."""
+        if not isinstance(error, ExpiredTokenException):
+            return
+        if exchange.call.renewed or not exchange.sent:
             return
         credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
         if not hasattr(credentials, "_expiry_time"):
             return
-        # botocore renews by the clock alone; the service's word counts for more.
-        credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - nor has this
         try:
-            credentials.get_frozen_credentials()
+            with self._lock:
+                now = credentials.get_frozen_credentials()
+                # Of many calls in flight, the first to come back renews for all.
+                if _signed_with(now, exchange.request):
+                    # botocore renews by the clock alone; the service knows better.
+                    credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - nor has this
+                    credentials.get_frozen_credentials()
         except Exception:  # whatever a provider raises
             logger.warning("expired credentials could not be renewed", exc_info=True)
         else:
             error.credentials_renewed = True
+
+
+def _signed_with(credentials: Any, request: Any) -> bool:
+    """Whether these are the credentials that a request was signed with."""
+    headers = request.headers
+    return headers.get("X-Amz-Security-Token") == credentials.token and (
+        f"Credential={credentials.access_key}/" in headers.get("Authorization", "")
+    )
 
 
 def _on_begin(context: dict[str, Any], **_: object) -> None:
@@ -247,10 +267,17 @@ def _on_create(request: Any, **_: object) -> None:
     """Says which attempt this is, as botocore would have with retries of its own."""
     exchange = _exchange.get()
     context = request.context
-    if exchange is None or context is not exchange.context:
+    if exchange is None:
         return
-    exchange.sent = True
+    if context is not exchange.context:
+        # Another's handler makes a call of its own: the next reply is to that one.
+        if not (exchange.others and exchange.others[-1] is context):
+            exchange.others.append(context)
+        return
     call = exchange.call
+    if exchange.request is None:
+        call.check()  # again: it may have taken long to get credentials
+    exchange.request = request
     # botocore writes its amz-sdk headers from these, after signing.
     context["retries"] = {
         "invocation-id": call.invocation_id,
@@ -266,14 +293,13 @@ def _on_create(request: Any, **_: object) -> None:
         context["read_timeout"] = timeout
 
 
-def _on_reply(
-    response_dict: dict[str, Any], operation_model: OperationModel, **_: object
-) -> None:
+def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     """Judges the raw reply before botocore parses it, and reads a whole success."""
     exchange = _exchange.get()
-    if exchange is None or not exchange.sent or exchange.status is not None:
+    if exchange is None or exchange.status is not None:
         return
-    if operation_model.name != exchange.operation.name:
+    if exchange.others:
+        exchange.others.pop()
         return
     headers, body = response_dict["headers"], response_dict["body"]
     exchange.status = status = response_dict["status_code"]
@@ -295,3 +321,10 @@ def _on_reply(
     if body:
         # Read already: botocore's parser has nothing left to do.
         response_dict["body"] = b"{}"
+
+
+def _on_error(context: dict[str, Any], **_: object) -> None:
+    """Expects no reply to another's call any more."""
+    exchange = _exchange.get()
+    if exchange is not None and exchange.others and exchange.others[-1] is context:
+        exchange.others.pop()
