@@ -221,16 +221,18 @@ class Caller:
             return self
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
-    def _begin(self, request: Request[Any], after: RekoError | None) -> Call:
+    def _begin(self, request: Request[Any], after: object) -> Call:
         operation: Operation[Any] | None = getattr(request, "operation", None)
         if operation is None:
             raise TypeError(f"a request is sent, not a {type(request).__name__}")
         token = getattr(request, "client_request_token", None)
         if after is not None:
             if after.operation != operation.name:
-                raise ValueError(
-                    f"after= is the error of {after.operation}, not {operation.name}"
-                )
+        if not isinstance(after, RekoError | None):
+            got = type(after).__name__
+            raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")
+                of = after.operation or "no call"
+                raise ValueError(f"after= is the error of {of}, not {operation.name}")
             if token not in (None, after.client_request_token):
                 raise ValueError("the request has another token than after= has")
             if after.fingerprint not in (None, fingerprint(request)):
@@ -257,7 +259,11 @@ class Caller:
         wire = request.to_dict()
         if call.token is not None:
             wire["ClientRequestToken"] = call.token
-        self._transport.check_supported(type(request), wire, BOTOCORE)
+        try:
+            self._transport.check_supported(type(request), wire, BOTOCORE)
+        except UnsupportedByBotocore as error:
+            call.told(error)
+            raise
         return wire
 
     def _finish(self, call: Call, response: R) -> R:

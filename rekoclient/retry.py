@@ -341,7 +341,7 @@ class Call:
             raise self.last
         if stop is not None:
             if self.last is None:
-                self.last = self._told(stop)
+                self.last = self.told(stop)
             else:
                 self._give_up(self.last, str(stop))
             raise self.last
@@ -378,7 +378,7 @@ class Call:
                 stopped=stopped,
             )
         )
-        self._told(error)
+        self.told(error)
         if stopped and error.fault:
             error.add_note(f"not tried again: {stopped}")
         return stopped is None
@@ -429,7 +429,7 @@ class Call:
             return f"less than {_LEAST:g} s would be left for an attempt"
         return None
 
-    def _told(self, error: RekoError) -> RekoError:
+    def told(self, error: RekoError) -> RekoError:
         """The error with what is known of the call."""
         error.operation = self.operation
         error.attempts = tuple(self.records)

@@ -6,15 +6,18 @@ import pickle
 from collections.abc import Iterator
 
 import pytest
+from botocore.exceptions import ClientError
 
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     ConflictException,
     ConnectError,
+    DeadlineExceeded,
     ReplyLost,
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
     ThrottlingException,
+    UnsupportedByBotocore,
     Verdict,
 )
 from rekoclient.models import (
@@ -149,3 +152,51 @@ def test_another_process_can_go_on(
 
     server.requests.expect("CreateUser", times=3, tokens=1)
     assert len(response.response_metadata.attempts) == 3
+
+
+def test_only_an_error_of_a_call_is_gone_on_with(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Anything else is refused with what it is, before anything is sent."""
+    for bad in (ValueError("x"), ClientError({}, "CreateUser"), "x"):
+        with pytest.raises(TypeError, match=f"RekoError .* not a {type(bad).__name__}"):
+            client.send(ALICE, after=bad)  # type: ignore[arg-type]  # the mistake
+    with pytest.raises(ValueError, match="the error of no call, not CreateUser"):
+        client.send(ALICE, after=ReplyLost("made by hand"))
+
+    assert not server.requests
+
+
+def test_what_botocore_lacks_may_have_been_done_before(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another machine's botocore may be older; its error is one of that call."""
+    server.lose_reply_next("CreateUser", times=2)
+    with pytest.raises(ReplyLost) as lost:
+        client.send(ALICE)
+    with monkeypatch.context() as patch:
+        lacking = {"CreateUser": (("UserId",),)}
+        patch.setattr(client._transport, "_lacking", lacking)
+        with pytest.raises(UnsupportedByBotocore) as caught:
+            client.send(ALICE, after=lost.value)
+    assert caught.value.may_have_succeeded
+
+    client.send(ALICE, after=caught.value)
+    server.requests.expect("CreateUser", times=3, tokens=1)
+
+
+def test_a_call_that_ends_before_its_attempts_keeps_those_before_it(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """It was not done by this send, but perhaps by the one that it goes on with."""
+    server.lose_reply_next("CreateUser", times=2)
+    with pytest.raises(ReplyLost) as lost:
+        client.send(ALICE)
+    late = client.with_options(retry=RetryPolicy(deadline=0))
+    with pytest.raises(DeadlineExceeded) as caught:
+        late.send(ALICE, after=lost.value)
+
+    assert caught.value.may_have_succeeded
+    assert caught.value.attempts == lost.value.attempts
