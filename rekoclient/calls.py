@@ -225,12 +225,12 @@ class Caller:
         operation: Operation[Any] | None = getattr(request, "operation", None)
         if operation is None:
             raise TypeError(f"a request is sent, not a {type(request).__name__}")
-        token = getattr(request, "client_request_token", None)
-        if after is not None:
-            if after.operation != operation.name:
         if not isinstance(after, RekoError | None):
             got = type(after).__name__
             raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")
+        token = getattr(request, "client_request_token", None)
+        if after is not None:
+            if after.operation != operation.name:
                 of = after.operation or "no call"
                 raise ValueError(f"after= is the error of {of}, not {operation.name}")
             if token not in (None, after.client_request_token):
