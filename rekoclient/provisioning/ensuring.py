@@ -165,9 +165,9 @@ def ensure_absent(
 ) -> Outcome:
     """Delete a user, or without one the collection with all that is in it.
 
-    DeleteUser has a token, so after a lost reply the service answers for the first
-    attempt. DeleteCollection has none: it is looked for first, and when it is gone
-    after a lost reply it counts as ours, though somebody else may have been quicker.
+    What is gone after a lost reply counts as removed by us, though somebody else may
+    have been quicker. DeleteUser has a token, by which the service answers for the
+    first attempt while it knows it. DeleteCollection has none: it is looked for first.
     The faces of a user stay: `erase_user` deletes those too.
 
     Returns:
@@ -176,15 +176,16 @@ def ensure_absent(
     Raises:
         RekoError: It may still be there.
     """
+    if user_id is None:
+        try:
+            client.describe_collection(collection_id=collection_id)
+        except ResourceNotFoundException:
+            return Outcome.ABSENT
     try:
-        if user_id is not None:
+        if user_id is None:
+            client.delete_collection(collection_id=collection_id)
+        else:
             client.delete_user(collection_id=collection_id, user_id=user_id)
-            return Outcome.REMOVED
-        client.describe_collection(collection_id=collection_id)
-    except ResourceNotFoundException:
-        return Outcome.ABSENT
-    try:
-        client.delete_collection(collection_id=collection_id)
     except ResourceNotFoundException as error:
         return Outcome.REMOVED if error.may_have_succeeded else Outcome.ABSENT
     return Outcome.REMOVED

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 _CHUNK = 100
+_LOOKS = 5
+"""So often a user may have got new faces meanwhile: then somebody is adding them."""
+_REMOVING = "removing"
+_PARTLY = "Faces are gone, the user is not. Make room, and run it again."
 _UNPROVEN = "The user is gone. Make room, and run it again to complete the receipt."
 
 
@@ -47,7 +51,9 @@ class Receipt:
         begun_at: When the erasure began, ISO 8601, UTC.
         finished_at: When all of it was seen to be gone; None until then.
         face_ids: Every face that was the user's.
-        user: `removed`, or `absent` when the user was not there.
+        user: `removed`, or `absent` when the user was not there; `removing` while it
+            may be either. After that or a lost reply, a user who is not there counts as
+            removed.
     """
 
     collection_id: str
@@ -85,9 +91,10 @@ def erase_user(
 ) -> Receipt:
     """Erase a user: their faces are taken from them and deleted, then they are.
 
-    At the end the service is asked whether anything is left. Every step may be made
-    again, so a run that was killed is simply started anew, with the same receipt. One
-    that is complete is answered as it is, if the user has not come back.
+    Faces that the user gets meanwhile are erased too, until there are none just before
+    the user goes. At the end the service is asked whether anything is left. Every step
+    may be made again, so a run that was killed is simply started anew, with the same
+    receipt. One that is complete is answered as it is, if the user has not come back.
 
     Args:
         client: Where.
@@ -127,23 +134,28 @@ def erase_user(
     listed = _faces_of(patient, collection_id, user_id)
     if not (listed or done.face_ids or done.user):
         _refuse_missing(patient, collection_id, client.region_name)
-    done = evolve(done, face_ids=tuple(dict.fromkeys([*done.face_ids, *listed])))
-    _write(path, done, "Nothing was erased.")
-    for chunk in _chunks(listed):
-        patient.disassociate_faces(
-            collection_id=collection_id, user_id=user_id, face_ids=chunk
-        )
-    for chunk in _chunks(done.face_ids):
-        try:
-            patient.delete_faces(collection_id=collection_id, face_ids=chunk)
-        except ResourceNotFoundException:
-            break  # since the receipt was begun the collection has gone, and they too
+    otherwise = "Nothing was erased."
+    for _ in range(_LOOKS):
+        faces = tuple(dict.fromkeys([*done.face_ids, *listed]))
+        done = evolve(done, face_ids=faces)
+        _write(path, done, otherwise)
+        _erase_faces(patient, done, listed)
+        otherwise = _PARTLY
+        # After DeleteUser nobody could find those that the user has got meanwhile.
+        listed = _faces_of(patient, collection_id, user_id)
+        if not listed:
+            break
+    else:
+        _refuse_leftovers(patient, done)
+    earlier = done.user
+    done = evolve(done, user=earlier or _REMOVING)
+    _write(path, done, otherwise)
     try:
         patient.delete_user(collection_id=collection_id, user_id=user_id)
         outcome = Outcome.REMOVED
-    except ResourceNotFoundException:
-        # In an earlier run it was removed; its receipt says so.
-        outcome = Outcome(done.user) if done.user else Outcome.ABSENT
+    except ResourceNotFoundException as error:
+        ours = error.may_have_succeeded or earlier in (_REMOVING, Outcome.REMOVED)
+        outcome = Outcome.REMOVED if ours else Outcome.ABSENT
     done = evolve(done, user=str(outcome))
     _write(path, done, _UNPROVEN)
     _refuse_leftovers(patient, done)
@@ -188,6 +200,22 @@ def _faces_of(patient: PatientClient, collection_id: str, user_id: str) -> list[
         return [face.face_id for face in faces if face.face_id]
     except ResourceNotFoundException:
         return []
+
+
+def _erase_faces(
+    patient: PatientClient, receipt: Receipt, listed: Sequence[str]
+) -> None:
+    """Take those that are listed from the user, and delete all of the receipt."""
+    collection_id, user_id = receipt.collection_id, receipt.user_id
+    for chunk in _chunks(listed):
+        patient.disassociate_faces(
+            collection_id=collection_id, user_id=user_id, face_ids=chunk
+        )
+    for chunk in _chunks(receipt.face_ids):
+        try:
+            patient.delete_faces(collection_id=collection_id, face_ids=chunk)
+        except ResourceNotFoundException:
+            break  # since the receipt was begun the collection has gone, and they too
 
 
 def _refuse_missing(patient: PatientClient, collection_id: str, region: str) -> None:

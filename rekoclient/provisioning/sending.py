@@ -122,8 +122,9 @@ class Sending:
             if task.doubtful:
                 doubtful.append(task)
             elif task.removes and isinstance(task.error, ResourceNotFoundException):
+                lost = task.error.may_have_succeeded
                 task.error = None
-                self._end(task, Outcome.ABSENT)
+                self._end(task, Outcome.REMOVED if lost else Outcome.ABSENT)
             elif task.error is not None:
                 self._end(task, Outcome.FAILED)
             else:

@@ -240,12 +240,12 @@ def test_a_cheaper_look_can_be_given(
 def test_what_is_to_be_absent_is_removed_or_was_not_there(
     server: LocalRekognition, client: RekognitionClient, lost: int
 ) -> None:
-    """A collection, a user, and replies lost on the way."""
+    """A collection, a user; of one who is gone after a lost reply nobody knows."""
     ensure_collection(client, "staff")
     ensure_user(client, "staff", "alice")
 
     for user, outcome in [
-        ("bob", Outcome.ABSENT),
+        ("bob", Outcome.REMOVED if lost else Outcome.ABSENT),
         ("alice", Outcome.REMOVED),
         (None, Outcome.REMOVED),
         (None, Outcome.ABSENT),
@@ -255,6 +255,19 @@ def test_what_is_to_be_absent_is_removed_or_was_not_there(
                 server.lose_reply_next(operation, times=lost)
         assert outcome == ensure_absent(client, "staff", user)
         server.clear_faults()
+
+
+def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Also where the service has forgotten the token of the first attempt."""
+    ensure_collection(client, "staff")
+    ensure_user(client, "staff", "alice")
+    server.switch(token_life=0.0)
+    server.lose_reply_next("DeleteUser")
+
+    assert Outcome.REMOVED == ensure_absent(client, "staff", "alice")
+    assert Outcome.ABSENT == ensure_absent(client, "staff", "alice")
 
 
 def test_a_collection_that_somebody_else_deletes_was_absent(

@@ -52,12 +52,12 @@ def kill(client: RekognitionClient, event: str, moment: int) -> Callable[[], Non
     return lambda: events.unregister(event, handler)
 
 
-# The answer to the fifth request is that there is no such user any more: no success.
+# The answer to the sixth request is that there is no such user any more: no success.
 @pytest.mark.parametrize(
     ("event", "moment"),
     [
-        *(("before-send.rekognition", moment) for moment in range(6)),
-        *(("after-call.rekognition", moment) for moment in range(5)),
+        *(("before-send.rekognition", moment) for moment in range(7)),
+        *(("after-call.rekognition", moment) for moment in range(6)),
     ],
 )
 def test_killed_at_any_request_the_next_run_finishes(
@@ -70,13 +70,13 @@ def test_killed_at_any_request_the_next_run_finishes(
     revive()
     done = erase(client, tmp_path / "r.json")
 
-    assert done.complete
+    assert (True, "removed") == (done.complete, done.user)
     assert 3 == len(done.face_ids)
     assert ["bob"] == faces(client)
     assert [tmp_path / "r.json"] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("writes", [0, 1, 2])
+@pytest.mark.parametrize("writes", [0, 1, 2, 3])
 def test_a_full_disk_is_told_and_leaves_no_litter(
     server: LocalRekognition,
     client: RekognitionClient,
@@ -97,9 +97,10 @@ def test_a_full_disk_is_told_and_leaves_no_litter(
         with pytest.raises(errors.ProvisioningError, match="No space left") as raised:
             erase(client, receipt)
     deleted = len(server.requests.of("DeleteUser"))
+    said = ["Nothing was erased.", "Faces are gone, the user is not.", *["The user"] * 2]
 
-    assert ["Nothing was erased.", "The user is gone."][deleted] in str(raised.value)
-    assert [0, 1, 1][writes] == deleted
+    assert said[writes] in str(raised.value)
+    assert [0, 0, 1, 1][writes] == deleted
     assert [receipt] * bool(writes) == list(tmp_path.iterdir())
     assert not any("true" in path.read_text() for path in tmp_path.iterdir())
     assert erase(client, receipt).complete
@@ -139,6 +140,57 @@ def test_a_face_that_another_user_got_meanwhile_is_named(
 
     assert erase(client, tmp_path / "r.json").complete
     assert ["bob"] == faces(client)
+
+
+def give_alice_faces(
+    server: LocalRekognition, client: RekognitionClient, times: int
+) -> None:
+    """Somebody enrols a new picture of hers whenever faces are about to be deleted."""
+    left = iter(range(times))
+    other = server.client()
+
+    def add(**_: object) -> None:
+        if (number := next(left, None)) is not None:
+            data = sample_image(f"new{number}")
+            server.declare_faces(data, "alice")
+            enroll_users(other, "staff", {"alice": [data]}, tps=INF)
+
+    client.boto_client.meta.events.register("before-send.rekognition.DeleteFaces", add)
+
+
+def test_faces_that_the_user_gets_meanwhile_are_erased_too(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """DeleteUser would make them nobody's, and the receipt would know nothing."""
+    give_alice_faces(server, client, times=2)
+    done = erase(client, tmp_path / "r.json")
+
+    assert done.complete
+    assert 5 == len(done.face_ids)
+    assert ["bob"] == faces(client)
+
+
+def test_a_user_who_gets_faces_without_end_is_left_and_told(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """As long as the user is there, the faces can be found."""
+    give_alice_faces(server, client, times=100)
+    with pytest.raises(errors.ProvisioningError, match="Somebody is adding faces"):
+        erase(client, tmp_path / "r.json")
+
+    assert not server.requests.of("DeleteUser")
+    assert "alice" in faces(client)
+
+
+def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
+) -> None:
+    """The service has forgotten the token; one who was never there is absent."""
+    server.switch(token_life=0.0)
+    server.lose_reply_next("DeleteUser")
+
+    assert "removed" == erase(client, tmp_path / "r.json").user
+    assert "absent" == erase_user(client, "staff", "carol", tps=INF).user
 
 
 def test_a_receipt_of_another_place_is_refused(
