@@ -30,7 +30,7 @@ from ..errors import (
 from ..models import CreateUserRequest, DeleteUserRequest
 from .journal import Claim
 from .pacing import Pacer
-from .report import FATAL, Outcome
+from .report import FATAL, Outcome, bare
 
 _LONGEST_DELAY = 20.0
 _TICK = 0.25
@@ -175,7 +175,7 @@ def dispatch(
             if error is not None and not isinstance(error, RekoError):
                 stop.set()
                 raise error
-            task.error = error
+            task.error = error and bare(error)
             now = clock()
             if settled(task, pacer, now, max_attempts):
                 yield task

@@ -23,6 +23,9 @@ FATAL = (
     ResourceNotFoundException,
 )
 """What would be the same for every further user."""
+_KEPT = 1_000
+"""Failures that a report keeps: there may be a million."""
+_SHOWN = 20
 
 
 class Outcome(StrEnum):
@@ -64,6 +67,15 @@ class Failure:
         return f"{what}: {' '.join(str(self.error).split())}"
 
 
+def bare(error: RekoError) -> RekoError:
+    """An error that is kept: without the frames and the errors that it came from.
+
+    They hold requests and replies, some 100 KB for each error.
+    """
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
+
+
 @frozen(kw_only=True)
 class Progress:
     """How far a run is; or, while a plan is made, how far reading is, in requests.
@@ -94,7 +106,8 @@ class Report:
     Attributes:
         collections: How many collections came to which outcome.
         users: The same for users.
-        failures: What could not be done, and why.
+        failures: What could not be done, and why: the first thousand of it; `failed`
+            is the number of all.
         requests: Attempts to create or to remove a user, the first and all others.
             The few requests for collections are not counted.
         throttled: How many of them the service put off.
@@ -112,6 +125,11 @@ class Report:
     unanswered: int = 0
     seconds: float = 0.0
     stopped: str | None = None
+
+    def fail(self, failure: Failure) -> None:
+        """Keep a failure, unless there are many already."""
+        if len(self.failures) < _KEPT:
+            self.failures.append(failure)
 
     def _sum(self, outcome: Outcome) -> int:
         return self.collections[outcome] + self.users[outcome]
@@ -147,6 +165,7 @@ class Report:
             "throttled": self.throttled,
             "unanswered": self.unanswered,
             "seconds": round(self.seconds, 3),
+            "failed": self.failed,
             "failures": [
                 {
                     "collection_id": failure.collection_id,
@@ -183,9 +202,11 @@ class Report:
             if again:
                 each = f"{', '.join(again)}; each with its first token"
                 lines.append(f"  {'sent again':<13}{each}")
-        lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:20]]
-        if len(self.failures) > 20:
-            lines.append(f"  {'':<13}and {len(self.failures) - 20:,} more (--json)")
+        lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:_SHOWN]]
+        if self.failed > _SHOWN:
+            kept = f" has the first {_KEPT:,}" if self.failed > _KEPT else ""
+            more = f"{self.failed - _SHOWN:,} more (--json{kept})"
+            lines.append(f"  {'':<13}and {more}")
         if self.stopped:
             lines.append(f"  {'stopped':<13}{self.stopped}")
         return "\n".join(lines)

@@ -14,7 +14,7 @@ from .journal import Journal
 from .pacing import Quotas
 from .plans import Plan
 from .progress import Meter
-from .report import FATAL, Failure, Outcome, Progress, Report
+from .report import FATAL, Failure, Outcome, Progress, Report, bare
 from .spreading import Connect
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Run:
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
         """Note a failure; one that all would get ends the run."""
-        self.report.failures.append(Failure(collection_id, user_id, error))
+        self.report.fail(Failure(collection_id, user_id, bare(error)))
         if user_id is None:
             self.report.collections[Outcome.FAILED] += 1
         if isinstance(error, FATAL) and not self.stop.is_set():

@@ -4,6 +4,7 @@ import math
 import re
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -20,8 +21,10 @@ from rekoclient.provisioning import (
     plan,
     read_manifest,
 )
+from rekoclient.provisioning.dispatch import Task
 from rekoclient.provisioning.journal import Journal, key_of, read_summary, user_key
 from rekoclient.provisioning.pacing import Quotas
+from rekoclient.provisioning.sending import Sending
 from rekoclient.provisioning.target import Target
 from rekoclient.testing import Fault, LocalRekognition
 
@@ -164,6 +167,69 @@ def test_what_cannot_be_made_is_reported_and_the_rest_is_made(
     )
     assert isinstance(failure.error, errors.InvalidParameterException)
     assert failure.user_id not in users_of(client)
+
+
+@pytest.mark.parametrize(
+    ("users", "kept", "last"),
+    [
+        (20, 20, "InvalidParameterException"),
+        (23, 23, "and 3 more (--json)"),
+        (1_003, 1_000, "and 983 more (--json has the first 1,000)"),
+    ],
+)
+def test_of_many_failures_all_are_counted_and_a_thousand_kept(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    users: int,
+    kept: int,
+    last: str,
+) -> None:
+    """A million of them would not fit into memory; text and JSON say so."""
+    server.fail_next("InvalidParameterException", operation="CreateUser", times=None)
+    report = provision(client, staff(users))
+    content = report.to_dict()
+
+    assert (users, kept) == (report.failed, len(report.failures))
+    assert last in str(report).splitlines()[-1]
+    assert users == content["failed"]
+    assert isinstance(content["failures"], list)
+    assert kept == len(content["failures"])
+
+
+@pytest.mark.parametrize("operation", ["CreateCollection", "CreateUser"])
+def test_a_failure_holds_on_to_nothing(
+    server: LocalRekognition, client: RekognitionClient, operation: str
+) -> None:
+    """Frames and causes hold requests and replies: some 100 KB for each error."""
+    server.inject(Fault(then="reset"), operation=operation, times=None)
+    [failure] = provision(client, staff(1)).failures
+    error = failure.error
+
+    assert isinstance(error, errors.ReplyLost)
+    assert (None, None, None) == (
+        error.__traceback__,
+        error.__cause__,
+        error.__context__,
+    )
+
+
+def test_a_user_in_doubt_holds_on_to_nothing(
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There may be 20,000 of them at a time."""
+    doubtful: list[Task] = []
+    look = Sending._unsettled
+
+    def unsettled(self: Sending, tasks: list[Task]) -> Iterator[Task]:
+        doubtful.extend(tasks)
+        assert [None] == [task.error and task.error.__traceback__ for task in tasks]
+        return look(self, tasks)
+
+    monkeypatch.setattr(Sending, "_unsettled", unsettled)
+    server.fail_next("ConflictException", operation="CreateUser")
+    provision(client, staff(3))
+
+    assert len(doubtful) == 1
 
 
 def test_an_outage_ends_in_failures_that_may_have_succeeded(
@@ -743,3 +809,16 @@ def test_tags_are_set_on_request(
     assert Counter({Outcome.CHANGED: 1}) == +report.collections
     assert {"team": "door", "site": "a"} == request.body["Tags"]
     assert not plan(client, staff(0, team="door"), retag=True, tps=math.inf).changes
+
+
+def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Also where the service has forgotten the token of the first attempt."""
+    provision(client, staff(3))
+    planned = plan(client, staff(1), remove=True, tps=math.inf)
+    server.switch(token_life=0.0)
+    server.lose_reply_next("DeleteUser")
+    report = apply(client, planned, tps=math.inf)
+
+    assert Counter({Outcome.REMOVED: 2, Outcome.EXISTED: 1}) == report.users
