@@ -139,7 +139,8 @@ class Caller:
             profile_name: A profile of the AWS configuration.
             endpoint_url: Where to send, such as a local Rekognition's address.
             config: A ``botocore.config.Config``. Its retries become the default of
-                ``max_attempts``: the boto3 client always makes one attempt.
+                ``max_attempts``, or else those of the environment or the profile: the
+                boto3 client always makes one attempt.
             session: A ``boto3.Session`` to make the boto3 client with.
             boto_client: A boto3 client to use as it is.
             retry: When and how often to try again.

@@ -10,6 +10,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -159,6 +160,57 @@ def test_the_sessions_own_configuration_counts(server: LocalRekognition) -> None
         assert 7 == client.retry.max_attempts
         assert 90 == client.boto_client.meta.config.read_timeout
         assert 1 == client.boto_client.meta.config.retries["total_max_attempts"]
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Sets the one profile of the machine's AWS configuration."""
+    path = tmp_path / "config"
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+
+    def write(line: str) -> None:
+        path.write_text(f"[default]\n{line}\n")
+
+    return write
+
+
+PROFILE_ATTEMPTS: list[tuple[dict[str, str], dict[str, Any], int]] = [
+    # environment, Config(retries=...), what becomes of the 7 in the profile
+    ({}, {}, 7),
+    ({}, {"mode": "legacy"}, 7),
+    ({}, {"total_max_attempts": 2}, 2),
+    ({"AWS_MAX_ATTEMPTS": "3"}, {}, 3),
+    ({"AWS_MAX_ATTEMPTS": ""}, {}, 7),
+]
+
+
+@pytest.mark.parametrize(("environment", "retries", "attempts"), PROFILE_ATTEMPTS)
+def test_the_attempts_of_the_profile_count(
+    environment: dict[str, str],
+    retries: dict[str, Any],
+    attempts: int,
+    profile: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Below the environment, which is below what is given, as in boto3."""
+    profile("max_attempts = 7")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    with RekognitionClient(
+        region_name="us-east-1", config=Config(retries=retries)
+    ) as client:
+        assert client.retry.max_attempts == attempts
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "x", ""])
+def test_attempts_of_the_profile_that_are_no_number(
+    value: str, profile: Callable[[str], None]
+) -> None:
+    """Are told with where they are."""
+    profile(f"max_attempts = {value}")
+    told = f"max_attempts of the profile is '{value}', not a number above 0"
+    with pytest.raises(ConfigurationError, match=told):
+        RekognitionClient(region_name="us-east-1")
 
 
 @pytest.mark.filterwarnings("ignore:requests to")

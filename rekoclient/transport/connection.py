@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable
 from ipaddress import ip_address
@@ -80,6 +81,9 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             config=_config(session, theirs := _theirs(session, settings.config)),
             **options,
         )
+        attempts = max_attempts_of(theirs)
+        if attempts is None and not os.environ.get("AWS_MAX_ATTEMPTS"):
+            attempts = _attempts_of_profile(session)
     except (botocore_errors.BotoCoreError, ValueError) as error:
         ours = ConfigurationError(masked(str(error)))
         raise advised(ours, on_settings(error)) from error
@@ -91,7 +95,7 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     _warn_of_plain_http(client.meta.endpoint_url)
     if settings.endpoint_url is None:
         _warn_of_unknown_region(client.meta.region_name)
-    return client, session, max_attempts_of(theirs)
+    return client, session, attempts
 
 
 def _theirs(session: Any, config: Config | None) -> Config | None:
@@ -142,6 +146,19 @@ def max_attempts_of(config: Any) -> int | None:
         # botocore's older name counts the retries and not the first attempt.
         total = retries["max_attempts"] + 1
     return total
+
+
+def _attempts_of_profile(session: Any) -> int | None:
+    """How many attempts the profile asks for: our ``Config`` hides it from botocore."""
+    profile = session._session.get_scoped_config()  # noqa: SLF001 - as above
+    value = profile.get("max_attempts")
+    if value is None:
+        return None
+    if not str(value).isdecimal() or not int(value):
+        raise ConfigurationError(
+            f"max_attempts of the profile is {value!r}, not a number above 0"
+        )
+    return int(value)
 
 
 def _warn_of_plain_http(url: str) -> None:
