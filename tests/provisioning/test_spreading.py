@@ -22,7 +22,7 @@ from rekoclient.errors import ConfigurationError
 from rekoclient.provisioning import CollectionSpec, Outcome, Progress, apply, plan
 from rekoclient.provisioning.journal import read_summary
 from rekoclient.provisioning.spreading import Work
-from rekoclient.testing import LocalRekognition
+from rekoclient.testing import LocalRekognition, Quota
 
 TPS = {"create_user": 1_000, "describe_collection": math.inf}
 
@@ -106,7 +106,8 @@ def test_shares_add_up_to_the_quota(
 ) -> None:
     """Four workers at a quarter each: nothing is throttled at the server's quota."""
     client.create_collection(collection_id="staff")
-    server.quota({"CreateUser": 200})
+    # At four times the rate half of them would be too many.
+    server.quota({"CreateUser": Quota(200, burst=50)})
     with ThreadPoolExecutor(4) as executor:
         planned = plan(client, staff(200), tps=math.inf)
         tps = TPS | {"create_user": 200}
