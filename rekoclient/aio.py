@@ -149,9 +149,13 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         return response
 
     async def aclose(self) -> None:
-        """Waits for the attempts that are under way, and closes the connections."""
-        await self._threads.close()
-        self.boto_client.close()
+        """Waits for the attempts that are under way, and closes the connections.
+
+        As with ``RekognitionClient.close``, only what is this client's own.
+        """
+        if not self._shared:
+            await self._threads.close()
+            self._transport.close()
 
     async def __aenter__(self) -> Self:
         return self

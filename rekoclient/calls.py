@@ -117,6 +117,7 @@ class Caller:
     _token_factory: Callable[[], str]
     _cancel: threading.Event | None
     _read_timeout: float | None = None
+    _shared: bool = False  # a variant's connections are those of its client
 
     def __init__(
         self,
@@ -223,6 +224,8 @@ class Caller:
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
     def _begin(self, request: Request[Any], after: object) -> Call:
+        if self._transport.closed:
+            raise RuntimeError("the client is closed: make another")
         operation: Operation[Any] | None = getattr(request, "operation", None)
         if operation is None:
             raise TypeError(f"a request is sent, not a {type(request).__name__}")
@@ -307,6 +310,7 @@ class Caller:
         variant = object.__new__(type(self))
         vars(variant).update(vars(self))
         variant._set(**options)
+        variant._shared = True
         if "read_timeout" in options:
             from .transport import check_read_timeout
 
@@ -314,6 +318,8 @@ class Caller:
         if "connect_timeout" in options:
             seconds = options["connect_timeout"]
             variant._transport = self._transport.connecting_within(seconds)
+            variant._shared = False
+            variant._start()
         return variant
 
     @property

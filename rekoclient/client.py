@@ -131,8 +131,12 @@ class RekognitionClient(Caller, RekognitionMethods):
         return response
 
     def close(self) -> None:
-        """Closes the connections."""
-        self.boto_client.close()
+        """Closes the connections; whoever calls afterwards gets a ``RuntimeError``.
+
+        A variant leaves open what it shares, and a given ``boto_client`` stays open.
+        """
+        if not self._shared:
+            self._transport.close()
 
     def __enter__(self) -> Self:
         return self

@@ -668,18 +668,54 @@ def test_there_are_as_many_threads_as_connections(server: LocalRekognition) -> N
 
 
 def test_closing_waits_for_what_is_under_way(staff: AsyncRekognitionClient) -> None:
-    """And like the synchronous client, it opens again when it is used."""
+    """Nothing is left in the threads."""
     gate = Gate(staff)
 
     async def main() -> None:
         call = asyncio.create_task(staff.list_collections())
         await gate.hold(1)
         closing = asyncio.create_task(staff.aclose())
-        gate.let(2)
+        gate.let(1)
         await closing
         assert 0 == gate.inside
         await call
-        await staff.list_collections()
+
+    asyncio.run(main())
+
+
+def test_closing_a_variant_waits_for_nobody(staff: AsyncRekognitionClient) -> None:
+    """The threads are those of its client, which goes on until it is closed."""
+    gate = Gate(staff)
+
+    async def main() -> None:
+        async with staff:
+            call = asyncio.create_task(staff.list_collections())
+            await gate.hold(1)
+            async with staff.with_options(retry=RetryPolicy()):
+                pass
+            assert not call.done()
+            gate.let(1)
+            assert ("staff",) == (await call).collection_ids
+        with pytest.raises(RuntimeError, match="the client is closed"):
+            await staff.list_collections()
+
+    asyncio.run(main())
+
+
+def test_a_variant_with_connections_of_its_own_has_threads_of_its_own(
+    staff: AsyncRekognitionClient,
+) -> None:
+    """All those of its client may be busy, and closing it does not wait for them."""
+    gate = Gate(staff)
+    quick = staff.with_options(connect_timeout=3)
+
+    async def main() -> None:
+        calls = [asyncio.create_task(staff.list_collections()) for _ in range(4)]
+        await gate.hold(4)
+        async with quick:
+            await quick.list_collections()
+        gate.let(4)
+        await asyncio.gather(*calls)
 
     asyncio.run(main())
 

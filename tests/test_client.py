@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+import botocore.client
 import botocore.exceptions
 import pytest
 from attrs import evolve
@@ -462,6 +463,64 @@ def test_missing_credentials_are_told(server: LocalRekognition) -> None:
     assert 0 == len(server.requests)
     assert [Verdict.NOT_SENT] == [a.verdict for a in caught.value.attempts]
     assert not caught.value.may_have_succeeded
+
+
+def test_whoever_calls_a_closed_client_is_told(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """So is who does it through a variant; nothing is sent."""
+    variant = client.with_options(retry=RetryPolicy())
+    users = variant.iter_list_users(collection_id="staff")
+    client.close()
+
+    with pytest.raises(RuntimeError, match="the client is closed: make another"):
+        client.list_collections()
+    with pytest.raises(RuntimeError, match="closed"):
+        next(iter(users))
+    assert 0 == len(server.requests)
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The boto3 clients that are closed from now on."""
+    clients: list[Any] = []
+
+    def close(self: Any) -> None:
+        clients.append(self)
+
+    monkeypatch.setattr(botocore.client.BaseClient, "close", close)
+    return clients
+
+
+def test_a_variant_closes_what_is_its_own(
+    client: RekognitionClient, closed: list[Any]
+) -> None:
+    """With a connect timeout of its own, it has connections of its own."""
+    with client.with_options(cancel=None) as variant:
+        pass
+    variant.list_collections()
+    with client.with_options(connect_timeout=3) as quick:
+        with quick.with_options(cancel=None) as both:
+            pass
+        both.list_collections()
+
+    assert [quick.boto_client] == closed
+    with pytest.raises(RuntimeError, match="closed"):
+        both.list_collections()
+    client.list_collections()
+
+
+def test_a_boto_client_that_was_given_stays_open(
+    server: LocalRekognition, closed: list[Any]
+) -> None:
+    """Who made it closes it."""
+    once = Config(retries={"total_max_attempts": 1})
+    with RekognitionClient(boto_client=server.boto_client(config=once)) as client:
+        client.list_collections()
+    with pytest.raises(RuntimeError, match="closed"):
+        client.list_collections()
+
+    assert [] == closed
 
 
 def test_a_client_does_not_pickle(client: RekognitionClient) -> None:
