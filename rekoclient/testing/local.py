@@ -31,8 +31,6 @@ from .world import World, similarity_key
 
 if TYPE_CHECKING:
     from boto3 import Session
-    from botocore.client import BaseClient
-    from botocore.config import Config
     from botocore.loaders import Loader
 
     from rekoclient.aio import AsyncRekognitionClient
@@ -187,11 +185,14 @@ class LocalRekognition:
             raise RuntimeError("this server takes no commands: set control=True")
         return self._control.token
 
-    def boto_client(self, *, config: Config | None = None) -> BaseClient:
+    def boto_client(self, *, config: Any = None) -> Any:
         """A boto3 client for this server, with dummy credentials.
 
         Nothing of the environment gets into it: no profile, no proxy, no credentials,
         no retry settings.
+
+        Args:
+            config: A botocore ``Config``; what it says goes before the server's own.
         """
         from botocore.config import Config
 

@@ -1,6 +1,7 @@
 """Fixtures for pytest: a local Rekognition, and a client for it.
 
 pytest loads this by itself. It costs next to nothing until a test asks for a fixture.
+A fixture is asked for by its name and never imported, so the functions are private.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from .local import LocalRekognition
 
 
-@pytest.fixture
-def rekognition_server() -> Iterator[LocalRekognition]:
+@pytest.fixture(name="rekognition_server")
+def _server() -> Iterator[LocalRekognition]:
     """A fresh local Rekognition, for this test alone."""
     from .local import LocalRekognition
 
@@ -26,8 +27,8 @@ def rekognition_server() -> Iterator[LocalRekognition]:
         yield server
 
 
-@pytest.fixture
-def rekognition_client(
+@pytest.fixture(name="rekognition_client")
+def _client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[RekognitionClient]:
     """A client for the test's ``rekognition_server``, with dummy credentials."""
@@ -35,8 +36,8 @@ def rekognition_client(
         yield client
 
 
-@pytest.fixture
-def rekognition_async_client(
+@pytest.fixture(name="rekognition_async_client")
+def _async_client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[AsyncRekognitionClient]:
     """The same for asyncio; whatever runs the event loop of the test will do."""

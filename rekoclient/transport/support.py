@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import botocore
-from botocore.model import ListShape, ServiceModel, StructureShape
+from botocore.model import ListShape, StructureShape
 from botocore.model import Shape as BotocoreShape
 
 from ..errors import UnsupportedByBotocore
@@ -22,12 +22,15 @@ READ_TIMEOUT_SINCE = (1, 43, 68)
 
 
 def missing(
-    model: ServiceModel, request: type[Request[Any]], version: str
+    # botocore has no types, and would be unknown to whoever has no stubs for it.
+    model: Any,
+    request: type[Request[Any]],
+    version: str,
 ) -> tuple[Path, ...]:
     """The members of a request that a service model lacks.
 
     Args:
-        model: The one in the installed botocore.
+        model: The ``ServiceModel`` of the installed botocore.
         request: Whose members to look for.
         version: Of the botocore that has them.
 

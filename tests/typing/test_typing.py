@@ -165,7 +165,7 @@ def test_every_public_type_is_known() -> None:
     """Nothing public is inferred, partial or unknown."""
     run = check(
         *("pyright", "--pythonpath", sys.executable, "--outputjson"),
-        *("--verifytypes", "rekoclient", "--ignoreexternal"),
+        *("--verifytypes", "rekoclient"),
     )
     report = json.loads(run.stdout)["typeCompleteness"]
     unknown = [
