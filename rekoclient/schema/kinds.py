@@ -94,15 +94,16 @@ def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
     return _violation("type", expected, shown(value) if plain else article)
 
 
-def _between(low: float | None, high: float | None, unit: str = "") -> str:
-    match low, high:
-        case None | 0, int() | float():
-            bounds = f"at most {high}"
-        case int() | float(), None:
-            bounds = f"at least {low}"
-        case _:
-            bounds = f"{low}" if low == high else f"{low} to {high}"
-    return f"{bounds} {unit}".rstrip()
+def _between(low: float | None, high: float | None) -> str:
+    if low is None:
+        return f"at most {high}"
+    if high is None:
+        return f"at least {low}"
+    return f"{low}" if low == high else f"{low} to {high}"
+
+
+def _size(low: int, high: int | None, unit: str) -> str:
+    return f"{_between(low or None, high)} {unit}"
 
 
 def _letter_if_new(character: str) -> str:
@@ -154,7 +155,7 @@ class Text(Kind):
             return _wrong_type("a string", value)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
-            limit = _between(self.min, self.max, "characters")
+            limit = _size(self.min, self.max, "characters")
             return _violation("length", limit, f"{length}: {shown(value)}")
         pattern = self.pattern
         if pattern is None or self._matches(pattern, value):
@@ -260,9 +261,7 @@ class Blob(Kind):
             return _violation("type", "bytes", type(value).__name__)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
-            return _violation(
-                "length", _between(self.min, self.max, "bytes"), str(length)
-            )
+            return _violation("length", _size(self.min, self.max, "bytes"), str(length))
         return OK
 
     def freeze(self, value: Any) -> Any:
@@ -273,7 +272,7 @@ def _check_count(
     low: int, high: int | None, count: int, unit: str
 ) -> Sequence[Violation]:
     if count < low or (high is not None and count > high):
-        return _violation("items", _between(low, high, unit), str(count))
+        return _violation("items", _size(low, high, unit), str(count))
     return OK
 
 
