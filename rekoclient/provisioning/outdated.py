@@ -86,6 +86,6 @@ def _changed_tag(collection: CollectionPlan, tags: Mapping[str, str]) -> str | N
         then, now = collection.tag_drift.get(key, wanted), tags.get(key)
         # The wanted value is no surprise either: an earlier run may have set it.
         if now not in (then, wanted):
-            was = "missing" if then is None else repr(then)
-            return f"its tag {key!r} was {was} and is {now or 'missing'!r} now"
+            was, has = ("missing" if tag is None else repr(tag) for tag in (then, now))
+            return f"its tag {key!r} was {was} and is {has} now"
     return None

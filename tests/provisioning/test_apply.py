@@ -419,13 +419,15 @@ def test_what_an_earlier_run_left_in_flight_excuses_that_and_no_more(
         ({"team": "door"}, None),
         ({"team": "roof"}, "its tag 'team' was 'gate' and is 'roof' now"),
         ({"site": "b"}, "its tag 'site' was 'a' and is 'b' now"),
+        ({"site": ""}, "its tag 'site' was 'a' and is '' now"),
+        ({"site": None}, "its tag 'site' was 'a' and is missing now"),
         ({"new": "v"}, None),
     ],
 )
 def test_tags_that_have_changed_meanwhile_make_a_plan_to_set_them_outdated(
     server: LocalRekognition,
     client: RekognitionClient,
-    tags: dict[str, str],
+    tags: dict[str, str | None],
     change: str | None,
 ) -> None:
     """Unless they are as wanted by now; other tags than the wanted do not matter."""
@@ -433,7 +435,11 @@ def test_tags_that_have_changed_meanwhile_make_a_plan_to_set_them_outdated(
         collection_id="staff", tags={"team": "gate", "site": "a"}
     )
     planned = plan(client, staff(1, team="door", site="a"), retag=True, tps=math.inf)
-    client.tag_resource(resource_arn=made.collection_arn, tags=tags)
+    for key, value in tags.items():
+        if value is None:
+            client.untag_resource(resource_arn=made.collection_arn, tag_keys=[key])
+        else:
+            client.tag_resource(resource_arn=made.collection_arn, tags={key: value})
     before = len(server.requests)
 
     if change is None:

@@ -49,6 +49,18 @@ def test_a_claim_is_on_disk_before_it_is_used(path: Path) -> None:
         assert {"claimed": 3} == read_summary(path).counts
 
 
+@pytest.mark.parametrize("there", [False, True])
+def test_what_is_committed_outlasts_a_power_cut(path: Path, there: bool) -> None:
+    """Each commit is synchronised, also where sqlite was built to do less."""
+    if there:
+        Journal(path, STAFF).close()
+    with Journal(path, STAFF) as journal:
+        [full] = journal._db.execute("PRAGMA synchronous").fetchone()
+        [mode] = journal._db.execute("PRAGMA journal_mode").fetchone()
+
+    assert (2, "wal") == (full, mode)
+
+
 @pytest.mark.parametrize(("records", "later", "on_disk"), [
     (49, 0.4, 0),
     (50, 0.0, 50),
