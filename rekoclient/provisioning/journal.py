@@ -125,7 +125,7 @@ class Journal:
                 self.job: str = row[0]
                 self._target = Target.from_json(row[1])
                 self._join(target)
-                self.generation = secrets.randbits(31)
+                self.generation: int = secrets.randbits(31)
                 self._db.execute("UPDATE job SET runs = runs + 1")
                 self._db.commit()
         except BaseException:
