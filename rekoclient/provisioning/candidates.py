@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from attrs import define, field
 
+from ..errors import ConflictException
 from .enrolment import EnrolledPicture, Enrolment, EnrolReport
 from .pictures import Found, Picture, find, is_lasting, look_at
 from .progress import Meter
@@ -47,6 +48,7 @@ class Person:
         candidates: Those that can be sent.
         refused: Faces that are not to stay in the collection.
         is_new: Whether this run has made the user.
+        conflict: Why it has not, where the service says that there is a conflict.
     """
 
     user_id: str
@@ -56,6 +58,7 @@ class Person:
     candidates: list[Candidate] = field(factory=list[Candidate])
     refused: dict[str, EnrolledPicture] = field(factory=dict[str, EnrolledPicture])
     is_new: bool = False
+    conflict: ConflictException | None = None
 
     def report(self) -> EnrolReport:
         """What has become of the pictures."""

@@ -61,7 +61,9 @@ _MOST_BYTES = 32 * 1024 * 1024
 """Bytes of pictures in memory; to be sent, each takes several times its size."""
 _TICK = 0.1
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds in which the service may not know yet of a user who was just made."""
+"""Seconds in which the service may not know yet of a user who was just made, or not
+make one: a conflict over a user says that they exist, or are in an inconsistent state.
+"""
 
 
 def enroll_faces(
@@ -131,7 +133,8 @@ def enroll_users(
 
     The pictures of all of them are looked at before the first one is sent, and the
     collection's faces are listed once. A user who is missing is made as soon as there
-    is a face for them. A picture that is given for two users is refused for both.
+    is a face for them; one who cannot be made, or goes meanwhile, fails alone. A
+    picture that is given for two users is refused for both.
 
     Args:
         client: Where.
@@ -396,25 +399,29 @@ class _Run:
 
     def _is_made(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
         """Make a user who may be missing; False where that cannot be done."""
-        if not self.make_users or person.user_id not in self.unseen:
+        if not self._may_be_missing(person) or person.is_new:
             return True
         try:
             self.patient.create_user(
                 collection_id=self.collection_id, user_id=person.user_id
             )
             person.is_new = True
-        except ConflictException:
-            pass  # they are there; if not, AssociateFaces says so
+        except ConflictException as error:
+            person.conflict = error  # AssociateFaces says whether they are there
         except RekoError as error:
             self._fail(indexed, error)
             return False
         return True
 
+    def _may_be_missing(self, person: Person) -> bool:
+        """Whether a user is to be made unless they are there."""
+        return self.make_users and person.user_id in self.unseen
+
     def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
         """Make indexed faces the user's, and note those that are not."""
         left = {result.face_id or "": result for result in indexed}
         most = _CHUNK
-        pauses = iter(_PAUSES if person.is_new else ())
+        pauses = iter(_PAUSES if self._may_be_missing(person) else ())
         while left:
             chunk = dict(islice(left.items(), most))
             try:
@@ -436,8 +443,10 @@ class _Run:
             except NotFoundError as error:
                 if (pause := next(pauses, None)) is not None:
                     self.client.retry.sleep(pause)
-                    continue
-                self._fail(left.values(), error)
+                    if self._is_made(person, list(left.values())):
+                        continue
+                    return
+                self._fail(left.values(), person.conflict or error, self.make_users)
                 person.refused.update(left)
                 return
             except RekoError as error:
@@ -481,14 +490,19 @@ class _Run:
                 why_not = f"its face may still be there: {stay[face_id]}"
                 result.reason = f"{result.reason}; {why_not}"
 
-    def _fail(self, results: Iterable[EnrolledPicture], error: RekoError) -> None:
-        """Note why pictures are not done, and end the run if that holds for all."""
+    def _fail(
+        self,
+        results: Iterable[EnrolledPicture],
+        error: RekoError,
+        alone: bool = False,
+    ) -> None:
+        """Note why pictures are not done, and end the run unless they are alone."""
         if isinstance(error, CallCancelled):
             self.stop.set()
             return
         for result in results:
             result.outcome, result.reason = Enrolment.FAILED, str(error)
-        if isinstance(error, FATAL):
+        if isinstance(error, FATAL) and not alone:
             self.fatal = self.fatal or error
             self.stop.set()
 

@@ -191,22 +191,61 @@ def test_users_are_made_where_there_is_a_face_for_them(
     } == done
 
 
-@pytest.mark.parametrize(("known", "faces"), [(False, ["alice"]), (True, [])])
 def test_a_user_who_was_just_made_may_not_be_known_yet(
-    server: LocalRekognition, client: RekognitionClient, known: bool, faces: list[str]
+    server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """That passes; of one who was there before, it is an error at once."""
-    if known:
-        client.create_user(collection_id="staff", user_id="alice")
+    """That passes; who made them is not asked to make them again."""
     server.fail_next("ResourceNotFoundException", operation="AssociateFaces", times=3)
-    images = {"alice": pictures(server, "alice", 1)}
-    if known:
-        with pytest.raises(errors.ResourceNotFoundException):
-            enroll(client, **images)
-    else:
-        enroll(client, **images)
+    enroll(client, alice=pictures(server, "alice", 1))
 
-    assert faces == owners(client)
+    assert ["alice"] == owners(client)
+    assert 1 == len(server.requests.of("CreateUser"))
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_conflict_over_a_user_who_is_not_there_is_tried_again(
+    server: LocalRekognition, client: RekognitionClient, times: int
+) -> None:
+    """The other meaning of ConflictException: not that they exist."""
+    server.fail_next("ConflictException", operation="CreateUser", times=times)
+    enroll(client, alice=pictures(server, "alice", 1))
+
+    assert ["alice"] == owners(client)
+
+
+def test_a_user_whom_a_conflict_keeps_from_being_made_fails_alone(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With the conflict for a reason; the others, who are known, are enrolled."""
+    images = {user: pictures(server, user, 2) for user in ("alice", "bob", "carol")}
+    enroll(client, alice=images["alice"][:1], carol=images["carol"][:1])
+    server.fail_next("ConflictException", operation="CreateUser", times=None)
+    _, bob, _ = enroll_users(client, "staff", images, tps=INF)
+
+    assert [Enrolment.FAILED] * 2 == [picture.outcome for picture in bob.pictures]
+    assert "ConflictException" in (bob.pictures[0].reason or "")
+    assert ["alice", "alice", "carol", "carol"] == owners(client)
+
+
+def test_a_user_who_goes_meanwhile_fails_alone(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """They are not made again: somebody wanted them to go."""
+    images = {user: pictures(server, user, 2) for user in ("alice", "bob", "carol")}
+    enroll(client, bob=images["bob"][:1])
+    lock = threading.Lock()
+
+    def remove() -> None:
+        with lock:
+            if not server.requests.of("DeleteUser"):
+                server.boto_client().delete_user(CollectionId="staff", UserId="bob")
+
+    on_each(client, "before-send.rekognition.IndexFaces", remove)
+    _, bob, _ = enroll_users(client, "staff", images, tps=INF)
+
+    assert Enrolment.FAILED == bob.pictures[1].outcome
+    assert "ResourceNotFoundException" in (bob.pictures[1].reason or "")
+    assert ["alice", "alice", "carol", "carol", "nobody"] == owners(client)
 
 
 def test_a_user_who_cannot_be_made_fails_alone(
