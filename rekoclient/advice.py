@@ -32,6 +32,13 @@ _PROXY_CREDENTIALS = (
     "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
 )
 
+PROXY_SETTINGS = "see HTTPS_PROXY, or proxies and proxies_config of the Config"
+
+CERTIFICATES = (
+    "see AWS_CA_BUNDLE or ca_bundle of the profile, and client_cert of the Config:"
+    " each names a file in PEM"
+)
+
 _SKEW = 60
 """Seconds by which a clock may be off before it is worth a word."""
 

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import traceback
 import warnings
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -33,6 +34,7 @@ from rekoclient.errors import (
     BrokenReply,
     CallCancelled,
     ConfigurationError,
+    ConnectError,
     DeadlineExceeded,
     ExpiredTokenException,
     RekoError,
@@ -65,6 +67,7 @@ from .examples import (
     output_shape,
     request_class,
 )
+from .reliability import places
 from .reliability.test_step_tables import Clock
 
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
@@ -208,6 +211,90 @@ def test_a_call_of_ours_that_failed_leaves_boto3_alone(
     answer = client.boto_client.list_collections()
 
     assert [] == answer["CollectionIds"]
+
+
+PROXIES: list[tuple[str, dict[str, Any]]] = [
+    ("http://user:secret@[bad", {}),
+    ("http://user:secret@127.0.0.1:99999", {}),
+    ("http://user:secret@127.0.0.1:9", {"proxy_ca_bundle": "/nowhere.pem"}),
+    ("http://user:secret@127.0.0.1:9", {"proxy_client_cert": __file__}),
+]
+
+
+@pytest.mark.parametrize(("proxy", "settings"), PROXIES)
+def test_a_proxy_that_cannot_be_used_is_a_setting(
+    server: LocalRekognition, proxy: str, settings: dict[str, str]
+) -> None:
+    """Nothing was sent, another attempt is none the better, and the password stays."""
+    config = Config(proxies={"http": proxy}, proxies_config=settings)
+    with (
+        RekognitionClient(
+            session=server._session(), endpoint_url=server.endpoint_url, config=config
+        ) as client,
+        pytest.raises(ConfigurationError, match="proxy cannot be used") as caught,
+    ):
+        client.create_collection(collection_id="staff")
+
+    assert len(caught.value.attempts) == 1
+    assert not caught.value.may_have_succeeded
+    assert "HTTPS_PROXY" in caught.value.__notes__[0]
+    assert "secret" not in "".join(traceback.format_exception(caught.value))
+
+
+def test_certificates_that_cannot_be_loaded_are_told_with_where_to_look(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """OpenSSL names neither the file nor the setting."""
+    monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere.pem")
+    session = boto3.Session("k", "s", region_name="eu-west-1")
+    with (
+        places.served(places.wait, scheme="https")() as url,
+        RekognitionClient(session=session, endpoint_url=url) as client,
+        pytest.raises(
+            ConfigurationError, match=r"cannot be loaded: .*No such"
+        ) as caught,
+    ):
+        client.list_collections()
+
+    assert any("AWS_CA_BUNDLE" in note for note in caught.value.__notes__)
+
+
+def test_a_proxy_that_does_not_answer_says_nothing_of_the_endpoint() -> None:
+    """What the endpoint speaks is not known yet."""
+    with places.served(places.wait)() as proxy:
+        config = Config(
+            proxies={"https": proxy}, read_timeout=0.05, connect_timeout=0.05
+        )
+        session = boto3.Session("k", "s", region_name="eu-west-1")
+        once = RetryPolicy(max_attempts=1)
+        with (
+            RekognitionClient(session=session, config=config, retry=once) as client,
+            pytest.raises(ConnectError, match="the proxy opens no conn") as caught,
+        ):
+            client.list_collections()
+
+    assert caught.value.__notes__ == ["not tried again: max_attempts is 1"]
+
+
+def test_what_was_being_handled_before_a_call_tells_nothing_of_it(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A handshake has failed, and instead of it another client is asked."""
+    once = RetryPolicy(max_attempts=1)
+    server.lose_reply_next()
+    with (
+        places.served(places.answer_plainly, scheme="https")() as url,
+        RekognitionClient(
+            session=server._session(), endpoint_url=url, retry=once
+        ) as other,
+    ):
+        try:
+            other.create_collection(collection_id="staff")
+        except ConnectError:
+            with pytest.raises(ReplyLost) as caught:
+                client.with_options(retry=once).create_collection(collection_id="staff")
+
+    assert caught.value.may_have_succeeded
 
 
 NESTED: list[tuple[Fault | None, int]] = [

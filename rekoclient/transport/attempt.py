@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import threading
 from collections.abc import Mapping
 from contextvars import ContextVar
@@ -186,7 +187,7 @@ class Transport:
             RekoError: It failed; ``verdict`` and ``fault`` say what that proves.
         """
         exchange = _Exchange(call, operation, read_timeout)
-        before = _exchange.set(exchange)
+        before, outer = _exchange.set(exchange), sys.exception()
         try:
             parsed = getattr(self.boto_client, operation.method)(**wire)
             response = exchange.response
@@ -200,8 +201,11 @@ class Transport:
         except Exception as error:  # the boundary to botocore
             # Without events it is not known how far the request has got.
             sent = exchange.sent or exchange.context is None
-            ours = mapped(error, operation.name, sent=sent)
+            ours = mapped(error, operation.name, sent=sent, outer=outer)
             self._renew_credentials(ours, exchange)
+            if sent and isinstance(ours, ConfigurationError):
+                # What is behind it may quote the password of a proxy.
+                raise ours from None
             raise ours from error
         finally:
             _exchange.reset(before)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from traceback import walk_tb
 from typing import Any
 
@@ -41,53 +41,81 @@ _NO_TLS = (
 )
 
 
-def _before_the_request(error: BaseException | None) -> bool:
-    """Whether it failed in a proxy's tunnel, or before TLS was ready for the request.
-
-    Nothing but the place tells: the same words, and the same read timeout, may be about
-    the reply.
-    """
-    while error is not None:
-        frames = walk_tb(error.__traceback__)
-        if any(frame.f_code.co_name in _PLACES for frame, _ in frames):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+# The functions of urllib3 and botocore that an error may have come through. Nothing
+# else tells: the same words, and the same read timeout, may be about the reply.
+_PROXY_SETTINGS = {"_get_connection_manager"}
+_CONNECTING = {"_new_conn", "_validate_conn", "_prepare_proxy"}
+_LOADING_CERTIFICATES, _HANDSHAKE = "ssl_wrap_socket", "wrap_socket"
 
 
-_PLACES = ("do_handshake", "_tunnel", "_prepare_proxy")
+def _causes(
+    error: BaseException, outer: BaseException | None
+) -> Iterator[BaseException]:
+    """The error and what is behind it, as far as it has to do with the call."""
+    cause: BaseException | None = error
+    while cause is not None and cause is not outer:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
-def _refused_tunnel(error: BaseException | None) -> int | None:
+def _refused_tunnel(causes: Iterable[BaseException]) -> int | None:
     """The status with which a proxy has refused to open a tunnel."""
-    while error is not None:
-        found = re.search(r"Tunnel connection failed: (\d{3})", str(error))
+    for cause in causes:
+        found = re.search(r"Tunnel connection failed: (\d{3})", str(cause))
         if found:
             return int(found[1])
-        error = error.__cause__ or error.__context__
     return None
 
 
-def mapped(error: Exception, operation: str, *, sent: bool) -> RekoError:
+def mapped(
+    error: Exception,
+    operation: str,
+    *,
+    sent: bool,
+    outer: BaseException | None = None,
+) -> RekoError:
     """Our error for one that is not ours.
 
     Args:
         error: Whatever came out of boto3.
         operation: The service's name of the operation.
         sent: Whether the request had got as far as the connection.
+        outer: What was being handled when the call began.
     """
     text = advice.masked(f"{operation}: {error}")
+    causes = list(_causes(error, outer))
+    places = {
+        frame.f_code.co_name
+        for cause in causes
+        for frame, _ in walk_tb(cause.__traceback__)
+    }
     match error:
         case botocore_errors.ClientError() if sent or _is_of(error, operation):
             return _refused(error, operation)
-        case _ if isinstance(error, _NEVER_SENT) or _before_the_request(error):
-            unsent = ConnectError(text)
-            status = _refused_tunnel(error)
+        case _ if places & _PROXY_SETTINGS:
+            # Its words may be the proxy's URL, with a password that is not masked.
+            name = type(causes[-1]).__name__
+            unusable = ConfigurationError(
+                f"{operation}: the proxy cannot be used: {name}"
+            )
+            return advised(unusable, advice.PROXY_SETTINGS)
+        case _ if _LOADING_CERTIFICATES in places and _HANDSHAKE not in places:
+            unusable = ConfigurationError(
+                f"{operation}: certificates cannot be loaded: {causes[-1]}"
+            )
+            return advised(unusable, advice.CERTIFICATES)
+        case _ if isinstance(error, _NEVER_SENT) or places & _CONNECTING:
+            status = _refused_tunnel(causes)
             if status is not None:
-                unsent = ConnectError(f"{text}: the proxy answers {status}")
+                text += f": the proxy answers {status}"
+            elif "_tunnel" in places:
+                text += ": the proxy opens no connection to it"
+            unsent = ConnectError(text)
             if any(words in text for words in _NO_TLS) or (status or 500) < 500:
                 unsent.fault = None
-            note = advice.on_tunnel(status) or advice.on_connecting(error)
+            note = advice.on_tunnel(status)
+            if note is None and "_tunnel" not in places:
+                note = advice.on_connecting(error)
             return advised(unsent, note)
         case botocore_errors.HTTPClientError() if not sent:
             return ConnectError(f"{text} (while getting credentials)")

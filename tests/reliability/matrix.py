@@ -114,6 +114,10 @@ def hint(name: str, status: int, ending: str, **headers: str) -> Behaviour:
     return Behaviour(f"{status}, {name}", Fault(status=status, headers=fields), ending)
 
 
+HTTPS = places.served(places.wait, scheme="https")
+NOWHERE = "/nowhere.pem"
+
+
 def _head(*lines: bytes) -> bytes:
     return b"\r\n".join((b"HTTP/1.1 200 OK", *lines, b"", b""))
 
@@ -145,9 +149,16 @@ BEHAVIOURS = [
        places.served(places.wait, scheme="https"), "ConnectError x4", **SHORT),
     at("TLS that ends in the handshake",
        places.served(places.reset, scheme="https"), "ConnectError x4"),
+    at("CA bundle that is not there", HTTPS, "ConfigurationError", ca_bundle=NOWHERE),
+    at("CA bundle that is none", HTTPS, "ConfigurationError", ca_bundle=__file__),
+    at("client certificate that is not there", HTTPS, "ConfigurationError",
+       client_cert=NOWHERE),
+    at("client certificate that is none", HTTPS, "ConfigurationError",
+       client_cert=__file__),
     # Sent
     at("TLS that breaks after the request",
-       places.served(places.break_tls, scheme="https"), "ReplyLost x4 ?", trust=True),
+       places.served(places.break_tls, scheme="https"), "ReplyLost x4 ?",
+       ca_bundle=CERTIFICATE),
     at("close at once", places.served(lambda connection: None), "ReplyLost x4 ?"),
     at("reset in the request", places.served(places.reset), "ReplyLost x4 ?"),
     Behaviour("close before the reply", Fault(then="close"), "ReplyLost x4 ?"),
@@ -406,8 +417,9 @@ class Arena:
     def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
         options = dict(config)
         session: Any = self._server._session()
-        if options.pop("trust", False):
-            session._session.set_config_variable("ca_bundle", str(CERTIFICATE))
+        bundle = options.pop("ca_bundle", None)
+        if bundle is not None:
+            session._session.set_config_variable("ca_bundle", str(bundle))
         options["proxies"] = {}
         if options.pop("proxy", False):
             options["proxies"], url = {"http": url}, self._server.endpoint_url
