@@ -42,12 +42,13 @@ class Ensured:
         outcome: Created, existed, adopted, or changed where tags were set.
         collection_arn: The collection.
         tag_drift: Tags that are there with another value than wanted, or None for not
-            there. They stay as they are: see `ensure_tags`.
+            there. They stay as they are: see `ensure_tags`. None in place of them all
+            where tags may not be listed.
     """
 
     outcome: Outcome
     collection_arn: str
-    tag_drift: Mapping[str, str | None] = Factory(dict[str, str | None])
+    tag_drift: Mapping[str, str | None] | None = Factory(dict[str, str | None])
 
 
 def ensure_collection(
@@ -80,7 +81,7 @@ def ensure_collection(
     except ResourceNotFoundException:
         pass
     else:
-        return Ensured(Outcome.EXISTED, arn, _drift(client, arn, tags))
+        return Ensured(Outcome.EXISTED, arn, _drift_if_allowed(client, arn, tags))
     room = len(tags) < _MOST_TAGS
     marker = random_token() if prove_ownership and room else None
     wanted = {**tags, MARKER: marker} if marker else tags
@@ -104,7 +105,7 @@ def ensure_collection(
         outcome = Outcome.EXISTED
     else:
         outcome = Outcome.CREATED if mine else Outcome.ADOPTED
-    return Ensured(outcome, arn, _drift(client, arn, tags))
+    return Ensured(outcome, arn, _drift_if_allowed(client, arn, tags))
 
 
 def ensure_tags(
@@ -212,3 +213,13 @@ def _drift(
         return {}
     tags = client.list_tags_for_resource(resource_arn=arn).tags
     return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
+
+
+def _drift_if_allowed(
+    client: RekognitionClient, arn: str, wanted: Mapping[str, str]
+) -> dict[str, str | None] | None:
+    """The drift; None where we may not look: the collection is there all the same."""
+    try:
+        return _drift(client, arn, wanted)
+    except AccessDeniedError:
+        return None

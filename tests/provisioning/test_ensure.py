@@ -86,6 +86,24 @@ def test_where_tags_may_not_be_listed_it_is_adopted(
     )
 
 
+@pytest.mark.parametrize(
+    ("there", "outcome"), [(False, Outcome.ADOPTED), (True, Outcome.EXISTED)]
+)
+def test_where_tags_may_not_be_listed_the_drift_is_unknown(
+    server: LocalRekognition, client: RekognitionClient, there: bool, outcome: Outcome
+) -> None:
+    """The collection is there: an error would hide that it has been made."""
+    if there:
+        ensure_collection(client, "staff")
+    else:
+        server.lose_reply_next("CreateCollection")
+    denied = "AccessDeniedException"
+    server.fail_next(denied, operation="ListTagsForResource", times=None)
+    done = ensure_collection(client, "staff", tags={"a": "b"}, prove_ownership=True)
+
+    assert (outcome, None) == (done.outcome, done.tag_drift)
+
+
 def test_an_outage_without_a_trace_is_raised(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
