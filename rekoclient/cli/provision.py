@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
 from ..provisioning import Plan, Report, read_manifest, words
-from ..provisioning.journal import read_summary
+from ..provisioning.journal import read_summary, refuse_other_job
 from ..provisioning.pacing import Quotas
 from ..provisioning.planning import compare
 from ..provisioning.specs import Wanted
+from ..provisioning.target import Target
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
 from .terminal import Meter, asked, interruptible, print_json, safe, styled
@@ -40,6 +41,7 @@ def apply(options: argparse.Namespace) -> int:
         _print_plan(plan, options)
         _refuse_too_many(plan, options)
         if options.dry_run:
+            _refuse_other_job(plan, options)
             if options.json:
                 print_json(_to_dict(plan, options))
             else:
@@ -105,6 +107,15 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
             f"The plan has {words.count(plan.changes, 'change')},"
             f" --max-changes allows {options.max_changes:,}. Nothing was sent."
         )
+
+
+def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
+    """End a dry run as applying would, and leave the journal as it is."""
+    path = options.journal or _default_journal(options)
+    if path and path.exists() and path.stat().st_size:
+        summary = read_summary(path)
+        if options.journal or summary.open_claims:
+            refuse_other_job(path, summary.target, Target.of(plan))
 
 
 def _apply_resuming(

@@ -133,13 +133,7 @@ class Journal:
             raise
 
     def _join(self, target: Target) -> None:
-        if not self._target.shares_a_job_with(target):
-            raise JournalMismatch(
-                f"{self._path} is the journal of another job:\n"
-                f"  the journal: {self._target}\n"
-                f"  this plan:   {target}\n"
-                "Name another journal, or move this one away if its job is over."
-            )
+        refuse_other_job(self._path, self._target, target)
         joined = self._target.joined_with(target)
         if joined != self._target:
             self._target = joined
@@ -227,6 +221,23 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def refuse_other_job(
+    path: str | os.PathLike[str] | None, journal: Target, plan: Target
+) -> None:
+    """See that a plan belongs to the job of a journal.
+
+    Raises:
+        JournalMismatch: It does not.
+    """
+    if not journal.shares_a_job_with(plan):
+        raise JournalMismatch(
+            f"{path} is the journal of another job:\n"
+            f"  the journal: {journal}\n"
+            f"  this plan:   {plan}\n"
+            "Name another journal, or move this one away if its job is over."
+        )
 
 
 def read_summary(path: str | os.PathLike[str]) -> Summary:

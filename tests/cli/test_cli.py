@@ -285,6 +285,32 @@ def test_a_dry_run_leaves_the_claims_of_a_killed_run_alone(
     assert read_summary(f"{manifest}.journal").open_claims == 1
 
 
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("claims", [[], [1]])
+@pytest.mark.parametrize("same", [True, False])
+def test_a_dry_run_ends_as_applying_would_beside_a_journal(
+    server: LocalRekognition,
+    manifest: Path,
+    named: bool,
+    claims: list[int],
+    same: bool,
+) -> None:
+    """That of another job is refused where it is named, or not over; and it stays."""
+    path = manifest.with_name("door.toml.journal")
+    collections = ("staff",) if same else ("visitors",)
+    target = Target(region="us-east-1", endpoint="local", collections=collections)
+    with Journal(path, target) as journal:
+        journal.claim(claims)
+    before = path.read_bytes()
+    options = ["--journal", path] if named else []
+    dry = run(server, "apply", manifest, "--dry-run", *remote(server), *options)
+    after = path.read_bytes()
+    real = run(server, "apply", manifest, "--yes", *remote(server), *options)
+
+    assert (0 if same or not (named or claims) else 2) == dry == real
+    assert before == after
+
+
 def test_reading_for_long_is_told_line_by_line(
     server: LocalRekognition,
     manifest: Path,
