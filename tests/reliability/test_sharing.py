@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -10,11 +13,12 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
-from rekoclient import RekognitionClient, RetryBudget, RetryPolicy, retry
+from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.models import CreateUserRequest
 from rekoclient.testing import LocalRekognition
 from rekoclient.testing.wire import Server
 from rekoclient.transport import attempt
+from rekoclient.transport.connection import build
 
 THREADS = 32
 
@@ -77,17 +81,105 @@ def test_a_budget_is_not_overdrawn_by_threads() -> None:
     assert budget.remaining < 7
 
 
-def test_the_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
-    """A lock that was held stays so for ever there: it gets another one."""
-    budget = RetryBudget()
+def test_a_budget_is_reckoned_with_under_its_lock() -> None:
+    """Looking and taking are one step: Python may switch threads in between."""
+    budget = RetryBudget(10)
+    held: list[bool] = []
+
+    class Watching(int):
+        def __gt__(self, other: int) -> bool:
+            held.append(budget._lock.locked())
+            return super().__gt__(other)
+
+        def __rsub__(self, other: int) -> int:
+            held.append(budget._lock.locked())
+            return super().__rsub__(other)
+
+        def __radd__(self, other: int) -> int:
+            held.append(budget._lock.locked())
+            return super().__radd__(other)
+
+    assert budget.draw(Watching(3))
+    budget.give_back(Watching(2))
+
+    assert held == [True, True, True]
+    assert budget.remaining == 9
+
+
+def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many threads call first: the others wait for the one that makes it."""
+    held: list[bool] = []
     with LocalRekognition() as server, server.client() as client:
         transport = client._transport
-        with budget._lock, transport._lock:
-            retry._renew_locks()
-            attempt._renew_transports()
 
-            assert not budget._lock.locked()
-            assert not transport._lock.locked()
+        def watching(*arguments: Any) -> Any:
+            held.append(transport._lock.locked())
+            return build(*arguments)
+
+        monkeypatch.setattr("rekoclient.transport.attempt.build", watching)
+        transport.renew()
+        together = threading.Barrier(8)
+
+        def call(_: int) -> Any:
+            together.wait()
+            return client.boto_client
+
+        with ThreadPoolExecutor(8) as pool:
+            clients = set(pool.map(call, range(8)))
+
+    assert held == [True]
+    assert len(clients) == 1
+
+
+FORKED = """
+import os, signal, threading
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.testing import LocalRekognition
+
+os.environ.update(AWS_ACCESS_KEY_ID="local", AWS_SECRET_ACCESS_KEY="local")
+held, over = threading.Event(), threading.Event()
+
+def hold():
+    with client.retry_budget._lock, client._transport._lock:
+        held.set()
+        over.wait()
+
+with LocalRekognition() as server:
+    client = RekognitionClient(
+        region_name="us-east-1",
+        endpoint_url=server.endpoint_url,
+        retry=RetryPolicy(sleep=lambda seconds: None),
+    )
+    before = client.boto_client
+    server.fail_next("InternalServerError")
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        attempts = client.list_collections().response_metadata.attempts
+        os._exit(len(attempts) if client.boto_client is not before else 99)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    over.set()
+    holder.join()
+    assert status == 2, status
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_the_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
+    """A lock that was held stays so for ever there: it gets another, and a client."""
+    # In a process of its own: this one has threads, and must not fork.
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", FORKED],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+    assert run.returncode == 0, run.stderr
 
 
 def test_the_child_of_a_fork_has_connections_of_its_own(

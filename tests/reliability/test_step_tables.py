@@ -18,9 +18,11 @@ from botocore.exceptions import ConnectionError as BotocoreConnectionError
 from botocore.exceptions import HTTPClientError
 
 from rekoclient.errors import Fault, RekoError, Verdict
+from rekoclient.models import CreateUserRequest
 from rekoclient.retry import Call, RetryBudget, RetryPolicy
 from rekoclient.transport.mapping import mapped
 from rekoclient.transport.reply import refusal as refusal_of
+from rekoclient.transport.reply import response_in
 
 Outcome = Literal["ok", "retry", "attempts used up", "budget used up", "not retried"]
 
@@ -328,11 +330,16 @@ def test_classification(row: Row, kind: Fault) -> None:
     assert (fault == kind) == row.botocore or row.why
 
 
+SUCCESS = {"x-amzn-requestid": "id", "content-type": "application/x-amz-json-1.1"}
+
+
 def fault_of(row: Row) -> Fault | None:
     """What a failed attempt is for us; a success is no fault."""
     if isinstance(row.code, Exception):
         return mapped(row.code, "CreateUser", sent=True).fault
     if row.status == 200:
+        # It must be read without an error.
+        response_in(CreateUserRequest.operation, HeadersDict(SUCCESS), b"{}")
         return None
     return refusal(row.code or row.status, status=row.status).fault
 
