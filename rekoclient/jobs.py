@@ -137,7 +137,7 @@ class Waiting(TypedDict, total=False):
         timeout: Seconds to wait at most; by default an hour. None waits for ever.
         poll: Seconds between two looks; by default 1 to 30, as long as the thing is
             likely to take.
-        on_progress: Called after each look.
+        on_progress: Called after each look; under asyncio also awaited, if it can be.
     """
 
     until: str | None
@@ -152,6 +152,7 @@ class Watch(Generic[R]):
     Attributes:
         request: What to send next: it asks how things go on, or for a further page.
         delay: Seconds until then.
+        told: What ``on_progress`` has answered to the last page.
     """
 
     def __init__(
@@ -201,17 +202,24 @@ class Watch(Generic[R]):
         self._timeout = timeout
         self._poll = kind.poll if poll is None else poll
         self.delay: float = self._poll
+        self.told: object = None
         self._on_progress = on_progress
         self._started = clock()
+        self._look_until = math.inf
         self._looks = 0
         self._status = ""
 
-    @property
     def remaining(self) -> float | None:
-        """Seconds that the next look may take, or None; the last one has a second."""
+        """Seconds that the next request may take, or None.
+
+        The last look has a second, all its pages together.
+        """
         if self._timeout is None:
             return None
-        return max(1.0, self._timeout - (self._clock() - self._started))
+        now = self._clock()
+        if not self._pages:
+            self._look_until = max(self._started + self._timeout, now + 1.0)
+        return max(0.001, self._look_until - now)
 
     def seen(self, page: R) -> R | None:
         """What to answer if all is done; if not, ``delay`` says when to send again.
@@ -220,10 +228,13 @@ class Watch(Generic[R]):
             JobFailed: It has failed.
             WaitTimeout: The time to wait is over.
         """
+        self.told = None
         self._pages.append(page)
         if self._kind.within is not None and isinstance(self.request, PagedRequest):
             further = following(self.request, page, self._tokens)
             if further is not None:
+                if self._clock() >= self._look_until:
+                    raise self._over()
                 self.request, self.delay = further, 0.0
                 return None
         response = self._pages[0]
@@ -237,7 +248,7 @@ class Watch(Generic[R]):
             waiting += ["NOT_FOUND"] * (len(set(named)) - len(found))
         self._status = (waiting or found or ["NOT_FOUND"])[0]
         if self._on_progress is not None:
-            self._on_progress(
+            self.told = self._on_progress(
                 Progress(
                     status=self._status,
                     looks=self._looks,
@@ -282,15 +293,18 @@ class Watch(Generic[R]):
         self.delay = self._poll
         if self._timeout is None:
             return
-        elapsed = self._clock() - self._started
-        if elapsed >= self._timeout:
-            status = self._status or "not seen once"
-            error = WaitTimeout(
-                f"{self._operation}: {status} after {elapsed:.0f} s; it goes on by"
-                " itself, and can be waited for again"
-            )
-            raise self._told(error) from cause
-        self.delay = min(self._poll, self._timeout - elapsed)
+        left = self._started + self._timeout - self._clock()
+        if left <= 0:
+            raise self._over() from cause
+        self.delay = min(self._poll, left)
+
+    def _over(self) -> WaitTimeout:
+        status = self._status or "not seen once"
+        error = WaitTimeout(
+            f"{self._operation}: {status} after {self._clock() - self._started:.0f} s;"
+            " it goes on by itself, and can be waited for again"
+        )
+        return self._told(error)
 
     def _failed(self, reason: str, response: R) -> JobFailed:
         words = reason or "the service gives no reason"
@@ -338,7 +352,7 @@ def wait(
     """
     while True:
         try:
-            response = sender(watch.remaining).send(watch.request)
+            response = sender(watch.remaining()).send(watch.request)
         except RekoError as error:
             watch.missed(error)
         else:
@@ -355,11 +369,16 @@ async def wait_async(
     """The same under asyncio."""
     while True:
         try:
-            response = await sender(watch.remaining).send(watch.request)
+            response = await sender(watch.remaining()).send(watch.request)
         except RekoError as error:
             watch.missed(error)
         else:
-            if (answer := watch.seen(response)) is not None:
+            try:
+                answer = watch.seen(response)
+            finally:
+                if isinstance(watch.told, Awaitable):
+                    await watch.told
+            if answer is not None:
                 return answer
         await sleep(watch.delay)
 

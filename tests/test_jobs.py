@@ -6,6 +6,7 @@ import json
 import pickle
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Unpack, get_type_hints
 
 import pytest
@@ -335,6 +336,29 @@ def test_the_time_to_wait_is_kept(
     assert [] == list(client.wait_for(job))
 
 
+@pytest.mark.parametrize("timeout", [0, 1])
+def test_a_look_at_many_pages_keeps_the_time_to_wait(timeout: float) -> None:
+    """The last one has a second for all its pages together."""
+    clock = Clock(0)
+    allowed: list[float | None] = []
+
+    class Slow(Script):
+        def send(self, request: Request[R], /) -> R:
+            clock.advance(0.5)
+            return super().send(request)
+
+    script = Slow(*(page("RUNNING", str(number)) for number in range(9)))
+
+    def within(seconds: float | None) -> Slow:
+        allowed.append(seconds)
+        return script
+
+    with pytest.raises(errors.WaitTimeout, match="not seen once after 1 s"):
+        jobs.wait(within, Watch(VERSION, clock, timeout=timeout), clock.advance)
+
+    assert [1.0, 0.5] == allowed
+
+
 def test_progress_is_told_at_each_look(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
@@ -536,3 +560,26 @@ def test_the_request_that_follows_up_is_a_value(client: RekognitionClient) -> No
 
     assert GetLabelDetectionRequest(job_id=job.job_id) == job.follow_up()
     assert jobs.request_of(job) == jobs.request_of(job.follow_up())
+
+
+@pytest.mark.parametrize("status", ["SUCCEEDED", "FAILED"])
+def test_under_asyncio_progress_may_be_awaited(
+    server: LocalRekognition, clock: Clock, status: str
+) -> None:
+    """At each look, also at the one that raises."""
+    server.reply("GetLabelDetection", {"JobStatus": status})
+    seen: list[str] = []
+
+    async def note(look: Progress) -> None:
+        await asyncio.sleep(0)
+        seen.append(look.status)
+
+    async def main() -> None:
+        retry = RetryPolicy(clock=clock, sleep=clock.advance, deadline=None)
+        async with server.async_client(retry=retry) as client:
+            job = await client.start_label_detection(video=VIDEO)
+            with suppress(errors.JobFailed):
+                await client.wait_for(job, poll=12, on_progress=note)
+
+    asyncio.run(main())
+    assert ["IN_PROGRESS", status] == seen
