@@ -21,7 +21,7 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, cas
 
 from attrs import NOTHING, Attribute, Factory, field, frozen
 
-from ..errors import Attempt, RequestValidationError, Violation
+from ..errors import Attempt, RequestValidationError, Verdict, Violation
 from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown
 
 R = TypeVar("R", bound="Response")
@@ -431,6 +431,15 @@ class ResponseMetadata:
     http_status: int | None = None
     attempts: tuple[Attempt, ...] = ()
     client_request_token: str | None = None
+
+    @property
+    def may_have_succeeded(self) -> bool:
+        """Whether an attempt before the last ended without a verdict.
+
+        It may be what did the work, and the response be about a repeat: DeleteFaces
+        then reports as FACE_NOT_FOUND the faces that this very call has deleted.
+        """
+        return any(record.verdict is Verdict.UNKNOWN for record in self.attempts)
 
 
 NO_METADATA = ResponseMetadata()

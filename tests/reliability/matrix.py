@@ -369,7 +369,7 @@ class Ending(NamedTuple):
     text: str
     error: Exception | None
     requests: int
-    tokens: int
+    tokens: set[str | None]
     exists: bool
 
 
@@ -399,7 +399,7 @@ class Arena:
         tokens = {record.token for record in seen}
         if plain and len(seen) > 1:
             text += f" x{len(seen)}"
-        return Ending(text, error, len(seen), len(tokens), self._exists(case))
+        return Ending(text, error, len(seen), tokens, self._exists(case))
 
     def _call(
         self, case: Case, url: str, *, plain: bool

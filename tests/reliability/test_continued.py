@@ -24,8 +24,9 @@ from rekoclient.models import (
     CreateCollectionRequest,
     CreateUserRequest,
     DeleteUserRequest,
+    Image,
 )
-from rekoclient.testing import LocalRekognition
+from rekoclient.testing import LocalRekognition, sample_image
 
 from . import places
 
@@ -200,3 +201,21 @@ def test_a_call_that_ends_before_its_attempts_keeps_those_before_it(
 
     assert caught.value.may_have_succeeded
     assert caught.value.attempts == lost.value.attempts
+
+
+def test_a_success_says_whether_an_earlier_attempt_may_have_done_it(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A face that the call has deleted is one that its repeat does not find."""
+    picture = Image(bytes=sample_image())
+    records = client.index_faces(collection_id="c", image=picture).face_records
+    faces = [str(record.face.face_id) for record in records if record.face]
+    server.lose_reply_next("DeleteFaces")
+    deleted = client.delete_faces(collection_id="c", face_ids=faces)
+    again = client.delete_faces(collection_id="c", face_ids=faces)
+
+    for response in (deleted, again):
+        (failed,) = response.unsuccessful_face_deletions
+        assert failed.reasons == ("FACE_NOT_FOUND",)
+    assert deleted.response_metadata.may_have_succeeded
+    assert not again.response_metadata.may_have_succeeded
