@@ -358,7 +358,17 @@ class WaitTimeout(WaitError):
 
 
 class ProvisioningError(RekoError):
-    """A provisioning run cannot start or cannot go on."""
+    """A provisioning run cannot start or cannot go on.
+
+    Attributes:
+        begun: Whether something had been changed by then.
+    """
+
+    begun: bool
+
+    def __init__(self, message: str = "", *, begun: bool = False) -> None:
+        super().__init__(message)
+        self.begun = begun
 
 
 @frozen
@@ -399,7 +409,7 @@ class JournalMismatch(ProvisioningError):
     """The journal belongs to another job, and is left as it is.
 
     Nothing was sent; but where nothing exists yet, only the answer to the request that
-    made the first collection tells that this is another account.
+    made the first collection tells that this is another account, and ``begun`` is true.
     """
 
 

@@ -55,7 +55,8 @@ def _run(options: argparse.Namespace) -> int:
         say("Interrupted.")
         return INTERRUPTED
     except _BAD_INPUT as error:
-        return _refuse(options, error, BAD_INPUT)
+        begun = isinstance(error, errors.ProvisioningError) and error.begun
+        return _refuse(options, error, FAILED if begun else BAD_INPUT)
     except errors.RekoError as error:
         return _refuse(options, error, FAILED)
     return code

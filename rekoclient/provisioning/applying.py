@@ -179,7 +179,8 @@ def _make_collection(run: Run, index: int, journal: Journal) -> None:
     except JournalMismatch as error:
         raise JournalMismatch(
             f"{error}\nOnly the answer to its first request tells the account: the"
-            f" collection {collection_id} was made there, and nothing else."
+            f" collection {collection_id} was made there, and nothing else.",
+            begun=True,
         ) from error
 
 

@@ -35,6 +35,7 @@ _CHUNK = 100
 _LOOKS = 5
 """So often a user may have got new faces meanwhile: then somebody is adding them."""
 _REMOVING = "removing"
+_UNBEGUN = "Nothing was erased."
 _PARTLY = "Faces are gone, the user is not. Make room, and run it again."
 _UNPROVEN = "The user is gone. Make room, and run it again to complete the receipt."
 
@@ -107,8 +108,9 @@ def erase_user(
     Raises:
         JournalMismatch: The file is the receipt of another user; or it is complete and
             the user has been made again since.
-        ProvisioningError: There is no such collection, so this proves nothing; or
-            something is still there at the end.
+        ProvisioningError: There is no such collection, so this proves nothing; or the
+            receipt cannot be written; or something is still there at the end. `begun`
+            says whether something was erased.
         RekoError: A step could not be made; make it again.
     """
     path = None if receipt is None else Path(receipt)
@@ -134,7 +136,7 @@ def erase_user(
     listed = _faces_of(patient, collection_id, user_id)
     if not (listed or done.face_ids or done.user):
         _refuse_missing(patient, collection_id, client.region_name)
-    otherwise = "Nothing was erased."
+    otherwise = _UNBEGUN
     for _ in range(_LOOKS):
         faces = tuple(dict.fromkeys([*done.face_ids, *listed]))
         done = evolve(done, face_ids=faces)
@@ -224,7 +226,7 @@ def _refuse_missing(patient: PatientClient, collection_id: str, region: str) -> 
         patient.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"There is no collection {collection_id} in {region}. Nothing was erased."
+            f"There is no collection {collection_id} in {region}. {_UNBEGUN}"
         ) from error
 
 
@@ -244,7 +246,8 @@ def _refuse_leftovers(patient: PatientClient, receipt: Receipt) -> None:
             f"{len(left)} of the faces of {receipt.collection_id}/{receipt.user_id} are"
             f" still there: {words.sample(names[:3], len(names))}. Somebody is adding"
             " faces, or gave them to another user, who has to lose them first. Then"
-            " erase the user again."
+            " erase the user again.",
+            begun=True,
         )
 
 
@@ -281,5 +284,6 @@ def _write(path: Path | None, receipt: Receipt, otherwise: str) -> None:
         if new is not None:
             new.unlink(missing_ok=True)
         raise ProvisioningError(
-            f"The receipt {path} cannot be written: {error.strerror}. {otherwise}"
+            f"The receipt {path} cannot be written: {error.strerror}. {otherwise}",
+            begun=otherwise != _UNBEGUN,
         ) from error

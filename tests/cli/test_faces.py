@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,6 +150,31 @@ def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
     assert "not done; the same command goes on" in said
     assert between < 10
     assert sorted(["alice", "bob", "carol", "dave", "erin"] * 2) == owners(server)
+
+
+@pytest.mark.parametrize(("begun", "code"), [(True, 1), (False, 2)])
+def test_the_exit_code_says_whether_something_was_erased(
+    server: LocalRekognition,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    begun: bool,
+    code: int,
+) -> None:
+    """1 where the user is gone and the receipt is not; 2 where nothing was sent."""
+    receipt = tmp_path / "receipts" / "r.json"
+    if begun:
+        receipt.parent.mkdir()
+
+    def lose_receipt(_: object) -> dict[str, object]:
+        shutil.rmtree(receipt.parent)
+        return {}
+
+    server.reply("DeleteUser", lose_receipt)
+    command = ["erase", "staff", "alice", "--local", "--yes", "--receipt", receipt]
+
+    assert code == run(server, *command)
+    assert f"The receipt {receipt} cannot be written" in capsys.readouterr().err
+    assert begun is bool(server.requests.of("DeleteUser"))
 
 
 @pytest.mark.parametrize("user", ["u" * 128, "a:b", ".."])

@@ -102,6 +102,7 @@ def test_a_full_disk_is_told_and_leaves_no_litter(
 
     assert said[writes] in str(raised.value)
     assert [0, 0, 1, 1][writes] == deleted
+    assert (writes > 0) is raised.value.begun
     assert [receipt] * bool(writes) == list(tmp_path.iterdir())
     assert not any("true" in path.read_text() for path in tmp_path.iterdir())
     assert erase(client, receipt).complete

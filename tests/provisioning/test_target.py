@@ -140,9 +140,11 @@ def test_where_nothing_is_there_the_first_answer_tells_the_account(
         LocalRekognition(account_id="999999999999") as other,
         other.client() as elsewhere,
     ):
-        with pytest.raises(JournalMismatch, match="collection staff was made there"):
+        made = "collection staff was made there"
+        with pytest.raises(JournalMismatch, match=made) as raised:
             provision(elsewhere, tmp_path / "j", "staff", "visitors")
 
+        assert raised.value.begun
         assert ["staff"] == list(elsewhere.iter_list_collections())
         assert not other.requests.of("CreateUser")
 
