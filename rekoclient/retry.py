@@ -84,9 +84,10 @@ class RetryPolicy:
 
     An attempt that is under way at the deadline may outlive it. What is left shortens
     its read timeout, with botocore 1.43.68 or later; with an older one it stays as it
-    is. Connecting has its own timeout, which also bounds how long the other side may
-    stop reading a large request. And the read timeout is for each piece of a reply, so
-    one that drips in takes as long as it drips.
+    is. Getting credentials takes its own time, and connecting has its own timeout,
+    which also bounds how long the other side may stop reading a large request. And the
+    read timeout is for each piece of a reply, so one that drips in takes as long as it
+    drips.
 
     Under asyncio the deadline begins when the call has its turn at a thread. A
     ``sleep`` of one's own is not ended by ``cancel``, which is looked at after it.
