@@ -54,7 +54,7 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
         case ThrottlingError():
             return f"the account's requests per second are limited: {QUOTAS}"
         case InvalidSignatureException() | RequestExpired():
-            return _clock(headers.get("date", "")) or (
+            return _clock(headers) or (
                 "the secret access key does not fit the access key, or something on"
                 " the way has changed the request"
             )
@@ -96,11 +96,12 @@ def masked(text: str) -> str:
     return re.sub(r"(?<=://)[^/@\s\"']*@|\?[^\s\"']*", "", text)
 
 
-def _clock(date: str) -> str | None:
-    theirs = http_date(date)
-    if theirs is None:
+def _clock(headers: Mapping[str, str]) -> str | None:
+    theirs, age = http_date(headers.get("date", "")), headers.get("age", "0")
+    if theirs is None or not age.isdecimal():
         return None
-    seconds = (datetime.now(UTC) - theirs).total_seconds()
+    # What comes out of a cache was dated when it went in.
+    seconds = (datetime.now(UTC) - theirs).total_seconds() - float(age)
     if abs(seconds) < _SKEW:
         return None
     way = "ahead of" if seconds > 0 else "behind"

@@ -118,6 +118,16 @@ def test_a_clock_that_is_off_is_told_by_how_much(
     assert int(told[1]) in range(290, 310)
 
 
+@pytest.mark.parametrize("age", ["300", "no number"])
+def test_a_reply_out_of_a_cache_tells_nothing_of_the_clock(age: str) -> None:
+    """Its ``Date`` is when it went in."""
+    headers = HeadersDict({"Date": date(300), "Age": age})
+    body = b'{"__type": "InvalidSignatureException"}'
+    error = refusal("CreateUser", 403, headers, body)
+
+    assert error.__notes__ == [KEYS]
+
+
 @pytest.mark.parametrize("ahead", [0, 50])
 def test_a_clock_that_is_right_enough_is_not_to_blame(ahead: int) -> None:
     """The service allows for five minutes."""

@@ -613,6 +613,84 @@ with LocalRekognition() as server, CLIENT as client:
 """
 
 
+# A thread is in the midst of something for ever; the child has no such thread.
+READING = """
+import gc, os, threading
+from rekoclient.models import ListUsersRequest
+from rekoclient.transport import reply
+
+reading, done = threading.Event(), threading.Event()
+
+def believed(*_):
+    reading.set()
+    done.wait()
+
+reply.believed = believed
+body = b"{}".ljust(100_000)
+thread = threading.Thread(
+    target=reply.response_in, args=(ListUsersRequest.operation, {}, body)
+)
+thread.start()
+reading.wait()
+assert not gc.isenabled()
+child = os.fork()
+if child == 0:
+    os._exit(not gc.isenabled())
+done.set()
+thread.join()
+assert gc.isenabled()
+assert os.waitpid(child, 0)[1] == 0
+"""
+RENEWING = """
+import os, signal, threading
+import boto3, botocore.credentials, botocore.session
+from rekoclient import RekognitionClient
+from rekoclient.testing import LocalRekognition
+
+renewing, done = threading.Event(), threading.Event()
+parent = os.getpid()
+
+def refresh():
+    if os.getpid() == parent:
+        renewing.set()
+        done.wait()
+    pair = {"access_key": "k", "secret_key": "s"}
+    return {**pair, "token": "t", "expiry_time": "2999-01-01T00:00:00Z"}
+
+core = botocore.session.Session()
+make = botocore.credentials.DeferredRefreshableCredentials
+core._credentials = make(refresh, "assume-role")
+session = boto3.Session(region_name="us-east-1", botocore_session=core)
+with LocalRekognition() as server, RekognitionClient(
+    session=session, endpoint_url=server.endpoint_url
+) as client:
+    thread = threading.Thread(target=client.list_collections)
+    thread.start()
+    renewing.wait()
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)
+        client.list_collections()
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    done.set()
+    thread.join()
+    assert status == 0, status
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.parametrize("script", [READING, RENEWING], ids=["reading", "renewing"])
+def test_what_a_thread_was_at_does_not_stay_with_a_child(script: str) -> None:
+    """It reads a large reply without the collector, or gets credentials with a lock."""
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=Path(__file__).parents[1],
+        check=True,
+        timeout=60,
+    )
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.parametrize(
     "made",

@@ -95,7 +95,7 @@ class Transport:
         self._given = boto_client
         self._made: Any = None
         self._inherited = False
-        self.closed = False
+        self.closed: bool = False
         self._session = session
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
@@ -141,6 +141,12 @@ class Transport:
         self._lock = threading.Lock()
         self._made = self._session = None
         self._inherited = True
+        # A session as given stays, and another thread may have been renewing what it
+        # holds when the process was forked.
+        core = getattr(self._settings.session, "_session", None)
+        credentials: Any = getattr(core, "_credentials", None)
+        if hasattr(credentials, "_refresh_lock"):
+            credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - nor is there another way
 
     def connecting_within(self, seconds: float) -> Transport:
         """The same session and settings, with connections of its own.
@@ -318,6 +324,8 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
             see_all_of(name, headers, body)
         if status >= 300:
             raise refusal(name, status, headers, body)
+        if exchange.request_id is None and "html" in headers.get("content-type", ""):
+            raise BrokenReply(f"{name}: the reply is a page of HTML")
         exchange.response = response_in(exchange.operation, headers, body)
     except BrokenReply as error:
         error.http_status, error.request_id = status, exchange.request_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -42,13 +43,29 @@ def response_in(
     # among them again and again takes a third of the time.
     pause = len(body) > _LARGE and gc.isenabled()
     if pause:
+        _pauses.append(None)
         gc.disable()
     try:
         return believed(operation, _decoded(operation, headers, body))
     finally:
         if pause:
             gc.enable()
+            _pauses.pop()
 
+
+_pauses: list[None] = []
+"""One for each thread that reads a large reply."""
+
+
+def _end_pauses() -> None:
+    """For the child of a fork, where the threads that would do it are not."""
+    if _pauses:
+        gc.enable()
+        _pauses.clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_end_pauses)
 
 _LARGE = 32_768
 """Bytes of a reply from which on the collector pauses while it is read."""
@@ -69,10 +86,13 @@ def _decoded(
         raise BrokenReply(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
-    if isinstance(decoded, dict) and "__type" in decoded:
-        code = _code((decoded["__type"],))
-        if class_of(code, None) is not ServiceError:
-            raise BrokenReply(f"{name}: a success that says {code}")
+    if isinstance(decoded, dict) and not decoded.keys().isdisjoint(_NAMES_OF_CODE):
+        # No response has a ``__type``; the others are a sign with a code in them.
+        code = _code_in(decoded)
+        known = class_of(code, None) is not ServiceError
+        if known or "__type" in decoded:
+            said = code if known else "that it is an error"
+            raise BrokenReply(f"{name}: a success that says {said}")
     return decoded
 
 
@@ -99,8 +119,7 @@ def refusal(
     except (ValueError, RecursionError):
         decoded = None
     content: dict[str, Any] = decoded if isinstance(decoded, dict) else {}
-    named = (content.get("__type"), content.get("code"), content.get("Code"))
-    code = _code((*named, headers.get("x-amzn-errortype"))) or str(status)
+    code = _code_in(content) or _bare(headers.get("x-amzn-errortype")) or str(status)
     message = next(
         (
             text
@@ -126,12 +145,18 @@ def refusal(
     return told(error, headers)
 
 
-def _code(candidates: tuple[object, ...]) -> str:
+_NAMES_OF_CODE = ("__type", "code", "Code")
+
+
+def _code_in(content: Mapping[str, Any]) -> str:
+    """The code that the body of an error names, or nothing."""
+    codes = (_bare(content.get(name)) for name in _NAMES_OF_CODE)
+    return next((code for code in codes if code), "")
+
+
+def _bare(code: object) -> str:
     """The bare code of forms like ``com.amazon#Code`` and ``Code:http://…``."""
-    for candidate in candidates:
-        if isinstance(candidate, str) and candidate:
-            return candidate.split(":")[0].rsplit("#", 1)[-1]
-    return ""
+    return code.split(":")[0].rsplit("#", 1)[-1] if isinstance(code, str) else ""
 
 
 def told(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:

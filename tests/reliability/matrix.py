@@ -242,6 +242,12 @@ BEHAVIOURS = [
     broken("nested 100,000 deep", b"[" * 100_000, "BrokenReply x4 ?"),
     broken("that names an error", b'{"__type": "InternalServerError"}',
            "BrokenReply x4 ?"),
+    broken("that names an error unheard of", b'{"__type": "New"}', "BrokenReply x4 ?"),
+    broken("whose type is a number", b'{"__type": 5}', "BrokenReply x4 ?"),
+    broken("with the code of an error", b'{"code": "ConflictException"}',
+           "BrokenReply x4 ?"),
+    broken("with JSON that is called HTML", b'{"error": "denied"}',
+           "BrokenReply x4 ?", headers=PAGE),
     whole("that is empty", b"", "BrokenReply x4 ?"),
     whole("without members", b"{}", "BrokenReply x4 ?"),
     whole("with null members", _json(CollectionArn=None), "BrokenReply x4 ?"),
@@ -302,6 +308,10 @@ BEHAVIOURS = [
     Behaviour("400 whose type is in a header",
               Fault(status=400, body=b"", headers={
                   "x-amzn-errortype": "ConflictException:http://internal/"}),
+              "ConflictException"),
+    Behaviour("400 whose type is no code, but in a header",
+              Fault(status=400, body=b'{"__type": ":x"}', headers={
+                  "x-amzn-errortype": "ConflictException"}),
               "ConflictException"),
     # An error with a code
     code("ThrottlingException", "ThrottlingException x4", 400),
