@@ -13,7 +13,7 @@ Imports ``schema`` and ``models`` of ours, and may be imported by mypy alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from mypy.errorcodes import ErrorCode
@@ -27,6 +27,7 @@ from mypy.nodes import (
     FloatExpr,
     IntExpr,
     ListExpr,
+    MemberExpr,
     RefExpr,
     StarExpr,
     StrExpr,
@@ -156,21 +157,29 @@ class _Reader:
                 return -value
             case BytesExpr(value=escaped):
                 return _bytes(escaped)
-            case ListExpr(items=items) | TupleExpr(items=items):
-                return self._items(items, path)
+            case ListExpr(items=items):
+                return self._items(items, path, list)
+            case TupleExpr(items=items):
+                return self._items(items, path, tuple)
             case DictExpr(items=entries):
                 return self._mapping(entries, path)
-            case RefExpr(node=Var(is_final=True, final_value=float(value))):
-                return value  # which has no literal type
             case RefExpr():
+                final = _final(expression)
+                if final is not None:
+                    return final
                 return _literal(self._api.get_expression_type(expression))
             case _:
                 return _HOLE
 
-    def _items(self, items: list[Expression], path: str) -> object:
+    def _items(
+        self,
+        items: list[Expression],
+        path: str,
+        of: Callable[[Iterable[object]], object],
+    ) -> object:
         if any(isinstance(item, StarExpr) for item in items):
             return _HOLE
-        return tuple(
+        return of(
             self.value(item, f"{path}[{index}]") for index, item in enumerate(items)
         )
 
@@ -227,6 +236,19 @@ class _Reader:
 
     def _is_there(self, expression: Expression) -> bool:
         return _excludes_none(self._api.get_expression_type(expression))
+
+
+def _final(name: RefExpr) -> object:
+    """The plain value that a name is declared ``Final`` for, if it is.
+
+    Its type does not tell of a float, nor where the declaration has a type.
+    """
+    node = name.node
+    match name:
+        case MemberExpr(expr=RefExpr(node=TypeInfo(is_enum=False) as owner)):
+            symbol = owner.get(name.name)
+            node = symbol.node if symbol is not None else None
+    return node.final_value if isinstance(node, Var) and node.is_final else None
 
 
 def _literal(type_: Type) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import Final, Literal, TypedDict
 
 from rekoclient import RekognitionClient
@@ -10,6 +11,24 @@ from rekoclient.models import FaceDetail, Image, QualityFilter, S3Object
 
 USER: Final = "alice"
 SURE: Final = 99.5
+KNOWN: Final[str] = "alice"
+LATER: Final[str] = "a b".title()
+
+
+class Kind(Enum):
+    """An enum that is not text."""
+
+    DOOR = "the door"
+
+
+class Hall:
+    """Names that may stand for something else where they run."""
+
+    name: str = "the hall"
+
+    def __init__(self, text: str) -> None:
+        """Takes anything."""
+        self.label: Final[str] = text
 
 
 class Whom(TypedDict):
@@ -57,6 +76,11 @@ def calls(
 ) -> None:
     """What is not a literal is left alone, and so is what stands around it."""
     client.create_user(collection_id="staff", user_id=USER)
+    client.create_user(collection_id="staff", user_id=KNOWN)
+    client.create_user(collection_id="staff", user_id=LATER)
+    client.create_user(collection_id="staff", user_id=Hall.name)
+    client.create_user(collection_id="staff", user_id=Hall(text).label)
+    client.create_user(collection_id="staff", user_id=Kind.DOOR)  # type: ignore[arg-type]
     client.create_user(collection_id="staff", user_id=text)
     client.create_user(collection_id="staff", user_id=f"a b {text}")
     client.create_user(collection_id="staff", user_id="a " + "b")

@@ -15,7 +15,11 @@ from rekoclient.models import Image, S3Object
 
 FACE: Final = "5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c"
 SPACED: Final = "a b"
+TYPED: Final[str] = "a b"
 TOO_SURE: Final = 100.5
+BELOW: Final[int] = -5
+UNSURE: Final[float] = -0.5
+YES: Final[bool] = True
 NOTHING: Final = b""
 ONE: Literal["a/b"] = "a/b"
 PHOTO = Image(s3_object=S3Object(bucket="photos", name="alice.jpg"))
@@ -25,6 +29,7 @@ class Names:
     """Constants in a class."""
 
     STAFF: Final = "the staff"
+    DOOR: Final[str] = "the door"
 
 
 def data() -> bytes:
@@ -45,7 +50,9 @@ PLANTED: list[Callable[[DoorClient], object]] = [
     # patterns
     lambda c: c.create_user(collection_id="staff", user_id="a b"),  # bad
     lambda c: c.create_user(collection_id="staff", user_id=SPACED),  # bad
+    lambda c: c.create_user(collection_id="staff", user_id=TYPED),  # bad
     lambda c: c.create_user(collection_id=Names.STAFF, user_id="a"),  # bad
+    lambda c: c.create_user(collection_id=Names.DOOR, user_id="a"),  # bad
     lambda c: c.create_user(collection_id=ONE, user_id=face()),  # bad
     lambda c: c.delete_user(collection_id="staff\n", user_id="a"),  # bad
     lambda c: c.describe_collection(collection_id="٣"),  # bad
@@ -67,6 +74,8 @@ PLANTED: list[Callable[[DoorClient], object]] = [
     # ranges
     lambda c: c.detect_labels(image=PHOTO, max_labels=-1),  # bad
     lambda c: c.detect_labels(image=PHOTO, min_confidence=TOO_SURE),  # bad
+    lambda c: c.detect_labels(image=PHOTO, min_confidence=UNSURE),  # bad
+    lambda c: c.detect_labels(image=PHOTO, max_labels=BELOW),  # bad
     lambda c: c.list_users(collection_id="staff", max_results=501),  # bad
     lambda c: c.index_faces(collection_id="staff", image=PHOTO, max_faces=0),  # bad
     lambda c: c.compare_faces(
@@ -94,12 +103,32 @@ PLANTED: list[Callable[[DoorClient], object]] = [
     ),
     # types that a checker lets pass, and those that it does not
     lambda c: c.list_faces(collection_id="staff", max_results=True),  # bad
+    lambda c: c.list_faces(collection_id="staff", max_results=YES),  # bad
     lambda c: c.delete_faces(collection_id="staff", face_ids="5fb2ba08"),  # bad
     lambda c: c.delete_faces(collection_id="staff", face_ids=FACE),  # bad
     lambda c: c.detect_labels(image=PHOTO, min_confidence=False),  # bad
     lambda c: c.create_user(
         collection_id="staff",
         user_id=5,  # type: ignore[arg-type] # bad
+    ),
+    lambda c: c.create_user(
+        collection_id="staff",
+        user_id=["a"],  # type: ignore[arg-type] # bad
+    ),
+    lambda c: c.create_user(
+        collection_id="staff",
+        user_id=("a",),  # type: ignore[arg-type] # bad
+    ),
+    lambda c: c.create_collection(
+        collection_id="staff",
+        tags=[{"Key": "team"}],  # type: ignore[arg-type] # bad
+    ),
+    lambda c: c.create_collection(
+        collection_id="staff",
+        tags={"team": ["door"]},  # type: ignore[dict-item] # bad
+    ),
+    lambda c: c.detect_faces(
+        image=[b"..."],  # type: ignore[arg-type] # bad
     ),
     # required
     lambda c: c.create_user(
@@ -160,6 +189,12 @@ PLANTED: list[Callable[[DoorClient], object]] = [
     ),
     lambda c: c.search_users(collection_id="staff"),  # bad
     lambda c: c.search_users(collection_id="staff", user_id="a", face_id=FACE),  # bad
+    lambda c: c.start_stream_processor(
+        name="door",
+        start_selector=m.StreamProcessingStartSelector(
+            kvs_stream_start_selector=m.KinesisVideoStreamStartSelector()  # bad
+        ),
+    ),
     # two at once
     lambda c: c.create_user(
         collection_id="x!",  # bad
