@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..errors import (
+    CallCancelled,
     JournalMismatch,
     PlanOutdated,
     ProvisioningError,
@@ -127,6 +128,8 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
         with Journal(path, Target.of(run.plan)) as journal:
             _make(run, journal)
             run.tick(journal, "create_user", last=True)
+    except CallCancelled:
+        pass  # before anything was sent; the report says why
     except (PlanOutdated, JournalMismatch):
         raise
     except ProvisioningError as error:
@@ -161,7 +164,6 @@ def _make(run: Run, journal: Journal) -> None:
 def _make_collection(run: Run, index: int, journal: Journal) -> None:
     collection = run.plan.collections[index]
     collection_id = collection.collection_id
-    run.quotas.wait("create_collection")
     try:
         arn = _create_collection(run, collection)
     except ResourceAlreadyExistsException as error:
@@ -187,14 +189,13 @@ def _make_collection(run: Run, index: int, journal: Journal) -> None:
 def _create_collection(run: Run, collection: CollectionPlan) -> str:
     """Make a collection, and answer its ARN."""
     try:
-        made = run.client.create_collection(
+        made = run.patient.create_collection(
             collection_id=collection.collection_id, tags=collection.tags or None
         )
     except ResourceAlreadyExistsException as error:
         if not error.may_have_succeeded:
             raise
-        run.quotas.wait("describe_collection")
-        found = run.client.describe_collection(collection_id=collection.collection_id)
+        found = run.patient.describe_collection(collection_id=collection.collection_id)
         run.report.collections[Outcome.ADOPTED] += 1
         return found.collection_arn
     run.report.collections[Outcome.CREATED] += 1
@@ -203,9 +204,8 @@ def _create_collection(run: Run, collection: CollectionPlan) -> str:
 
 def _tag_collection(run: Run, collection: CollectionPlan) -> None:
     assert collection.collection_arn is not None
-    run.quotas.wait("tag_resource")
     try:
-        run.client.tag_resource(
+        run.patient.tag_resource(
             resource_arn=collection.collection_arn, tags=collection.tags_to_set
         )
     except RekoError as error:

@@ -40,9 +40,8 @@ def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
     """What has become of a collection since the plan was made, if anything."""
     plan, collection = run.plan, run.plan.collections[index]
-    run.quotas.wait("describe_collection")
     try:
-        found = run.client.describe_collection(collection_id=collection.collection_id)
+        found = run.patient.describe_collection(collection_id=collection.collection_id)
     except ResourceNotFoundException:
         return "it is gone" if plan.is_there(index) else None
     if not plan.is_there(index):
@@ -61,8 +60,7 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
             return f"it had {then:,} users and has {now:,} now"
     if not collection.tags_to_set:
         return None
-    run.quotas.wait("list_tags_for_resource")
-    tags = run.client.list_tags_for_resource(resource_arn=found.collection_arn).tags
+    tags = run.patient.list_tags_for_resource(resource_arn=found.collection_arn).tags
     return _changed_tag(collection, tags)
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import math
 import random as _random
-import time
 from collections.abc import Callable, Mapping
 from typing import Literal, cast
 
@@ -195,26 +194,15 @@ class Quotas:
     Args:
         region: Where the requests go.
         tps: What the user said.
-        clock: Returns seconds.
-        sleep: Waits for a number of seconds.
 
     Raises:
         ConfigurationError: `tps` cannot be a rate.
     """
 
-    def __init__(
-        self,
-        region: str | None,
-        tps: Tps = None,
-        *,
-        clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], object] = time.sleep,
-    ) -> None:
+    def __init__(self, region: str | None, tps: Tps = None) -> None:
         check_tps(tps)
         self._region = region
         self._tps: Tps = tps
-        self._clock = clock
-        self._sleep = sleep
         self._pacers: dict[str, Pacer] = {}
 
     def rate(self, operation: str) -> float:
@@ -232,10 +220,3 @@ class Quotas:
         if operation not in self._pacers:
             self._pacers[operation] = Pacer(self.quota(operation))
         return self._pacers[operation]
-
-    def wait(self, operation: str) -> None:
-        """Wait for a turn; for calls that are made one after the other."""
-        now = self._clock()
-        at = self.pacer(operation).release(now)
-        if at > now:
-            self._sleep(at - now)

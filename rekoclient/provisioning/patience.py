@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ..errors import CallCancelled, ConflictException, RekoError
@@ -18,6 +19,7 @@ from ..pagination import Paginator
 from ..schema import Item_co, PagedRequest, R, R_co, Request
 from .dispatch import Sending, delay_of, settled
 from .pacing import Pacer, Quotas
+from .report import Report
 from .spreading import single
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to change a user whose faces are being changed."""
+_TICK = 0.25
 
 
 class PatientClient(RekognitionMethods):
@@ -33,13 +36,12 @@ class PatientClient(RekognitionMethods):
     A throttle uses up time, not attempts. A conflict over a user whose faces are being
     changed passes, so it is waited out; that of CreateUser says that the user exists.
 
-    Attributes:
-        throttled: How often the service put a request off.
-
     Args:
         client: Sends; its retry policy says how often, and how to sleep.
         quotas: The rates.
         stop: Ends every wait and every further attempt.
+        tick: Called before each attempt, and at least four times a second in a wait.
+        report: Where throttles are counted.
     """
 
     def __init__(
@@ -47,13 +49,21 @@ class PatientClient(RekognitionMethods):
         client: RekognitionClient,
         quotas: Quotas,
         stop: threading.Event | None = None,
+        tick: Callable[[], object] = lambda: None,
+        report: Report | None = None,
     ) -> None:
-        self.throttled: int = 0
         self._client = single(client)
         self._retry = client.retry
         self._quotas = quotas
         self._stop = stop or threading.Event()
+        self._tick = tick
+        self._report = report or Report()
         self._lock = threading.Lock()
+
+    @property
+    def throttled(self) -> int:
+        """How often the service put a request off."""
+        return self._report.throttled
 
     def send(self, request: Request[R], /) -> R:
         """Send a request when it may leave, and again where that helps.
@@ -95,6 +105,7 @@ class PatientClient(RekognitionMethods):
             now = self._retry.clock()
             turn = pacer.release(now)
         self._sleep(turn - now)
+        self._tick()
         if self._stop.is_set():
             raise CallCancelled("the run was stopped") from sending.error
         sending.sends += 1
@@ -107,12 +118,15 @@ class PatientClient(RekognitionMethods):
             over = settled(
                 sending, pacer, self._retry.clock(), self._retry.max_attempts
             )
-            self.throttled += sending.throttles - before
+            self._report.throttled += sending.throttles - before
         return None if over else delay_of(sending, pacer, self._retry.random)
 
     def _sleep(self, seconds: float) -> None:
-        if seconds > 0:
-            if self._retry.sleep is time.sleep:
-                self._stop.wait(seconds)
-            else:
+        if self._retry.sleep is not time.sleep:
+            if seconds > 0:
                 self._retry.sleep(seconds)
+            return
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._stop.is_set():
+            self._tick()
+            self._stop.wait(min(left, _TICK))

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from ..errors import ResourceNotFoundException
 from .pacing import Quotas, Tps
+from .patience import PatientClient
 from .plans import CollectionPlan, Plan
 from .progress import Meter
 from .report import Progress, Report
@@ -71,12 +72,14 @@ def compare(
 ) -> Plan:
     """Make the plan for input that is checked already."""
     collections = range(len(wanted.specs))
+    report = Report()
     try:
+        quotas = Quotas(client.region_name, tps)
         look = _Look(
-            client,
-            Quotas(client.region_name, tps),
+            PatientClient(client, quotas, report=report),
+            quotas,
             wanted,
-            Meter(len(collections), Report(), on_progress),
+            Meter(len(collections), report, on_progress),
             remove,
             retag,
         )
@@ -100,7 +103,7 @@ def compare(
 class _Look:
     """What is there, asked of the service."""
 
-    client: RekognitionClient
+    client: PatientClient
     quotas: Quotas
     wanted: Wanted
     meter: Meter
@@ -110,7 +113,7 @@ class _Look:
     def at_collection(self, index: int) -> CollectionPlan:
         """The plan for one collection; where there is one, as if it had no users."""
         spec = self.wanted.specs[index]
-        self.turn("describe_collection")
+        self.count()
         users = self.wanted.count(index)
         plan = CollectionPlan(
             collection_id=spec.collection_id,
@@ -159,11 +162,11 @@ class _Look:
         """Mark those who are there; answer how many are not wanted, and a few."""
         unlisted = 0
         sample: list[str] = []
-        self.turn("list_users")
         pages = self.client.iter_list_users(
             collection_id=spec.collection_id, max_results=_PAGE
         ).pages()
         for page in pages:
+            self.count()
             for user in page.users:
                 if not user.user_id or self.wanted.mark(index, user.user_id):
                     continue
@@ -172,8 +175,6 @@ class _Look:
                     sample.append(user.user_id)
                 if self._removes(spec):
                     self.wanted.add_surplus(index, user.user_id)
-            if page.next_token:
-                self.turn("list_users")
         return unlisted, sample
 
     def _removes(self, spec: CollectionSpec) -> bool:
@@ -184,13 +185,12 @@ class _Look:
         if not plan.tags:
             return {}
         assert plan.collection_arn is not None
-        self.turn("list_tags_for_resource")
+        self.count()
         tags = self.client.list_tags_for_resource(resource_arn=plan.collection_arn).tags
         return {k: tags.get(k) for k, v in plan.tags.items() if tags.get(k) != v}
 
-    def turn(self, operation: str) -> None:
-        """Wait for a turn, count it, and tell whoever watches."""
-        self.quotas.wait(operation)
+    def count(self) -> None:
+        """Count a request, and tell whoever watches."""
         self.meter.done += 1
         self.tell()
 

@@ -110,9 +110,9 @@ class Report:
             is the number of all.
         requests: Attempts to create or to remove a user, the first and all others.
             The few requests for collections are not counted.
-        throttled: How many of them the service put off.
-        unanswered: How many of them ended without an answer, and were made again with
-            the same token.
+        throttled: How many requests the service put off, those for collections too.
+        unanswered: How many attempts for users ended without an answer, and were made
+            again with the same token.
         seconds: How long it took.
         stopped: Why the run ended before all was done; None where it did not.
     """
@@ -187,21 +187,21 @@ class Report:
             parts = [f"{counter[o]:,} {o}" for o in Outcome if counter[o]]
             if parts:
                 lines.append(f"  {noun + 's':<13}{', '.join(parts)}")
+        again = [
+            f"{number:,} {what}"
+            for number, what in (
+                (self.throttled, "throttled"),
+                (self.unanswered, "without an answer"),
+            )
+            if number
+        ]
         if self.requests:
-            again = [
-                f"{number:,} {what}"
-                for number, what in (
-                    (self.throttled, "throttled"),
-                    (self.unanswered, "without an answer"),
-                )
-                if number
-            ]
             rate = self.requests / self.seconds if self.seconds else 0.0
             sent = f"{words.count(self.requests, 'request')} for users"
             lines.append(f"  {'sent':<13}{sent}, {rate:,.0f}/s")
-            if again:
-                each = f"{', '.join(again)}; each with its first token"
-                lines.append(f"  {'sent again':<13}{each}")
+        if again:
+            each = f"{', '.join(again)}; each with its first token"
+            lines.append(f"  {'sent again':<13}{each}")
         lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:_SHOWN]]
         if self.failed > _SHOWN:
             kept = f" has the first {_KEPT:,}" if self.failed > _KEPT else ""

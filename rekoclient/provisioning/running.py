@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from ..errors import RekoError
+from ..errors import CallCancelled, RekoError
 from .journal import Journal
 from .pacing import Quotas
+from .patience import PatientClient
 from .plans import Plan
 from .progress import Meter
 from .report import FATAL, Failure, Outcome, Progress, Report, bare
@@ -35,6 +36,7 @@ class Run:
         on_progress: Who is told.
         cancel: The user's wish to end.
         stop: Set by that wish, or by an error that would be the same for all.
+        patient: Sends what is sent one by one.
         report: What became of it.
         meter: How far it is.
     """
@@ -50,9 +52,13 @@ class Run:
     stop: threading.Event = field(factory=threading.Event, init=False)
     report: Report = field(factory=Report, init=False)
     meter: Meter = field(init=False)
+    patient: PatientClient = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.meter = Meter(self.plan.changes, self.report, self.on_progress)
+        self.patient = PatientClient(
+            self.client, self.quotas, self.stop, self.stopping, self.report
+        )
 
     def stopping(self) -> bool:
         """Whether nothing more is to be sent."""
@@ -62,6 +68,8 @@ class Run:
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
         """Note a failure; one that all would get ends the run."""
+        if isinstance(error, CallCancelled):
+            return  # the run is ending, and says so itself
         self.report.fail(Failure(collection_id, user_id, bare(error)))
         if user_id is None:
             self.report.collections[Outcome.FAILED] += 1

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from attrs import define
 
-from ..errors import RekoError, ResourceNotFoundException
+from ..errors import CallCancelled, RekoError, ResourceNotFoundException
 from ..models import CreateUserRequest, DeleteUserRequest
 from ..tokens import derived_token
 from .dispatch import Task, dispatch
@@ -22,6 +22,8 @@ _BATCH = 20_000
 """Users after whom those in doubt are looked into: so many may be kept in memory."""
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each look at users in doubt; a transient conflict needs a moment."""
+_PAGE = 500
+"""Users to a page of ListUsers: the most that there can be."""
 _UNPACED_WORKERS = 8
 """Without a rate to keep, more threads than this only wait for each other."""
 
@@ -179,6 +181,8 @@ class Sending:
             collection_id = self.run.plan.collections[index].collection_id
             try:
                 there = self._there(collection_id, waiting)
+            except CallCancelled:
+                return  # their claims stay open: the next run looks
             except RekoError as error:
                 for task in waiting.values():
                     # One that may have succeeded keeps its error, and its claim open.
@@ -206,14 +210,12 @@ class Sending:
     def _there(self, collection_id: str, user_ids: Collection[str]) -> set[str]:
         """Those of the users who are there."""
         there: set[str] = set()
-        self.run.quotas.wait("list_users")
-        for page in self.run.client.iter_list_users(
-            collection_id=collection_id, max_results=500
+        for page in self.run.patient.iter_list_users(
+            collection_id=collection_id, max_results=_PAGE
         ).pages():
             found = {user.user_id for user in page.users if user.user_id}
             there |= found.intersection(user_ids)
-            if page.next_token:
-                self.run.quotas.wait("list_users")
+            self.run.tick(self.journal, "list_users")
         return there
 
     def _renew(self, tasks: Sequence[Task]) -> None:

@@ -23,7 +23,7 @@ from rekoclient.provisioning import (
 )
 from rekoclient.provisioning.dispatch import Task
 from rekoclient.provisioning.journal import Journal, key_of, read_summary, user_key
-from rekoclient.provisioning.pacing import Quotas
+from rekoclient.provisioning.pacing import Pacer
 from rekoclient.provisioning.sending import Sending
 from rekoclient.provisioning.target import Target
 from rekoclient.testing import Fault, LocalRekognition
@@ -137,6 +137,98 @@ def test_a_throttle_uses_up_no_attempts(
     assert (1, 8) == (report.users[Outcome.CREATED], report.throttled)
     assert budget is not None
     assert budget.capacity == budget.remaining
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        "CreateCollection",
+        "DescribeCollection",
+        "ListTagsForResource",
+        "ListUsers",
+        "TagResource",
+    ],
+)
+def test_no_throttle_uses_up_attempts(
+    server: LocalRekognition, client: RekognitionClient, operation: str
+) -> None:
+    """Of whatever is sent to plan and to apply; a report counts those of its run."""
+    client.create_collection(collection_id="staff", tags={"team": "gate"})
+    client.create_user(collection_id="staff", user_id="u0")
+    specs = [*staff(2, team="door"), CollectionSpec("visitors", users=["v"])]
+    server.fail_next(operation=operation, times=8)
+    # While a plan is made; then there is nothing of this operation in it.
+    planned = plan(client, specs, retag=True, tps=1e6)
+    server.clear_faults()
+    server.fail_next(operation=operation, times=8)
+    server.fail_next("ConflictException", operation="CreateUser")
+    report = apply(client, planned, tps=1e6, workers=1)
+    budget = client.retry_budget
+
+    assert (8, True) == (report.throttled, report.complete)
+    assert "  sent again   8 throttled" in str(report)
+    assert Counter(created=2, existed=1) == +report.users
+    assert budget is not None
+    assert budget.capacity == budget.remaining
+
+
+def test_cancel_is_seen_by_whatever_waits_for_its_turn(
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what it would have sent then is not sent, which is no failure."""
+    cancel = threading.Event()
+    planned = plan(client, [CollectionSpec(f"c{n}") for n in range(3)], tps=math.inf)
+
+    def release(pacer: Pacer, now: float) -> float:
+        if pacer.rate == math.inf or not server.requests.of("CreateCollection"):
+            return now
+        cancel.set()
+        return now + 20
+
+    monkeypatch.setattr(Pacer, "release", release)
+    tps = {"describe_collection": math.inf, "create_collection": 5}
+    report = apply(client, planned, tps=tps, cancel=cancel)
+
+    assert report.stopped is not None
+    assert (1, 0) == (report.created, report.failed)
+    assert 1 == len(server.requests.of("CreateCollection"))
+
+
+def test_users_in_doubt_are_looked_for_until_cancel(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Page by page whoever watches is told; who is in doubt then keeps their claim."""
+    monkeypatch.setattr("rekoclient.provisioning.sending._PAGE", 1)
+    monkeypatch.setattr("rekoclient.provisioning.progress._SECONDS_BETWEEN", -1)
+    client.create_collection(collection_id="staff")
+    for number in range(5):
+        client.create_user(collection_id="staff", user_id=f"s{number}")
+    planned = plan(client, staff(2), tps=math.inf)
+    server.fail_next("ConflictException", operation="CreateUser", times=2)
+    cancel = threading.Event()
+    before = len(server.requests.of("ListUsers"))
+
+    def told(_: Progress) -> None:
+        if len(server.requests.of("ListUsers")) > before:
+            cancel.set()
+
+    report = apply(
+        client,
+        planned,
+        tps=math.inf,
+        journal=tmp_path / "j",
+        on_progress=told,
+        cancel=cancel,
+    )
+    looked = len(server.requests.of("ListUsers")) - before
+    again = provision(client, staff(2), tmp_path / "j")
+
+    assert 1 == looked
+    assert (True, 0) == (report.stopped is not None, report.failed)
+    assert (2, True) == (again.created, again.complete)
 
 
 def test_what_was_throttled_goes_first(
@@ -306,13 +398,18 @@ def test_looking_into_conflicts_keeps_to_the_quota(
     client.create_collection(collection_id="staff")
     planned = plan(client, staff(5), tps=math.inf)
     server.fail_next("ConflictException", operation="CreateUser")
-    turns: list[str] = []
-    monkeypatch.setattr(Quotas, "wait", lambda _, operation: turns.append(operation))
-    before = len(server.requests.of("ListUsers"))
-    apply(client, planned, tps=math.inf)
+    turns: list[float] = []
 
-    assert len(server.requests.of("ListUsers")) - before == turns.count("list_users")
-    assert "list_users" in turns
+    def release(pacer: Pacer, now: float) -> float:
+        turns.append(pacer.rate)
+        return now
+
+    monkeypatch.setattr(Pacer, "release", release)
+    before = len(server.requests.of("ListUsers"))
+    apply(client, planned, tps={"list_users": 100, "create_user": math.inf})
+
+    assert len(server.requests.of("ListUsers")) - before == turns.count(99)
+    assert 99 in turns
 
 
 def test_a_user_that_somebody_makes_meanwhile_existed(
