@@ -22,6 +22,7 @@ from rekoclient.models import (
     CreateCollectionRequest,
     CreateUserRequest,
     CreateUserResponse,
+    DescribeCollectionResponse,
     Image,
     IndexFacesRequest,
     ListUsersResponse,
@@ -210,6 +211,33 @@ def test_unknown_members_can_be_looked_at() -> None:
     assert {"Age": 5} == page.users[0].unknown_members
     assert {} == User(user_id="a").unknown_members
     assert "User(user_id='a', Age=…)" == repr(page.users[0])
+
+
+@pytest.mark.parametrize(
+    ("wire", "expected"),
+    [
+        ({f"Added{n}": n for n in range(2000)}, "Added0=…, Added1=…, … 1998 more"),
+        ({"x\x1b[31m\n": 1}, r"'x\x1b[31m\n'=…"),
+        ({"x" * 5000: 1}, f"'{'x' * 59}…'=…"),
+        ({"UserId": "x\x1b[31m\n"}, r"user_id='x\x1b[31m\n'"),
+        ({"UserId": {"x\n": "y" * 5000}}, "user_id=dict"),
+        ({"UserId": ["y" * 5000]}, "user_id=list"),
+    ],
+)
+def test_what_a_reply_may_hold_makes_no_repr_long_or_loud(
+    wire: dict[str, object], expected: str
+) -> None:
+    """Its names and values are cut and escaped, for nobody has validated them."""
+    assert f"User({expected})" == repr(User.from_dict(wire))
+
+
+def test_moments_are_told_in_a_repr() -> None:
+    """As Python writes them."""
+    response = read(DescribeCollectionResponse, {"CreationTimestamp": 0})
+
+    assert (
+        "DescribeCollectionResponse(creation_timestamp=1970-01-01 00:00:00+00:00)"
+    ) == repr(response)
 
 
 def test_reprs_are_short() -> None:

@@ -11,12 +11,15 @@ import json
 from collections.abc import (
     AsyncIterator,
     Callable,
+    Collection,
     Iterable,
     Iterator,
     Mapping,
     Sequence,
 )
+from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, cast
 
 from attrs import NOTHING, Attribute, Factory, field, frozen
@@ -263,8 +266,7 @@ def _restored(shape: type[S], wire: Mapping[str, Any], extras: Mapping[str, Any]
 
 def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
     """The violation that a request has a member which its owner has not."""
-    # The name may be anything, and a terminal may obey it.
-    path = name if name.isidentifier() else shown(name)
+    path = _named(name)
     return Violation(
         path=path,
         wire_path=path,
@@ -272,6 +274,12 @@ def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
         limit=f"{owner} has {', '.join(known)}",
         value="",
     )
+
+
+def _named(unknown: str) -> str:
+    # The name may be anything: a long one, or one that a terminal obeys.
+    name = shown(unknown)
+    return name[1:-1] if name[1:-1].isidentifier() else name
 
 
 def _at(member: Member, constraint: str, limit: str) -> Violation:
@@ -301,7 +309,8 @@ def _render(shape: Shape, depth: int) -> str:
         else:
             text = _render_value(value, depth - 1)
         parts.append(f"{member.name}={text}")
-    parts += (f"{name}=…" for name in shape.unknown_members)
+    if shape.unknown_members:
+        parts.append(_first_two(shape.unknown_members, lambda key: f"{_named(key)}=…"))
     return f"{name}({', '.join(parts)})"
 
 
@@ -309,15 +318,18 @@ def _render_value(value: object, depth: int) -> str:
     if isinstance(value, Shape):
         return _render(value, depth)
     if isinstance(value, tuple):
-        first = [_render_value(entry, depth) for entry in value[:2]]
-        more = [f"… {len(value) - 2} more"] if len(value) > 2 else []
-        return f"[{', '.join(first + more)}]"
+        return f"[{_first_two(value, lambda entry: _render_value(entry, depth))}]"
     if isinstance(value, FrozenMap):
-        first = [f"{shown(key)}: {shown(value[key])}" for key in list(value)[:2]]
-        more = [f"… {len(value) - 2} more"] if len(value) > 2 else []
-        return f"{{{', '.join(first + more)}}}"
-    short = shown(value)
-    return short if short != type(value).__name__ else str(value)
+        return (
+            f"{{{_first_two(value, lambda key: f'{shown(key)}: {shown(value[key])}')}}}"
+        )
+    return str(value) if isinstance(value, datetime) else shown(value)
+
+
+def _first_two(entries: Collection[T], render: Callable[[T], str]) -> str:
+    first = [render(entry) for entry in islice(entries, 2)]
+    more = [f"… {len(entries) - 2} more"] if len(entries) > 2 else []
+    return ", ".join(first + more)
 
 
 Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
