@@ -74,15 +74,20 @@ def asked(question: str, options: argparse.Namespace) -> bool:
 
 @contextmanager
 def interruptible() -> Generator[threading.Event]:
-    """An event that Ctrl-C sets, once; a second one ends the process as usual."""
+    """An event that Ctrl-C sets, once; a second one ends the process at once.
+
+    Not by an exception: the threads of what is in flight would be waited for all the
+    same. A process may be killed at any moment, so this does no harm either.
+    """
     cancel = threading.Event()
     before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
+    def interrupt(number: int, _frame: FrameType | None) -> None:
+        if cancel.is_set():
+            os.write(2, b"\n")
+            os._exit(128 + number)
         cancel.set()
         os.write(2, _WAITING)  # sys.stderr may be busy with the line it interrupts
-        for n, handler in before.items():
-            signal.signal(n, handler)
 
     if threading.current_thread() is threading.main_thread():
         for n in before:

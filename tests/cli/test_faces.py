@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from rekoclient.cli import main
-from rekoclient.testing import LocalRekognition, sample_image
+from rekoclient.testing import Fault, LocalRekognition, sample_image
 
 
 @pytest.fixture
@@ -150,6 +150,31 @@ def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
     assert "not done; the same command goes on" in said
     assert between < 10
     assert sorted(["alice", "bob", "carol", "dave", "erin"] * 2) == owners(server)
+
+
+def test_ctrl_c_twice_ends_at_once_and_the_same_command_goes_on(
+    server: LocalRekognition, photos: Path
+) -> None:
+    """Whatever is in flight: here the answers would take ten minutes."""
+    server.inject(Fault(delay=600), operation="IndexFaces", times=None)
+    command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    command += ["--endpoint-url", server.endpoint_url, "--tps", "inf"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as first:
+        assert first.stderr is not None
+        while not server.requests.of("IndexFaces"):
+            threading.Event().wait(0.01)
+        first.send_signal(signal.SIGINT)
+        said = [first.stderr.readline() for _ in range(2)]
+        first.send_signal(signal.SIGINT)
+        try:
+            code = first.wait(60)
+        finally:
+            first.kill()
+    server.clear_faults()
+
+    assert b"Ctrl-C once more ends at once" in said[1]
+    assert code == 130
+    assert subprocess.run(command, check=False).returncode == 0
 
 
 @pytest.mark.parametrize(("begun", "code"), [(True, 1), (False, 2)])
