@@ -10,9 +10,9 @@ tells what the bytes are and every reason the service would have to refuse them.
 
 from __future__ import annotations
 
-import math
 import os
 import re
+import sys
 from collections.abc import Iterator
 from importlib import import_module
 from io import BytesIO
@@ -23,7 +23,7 @@ from attrs import frozen
 
 from .errors import RequestValidationError, Violation
 from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
-from .schema import Shape, members
+from .schema import Number, Shape, members
 from .schema.kinds import shown
 
 MIN_SIDE = 80
@@ -293,7 +293,7 @@ def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
         height: The same.
 
     Raises:
-        ValueError: It has no place: it says NaN, or something else that is no number.
+        ValueError: It has no place: a part of it is absent, NaN, or no number.
     """
     left, top = _part(box.left), _part(box.top)
     right, bottom = left + max(_part(box.width), 0), top + max(_part(box.height), 0)
@@ -305,14 +305,14 @@ def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
     )
 
 
+_FINITE = Number(min=-sys.float_info.max, max=sys.float_info.max)
+
+
 def _part(value: float | None) -> float:
-    try:
-        part = float(value or 0)
-    except (TypeError, ValueError, OverflowError):  # nobody has validated the reply
-        part = math.nan
-    if not math.isfinite(part):
+    # Nobody has validated the reply.
+    if value is None or _FINITE.check(value):
         raise ValueError("a place in a picture is told in finite numbers")
-    return part
+    return float(value)
 
 
 def _pixel(part: float, side: int) -> int:
@@ -332,7 +332,7 @@ def point_in_pixels(
         height: The same.
 
     Raises:
-        ValueError: It has no place: it says NaN, or something else that is no number.
+        ValueError: It has no place: a part of it is absent, NaN, or no number.
     """
     return _part(point.x) * width, _part(point.y) * height
 

@@ -266,17 +266,22 @@ def test_a_landmark_becomes_pixels() -> None:
     assert (-50.0, 150.0) == images.point_in_pixels(Point(x=-0.25, y=1.5), 200, 100)
 
 
-NOWHERE: list[Any] = [math.nan, math.inf, -math.inf, 10**400, "left", [0.5]]
+NOWHERE: list[Any] = [
+    *(math.nan, math.inf, -math.inf, 10**400, -(10**400)),
+    *("left", "0.5", "", [0.5], [], {}, True, False, None),
+]
 
 
 @pytest.mark.parametrize("value", NOWHERE, ids=lambda value: str(value)[:5])
 def test_what_is_no_number_is_no_place(value: Any) -> None:
     """A reply may say so, for nothing in it is validated; and nothing is drawn."""
-    box = BoundingBox.from_dict({"Left": 0.1, "Top": 0.1, "Width": value, "Height": 1})
+    whole = {"Left": 0.1, "Top": 0.1, "Width": 1, "Height": 1}
     point = Landmark.from_dict({"X": 0.5, "Y": value})
 
-    with pytest.raises(ValueError, match="in finite numbers"):
-        images.box_in_pixels(box, 200, 100)
+    for part in whole:
+        box = BoundingBox.from_dict({**whole, part: value})
+        with pytest.raises(ValueError, match="in finite numbers"):
+            images.box_in_pixels(box, 200, 100)
     with pytest.raises(ValueError, match="in finite numbers"):
         images.point_in_pixels(point, 200, 100)
     assert blank(FaceDetail(bounding_box=box, landmarks=(point,)))
