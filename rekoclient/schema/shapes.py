@@ -320,9 +320,8 @@ def _render_value(value: object, depth: int) -> str:
     if isinstance(value, tuple):
         return f"[{_first_two(value, lambda entry: _render_value(entry, depth))}]"
     if isinstance(value, FrozenMap):
-        return (
-            f"{{{_first_two(value, lambda key: f'{shown(key)}: {shown(value[key])}')}}}"
-        )
+        pairs = _first_two(value, lambda key: f"{shown(key)}: {shown(value[key])}")
+        return f"{{{pairs}}}"
     return str(value) if isinstance(value, datetime) else shown(value)
 
 
