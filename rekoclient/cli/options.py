@@ -113,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(command=erase)
 
     command = commands.add_parser("status", help="say how far a run has come")
-    command.add_argument("file", type=Path, metavar="FILE", help="manifest or journal")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="manifest, journal or state"
+    )
     command.add_argument("--json", action="store_true", help="write JSON, for machines")
     command.set_defaults(command=status)
 

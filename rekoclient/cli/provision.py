@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
 from ..provisioning import Plan, Report, read_manifest, words
-from ..provisioning.journal import read_summary, refuse_other_job
+from ..provisioning.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.pacing import Quotas
 from ..provisioning.planning import compare
 from ..provisioning.specs import Wanted
@@ -65,8 +65,13 @@ def apply(options: argparse.Namespace) -> int:
 def status(options: argparse.Namespace) -> int:
     """Say how far a run has come."""
     path = options.file
-    if path.suffix != ".journal":
+    if path.suffix != ".journal" and not is_journal(path):
         path = Path(f"{path}.journal")
+        if not path.exists():
+            raise errors.ProvisioningError(
+                f"There is no journal at {path}. Of a run with --journal PATH or"
+                " --local STATE, name that file."
+            )
     summary = read_summary(path)
     if options.json:
         print_json(

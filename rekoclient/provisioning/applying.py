@@ -19,7 +19,7 @@ from ..errors import (
     ResourceAlreadyExistsException,
 )
 from ..models import CreateUserRequest, DeleteUserRequest
-from .journal import Journal
+from .journal import Claim, Journal, user_key
 from .outdated import refuse_outdated
 from .pacing import Quotas, Tps
 from .plans import CollectionPlan, Plan
@@ -156,9 +156,17 @@ def _make(run: Run, journal: Journal) -> None:
         if not run.stopping():
             Sending(run=run, journal=journal, earlier=earlier, request=request).send()
     if not run.stopping():
-        # Claimed by a run that was killed, and by now as wanted, or wanted no more.
-        for claim in earlier.values():
-            journal.record(claim, Outcome.EXISTED)
+        _account_for(run, journal, earlier)
+
+
+def _account_for(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
+    """Close what a killed run claimed: by now it is as wanted, or wanted no more."""
+    for index, collection in enumerate(run.plan.collections if earlier else ()):
+        for user in run.plan.wanted.there(index):
+            key = user_key(collection.collection_id, user, removes=False)
+            if claim := earlier.pop(key, None):
+                journal.record(claim, Outcome.EXISTED)
+    journal.release(earlier.values())
 
 
 def _make_collection(run: Run, index: int, journal: Journal) -> None:

@@ -63,11 +63,11 @@ class Summary:
     target: Target
     runs: int
     counts: Mapping[str, int]
-    """Rows by outcome; `claimed` are those whose outcome is not known."""
+    """Users by the outcome of their last row; `claimed` where that is not known."""
 
     @property
     def open_claims(self) -> int:
-        """Rows that a run under way, or one that was ended, has not accounted for."""
+        """Users whom a run under way, or one that was ended, has not accounted for."""
         return self.counts.get("claimed", 0)
 
 
@@ -240,6 +240,14 @@ def refuse_other_job(
         )
 
 
+def is_journal(path: Path) -> bool:
+    """Whether a file begins as a journal does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(72)[68:] == _APPLICATION
+
+
 def read_summary(path: str | os.PathLike[str]) -> Summary:
     """Look into a journal, even while a run is writing it.
 
@@ -251,7 +259,10 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
         raise ProvisioningError(f"There is no journal at {path}.")
     with _explaining(path), closing(_connect(path)) as db:
         row = db.execute("SELECT target, runs FROM job").fetchone()
-        counts = db.execute("SELECT outcome, count(*) FROM item GROUP BY outcome")
+        counts = db.execute(
+            "SELECT outcome, count(*) FROM item"
+            " WHERE id IN (SELECT max(id) FROM item GROUP BY key) GROUP BY outcome"
+        )
         return Summary(
             target=Target.from_json(row[0]),
             runs=row[1],

@@ -161,6 +161,11 @@ class Wanted:
         """A few of the users that are to be created."""
         return tuple(next(self.absent(index, chunk=number), ()))
 
+    def there(self, index: int) -> Iterator[str]:
+        """The users that exist, as far as it is known."""
+        query = "SELECT name FROM user WHERE collection = ? AND there"
+        return (name for (name,) in self._db.execute(query, (index,)))
+
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
         """The users that are to be created, in the order of the input, in chunks."""
         last = 0

@@ -14,7 +14,7 @@ import pytest
 
 from rekoclient import __version__
 from rekoclient.cli import main
-from rekoclient.provisioning.journal import Journal, read_summary
+from rekoclient.provisioning.journal import Journal, read_summary, user_key
 from rekoclient.provisioning.target import Target
 from rekoclient.testing import LocalRekognition, sample_image
 
@@ -394,6 +394,40 @@ def test_the_journal_is_beside_the_manifest_and_status_reads_it(
     assert {"created": 3} == json.loads(capsys.readouterr().out)["users"]
 
 
+def test_status_tells_of_each_user_what_became_of_them_last(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One who failed and was made by the next run has not failed."""
+    server.fail_next("InvalidParameterException", operation="CreateUser")
+    ends = [run(server, "apply", manifest, "--yes", *remote(server)) for _ in range(2)]
+    capsys.readouterr()
+    run(server, "status", manifest)
+    said = capsys.readouterr().out
+
+    assert [1, 0] == ends
+    assert "runs         2\ncreated      3 users\n" in said
+    assert "failed" not in said
+
+
+@pytest.mark.parametrize("options", [["--journal", "j.db"], ["--local", "j.db"]])
+def test_status_finds_a_journal_by_the_file_that_the_run_was_given(
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+) -> None:
+    """The journal itself, whatever its name, or the state that it is beside."""
+    monkeypatch.chdir(manifest.parent)
+    local = [] if "--local" in options else ["--local"]
+    assert main(["apply", str(manifest), *local, *options]) == 0
+    capsys.readouterr()
+
+    assert main(["status", "j.db"]) == 0
+    assert "created      3 users" in capsys.readouterr().out
+    assert main(["status", str(manifest)]) == 2
+    assert "--journal PATH or --local STATE, name that file" in capsys.readouterr().err
+
+
 def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -401,7 +435,7 @@ def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(
     target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     run(server, "apply", manifest, "--local")
     with Journal(f"{manifest}.journal", target) as journal:
-        journal.claim([1])
+        journal.claim([user_key("staff", "a", removes=False)])
     code = run(server, "apply", manifest, *remote(server))
 
     assert code == 0

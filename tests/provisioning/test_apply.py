@@ -22,7 +22,7 @@ from rekoclient.provisioning import (
     read_manifest,
 )
 from rekoclient.provisioning.dispatch import Task
-from rekoclient.provisioning.journal import Journal, key_of, read_summary, user_key
+from rekoclient.provisioning.journal import Journal, read_summary, user_key
 from rekoclient.provisioning.pacing import Pacer
 from rekoclient.provisioning.sending import Sending
 from rekoclient.provisioning.target import Target
@@ -720,7 +720,7 @@ def test_an_old_answer_is_not_taken_for_a_user(
     assert {"u0": 1, "u1": 1, "u2": 1} == users_of(client)
     assert Counter({Outcome.CREATED: 1, Outcome.EXISTED: 2}) == +report.users
     assert report.complete
-    assert {"created": 2, "existed": 2} == read_summary(tmp_path / "j").counts
+    assert {"created": 1, "existed": 2} == read_summary(tmp_path / "j").counts
 
 
 def test_an_old_answer_is_not_taken_for_a_removal(
@@ -763,10 +763,29 @@ def test_claims_whose_users_exist_are_accounted_for(
     provision(client, staff(1))
     target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     with Journal(tmp_path / "j", target) as journal:
-        journal.claim([key_of("staff", "u0")])
+        journal.claim([user_key("staff", "u0", removes=False)])
     provision(client, staff(1), tmp_path / "j")
 
     assert {"existed": 1} == read_summary(tmp_path / "j").counts
+
+
+def test_claims_on_users_who_are_wanted_no_more_are_forgotten(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Nobody has looked whether they exist, so no outcome would be true."""
+    provision(client, staff(1))
+    target = Target(region="us-east-1", endpoint="local", collections=("staff",))
+    with Journal(tmp_path / "j", target) as journal:
+        journal.claim(
+            [
+                user_key("visitors", "v", removes=False),
+                user_key("staff", "u9", removes=False),
+                user_key("staff", "u0", removes=True),
+            ]
+        )
+    provision(client, staff(1), tmp_path / "j")
+
+    assert {} == read_summary(tmp_path / "j").counts
 
 
 def test_cancel_ends_in_good_order_and_the_same_plan_goes_on(
