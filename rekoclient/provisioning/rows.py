@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -46,34 +47,40 @@ def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
 
 
 def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
-    bad_lines: dict[int, Problem] = {}
+    source = enumerate(_pieces(path, name), 1)
+    again: deque[tuple[int, str | Problem]] = deque()
+    record: list[tuple[int, str | Problem]] = []
 
     def lines() -> Iterator[str]:
-        number = 0
-        for line in _lines(path, name):
-            pieces = [line] if isinstance(line, Problem) else _LONE_CR.split(line)
-            for piece in pieces:
-                number += 1
-                if isinstance(piece, Problem):
-                    bad_lines[number] = Problem(name, number, piece.message)
-                    yield "\n"
-                else:
-                    yield piece
+        while numbered := again.popleft() if again else next(source, None):
+            record.append(numbered)
+            yield "\n" if isinstance(numbered[1], Problem) else numbered[1]
 
     reader = csv.reader(lines(), strict=True)
     column: int | None = None
     width = 0
     while True:
-        first = reader.line_num + 1
+        record.clear()
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            yield Problem(name, first, f"is not valid CSV: {error}")
+            hint = "; is there an open quote?" if len(record) > 1 else ""
+            yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
+            if column is None:
+                return
+            # What an open quote has swallowed is read line by line.
+            again.extendleft(reversed(record[1:]))
+            reader = csv.reader(lines(), strict=True)
             continue
-        problems = [bad_lines.pop(n) for n in sorted(bad_lines)]
-        yield from problems
         if fields is None:
             break
+        problems = [
+            Problem(name, number, line.message)
+            for number, line in record
+            if isinstance(line, Problem)
+        ]
+        yield from problems
+        first = record[0][0]
         if problems and column is None:
             return
         if problems or not fields:
@@ -89,8 +96,17 @@ def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
             )
         else:
             yield Row(name, first, fields[column])
-    if column is None and not problems:
+    if column is None:
         yield Problem(name, 1, "is empty; its first line must name the columns")
+
+
+def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
+    """The lines as an editor counts them: a lone CR ends one too."""
+    for line in _lines(path, name):
+        if isinstance(line, Problem):
+            yield line
+        else:
+            yield from _LONE_CR.split(line)
 
 
 def _bad_header(fields: list[str]) -> str:

@@ -195,7 +195,36 @@ def test_a_whole_manifest_is_read(manifest: Path) -> None:
         (
             "open.csv",
             b'user_id,n\na,1\nb,"never\nclosed\n',
-            ["open.csv:3: is not valid CSV: unexpected end of data"],
+            [
+                "open.csv:3: is not valid CSV: unexpected end of data",
+                "open.csv:4: has 1",
+            ],
+        ),
+        (
+            "head.csv",
+            b'user_id,"n\nb c,1\n',
+            ["head.csv:1: is not valid CSV: unexpected end of data; is there an open"],
+        ),
+        (
+            "early.csv",
+            b'user_id\na\n"b\nc d\ne\n"f"\nA\n"g\nh i\nh i\n',
+            [
+                "early.csv:3: is not valid CSV: ',' expected after '\"'",
+                "early.csv:4: user_id: must match",
+                "early.csv:7: user_id 'A' differs by case only from 'a' in line 2",
+                "early.csv:8: is not valid CSV: unexpected end of data; is there an",
+                "early.csv:9: user_id: must match",
+                "early.csv:10: user_id: must match",
+            ],
+        ),
+        (
+            "limit.csv",
+            b'user_id\n"a\nb c\nd\ne f\n' + (b"x" * 999 + b"\n") * 140,
+            [
+                "limit.csv:2: is not valid CSV: field larger than field limit",
+                *(f"limit.csv:{n}: user_id: must match" for n in (3, 5)),
+                *(f"limit.csv:{n}: user_id: must have" for n in range(6, 146)),
+            ],
         ),
         (
             "newline.csv",
