@@ -22,7 +22,9 @@ FATAL = (
     QuotaExceededError,
     ResourceNotFoundException,
 )
-"""What would be the same for every further user."""
+"""What would be the same for every further user of the collection."""
+FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
+"""And what would be the same in every other collection."""
 _KEPT = 1_000
 """Failures that a report keeps: there may be a million."""
 _SHOWN = 20
@@ -43,6 +45,8 @@ class Outcome(StrEnum):
     """It was there, and was deleted as asked."""
     ABSENT = "absent"
     """It was to be deleted, and was not there."""
+    SKIPPED = "skipped"
+    """Nobody asked for it: its collection could not be made, is gone, or is full."""
     FAILED = "failed"
     """It could not be done; the failure says why."""
 

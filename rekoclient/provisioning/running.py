@@ -15,7 +15,15 @@ from .pacing import Quotas
 from .patience import PatientClient
 from .plans import Plan
 from .progress import Meter
-from .report import FATAL, Failure, Outcome, Progress, Report, bare
+from .report import (
+    FATAL,
+    FATAL_EVERYWHERE,
+    Failure,
+    Outcome,
+    Progress,
+    Report,
+    bare,
+)
 from .spreading import Connect
 
 if TYPE_CHECKING:
@@ -39,6 +47,7 @@ class Run:
         patient: Sends what is sent one by one.
         report: What became of it.
         meter: How far it is.
+        ended: The collections that take nobody any more.
     """
 
     client: RekognitionClient
@@ -53,6 +62,7 @@ class Run:
     report: Report = field(factory=Report, init=False)
     meter: Meter = field(init=False)
     patient: PatientClient = field(init=False)
+    ended: set[str] = field(factory=set[str], init=False)
 
     def __attrs_post_init__(self) -> None:
         self.meter = Meter(self.plan.changes, self.report, self.on_progress)
@@ -67,13 +77,15 @@ class Run:
         return self.stop.is_set()
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
-        """Note a failure; one that all would get ends the run."""
+        """Note a failure; one that all would get ends the run, or the collection."""
         if isinstance(error, CallCancelled):
             return  # the run is ending, and says so itself
         self.report.fail(Failure(collection_id, user_id, bare(error)))
         if user_id is None:
             self.report.collections[Outcome.FAILED] += 1
-        if isinstance(error, FATAL) and not self.stop.is_set():
+        elif isinstance(error, FATAL):
+            self.ended.add(collection_id)
+        if isinstance(error, FATAL_EVERYWHERE) and not self.stop.is_set():
             self.report.stopped = f"{' '.join(str(error).split())}"
             self.stop.set()
 

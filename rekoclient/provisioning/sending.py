@@ -74,18 +74,39 @@ class Sending:
         plan = self.run.plan
         users_of = plan.wanted.surplus if self._removes else plan.wanted.absent
         for index, collection in enumerate(plan.collections):
-            # One that could not be made has its failure, which says why.
-            for users in users_of(index) if plan.is_there(index) else ():
-                claimed = self._claimed(collection.collection_id, users)
+            name = collection.collection_id
+            for users in users_of(index):
+                if not plan.is_there(index) or name in self.run.ended:
+                    # It has its failure, which says why.
+                    self._skip(len(users))
+                    continue
+                claimed = self._claimed(name, users)
                 try:
                     for user, claim in claimed:
-                        request = self._request(collection.collection_id, user, claim)
+                        request = self._request(name, user, claim)
                         yield Task(index, request, claim, self._is_old(claim))
+                        if name in self.run.ended:
+                            break
                 finally:
-                    # Nobody has asked for these: the run ends early.
+                    # Nobody has asked for these: the run or the collection ends early.
+                    left = [claim for _, claim in claimed]
+                    if name in self.run.ended:
+                        self._skip(len(left))
                     self.journal.release(
-                        claim for _, claim in claimed if not self._is_old(claim)
+                        claim for claim in left if not self._is_old(claim)
                     )
+
+    def _skip(self, number: int) -> None:
+        self.run.report.users[Outcome.SKIPPED] += number
+        self.run.meter.done += number
+
+    def _skips(self, task: Task) -> bool:
+        """Whether a task that came back unsent is left at that; it is noted then."""
+        collection = self.run.plan.collections[task.collection]
+        if collection.collection_id not in self.run.ended:
+            return False
+        self._end(task, Outcome.SKIPPED)
+        return True
 
     def _claimed(
         self, collection_id: str, users: Sequence[str]
@@ -145,7 +166,13 @@ class Sending:
             quota = run.quotas.quota(operation)
             work = Work(run.connect, quota, run.workers, max_attempts)
             return spread(
-                tasks, run.executor, work, total=total, stop=run.stop, tick=tick
+                tasks,
+                run.executor,
+                work,
+                total=total,
+                stop=run.stop,
+                tick=tick,
+                skip=self._skips,
             )
         client = single(run.client)
         pacer = run.quotas.pacer(operation)
@@ -238,6 +265,9 @@ class Sending:
         run.meter.done += 1
         if outcome is Outcome.FAILED and task.error is not None:
             run.fail(request.collection_id, request.user_id, task.error)
+        elif outcome is Outcome.SKIPPED:
+            if task.replay:
+                return  # its claim stays open: an earlier run may have sent it
         elif task.removes:
             run.plan.wanted.mark_gone(task.collection, request.user_id)
         else:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import concurrent.futures
 import functools
+import itertools
 import threading
 import time
 from collections import deque
@@ -75,12 +76,14 @@ def spread(
     total: int,
     stop: threading.Event,
     tick: Callable[[], object],
+    skip: Callable[[Task], bool] = lambda _: False,
 ) -> Iterator[Task]:
     """Send every task from somewhere, and yield each as its chunk ends.
 
     Twice as many chunks as workers are on their way, so that nobody waits for work;
     `total` is how many tasks there are. When `stop` is set, chunks that have not begun
-    are taken back, and the others waited for.
+    are taken back, and the others waited for. What comes back from a chunk is sent
+    with another, but for tasks that `skip` says are not to be sent any more.
     """
     source = iter(tasks)
     back: deque[Task] = deque()
@@ -104,9 +107,9 @@ def spread(
         )
         for future in done:
             ended, left = future.result()
-            back += left
+            yield from ended  # first: what has ended may say what to skip
             total += len(left)
-            yield from ended
+            back = deque(itertools.filterfalse(skip, (*back, *left)))
 
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended:

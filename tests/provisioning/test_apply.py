@@ -341,26 +341,72 @@ def test_an_outage_ends_in_failures_that_may_have_succeeded(
     assert 1 == again.users[Outcome.CREATED]
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "AccessDeniedException",
-        "ResourceNotFoundException",
-        "ServiceQuotaExceededException",
-    ],
-)
 def test_an_error_that_all_would_get_ends_the_run(
-    server: LocalRekognition, client: RekognitionClient, code: str
+    server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """A few are in flight; the other thousand is not sent."""
     client.create_collection(collection_id="staff")
-    server.fail_next(code, operation="CreateUser", times=None)
+    server.fail_next("AccessDeniedException", operation="CreateUser", times=None)
     planned = plan(client, staff(1_000), tps=math.inf)
     report = apply(client, planned, tps=math.inf, workers=4)
 
-    assert report.stopped is not None
-    assert code in report.stopped
+    assert "AccessDeniedException" in str(report.stopped)
     assert len(server.requests.of("CreateUser")) < 100
+
+
+@pytest.mark.parametrize("workers", [None, 2])
+def test_an_error_that_all_of_a_collection_would_get_ends_that_collection(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    workers: int | None,
+) -> None:
+    """A few are in flight; the others are skipped, and the next collection is made."""
+    for name in ("gone", "other"):
+        client.create_collection(collection_id=name)
+    users = [f"u{n}" for n in range(1_500)]
+    specs = [CollectionSpec("gone", users=users), CollectionSpec("other", users=["a"])]
+    planned = plan(client, specs, tps=math.inf)
+    gone: list[str] = []
+
+    def delete(_: Progress) -> None:
+        if not gone and server.requests.of("CreateUser"):
+            gone.append("gone")
+            client.delete_collection(collection_id="gone")
+
+    with ThreadPoolExecutor(2) as executor:
+        report = apply(
+            server.client if workers else client,
+            planned,
+            tps={"create_user": 400, "describe_collection": math.inf},
+            journal=tmp_path / "j",
+            workers=workers,
+            executor=executor if workers else None,
+            on_progress=delete,
+        )
+    failed, skipped = report.users[Outcome.FAILED], report.users[Outcome.SKIPPED]
+
+    assert {"a": 1} == users_of(client, "other")
+    assert (None, False) == (report.stopped, report.complete)
+    assert 0 < failed < 100
+    assert skipped > 1_000
+    assert 1_501 == report.users.total()
+    assert f", {skipped:,} skipped, {failed} failed" in str(report)
+    assert "claimed" not in read_summary(tmp_path / "j").counts
+
+
+def test_users_of_a_collection_that_cannot_be_made_are_skipped(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """They are counted, and the report says so."""
+    specs = [CollectionSpec("full", users=["a", "b"]), *staff(1)]
+    planned = plan(client, specs, tps=math.inf)
+    server.fail_next("ServiceQuotaExceededException", operation="CreateCollection")
+    report = apply(client, planned, tps=math.inf)
+
+    assert Counter(created=1, skipped=2) == +report.users
+    assert (None, False) == (report.stopped, report.complete)
+    assert "  users        1 created, 2 skipped" in str(report)
 
 
 def test_a_conflict_is_looked_into_and_not_swallowed(
