@@ -47,8 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument(
         "--tps",
         type=_tps,
-        metavar="N|learn",
-        help="requests a second; by default the published quotas of the region",
+        metavar="N|METHOD=N,...|learn",
+        help="requests a second, of each operation or of some, such as create_user=50;"
+        " by default the published quotas of the region",
     )
     where.add_argument(
         "--local",
@@ -160,11 +161,17 @@ def _tps(text: str) -> Tps:
     if text == "learn":
         return "learn"
     try:
+        if "=" in text:
+            named = (part.partition("=") for part in text.split(","))
+            rates = {name.strip(): float(rate) for name, _, rate in named}
+            check_tps(rates)
+            return rates
         tps = float(text)
         check_tps(tps)
     except (ValueError, ConfigurationError):
         raise argparse.ArgumentTypeError(
-            f"must be a number from {LEAST_TPS} on, inf, or learn: {text!r}"
+            f"must be a number from {LEAST_TPS} on, inf, or learn; or such numbers by"
+            f" method, as in create_user=50,delete_user=20: {text!r}"
         ) from None
     return tps
 

@@ -172,7 +172,8 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
     seconds = plan.seconds(options.tps)
     if plan.changes and seconds > 1:
         rate = Quotas(plan.region, options.tps).rate("create_user")
-        whose = "the published quota" if options.tps in (None, "learn") else "--tps"
+        published = Quotas(plan.region).rate("create_user")
+        whose = "the published quota" if rate == published else "--tps"
         print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
     cost = _cost(plan, options)
     if cost is not None and plan.users_to_create:

@@ -66,6 +66,18 @@ def test_apply_local_makes_what_the_manifest_names(
     assert 3 == len(server.requests.of("CreateUser"))
 
 
+def test_rates_can_be_said_by_method(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The others stay at what is published."""
+    where = ["--endpoint-url", server.endpoint_url]
+    tps = ["--tps", "delete_user=9,create_user=0.5"]
+    code = run(server, "plan", manifest, *where, *tps)
+
+    assert code == 0
+    assert "At 0.5 a second (--tps): about 6.2 s." in capsys.readouterr().out
+
+
 def test_applied_again_it_changes_nothing(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -540,6 +552,9 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
         ),
         (["plan", "FILE", "--tps", "-1"], "must be a number from 0.001 on, inf, or"),
         (["plan", "FILE", "--tps", "nan"], "must be a number from 0.001 on, inf, or"),
+        (["plan", "FILE", "--tps", "createuser=5"], "as in create_user=50,delete_user"),
+        (["plan", "FILE", "--tps", "create_user="], "as in create_user=50,delete_user"),
+        (["plan", "FILE", "--tps", "create_user=5,"], "as in create_user=50,delete"),
         (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
         (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
         (["serve", "--region", "bad region"], "'bad region' is no region"),
