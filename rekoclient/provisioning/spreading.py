@@ -9,17 +9,19 @@ what it has not done.
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import functools
 import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
+from ..errors import RekoError
 from ..tokens import random_token
 from .dispatch import Task, dispatch
 from .pacing import Pacer
@@ -97,7 +99,8 @@ def spread(
             if not chunk:
                 break
             total -= len(chunk)
-            chunks.add(executor.submit(run_chunk, work, chunk))
+            with _breaking():
+                chunks.add(executor.submit(run_chunk, work, chunk))
         if stop.is_set():
             chunks -= {chunk for chunk in chunks if chunk.cancel()}
         if not chunks:
@@ -106,10 +109,24 @@ def spread(
             chunks, timeout=_TICK, return_when=concurrent.futures.FIRST_COMPLETED
         )
         for future in done:
-            ended, left = future.result()
+            with _breaking():
+                ended, left = future.result()
             yield from ended  # first: what has ended may say what to skip
             total += len(left)
             back = deque(itertools.filterfalse(skip, (*back, *left)))
+
+
+@contextlib.contextmanager
+def _breaking() -> Generator[None]:
+    """Say of any error that is not ours that the executor broke: each has its own."""
+    try:
+        yield
+    except (RekoError, concurrent.futures.BrokenExecutor):
+        raise
+    except Exception as error:
+        raise concurrent.futures.BrokenExecutor(
+            f"{type(error).__name__}: {error}"
+        ) from error
 
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended:

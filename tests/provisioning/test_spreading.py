@@ -167,6 +167,39 @@ def test_a_pool_that_breaks_ends_the_run_and_the_next_one_goes_on(
     assert "claimed" not in read_summary(tmp_path / "j").counts
 
 
+def test_a_pool_that_is_shut_down_ends_the_run_with_a_report(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    connect: Callable[[], RekognitionClient],
+    tmp_path: Path,
+) -> None:
+    """It has what was done, and why no more; so it is with any error of an executor."""
+    planned = plan(client, staff(300), tps=math.inf)
+    executor = ThreadPoolExecutor(2)
+
+    def shut_down(progress: Progress) -> None:
+        if progress.done > 20:
+            executor.shutdown(wait=False)
+
+    first = apply(
+        connect,
+        planned,
+        tps=TPS,
+        workers=2,
+        executor=executor,
+        journal=tmp_path / "j",
+        on_progress=shut_down,
+    )
+    executor.shutdown()
+    planned = plan(client, staff(300), tps=math.inf)
+    second = apply(client, planned, tps=TPS, journal=tmp_path / "j")
+
+    assert "the executor broke: RuntimeError: cannot schedule" in str(first.stopped)
+    assert 20 <= first.users[Outcome.CREATED] < 300
+    assert second.complete
+    assert {f"u{n}": 1 for n in range(300)} == everybody(client)
+
+
 KILLED = """
 import functools, math, os, signal, sys
 from concurrent.futures import ProcessPoolExecutor
