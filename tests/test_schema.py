@@ -196,6 +196,7 @@ def test_either_or_rules_are_where_the_prose_states_them(operation: str) -> None
 
 MOMENT = datetime.datetime.fromisoformat("2026-03-01T00:00:00+00:00")
 LONG = "é" * 61
+IMAGE = "an Image, as rekoclient.images makes one"
 REFUSED: list[tuple[Kind, Any, str, str, str]] = [
     (Text(), 5, "type", "a string", "int 5"),
     (Text(), None, "type", "a string", "None"),
@@ -237,7 +238,7 @@ REFUSED: list[tuple[Kind, Any, str, str, str]] = [
     (Items(Text(), max=1), ("a", "b"), "items", "at most 1 items", "2"),
     (Map(Text(), Text()), [], "type", "a mapping", "list"),
     (Map(Text(), Text(), 1), FrozenMap(), "items", "at least 1 entries", "0"),
-    (Structure(models.Image), b"x", "type", "an Image", "bytes"),
+    (Structure(models.Image), b"x", "type", IMAGE, "bytes"),
     (Structure(models.S3Object), 1, "type", "a S3Object", "int"),
 ]
 

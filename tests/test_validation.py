@@ -395,7 +395,7 @@ def test_structures_are_of_their_class(image: Any) -> None:
     """A dict is for ``from_dict``."""
     (violation,) = refused(DetectLabelsRequest, image=image).violations
 
-    assert ("image", "type", "an Image") == (
+    assert ("image", "type", "an Image, as rekoclient.images makes one") == (
         violation.path,
         violation.constraint,
         violation.limit,

@@ -349,6 +349,8 @@ class Structure(Kind):
         if not isinstance(value, self.shape):
             name = self.shape.__name__
             article = "an" if name[0] in "AEIOU" else "a"
+            if name == "Image":
+                name = "Image, as rekoclient.images makes one"
             # The value may be an image: only its type is told.
             return _violation("type", f"{article} {name}", type(value).__name__)
         return value.violations()
