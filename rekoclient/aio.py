@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from .calls import Caller
 from .errors import ConfigurationError, RekoError
-from .jobs import AsyncFinished, Started, Waiting, Watch, request_of, wait_async
+from .jobs import AsyncFinished, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call
@@ -140,8 +140,8 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         """
         if cancel is not None:
             return await self.with_options(cancel=cancel).wait_for(job, **how)
-        request = request_of(job)
-        watch = Watch(request, self._retry.clock, **how)
+        watch = watch_of(job, self._retry.clock, how)
+        request = watch.request
         sleep = self._begin(request, None).sleep_async
         response = await wait_async(self._within, watch, sleep)
         if isinstance(request, PagedRequest):

@@ -77,7 +77,9 @@ def _unknown_request(name: str, meta: Any) -> type[Untyped]:
     """The class of request of an operation that botocore knows, and nobody else."""
     methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
     if name not in methods:
-        raise UnsupportedByBotocore(f"the installed botocore has no {name}")
+        meant = meta.method_to_api_mapping.get(name)
+        hint = f"; the operation is {meant}" if meant else ""
+        raise UnsupportedByBotocore(f"the installed botocore has no {name}{hint}")
     shape = meta.service_model.operation_model(name).input_shape
     members = () if shape is None else tuple(shape.members)
     reads = name.startswith(_READS)
@@ -227,8 +229,10 @@ class Caller:
         if self._transport.closed:
             raise RuntimeError("the client is closed: make another")
         operation: Operation[Any] | None = getattr(request, "operation", None)
-        if operation is None:
-            raise TypeError(f"a request is sent, not a {type(request).__name__}")
+        if operation is None or not isinstance(request, Request):
+            name = getattr(request, "__name__", None)
+            what = f"the class {name}" if name else f"a {type(request).__name__}"
+            raise TypeError(f"a request is sent, not {what}")
         if not isinstance(after, RekoError | None):
             got = type(after).__name__
             raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, Unpack, overload
 
 from .calls import Caller
 from .errors import RekoError
-from .jobs import Finished, Started, Waiting, Watch, request_of, wait
+from .jobs import Finished, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .schema import Item_co, PagedRequest, R, R_co, Request, Response
@@ -122,8 +122,8 @@ class RekognitionClient(Caller, RekognitionMethods):
         """
         if cancel is not None:
             return self.with_options(cancel=cancel).wait_for(job, **how)
-        request = request_of(job)
-        watch = Watch(request, self._retry.clock, **how)
+        watch = watch_of(job, self._retry.clock, how)
+        request = watch.request
         # Between two looks it sleeps as a call does between two attempts.
         response = wait(self._within, watch, self._begin(request, None).sleep)
         if isinstance(request, PagedRequest):

@@ -111,6 +111,24 @@ def request_of(job: Request[Any] | Started[Request[Any]]) -> Request[Any]:
     return job.follow_up()
 
 
+def watch_of(
+    job: Request[Any] | Started[Request[Any]],
+    clock: Callable[[], float],
+    how: Waiting,
+) -> Watch[Any]:
+    """Watches how a job goes on, as ``wait_for`` is told.
+
+    Raises:
+        TypeError: It cannot be told what to wait for, or ``how``.
+        ValueError: It is nothing to wait for, or not so.
+    """
+    for name in how:
+        if name not in Waiting.__annotations__:
+            known = ", ".join(("cancel", *Waiting.__annotations__))
+            raise TypeError(f"wait_for has no {name}; it has {known}")
+    return Watch(request_of(job), clock, **how)
+
+
 @frozen(kw_only=True)
 class Progress:
     """One look at something that goes on.

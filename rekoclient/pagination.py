@@ -43,7 +43,7 @@ class Paginator(Generic[R_co, Item_co]):
 
         Args:
             limit: Pages at most. They are whole, so the ``next_token`` of the last one
-                is where to go on, and nothing is lost.
+                is where to go on, and nothing is lost; None is the end of the list.
 
         Raises:
             BrokenReply: The service gave a token again, which would go on for ever.
@@ -91,7 +91,7 @@ class AsyncPaginator(Generic[R_co, Item_co]):
 
         Args:
             limit: Pages at most. They are whole, so the ``next_token`` of the last one
-                is where to go on, and nothing is lost.
+                is where to go on, and nothing is lost; None is the end of the list.
 
         Raises:
             BrokenReply: The service gave a token again, which would go on for ever.

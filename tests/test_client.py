@@ -465,6 +465,23 @@ def test_missing_credentials_are_told(server: LocalRekognition) -> None:
     assert not caught.value.may_have_succeeded
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (CreateUserRequest, "not the class CreateUserRequest"),
+        ({"CollectionId": "staff"}, "not a dict"),
+    ],
+)
+def test_what_is_no_request_is_not_sent(
+    client: RekognitionClient, sent: Any, words: str
+) -> None:
+    """The error says what it is."""
+    with pytest.raises(TypeError) as caught:
+        client.send(sent)
+
+    assert f"a request is sent, {words}" == str(caught.value)
+
+
 def test_whoever_calls_a_closed_client_is_told(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:

@@ -103,6 +103,15 @@ def test_what_nobody_knows_is_refused_in_words(client: RekognitionClient) -> Non
         client.call("ListUsers", {"Collection": "staff"})
 
 
+def test_a_method_is_no_operation(client: RekognitionClient) -> None:
+    """The error names the one that is meant."""
+    with pytest.raises(errors.UnsupportedByBotocore) as caught:
+        client.call("create_user", {"CollectionId": "staff", "UserId": "alice"})
+
+    words = "the installed botocore has no create_user; the operation is CreateUser"
+    assert words == str(caught.value)
+
+
 @pytest.mark.usefixtures("older")
 def test_under_asyncio_it_is_the_same(server: LocalRekognition) -> None:
     """Awaited."""

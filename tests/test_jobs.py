@@ -242,6 +242,15 @@ def test_a_version_that_is_named_has_to_be_there() -> None:
     assert ["NOT_FOUND", "RUNNING"] == seen
 
 
+def test_a_version_that_is_named_twice_is_one() -> None:
+    """It is listed once."""
+    twice = DescribeProjectVersionsRequest(
+        project_arn=PROJECT, version_names=["1", "1"]
+    )
+
+    assert waited(twice, versions("RUNNING"), timeout=0) is not None
+
+
 def page(status: str, next_token: str | None = None) -> dict[str, Any]:
     """One page of versions, of a single one."""
     token = {} if next_token is None else {"NextToken": next_token}
@@ -490,6 +499,11 @@ def test_a_wait_under_asyncio_can_be_cancelled(
             models.ListUsersRequest(collection_id="staff"),
             {},
             "ListUsers is nothing to wait for; these are: GetCelebrityRecognition, ",
+        ),
+        (
+            PROCESSOR,
+            {"timout": 3},
+            "wait_for has no timout; it has cancel, until, timeout, poll, on_progress",
         ),
         (
             StartProjectVersionResponse(),

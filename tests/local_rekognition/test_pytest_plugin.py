@@ -16,6 +16,15 @@ def test_each_test_has_its_own(rekognition_client):
 """
 ASYNC = """
 import asyncio
+import pytest
+from botocore.client import BaseClient
+
+@pytest.fixture(autouse=True)
+def _the_client_is_closed(monkeypatch):
+    closed = []
+    monkeypatch.setattr(BaseClient, "close", lambda client: closed.append(client))
+    yield
+    assert len(closed) == 1
 
 def test_the_client_for_asyncio(rekognition_server, rekognition_async_client):
     asyncio.run(rekognition_async_client.create_collection(collection_id="staff"))
@@ -52,4 +61,4 @@ def test_the_plugin_gives_fixtures_and_loads_nothing_before(
         check=False,
         cwd=Path(__file__).parents[2],
     )
-    assert f"{passed} passed" in run.stdout, run.stdout + run.stderr
+    assert f"{passed} passed in" in run.stdout, run.stdout + run.stderr
