@@ -33,6 +33,7 @@ from .pacing import Pacer
 from .report import FATAL, Outcome, bare
 
 _LONGEST_DELAY = 20.0
+_EARLY_DELAY = 1.0
 _TICK = 0.25
 
 
@@ -46,6 +47,8 @@ class Sending:
         throttles: How often the service put it off.
         unanswered: How often no answer came, or one that proves nothing.
         sent_at: When it last left.
+        fresh: Whether its collection was made just now: then not every part of the
+            service may know of it yet, so "not found" may pass.
     """
 
     error: RekoError | None = None
@@ -53,6 +56,12 @@ class Sending:
     throttles: int = 0
     unanswered: int = 0
     sent_at: float = 0.0
+    fresh: bool = False
+
+    @property
+    def early(self) -> bool:
+        """Whether its collection, made just now, is not known yet."""
+        return self.fresh and isinstance(self.error, ResourceNotFoundException)
 
 
 @define(eq=False)
@@ -197,12 +206,15 @@ def settled(task: Sending, pacer: Pacer, now: float, max_attempts: int) -> bool:
     if error is None:
         return True
     task.unanswered += error.verdict is Verdict.UNKNOWN
-    return error.fault is None or task.sends - task.throttles >= max_attempts
+    lasts = error.fault is None and not task.early
+    return lasts or task.sends - task.throttles >= max_attempts
 
 
 def delay_of(task: Sending, pacer: Pacer, random: Callable[[], float]) -> float:
     """Seconds before the next attempt; a pacer is all the delay a throttle needs."""
     assert task.error is not None
+    if task.early:
+        return _EARLY_DELAY * task.sends
     asked = min(task.error.retry_after or 0.0, _LONGEST_DELAY)
     if task.error.fault == "throttle" and pacer.rate != math.inf:
         return asked

@@ -84,7 +84,9 @@ class Sending:
                 try:
                     for user, claim in claimed:
                         request = self._request(name, user, claim)
-                        yield Task(index, request, claim, self._is_old(claim))
+                        fresh = index in plan.made
+                        replay = self._is_old(claim)
+                        yield Task(index, request, claim, replay, fresh=fresh)
                         if name in self.run.ended:
                             break
                 finally:

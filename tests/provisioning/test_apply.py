@@ -395,6 +395,20 @@ def test_an_error_that_all_of_a_collection_would_get_ends_that_collection(
     assert "claimed" not in read_summary(tmp_path / "j").counts
 
 
+def test_a_collection_that_was_just_made_may_not_be_known_yet(
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For as many attempts as any; of one that was there, "not found" is the truth."""
+    monkeypatch.setattr("rekoclient.provisioning.dispatch._EARLY_DELAY", 0.01)
+    server.fail_next("ResourceNotFoundException", operation="CreateUser", times=3)
+    made = apply(client, plan(client, staff(1), tps=math.inf), tps=math.inf)
+    server.fail_next("ResourceNotFoundException", operation="CreateUser")
+    found = apply(client, plan(client, staff(2), tps=math.inf), tps=math.inf)
+
+    assert (Counter(created=1), 4) == (+made.users, made.requests)
+    assert (Counter(existed=1, failed=1), 1) == (+found.users, found.requests)
+
+
 def test_users_of_a_collection_that_cannot_be_made_are_skipped(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
