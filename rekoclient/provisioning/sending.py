@@ -7,7 +7,7 @@ from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from itertools import chain, islice
 
-from attrs import define
+from attrs import define, field
 
 from ..errors import CallCancelled, RekoError, ResourceNotFoundException
 from ..models import CreateUserRequest, DeleteUserRequest
@@ -43,6 +43,7 @@ class Sending:
     journal: Journal
     earlier: dict[int, Claim]
     request: type[CreateUserRequest | DeleteUserRequest]
+    _work: Work | None = field(default=None, init=False)
 
     @property
     def _removes(self) -> bool:
@@ -165,12 +166,14 @@ class Sending:
             run.tick(self.journal, operation)
 
         if run.executor and run.connect and run.workers:
-            quota = run.quotas.quota(operation)
-            work = Work(run.connect, quota, run.workers, max_attempts)
+            if self._work is None:
+                # One for all batches: by it the workers keep their clients and paces.
+                quota = run.quotas.quota(operation)
+                self._work = Work(run.connect, quota, run.workers, max_attempts)
             return spread(
                 tasks,
                 run.executor,
-                work,
+                self._work,
                 total=total,
                 stop=run.stop,
                 tick=tick,

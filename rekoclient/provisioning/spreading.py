@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import concurrent.futures
 import contextlib
-import functools
 import itertools
 import threading
 import time
@@ -131,7 +130,7 @@ def _breaking() -> Generator[None]:
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended:
     """Send a chunk, in a worker."""
-    client, pacer = _site(work, threading.get_ident())
+    client, pacer = _site(work)
     stop = threading.Event()
     deadline = time.monotonic() + 2 * CHUNK_SECONDS
     sent = sum(task.sends for task in chunk)
@@ -159,10 +158,27 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended:
     return ended, list(left)
 
 
-@functools.lru_cache(maxsize=64)
-def _site(work: Work, _thread: int) -> tuple[RekognitionClient, Pacer]:
-    """One client and one pacer for each worker, kept from chunk to chunk."""
-    return single(work.connect()), Pacer(work.quota, share=work.workers)
+class _Site(threading.local):
+    """What a worker, which is a thread here, keeps from chunk to chunk."""
+
+    work: Work | None = None
+    client: RekognitionClient | None = None
+    pacer: Pacer | None = None
+
+
+_here = _Site()
+
+
+def _site(work: Work) -> tuple[RekognitionClient, Pacer]:
+    """One client and one pacer for each worker, until it gets other work."""
+    if _here.work != work or _here.client is None or _here.pacer is None:
+        if _here.client is not None:
+            _here.client.close()
+            _here.client = None  # and none, should the next one not be made
+        _here.client = work.connect()
+        _here.pacer = Pacer(work.quota, share=work.workers)
+        _here.work = work
+    return single(_here.client), _here.pacer
 
 
 def single(client: RekognitionClient) -> RekognitionClient:

@@ -80,10 +80,22 @@ def test_any_executor_does_the_work(
 
 
 def test_a_worker_makes_one_client_for_all_its_chunks(
-    server: LocalRekognition, client: RekognitionClient
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It keeps its connections and its pace, also when the function has no equal."""
+    """It keeps its connections and its pace, also when the function has no equal.
+
+    And from batch to batch; with the next run's work, it closes those of the last.
+    """
+    monkeypatch.setattr("rekoclient.provisioning.sending._BATCH", 30)
     made: list[RekognitionClient] = []
+    closed: list[RekognitionClient] = []
+    close = RekognitionClient.close
+
+    def closing(client: RekognitionClient) -> None:
+        closed.append(client)
+        close(client)
+
+    monkeypatch.setattr(RekognitionClient, "close", closing)
 
     class Connect:
         def __call__(self) -> RekognitionClient:
@@ -95,8 +107,12 @@ def test_a_worker_makes_one_client_for_all_its_chunks(
     with ThreadPoolExecutor(2) as executor:
         planned = plan(client, staff(200), tps=math.inf)
         apply(Connect(), planned, tps=TPS, workers=2, executor=executor)
+        first = len(made)
+        planned = plan(client, staff(400), tps=math.inf)
+        apply(Connect(), planned, tps=TPS, workers=2, executor=executor)
 
-    assert len(made) <= 3
+    assert first <= 3
+    assert len(made) - len(closed) <= 2
 
 
 def test_shares_add_up_to_the_quota(
