@@ -218,7 +218,13 @@ class _Threads:
                 raise ConfigurationError(
                     f"no thread for an attempt: {error}"
                 ) from error
-        return await answer
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            # Behind attempts of another loop it may not have begun; then it never does.
+            if taken.acquire(blocking=False):
+                line.leave()
+            raise
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._executor is None or self._process != os.getpid():

@@ -183,6 +183,34 @@ def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
     assert 30 == found.user_count
 
 
+def test_a_cancelled_call_behind_those_of_another_loop_is_never_sent(
+    server: LocalRekognition, staff: AsyncRekognitionClient
+) -> None:
+    """The line is a loop's own, and the threads are the client's."""
+    gate = Gate(staff)
+
+    async def cancelled() -> None:
+        task = asyncio.create_task(
+            staff.create_user(collection_id="staff", user_id="alice")
+        )
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    async def main() -> None:
+        held = [asyncio.create_task(staff.list_collections()) for _ in range(4)]
+        await gate.hold(4)
+        await asyncio.to_thread(asyncio.run, cancelled())
+        gate.let(5)
+        await asyncio.gather(*held)
+        await staff.list_collections()
+        await staff.aclose()
+
+    asyncio.run(main())
+    assert 0 == len(server.requests.of("CreateUser"))
+
+
 def test_the_context_of_the_caller_reaches_the_attempt(
     staff: AsyncRekognitionClient,
 ) -> None:
