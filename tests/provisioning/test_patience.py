@@ -43,11 +43,11 @@ Make = Callable[..., PatientClient]
 def make(server: LocalRekognition, clock: Clock) -> Make:
     """A function that makes a patient client of a collection with one user."""
 
-    def make(tps: Tps = INF, **options: threading.Event) -> PatientClient:
+    def make(tps: Tps = INF, stop: threading.Event | None = None) -> PatientClient:
         policy = RetryPolicy(clock=clock, sleep=clock.sleep, random=lambda: 0.5)
         client: RekognitionClient = server.client(retry=policy)
         quotas = Quotas("us-east-1", tps)
-        return PatientClient(client, quotas, **options)
+        return PatientClient(client, quotas, stop)
 
     boto_client = server.boto_client()
     boto_client.create_collection(CollectionId="staff")
