@@ -225,17 +225,17 @@ class Caller:
             return self
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
-    def _begin(self, request: Request[Any], after: object) -> Call:
+    def _begin(self, request: object, after: object) -> Call:
         if self._transport.closed:
             raise RuntimeError("the client is closed: make another")
-        operation: Operation[Any] | None = getattr(request, "operation", None)
-        if operation is None or not isinstance(request, Request):
+        if not isinstance(request, Request):
             name = getattr(request, "__name__", None)
             what = f"the class {name}" if name else f"a {type(request).__name__}"
             raise TypeError(f"a request is sent, not {what}")
-        if not isinstance(after, RekoError | None):
+        if after is not None and not isinstance(after, RekoError):
             got = type(after).__name__
             raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")
+        operation: Operation[Any] = request.operation
         token = getattr(request, "client_request_token", None)
         if after is not None:
             if after.operation != operation.name:
