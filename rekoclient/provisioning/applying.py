@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from ..errors import (
+    AccessDeniedError,
     CallCancelled,
     JournalMismatch,
     PlanOutdated,
@@ -177,7 +178,8 @@ def _make_collection(run: Run, index: int, journal: Journal) -> None:
     except ResourceAlreadyExistsException as error:
         raise PlanOutdated(
             f"{collection_id}: it was absent when the plan was made and is there now."
-            " Make the plan again."
+            " Make the plan again.",
+            begun=run.meter.done > 0,
         ) from error
     except RekoError as error:
         run.fail(collection_id, None, error)
@@ -204,10 +206,23 @@ def _create_collection(run: Run, collection: CollectionPlan) -> str:
         if not error.may_have_succeeded:
             raise
         found = run.patient.describe_collection(collection_id=collection.collection_id)
+        if _is_another(run, found.collection_arn, collection):
+            raise
         run.report.collections[Outcome.ADOPTED] += 1
         return found.collection_arn
     run.report.collections[Outcome.CREATED] += 1
     return made.collection_arn
+
+
+def _is_another(run: Run, arn: str, collection: CollectionPlan) -> bool:
+    """Whether its tags tell that somebody else made it: ours come with it."""
+    if not collection.tags:
+        return False
+    try:
+        tags = run.patient.list_tags_for_resource(resource_arn=arn).tags
+    except AccessDeniedError:
+        return False
+    return any(tags.get(key) != value for key, value in collection.tags.items())
 
 
 def _tag_collection(run: Run, collection: CollectionPlan) -> None:

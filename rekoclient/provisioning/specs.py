@@ -11,7 +11,13 @@ from pathlib import Path
 
 from attrs import field, frozen
 
-from ..errors import ManifestError, Problem, RequestValidationError, Violation
+from ..errors import (
+    ManifestError,
+    Problem,
+    ProvisioningError,
+    RequestValidationError,
+    Violation,
+)
 from ..models import CreateCollectionRequest, CreateUserRequest
 from . import words
 from .rows import Row, read_rows
@@ -109,7 +115,19 @@ class Wanted:
         if problems:
             self._db.close()
             raise manifest_error(problems)
-        self._db.commit()
+        if self._db.in_transaction:
+            self._execute("COMMIT")
+
+    def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(query, values)
+        except sqlite3.ProgrammingError as error:
+            raise ProvisioningError("The plan is closed: make it again.") from error
+        except sqlite3.OperationalError as error:
+            raise ProvisioningError(
+                f"The temporary folder cannot hold the plan: {error}."
+                " Make room, or set TMPDIR to where there is some."
+            ) from error
 
     def _check_users(self, index: int, spec: CollectionSpec) -> Iterator[Problem]:
         for row in spec.rows():
@@ -124,13 +142,13 @@ class Wanted:
         number = self._files.setdefault(row.file, len(self._files))
         values = (index, name, name.lower(), number, row.line)
         try:
-            self._db.execute(
+            self._execute(
                 "INSERT INTO user (collection, name, folded, file, line)"
                 " VALUES (?, ?, ?, ?, ?)",
                 values,
             )
         except sqlite3.IntegrityError:
-            first, file, line = self._db.execute(
+            first, file, line = self._execute(
                 "SELECT name, file, line FROM user WHERE collection = ? AND folded = ?",
                 (index, name.lower()),
             ).fetchone()
@@ -145,12 +163,12 @@ class Wanted:
         """How many users a collection should have; or how many of them are absent."""
         condition = " AND NOT there" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
-        count: int = self._db.execute(query, (index,)).fetchone()[0]
+        count: int = self._execute(query, (index,)).fetchone()[0]
         return count
 
     def mark(self, index: int, user_id: str) -> bool:
         """Note that a user exists; False where it is not among the wanted."""
-        cursor = self._db.execute(
+        cursor = self._execute(
             "UPDATE user SET there = 1"
             " WHERE collection = ? AND folded = ? AND name = ?",
             (index, user_id.lower(), user_id),
@@ -164,12 +182,12 @@ class Wanted:
     def there(self, index: int) -> Iterator[str]:
         """The users that exist, as far as it is known."""
         query = "SELECT name FROM user WHERE collection = ? AND there"
-        return (name for (name,) in self._db.execute(query, (index,)))
+        return (name for (name,) in self._execute(query, (index,)))
 
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
         """The users that are to be created, in the order of the input, in chunks."""
         last = 0
-        while rows := self._db.execute(
+        while rows := self._execute(
             "SELECT id, name FROM user WHERE collection = ? AND NOT there AND id > ?"
             " ORDER BY id LIMIT ?",
             (index, last, chunk),
@@ -179,13 +197,13 @@ class Wanted:
 
     def add_surplus(self, index: int, user_id: str) -> None:
         """Note a user who is there, is not wanted, and is to be removed."""
-        self._db.execute(
+        self._execute(
             "INSERT INTO surplus (collection, name) VALUES (?, ?)", (index, user_id)
         )
 
     def mark_gone(self, index: int, user_id: str) -> None:
         """Note that a user who was to be removed is gone."""
-        self._db.execute(
+        self._execute(
             "UPDATE surplus SET gone = 1 WHERE collection = ? AND name = ?",
             (index, user_id),
         )
@@ -193,13 +211,13 @@ class Wanted:
     def count_surplus(self, index: int) -> int:
         """How many users are still to be removed."""
         query = "SELECT count(*) FROM surplus WHERE collection = ? AND NOT gone"
-        count: int = self._db.execute(query, (index,)).fetchone()[0]
+        count: int = self._execute(query, (index,)).fetchone()[0]
         return count
 
     def surplus(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
         """The users that are to be removed, in chunks."""
         last = 0
-        while rows := self._db.execute(
+        while rows := self._execute(
             "SELECT id, name FROM surplus WHERE collection = ? AND NOT gone AND id > ?"
             " ORDER BY id LIMIT ?",
             (index, last, chunk),

@@ -2,11 +2,13 @@
 
 import math
 import re
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,7 @@ from rekoclient.provisioning.dispatch import Task
 from rekoclient.provisioning.journal import Journal, read_summary, user_key
 from rekoclient.provisioning.pacing import Pacer
 from rekoclient.provisioning.sending import Sending
+from rekoclient.provisioning.specs import Wanted
 from rekoclient.provisioning.target import Target
 from rekoclient.testing import Fault, LocalRekognition
 
@@ -685,6 +688,52 @@ def test_a_collection_that_appears_is_not_taken_for_ours(
 
     with pytest.raises(errors.PlanOutdated, match="it was absent and is there now"):
         apply(client, planned, tps=math.inf)
+
+
+def test_a_collection_that_somebody_else_made_meanwhile_is_not_adopted(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """Our request was lost, and theirs was not: the tags tell."""
+    planned = plan(client, staff(2, team="door"), tps=math.inf)
+    server.fail_next("InternalServerError", operation="CreateCollection")
+    rival = server.boto_client()
+    sent: list[object] = []
+
+    def make(**context: object) -> None:
+        sent.append(context)
+        if len(sent) == 2:
+            rival.create_collection(CollectionId="staff", Tags={"team": "rival"})
+
+    client.boto_client.meta.events.register(
+        "before-send.rekognition.CreateCollection", make
+    )
+    with pytest.raises(errors.PlanOutdated, match=r"it was absent .* and is there now"):
+        apply(client, planned, tps=math.inf)
+
+    assert not server.requests.of("CreateUser")
+
+
+def test_a_closed_plan_says_so(client: RekognitionClient) -> None:
+    """Its users are gone with it."""
+    planned = plan(client, staff(2), tps=math.inf)
+    planned.close()
+
+    with pytest.raises(errors.ProvisioningError, match="The plan is closed"):
+        apply(client, planned, tps=math.inf)
+
+
+def test_a_plan_too_large_for_the_disk_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what to do about it."""
+    connect = sqlite3.connect
+
+    def small(*arguments: Any, **options: Any) -> sqlite3.Connection:
+        made: sqlite3.Connection = connect(*arguments, **options)
+        made.execute("PRAGMA max_page_count = 10")
+        return made
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    with pytest.raises(errors.ProvisioningError, match="set TMPDIR"):
+        Wanted(staff(10_000))
 
 
 def test_a_collection_whose_reply_was_lost_is_adopted_not_created(
