@@ -23,7 +23,7 @@ from ..models import CreateUserRequest, DeleteUserRequest
 from .journal import Claim, Journal, user_key
 from .outdated import refuse_outdated
 from .pacing import Quotas, Tps
-from .plans import CollectionPlan, Plan
+from .plans import CollectionPlan, Plan, tag_drift
 from .report import Outcome, Progress, Report
 from .running import Run
 from .sending import Sending
@@ -222,7 +222,7 @@ def _is_another(run: Run, arn: str, collection: CollectionPlan) -> bool:
         tags = run.patient.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
         return False
-    return any(tags.get(key) != value for key, value in collection.tags.items())
+    return bool(tag_drift(collection.tags, tags))
 
 
 def _tag_collection(run: Run, collection: CollectionPlan) -> None:

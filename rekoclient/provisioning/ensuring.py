@@ -20,6 +20,7 @@ from ..errors import (
 )
 from ..models import CreateUserRequest
 from ..tokens import random_token
+from .plans import tag_drift
 from .report import Outcome
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ def _drift(
     if not wanted:
         return {}
     tags = client.list_tags_for_resource(resource_arn=arn).tags
-    return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
+    return tag_drift(wanted, tags)
 
 
 def _drift_if_allowed(

@@ -10,7 +10,7 @@ from attrs import evolve, frozen
 from ..errors import ResourceNotFoundException
 from .pacing import Quotas, Tps
 from .patience import PatientClient
-from .plans import CollectionPlan, Plan
+from .plans import CollectionPlan, Plan, tag_drift
 from .progress import Meter
 from .report import Progress, Report
 from .specs import CollectionSpec, Wanted
@@ -187,7 +187,7 @@ class _Look:
         assert plan.collection_arn is not None
         self.count()
         tags = self.client.list_tags_for_resource(resource_arn=plan.collection_arn).tags
-        return {k: tags.get(k) for k, v in plan.tags.items() if tags.get(k) != v}
+        return tag_drift(plan.tags, tags)
 
     def count(self) -> None:
         """Count a request, and tell whoever watches."""

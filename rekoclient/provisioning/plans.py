@@ -225,6 +225,13 @@ class Plan:
         self.wanted.close()
 
 
+def tag_drift(
+    wanted: Mapping[str, str], tags: Mapping[str, str]
+) -> dict[str, str | None]:
+    """The tags that are not as wanted, with the value that is there; None: no tag."""
+    return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
+
+
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:
     """`To create: 2 collections and 1,000 users.`, or nothing."""
     said = [words.count(number, noun) for number, noun in parts if number]
