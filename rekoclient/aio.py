@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any, Self, TypeVar, Unpack, overload
 from weakref import WeakKeyDictionary
 
-from .calls import Caller
+from .base_client import Caller
 from .errors import ConfigurationError, RekoError
 from .jobs import AsyncFinished, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods

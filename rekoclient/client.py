@@ -9,7 +9,7 @@ import threading
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack, overload
 
-from .calls import Caller
+from .base_client import Caller
 from .errors import RekoError
 from .jobs import Finished, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods

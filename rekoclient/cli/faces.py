@@ -15,7 +15,7 @@ from ..provisioning import (
     EnrolReport,
     enroll_users,
     erase_user,
-    words,
+    text,
 )
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
@@ -65,7 +65,7 @@ def _sum(reports: Sequence[EnrolReport]) -> str:
     counts: Counter[Enrolment] = sum((report.counts for report in reports), Counter())
     parts = ", ".join(f"{n:,} {outcome}" for outcome, n in counts.items())
     end = "; the same command goes on" if counts[Enrolment.NOT_DONE] else ""
-    return f"{words.count(len(reports), 'user')}: {parts or 'no pictures'}{end}"
+    return f"{text.count(len(reports), 'user')}: {parts or 'no pictures'}{end}"
 
 
 def erase(options: argparse.Namespace) -> int:

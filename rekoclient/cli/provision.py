@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
-from ..provisioning import Plan, Report, read_manifest, words
-from ..provisioning.journal import is_journal, read_summary, refuse_other_job
-from ..provisioning.pacing import Quotas
-from ..provisioning.planning import compare
-from ..provisioning.specs import Wanted
-from ..provisioning.target import Target
+from ..provisioning import Plan, Report, read_manifest, text
+from ..provisioning.bulk.compare import compare
+from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
+from ..provisioning.bulk.target import Target
+from ..provisioning.input.specs import Wanted
+from ..provisioning.rate.pacer import Quotas
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
 from .terminal import Meter, asked, interruptible, print_json, safe, styled
@@ -86,7 +86,7 @@ def status(options: argparse.Namespace) -> int:
         print(f"{name:<13}{value}")
     print(f"{'runs':<13}{summary.runs}")
     for outcome, number in sorted(summary.counts.items()):
-        print(f"{outcome:<13}{words.count(number, 'user')}")
+        print(f"{outcome:<13}{text.count(number, 'user')}")
     if summary.open_claims:
         print("A run is under way, or was ended: apply the manifest to go on.")
     return DONE
@@ -109,7 +109,7 @@ def _compare(
 def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
     if options.max_changes is not None and plan.changes > options.max_changes:
         raise errors.ProvisioningError(
-            f"The plan has {words.count(plan.changes, 'change')},"
+            f"The plan has {text.count(plan.changes, 'change')},"
             f" --max-changes allows {options.max_changes:,}. Nothing was sent."
         )
 
@@ -165,8 +165,8 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
     else:
         kept = f", kept in {options.local}" if options.local else ""
         where = f"a local Rekognition, {plan.endpoint}{kept}"
-    name = styled("1", words.printable(str(options.file)))
-    print(f"{name} on {words.printable(where)}\n")
+    name = styled("1", text.printable(str(options.file)))
+    print(f"{name} on {text.printable(where)}\n")
     for line in str(plan).split("\n"):
         print(styled(_STYLES.get(line.strip()[:2], ""), line))
     seconds = plan.seconds(options.tps)
@@ -174,7 +174,7 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
         rate = Quotas(plan.region, options.tps).rate("create_user")
         published = Quotas(plan.region).rate("create_user")
         whose = "the published quota" if rate == published else "--tps"
-        print(f"At {rate:g} a second ({whose}): about {words.duration(seconds)}.")
+        print(f"At {rate:g} a second ({whose}): about {text.duration(seconds)}.")
     cost = _cost(plan, options)
     if cost is not None and plan.users_to_create:
         print(f"At {options.price:g} a user: {cost:,.2f}.")

@@ -16,7 +16,8 @@ from types import FrameType
 from typing import Self, TextIO
 
 from .. import errors
-from ..provisioning import Progress, words
+from ..provisioning import Progress
+from ..provisioning.text import duration, printable
 
 _BAR = 30
 _WAITING = b"""
@@ -32,7 +33,7 @@ def say(text: str) -> None:
 
 def safe(text: str) -> str:
     """The text, with escapes for what would steer a terminal: a path may hold it."""
-    return "\n".join(map(words.printable, text.split("\n")))
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def print_json(value: object) -> None:
@@ -154,5 +155,5 @@ def _in_words(progress: Progress) -> str:
     if progress.failed:
         parts.append(f"{progress.failed:,} failed")
     if progress.remaining and progress.done < progress.total:
-        parts.append(f"{words.duration(progress.remaining)} left")
+        parts.append(f"{duration(progress.remaining)} left")
     return ", ".join(parts)

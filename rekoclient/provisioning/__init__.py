@@ -5,23 +5,23 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 """
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
-from .applying import apply
-from .enrolling import enroll_faces, enroll_users
-from .enrolment import EnrolledPicture, Enrolment, EnrolReport
-from .ensuring import (
+from .bulk.apply import apply
+from .bulk.compare import plan
+from .bulk.plan import CollectionPlan, Plan
+from .ensure import (
     Ensured,
     ensure_absent,
     ensure_collection,
     ensure_tags,
     ensure_user,
 )
-from .erasing import Receipt, erase_user
-from .manifest import read_manifest
-from .pacing import Tps
-from .planning import plan
-from .plans import CollectionPlan, Plan
+from .faces.enrolment import enroll_faces, enroll_users
+from .faces.erase import Receipt, erase_user
+from .faces.report import EnrolledPicture, Enrolment, EnrolReport
+from .input.manifest import read_manifest
+from .input.specs import CollectionSpec
+from .rate.pacer import Tps
 from .report import Failure, Outcome, Progress, Report
-from .specs import CollectionSpec
 
 __all__ = [
     "CollectionPlan",

@@ -14,7 +14,7 @@ from ..errors import (
     RekoError,
     ResourceNotFoundException,
 )
-from . import words
+from . import text
 
 FATAL = (
     AccessDeniedError,
@@ -186,7 +186,7 @@ class Report:
     def __str__(self) -> str:
         """The report for people."""
         end = "Done" if self.complete else "Not finished"
-        lines = [f"{end} in {words.duration(self.seconds)}."]
+        lines = [f"{end} in {text.duration(self.seconds)}."]
         for noun, counter in (("collection", self.collections), ("user", self.users)):
             parts = [f"{counter[o]:,} {o}" for o in Outcome if counter[o]]
             if parts:
@@ -201,7 +201,7 @@ class Report:
         ]
         if self.requests:
             rate = self.requests / self.seconds if self.seconds else 0.0
-            sent = f"{words.count(self.requests, 'request')} for users"
+            sent = f"{text.count(self.requests, 'request')} for users"
             lines.append(f"  {'sent':<13}{sent}, {rate:,.0f}/s")
         if again:
             each = f"{', '.join(again)}; each with its first token"

@@ -13,29 +13,29 @@ The names load on first use: pytest finds the plugin here in every run.
 
 TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
 if TYPE_CHECKING:
-    from .clock import Clock as Clock
     from .command import serve as serve
-    from .declared import DeclaredFace as DeclaredFace
-    from .faults import Fault as Fault
-    from .images import sample_image as sample_image
     from .local import LocalRekognition as LocalRekognition
-    from .quotas import Quota as Quota
     from .request_log import Record as Record
     from .request_log import Requests as Requests
-    from .statefile import StateFileError as StateFileError
-    from .switches import Switches as Switches
+    from .script.clock import Clock as Clock
+    from .script.declared_faces import DeclaredFace as DeclaredFace
+    from .script.faults import Fault as Fault
+    from .script.quotas import Quota as Quota
+    from .script.switches import Switches as Switches
+    from .state.pictures import sample_image as sample_image
+    from .state.statefile import StateFileError as StateFileError
 else:
     _HOMES = {
-        "Clock": "clock",
-        "DeclaredFace": "declared",
-        "Fault": "faults",
+        "Clock": "script.clock",
+        "DeclaredFace": "script.declared_faces",
+        "Fault": "script.faults",
         "LocalRekognition": "local",
-        "Quota": "quotas",
+        "Quota": "script.quotas",
         "Record": "request_log",
         "Requests": "request_log",
-        "StateFileError": "statefile",
-        "Switches": "switches",
-        "sample_image": "images",
+        "StateFileError": "state.statefile",
+        "Switches": "script.switches",
+        "sample_image": "state.pictures",
         "serve": "command",
     }
 

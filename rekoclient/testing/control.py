@@ -27,11 +27,11 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from .declared import DeclaredFace
-from .errors import ServiceError
-from .faults import Fault
-from .quotas import Quota
-from .wire import Request, is_loopback
+from .script.declared_faces import DeclaredFace
+from .script.faults import Fault
+from .script.quotas import Quota
+from .server.http import Request, is_loopback
+from .service.errors import ServiceError
 
 if TYPE_CHECKING:
     from .local import LocalRekognition

@@ -12,22 +12,22 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from . import images
-from .checks import check, check_range
-from .clock import Clock
 from .control import PATH as CONTROL_PATH
 from .control import Control
-from .declared import DeclaredFace
-from .engine import Engine
-from .faults import LOST_REPLY, Fault, Faults
-from .quotas import AnyQuotas, Quotas, as_quotas
-from .replies import Answer
 from .request_log import RequestLog
-from .statefile import StateFile
-from .store import DeclaredImage, R, S3Object, Similarity, Store, Table
-from .switches import Switches
-from .wire import Server, is_loopback
-from .world import World, similarity_key
+from .script.checks import check, check_range
+from .script.clock import Clock
+from .script.declared_faces import DeclaredFace
+from .script.declared_replies import Answer
+from .script.faults import LOST_REPLY, Fault, Faults
+from .script.quotas import AnyQuotas, Quotas, as_quotas
+from .script.switches import Switches
+from .server.engine import Engine
+from .server.http import Server, is_loopback
+from .state import pictures
+from .state.statefile import StateFile
+from .state.store import DeclaredImage, R, S3Object, Similarity, Store, Table
+from .state.world import World, similarity_key
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -358,7 +358,7 @@ class LocalRekognition:
             self._world.replies.add(
                 operation,
                 answer,
-                digest=None if image is None else images.read(image).digest,
+                digest=None if image is None else pictures.read(image).digest,
                 when=when or {},
                 times=times,
             )
@@ -377,7 +377,7 @@ class LocalRekognition:
         ]
         for face in declared:
             check(face)
-        digest = images.read(image).digest
+        digest = pictures.read(image).digest
         record = DeclaredImage(faces=list(map(asdict, declared)))
         self._declare(self._world.store.images, digest, record)
 
@@ -392,7 +392,7 @@ class LocalRekognition:
 
     def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
         """Have a picture where requests look that name it in S3."""
-        picture = asdict(images.read(image))
+        picture = asdict(pictures.read(image))
         self._declare(
             self._world.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
         )

@@ -16,8 +16,8 @@ from collections.abc import Callable
 from statistics import median
 
 from rekoclient.testing import LocalRekognition
-from rekoclient.testing.engine import Engine
-from rekoclient.testing.wire import Request
+from rekoclient.testing.server.engine import Engine
+from rekoclient.testing.server.http import Request
 
 from ..local_rekognition.raw import message
 

@@ -22,7 +22,7 @@ from statistics import NormalDist
 from attrs import field, frozen
 
 from rekoclient.testing import Fault, LocalRekognition
-from rekoclient.testing.errors import ServiceError
+from rekoclient.testing.service.errors import ServiceError
 
 COLLECTION = "staff"
 LOADS = (0.0, 0.4, 0.2, 0.6, 0.0)

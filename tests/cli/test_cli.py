@@ -14,8 +14,8 @@ import pytest
 
 from rekoclient import __version__
 from rekoclient.cli import main
-from rekoclient.provisioning.journal import Journal, read_summary, user_key
-from rekoclient.provisioning.target import Target
+from rekoclient.provisioning.bulk.journal import Journal, read_summary, user_key
+from rekoclient.provisioning.bulk.target import Target
 from rekoclient.testing import LocalRekognition, sample_image
 
 CHANGES = ("CreateCollection", "CreateUser")

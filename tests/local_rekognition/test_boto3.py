@@ -9,8 +9,8 @@ from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from rekoclient.testing import Clock, LocalRekognition, sample_image
-from rekoclient.testing.model import model
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED
+from rekoclient.testing.service.model import model
 
 ALICE = {"Bytes": sample_image("alice")}
 VIDEO = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rekoclient.testing import LocalRekognition
-from rekoclient.testing.model import model
+from rekoclient.testing.service.model import model
 
 from .raw import call, connect, exchange, message, read_all
 

@@ -4,8 +4,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from rekoclient.testing import Switches
-from rekoclient.testing.model import model
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, OPERATIONS
+from rekoclient.testing.service.model import model
 
 PAGE = Path(__file__).parents[2] / "docs" / "local-rekognition.md"
 # What of these is known without a declaration is all there is to know.

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from rekoclient.testing import LocalRekognition
-from rekoclient.testing.model import model
-from rekoclient.testing.validation import compiled
+from rekoclient.testing.service.model import model
+from rekoclient.testing.service.validation import compiled
 
 from .raw import call
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from rekoclient.provisioning import words
+from rekoclient.provisioning import text
 
 from .simulation import simulate
 
@@ -29,7 +29,7 @@ def table(users: int) -> list[str]:
     for quota, processes in CASES:
         items = max(2_000, 60 * quota)
         share = simulate(quota, items, processes=processes).share
-        time = words.duration(users / (share * quota))
+        time = text.duration(users / (share * quota))
         rows.append(f"| {quota} | {processes} | {share:.1%} | {time} |")
     return rows
 
@@ -38,7 +38,7 @@ def facts(users: int) -> list[str]:
     """What does not depend on the quota of CreateUser."""
     collections = math.ceil(users / VECTORS)
     pages = users / PAGE
-    time = f"{words.duration(pages / LIST_TPS)} at {LIST_TPS}/s"
+    time = f"{text.duration(pages / LIST_TPS)} at {LIST_TPS}/s"
     return [
         f"- collections, filled to the last vector: {collections:,}",
         f"- shards by hash, at least: {shards(users):,}",

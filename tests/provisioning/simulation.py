@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import Factory, define, frozen
 
-from rekoclient.provisioning.pacing import Pacer
+from rekoclient.provisioning.rate.pacer import Pacer
 
 NOISE = (0.0, 0.4, 0.2, 0.6, 0.0)
 """What other tenants take of the quota, one after the other, round and round."""

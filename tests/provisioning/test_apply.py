@@ -23,12 +23,12 @@ from rekoclient.provisioning import (
     plan,
     read_manifest,
 )
-from rekoclient.provisioning.dispatch import Task
-from rekoclient.provisioning.journal import Journal, read_summary, user_key
-from rekoclient.provisioning.pacing import Pacer
-from rekoclient.provisioning.sending import Sending
-from rekoclient.provisioning.specs import Wanted
-from rekoclient.provisioning.target import Target
+from rekoclient.provisioning.bulk.dispatch import Task
+from rekoclient.provisioning.bulk.journal import Journal, read_summary, user_key
+from rekoclient.provisioning.bulk.target import Target
+from rekoclient.provisioning.bulk.users import Sending
+from rekoclient.provisioning.input.specs import Wanted
+from rekoclient.provisioning.rate.pacer import Pacer
 from rekoclient.testing import Fault, LocalRekognition
 
 CHANGES = ("CreateCollection", "CreateUser", "DeleteUser", "TagResource")
@@ -204,7 +204,7 @@ def test_users_in_doubt_are_looked_for_until_cancel(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Page by page whoever watches is told; who is in doubt then keeps their claim."""
-    monkeypatch.setattr("rekoclient.provisioning.sending._PAGE", 1)
+    monkeypatch.setattr("rekoclient.provisioning.bulk.users._PAGE", 1)
     monkeypatch.setattr("rekoclient.provisioning.progress._SECONDS_BETWEEN", -1)
     client.create_collection(collection_id="staff")
     for number in range(5):
@@ -402,7 +402,7 @@ def test_a_collection_that_was_just_made_may_not_be_known_yet(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For as many attempts as any; of one that was there, "not found" is the truth."""
-    monkeypatch.setattr("rekoclient.provisioning.dispatch._EARLY_DELAY", 0.01)
+    monkeypatch.setattr("rekoclient.provisioning.bulk.dispatch._EARLY_DELAY", 0.01)
     server.fail_next("ResourceNotFoundException", operation="CreateUser", times=3)
     made = apply(client, plan(client, staff(1), tps=math.inf), tps=math.inf)
     server.fail_next("ResourceNotFoundException", operation="CreateUser")
@@ -650,7 +650,7 @@ def test_users_in_doubt_are_looked_into_in_batches(
     client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are, only some are kept in memory; none is lost."""
-    monkeypatch.setattr("rekoclient.provisioning.sending._BATCH", 3)
+    monkeypatch.setattr("rekoclient.provisioning.bulk.users._BATCH", 3)
     provision(client, staff(4))
     for number in range(8):
         client.create_user(collection_id="staff", user_id=f"stranger{number}")

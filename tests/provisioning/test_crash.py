@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from rekoclient import RekognitionClient
-from rekoclient.provisioning.journal import Journal
-from rekoclient.provisioning.target import Target
+from rekoclient.provisioning.bulk.journal import Journal
+from rekoclient.provisioning.bulk.target import Target
 from rekoclient.testing import LocalRekognition
 
 THREADS = 8

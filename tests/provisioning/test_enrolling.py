@@ -16,9 +16,9 @@ from rekoclient.provisioning import (
     Progress,
     enroll_faces,
     enroll_users,
-    enrolling,
 )
-from rekoclient.provisioning.pictures import load as load_picture
+from rekoclient.provisioning.faces import enrolment as enrolling
+from rekoclient.provisioning.faces.pictures import load as load_picture
 from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
 
 from .test_pictures import jpeg

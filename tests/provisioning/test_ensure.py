@@ -14,7 +14,7 @@ from rekoclient.provisioning import (
     ensure_tags,
     ensure_user,
 )
-from rekoclient.provisioning.ensuring import MARKER
+from rekoclient.provisioning.ensure import MARKER
 from rekoclient.testing import Fault, LocalRekognition
 
 NO_WAIT = RetryPolicy(sleep=lambda seconds: None)

@@ -11,9 +11,9 @@ import pytest
 from attrs import evolve
 
 from rekoclient.errors import JournalMismatch, ProvisioningError
-from rekoclient.provisioning.journal import Journal, key_of, read_summary
+from rekoclient.provisioning.bulk.journal import Journal, key_of, read_summary
+from rekoclient.provisioning.bulk.target import Target
 from rekoclient.provisioning.report import Outcome
-from rekoclient.provisioning.target import Target
 
 PLACE = Target(region="eu-west-1", endpoint="https://aws", account="111122223333")
 STAFF = evolve(PLACE, collections=("staff",))
@@ -160,8 +160,8 @@ def test_a_closed_journal_is_free_whoever_has_a_copy_of_its_handle(path: Path) -
 
 FORK = """
 import os, sys
-from rekoclient.provisioning.journal import Journal
-from rekoclient.provisioning.target import Target
+from rekoclient.provisioning.bulk.journal import Journal
+from rekoclient.provisioning.bulk.target import Target
 
 journal = Journal(sys.argv[1], Target.from_json(sys.argv[2]))
 os.fork()

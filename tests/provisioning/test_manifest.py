@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from rekoclient.errors import ManifestError
-from rekoclient.provisioning.manifest import read_manifest
-from rekoclient.provisioning.rows import Row, read_rows
-from rekoclient.provisioning.specs import CollectionSpec, Wanted
+from rekoclient.provisioning.input.manifest import read_manifest
+from rekoclient.provisioning.input.rows import Row, read_rows
+from rekoclient.provisioning.input.specs import CollectionSpec, Wanted
 
 
 def problems(path: Path) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rekoclient.provisioning.pacing import PUBLISHED_QUOTAS, Pacer, quota_of
+from rekoclient.provisioning.rate.pacer import PUBLISHED_QUOTAS, Pacer, quota_of
 
 from .simulation import Result, simulate
 

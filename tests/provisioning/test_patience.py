@@ -6,8 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from rekoclient import RekognitionClient, RetryPolicy, errors
-from rekoclient.provisioning.pacing import Quotas, Tps
-from rekoclient.provisioning.patience import PatientClient
+from rekoclient.provisioning.rate.paced_client import PatientClient
+from rekoclient.provisioning.rate.pacer import Quotas, Tps
 from rekoclient.testing import LocalRekognition
 
 INF = float("inf")

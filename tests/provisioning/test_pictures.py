@@ -9,7 +9,7 @@ import pytest
 
 from rekoclient import errors
 from rekoclient.models import Image
-from rekoclient.provisioning.pictures import find, find_users, load, look_at
+from rekoclient.provisioning.faces.pictures import find, find_users, load, look_at
 from rekoclient.testing import sample_image
 
 

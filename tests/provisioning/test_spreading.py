@@ -20,8 +20,8 @@ import pytest
 from rekoclient import RekognitionClient
 from rekoclient.errors import ConfigurationError
 from rekoclient.provisioning import CollectionSpec, Outcome, Progress, apply, plan
-from rekoclient.provisioning.journal import read_summary
-from rekoclient.provisioning.spreading import Work
+from rekoclient.provisioning.bulk.journal import read_summary
+from rekoclient.provisioning.bulk.workers import Work
 from rekoclient.testing import LocalRekognition, Quota
 
 TPS = {"create_user": 1_000, "describe_collection": math.inf}
@@ -86,7 +86,7 @@ def test_a_worker_makes_one_client_for_all_its_chunks(
 
     And from batch to batch; with the next run's work, it closes those of the last.
     """
-    monkeypatch.setattr("rekoclient.provisioning.sending._BATCH", 30)
+    monkeypatch.setattr("rekoclient.provisioning.bulk.users._BATCH", 30)
     made: list[RekognitionClient] = []
     closed: list[RekognitionClient] = []
     close = RekognitionClient.close
@@ -273,7 +273,7 @@ def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Nobody waits long for one that only gets throttles; its users come first."""
-    monkeypatch.setattr("rekoclient.provisioning.spreading.CHUNK_SECONDS", 0)
+    monkeypatch.setattr("rekoclient.provisioning.bulk.workers.CHUNK_SECONDS", 0)
     server.fail_next(operation="CreateUser", times=8)
     chunks: list[int] = []
 

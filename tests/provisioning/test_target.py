@@ -9,8 +9,8 @@ from attrs import evolve
 from rekoclient import RekognitionClient
 from rekoclient.errors import JournalMismatch
 from rekoclient.provisioning import CollectionSpec, Outcome, Report, apply, plan
-from rekoclient.provisioning.journal import read_summary
-from rekoclient.provisioning.target import Target, account_of
+from rekoclient.provisioning.bulk.journal import read_summary
+from rekoclient.provisioning.bulk.target import Target, account_of
 from rekoclient.testing import Fault, LocalRekognition
 
 ACCOUNT = "123456789012"

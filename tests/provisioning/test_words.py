@@ -2,7 +2,7 @@
 
 import pytest
 
-from rekoclient.provisioning import words
+from rekoclient.provisioning import text
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from rekoclient.provisioning import words
 )
 def test_a_duration_has_two_units_at_most(seconds: float, expected: str) -> None:
     """Seconds with a decimal while that matters, days and hours later."""
-    assert expected == words.duration(seconds)
+    assert expected == text.duration(seconds)
 
 
 @pytest.mark.parametrize(
@@ -30,10 +30,10 @@ def test_a_duration_has_two_units_at_most(seconds: float, expected: str) -> None
 )
 def test_a_count_has_its_noun(number: int, expected: str) -> None:
     """Singular for one."""
-    assert expected == words.count(number, "user")
+    assert expected == text.count(number, "user")
 
 
 def test_a_sample_says_how_many_more_there_are() -> None:
     """Only where there are more."""
-    assert "a, b" == words.sample(["a", "b"], 2)
-    assert "a, b and 1,000 more" == words.sample(["a", "b"], 1_002)
+    assert "a, b" == text.sample(["a", "b"], 2)
+    assert "a, b and 1,000 more" == text.sample(["a", "b"], 1_002)

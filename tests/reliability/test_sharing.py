@@ -16,7 +16,7 @@ from botocore.config import Config
 from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
 from rekoclient.models import CreateUserRequest
 from rekoclient.testing import LocalRekognition
-from rekoclient.testing.wire import Server
+from rekoclient.testing.server.http import Server
 from rekoclient.transport import attempt
 from rekoclient.transport.connection import build
 

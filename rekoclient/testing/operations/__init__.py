@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ..world import Body, World
+from ..state.world import Body, World
 from . import (
     analysis,
     associations,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ..replies import undeclared
-from ..world import Body, World
+from ..script.declared_replies import undeclared
+from ..state.world import Body, World
 
 
 def declared(operation: str, world: World, body: Body) -> Body:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import ServiceError
-from ..store import User
-from ..world import Body, World
+from ..service.errors import ServiceError
+from ..state.store import User
+from ..state.world import Body, World
 
 _MOST_FACES = 100
 _THRESHOLD = 75.0

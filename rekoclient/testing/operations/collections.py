@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import ServiceError
-from ..store import Collection
-from ..world import Body, World, present
+from ..service.errors import ServiceError
+from ..state.store import Collection
+from ..state.world import Body, World, present
 
 
 def create_collection(world: World, body: Body) -> Body:

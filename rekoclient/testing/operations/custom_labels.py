@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..errors import ServiceError
-from ..replies import undeclared
-from ..store import Resource
-from ..world import Body, World, present
-from . import lifecycle
-from .lifecycle import in_use
+from ..script.declared_replies import undeclared
+from ..service.errors import ServiceError
+from ..state import lifecycle
+from ..state.lifecycle import in_use
+from ..state.store import Resource
+from ..state.world import Body, World, present
 
 PARTS = PROJECTS, VERSIONS, DATASETS = "projects", "versions", "datasets"
 _MOST = 100

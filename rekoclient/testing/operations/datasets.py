@@ -12,14 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from ..errors import ServiceError, invalid_parameter
-from ..replies import undeclared
-from ..store import Resource
-from ..validation import decoded
-from ..world import Body, World, present
-from . import lifecycle
+from ..script.declared_replies import undeclared
+from ..service.errors import ServiceError, invalid_parameter
+from ..service.validation import decoded
+from ..state import lifecycle
+from ..state.lifecycle import in_use
+from ..state.store import Resource
+from ..state.world import Body, World, present
 from .custom_labels import DATASETS, PROJECTS
-from .lifecycle import in_use
 
 _MOST = 100
 _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..store import Face, Indexing
-from ..world import Body, World, present
+from ..state.store import Face, Indexing
+from ..state.world import Body, World, present
 from . import users
 
 _MOST_FACES = 100

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ..errors import ServiceError, collection_not_found, invalid_parameter
-from ..replies import undeclared
-from ..store import Resource
-from ..world import Body, World, present
+from ..script.declared_replies import undeclared
+from ..service.errors import ServiceError, collection_not_found, invalid_parameter
+from ..state.store import Resource
+from ..state.world import Body, World, present
 
 _MOST_RESULTS = 1000
 _MOST_MEDIA_JOBS = 100

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..declared import DeclaredFace
-from ..errors import ServiceError, invalid_parameter
-from ..store import Collection, Face, User
-from ..world import Body, World, present
+from ..script.declared_faces import DeclaredFace
+from ..service.errors import ServiceError, invalid_parameter
+from ..state.store import Collection, Face, User
+from ..state.world import Body, World, present
 from . import faces, users
 
 _THRESHOLD = 80.0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..store import Resource
-from ..world import Body, World, present
-from . import lifecycle
-from .lifecycle import in_use
+from ..state import lifecycle
+from ..state.lifecycle import in_use
+from ..state.store import Resource
+from ..state.world import Body, World, present
 
 PART = "streamprocessors"
 _MOST = 1000

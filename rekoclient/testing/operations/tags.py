@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ..errors import ServiceError
-from ..model import model
-from ..world import Body, World
-from . import custom_labels, lifecycle, stream_processors
+from ..service.errors import ServiceError
+from ..service.model import model
+from ..state import lifecycle
+from ..state.world import Body, World
+from . import custom_labels, stream_processors
 
 
 def tag_resource(world: World, body: Body) -> Body:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..errors import ServiceError, user_not_found
-from ..store import User
-from ..world import Body, World, present
+from ..service.errors import ServiceError, user_not_found
+from ..state.store import User
+from ..state.world import Body, World, present
 
 
 def create_user(world: World, body: Body) -> Body:

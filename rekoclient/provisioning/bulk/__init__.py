@@ -1,0 +1,1 @@
+"""Plan and apply: collections and users by the million, with a journal."""

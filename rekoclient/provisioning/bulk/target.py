@@ -1,0 +1,112 @@
+"""Which work a journal belongs to: a place, and the collections there."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import urlsplit
+
+from attrs import asdict, evolve, frozen
+
+from .. import text
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+_ACCOUNT = re.compile(r":([0-9]{12}):collection/")
+_SAMPLE = 3
+
+
+@frozen(kw_only=True)
+class Target:
+    """What a job works on.
+
+    Attributes:
+        region: The region.
+        endpoint: Its URL; `local` for every one on loopback, for a local server has
+            another port each time, and its state is the same one.
+        account: The account; None while no answer has named it.
+        collections: The ids of the collections.
+    """
+
+    region: str
+    endpoint: str
+    account: str | None = None
+    collections: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, plan: Plan) -> Self:
+        """The target of a plan; a collection that is there tells its account."""
+        found = (collection.collection_arn for collection in plan.collections)
+        accounts = map(account_of, chain(plan.made.values(), found))
+        return cls(
+            region=plan.region,
+            endpoint=place_of(plan.endpoint),
+            account=next(filter(None, accounts), None),
+            collections=tuple(
+                collection.collection_id for collection in plan.collections
+            ),
+        )
+
+    def shares_a_job_with(self, other: Target) -> bool:
+        """Whether it is the same place, and some collection is of both."""
+        return (
+            (self.region, self.endpoint) == (other.region, other.endpoint)
+            and (self.account or other.account) == (other.account or self.account)
+            and not set(self.collections).isdisjoint(other.collections)
+        )
+
+    def joined_with(self, other: Target) -> Target:
+        """Both together; each collection once."""
+        return evolve(
+            self,
+            account=self.account or other.account,
+            collections=tuple(sorted({*self.collections, *other.collections})),
+        )
+
+    def to_dict(self) -> dict[str, str | list[str] | None]:
+        """The target for machines."""
+        return {**asdict(self), "collections": list(self.collections)}
+
+    def to_json(self) -> str:
+        """The target as one string."""
+        return json.dumps(self.to_dict(), sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The target that `to_json` wrote."""
+        content: dict[str, Any] = json.loads(text)
+        content["collections"] = tuple(content["collections"])
+        return cls(**content)
+
+    def named(self) -> dict[str, str]:
+        """What it is for people, by name; what is not known is left out."""
+        few = text.sample(self.collections[:_SAMPLE], len(self.collections))
+        named = {**self.to_dict(), "collections": few}
+        return {name: str(value) for name, value in named.items() if value}
+
+    def __str__(self) -> str:
+        """`region us-east-1, endpoint local, collections staff`."""
+        return ", ".join(f"{name} {value}" for name, value in self.named().items())
+
+
+def account_of(arn: str | None) -> str | None:
+    """The account that the ARN of a collection names."""
+    match = _ACCOUNT.search(arn or "")
+    return match[1] if match else None
+
+
+def place_of(endpoint: str) -> str:
+    """An endpoint by which later runs know it: all on loopback are one."""
+    return "local" if _is_loopback(endpoint) else endpoint
+
+
+def _is_loopback(endpoint: str) -> bool:
+    host = urlsplit(endpoint).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

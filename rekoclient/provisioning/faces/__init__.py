@@ -1,0 +1,1 @@
+"""Pictures in, faces out: enrolment and erasure."""

@@ -1,0 +1,1 @@
+"""What is wanted: manifests, rows of users, and the specs that they become."""

@@ -1,0 +1,226 @@
+"""The manifest: a TOML file that says which collections should exist, and with what.
+
+    [[collection]]
+    id = "staff"
+    tags = { team = "door" }
+    users = ["alice", "bob"]
+    users_from = "staff.csv"
+
+`users_from` names a `.csv` or `.jsonl` file in the manifest's folder or below it.
+A table with neither says nothing about its users; `users = []` says there are none.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from attrs import frozen
+
+from ...errors import ManifestError, Problem
+from .rows import SUFFIXES, Row, read_rows
+from .specs import CollectionSpec, Wanted, manifest_error
+
+_KEYS = ("id", "tags", "users", "users_from")
+
+
+def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
+    """Read a manifest; its rows are read and checked when the plan is made.
+
+    Raises:
+        ManifestError: It cannot be used; `.problems` has every reason with its place.
+    """
+    path = Path(path)
+    text = _read_text(path)
+    content = _parse(path, text)
+    manifest = _Manifest(path, text)
+    specs = manifest.specs(content)
+    if manifest.problems:
+        # The rows too, so that one run shows everything there is to mend.
+        try:
+            Wanted(specs).close()
+        except ManifestError as error:
+            manifest.problems += error.problems
+        raise manifest_error(manifest.problems)
+    return specs
+
+
+@frozen
+class _Rows:
+    """The users of one table: those in the list, then those of the file."""
+
+    inline: tuple[Row, ...]
+    source: Path | None
+
+    def __iter__(self) -> Iterator[Row | Problem]:
+        yield from self.inline
+        if self.source is not None:
+            yield from read_rows(self.source)
+
+
+class _Manifest:
+    """One manifest's content, turned into specs; and what is wrong with it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.problems: list[Problem] = []
+        self._path = path
+        self._text = text
+        # tomllib tells no lines, so the tables are looked up in the text.
+        self._starts = [match.start() for match in _HEADER.finditer(text)]
+        self._ends = [*self._starts[1:], len(text)]
+        self._newlines = [match.start() for match in re.finditer("\n", text)]
+
+    def specs(self, content: Mapping[str, object]) -> tuple[CollectionSpec, ...]:
+        self._refuse_unknown(content, ("collection",), None)
+        items = _list(content.get("collection", []))
+        tables = [_table(item) for item in items or []]
+        if items is None or None in tables:
+            self._problem(1, "collection must be a table, written [[collection]]")
+        elif not tables:
+            self._problem(1, "there is no [[collection]] table")
+        return tuple(
+            self._spec(number, table)
+            for number, table in enumerate(tables)
+            if table is not None
+        )
+
+    def _spec(self, number: int, table: Mapping[str, object]) -> CollectionSpec:
+        self._refuse_unknown(table, _KEYS, number)
+        line = self._line(number)
+        collection_id = table.get("id")
+        if "id" not in table:
+            self._problem(line, "this collection has no id")
+        elif not isinstance(collection_id, str):
+            self._problem(self._line(number, "id"), "id must be a string")
+        if not isinstance(collection_id, str):
+            collection_id = f"collection-{number + 1}"  # to check its rows all the same
+        tags = _table(table.get("tags", {}))
+        if tags is None:
+            where = self._line(number, "tags")
+            self._problem(where, 'tags must be a table: { name = "value" }')
+        users = _list(table.get("users", []))
+        if users is None:
+            where = self._line(number, "users")
+            self._problem(where, "users must be a list; a file goes into users_from")
+        source = None
+        if "users_from" in table:
+            source = self._source(number, table["users_from"])
+        return CollectionSpec(
+            collection_id,
+            tags=cast("Mapping[str, str]", tags or {}),  # checked with its collection
+            users=_Rows(tuple(self._inline_users(number, users or [])), source)
+            if {"users", "users_from"} & table.keys()
+            else None,
+            place=(
+                str(self._path),
+                {"": line, **{key: self._line(number, key) for key in table}},
+            ),
+        )
+
+    def _inline_users(self, number: int, users: Sequence[object]) -> Iterator[Row]:
+        at, _ = self._block(number, "users")
+        line = self._line_at(at)
+        for user in users:
+            # Looked for from the one before it, so that equal ids keep their lines.
+            literal = re.escape(str(user))
+            pattern = f"\"{literal}\"|'{literal}'" if isinstance(user, str) else literal
+            if found := re.compile(pattern).search(self._text, at):
+                line += self._text.count("\n", at, found.start())
+                at = found.end()
+            yield Row(str(self._path), line, user)
+
+    def _source(self, number: int, users_from: object) -> Path | None:
+        folder = self._path.parent
+        if not isinstance(users_from, str) or not users_from:
+            message = "must be the path of a file"
+        elif not (folder / users_from).resolve().is_relative_to(folder.resolve()):
+            message = f"{users_from!r} is outside the manifest's folder"
+        elif Path(users_from).suffix.lower() not in SUFFIXES:
+            message = f"{users_from!r} is not a {' or '.join(SUFFIXES)} file"
+        elif not (folder / users_from).exists():
+            message = f"{users_from!r} does not exist"
+        elif not (folder / users_from).is_file():
+            message = f"{users_from!r} is a folder, or no ordinary file"
+        else:
+            return folder / users_from
+        self._problem(self._line(number, "users_from"), f"users_from {message}")
+        return None
+
+    def _refuse_unknown(
+        self, table: Mapping[str, object], known: Sequence[str], number: int | None
+    ) -> None:
+        for key in table:
+            if key not in known:
+                near = difflib.get_close_matches(key, known, n=1)
+                hint = (
+                    f"did you mean {near[0]!r}?"
+                    if near
+                    else f"known: {', '.join(known)}"
+                )
+                self._problem(self._line(number, key), f"unknown key {key!r}; {hint}")
+
+    def _problem(self, line: int, message: str) -> None:
+        self.problems.append(Problem(str(self._path), line, message))
+
+    def _line(self, number: int | None, key: str | None = None) -> int:
+        """The line of a key of a table, or of the table, as an editor counts."""
+        return self._line_at(self._block(number, key)[0])
+
+    def _line_at(self, offset: int) -> int:
+        return bisect_left(self._newlines, offset) + 1
+
+    def _block(self, number: int | None, key: str | None = None) -> tuple[int, int]:
+        """Where a table, or a key of it, begins in the text, and where it ends."""
+        start, end = 0, len(self._text)
+        if number is not None and number < len(self._starts):
+            start, end = self._starts[number], self._ends[number]
+        if key is not None:
+            match = re.compile(_KEY.format(re.escape(key))).search(
+                self._text, start, end
+            )
+            start = match.start() if match else start
+        return start, end
+
+
+_KEY = r"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{}["']?[ \t]*[=.\]]"""
+_HEADER = re.compile(r"""(?m)^[ \t]*\[\[[ \t]*["']?collection["']?[ \t]*\]\]""")
+
+
+def _list(value: object) -> list[object] | None:
+    return cast("list[object]", value) if isinstance(value, list) else None
+
+
+def _table(value: object) -> dict[str, object] | None:
+    return cast("dict[str, object]", value) if isinstance(value, dict) else None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise manifest_error([Problem(str(path), None, message)]) from error
+    try:
+        return raw.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 (byte 0x{raw[error.start]:02x})"
+        raise manifest_error([Problem(str(path), line, message)]) from error
+
+
+def _parse(path: Path, text: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).partition(" (at ")
+        at = re.match(r"line (\d+), column (\d+)", place)
+        line = int(at[1]) if at else text.count("\n") + 1
+        column = f", column {at[2]}" if at else ""
+        problem = Problem(str(path), line, f"is not valid TOML{column}: {message}")
+        raise manifest_error([problem]) from error

@@ -1,0 +1,173 @@
+"""User ids from CSV and JSON Lines files, streamed, with the line an editor shows.
+
+A row is never interpreted kindly: whatever cannot be read is a `Problem` with its
+line, and reading goes on, so that one run shows every problem of a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import Problem
+
+SUFFIXES = (".csv", ".jsonl")
+_LONGEST_LINE = 1 << 20
+
+
+class Row(NamedTuple):
+    """One user as the input has it, unchecked."""
+
+    file: str
+    line: int | None
+    user_id: object
+
+
+def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
+    """Stream the users of a `.csv` or `.jsonl` file.
+
+    Args:
+        path: The file.
+        name: What to call it in problems; its path as given.
+    """
+    name = name or str(path)
+    reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(path.suffix.lower())
+    if reader is None:
+        yield Problem(name, None, f"is not a {' or '.join(SUFFIXES)} file")
+        return
+    try:
+        yield from reader(path, name)
+    except OSError as error:
+        yield Problem(name, None, f"cannot be read: {error.strerror}")
+
+
+def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
+    source = enumerate(_pieces(path, name), 1)
+    again: deque[tuple[int, str | Problem]] = deque()
+    record: list[tuple[int, str | Problem]] = []
+
+    def lines() -> Iterator[str]:
+        while numbered := again.popleft() if again else next(source, None):
+            record.append(numbered)
+            yield "\n" if isinstance(numbered[1], Problem) else numbered[1]
+
+    reader = csv.reader(lines(), strict=True)
+    column: int | None = None
+    width = 0
+    while True:
+        record.clear()
+        try:
+            fields = next(reader, None)
+        except csv.Error as error:
+            hint = "; is there an open quote?" if len(record) > 1 else ""
+            yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
+            if column is None:
+                return
+            # What an open quote has swallowed is read line by line.
+            again.extendleft(reversed(record[1:]))
+            reader = csv.reader(lines(), strict=True)
+            continue
+        if fields is None:
+            break
+        problems = [
+            Problem(name, number, line.message)
+            for number, line in record
+            if isinstance(line, Problem)
+        ]
+        yield from problems
+        first = record[0][0]
+        if problems and column is None:
+            return
+        if problems or not fields:
+            continue
+        if column is None:
+            if fields.count("user_id") != 1:
+                yield Problem(name, first, _bad_header(fields))
+                return
+            column, width = fields.index("user_id"), len(fields)
+        elif len(fields) != width:
+            yield Problem(
+                name, first, f"has {_count(len(fields), 'field')}, the header {width}"
+            )
+        else:
+            yield Row(name, first, fields[column])
+    if column is None:
+        yield Problem(name, 1, "is empty; its first line must name the columns")
+
+
+def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
+    """The lines as an editor counts them: a lone CR ends one too."""
+    for line in _lines(path, name):
+        if isinstance(line, Problem):
+            yield line
+        else:
+            yield from _LONE_CR.split(line)
+
+
+def _bad_header(fields: list[str]) -> str:
+    if "user_id" in fields:
+        return "the header has more than one user_id column"
+    return (
+        f"the header has no user_id column, only {', '.join(map(repr, fields[:10]))}"
+        "; columns are separated by commas"
+    )
+
+
+def _read_jsonl(path: Path, name: str) -> Iterator[Row | Problem]:
+    for number, line in enumerate(_lines(path, name), 1):
+        if isinstance(line, Problem):
+            yield Problem(name, number, line.message)
+            continue
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line)
+        except ValueError as error:
+            yield Problem(name, number, f"is not valid JSON: {error}")
+            continue
+        except RecursionError:
+            yield Problem(name, number, "is not valid JSON: nested too deeply")
+            continue
+        if not isinstance(value, dict) or "user_id" not in value:
+            yield Problem(name, number, 'must be an object with a "user_id"')
+        else:
+            yield Row(name, number, value["user_id"])
+
+
+_LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
+
+
+def _lines(path: Path, name: str) -> Iterator[str | Problem]:
+    """The lines of a UTF-8 file; a problem in the place of one that is not."""
+    with path.open("rb") as file:
+        start = file.read(3)
+        if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            yield Problem(name, 1, "is UTF-16; save the file as UTF-8")
+            return
+        if start != b"\xef\xbb\xbf":
+            file.seek(0)
+        while raw := file.readline(_LONGEST_LINE):
+            if len(raw) == _LONGEST_LINE:
+                yield Problem(
+                    name, None, "is longer than a mebibyte; reading ends here"
+                )
+                return
+            try:
+                yield raw.decode()
+            except UnicodeDecodeError as error:
+                byte = raw[error.start]
+                yield Problem(
+                    name,
+                    None,
+                    f"is not UTF-8 (byte 0x{byte:02x}, the {error.start + 1}. of the "
+                    "line); save the file as UTF-8",
+                )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

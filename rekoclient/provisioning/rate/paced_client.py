@@ -1,0 +1,132 @@
+"""Calls that take turns, at the account's rate, from any number of threads.
+
+`dispatch` sends a stream of requests that nobody waits for; here whoever sends one
+waits for the answer. What counts as an attempt, and when the next one may leave, is
+the same for both.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ...errors import CallCancelled, ConflictException, RekoError
+from ...models import CreateUserRequest
+from ...models.methods import RekognitionMethods
+from ...pagination import Paginator
+from ...schema import Item_co, PagedRequest, R, R_co, Request
+from ..bulk.dispatch import Sending, delay_of, settled
+from ..bulk.workers import single
+from ..report import Report
+from .pacer import Pacer, Quotas
+
+if TYPE_CHECKING:
+    from ...client import RekognitionClient
+
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between attempts to change a user whose faces are being changed."""
+_TICK = 0.25
+
+
+class PatientClient(RekognitionMethods):
+    """A client of which every request waits for its turn.
+
+    A throttle uses up time, not attempts. A conflict over a user whose faces are being
+    changed passes, so it is waited out; that of CreateUser says that the user exists.
+
+    Args:
+        client: Sends; its retry policy says how often, and how to sleep.
+        quotas: The rates.
+        stop: Ends every wait and every further attempt.
+        tick: Called before each attempt, and at least four times a second in a wait.
+        report: Where throttles are counted.
+    """
+
+    def __init__(
+        self,
+        client: RekognitionClient,
+        quotas: Quotas,
+        stop: threading.Event | None = None,
+        tick: Callable[[], object] = lambda: None,
+        report: Report | None = None,
+    ) -> None:
+        self._client = single(client)
+        self._retry = client.retry
+        self._quotas = quotas
+        self._stop = stop or threading.Event()
+        self._tick = tick
+        self._report = report or Report()
+        self._lock = threading.Lock()
+
+    @property
+    def throttled(self) -> int:
+        """How often the service put a request off."""
+        return self._report.throttled
+
+    def send(self, request: Request[R], /) -> R:
+        """Send a request when it may leave, and again where that helps.
+
+        Raises:
+            CallCancelled: The run was stopped before it was answered.
+            RekoError: The last real error.
+        """
+        sending = Sending()
+        waits = not isinstance(request, CreateUserRequest)
+        pauses = iter(_PAUSES if waits else ())
+        with self._lock:
+            pacer = self._quotas.pacer(request.operation.method)
+        while True:
+            self._take_turn(pacer, sending)
+            try:
+                answer: R = self._client.send(request, after=sending.error)
+            except RekoError as error:
+                sending.error = error
+                pause = self._pause(sending, pacer)
+                if isinstance(error, ConflictException):
+                    pause = next(pauses, None)
+                if pause is None:
+                    raise
+                self._sleep(pause)
+            else:
+                sending.error = None
+                self._pause(sending, pacer)
+                return answer
+
+    def iterate(
+        self, request: PagedRequest[R_co, Item_co], /
+    ) -> Paginator[R_co, Item_co]:
+        """Iterate over the items of every page; each page waits for its turn."""
+        return Paginator(self, request)
+
+    def _take_turn(self, pacer: Pacer, sending: Sending) -> None:
+        with self._lock:
+            now = self._retry.clock()
+            turn = pacer.release(now)
+        self._sleep(turn - now)
+        self._tick()
+        if self._stop.is_set():
+            raise CallCancelled("the run was stopped") from sending.error
+        sending.sends += 1
+        sending.sent_at = self._retry.clock()
+
+    def _pause(self, sending: Sending, pacer: Pacer) -> float | None:
+        """Tell the pacer; seconds before the next attempt, None where there is none."""
+        before = sending.throttles
+        with self._lock:
+            over = settled(
+                sending, pacer, self._retry.clock(), self._retry.max_attempts
+            )
+            self._report.throttled += sending.throttles - before
+        return None if over else delay_of(sending, pacer, self._retry.random)
+
+    def _sleep(self, seconds: float) -> None:
+        if self._retry.sleep is not time.sleep:
+            if seconds > 0:
+                self._retry.sleep(seconds)
+            return
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0 and not self._stop.is_set():
+            self._tick()
+            self._stop.wait(min(left, _TICK))

@@ -1,0 +1,1 @@
+"""What a test may set: faults, declared replies and faces, quotas, switches."""

@@ -1,0 +1,175 @@
+"""Answers that a test declares, for what cannot be known here."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any
+
+from ..service.errors import ServiceError
+from ..service.model import known_operation, model
+from .checks import check_times, is_number
+
+Answer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(slots=True)
+class _Declared:
+    operation: str
+    answer: Answer
+    digest: str | None
+    when: Mapping[str, Any]
+    times: int | None
+
+
+class Replies:
+    """The declared answers. The last one that fits a request is its answer."""
+
+    def __init__(self) -> None:
+        self._declared: list[_Declared] = []
+
+    def add(
+        self,
+        operation: str,
+        answer: Answer,
+        *,
+        digest: str | None,
+        when: Mapping[str, Any],
+        times: int | None,
+    ) -> None:
+        """Declare an answer; see ``LocalRekognition.reply``."""
+        known_operation(operation)
+        check_times(times)
+        if not isinstance(when, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
+            raise TypeError(f"when is an object, not {type(when).__name__}")
+        for name in when:
+            _known_parameter(name, operation)
+        if not callable(answer):
+            answer = as_wire(answer, model().operations[operation].output, operation)
+        self._declared.append(_Declared(operation, answer, digest, when, times))
+
+    def __contains__(self, operation: str) -> bool:
+        return any(declared.operation == operation for declared in self._declared)
+
+    def find(
+        self, operation: str, body: dict[str, Any], digests: frozenset[str]
+    ) -> dict[str, Any] | None:
+        """The answer to a request with pictures of these digests, counted as used."""
+        for declared in reversed(self._declared):
+            if declared.operation != operation:
+                continue
+            if declared.digest is not None and declared.digest not in digests:
+                continue
+            if any(body.get(name) != value for name, value in declared.when.items()):
+                continue
+            if declared.times is not None:
+                declared.times -= 1
+                if declared.times == 0:
+                    self._declared.remove(declared)
+            answer = declared.answer
+            if callable(answer):
+                output = model().operations[operation].output
+                return as_wire(answer(body), output, operation)
+            return dict(answer)
+        return None
+
+
+def undeclared(operation: str) -> ServiceError:
+    """Nothing here can see, and nobody said what there is to be seen."""
+    return ServiceError(
+        "NotImplementedException",
+        f"What {operation} answers to this request cannot be known here: declare it, "
+        f"as in server.reply({operation!r}, {{...}}), or over HTTP with --control",
+        501,
+    )
+
+
+def as_wire(value: Mapping[str, Any], shape_name: str, where: str) -> dict[str, Any]:
+    """The members of an answer as JSON has them.
+
+    Raises:
+        ValueError: The service's answer has no such member, or one of another type.
+    """
+    wire: dict[str, Any] = _as_wire(value, shape_name, where)
+    return wire
+
+
+def _as_wire(value: Any, shape_name: str, where: str) -> Any:
+    shape = model().shapes[shape_name]
+    kind = shape["type"]
+    if not _is(value, kind):
+        raise ValueError(f"{where} is a {kind}, not {type(value).__name__}")
+    match kind:
+        case "structure":
+            return {
+                name: _as_wire(
+                    member, _known_member(name, shape_name, where), f"{where}.{name}"
+                )
+                for name, member in value.items()
+            }
+        case "list":
+            element = shape["member"]["shape"]
+            return [
+                _as_wire(item, element, f"{where}[{index}]")
+                for index, item in enumerate(value)
+            ]
+        case "map":
+            element = shape["value"]["shape"]
+            return {
+                key: _as_wire(item, element, f"{where}[{key!r}]")
+                for key, item in value.items()
+            }
+        case "blob" if isinstance(value, bytes):
+            return base64.b64encode(value).decode()
+        case "timestamp" if isinstance(value, datetime):
+            return value.timestamp()
+        case _:
+            return value
+
+
+def _is(value: Any, kind: str) -> bool:
+    if isinstance(value, bool):
+        return kind == "boolean"
+    if isinstance(value, float):
+        return kind in ("float", "double", "timestamp") and is_number(value)
+    return isinstance(value, _PYTHON[kind])
+
+
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "structure": Mapping,
+    "map": Mapping,
+    "list": (list, tuple),
+    "string": str,
+    "boolean": bool,
+    "integer": int,
+    "long": int,
+    "float": (int, float),
+    "double": (int, float),
+    "blob": (bytes, str),
+    "timestamp": (datetime, int, float),
+}
+
+
+def _known_parameter(name: str, operation: str) -> None:
+    operations = model().operations
+    members = model().members(operations[operation].input)
+    # What a job found may be declared by what it was started with.
+    start = operations.get(operation.replace("Get", "Start", 1))
+    if start is not None:
+        members |= model().members(start.input)
+    _known(name, members, operation)
+
+
+def _known_member(name: str, shape_name: str, where: str) -> str:
+    return _known(name, model().members(shape_name), where)
+
+
+def _known(name: str, members: dict[str, str], where: str) -> str:
+    if name not in members:
+        near = get_close_matches(name, members, n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"{where} has no member {name!r}{hint}")
+    return members[name]

@@ -1,0 +1,188 @@
+"""One request, from its bytes to those of the answer.
+
+In this order: the request is noted, the faults have their say, the quota is counted,
+the body is parsed and checked, the token is looked up, and the operation is done.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from email.utils import formatdate
+from typing import Any, TextIO
+
+from ..control import PATH as CONTROL_PATH
+from ..control import Control
+from ..operations import ADDS_DECLARED, OPERATIONS
+from ..request_log import Record, RequestLog
+from ..script.faults import Fault, Faults
+from ..script.quotas import Quotas
+from ..service.errors import ServiceError
+from ..service.model import model
+from ..service.validation import validate
+from ..state.idempotency import Tokens
+from ..state.world import Body, World
+from .http import Answer, BadRequest, Request
+from .rendering import Reply, as_bytes, failure, spoilt, success
+from .signed_date import check_date
+
+_TARGET_PREFIX = "RekognitionService."
+
+
+class Engine:
+    """Answers requests out of the world."""
+
+    def __init__(
+        self,
+        world: World,
+        faults: Faults,
+        quotas: Quotas,
+        requests: RequestLog,
+        *,
+        log: TextIO | None = None,
+        control: Control | None = None,
+    ) -> None:
+        self._world = world
+        self._faults = faults
+        self._quotas = quotas
+        self._requests = requests
+        self._log = log
+        self._control = control
+        self._tokens = Tokens(world)
+
+    def handle(self, request: Request) -> Answer:
+        """Answer a request, and be it with an error of ours."""
+        try:
+            return self._handle(request)
+        except Exception:  # noqa: BLE001 - no defect may cost the connection
+            with self._world.store.lock:
+                return Answer(as_bytes(self._world, self._defect()))
+
+    def _handle(self, request: Request) -> Answer:
+        if self._control is not None and request.path.startswith(CONTROL_PATH):
+            return self._obey(self._control, request)
+        target = request.headers.get("x-amz-target", "")
+        operation = target.removeprefix(_TARGET_PREFIX)
+        body = _parsed(request.body)
+        token = body.get("ClientRequestToken") if body else None
+        world = self._world
+        with world.store.lock:
+            record = self._requests.add(
+                operation,
+                world.clock(),
+                request.headers,
+                request.body,
+                token if isinstance(token, str) else None,
+            )
+            fault = self._faults.next_for(operation)
+            reply = None
+            if fault is None or fault.applies:
+                reply = self._reply(request, operation, body)
+            return self._answered(record, reply, fault)
+
+    def refuse(self, problem: BadRequest) -> Answer:
+        """Answer what is not a request."""
+        code = {
+            411: "MissingContentLength",
+            413: "RequestEntityTooLargeException",
+        }.get(problem.status, "MalformedHttpRequestException")
+        error = ServiceError(code, problem.message, problem.status)
+        with self._world.store.lock:
+            return Answer(as_bytes(self._world, failure(self._world, error)))
+
+    def _reply(self, request: Request, operation: str, body: Body | None) -> Reply:
+        try:
+            answer = self._perform(request, operation, body)
+        except ServiceError as error:
+            return failure(self._world, error)
+        except Exception:  # noqa: BLE001 - our own defect: neither silent nor a hang
+            return self._defect()
+        return success(self._world, answer)
+
+    def _defect(self) -> Reply:
+        traceback.print_exc(file=sys.stderr)
+        return failure(self._world, ServiceError("InternalServerError"))
+
+    def _perform(self, request: Request, operation: str, body: Body | None) -> Body:
+        if request.method != "POST" or operation not in model().operations:
+            raise ServiceError(
+                "UnknownOperationException",
+                "This is a local Rekognition: POST with an X-Amz-Target of "
+                f"{_TARGET_PREFIX}<operation>",
+            )
+        skew = self._world.switches.clock_skew
+        check_date(request.headers.get("x-amz-date"), skew)
+        self._quotas.take(operation)
+        if body is None:
+            raise ServiceError(
+                "SerializationException", "The body is not a JSON object"
+            )
+        validate(operation, body)
+        function = OPERATIONS.get(operation)
+        if function is None:
+            raise ServiceError(
+                "NotImplementedException",
+                f"This local Rekognition does not have {operation}",
+                501,
+            )
+        store = self._world.store
+        try:
+            answer = self._tokens.replay(operation, body)
+            if answer is None:
+                answer = self._declared(operation, body)
+            if answer is None:
+                answer = function(self._world, body)
+                self._tokens.remember(operation, body, answer)
+                store.commit()
+        finally:
+            store.roll_back()
+        return answer
+
+    def _declared(self, operation: str, body: Body) -> Body | None:
+        if operation in ADDS_DECLARED or operation not in self._world.replies:
+            return None
+        return self._world.declared(operation, body)
+
+    def _obey(self, control: Control, request: Request) -> Answer:
+        try:
+            reply = Reply(200, json.dumps(control.answer(request)).encode())
+        except ServiceError as refusal:
+            text = json.dumps({"message": refusal.message})
+            reply = Reply(refusal.status, text.encode())
+        return Answer(as_bytes(self._world, reply))
+
+    def _answered(
+        self, record: Record, reply: Reply | None, fault: Fault | None
+    ) -> Answer:
+        """The reply as it is, or as a fault wants it; noted in the log."""
+        if fault is not None:
+            record.fault = str(fault)
+            reply, answer = spoilt(self._world, fault, reply)
+        else:
+            assert reply is not None
+            answer = Answer(as_bytes(self._world, reply))
+        if reply is not None:
+            record.status, record.error = reply.status, reply.error
+        if self._log is not None:
+            self._log.write(f"{formatdate(record.time, usegmt=True)} {record!r}\n")
+            self._log.flush()
+        return answer
+
+
+def _parsed(body: bytes) -> Body | None:
+    """The JSON object in a body, or None if it is not one.
+
+    No body at all is an empty object: some operations have no required members.
+    """
+    if not body:
+        return {}
+    try:
+        value: Body = json.loads(body, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        return None
+    return value if type(value) is dict else None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

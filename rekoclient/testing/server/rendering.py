@@ -1,0 +1,146 @@
+"""Answers as bytes: successes, errors in the forms that the service has, and faults."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from email.utils import formatdate
+
+from ..script.faults import Fault
+from ..service.errors import ServiceError, default_message
+from ..service.model import model
+from ..state.world import Body, World
+from .http import Answer, Then
+
+_CONTENT_TYPE = "application/x-amz-json-1.1"
+_REASONS = {
+    200: "OK",
+    204: "No Content",
+    400: "Bad Request",
+    401: "Unauthorized",
+    402: "Payment Required",
+    403: "Forbidden",
+    404: "Not Found",
+    408: "Request Timeout",
+    411: "Length Required",
+    413: "Request Entity Too Large",
+    429: "Too Many Requests",
+    431: "Request Header Fields Too Large",
+    500: "Internal Server Error",
+    501: "Not Implemented",
+    502: "Bad Gateway",
+    503: "Service Unavailable",
+    504: "Gateway Timeout",
+    505: "HTTP Version Not Supported",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An HTTP reply, before it is bytes."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    error: str | None = None
+    """The code of the error that it is."""
+
+
+def success(world: World, members: Body) -> Reply:
+    """The reply to an operation that was done."""
+    if members or world.switches.empty_output == "object":
+        return Reply(200, json.dumps(members).encode())
+    return Reply(200, b"")
+
+
+def failure(world: World, error: ServiceError) -> Reply:
+    """The reply to an operation that was refused."""
+    switches = world.switches
+    code, message, status = error.code, error.given_message, error.status
+    if code == "ValidationException" and switches.validation_code != code:
+        code, message = switches.validation_code, "Request has invalid parameters"
+    if code == "ThrottlingException" and error.given_status is None:
+        status = switches.throttling_status
+    modelled = code in model().shapes
+    members: Body = {}
+    headers: dict[str, str] = {}
+    match switches.error_type:
+        case "name":
+            members["__type"] = code
+        case "namespace":
+            members["__type"] = f"com.amazonaws.rekognition#{code}"
+        case "uri":
+            members["__type"] = f"{code}:http://internal.amazon.com/coral/"
+        case "header":
+            headers["x-amzn-errortype"] = code
+    if modelled:
+        members |= {"Code": code, "Logref": world.new_id()}
+    text = switches.error_text
+    if text == "modelled":
+        text = "Message" if modelled else "message"
+    members[text] = message or default_message(code, status)
+    return Reply(status, json.dumps(members).encode(), headers, error=code)
+
+
+def as_bytes(
+    world: World,
+    reply: Reply,
+    *,
+    changed: Mapping[str, str | None] | None = None,
+    content_length: int | None = None,
+) -> bytes:
+    """A reply as it goes out, with other headers and a false length if need be."""
+    now = world.clock() + world.switches.clock_skew
+    length = len(reply.body) if content_length is None else content_length
+    headers: dict[str, str | None] = {
+        "x-amzn-RequestId": world.new_id(),
+        "Content-Type": _CONTENT_TYPE,
+        "Content-Length": str(length),
+        "Date": formatdate(now, usegmt=True),
+        **reply.headers,
+    }
+    if changed:
+        names = {name.lower(): name for name in headers}
+        for name, value in changed.items():
+            headers[names.get(name.lower(), name)] = value
+    lines = [f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Status')}"]
+    lines += [
+        f"{name}: {value}" for name, value in headers.items() if value is not None
+    ]
+    return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + reply.body
+
+
+def spoilt(
+    world: World, fault: Fault, true_reply: Reply | None
+) -> tuple[Reply | None, Answer]:
+    """What a fault makes of a reply: the one that may be read, and the bytes."""
+    if fault.raw is not None:
+        then = "close" if fault.then == "keep" else fault.then
+        return None, _sent(fault, fault.raw, then)
+    reply = _own_reply(world, fault) if fault.has_own_reply else true_reply
+    ends_in_silence = (
+        fault.then != "keep" and fault.cut is None and not fault.has_own_reply
+    )
+    if reply is None or ends_in_silence:
+        return None, _sent(fault, b"", fault.then)
+    data = as_bytes(
+        world, reply, changed=fault.headers, content_length=fault.content_length
+    )
+    return reply, _sent(fault, data, fault.then)
+
+
+def _own_reply(world: World, fault: Fault) -> Reply:
+    if fault.code is None:
+        return Reply(fault.status or 200, fault.body or b"")
+    error = ServiceError(fault.code, fault.message, fault.status)
+    reply = failure(world, error)
+    return replace(
+        reply,
+        status=reply.status if fault.status is None else fault.status,
+        body=reply.body if fault.body is None else fault.body,
+    )
+
+
+def _sent(fault: Fault, data: bytes, then: Then) -> Answer:
+    return Answer(data[: fault.cut], then, fault.delay, fault.drip)

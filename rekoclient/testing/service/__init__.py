@@ -1,0 +1,1 @@
+"""What the service is, read from botocore's model: shapes, validation, errors."""

@@ -1,0 +1,1 @@
+"""What the local service remembers: resources, tokens, pictures, the state file."""

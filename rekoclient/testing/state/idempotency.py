@@ -1,0 +1,85 @@
+"""ClientRequestTokens.
+
+The same token with the same parameters gets the same answer, without anything being
+done again; with other parameters it is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+
+from ..service.errors import ServiceError
+from .store import Token
+from .world import Body, World
+
+_MEMBER = "ClientRequestToken"
+# Dead tokens are swept away when so many may have gathered.
+_SWEEP_FROM = 256
+
+
+class Tokens:
+    """The tokens that the service remembers, for as long as it does."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._sweep_at = _SWEEP_FROM
+
+    def replay(self, operation: str, body: Body) -> Body | None:
+        """The answer given before, or None.
+
+        Raises:
+            ServiceError: The token came with other parameters before.
+        """
+        token = body.get(_MEMBER)
+        if token is None:
+            return None
+        known = self._world.store.tokens.get(self._scope(operation, body), token)
+        if known is None or known.expires_at <= self._world.clock():
+            return None
+        if known.fingerprint != _fingerprint(operation, body):
+            raise ServiceError(
+                "IdempotentParameterMismatchException",
+                f"The ClientRequestToken: {token} you have supplied is already in use.",
+            )
+        answer: Body = json.loads(known.answer) if known.answer else {}
+        return answer
+
+    def remember(self, operation: str, body: Body, answer: Body) -> None:
+        """Keep the answer to a success."""
+        token = body.get(_MEMBER)
+        if token is None:
+            return
+        store, now = self._world.store, self._world.clock()
+        scope = self._scope(operation, body)
+        if store.tokens.count(scope) >= self._sweep_at:
+            tokens = store.tokens.parts[scope].records
+            dead = [
+                key
+                for key, known in tokens.items()
+                if known.expires_at <= now and key != token
+            ]
+            for key in dead:
+                store.delete(store.tokens, scope, key)
+            self._sweep_at = 2 * (len(tokens) - len(dead)) + _SWEEP_FROM
+        record = Token(
+            expires_at=now + self._world.switches.token_life,
+            fingerprint=_fingerprint(operation, body),
+            answer=json.dumps(answer) if answer else "",
+        )
+        store.put(store.tokens, scope, token, record)
+
+    def _scope(self, operation: str, body: Body) -> str:
+        match self._world.switches.token_scope:
+            case "operation":
+                return operation
+            case "collection":
+                return f"{operation}/{body.get('CollectionId', '')}"
+            case "account":
+                return ""
+
+
+def _fingerprint(operation: str, body: Body) -> int:
+    parameters = {k: v for k, v in body.items() if k != _MEMBER and v is not None}
+    text = json.dumps([operation, parameters], sort_keys=True)
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

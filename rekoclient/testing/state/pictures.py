@@ -1,0 +1,96 @@
+"""Pictures, as far as they can be told without looking at what they show."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import zlib
+from dataclasses import dataclass
+
+from ..service.errors import ServiceError, invalid_parameter
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_SMALLEST_SIDE = 80
+_LARGEST_S3_OBJECT = 15 * 1024 * 1024
+# Start of frame: baseline, progressive and so on; not DHT, JPG and DAC in between.
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+# Markers that stand alone, without a length: TEM and the restart markers.
+_JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that the service would accept."""
+
+    digest: str
+    width: int
+    height: int
+
+
+def read(data: bytes) -> Picture:
+    """Look at the bytes of an image.
+
+    Raises:
+        ServiceError: It is neither PNG nor JPEG, too large, or too small.
+    """
+    if len(data) > _LARGEST_S3_OBJECT:
+        raise ServiceError("ImageTooLargeException")
+    size = _png_size(data) or _jpeg_size(data)
+    if size is None:
+        raise ServiceError(
+            "InvalidImageFormatException", "Request has invalid image format"
+        )
+    if min(size) < _SMALLEST_SIDE:
+        raise invalid_parameter()
+    return Picture(hashlib.sha256(data).hexdigest(), *size)
+
+
+def sample_image(name: str = "", *, width: int = 100, height: int = 100) -> bytes:
+    """A small PNG for tests: for each name another one, and always the same."""
+    colour = hashlib.sha256(name.encode()).digest()[:3]
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress((b"\x00" + colour * width) * height)
+    return b"".join(
+        (
+            _PNG,
+            _png_chunk(b"IHDR", header),
+            _png_chunk(b"tEXt", b"Title\x00" + name.encode()),
+            _png_chunk(b"IDAT", pixels),
+            _png_chunk(b"IEND", b""),
+        )
+    )
+
+
+def _png_chunk(kind: bytes, content: bytes) -> bytes:
+    checksum = zlib.crc32(kind + content)
+    return (
+        struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checksum)
+    )
+
+
+def _png_size(data: bytes) -> tuple[int, int] | None:
+    if data[:8] != _PNG or data[12:16] != b"IHDR" or len(data) < 24:
+        return None
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    if data[:2] != b"\xff\xd8":
+        return None
+    place = 2
+    while place + 4 <= len(data) and data[place] == 0xFF:
+        marker = data[place + 1]
+        if marker == 0xFF:  # a fill byte
+            place += 1
+        elif marker in _JPEG_BARE:
+            place += 2
+        elif marker in _JPEG_FRAMES:
+            if place + 9 > len(data):
+                return None
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height
+        else:
+            (length,) = struct.unpack(">H", data[place + 2 : place + 4])
+            place += 2 + length
+    return None

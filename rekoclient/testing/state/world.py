@@ -1,0 +1,210 @@
+"""Everything an operation sees: the tables, the clock, the switches, the account."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import random
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+from typing import Any, TypeVar
+from uuid import UUID
+
+from ..script.clock import Clock
+from ..script.declared_faces import DeclaredFace
+from ..script.declared_replies import Replies
+from ..script.switches import Switches
+from ..service import errors
+from ..service.validation import decoded
+from .pictures import Picture, read
+from .store import Collection, Record, Store, Tags, User
+
+R = TypeVar("R", bound=Record)
+Body = dict[str, Any]
+
+
+# Never quite certain, even of the same person.
+_SAME_PERSON = 99.99
+_IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
+
+
+class World:
+    """One account in one Region."""
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: Clock,
+        switches: Switches,
+        region: str,
+        account_id: str,
+        seed: int | None,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.switches = switches
+        self.region = region
+        self.account_id = account_id
+        self.replies: Replies = Replies()
+        self._random = random.Random(seed)
+
+    def new_id(self) -> str:
+        """A fresh identifier of the form that the service uses."""
+        return str(UUID(int=self._random.getrandbits(128), version=4))
+
+    def arn(self, resource: str) -> str:
+        """The ARN of a resource, such as ``collection/staff``."""
+        return f"arn:{self._partition()}:{self._scope()}:{resource}"
+
+    def collection_arn(self, collection_id: str) -> str:
+        """The ARN of a collection, in the form that the switch asks for."""
+        arn = self.arn(f"collection/{collection_id}")
+        return self.switches.arn_prefix + arn.removeprefix("arn:")
+
+    def collection(self, body: Body, *, reading: bool = False) -> Collection:
+        """The collection that a request names.
+
+        A read does not see one that is newer than the visibility delay.
+        """
+        collection_id: str = body["CollectionId"]
+        found = self.store.collections.get("", collection_id)
+        if found is None or (reading and not self.visible(found.created_at)):
+            raise errors.collection_not_found(collection_id)
+        return found
+
+    def user(self, body: Body) -> User:
+        """The user that a request names, in a collection that is there."""
+        found = self.store.users.get(body["CollectionId"], self.user_key(body))
+        if found is None:
+            raise errors.user_not_found(body["UserId"])
+        return found
+
+    def user_key(self, body: Body) -> str:
+        """Under which key the user that a request names is kept."""
+        user_id: str = body["UserId"]
+        return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
+
+    def visible(self, created_at: float) -> bool:
+        """Whether reads see what was created then."""
+        return created_at + self.switches.visibility_delay <= self.clock()
+
+    def tag(self, arn: str, tags: dict[str, str]) -> None:
+        """Give a resource these tags and no others."""
+        self.store.put(self.store.tags, "", arn, Tags(tags=tags))
+
+    def untag(self, arn: str) -> None:
+        """Take all tags from a resource."""
+        if self.store.tags.get("", arn) is not None:
+            self.store.delete(self.store.tags, "", arn)
+
+    def picture(self, image: Body) -> Picture:
+        """The picture that a request brings along, or names in S3."""
+        if ("Bytes" in image) == ("S3Object" in image):
+            raise errors.invalid_parameter()
+        if "Bytes" in image:
+            return read(decoded(image["Bytes"]))
+        named: Body = image["S3Object"]
+        found = self.store.s3_objects.get(
+            "", f"{named.get('Bucket')}/{named.get('Name')}"
+        )
+        if found is None:
+            raise errors.ServiceError(
+                "InvalidS3ObjectException",
+                "Unable to get object metadata from S3. Check object key, region "
+                "and/or access permissions.",
+            )
+        return Picture(**found.picture)
+
+    def declared(self, operation: str, body: Body) -> Body | None:
+        """What was declared as the answer to a request."""
+        pictures = [self.picture(body[m]) for m in _IMAGE_MEMBERS if m in body]
+        digests = frozenset(picture.digest for picture in pictures)
+        return self.replies.find(operation, body, digests)
+
+    def faces_in(self, picture: Picture) -> list[DeclaredFace]:
+        """The faces in a picture, the largest first.
+
+        A picture that nobody declared shows somebody, and nobody else's face.
+        """
+        declared = self.store.images.get("", picture.digest)
+        if declared is None:
+            return [DeclaredFace(person=picture.digest)]
+        faces = [DeclaredFace(**members) for members in declared.faces]
+        return sorted(faces, key=lambda face: -face.area)
+
+    def similarity(self, person: str, other: str) -> float:
+        """How similar two persons are, in per cent."""
+        if person == other:
+            return _SAME_PERSON
+        declared = self.store.similarities.get("", similarity_key(person, other))
+        return declared.per_cent if declared else 0.0
+
+    def page(
+        self,
+        body: Body,
+        records: Iterator[R],
+        *,
+        maximum: int,
+    ) -> tuple[list[R], bool]:
+        """The next records of a list, and whether there are more behind them."""
+        limit = body.get("MaxResults")
+        if limit is None or (
+            limit == 0 and self.switches.zero_max_results != "nothing"
+        ):
+            limit = maximum
+        limit = min(limit, maximum)
+        page = list(islice(records, limit + 1))
+        return page[:limit], len(page) > limit
+
+    def next_token(
+        self, listing: str, page: Sequence[Record], *, more: bool
+    ) -> str | None:
+        """The NextToken after a page of a listing, if there is more."""
+        return self.token_for(listing, page[-1].place) if more and page else None
+
+    def token_for(self, listing: str, place: int) -> str:
+        """A NextToken for what stands behind a place of a listing."""
+        content = json.dumps([_digest(listing), place, self.clock()])
+        return base64.b64encode(content.encode()).decode()
+
+    def place_after(self, body: Body, listing: str) -> int:
+        """Where the page that a request asks for begins."""
+        token = body.get("NextToken")
+        if token is None:
+            return 0
+        try:
+            content = json.loads(base64.b64decode(token, validate=True))
+            token_listing, place, issued_at = content
+            expires_at = float(issued_at) + self.switches.page_token_life
+            place = int(place)
+        except (binascii.Error, ValueError, TypeError):
+            raise errors.invalid_page_token() from None
+        if token_listing != _digest(listing) or expires_at <= self.clock():
+            raise errors.invalid_page_token()
+        return place
+
+    def _scope(self) -> str:
+        return f"rekognition:{self.region}:{self.account_id}"
+
+    def _partition(self) -> str:
+        if self.region.startswith("us-gov-"):
+            return "aws-us-gov"
+        return "aws-cn" if self.region.startswith("cn-") else "aws"
+
+
+def similarity_key(person: str, other: str) -> str:
+    """The same for both orders."""
+    return json.dumps(sorted((person, other)))
+
+
+def present(**members: Any) -> Body:
+    """A structure without the members that are None."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _digest(listing: str) -> str:
+    """Short, because a NextToken may have 255 characters, and an id alone as many."""
+    return blake2b(listing.encode(), digest_size=8).hexdigest()
