@@ -1,7 +1,8 @@
-"""What the generated models are made of, and the engine that validates them.
+"""Base classes of the generated models, and the code that validates and reads them.
 
 May import ``errors`` and nothing else of ours. ``kinds`` has the rules of values,
-``shapes`` the bases of the classes, ``reading`` the way from a reply to a response.
+``shapes`` the structures, ``reading`` the way from a reply to a shape, and ``messages``
+the requests and responses. Each imports only the ones before it.
 """
 
 from .kinds import (
@@ -16,17 +17,13 @@ from .kinds import (
     Kind,
     Map,
     Number,
-    Structure,
     Text,
     Timestamp,
 )
-from .reading import Unreadable, check_always, read
-from .shapes import (
+from .messages import (
     AsyncPages,
     AsyncSender,
-    Exclusive,
     Item_co,
-    Member,
     Operation,
     PagedRequest,
     Pages,
@@ -37,10 +34,16 @@ from .shapes import (
     Response,
     ResponseMetadata,
     Sender,
-    Shape,
     check_token,
-    filled,
     fingerprint,
+)
+from .reading import Unreadable, check_always, read
+from .shapes import (
+    Exclusive,
+    Member,
+    Shape,
+    Structure,
+    filled,
     members,
     unknown_member,
     wire,

@@ -14,14 +14,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
 from ..errors import Violation
-
-if TYPE_CHECKING:
-    from .shapes import Shape
 
 Bytes: TypeAlias = bytes
 """``bytes``, for annotations in a class that has a member of that name."""
@@ -80,7 +77,8 @@ def shown(value: object) -> str:
             return type(value).__name__
 
 
-def _violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
+def violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
+    """Return one violation at the root of a value; ``under`` gives it a path."""
     return (
         Violation(
             path="", wire_path="", constraint=constraint, limit=limit, value=value
@@ -91,7 +89,7 @@ def _violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
 def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
     article = f"{type(value).__name__} {shown(value)}"
     plain = value is None or not isinstance(value, str | int | float | bytes)
-    return _violation("type", expected, shown(value) if plain else article)
+    return violation("type", expected, shown(value) if plain else article)
 
 
 def _between(low: float | None, high: float | None) -> str:
@@ -156,11 +154,11 @@ class Text(Kind):
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
             limit = _size(self.min, self.max, "characters")
-            return _violation("length", limit, f"{length}: {shown(value)}")
+            return violation("length", limit, f"{length}: {shown(value)}")
         pattern = self.pattern
         if pattern is None or self._matches(pattern, value):
             return OK
-        return _violation("pattern", self.published or pattern, shown(value))
+        return violation("pattern", self.published or pattern, shown(value))
 
     def _matches(self, pattern: str, value: str) -> bool:
         fullmatch = _compiled(pattern, self.unicode).fullmatch
@@ -181,7 +179,7 @@ class Enum(Kind):
         if not isinstance(value, str):
             return _wrong_type("a string", value)
         if value not in self.members._value2member_map_:
-            return _violation("enum", ", ".join(self.members), shown(value))
+            return violation("enum", ", ".join(self.members), shown(value))
         return OK
 
     def to_wire(self, value: Any) -> Any:
@@ -218,7 +216,7 @@ class Number(Kind):
         if not isinstance(value, int | float) or isinstance(value, bool):
             return _wrong_type("a number", value)
         if isinstance(value, float) and not math.isfinite(value):
-            return _violation("type", "a finite number", shown(value))
+            return violation("type", "a finite number", shown(value))
         return _check_range(self.min, self.max, value)
 
 
@@ -226,7 +224,7 @@ def _check_range(
     low: float | None, high: float | None, value: float
 ) -> Sequence[Violation]:
     if (low is not None and value < low) or (high is not None and value > high):
-        return _violation("range", _between(low, high), shown(value))
+        return violation("range", _between(low, high), shown(value))
     return OK
 
 
@@ -258,10 +256,10 @@ class Blob(Kind):
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
             # Text here is base64 or a path, so it is not shown.
-            return _violation("type", "bytes", type(value).__name__)
+            return violation("type", "bytes", type(value).__name__)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
-            return _violation("length", _size(self.min, self.max, "bytes"), str(length))
+            return violation("length", _size(self.min, self.max, "bytes"), str(length))
         return OK
 
     def freeze(self, value: Any) -> Any:
@@ -272,7 +270,7 @@ def _check_count(
     low: int, high: int | None, count: int, unit: str
 ) -> Sequence[Violation]:
     if count < low or (high is not None and count > high):
-        return _violation("items", _size(low, high, unit), str(count))
+        return violation("items", _size(low, high, unit), str(count))
     return OK
 
 
@@ -290,9 +288,9 @@ class Items(Kind):
         found = [*_check_count(self.min, self.max, len(value), "items")]
         check = self.item.check
         found += (
-            violation.under(f"[{index}]", f"[{index}]")
+            broken.under(f"[{index}]", f"[{index}]")
             for index, entry in enumerate(value)
-            for violation in check(entry)
+            for broken in check(entry)
         )
         return found
 
@@ -324,9 +322,9 @@ class Map(Kind):
             return _wrong_type("a mapping", value)
         found = [*_check_count(self.min, self.max, len(value), "entries")]
         found += (
-            violation.under(f"[{shown(key)}]", f"[{shown(key)}]")
+            broken.under(f"[{shown(key)}]", f"[{shown(key)}]")
             for key, entry in value.items()
-            for violation in (*self.key.check(key), *self.value.check(entry))
+            for broken in (*self.key.check(key), *self.value.check(entry))
         )
         return found
 
@@ -337,26 +335,3 @@ class Map(Kind):
         return dict(value)
 
     from_wire = freeze
-
-
-@frozen(eq=False, repr=False)
-class Structure(Kind):
-    """A shape of its own."""
-
-    shape: type[Shape]
-
-    def check(self, value: Any) -> Sequence[Violation]:
-        if not isinstance(value, self.shape):
-            name = self.shape.__name__
-            article = "an" if name[0] in "AEIOU" else "a"
-            if name == "Image":
-                name = "Image, as rekoclient.images makes one"
-            # The value may be an image: only its type is told.
-            return _violation("type", f"{article} {name}", type(value).__name__)
-        return value.violations()
-
-    def to_wire(self, value: Any) -> Any:
-        return value.to_dict()
-
-    def from_wire(self, value: Any) -> Any:
-        return self.shape.from_dict(value) if isinstance(value, Mapping) else value

@@ -21,21 +21,20 @@ from .kinds import (
     Items,
     Kind,
     Map,
-    Structure,
     Timestamp,
 )
-from .shapes import R_co, Response, Shape, fill_extras, members, per_shape
+from .shapes import S, Shape, Structure, fill_extras, members, per_shape
 
 
 class Unreadable(ValueError):
     """The reply does not have the form of the response."""
 
 
-def read(response: type[R_co], wire: object) -> R_co:
-    """The response that a decoded reply holds.
+def read(shape: type[S], wire: object) -> S:
+    """Read a decoded reply into a shape; members are not validated.
 
     Args:
-        response: The class to read into.
+        shape: The class to read into, mostly a response.
         wire: The decoded JSON body, or boto3's own dict.
 
     Raises:
@@ -44,17 +43,17 @@ def read(response: type[R_co], wire: object) -> R_co:
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
     try:
-        found: R_co = reader(response)(wire)
+        found: S = reader(shape)(wire)
     except Unreadable:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # Their words would quote the reply.
-        raise Unreadable(f"not the form of {response.__name__}") from None
+        raise Unreadable(f"not the form of {shape.__name__}") from None
     fill_extras(found)
     return found
 
 
-def check_always(response: Response, names: tuple[str, ...]) -> None:
+def check_always(response: Shape, names: tuple[str, ...]) -> None:
     """Sees that what every success carries is there, with the right type.
 
     Raises:
@@ -66,9 +65,7 @@ def check_always(response: Response, names: tuple[str, ...]) -> None:
         value = getattr(response, member.name)
         if value is None:
             raise Unreadable(f"{member.wire} is missing")
-        if any(
-            violation.constraint == "type" for violation in member.kind.check(value)
-        ):
+        if any(broken.constraint == "type" for broken in member.kind.check(value)):
             raise Unreadable(f"{member.wire} has the wrong type")
 
 

@@ -1,36 +1,22 @@
-"""The bases of the generated classes: shapes, requests, responses, operations.
+"""Structures of the service's model: members, validation, wire form and repr.
 
 A shape is content and nothing else: frozen all the way down, comparable, hashable,
-picklable. Only a whole request raises when it is built, and reports everything beneath
-it; a response is read leniently and never validated.
+picklable. Building a shape never raises. ``messages`` has the requests, which do.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import (
-    AsyncIterator,
-    Callable,
-    Collection,
-    Iterable,
-    Iterator,
-    Mapping,
-    Sequence,
-)
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from itertools import islice
-from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar, cast
+from typing import Any, ClassVar, Literal, Self, TypeVar, cast
 
-from attrs import NOTHING, Attribute, Factory, field, frozen
+from attrs import NOTHING, Attribute, Factory, frozen
 
-from ..errors import Attempt, RequestValidationError, Verdict, Violation
-from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown
+from ..errors import Violation
+from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown, violation
 
-R = TypeVar("R", bound="Response")
-R_co = TypeVar("R_co", bound="Response", covariant=True)
 T = TypeVar("T")
-Item_co = TypeVar("Item_co", covariant=True)
 
 _FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
 
@@ -120,15 +106,7 @@ class Exclusive:
         given = sum(getattr(shape, name) is not None for name in self.members)
         if given == 1 or (given and self.rule == "at_least_one"):
             return ()
-        return (
-            Violation(
-                path="",
-                wire_path="",
-                constraint=self.rule,
-                limit=", ".join(self.members),
-                value=str(given),
-            ),
-        )
+        return violation(self.rule, ", ".join(self.members), str(given))
 
 
 class Shape:
@@ -164,12 +142,11 @@ class Shape:
                 if member.required:
                     found.append(_at(member, "required", ""))
                 continue
-            for violation in member.kind.check(value):
+            for broken in member.kind.check(value):
                 if member.sensitive:
-                    violation = _at(member, violation.constraint, violation.limit)
+                    found.append(_at(member, broken.constraint, broken.limit))
                 else:
-                    violation = violation.under(member.name, member.wire)
-                found.append(violation)
+                    found.append(broken.under(member.name, member.wire))
         for rule in self.exclusive:
             found += rule.check(self)
         if self.unknown_members:
@@ -235,6 +212,29 @@ class Shape:
 
     def __repr__(self) -> str:
         return _render(self, depth=3)
+
+
+@frozen(eq=False, repr=False)
+class Structure(Kind):
+    """A shape of its own."""
+
+    shape: type[Shape]
+
+    def check(self, value: Any) -> Sequence[Violation]:
+        if not isinstance(value, self.shape):
+            name = self.shape.__name__
+            article = "an" if name[0] in "AEIOU" else "a"
+            if name == "Image":
+                name = "Image, as rekoclient.images makes one"
+            # The value may be an image: only its type is told.
+            return violation("type", f"{article} {name}", type(value).__name__)
+        return value.violations()
+
+    def to_wire(self, value: Any) -> Any:
+        return value.to_dict()
+
+    def from_wire(self, value: Any) -> Any:
+        return self.shape.from_dict(value) if isinstance(value, Mapping) else value
 
 
 S = TypeVar("S", bound=Shape)
@@ -329,195 +329,3 @@ def _first_two(entries: Collection[T], render: Callable[[T], str]) -> str:
     first = [render(entry) for entry in islice(entries, 2)]
     more = [f"… {len(entries) - 2} more"] if len(entries) > 2 else []
     return ", ".join(first + more)
-
-
-Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
-"""Why, or whether, an attempt without a verdict may be repeated.
-
-``token``: the service recognises the repeat. ``read``: nothing changes.
-``repeatable``: doing it twice leaves the same state. ``named``: it makes something
-under a name that the caller gives, so that a repeat says "exists already".
-``unsafe``: a repeat may do it twice.
-"""
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Operation(Generic[R_co]):
-    """What the client needs to know of an operation.
-
-    Attributes:
-        name: The service's name, such as ``CreateUser``.
-        method: boto3's name of the method, such as ``create_user``.
-        response: The class of its response.
-        repeat: Why, or whether, an attempt without a verdict may be repeated.
-        repeat_with: For an ``unsafe`` operation, the member that makes it repeatable.
-        always: Members that every success carries, by their Python names.
-        items: For a paged operation, the member of the response that holds the items.
-    """
-
-    name: str
-    method: str
-    response: type[R_co]
-    repeat: Repeat
-    repeat_with: str | None = None
-    always: tuple[str, ...] = ()
-    items: str | None = None
-
-
-class Request(Shape, Generic[R_co]):
-    """A whole request; building one that breaks a rule raises.
-
-    Raises:
-        RequestValidationError: It breaks rules of the service; all are reported.
-    """
-
-    __slots__ = ()
-
-    operation: ClassVar[Operation[Any]]
-
-    def __attrs_post_init__(self) -> None:
-        """Freezes and validates."""
-        super().__attrs_post_init__()
-        found = self.violations()
-        if found:
-            raise _refusal(self, found)
-
-
-def _refusal(
-    request: Request[Response], found: Sequence[Violation]
-) -> RequestValidationError:
-    error = RequestValidationError(type(request).__name__, found)
-    error.operation = request.operation.name
-    return error
-
-
-def check_token(request: Request[Any], token: object) -> None:
-    """Sees that a token which a factory made is one.
-
-    Raises:
-        RequestValidationError: It is not.
-    """
-    for member in members(type(request)):
-        if member.name == "client_request_token":
-            found = [
-                violation.under(member.name, member.wire)
-                for violation in member.kind.check(token)
-            ]
-            if found:
-                raise _refusal(request, found)
-
-
-def fingerprint(request: Request[Any]) -> str:
-    """Of a request's content less its token: the same in every process."""
-    content = request.to_dict()
-    content.pop("ClientRequestToken", None)
-    text = json.dumps(content, sort_keys=True, default=_digest)
-    return sha256(text.encode()).hexdigest()
-
-
-def _digest(value: object) -> str:
-    return sha256(
-        value if isinstance(value, bytes) else repr(value).encode()
-    ).hexdigest()
-
-
-class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
-    """A request whose response is one page of several."""
-
-    __slots__ = ()
-
-
-@frozen(kw_only=True)
-class ResponseMetadata:
-    """What is known of a call beside its content.
-
-    Attributes:
-        request_id: The service's id of the last attempt.
-        http_status: The HTTP status of the last attempt.
-        attempts: A record of each attempt, the last one CONFIRMED.
-        client_request_token: The token that every attempt carried, or None.
-    """
-
-    request_id: str | None = None
-    http_status: int | None = None
-    attempts: tuple[Attempt, ...] = ()
-    client_request_token: str | None = None
-
-    @property
-    def may_have_succeeded(self) -> bool:
-        """Whether an attempt before the last ended without a verdict.
-
-        It may be what did the work, and the response be about a repeat: DeleteFaces
-        then reports as FACE_NOT_FOUND the faces that this very call has deleted.
-        """
-        return any(record.verdict is Verdict.UNKNOWN for record in self.attempts)
-
-
-NO_METADATA = ResponseMetadata()
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Response(Shape):
-    """A response, read leniently: absent lists are empty, the unknown is kept.
-
-    Attributes:
-        response_metadata: Request id, status, attempts and token. It does not count
-            in comparisons.
-    """
-
-    response_metadata: ResponseMetadata = field(default=NO_METADATA)
-
-    @classmethod
-    def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """The response in a dict of boto3's, as the client would have read it.
-
-        Args:
-            wire: Members by wire name; ``ResponseMetadata`` is passed over.
-
-        Raises:
-            Unreadable: It does not have the form of the response; a ValueError.
-        """
-        from .reading import read
-
-        members = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
-        return read(cls, members)
-
-
-class Sender(Protocol):
-    """Whatever sends a request: the client, seen from below."""
-
-    def send(self, request: Request[R_co], /) -> R_co:
-        """Send one request and answer its response."""
-        ...
-
-
-class Pages(Protocol[R_co, Item_co]):
-    """The answer of an ``iter_`` method: items when iterated, or whole pages."""
-
-    def __iter__(self) -> Iterator[Item_co]:
-        """Each item, fetching pages as they are needed."""
-        ...
-
-    def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
-        """Each response, ``limit`` of them at most."""
-        ...
-
-
-class AsyncSender(Protocol):
-    """Whatever sends a request from an event loop."""
-
-    async def send(self, request: Request[R_co], /) -> R_co:
-        """Send one request and answer its response."""
-        ...
-
-
-class AsyncPages(Protocol[R_co, Item_co]):
-    """The answer of an ``iter_`` method on an event loop."""
-
-    def __aiter__(self) -> AsyncIterator[Item_co]:
-        """Each item, fetching pages as they are needed."""
-        ...
-
-    def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
-        """Each response, ``limit`` of them at most."""
-        ...

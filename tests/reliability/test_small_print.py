@@ -63,8 +63,8 @@ from rekoclient.schema import (
     fingerprint,
     read,
 )
+from rekoclient.schema.messages import _digest
 from rekoclient.schema.reading import reader
-from rekoclient.schema.shapes import _digest
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport import reply
 from rekoclient.transport.connection import max_attempts_of
