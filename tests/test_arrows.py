@@ -35,20 +35,17 @@ base_client           : errors tokens schema models advice retry transport
 client                : errors schema models pagination jobs base_client
 aio                   : errors schema models pagination jobs retry base_client
 __init__              : _version errors models retry client aio
+urls                  :
 provisioning.text     :
-provisioning.input    : errors models provisioning.text
 provisioning.report   : errors provisioning.text
-provisioning.progress : provisioning.report
+provisioning.input    : errors models provisioning.text
 provisioning.rate     : errors schema models pagination client provisioning.report
-provisioning.rate     : provisioning.bulk
 provisioning.ensure   : errors tokens models client provisioning.report
-provisioning.ensure   : provisioning.bulk
-provisioning.bulk     : errors tokens models client provisioning.text
-provisioning.bulk     : provisioning.input provisioning.report provisioning.progress
-provisioning.bulk     : provisioning.rate
-provisioning.faces    : errors models images client provisioning.text
-provisioning.faces    : provisioning.input provisioning.report provisioning.progress
-provisioning.faces    : provisioning.rate provisioning.bulk
+provisioning.ensure   : provisioning.input
+provisioning.bulk     : errors tokens urls models client provisioning.text
+provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
+provisioning.faces    : errors urls models images client provisioning.text
+provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 cli                   : _version errors client provisioning.text provisioning.input

@@ -10,7 +10,7 @@ from pathlib import Path
 from .._version import __version__
 from ..errors import ConfigurationError
 from ..provisioning import Tps
-from ..provisioning.rate.pacer import LEAST_TPS, check_tps
+from ..provisioning.rate.quotas import LEAST_TPS, check_tps
 from .faces import enroll, erase
 from .provision import apply, plan, status
 from .serve import serve

@@ -15,7 +15,7 @@ from ..provisioning.bulk.compare import compare
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
-from ..provisioning.rate.pacer import Quotas
+from ..provisioning.rate.quotas import Quotas
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
 from .terminal import Meter, asked, interruptible, print_json, safe, styled

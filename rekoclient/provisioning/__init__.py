@@ -15,12 +15,12 @@ from .ensure import (
     ensure_tags,
     ensure_user,
 )
-from .faces.enrolment import enroll_faces, enroll_users
+from .faces.enroll import enroll_faces, enroll_users
 from .faces.erase import Receipt, erase_user
 from .faces.report import EnrolledPicture, Enrolment, EnrolReport
 from .input.manifest import read_manifest
 from .input.specs import CollectionSpec
-from .rate.pacer import Tps
+from .rate.quotas import Tps
 from .report import Failure, Outcome, Progress, Report
 
 __all__ = [

@@ -20,7 +20,7 @@ from ..errors import (
 )
 from ..models import CreateUserRequest
 from ..tokens import random_token
-from .bulk.plan import tag_drift
+from .input.specs import tag_drift
 from .report import Outcome
 
 if TYPE_CHECKING:

@@ -20,10 +20,11 @@ from ...errors import (
     ResourceAlreadyExistsException,
 )
 from ...models import CreateUserRequest, DeleteUserRequest
-from ..rate.pacer import Quotas, Tps
+from ..input.specs import tag_drift
+from ..rate.quotas import Quotas, Tps
 from ..report import Outcome, Progress, Report
 from .journal import Claim, Journal, user_key
-from .plan import CollectionPlan, Plan, tag_drift
+from .plan import CollectionPlan, Plan
 from .recheck import refuse_outdated
 from .run import Run
 from .target import Target, account_of

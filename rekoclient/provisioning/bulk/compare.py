@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from ...errors import ResourceNotFoundException
-from ..input.specs import CollectionSpec, Wanted
-from ..progress import Meter
+from ..input.specs import CollectionSpec, Wanted, tag_drift
 from ..rate.paced_client import PatientClient
-from ..rate.pacer import Quotas, Tps
-from ..report import Progress, Report
-from .plan import CollectionPlan, Plan, tag_drift
+from ..rate.quotas import Quotas, Tps
+from ..report import Progress, ProgressMeter, Report
+from .plan import CollectionPlan, Plan
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
@@ -79,7 +78,7 @@ def compare(
             PatientClient(client, quotas, report=report),
             quotas,
             wanted,
-            Meter(len(collections), report, on_progress),
+            ProgressMeter(len(collections), report, on_progress),
             remove,
             retag,
         )
@@ -106,7 +105,7 @@ class _Look:
     client: PatientClient
     quotas: Quotas
     wanted: Wanted
-    meter: Meter
+    meter: ProgressMeter
     remove: bool
     retag: bool
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import math
 import queue
 import random as _random
 import threading
@@ -20,52 +19,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 from attrs import define
 
-from ...errors import (
-    ConflictException,
-    RekoError,
-    ResourceNotFoundException,
-    ServiceError,
-    Verdict,
-)
+from ...errors import ConflictException, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
+from ..rate.attempts import Delivery, delay_of, record_outcome
 from ..rate.pacer import Pacer
 from ..report import FATAL, Outcome, bare
 from .journal import Claim
 
-_LONGEST_DELAY = 20.0
-_EARLY_DELAY = 1.0
 _TICK = 0.25
 
 
-@define(eq=False, kw_only=True)
-class Sending:
-    """How one request has fared so far.
-
-    Attributes:
-        error: Why its last attempt failed; None once it succeeded.
-        sends: How often it left.
-        throttles: How often the service put it off.
-        unanswered: How often no answer came, or one that proves nothing.
-        sent_at: When it last left.
-        fresh: Whether its collection was made just now: then not every part of the
-            service may know of it yet, so "not found" may pass.
-    """
-
-    error: RekoError | None = None
-    sends: int = 0
-    throttles: int = 0
-    unanswered: int = 0
-    sent_at: float = 0.0
-    fresh: bool = False
-
-    @property
-    def early(self) -> bool:
-        """Whether its collection, made just now, is not known yet."""
-        return self.fresh and isinstance(self.error, ResourceNotFoundException)
-
-
 @define(eq=False)
-class Task(Sending):
+class Task(Delivery):
     """One request of a plan, on its way.
 
     Attributes:
@@ -186,36 +151,9 @@ def dispatch(
                 raise error
             task.error = error and bare(error)
             now = clock()
-            if settled(task, pacer, now, max_attempts):
+            if record_outcome(task, pacer, now, max_attempts):
                 yield task
             elif delay := delay_of(task, pacer, random):
                 heapq.heappush(later, (now + delay, next(order), task))
             else:
                 front.appendleft(task)
-
-
-def settled(task: Sending, pacer: Pacer, now: float, max_attempts: int) -> bool:
-    """Note what an attempt says about the quota, and whether it was the last."""
-    error = task.error
-    if error is not None and error.fault == "throttle":
-        pacer.throttled(task.sent_at, now)
-        task.throttles += 1
-        return False
-    if error is None or isinstance(error, ServiceError):
-        pacer.succeeded()
-    if error is None:
-        return True
-    task.unanswered += error.verdict is Verdict.UNKNOWN
-    lasts = error.fault is None and not task.early
-    return lasts or task.sends - task.throttles >= max_attempts
-
-
-def delay_of(task: Sending, pacer: Pacer, random: Callable[[], float]) -> float:
-    """Seconds before the next attempt; a pacer is all the delay a throttle needs."""
-    assert task.error is not None
-    if task.early:
-        return _EARLY_DELAY * task.sends
-    asked = min(task.error.retry_after or 0.0, _LONGEST_DELAY)
-    if task.error.fault == "throttle" and pacer.rate != math.inf:
-        return asked
-    return max(asked, random() * min(_LONGEST_DELAY, 0.05 * 2.0 ** min(task.sends, 9)))

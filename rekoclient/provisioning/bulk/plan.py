@@ -9,7 +9,7 @@ from attrs import Factory, define, field, frozen
 
 from .. import text
 from ..input.specs import Wanted
-from ..rate.pacer import Quotas, Tps
+from ..rate.quotas import Quotas, Tps
 
 _SHOWN = 40
 """Of more collections than this, a plan shows those that are not as wanted."""
@@ -223,13 +223,6 @@ class Plan:
     def close(self) -> None:
         """Let go of the temporary file."""
         self.wanted.close()
-
-
-def tag_drift(
-    wanted: Mapping[str, str], tags: Mapping[str, str]
-) -> dict[str, str | None]:
-    """The tags that are not as wanted, with the value that is there; None: no tag."""
-    return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
 
 
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:

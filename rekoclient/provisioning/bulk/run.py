@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ...errors import CallCancelled, RekoError
-from ..progress import Meter
 from ..rate.paced_client import PatientClient
-from ..rate.pacer import Quotas
+from ..rate.quotas import Quotas
 from ..report import (
     FATAL,
     FATAL_EVERYWHERE,
     Failure,
     Outcome,
     Progress,
+    ProgressMeter,
     Report,
     bare,
 )
@@ -60,12 +60,12 @@ class Run:
     cancel: threading.Event
     stop: threading.Event = field(factory=threading.Event, init=False)
     report: Report = field(factory=Report, init=False)
-    meter: Meter = field(init=False)
+    meter: ProgressMeter = field(init=False)
     patient: PatientClient = field(init=False)
     ended: set[str] = field(factory=set[str], init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.meter = Meter(self.plan.changes, self.report, self.on_progress)
+        self.meter = ProgressMeter(self.plan.changes, self.report, self.on_progress)
         self.patient = PatientClient(
             self.client, self.quotas, self.stop, self.stopping, self.report
         )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
-from urllib.parse import urlsplit
 
 from attrs import asdict, evolve, frozen
 
+from ...urls import place_of
 from .. import text
 
 if TYPE_CHECKING:
@@ -97,16 +96,3 @@ def account_of(arn: str | None) -> str | None:
     """The account that the ARN of a collection names."""
     match = _ACCOUNT.search(arn or "")
     return match[1] if match else None
-
-
-def place_of(endpoint: str) -> str:
-    """An endpoint by which later runs know it: all on loopback are one."""
-    return "local" if _is_loopback(endpoint) else endpoint
-
-
-def _is_loopback(endpoint: str) -> bool:
-    host = urlsplit(endpoint).hostname or ""
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

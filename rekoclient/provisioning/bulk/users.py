@@ -12,11 +12,12 @@ from attrs import define, field
 from ...errors import CallCancelled, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
 from ...tokens import derived_token
+from ..rate.attempts import single_attempt
 from ..report import Outcome
 from .dispatch import Task, dispatch
 from .journal import Claim, Journal, user_key
 from .run import Run
-from .workers import Work, single, spread
+from .workers import Work, spread
 
 _BATCH = 20_000
 """Users after whom those in doubt are looked into: so many may be kept in memory."""
@@ -179,7 +180,7 @@ class Sending:
                 tick=tick,
                 skip=self._skips,
             )
-        client = single(run.client)
+        client = single_attempt(run.client)
         pacer = run.quotas.pacer(operation)
         most: int = client.boto_client.meta.config.max_pool_connections
         if pacer.rate == math.inf:

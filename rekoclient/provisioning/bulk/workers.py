@@ -18,10 +18,11 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ...errors import RekoError
 from ...tokens import random_token
+from ..rate.attempts import single_attempt
 from ..rate.pacer import Pacer
 from .dispatch import Task, dispatch
 
@@ -178,10 +179,4 @@ def _site(work: Work) -> tuple[RekognitionClient, Pacer]:
         _here.client = work.connect()
         _here.pacer = Pacer(work.quota, share=work.workers)
         _here.work = work
-    return single(_here.client), _here.pacer
-
-
-def single(client: RekognitionClient) -> RekognitionClient:
-    """A variant that makes one attempt a call: the dispatcher does the rest."""
-    retry = evolve(client.retry, max_attempts=1, deadline=None)
-    return client.with_options(retry=retry, retry_budget=None)
+    return single_attempt(_here.client), _here.pacer

@@ -7,14 +7,12 @@ hash of the picture, so that the same picture is the same face however often it 
 from __future__ import annotations
 
 import math
-import os
 import threading
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from attrs import define, field
@@ -23,7 +21,6 @@ from ...errors import (
     CallCancelled,
     ConflictException,
     NotFoundError,
-    Problem,
     QuotaExceededError,
     RekoError,
 )
@@ -36,13 +33,11 @@ from ...models import (
     UnsuccessfulFaceAssociation,
 )
 from ...models.enums import QualityFilterLike
-from ..input.specs import check_user, manifest_error
-from ..progress import Meter
 from ..rate.paced_client import PatientClient
-from ..rate.pacer import Quotas, Tps
-from ..report import FATAL, Progress
+from ..rate.quotas import Quotas
+from ..report import FATAL, Progress, ProgressMeter
 from .people import Candidate, Person, look_at_people
-from .pictures import Picture, find_users, load, why
+from .pictures import Picture, load, why
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
 if TYPE_CHECKING:
@@ -64,119 +59,6 @@ _PAUSES = (0.5, 1.0, 2.0)
 """Seconds in which the service may not know yet of a user who was just made, or not
 make one: a conflict over a user says that they exist, or are in an inconsistent state.
 """
-
-
-def enroll_faces(
-    client: RekognitionClient,
-    collection_id: str,
-    user_id: str,
-    images: Picture | Iterable[Picture],
-    *,
-    quality_filter: QualityFilterLike | None = None,
-    user_match_threshold: float | None = None,
-    tps: Tps = None,
-    on_progress: Callable[[Progress], object] | None = None,
-    cancel: threading.Event | None = None,
-) -> EnrolReport:
-    """Make the faces in pictures a user's.
-
-    Every picture is looked at before the first one is sent. One that shows several
-    faces is refused, for the largest face need not be the one that is meant. The face
-    of a refused picture is deleted, unless it is some user's. The user must be there:
-    see `ensure_user`.
-
-    The first face of a user is taken as it is and the others are compared with it, so
-    the best picture goes first. Run again, it goes on; what is done is not sent again.
-
-    Args:
-        client: Where.
-        collection_id: The collection.
-        user_id: Whose faces they are.
-        images: Pictures, or one folder of them.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
-        tps: Requests a second, as in `apply`.
-        on_progress: Called a few times a second.
-        cancel: Ends the run in good order when it is set.
-
-    Raises:
-        AccessDeniedError: And other errors that would be the same for each picture.
-    """
-    run = _Run(
-        client=client,
-        collection_id=collection_id,
-        quality_filter=quality_filter,
-        user_match_threshold=user_match_threshold,
-        quotas=Quotas(client.region_name, tps),
-        on_progress=on_progress,
-        cancel=cancel or threading.Event(),
-        make_users=False,
-    )
-    [report] = run.run({user_id: images})
-    return report
-
-
-def enroll_users(
-    client: RekognitionClient,
-    collection_id: str,
-    images: str | os.PathLike[str] | Mapping[str, Picture | Iterable[Picture]],
-    *,
-    quality_filter: QualityFilterLike | None = None,
-    user_match_threshold: float | None = None,
-    tps: Tps = None,
-    on_progress: Callable[[Progress], object] | None = None,
-    on_unusable: Callable[[EnrolledPicture], object] | None = None,
-    on_report: Callable[[EnrolReport], object] | None = None,
-    cancel: threading.Event | None = None,
-) -> tuple[EnrolReport, ...]:
-    """Do for many users what `enroll_faces` does for one.
-
-    The pictures of all of them are looked at before the first one is sent, and the
-    collection's faces are listed once. A user who is missing is made as soon as there
-    is a face for them; one who cannot be made, or goes meanwhile, fails alone. A
-    picture that is given for two users is refused for both.
-
-    Args:
-        client: Where.
-        collection_id: The collection.
-        images: The pictures of each user, by user id; or a folder that has a folder
-            of pictures for each user id.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
-        tps: Requests a second, as in `apply`.
-        on_progress: Called a few times a second.
-        on_unusable: Called with each picture that cannot be sent, before the first
-            one is.
-        on_report: Called with each report, in the order of the users.
-        cancel: Ends the run in good order when it is set.
-
-    Raises:
-        ManifestError: It is no such folder, or an id is none; nothing was sent.
-        AccessDeniedError: And other errors that would be the same for each picture;
-            by then `on_report` has got every report.
-    """
-    run = _Run(
-        client=client,
-        collection_id=collection_id,
-        quality_filter=quality_filter,
-        user_match_threshold=user_match_threshold,
-        quotas=Quotas(client.region_name, tps),
-        on_progress=on_progress,
-        on_unusable=on_unusable,
-        on_report=on_report,
-        cancel=cancel or threading.Event(),
-        make_users=True,
-    )
-    if not isinstance(images, Mapping):
-        return run.run(find_users(Path(images)))
-    problems = [
-        Problem("images", None, message)
-        for user_id in images
-        if (message := check_user(user_id))
-    ]
-    if problems:
-        raise manifest_error(problems)
-    return run.run(images)
 
 
 class _Room:
@@ -207,7 +89,7 @@ class _Face(NamedTuple):
 
 
 @define(kw_only=True, eq=False)
-class _Run:
+class Enrolling:
     """One enrolment: users side by side, and the pictures of each as well."""
 
     client: RekognitionClient
@@ -230,7 +112,7 @@ class _Run:
     unseen: set[str] = field(factory=set[str], init=False)
     """Users who had no face before this run: nobody knows whether they are there."""
     failed: int = field(default=0, init=False)
-    meter: Meter = field(init=False)
+    meter: ProgressMeter = field(init=False)
     room: _Room = field(factory=lambda: _Room(_MOST_BYTES), init=False)
     patient: PatientClient = field(init=False)
     cleaner: PatientClient = field(init=False)
@@ -249,14 +131,17 @@ class _Run:
     def run(
         self, images: Mapping[str, Picture | Iterable[Picture]]
     ) -> tuple[EnrolReport, ...]:
+        """Enrol every user; return a report for each, in the order of `images`."""
         for user_id in images:
             self._check(user_id)
-        people = look_at_people(images, Meter(0, self, self.on_progress), self.cancel)
+        people = look_at_people(
+            images, ProgressMeter(0, self, self.on_progress), self.cancel
+        )
         for picture in (p for person in people for p in person.pictures):
             if self.on_unusable and picture.outcome is Enrolment.UNUSABLE:
                 self.on_unusable(picture)
         total = sum(len(person.candidates) for person in people)
-        self.meter = Meter(total, self, self.on_progress)
+        self.meter = ProgressMeter(total, self, self.on_progress)
         if self.cancel.is_set():
             self.stop.set()
         reports: list[EnrolReport] = []

@@ -22,10 +22,10 @@ from ...errors import (
     ProvisioningError,
     ResourceNotFoundException,
 )
+from ...urls import place_of
 from .. import text
-from ..bulk.target import place_of
 from ..rate.paced_client import PatientClient
-from ..rate.pacer import Quotas, Tps
+from ..rate.quotas import Quotas, Tps
 from ..report import Outcome
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from attrs import define, field
 
 from ...errors import ConflictException
-from ..progress import Meter
+from ..report import ProgressMeter
 from .pictures import Found, Picture, find, is_lasting, look_at
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
@@ -67,7 +67,7 @@ class Person:
 
 def look_at_people(
     images: Mapping[str, Picture | Iterable[Picture]],
-    meter: Meter,
+    meter: ProgressMeter,
     cancel: threading.Event,
 ) -> list[Person]:
     """Look at every picture of every user.
@@ -89,7 +89,7 @@ def look_at_people(
     return people
 
 
-def _look_at(person: Person, meter: Meter, cancel: threading.Event) -> None:
+def _look_at(person: Person, meter: ProgressMeter, cancel: threading.Event) -> None:
     first: dict[str, str] = {}
     for source, picture in person.found:
         result = EnrolledPicture(source, Enrolment.NOT_DONE)

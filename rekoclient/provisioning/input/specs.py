@@ -255,6 +255,16 @@ def _check_collections(specs: Sequence[CollectionSpec]) -> Iterator[Problem]:
         seen.add(spec.collection_id)
 
 
+def tag_drift(
+    wanted: Mapping[str, str], tags: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Return the tags that differ from the wanted ones, with their present values.
+
+    The value of a missing tag is None.
+    """
+    return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
+
+
 def check_user(user_id: object) -> str | None:
     """What is wrong with the id of a user, if anything."""
     try:

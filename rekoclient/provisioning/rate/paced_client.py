@@ -17,10 +17,10 @@ from ...models import CreateUserRequest
 from ...models.methods import RekognitionMethods
 from ...pagination import Paginator
 from ...schema import Item_co, PagedRequest, R, R_co, Request
-from ..bulk.dispatch import Sending, delay_of, settled
-from ..bulk.workers import single
 from ..report import Report
-from .pacer import Pacer, Quotas
+from .attempts import Delivery, delay_of, record_outcome, single_attempt
+from .pacer import Pacer
+from .quotas import Quotas
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
@@ -52,7 +52,7 @@ class PatientClient(RekognitionMethods):
         tick: Callable[[], object] = lambda: None,
         report: Report | None = None,
     ) -> None:
-        self._client = single(client)
+        self._client = single_attempt(client)
         self._retry = client.retry
         self._quotas = quotas
         self._stop = stop or threading.Event()
@@ -72,26 +72,26 @@ class PatientClient(RekognitionMethods):
             CallCancelled: The run was stopped before it was answered.
             RekoError: The last real error.
         """
-        sending = Sending()
+        delivery = Delivery()
         waits = not isinstance(request, CreateUserRequest)
         pauses = iter(_PAUSES if waits else ())
         with self._lock:
             pacer = self._quotas.pacer(request.operation.method)
         while True:
-            self._take_turn(pacer, sending)
+            self._take_turn(pacer, delivery)
             try:
-                answer: R = self._client.send(request, after=sending.error)
+                answer: R = self._client.send(request, after=delivery.error)
             except RekoError as error:
-                sending.error = error
-                pause = self._pause(sending, pacer)
+                delivery.error = error
+                pause = self._pause(delivery, pacer)
                 if isinstance(error, ConflictException):
                     pause = next(pauses, None)
                 if pause is None:
                     raise
                 self._sleep(pause)
             else:
-                sending.error = None
-                self._pause(sending, pacer)
+                delivery.error = None
+                self._pause(delivery, pacer)
                 return answer
 
     def iterate(
@@ -100,26 +100,26 @@ class PatientClient(RekognitionMethods):
         """Iterate over the items of every page; each page waits for its turn."""
         return Paginator(self, request)
 
-    def _take_turn(self, pacer: Pacer, sending: Sending) -> None:
+    def _take_turn(self, pacer: Pacer, delivery: Delivery) -> None:
         with self._lock:
             now = self._retry.clock()
             turn = pacer.release(now)
         self._sleep(turn - now)
         self._tick()
         if self._stop.is_set():
-            raise CallCancelled("the run was stopped") from sending.error
-        sending.sends += 1
-        sending.sent_at = self._retry.clock()
+            raise CallCancelled("the run was stopped") from delivery.error
+        delivery.sends += 1
+        delivery.sent_at = self._retry.clock()
 
-    def _pause(self, sending: Sending, pacer: Pacer) -> float | None:
+    def _pause(self, delivery: Delivery, pacer: Pacer) -> float | None:
         """Tell the pacer; seconds before the next attempt, None where there is none."""
-        before = sending.throttles
+        before = delivery.throttles
         with self._lock:
-            over = settled(
-                sending, pacer, self._retry.clock(), self._retry.max_attempts
+            over = record_outcome(
+                delivery, pacer, self._retry.clock(), self._retry.max_attempts
             )
-            self._report.throttled += sending.throttles - before
-        return None if over else delay_of(sending, pacer, self._retry.random)
+            self._report.throttled += delivery.throttles - before
+        return None if over else delay_of(delivery, pacer, self._retry.random)
 
     def _sleep(self, seconds: float) -> None:
         if self._retry.sleep is not time.sleep:

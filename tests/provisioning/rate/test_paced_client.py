@@ -7,7 +7,7 @@ import pytest
 
 from rekoclient import RekognitionClient, RetryPolicy, errors
 from rekoclient.provisioning.rate.paced_client import PatientClient
-from rekoclient.provisioning.rate.pacer import Quotas, Tps
+from rekoclient.provisioning.rate.quotas import Quotas, Tps
 from rekoclient.testing import LocalRekognition
 
 INF = float("inf")

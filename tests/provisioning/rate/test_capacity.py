@@ -1,14 +1,14 @@
-"""The page on capacity says what the simulator says."""
+"""Compare the capacity page with the simulator."""
 
 from pathlib import Path
 
 from .capacity import VECTORS, page, shards
 
-PAGE = Path(__file__).parents[2] / "docs" / "capacity.md"
+PAGE = Path(__file__).parents[3] / "docs" / "capacity.md"
 
 
 def test_the_page_has_what_is_computed() -> None:
-    """Its tables are those that `python -m tests.provisioning.capacity` prints."""
+    """Its tables are those that `python -m tests.provisioning.rate.capacity` prints."""
     assert page() in PAGE.read_text(encoding="utf-8")
 
 

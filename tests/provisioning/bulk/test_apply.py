@@ -205,7 +205,7 @@ def test_users_in_doubt_are_looked_for_until_cancel(
 ) -> None:
     """Page by page whoever watches is told; who is in doubt then keeps their claim."""
     monkeypatch.setattr("rekoclient.provisioning.bulk.users._PAGE", 1)
-    monkeypatch.setattr("rekoclient.provisioning.progress._SECONDS_BETWEEN", -1)
+    monkeypatch.setattr("rekoclient.provisioning.report._SECONDS_BETWEEN", -1)
     client.create_collection(collection_id="staff")
     for number in range(5):
         client.create_user(collection_id="staff", user_id=f"s{number}")
@@ -402,7 +402,7 @@ def test_a_collection_that_was_just_made_may_not_be_known_yet(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """For as many attempts as any; of one that was there, "not found" is the truth."""
-    monkeypatch.setattr("rekoclient.provisioning.bulk.dispatch._EARLY_DELAY", 0.01)
+    monkeypatch.setattr("rekoclient.provisioning.rate.attempts._EARLY_DELAY", 0.01)
     server.fail_next("ResourceNotFoundException", operation="CreateUser", times=3)
     made = apply(client, plan(client, staff(1), tps=math.inf), tps=math.inf)
     server.fail_next("ResourceNotFoundException", operation="CreateUser")

@@ -124,7 +124,7 @@ def test_reading_is_told_request_by_request(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """How many there are is known once the collections have said how large they are."""
-    monkeypatch.setattr("rekoclient.provisioning.progress._SECONDS_BETWEEN", -1)
+    monkeypatch.setattr("rekoclient.provisioning.report._SECONDS_BETWEEN", -1)
     for name in ("staff", "visitors"):
         client.create_collection(collection_id=name)
     for number in range(600):

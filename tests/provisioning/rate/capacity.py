@@ -1,4 +1,4 @@
-"""What 10 million and a billion users mean: ``python -m tests.provisioning.capacity``.
+"""Compute docs/capacity.md: ``python -m tests.provisioning.rate.capacity``.
 
 The share of a quota that is reached comes from the simulator, which drives the real
 pacer; the rest is division. `docs/capacity.md` has what this prints.

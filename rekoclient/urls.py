@@ -1,0 +1,23 @@
+"""Hosts and endpoints of URLs."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.parse import urlsplit
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host is this machine: `localhost` or a loopback address."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def place_of(endpoint: str) -> str:
+    """Return the name by which later runs know an endpoint.
+
+    Every endpoint on loopback is `local`. A local server has another port each time it
+    starts, and its state is the same.
+    """
+    return "local" if is_loopback(urlsplit(endpoint).hostname or "") else endpoint
