@@ -75,7 +75,7 @@ THEIRS = """
 attrs               : errors schema.kinds schema.shapes schema.messages models retry
 attrs               : transport base_client jobs
 attrs               : images pagination codegen cli
-attrs               : provisioning.input provisioning.bulk
+attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 tenacity            : retry
 boto3               : transport testing.local
