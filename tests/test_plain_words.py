@@ -29,7 +29,6 @@ UNCONVERTED = (
     "rekoclient/provisioning/ensure.py",
     "rekoclient/provisioning/faces",
     "rekoclient/provisioning/input",
-    "rekoclient/provisioning/progress.py",
     "rekoclient/provisioning/rate",
     "rekoclient/provisioning/report.py",
     "rekoclient/retry",
