@@ -60,10 +60,11 @@ testing.state         : testing.service testing.script
 testing.operations    : testing.service testing.script testing.state
 testing.request_log   :
 testing.server        : testing.service testing.script testing.state testing.operations
-testing.server        : testing.request_log testing.control
-testing.control       : testing.service testing.script testing.server testing.local
+testing.server        : testing.request_log
+testing.scripting     : testing.script testing.state testing.request_log
+testing.control       : testing.service testing.script testing.server testing.scripting
 testing.local         : client aio testing.script testing.state testing.request_log
-testing.local         : testing.server testing.control
+testing.local         : testing.server testing.scripting testing.control
 testing.command       : testing.local
 testing.pytest_plugin : client aio testing.local
 testing               : testing.script testing.state testing.request_log testing.local

@@ -1,8 +1,9 @@
-"""Trouble over HTTP, for test suites in other languages.
+"""Commands over HTTP, for test suites in other languages.
 
-``POST /control/<what>`` with a JSON object, as the Python methods of the same name take
-it. Whoever asks must know the server's random token (header ``X-Control-Token``), and
-must name a loopback host, so that no web page can do it through somebody's browser.
+Send ``POST /control/<command>`` with a JSON object of the arguments that the Python
+method of the same name takes. A command needs the server's token in the header
+``X-Control-Token`` and a loopback host, so that no web page can send one through a
+browser.
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
@@ -15,7 +16,7 @@ must name a loopback host, so that no web page can do it through somebody's brow
     quota            {"quotas": {"CreateUser": 50}}
     switch           {"token_life": 60}
     advance          {"seconds": 3600}
-    requests         {"operation": "CreateUser"}; answers {"requests": [...]}
+    requests         {"operation": "CreateUser"}; returns {"result": [...]}
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ import json
 import math
 import secrets
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .script.declared_faces import DeclaredFace
 from .script.faults import Fault
 from .script.quotas import Quota
-from .server.http import Request, is_loopback
+from .scripting import Scripting
+from .server.engine import Engine
+from .server.http import Answer, Request, is_loopback
+from .server.rendering import Reply
 from .service.errors import ServiceError
-
-if TYPE_CHECKING:
-    from .local import LocalRekognition
 
 PATH = "/control/"
 _BYTES_OF_FAULT = ("body", "raw")
@@ -42,33 +43,46 @@ _HOW_OFTEN = ("operation", "times", "rate", "seed")
 
 
 class Control:
-    """The commands, and who may give them."""
+    """A server that obeys commands and hands every other request to the engine."""
 
-    def __init__(self, server: LocalRekognition) -> None:
+    def __init__(self, scripting: Scripting, engine: Engine) -> None:
         self.token: str = secrets.token_urlsafe(24)
-        self._server = server
+        self._scripting = scripting
+        self._engine = engine
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
             "inject": self._inject,
             "fail_next": self._fail_next,
-            "lose_reply_next": lambda body: server.lose_reply_next(**body),
-            "clear_faults": lambda body: server.clear_faults(**body),
+            "lose_reply_next": lambda body: scripting.lose_reply_next(**body),
+            "clear_faults": lambda body: scripting.clear_faults(**body),
             "reply": self._reply,
             "declare_faces": self._declare_faces,
-            "declare_similarity": lambda body: server.declare_similarity(**body),
-            "put_s3_object": lambda body: server.put_s3_object(
+            "declare_similarity": lambda body: scripting.declare_similarity(**body),
+            "put_s3_object": lambda body: scripting.put_s3_object(
                 body["bucket"], body["name"], base64.b64decode(body["image"])
             ),
             "quota": self._quota,
-            "switch": lambda body: server.switch(**body),
-            "advance": lambda body: server.clock.advance(**body),
+            "switch": lambda body: scripting.switch(**body),
+            "advance": lambda body: scripting.clock.advance(**body),
             "requests": self._requests,
         }
 
-    def answer(self, request: Request) -> dict[str, Any]:
-        """Obey a command.
+    def handle(self, request: Request) -> Answer:
+        """Obey a command, or let the engine handle the request."""
+        if not request.path.startswith(PATH):
+            return self._engine.handle(request)
+        try:
+            result = {"result": self._obey(request)}
+            reply = Reply(200, json.dumps(result).encode())
+        except ServiceError as refusal:
+            text = json.dumps({"message": refusal.message})
+            reply = Reply(refusal.status, text.encode())
+        return self._engine.render(reply)
+
+    def _obey(self, request: Request) -> Any:
+        """Run a command and return its result.
 
         Raises:
-            ServiceError: It is not one, or not from somebody who may give it.
+            ServiceError: The command is unknown, invalid or not permitted.
         """
         if not is_loopback(_host(request.headers.get("host", ""))):
             raise ServiceError("AccessDeniedException", "The Host is not loopback", 403)
@@ -83,7 +97,7 @@ class Control:
                 "UnknownCommand", f"POST {PATH}<command>; commands are {known}", 404
             )
         try:
-            return {"result": command(_parsed(request.body))}
+            return command(_parsed(request.body))
         except ServiceError:
             raise
         except KeyError as missing:
@@ -96,24 +110,24 @@ class Control:
         for name in _BYTES_OF_FAULT:
             if name in body:
                 body[name] = base64.b64decode(body[name])
-        self._server.inject(Fault(**body), **how_often)
+        self._scripting.inject(Fault(**body), **how_often)
 
     def _fail_next(self, body: dict[str, Any]) -> None:
         if "body" in body:
             body["body"] = base64.b64decode(body["body"])
-        self._server.fail_next(**body)
+        self._scripting.fail_next(**body)
 
     def _reply(self, body: dict[str, Any]) -> None:
         if "image" in body:
             body["image"] = base64.b64decode(body["image"])
-        self._server.reply(**body)
+        self._scripting.reply(**body)
 
     def _declare_faces(self, body: dict[str, Any]) -> None:
         faces = [
             face if isinstance(face, str) else DeclaredFace(**face)
             for face in body.get("faces", ())
         ]
-        self._server.declare_faces(base64.b64decode(body["image"]), *faces)
+        self._scripting.declare_faces(base64.b64decode(body["image"]), *faces)
 
     def _quota(self, body: dict[str, Any]) -> None:
         quotas = body["quotas"]
@@ -122,7 +136,7 @@ class Control:
                 name: Quota(**quota) if isinstance(quota, dict) else quota
                 for name, quota in quotas.items()
             }
-        self._server.quota(quotas)
+        self._scripting.quota(quotas)
 
     def _requests(self, body: dict[str, Any]) -> list[dict[str, Any]]:
         operation = body.get("operation")
@@ -137,7 +151,7 @@ class Control:
                 "fault": record.fault,
                 "headers": dict(record.headers),
             }
-            for record in self._server.requests
+            for record in self._scripting.requests
             if operation in (None, record.operation)
         ]
 
@@ -145,20 +159,20 @@ class Control:
 def _parsed(body: bytes) -> dict[str, Any]:
     value = json.loads(body or b"{}", parse_constant=_finite, parse_float=_finite)
     if not isinstance(value, dict):
-        raise TypeError(f"the body is a JSON object, not {type(value).__name__}")
+        raise TypeError(f"the body must be a JSON object, not {type(value).__name__}")
     return value
 
 
 def _finite(text: str) -> float:
-    """A number of JSON, which Python would read beyond what JSON can write."""
+    """Return a finite number: Python's parser accepts NaN, Infinity and 1e999."""
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"{text} is no number that can be used")
+        raise ValueError(f"{text} is not a finite number")
     return number
 
 
 def _host(header: str) -> str:
-    """The host of a Host header, without its port."""
+    """Return the host of a Host header, without its port."""
     if header.startswith("["):
         return header[1:].partition("]")[0]
     return header.partition(":")[0]

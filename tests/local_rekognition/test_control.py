@@ -148,7 +148,7 @@ def test_strangers_are_refused(server: LocalRekognition, options: Any) -> None:
         ("fail_next", {"cod": "x"}, 400, "unexpected keyword argument 'cod'"),
         ("advance", {"seconds": -1}, 400, "the step of a clock is a number from 0"),
         ("switch", {"token_lif": 1}, 400, "unexpected keyword argument 'token_lif'"),
-        ("switch", [1], 400, "the body is a JSON object, not list"),
+        ("switch", [1], 400, "the body must be a JSON object, not list"),
         ("advance", {"seconds": math.nan}, 400, "NaN is no number"),
         ("advance", {"seconds": math.inf}, 400, "Infinity is no number"),
         ("advance", {"seconds": 1e300}, 400, "is a number from 0 to"),

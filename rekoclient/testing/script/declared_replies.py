@@ -13,13 +13,13 @@ from ..service.errors import ServiceError
 from ..service.model import known_operation, model
 from .checks import check_times, is_number
 
-Answer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
+DeclaredAnswer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
 @dataclass(slots=True)
-class _Declared:
+class _DeclaredReply:
     operation: str
-    answer: Answer
+    answer: DeclaredAnswer
     digest: str | None
     when: Mapping[str, Any]
     times: int | None
@@ -29,12 +29,12 @@ class Replies:
     """The declared answers. The last one that fits a request is its answer."""
 
     def __init__(self) -> None:
-        self._declared: list[_Declared] = []
+        self._declared: list[_DeclaredReply] = []
 
     def add(
         self,
         operation: str,
-        answer: Answer,
+        answer: DeclaredAnswer,
         *,
         digest: str | None,
         when: Mapping[str, Any],
@@ -49,7 +49,7 @@ class Replies:
             _known_parameter(name, operation)
         if not callable(answer):
             answer = as_wire(answer, model().operations[operation].output, operation)
-        self._declared.append(_Declared(operation, answer, digest, when, times))
+        self._declared.append(_DeclaredReply(operation, answer, digest, when, times))
 
     def __contains__(self, operation: str) -> bool:
         return any(declared.operation == operation for declared in self._declared)

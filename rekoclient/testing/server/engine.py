@@ -12,8 +12,6 @@ import traceback
 from email.utils import formatdate
 from typing import Any, TextIO
 
-from ..control import PATH as CONTROL_PATH
-from ..control import Control
 from ..operations import ADDS_DECLARED, OPERATIONS
 from ..request_log import Record, RequestLog
 from ..script.faults import Fault, Faults
@@ -41,14 +39,12 @@ class Engine:
         requests: RequestLog,
         *,
         log: TextIO | None = None,
-        control: Control | None = None,
     ) -> None:
         self._world = world
         self._faults = faults
         self._quotas = quotas
         self._requests = requests
         self._log = log
-        self._control = control
         self._tokens = Tokens(world)
 
     def handle(self, request: Request) -> Answer:
@@ -56,12 +52,14 @@ class Engine:
         try:
             return self._handle(request)
         except Exception:  # noqa: BLE001 - no defect may cost the connection
-            with self._world.store.lock:
-                return Answer(as_bytes(self._world, self._defect()))
+            return self.render(self._defect())
+
+    def render(self, reply: Reply) -> Answer:
+        """Return a reply as bytes, with the headers of this server."""
+        with self._world.store.lock:
+            return Answer(as_bytes(self._world, reply))
 
     def _handle(self, request: Request) -> Answer:
-        if self._control is not None and request.path.startswith(CONTROL_PATH):
-            return self._obey(self._control, request)
         target = request.headers.get("x-amz-target", "")
         operation = target.removeprefix(_TARGET_PREFIX)
         body = _parsed(request.body)
@@ -88,8 +86,7 @@ class Engine:
             413: "RequestEntityTooLargeException",
         }.get(problem.status, "MalformedHttpRequestException")
         error = ServiceError(code, problem.message, problem.status)
-        with self._world.store.lock:
-            return Answer(as_bytes(self._world, failure(self._world, error)))
+        return self.render(failure(self._world, error))
 
     def _reply(self, request: Request, operation: str, body: Body | None) -> Reply:
         try:
@@ -143,14 +140,6 @@ class Engine:
         if operation in ADDS_DECLARED or operation not in self._world.replies:
             return None
         return self._world.declared(operation, body)
-
-    def _obey(self, control: Control, request: Request) -> Answer:
-        try:
-            reply = Reply(200, json.dumps(control.answer(request)).encode())
-        except ServiceError as refusal:
-            text = json.dumps({"message": refusal.message})
-            reply = Reply(refusal.status, text.encode())
-        return Answer(as_bytes(self._world, reply))
 
     def _answered(
         self, record: Record, reply: Reply | None, fault: Fault | None

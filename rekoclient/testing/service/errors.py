@@ -5,8 +5,8 @@ from __future__ import annotations
 from .model import model
 
 # Everything else is 400, whatever intuition says: ConflictException is not 409, and
-# ResourceNotFoundException is not 404. ThrottlingException is documented at 500 by
-# Rekognition and at 400 by the errors common to all AWS actions.
+# ResourceNotFoundException is not 404. The status of a ThrottlingException is not
+# settled: see `Switches.throttling_status`.
 _STATUS = {
     "ExpiredTokenException": 403,
     "HumanLoopQuotaExceededException": 402,
@@ -20,7 +20,6 @@ _STATUS = {
     "RequestEntityTooLargeException": 413,
     "RequestTimeoutException": 408,
     "ServiceUnavailable": 503,
-    "ThrottlingException": 500,
     "TooManyRequestsException": 429,
     "UnrecognizedClientException": 403,
 }

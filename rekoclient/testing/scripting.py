@@ -1,0 +1,219 @@
+"""The methods with which a test sets faults, replies, pictures and quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+from .request_log import RequestLog
+from .script.checks import check
+from .script.clock import Clock
+from .script.declared_faces import DeclaredFace
+from .script.declared_replies import DeclaredAnswer
+from .script.faults import LOST_REPLY, Fault, Faults
+from .script.quotas import AnyQuotas, Quotas, as_quotas
+from .state import pictures
+from .state.store import DeclaredImage, R, S3Object, Similarity, Table
+from .state.world import World, similarity_key
+
+
+class Scripting:
+    """The methods with which a test scripts a server.
+
+    Each method holds the lock of the store, so that a test may call it while requests
+    arrive.
+    """
+
+    def __init__(self, world: World, requests: RequestLog) -> None:
+        self.clock: Clock = world.clock
+        self.requests: RequestLog = requests
+        """The requests that the server received, oldest first."""
+        self._world = world
+        self._lock = world.store.lock
+        self._faults = Faults()
+        self._quotas = Quotas(world.clock)
+
+    def inject(
+        self,
+        fault: Fault,
+        *,
+        operation: str | None = None,
+        times: int | None = 1,
+        rate: float | None = None,
+        seed: int = 0,
+    ) -> None:
+        """Apply a fault to requests. Every other method for faults calls this one.
+
+        If several faults are pending, a request takes the first one that matches it.
+
+        Args:
+            fault: The fault.
+            operation: The operation to apply it to. The default is any operation.
+            times: The number of requests to apply it to. None means all of them.
+            rate: The probability for each request, from 0 to 1. It replaces ``times``.
+            seed: The seed of the random choice with ``rate``.
+
+        Raises:
+            ValueError: An argument is invalid.
+        """
+        with self._lock:
+            self._faults.add(
+                fault, operation=operation, times=times, rate=rate, seed=seed
+            )
+
+    def fail_next(
+        self,
+        code: str = "ThrottlingException",
+        *,
+        operation: str | None = None,
+        status: int | None = None,
+        message: str | None = None,
+        times: int | None = 1,
+        headers: Mapping[str, str | None] | None = None,
+        body: bytes | None = None,
+    ) -> None:
+        """Refuse the next requests with an error, and do nothing else.
+
+        Args:
+            code: The code of the error.
+            operation: The operation to refuse. The default is any operation.
+            status: The HTTP status. The default is the usual status of the code.
+            message: The text of the error. The default is the service's own text.
+            times: The number of requests to refuse. None means all of them.
+            headers: Headers to add or to replace. None as a value removes a header.
+            body: Bytes to send in place of the body of the error.
+        """
+        fault = Fault(
+            code=code,
+            status=status,
+            message=message,
+            headers=headers or {},
+            body=body,
+        )
+        self.inject(fault, operation=operation, times=times)
+
+    def fail_some(
+        self,
+        code: str = "ThrottlingException",
+        *,
+        rate: float,
+        operation: str | None = None,
+        seed: int = 0,
+    ) -> None:
+        """Refuse each request with a probability. The same seed gives the same run."""
+        self.inject(Fault(code=code), operation=operation, rate=rate, seed=seed)
+
+    def lose_reply_next(
+        self, operation: str | None = None, *, times: int | None = 1
+    ) -> None:
+        """Perform the next requests, and close the connection without a reply."""
+        self.inject(LOST_REPLY, operation=operation, times=times)
+
+    def lose_some_replies(
+        self, *, rate: float, operation: str | None = None, seed: int = 0
+    ) -> None:
+        """Lose each reply with a probability. The same seed gives the same run."""
+        self.inject(LOST_REPLY, operation=operation, rate=rate, seed=seed)
+
+    def clear_faults(self) -> None:
+        """Remove all pending faults."""
+        with self._lock:
+            self._faults.clear()
+
+    @property
+    def pending_faults(self) -> list[str]:
+        """The faults that are still pending, one line for each."""
+        with self._lock:
+            return self._faults.pending()
+
+    def reply(
+        self,
+        operation: str,
+        answer: DeclaredAnswer,
+        *,
+        image: bytes | None = None,
+        when: Mapping[str, Any] | None = None,
+        times: int | None = None,
+    ) -> None:
+        """Declare what an operation returns. The last declaration that matches counts.
+
+        Declare the results of a job for its Get operation. A declaration for an
+        operation with state replaces the true reply, and the state does not change.
+
+        Args:
+            operation: The name of the operation.
+            answer: The members of the reply by their wire names, or a function that
+                returns them for a request.
+            image: Reply only to requests with this picture.
+            when: Reply only to requests with these members. For a Get operation the
+                members of the Start request count as well.
+            times: The number of requests to reply to. None means all of them.
+
+        Raises:
+            ValueError: The operation does not exist, or its reply has no such member.
+        """
+        with self._lock:
+            self._world.replies.add(
+                operation,
+                answer,
+                digest=None if image is None else pictures.read(image).digest,
+                when=when or {},
+                times=times,
+            )
+
+    def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
+        """Declare the faces in a picture. Without any, the picture shows no face.
+
+        An undeclared picture shows one face, which is the same for the same bytes.
+
+        Args:
+            image: The bytes of the picture.
+            faces: The faces, or only the names of the persons.
+        """
+        declared = [
+            DeclaredFace(face) if isinstance(face, str) else face for face in faces
+        ]
+        for face in declared:
+            check(face)
+        digest = pictures.read(image).digest
+        row = DeclaredImage(faces=list(map(asdict, declared)))
+        self._declare(self._world.store.images, digest, row)
+
+    def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
+        """Declare how similar two persons are, from 0 to 100. The default is 0."""
+        if not 0 <= per_cent <= 100:
+            raise ValueError(f"per_cent must be from 0 to 100, not {per_cent}")
+        key = similarity_key(person, other)
+        self._declare(
+            self._world.store.similarities, key, Similarity(per_cent=per_cent)
+        )
+
+    def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
+        """Store a picture for requests that name this S3 object."""
+        picture = asdict(pictures.read(image))
+        self._declare(
+            self._world.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
+        )
+
+    def quota(self, quotas: AnyQuotas) -> None:
+        """Replace all quotas. The new ones start with full buckets.
+
+        Args:
+            quotas: Requests a second by operation: ``{"CreateUser": 50}``, or a
+                ``Quota`` in place of the number. One number or one ``Quota`` applies
+                to each operation. ``"published"`` means those of a new account in
+                this Region. None removes all quotas.
+        """
+        with self._lock:
+            self._quotas.set(as_quotas(quotas, self._world.region))
+
+    def switch(self, **changes: Any) -> None:
+        """Change some of the ``Switches``; the names are those of its fields."""
+        with self._lock:
+            self._world.switches = replace(self._world.switches, **changes)
+
+    def _declare(self, table: Table[R], key: str, row: R) -> None:
+        with self._lock:
+            self._world.store.put(table, "", key, row)
+            self._world.store.commit()
