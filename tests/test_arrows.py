@@ -202,7 +202,6 @@ def test_each_file_is_covered() -> None:
     assert [] == [name for _, name in modules() if part_of(name) is None]
 
 
-@pytest.mark.xfail(reason="testing.control and testing.local import each other")
 def test_no_modules_import_each_other() -> None:
     """There is no circle of imports, those for type checkers included."""
     graph = {name: set(imports(path, name)) - {name} for path, name in modules()}
