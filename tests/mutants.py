@@ -28,43 +28,62 @@ from mutmut.utils.file_utils import change_cwd, walk_mutatable_files
 from mutmut.workers.isolation import ForkRunner
 
 TESTS = {
-    "rekoclient.advice": ("reliability/test_continued.py", "test_advice.py"),
+    "rekoclient.advice": (
+        "retry/test_call.py",
+        "retry/test_continued.py",
+        "test_advice.py",
+    ),
     "rekoclient.errors": (
-        "reliability/test_step_tables.py",
+        "retry/test_call.py",
+        "retry/test_step_tables.py",
         "test_errors.py",
         "test_validation.py",
+        "transport/test_reply.py",
     ),
     "rekoclient.retry": (
-        "reliability/test_continued.py",
-        "reliability/test_deadline.py",
-        "reliability/test_sharing.py",
-        "reliability/test_step_tables.py",
+        "retry/test_budget.py",
+        "retry/test_call.py",
+        "retry/test_continued.py",
+        "retry/test_deadline.py",
+        "retry/test_loop.py",
+        "retry/test_policy.py",
+        "retry/test_sharing.py",
+        "retry/test_step_tables.py",
         "test_async.py",
     ),
     "rekoclient.schema": (
+        "schema/test_kinds.py",
+        "schema/test_reading.py",
+        "schema/test_shapes.py",
         "test_models.py",
         "test_round_trip.py",
         "test_schema.py",
         "test_validation.py",
     ),
-    "rekoclient.tokens": ("test_tokens.py",),
+    "rekoclient.tokens": ("test_base_client.py", "test_tokens.py"),
     "rekoclient.transport": (
-        "reliability/test_continued.py",
-        "reliability/test_deadline.py",
         "reliability/test_matrix.py",
-        "reliability/test_sharing.py",
-        "reliability/test_step_tables.py",
+        "retry/test_continued.py",
+        "retry/test_deadline.py",
+        "retry/test_sharing.py",
+        "retry/test_step_tables.py",
         "test_advice.py",
+        "test_base_client.py",
         "test_client.py",
         "test_errors.py",
         "test_timeouts.py",
-        "test_transport.py",
+        "transport/test_attempt.py",
+        "transport/test_connection.py",
+        "transport/test_credentials.py",
+        "transport/test_mapping.py",
+        "transport/test_proxy.py",
+        "transport/test_reply.py",
+        "transport/test_support.py",
     ),
 }
-EVERYWHERE = ("reliability/test_small_print.py", "test_misuse.py")
-"""The files that hold the promises of a room, and those that hold all rooms' ones."""
+"""The test files of each module."""
 
-SELECTION = sorted(f"tests/{name}" for name in {*EVERYWHERE, *chain(*TESTS.values())})
+SELECTION = sorted(f"tests/{name}" for name in {*chain(*TESTS.values())})
 
 READING = (
     "test_round_trip.py::test_responses_are_what_botocore_reads",
@@ -74,7 +93,7 @@ ALONE = {
     "rekoclient.errors.x__leaves": ("test_errors.py",),
     "rekoclient.schema.reading.x__expression": READING,
     "rekoclient.schema.reading.x__named": READING,
-    "rekoclient.schema.shapes.x_per_shape": ("reliability/test_small_print.py",),
+    "rekoclient.schema.shapes.x_per_shape": ("schema/test_shapes.py",),
     "rekoclient.schema.shapes.x_wire": ("test_validation.py",),
 }
 """What runs when a module is imported, or when a reader is compiled."""
@@ -132,8 +151,7 @@ class Tests(PytestRunner):
         seen = state().tests_by_mangled_function_name
         for function in {function_of(name) for name, _ in changes()}:
             room = next(room for room in TESTS if function.startswith(room))
-            files = (*TESTS[room], *EVERYWHERE)
-            those = (test for test in seen[function] if file_of(test) in files)
+            those = (test for test in seen[function] if file_of(test) in TESTS[room])
             seen[function] = set(self.items if function in ALONE else quickest(those))
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:

@@ -125,7 +125,7 @@ def test_a_reply_out_of_a_cache_tells_nothing_of_the_clock(age: str) -> None:
     body = b'{"__type": "InvalidSignatureException"}'
     error = refusal("CreateUser", 403, headers, body)
 
-    assert error.__notes__ == [KEYS]
+    assert [KEYS] == error.__notes__
 
 
 @pytest.mark.parametrize("ahead", [0, 50])
@@ -135,7 +135,7 @@ def test_a_clock_that_is_right_enough_is_not_to_blame(ahead: int) -> None:
     body = b'{"__type": "InvalidSignatureException"}'
     error = refusal("CreateUser", 403, headers, body)
 
-    assert error.__notes__ == [KEYS]
+    assert [KEYS] == error.__notes__
 
 
 def test_an_error_that_no_reply_was_seen_of_has_no_note() -> None:
@@ -243,7 +243,8 @@ def test_the_date_of_a_header_is_a_moment_in_utc(header: str, moment: str) -> No
     found = http_date(header)
 
     assert found is not None
-    assert (moment, UTC) == (found.isoformat(), found.tzinfo)
+    assert moment == found.isoformat()
+    assert UTC == found.tzinfo
 
 
 MASKED = [

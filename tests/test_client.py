@@ -13,7 +13,9 @@ from urllib.parse import urlsplit
 
 import boto3
 import botocore.client
+import botocore.credentials
 import botocore.exceptions
+import botocore.session
 import pytest
 from attrs import evolve
 from botocore.config import Config
@@ -390,7 +392,8 @@ def test_variants_share_connections_and_budget(
     assert budget is variant.retry_budget
     assert budget.capacity - 6 * 14 == budget.remaining
     assert variant.boto_client is staff.boto_client
-    assert (7, 4) == (variant.retry.max_attempts, staff.retry.max_attempts)
+    assert 7 == variant.retry.max_attempts
+    assert 4 == staff.retry.max_attempts
 
 
 def test_variants_can_have_a_budget_of_their_own(staff: RekognitionClient) -> None:
@@ -429,11 +432,9 @@ def test_sessions_and_settings_are_boto3s(server: LocalRekognition) -> None:
 
     assert "eu-west-1" == client.region_name
     assert f"RekognitionClient({server.endpoint_url})" == repr(client)
-    assert (3, 7, 5) == (
-        chosen.max_pool_connections,
-        chosen.read_timeout,
-        chosen.connect_timeout,
-    )
+    assert 3 == chosen.max_pool_connections
+    assert 7 == chosen.read_timeout
+    assert 5 == chosen.connect_timeout
 
 
 MISTAKES: list[tuple[dict[str, Any], str]] = [
@@ -779,3 +780,9 @@ def test_requests_are_sent_as_they_are(
         "MaxFaces": 1,
     } == one.body
     assert {} == three.body
+
+
+def test_send_refuses_what_is_not_a_request(client: RekognitionClient) -> None:
+    """Sending anything but a request is a TypeError."""
+    with pytest.raises(TypeError, match="a request is sent"):
+        client.send("CreateUser")  # type: ignore[arg-type]  # run-time check

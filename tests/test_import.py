@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import rekoclient
+
 ROOT = Path(__file__).parents[1]
 HEAVY = {"attr", "boto3", "botocore", "rekoclient.models", "tenacity", "typing"}
 
@@ -29,3 +31,9 @@ def loaded_by(statement: str) -> set[str]:
 def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
     """`import rekoclient` leaves what it does not need yet where it is."""
     assert heavy not in loaded_by("import rekoclient") - loaded_by("pass")
+
+
+def test_public_modules_are_attributes_of_the_package() -> None:
+    """The public modules are attributes after a plain import."""
+    for name in ("errors", "images", "models", "provisioning", "testing"):
+        assert f"rekoclient.{name}" == getattr(rekoclient, name).__name__

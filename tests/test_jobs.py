@@ -150,11 +150,9 @@ def test_a_failure_tells_the_services_reason(
 
     error = pickle.loads(pickle.dumps(caught.value))
     assert "GetFaceDetection: FAILED: No video stream" == str(error)
-    assert ("FAILED", "No video stream", "GetFaceDetection") == (
-        error.status,
-        error.reason,
-        error.operation,
-    )
+    assert "FAILED" == error.status
+    assert "No video stream" == error.reason
+    assert "GetFaceDetection" == error.operation
     assert error.request_id is not None
     assert not error.retryable
 
@@ -597,3 +595,14 @@ def test_under_asyncio_progress_may_be_awaited(
 
     asyncio.run(main())
     assert ["IN_PROGRESS", status] == seen
+
+
+@pytest.mark.parametrize(
+    "how", [{"timeout": float("nan")}, {"timeout": -1}, {"poll": 0}, {"poll": -1}]
+)
+def test_invalid_seconds_of_a_wait_are_refused(
+    client: RekognitionClient, how: dict[str, Any]
+) -> None:
+    """The timeout and poll interval of a wait must be finite and positive."""
+    with pytest.raises(ValueError, match="seconds"):
+        client.wait_for(GetLabelDetectionRequest(job_id="x"), **how)

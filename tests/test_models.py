@@ -132,7 +132,8 @@ def test_requests_know_their_operation(operation: str) -> None:
     known = request_class(operation).operation
 
     assert isinstance(known, Operation)
-    assert (operation, xform_name(operation)) == (known.name, known.method)
+    assert operation == known.name
+    assert xform_name(operation) == known.method
     assert response_class(operation) is known.response
     assert (TOKEN in input_shape(operation).members) == (known.repeat == "token")
     assert f"{operation}Request" == models.REQUESTS[operation]
@@ -397,9 +398,13 @@ def test_what_a_derived_class_has_of_its_own_is_kept() -> None:
     noted = evolve(made, note="seen", marks=["x"], title="Alice")
     again = pickle.loads(pickle.dumps(noted))
 
-    assert ("", [], "alice") == (made.note, made.marks, made.title)
+    assert "" == made.note
+    assert [] == made.marks
+    assert "alice" == made.title
     assert made.marks is not Noted.from_dict(members).marks
-    assert ("seen", ["x"], "Alice") == (again.note, again.marks, again.title)
+    assert "seen" == again.note
+    assert ["x"] == again.marks
+    assert "Alice" == again.title
     assert members == again.to_dict()
     assert "none" == NotedResponse.from_dict({}).note
 

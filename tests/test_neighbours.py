@@ -53,7 +53,7 @@ def test_moto_answers() -> None:
         client = RekognitionClient(region_name="us-east-1")
         found = client.detect_labels(image=PHOTO, max_labels=3)
         assert found.labels
-        assert found.response_metadata.http_status == 200
+        assert 200 == found.response_metadata.http_status
         job = client.start_text_detection(video=VIDEO)
         assert "SUCCEEDED" == client.wait_for(job).response.job_status
 
@@ -130,11 +130,9 @@ def test_powertools_logs_our_retries(server: LocalRekognition) -> None:
     (line,) = stream.getvalue().splitlines()
     told = json.loads(line)
     assert told["message"].startswith("CreateCollection: attempt 1 ended with Thr")
-    assert ("CreateCollection", 1, "door") == (
-        told["operation"],
-        told["attempt"],
-        told["service"],
-    )
+    assert "CreateCollection" == told["operation"]
+    assert 1 == told["attempt"]
+    assert "door" == told["service"]
 
 
 def test_powertools_names_itself_beside_us(server: LocalRekognition) -> None:

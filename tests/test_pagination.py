@@ -13,9 +13,19 @@ import pytest
 from botocore import xform_name
 from botocore.loaders import Loader
 
-from rekoclient import AsyncRekognitionClient, RekognitionClient
-from rekoclient.errors import BrokenReply, InvalidPaginationTokenException
-from rekoclient.models import ListUsersRequest, ListUsersResponse, User
+from rekoclient import (
+    AsyncRekognitionClient,
+    RekognitionClient,
+)
+from rekoclient.errors import (
+    BrokenReply,
+    InvalidPaginationTokenException,
+)
+from rekoclient.models import (
+    ListUsersRequest,
+    ListUsersResponse,
+    User,
+)
 from rekoclient.pagination import AsyncPaginator, Paginator
 from rekoclient.schema import AsyncSender, PagedRequest, Request
 from rekoclient.testing import Fault, LocalRekognition
@@ -293,3 +303,29 @@ def test_no_token_or_an_empty_one_is_the_end(last: str | None) -> None:
     sender = Pages("a", last)
 
     assert 2 == len(list(Paginator(sender, ListUsersRequest(collection_id="staff"))))
+
+
+@pytest.mark.parametrize("cycle", [1, 2, 3])
+def test_pages_with_a_repeated_token_end_in_an_error(
+    server: LocalRekognition, client: RekognitionClient, cycle: int
+) -> None:
+    """A repeated page token ends the iteration however long the cycle is."""
+    for page in range(10):
+        body = b'{"Users": [], "NextToken": "t%d"}' % (page % cycle)
+        server.inject(Fault(status=200, body=body), operation="ListUsers")
+
+    with pytest.raises(BrokenReply, match="same token") as raised:
+        list(client.iterate(ListUsersRequest(collection_id="staff")))
+
+    assert not raised.value.retryable
+    assert cycle + 1 == server.requests.counts()["ListUsers"]
+
+
+def test_invalid_page_token_is_a_broken_reply(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A page token of the wrong type is a BrokenReply."""
+    server.inject(Fault(status=200, body=b'{"Users": [], "NextToken": 5}'))
+
+    with pytest.raises(BrokenReply, match="token"):
+        list(client.iterate(ListUsersRequest(collection_id="staff")))

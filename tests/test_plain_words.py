@@ -54,6 +54,7 @@ UNCONVERTED = (
     "tests/mypy_plugin/",
     "tests/provisioning/",
     "tests/reliability/",
+    "tests/retry/",
     "tests/test_advice.py",
     "tests/test_arrows.py",
     "tests/test_async.py",
@@ -64,7 +65,6 @@ UNCONVERTED = (
     "tests/test_everyday.py",
     "tests/test_images.py",
     "tests/test_jobs.py",
-    "tests/test_misuse.py",
     "tests/test_models.py",
     "tests/test_neighbours.py",
     "tests/test_overlay_patterns.py",
@@ -74,8 +74,8 @@ UNCONVERTED = (
     "tests/test_schema.py",
     "tests/test_timeouts.py",
     "tests/test_tokens.py",
-    "tests/test_transport.py",
     "tests/test_validation.py",
+    "tests/transport/",
     "tests/typing/",
 )
 """Beginnings of paths whose texts are still to be rewritten.

@@ -111,7 +111,8 @@ def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> No
 
     assert "connect timeout=0.05" in repr(vars(caught.value.__cause__))
     chosen = quick.boto_client.meta.config
-    assert (3, 7) == (chosen.max_pool_connections, chosen.read_timeout)
+    assert 3 == chosen.max_pool_connections
+    assert 7 == chosen.read_timeout
     assert 5 == client.boto_client.meta.config.connect_timeout
     assert client.retry_budget is quick.retry_budget
 
@@ -174,7 +175,8 @@ def test_a_client_made_anew_goes_where_the_first_one_went(
         timeout=60,
     )
 
-    assert (f"{place}\n", "") == (ran.stdout, ran.stderr)
+    assert f"{place}\n" == ran.stdout
+    assert "" == ran.stderr
 
 
 def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> None:

@@ -12,7 +12,10 @@ import pytest
 from attrs import evolve, field, frozen
 
 from rekoclient import RekognitionClient
-from rekoclient.errors import RekoError, RequestValidationError
+from rekoclient.errors import (
+    RekoError,
+    RequestValidationError,
+)
 from rekoclient.models import (
     AssociateFacesRequest,
     AuditImage,
@@ -28,7 +31,13 @@ from rekoclient.models import (
     StreamProcessingStartSelector,
 )
 from rekoclient.models.stream_processors import KinesisVideoStreamStartSelector
-from rekoclient.schema import Operation, Request, Response, Text, wire
+from rekoclient.schema import (
+    Operation,
+    Request,
+    Response,
+    Text,
+    wire,
+)
 from rekoclient.testing import LocalRekognition
 
 FACE = "5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c"
@@ -352,11 +361,9 @@ def test_lists_are_sequences_and_no_strings(faces: Any, limit: str, value: str) 
         AssociateFacesRequest, collection_id="c", user_id="a", face_ids=faces
     ).violations
 
-    assert ("type", limit, value) == (
-        violation.constraint,
-        violation.limit,
-        violation.value,
-    )
+    assert "type" == violation.constraint
+    assert limit == violation.limit
+    assert value == violation.value
 
 
 NUMBERS = [
@@ -386,7 +393,9 @@ def test_numbers_are_numbers(
     error = refused(call, collection_id="c", image=image, **{member: value})
     (violation,) = error.violations
 
-    assert (member, limit, told) == (violation.path, violation.limit, violation.value)
+    assert member == violation.path
+    assert limit == violation.limit
+    assert told == violation.value
     assert 0 == len(server.requests)
 
 
@@ -395,11 +404,9 @@ def test_structures_are_of_their_class(image: Any) -> None:
     """A dict is for ``from_dict``."""
     (violation,) = refused(DetectLabelsRequest, image=image).violations
 
-    assert ("image", "type", "an Image, as rekoclient.images makes one") == (
-        violation.path,
-        violation.constraint,
-        violation.limit,
-    )
+    assert "image" == violation.path
+    assert "type" == violation.constraint
+    assert "an Image, as rekoclient.images makes one" == violation.limit
 
 
 @pytest.mark.parametrize("of", [bytearray, memoryview, bytes])
@@ -517,11 +524,84 @@ def test_sensitive_values_are_in_no_message(password: Any) -> None:
     error = refused(LoginRequest, password=password)
     (violation,) = error.violations
 
-    assert ("password", "Password", "") == (
-        violation.path,
-        violation.wire_path,
-        violation.value,
-    )
+    assert "password" == violation.path
+    assert "Password" == violation.wire_path
+    assert "" == violation.value
     assert "hunter2" not in (str(error) + repr(violation)).lower()
     assert "5555" not in str(error) + repr(violation)
     assert "LoginRequest(password=<hidden>)" == repr(LoginRequest(password="a"))
+
+
+def test_an_image_needs_at_least_one_byte() -> None:
+    """One byte of image passes the check and an empty image is refused."""
+    DetectLabelsRequest(image=Image(bytes=b"x"))
+    with pytest.raises(RequestValidationError) as caught:
+        DetectLabelsRequest(image=Image(bytes=b""))
+
+    assert "image.bytes: must have 1 to 5242880 bytes, not 0" in str(caught.value)
+
+
+WRONG_TYPES: list[tuple[dict[str, Any], str]] = [
+    (
+        {"quality_filter": 5},
+        "quality_filter: must be a string, not int 5",
+    ),
+    (
+        {"max_faces": True},
+        "max_faces: must be a whole number, not bool True",
+    ),
+]
+
+
+@pytest.mark.parametrize(("members", "words"), WRONG_TYPES)
+def test_wrong_type_is_reported_with_expected_and_given(
+    members: dict[str, Any], words: str
+) -> None:
+    """The refusal of a wrong type names the expected type and the value."""
+    with pytest.raises(RequestValidationError) as caught:
+        IndexFacesRequest(collection_id="c", image=Image(bytes=b"x"), **members)
+
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("tags", "words"),
+    [
+        (["a"], "tags: must be a mapping, not list"),
+        ({str(n): "" for n in range(201)}, "tags: must have at most 200 entries, not"),
+    ],
+)
+def test_invalid_tags_are_refused(tags: Any, words: str) -> None:
+    """Tags must be a mapping with at most 200 entries."""
+    with pytest.raises(RequestValidationError) as caught:
+        CreateCollectionRequest(collection_id="c", tags=tags)
+
+    assert words in str(caught.value)
+
+
+def test_base64_text_is_not_shown() -> None:
+    """Base64 text in place of an image appears in no message or repr."""
+    secret = "iVBORw0KGgo" * 9
+
+    with pytest.raises(RequestValidationError) as raised:
+        IndexFacesRequest(
+            collection_id="staff",
+            image=secret,  # type: ignore[arg-type]  # run-time check
+        )
+    assert secret[:11] not in str(raised.value)
+    wrong = Image(bytes=secret, s3_object=S3Object(bucket="door"))  # type: ignore[arg-type]
+    assert secret[:11] not in repr(wrong)
+
+
+def test_text_shows_twenty_violations_and_the_attribute_all() -> None:
+    """The text shows at most twenty violations and the attribute has all of them."""
+    with pytest.raises(RequestValidationError) as raised:
+        IndexFacesRequest(
+            collection_id="staff",
+            image=Image(bytes=b"picture"),
+            detection_attributes=["WRONG"] * 1000,  # type: ignore[list-item]
+        )
+
+    assert 1000 <= len(raised.value.violations)
+    assert 25 > len(str(raised.value).splitlines())
+    assert str(raised.value).endswith("more")

@@ -99,7 +99,7 @@ def test_any_bytes(
     ending = wire.send(request, status, fields, body)
 
     if isinstance(ending, RekoError):
-        assert len(ending.attempts) == 1
+        assert 1 == len(ending.attempts)
         assert str(ending)
     else:
         assert request is CREATE_USER

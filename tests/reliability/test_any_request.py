@@ -27,7 +27,7 @@ SERIALIZER: Any = create_serializer("json")
 
 def test_there_are_75() -> None:
     """No operation is left out."""
-    assert len(REQUESTS) == 75
+    assert 75 == len(REQUESTS)
 
 
 @given(data=st.data(), cls=st.sampled_from(REQUESTS))

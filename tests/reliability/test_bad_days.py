@@ -98,5 +98,5 @@ def test_service_that_is_well_again_is_asked_again() -> None:
         response = client.list_collections()
 
         assert empty < 14
-        assert len(response.response_metadata.attempts) == 2
+        assert 2 == len(response.response_metadata.attempts)
         client.close()

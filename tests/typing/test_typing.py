@@ -176,7 +176,7 @@ def test_every_public_type_is_known() -> None:
     ]
 
     assert [] == unknown
-    assert report["completenessScore"] == 1
+    assert 1 == report["completenessScore"]
 
 
 @pytest.mark.parametrize("use", USES)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from attrs import evolve
 from botocore.exceptions import ClientError
 
 from rekoclient import RekognitionClient, RetryPolicy
@@ -13,32 +15,34 @@ from rekoclient.errors import (
     ConflictException,
     ConnectError,
     DeadlineExceeded,
+    RekoError,
     ReplyLost,
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
     ThrottlingException,
+    TransportError,
     UnsupportedByBotocore,
     Verdict,
 )
 from rekoclient.models import (
     CreateCollectionRequest,
-    CreateUserRequest,
     DeleteUserRequest,
     Image,
+    IndexFacesRequest,
 )
 from rekoclient.testing import LocalRekognition, sample_image
 
-from . import places
+from ..fakes import ALICE, lost
+from ..reliability import places
 
 TWICE = RetryPolicy(max_attempts=2, sleep=lambda seconds: None)
-ALICE = CreateUserRequest(collection_id="c", user_id="alice")
 
 
 @pytest.fixture
 def server() -> Iterator[LocalRekognition]:
-    """A server with a collection called c, and no memory of how it came."""
+    """A server with a collection called staff, and no memory of how it came."""
     with LocalRekognition() as server:
-        server.boto_client().create_collection(CollectionId="c")
+        server.boto_client().create_collection(CollectionId="staff")
         server.requests.clear()
         yield server
 
@@ -60,13 +64,13 @@ def test_the_wire_counts_on(
     client.send(ALICE, after=first.value)
 
     headers = [record.headers for record in server.requests]
-    assert [h["amz-sdk-request"] for h in headers] == [
+    assert [
         "attempt=1; max=2",
         "attempt=2; max=2",
         "attempt=3; max=4",
         "attempt=4; max=4",
-    ]
-    assert len({h["amz-sdk-invocation-id"] for h in headers}) == 1
+    ] == [h["amz-sdk-request"] for h in headers]
+    assert 1 == len({h["amz-sdk-invocation-id"] for h in headers})
     server.requests.expect("CreateUser", tokens=1)
 
 
@@ -75,10 +79,10 @@ def test_another_call_is_another_invocation(
 ) -> None:
     """What is not gone on with has an id and a token of its own."""
     for name in ("a", "b"):
-        client.create_user(collection_id="c", user_id=name)
+        client.create_user(collection_id="staff", user_id=name)
 
     ids = {record.headers["amz-sdk-invocation-id"] for record in server.requests}
-    assert len(ids) == 2
+    assert 2 == len(ids)
     server.requests.expect("CreateUser", tokens=2)
 
 
@@ -94,11 +98,11 @@ def test_verdicts_are_carried_on(
         client.send(request, after=first.value)
 
     assert second.value.may_have_succeeded
-    assert [a.verdict for a in second.value.attempts] == [
+    assert [
         Verdict.UNKNOWN,
         Verdict.UNKNOWN,
         Verdict.REJECTED,
-    ]
+    ] == [a.verdict for a in second.value.attempts]
     assert any("earlier attempt" in note for note in second.value.__notes__)
 
 
@@ -106,7 +110,7 @@ def test_what_was_never_sent_leaves_no_doubt(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """A refusal after attempts that did not leave is certainly not our doing."""
-    client.create_user(collection_id="c", user_id="alice")
+    client.create_user(collection_id="staff", user_id="alice")
     with (
         places.nobody() as url,
         RekognitionClient(
@@ -127,7 +131,7 @@ def test_a_delete_that_finds_nothing_may_have_deleted_it(
 ) -> None:
     """After a lost reply and the token's life, the service knows of no user."""
     client.send(ALICE)
-    request = DeleteUserRequest(collection_id="c", user_id="alice")
+    request = DeleteUserRequest(collection_id="staff", user_id="alice")
     server.lose_reply_next(times=2)
     with pytest.raises(ReplyLost) as first:
         client.send(request)
@@ -152,7 +156,7 @@ def test_another_process_can_go_on(
         response = another.send(request, after=error)
 
     server.requests.expect("CreateUser", times=3, tokens=1)
-    assert len(response.response_metadata.attempts) == 3
+    assert 3 == len(response.response_metadata.attempts)
 
 
 def test_only_an_error_of_a_call_is_gone_on_with(
@@ -208,14 +212,55 @@ def test_a_success_says_whether_an_earlier_attempt_may_have_done_it(
 ) -> None:
     """A face that the call has deleted is one that its repeat does not find."""
     picture = Image(bytes=sample_image())
-    records = client.index_faces(collection_id="c", image=picture).face_records
+    records = client.index_faces(collection_id="staff", image=picture).face_records
     faces = [str(record.face.face_id) for record in records if record.face]
     server.lose_reply_next("DeleteFaces")
-    deleted = client.delete_faces(collection_id="c", face_ids=faces)
-    again = client.delete_faces(collection_id="c", face_ids=faces)
+    deleted = client.delete_faces(collection_id="staff", face_ids=faces)
+    again = client.delete_faces(collection_id="staff", face_ids=faces)
 
     for response in (deleted, again):
         (failed,) = response.unsuccessful_face_deletions
-        assert failed.reasons == ("FACE_NOT_FOUND",)
+        assert ("FACE_NOT_FOUND",) == failed.reasons
     assert deleted.response_metadata.may_have_succeeded
     assert not again.response_metadata.may_have_succeeded
+
+
+def _pickled(error: RekoError) -> RekoError:
+    copied: RekoError = pickle.loads(pickle.dumps(error))
+    return copied
+
+
+@pytest.mark.parametrize("travel", [copy.copy, _pickled])
+def test_another_request_cannot_be_continued(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    travel: Callable[[RekoError], RekoError],
+) -> None:
+    """An error continues only the request that it belongs to."""
+    error = travel(lost(server, client))
+
+    with pytest.raises(ValueError, match="not the one"):
+        client.send(evolve(ALICE, user_id="bob"), after=error)
+
+    client.send(evolve(ALICE), after=error)
+    assert 1 == len(set(server.requests.tokens("CreateUser")))
+
+
+@pytest.mark.parametrize("repeat", [False, True])
+def test_unsafe_request_is_continued_only_on_request(
+    server: LocalRekognition, client: RekognitionClient, repeat: bool
+) -> None:
+    """IndexFaces without an external id is continued only with repeat_unknown."""
+    image = Image(bytes=sample_image("alice"))
+    request = IndexFacesRequest(collection_id="staff", image=image)
+    server.lose_reply_next("IndexFaces")
+    with pytest.raises(TransportError) as raised:
+        client.send(request)
+    policy = evolve(client.retry, repeat_unknown=repeat)
+
+    if repeat:
+        client.with_options(retry=policy).send(request, after=raised.value)
+    else:
+        with pytest.raises(TransportError):
+            client.send(request, after=raised.value)
+    assert 1 + repeat == server.requests.counts()["IndexFaces"]

@@ -24,7 +24,7 @@ from rekoclient.errors import (
 from rekoclient.retry import Call, RetryBudget
 from rekoclient.testing import Fault, LocalRekognition
 
-from .test_step_tables import Clock, refusal
+from ..fakes import Clock, refusal
 
 PER_CALL_TIMEOUT = tuple(map(int, botocore.__version__.split(".")[:2])) >= (1, 44)
 """Whether botocore takes a read timeout with each request."""
@@ -73,7 +73,7 @@ def test_no_wait_and_no_attempt_begins_in_vain(
         for attempt in policy.attempts(call):
             with attempt:
                 begun.append(clock.now)
-                assert call.remaining == pytest.approx(deadline - clock.now)
+                assert pytest.approx(deadline - clock.now) == call.remaining
                 took, error = next(todo)
                 clock.sleep(took)
                 raise error
@@ -211,8 +211,8 @@ def test_cancelling_ends_a_wait(
     with pytest.raises(ServerError) as caught:
         client.with_options(retry=waiting, cancel=cancel).list_collections()
 
-    assert cancel.waits == [4.0]
-    assert len(server.requests) == 1
+    assert [4.0] == cancel.waits
+    assert 1 == len(server.requests)
     assert any("cancelled" in note for note in caught.value.__notes__)
 
 
@@ -224,7 +224,7 @@ def test_without_an_event_the_policy_sleeps(
     brief = client.with_options(retry=RetryPolicy(base_delay=0.001))
     response = brief.list_collections()
 
-    assert len(response.response_metadata.attempts) == 2
+    assert 2 == len(response.response_metadata.attempts)
 
 
 @pytest.mark.skipif(
@@ -247,7 +247,7 @@ def test_the_read_timeout_is_what_is_left(
         variant.list_collections()
         variant.with_options(read_timeout=30).list_collections()
 
-    assert timeouts == [None, 30, None, 25.0, 7.0, 7.0, None, 30]
+    assert [None, 30, None, 25.0, 7.0, 7.0, None, 30] == timeouts
 
 
 @pytest.mark.prove

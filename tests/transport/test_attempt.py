@@ -21,6 +21,7 @@ import boto3
 import botocore
 import botocore.client
 import botocore.credentials
+import botocore.exceptions
 import botocore.session
 import pytest
 from botocore import xform_name
@@ -45,6 +46,7 @@ from rekoclient.errors import (
 from rekoclient.models import (
     BOTOCORE,
     BoundingBox,
+    CreateCollectionResponse,
     DetectLabelsRequest,
     DetectTextFilters,
     DetectTextRequest,
@@ -57,7 +59,7 @@ from rekoclient.models import (
 from rekoclient.schema import Request
 from rekoclient.testing import Fault, LocalRekognition
 
-from .examples import (
+from ..examples import (
     OPERATIONS,
     changed,
     encoded,
@@ -67,8 +69,8 @@ from .examples import (
     output_shape,
     request_class,
 )
-from .reliability import places
-from .reliability.test_step_tables import Clock
+from ..fakes import Clock
+from ..reliability import places
 
 DOCUMENT = Loader().load_service_model("rekognition", "service-2")
 BOX = RegionOfInterest(bounding_box=BoundingBox(left=0.5))
@@ -235,7 +237,7 @@ def test_a_proxy_that_cannot_be_used_is_a_setting(
     ):
         client.create_collection(collection_id="staff")
 
-    assert len(caught.value.attempts) == 1
+    assert 1 == len(caught.value.attempts)
     assert not caught.value.may_have_succeeded
     assert "HTTPS_PROXY" in caught.value.__notes__[0]
     assert "secret" not in "".join(traceback.format_exception(caught.value))
@@ -273,7 +275,7 @@ def test_a_proxy_that_does_not_answer_says_nothing_of_the_endpoint() -> None:
         ):
             client.list_collections()
 
-    assert caught.value.__notes__ == ["not tried again: max_attempts is 1"]
+    assert ["not tried again: max_attempts is 1"] == caught.value.__notes__
 
 
 def test_what_was_being_handled_before_a_call_tells_nothing_of_it(
@@ -359,11 +361,11 @@ def test_an_error_that_is_cut_is_what_its_status_says(
 
     error = caught.value
     assert len(error.attempts) == len(server.requests)
-    assert ending == (
+    assert (
         type(error).__name__,
         len(error.attempts),
         error.may_have_succeeded,
-    )
+    ) == ending
 
 
 ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
@@ -536,7 +538,8 @@ def test_credentials_are_renewed_once_a_call(server: LocalRekognition) -> None:
     ):
         client.list_collections()
 
-    assert (len(server.requests), len(renewals)) == (2, 2)
+    assert 2 == len(server.requests)
+    assert 2 == len(renewals)
 
 
 def test_credentials_that_are_renewed_already_are_left_alone(
@@ -558,7 +561,8 @@ def test_credentials_that_are_renewed_already_are_left_alone(
         events.register("before-send.rekognition.ListCollections", meanwhile)
         assert ("staff",) == client.list_collections().collection_ids
 
-    assert (len(server.requests), len(renewals)) == (4, 2)
+    assert 4 == len(server.requests)
+    assert 2 == len(renewals)
 
 
 @pytest.mark.parametrize("first", [True, False])
@@ -729,3 +733,24 @@ def test_reading_a_large_reply_leaves_the_collector_as_it_was(
         assert on == gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("event", ["before-call", "before-parameter-build"])
+def test_call_within_an_event_handler_is_left_alone(
+    client: RekognitionClient, event: str
+) -> None:
+    """A boto3 call made by an event handler during a call gets its own plain dict."""
+    client.create_collection(collection_id="staff")
+    described: list[dict[str, Any]] = []
+
+    def look(**_: object) -> None:
+        described.append(client.boto_client.describe_collection(CollectionId="staff"))
+
+    client.boto_client.meta.events.register(
+        f"{event}.rekognition.CreateCollection", look
+    )
+    response = client.create_collection(collection_id="visitors")
+
+    assert isinstance(response, CreateCollectionResponse)
+    assert response.collection_arn.endswith("/visitors")
+    assert described[0]["CollectionARN"].endswith("/staff")

@@ -77,7 +77,7 @@ def test_a_budget_is_not_overdrawn_by_threads() -> None:
     with ThreadPoolExecutor(8) as pool:
         spent = sum(pool.map(draw, range(8)))
 
-    assert spent + budget.remaining == 1000
+    assert 1000 == spent + budget.remaining
     assert budget.remaining < 7
 
 
@@ -102,8 +102,8 @@ def test_a_budget_is_reckoned_with_under_its_lock() -> None:
     assert budget.draw(Watching(3))
     budget.give_back(Watching(2))
 
-    assert held == [True, True, True]
-    assert budget.remaining == 9
+    assert [True, True, True] == held
+    assert 9 == budget.remaining
 
 
 def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,8 +127,8 @@ def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) 
         with ThreadPoolExecutor(8) as pool:
             clients = set(pool.map(call, range(8)))
 
-    assert held == [True]
-    assert len(clients) == 1
+    assert [True] == held
+    assert 1 == len(clients)
 
 
 FORKED = """

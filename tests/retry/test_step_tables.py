@@ -8,7 +8,6 @@ is retried (33). A line is a reply and what follows from it. Jitter is at its lo
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
@@ -21,8 +20,9 @@ from rekoclient.errors import Fault, RekoError, Verdict
 from rekoclient.models import CreateUserRequest
 from rekoclient.retry import Call, RetryBudget, RetryPolicy
 from rekoclient.transport.mapping import mapped
-from rekoclient.transport.reply import refusal as refusal_of
 from rekoclient.transport.reply import response_in
+
+from ..fakes import Clock, refusal
 
 Outcome = Literal["ok", "retry", "attempts used up", "budget used up", "not retried"]
 
@@ -31,21 +31,6 @@ STOPPED: dict[str, Outcome] = {
     "the retry budget is used up": "budget used up",
     "another attempt would end the same way": "not retried",
 }
-
-
-class Clock:
-    """Seconds that pass only by sleeping."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        """The time."""
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass."""
-        self.now += seconds
 
 
 class Step(NamedTuple):
@@ -187,7 +172,7 @@ def test_standard_mode(table: Table, attempt: Attempts) -> None:
     assert seen == [
         (step.outcome, step.budget, pytest.approx(step.delay)) for step in table.steps
     ]
-    assert clock.now == pytest.approx(sum(step.delay for step in table.steps))
+    assert pytest.approx(sum(step.delay for step in table.steps)) == clock.now
 
 
 @pytest.mark.parametrize("attempt", LOOPS)
@@ -204,10 +189,10 @@ def test_what_might_be_done_twice_is_not_gone_on_with(attempt: Attempts) -> None
         error = caught.value
 
     assert [Verdict.UNKNOWN] == [a.verdict for a in caught.value.attempts]
-    assert caught.value.__notes__ == [
+    assert [
         "not tried again: it may have been done, and doing it twice is not harmless",
         "not gone on with: it might be done twice",
-    ]
+    ] == caught.value.__notes__
 
 
 def test_renewed_credentials_do_not_lose_what_was_paid_before() -> None:
@@ -222,7 +207,7 @@ def test_renewed_credentials_do_not_lose_what_was_paid_before() -> None:
     call.begin()
     call.confirm(200, "id")
 
-    assert budget.remaining == 500
+    assert 500 == budget.remaining
 
 
 def answer(step: Step, call: Call) -> None:
@@ -230,18 +215,6 @@ def answer(step: Step, call: Call) -> None:
     if step.reply != 200:
         raise refusal(step.reply, headers=step.headers)
     call.confirm(200, "id")
-
-
-def refusal(
-    reply: int | str, *, status: int = 400, headers: Mapping[str, str] = {}
-) -> RekoError:
-    """The error for a status without a body, or for a code."""
-    body = b""
-    if isinstance(reply, int):
-        status = reply
-    else:
-        body = json.dumps({"__type": reply, "Message": "no"}).encode()
-    return refusal_of("CreateUser", status, HeadersDict(headers), body)
 
 
 RETRY_AFTER = [
@@ -260,7 +233,7 @@ def test_x_amz_retry_after(header: str, delay: float) -> None:
     call.begin()
 
     assert call.decide(refusal(500, headers={"x-amz-retry-after": header}))
-    assert call.delay == pytest.approx(delay)
+    assert pytest.approx(delay) == call.delay
 
 
 class Row(NamedTuple):
@@ -374,11 +347,13 @@ def test_a_bare_status(status: int, verdict: Verdict, fault: Fault | None) -> No
     """A status without a code proves this, and is retried or not."""
     error = refusal(status)
 
-    assert (error.verdict, error.fault) == (verdict, fault)
+    assert error.verdict == verdict
+    assert error.fault == fault
 
 
 def test_a_throttle_at_500_proves_nothing() -> None:
     """It waits like a throttle, but the work may have been done."""
     error = refusal("ThrottlingException", status=500)
 
-    assert (error.verdict, error.fault) == (Verdict.UNKNOWN, "throttle")
+    assert Verdict.UNKNOWN == error.verdict
+    assert "throttle" == error.fault

@@ -1,0 +1,53 @@
+"""Clocks, errors and requests that many tests share."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import pytest
+from botocore.awsrequest import HeadersDict
+
+from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient.errors import RekoError, TransportError
+from rekoclient.models import CreateUserRequest
+from rekoclient.testing import LocalRekognition
+from rekoclient.transport.reply import refusal as refusal_of
+
+ONCE = RetryPolicy(max_attempts=1)
+ALICE = CreateUserRequest(collection_id="staff", user_id="alice")
+
+
+class Clock:
+    """Seconds that pass only by sleeping."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+
+
+def refusal(
+    reply: int | str, *, status: int = 400, headers: Mapping[str, str] = {}
+) -> RekoError:
+    """Return the error for a status without a body, or for a code."""
+    body = b""
+    if isinstance(reply, int):
+        status = reply
+    else:
+        body = json.dumps({"__type": reply, "Message": "no"}).encode()
+    return refusal_of("CreateUser", status, HeadersDict(headers), body)
+
+
+def lost(server: LocalRekognition, client: RekognitionClient) -> RekoError:
+    """Return the error of a CreateUser call whose reply was lost."""
+    server.lose_reply_next("CreateUser")
+    with pytest.raises(TransportError) as raised:
+        client.with_options(retry=ONCE).send(ALICE)
+    return raised.value

@@ -1,0 +1,127 @@
+"""Construction of a client: settings, profiles, options and variants."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import (
+    ConfigurationError,
+    ConnectError,
+    RequestValidationError,
+)
+from rekoclient.testing import LocalRekognition
+
+from .fakes import ALICE, ONCE
+
+
+def test_invalid_token_of_a_factory_is_shown_with_its_rule() -> None:
+    """An invalid token from a factory is shown with the pattern that it must match."""
+    with (
+        LocalRekognition() as server,
+        server.client(token_factory=lambda: "a b") as client,
+        pytest.raises(RequestValidationError) as caught,
+    ):
+        client.create_user(collection_id="c", user_id="u")
+
+    assert (
+        "CreateUserRequest has 1 problem, nothing was sent:\n"
+        "  client_request_token: must match the pattern ^[a-zA-Z0-9-_]+$, not 'a b'"
+    ) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (
+            {"config": {"read_timeout": 5}},
+            "config must be a botocore.config.Config",
+        ),
+        ({"endpoint_url": 5}, "endpoint_url must be a string, not 5"),
+        ({"region_name": 5}, "region_name must be a string, not 5"),
+        ({"profile_name": 5}, "profile_name must be a string, not 5"),
+        ({"boto_client": 5}, None),
+        (
+            {"session": boto3.Session(), "profile_name": "default"},
+            "session has its profile already",
+        ),
+    ],
+    ids=str,
+)
+def test_invalid_settings_are_refused_by_name(
+    settings: dict[str, Any], words: str | None
+) -> None:
+    """A setting of the wrong type is refused by its name."""
+    with pytest.raises(ConfigurationError) as raised:
+        RekognitionClient(**{"region_name": "eu-west-1", **settings})
+
+    assert words in {None, str(raised.value)}
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"retries": 1},
+        {"retry": 3},
+        {"retry": None},
+        {"cancel": True},
+        {"timeout": 5},
+        {"read_timeout": "5"},
+        {"read_timeout": None},
+        {"connect_timeout": True},
+    ],
+    ids=str,
+)
+def test_invalid_options_are_refused(
+    client: RekognitionClient, options: dict[str, Any]
+) -> None:
+    """An unknown or invalid option of with_options is a TypeError."""
+    with pytest.raises(TypeError):
+        client.with_options(**options)
+
+
+def test_read_timeout_may_be_unlimited(server: LocalRekognition) -> None:
+    """A Config without a read timeout is accepted."""
+    with server.client(config=Config(read_timeout=None)) as client:
+        client.create_collection(collection_id="staff")
+
+    assert ["CreateCollection"] == [record.operation for record in server.requests]
+
+
+@pytest.mark.filterwarnings("ignore:requests to")
+def test_secrets_in_a_url_are_not_shown() -> None:
+    """Secrets of an endpoint URL appear in no repr, message or note."""
+    url = "http://user:hunter2@127.0.0.1:9/?token=s3cret"
+    client = RekognitionClient(
+        session=boto3.Session("local", "local", region_name="us-east-1"),
+        endpoint_url=url,
+        retry=ONCE,
+    )
+
+    with pytest.raises(ConnectError) as raised:
+        client.list_collections()
+
+    for text in (repr(client), str(raised.value), *raised.value.__notes__):
+        assert "hunter2" not in text
+        assert "s3cret" not in text
+
+
+@pytest.mark.parametrize(
+    "token", ["bad token!", "", uuid.UUID(int=4), None, 5], ids=repr
+)
+def test_invalid_token_of_a_factory_sends_nothing(
+    server: LocalRekognition, token: Any
+) -> None:
+    """An invalid token of a token factory is refused before anything is sent."""
+    with (
+        server.client(token_factory=lambda: token) as client,
+        pytest.raises(RequestValidationError, match="client_request_token"),
+    ):
+        client.send(ALICE)
+
+    assert 0 == len(server.requests)
