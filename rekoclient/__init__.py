@@ -1,19 +1,23 @@
-"""Typed client for Amazon Rekognition: checked before it leaves, retried without harm.
+"""Typed client for Amazon Rekognition: checked requests, safe retries, typed results.
 
 The public names load on first use, so that ``import rekoclient`` costs next to nothing.
 """
 
 from ._version import __version__
 
-TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
+TYPE_CHECKING = False  # Type checkers read True. Importing typing would be slow.
 if TYPE_CHECKING:
     from . import errors as errors
+    from . import images as images
     from . import models as models
+    from . import provisioning as provisioning
+    from . import testing as testing
     from .aio import AsyncRekognitionClient as AsyncRekognitionClient
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
     from .retry import RetryPolicy as RetryPolicy
 else:
+    _MODULES = ("errors", "images", "models", "provisioning", "testing")
     _HOMES = {
         "AsyncRekognitionClient": "aio",
         "RekognitionClient": "client",
@@ -24,7 +28,7 @@ else:
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name in ("errors", "images", "models", "provisioning", "testing"):
+        if name in _MODULES:
             return import_module(f".{name}", __name__)
         if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -43,5 +47,8 @@ __all__ = [
     "RetryPolicy",
     "__version__",
     "errors",
+    "images",
     "models",
+    "provisioning",
+    "testing",
 ]

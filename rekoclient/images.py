@@ -1,11 +1,7 @@
-"""Images for requests, looked at before they are sent, and places in them in pixels.
+"""Images for requests, checks before they are sent, and boxes in pixels.
 
-Imports ``errors``, ``schema`` and ``models`` of ours; only ``draw`` needs Pillow (the
-extra ``images``).
-
-    preflight(data: bytes, *, max_side: int | None = None) -> Preflight
-
-tells what the bytes are and every reason the service would have to refuse them.
+Imports ``errors``, ``schema`` and ``models``. Only ``draw`` needs Pillow, which the
+extra ``images`` installs.
 """
 
 from __future__ import annotations
@@ -26,25 +22,38 @@ from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
 from .schema import Number, Shape, members
 from .schema.kinds import shown
 
+__all__ = [
+    "LABELS_MAX_SIDE",
+    "MIN_SIDE",
+    "PixelBox",
+    "Preflight",
+    "box_in_pixels",
+    "draw",
+    "from_bytes",
+    "from_file",
+    "from_s3",
+    "point_in_pixels",
+    "preflight",
+]
+
 MIN_SIDE = 80
-"""Pixels that each side of an image has at least."""
+"""Minimum length of each side of an image, in pixels."""
 
 LABELS_MAX_SIDE = 10_000
-"""Pixels that a side has at most in DetectLabels and DetectModerationLabels."""
+"""Maximum length of a side for DetectLabels and DetectModerationLabels, in pixels."""
 
 
 @frozen(kw_only=True)
 class Preflight:
-    """What the bytes of an image are, and what the service would say of them.
+    """Format, size and orientation of an image, and why the service would refuse it.
 
     Attributes:
-        format: ``PNG`` or ``JPEG``; None for anything else.
-        width: Pixels, once the image stands upright; None where the bytes do not tell.
-        height: The same.
-        orientation: What EXIF says of how to turn the picture, 1 to 8; 1 is upright.
-            The service turns it before it measures, and so do its bounding boxes.
-        violations: Every reason for which the service would refuse it, worded as those
-            of a request.
+        format: ``PNG`` or ``JPEG``, or None for anything else.
+        width: Width of the upright image in pixels, or None if the header lacks it.
+        height: Height of the upright image in pixels, or None.
+        orientation: EXIF orientation, 1 to 8. 1 is upright. The service turns the image
+            upright first, and its bounding boxes refer to the upright image.
+        violations: Every reason why the service would refuse the image.
     """
 
     format: Literal["PNG", "JPEG"] | None
@@ -55,15 +64,19 @@ class Preflight:
 
 
 def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
-    """Look at an image without sending it.
+    """Check an image without sending it.
 
-    Reads the header alone, so it costs microseconds and no decoding. What it does not
-    complain of may still be refused: only the service decodes the picture.
+    Only the header is read, which takes microseconds. An image that passes may still be
+    refused, because only the service decodes it.
 
     Args:
-        data: The bytes, as they would be sent.
-        max_side: Pixels that a side may have; ``LABELS_MAX_SIDE`` for DetectLabels
-            and DetectModerationLabels, which alone have such a limit.
+        data: The bytes of the image file.
+        max_side: Maximum length of a side in pixels. Default: no limit. Pass
+            ``LABELS_MAX_SIDE`` for DetectLabels and DetectModerationLabels, the only
+            operations with such a limit.
+
+    Returns:
+        The format, the size and the violations found.
     """
     found = list(Image(bytes=data).violations())
     format_, size, orientation = _read(data) if _is_bytes(found) else (None, None, 1)
@@ -71,7 +84,7 @@ def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
         if data and _is_bytes(found):
             found.append(_violation("type", "a PNG or JPEG image", _mistake(data)))
     elif size is None:
-        limit = f"a whole {format_} image"
+        limit = f"a complete {format_} image"
         found.append(_violation("type", limit, "one whose header ends early"))
     elif min(size) < MIN_SIDE or (max_side is not None and max(size) > max_side):
         bounds = f"at least {MIN_SIDE}"
@@ -104,11 +117,11 @@ def _violation(constraint: str, limit: str, value: str) -> Violation:
 
 
 _SIGNATURES = (
-    (rb"data:[^,]{0,80},", "a data URL: decode what follows its comma from base64"),
+    (rb"data:[^,]{0,80},", "a data URL: decode the base64 text after its comma"),
     (rb"iVBORw0KGgo|/9j/", "base64 text: decode it first, base64.b64decode(data)"),
     (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
     (rb"s3://", "the address of an S3 object: use from_s3"),
-    (rb"https?://", "an address: fetch what is there first"),
+    (rb"https?://", "a URL: download the image first"),
     (rb"GIF8", "a GIF: convert it"),
     (rb"RIFF....WEBP", "a WebP image: convert it"),
     (rb"....ftyp(hei|hev|mif1|msf1)", "a HEIC image, as phones take them: convert it"),
@@ -120,20 +133,20 @@ _SIGNATURES = (
     (rb"\s*<(\?xml|svg)", "an SVG or XML text: render it first"),
     (rb"\s*<(!doctype )?html", "a web page: was the download refused?"),
 )
-"""What people send by mistake, and what to do about it."""
+"""Common mistakes by their first bytes, each with its remedy."""
 
 
 def _mistake(data: bytes) -> str:
-    for pattern, words in _SIGNATURES:
+    for pattern, remedy in _SIGNATURES:
         if re.match(pattern, data, re.DOTALL | re.IGNORECASE):
-            return words
+            return remedy
     return "something else"
 
 
 def _read(
     data: bytes,
 ) -> tuple[Literal["PNG", "JPEG"] | None, tuple[int, int] | None, int]:
-    """Format, size when upright, and orientation."""
+    """Return the format, the upright size and the orientation."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         if data[12:16] != b"IHDR" or len(data) < 24:
             return "PNG", None, 1
@@ -151,12 +164,12 @@ def _number(data: bytes) -> int:
 
 
 def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
-    """Width and height as stored, if the header tells, and the orientation."""
+    """Return width and height as stored, if present, and the orientation."""
     orientation = 1
     for marker, content in _segments(data):
         if marker == 0xE1 and content.startswith(b"Exif\0\0"):
             orientation = _exif_orientation(content[6:])
-        # Start of frame; C4, C8 and CC in its range are something else.
+        # Start of frame. C4, C8 and CC in its range have other meanings.
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             if len(content) < 5:
                 break
@@ -165,7 +178,7 @@ def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The marker and the content of each segment of a JPEG, up to the picture."""
+    """Yield marker and content of each segment of a JPEG before the image data."""
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
@@ -180,7 +193,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _exif_orientation(tiff: bytes) -> int:
-    """Tag 0x0112 of the first directory; 1 where there is none."""
+    """Return tag 0x0112 of the first directory, or 1 if it is absent."""
     order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
 
     def number(place: int, length: int) -> int:
@@ -201,15 +214,16 @@ def from_bytes(
     check: bool = False,
     max_side: int | None = None,
 ) -> Image:
-    """An image that is sent with the request.
+    """Return an image that is sent with the request.
 
     Args:
-        data: PNG or JPEG as it is, not encoded.
-        check: Whether to look at it first, as ``preflight`` does.
-        max_side: As for ``preflight``.
+        data: The bytes of a PNG or JPEG file, without base64. At most 5 MB.
+        check: Whether to run ``preflight`` first. Default: no.
+        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
+            limit.
 
     Raises:
-        RequestValidationError: ``check`` found reasons to refuse it.
+        RequestValidationError: ``check`` found reasons to refuse the image.
     """
     data = data if isinstance(data, bytes) else bytes(memoryview(data))
     if check and (found := preflight(data, max_side=max_side).violations):
@@ -220,15 +234,17 @@ def from_bytes(
 def from_file(
     path: str | os.PathLike[str], *, check: bool = False, max_side: int | None = None
 ) -> Image:
-    """An image that is read from a file now, and sent with the request.
+    """Read an image from a file now, to send it with the request.
 
     Args:
-        path: Of a PNG or JPEG.
-        check: Whether to look at it first, as ``preflight`` does.
-        max_side: As for ``preflight``.
+        path: Path of a PNG or JPEG file of at most 5 MB.
+        check: Whether to run ``preflight`` first. Default: no.
+        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
+            limit.
 
     Raises:
-        RequestValidationError: ``check`` found reasons to refuse it.
+        RequestValidationError: ``check`` found reasons to refuse the image.
+        OSError: The file cannot be read.
     """
     data = Path(path).read_bytes()
     try:
@@ -239,14 +255,14 @@ def from_file(
 
 
 def from_s3(uri: str, *, version: str | None = None) -> Image:
-    """An image that the service fetches from S3 itself; nothing is asked of S3 here.
+    """Return an image that the service reads from S3 itself.
 
     Args:
-        uri: ``s3://bucket/key``. The bucket is in the client's region.
-        version: Of the object, in a bucket that keeps versions.
+        uri: ``s3://bucket/key``. The bucket must be in the client's region.
+        version: Version id of the object. Default: the newest version.
 
     Raises:
-        ValueError: It is no such address.
+        ValueError: ``uri`` has another form.
     """
     bucket, _, name = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not name:
@@ -260,20 +276,20 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """What it is: of a URL scheme and host, for the rest may hold a signature."""
+    """Describe the wrong value. Only scheme and host: the rest may hold a signature."""
     if uri.startswith("arn:"):
-        return "; an ARN names the bucket after its last colon"
+        return "; in an ARN the bucket follows the last colon"
     url = _URL.match(uri)
     if url is None:
         return ""
     scheme, host = url.groups()
     web = scheme.lower() in ("http", "https")
-    hint = "; for a web address, fetch it and use from_bytes" if web else ""
+    hint = "; to use a web address, download it and call from_bytes" if web else ""
     return f", not {shown(f'{scheme}://{host}')}{hint}"
 
 
 class PixelBox(NamedTuple):
-    """A box in pixels, in the order that Pillow's ``crop`` takes."""
+    """A box in pixels, in the order of Pillow's ``crop``."""
 
     left: int
     top: int
@@ -282,18 +298,18 @@ class PixelBox(NamedTuple):
 
 
 def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
-    """Where a bounding box is in a picture.
+    """Convert a bounding box to pixels.
 
-    What lies outside is cut off: the service's boxes go beyond the edge where a face
-    does. A box that is outside altogether ends up empty, at the edge.
+    The box is cut at the edges of the image, because a face at the edge has a box that
+    extends beyond it. A box completely outside becomes empty.
 
     Args:
-        box: In parts of the picture, as the service gives it.
-        width: Of the picture when it stands upright, in pixels.
-        height: The same.
+        box: A bounding box of a response, in ratios of the image size.
+        width: Width of the upright image in pixels.
+        height: Height of the upright image in pixels.
 
     Raises:
-        ValueError: It has no place: a part of it is absent, NaN, or no number.
+        ValueError: A coordinate is absent, NaN or not a number.
     """
     left, top = _part(box.left), _part(box.top)
     right, bottom = left + max(_part(box.width), 0), top + max(_part(box.height), 0)
@@ -309,9 +325,9 @@ _FINITE = Number(min=-sys.float_info.max, max=sys.float_info.max)
 
 
 def _part(value: float | None) -> float:
-    # Nobody has validated the reply.
+    # Responses are not validated, so the value can be anything.
     if value is None or _FINITE.check(value):
-        raise ValueError("a place in a picture is told in finite numbers")
+        raise ValueError(f"coordinates must be finite numbers, not {shown(value)}")
     return float(value)
 
 
@@ -322,38 +338,37 @@ def _pixel(part: float, side: int) -> int:
 def point_in_pixels(
     point: Landmark | Point, width: int, height: int
 ) -> tuple[float, float]:
-    """Where a landmark, or a corner of a polygon, is in a picture.
+    """Convert a landmark or a corner of a polygon to pixels.
 
-    It may be outside, as the mouth of a face is that goes beyond the edge.
+    The point can be outside the image, for example the mouth of a face at the edge.
 
     Args:
-        point: In parts of the picture, as the service gives it.
-        width: Of the picture when it stands upright, in pixels.
-        height: The same.
+        point: A point of a response, in ratios of the image size.
+        width: Width of the upright image in pixels.
+        height: Height of the upright image in pixels.
 
     Raises:
-        ValueError: It has no place: a part of it is absent, NaN, or no number.
+        ValueError: A coordinate is absent, NaN or not a number.
     """
     return _part(point.x) * width, _part(point.y) * height
 
 
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
-    """The picture with what was found in it, for notebooks and debugging.
+    """Draw the findings of a response into the image, for notebooks and debugging.
 
-    Boxes with the name of what is in them, corners of polygons, landmarks; not the
-    places that are in another picture, such as a matching face's of a collection, nor
-    what is outside this one.
+    Draws boxes with their names, corners of polygons and landmarks. Locations in other
+    images, such as those of matching faces in a collection, are left out.
 
     Args:
         data: The image that was sent, or a frame of the video.
         found: The response, or a part of it.
-        colour: As Pillow names it.
+        colour: A colour name of Pillow. Default: ``lime``.
 
     Returns:
         A ``PIL.Image.Image``, upright.
 
     Raises:
-        ImportError: Pillow is not there; the extra ``images`` brings it.
+        ImportError: Pillow is not installed. Install ``rekoclient[images]``.
     """
     try:
         # By name, so that checkers need no Pillow either.
@@ -370,7 +385,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     for name, place in _places(found, ""):
         where = _visible(place, *picture.size)
         if isinstance(where, PixelBox):
-            # The far edges of a box in pixels are those of the pixels beyond it.
+            # The right and bottom edges of a box belong to the pixels beyond it.
             right = min(where.right, picture.width - 1)
             bottom = min(where.bottom, picture.height - 1)
             pencil.rectangle((*where[:2], right, bottom), outline=colour, width=line)
@@ -392,7 +407,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
 def _visible(
     place: BoundingBox | Landmark | Point, width: int, height: int
 ) -> PixelBox | tuple[float, float] | None:
-    """Where it is in pixels; None if that is nowhere in the picture."""
+    """Return the location in pixels, or None if it is outside the image."""
     try:
         if isinstance(place, BoundingBox):
             box = box_in_pixels(place, width, height)
@@ -404,13 +419,13 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""What lies in another picture: the first of two, or that of a face when indexed."""
+"""Shapes whose locations are in another image than the one that was sent."""
 
 
 def _places(
     shape: Shape, name: str
 ) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
-    """Each place in a shape, and the nearest name above it."""
+    """Yield each location in a shape with the nearest name above it."""
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name
     for member in members(type(shape)):

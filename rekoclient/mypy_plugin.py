@@ -1,14 +1,14 @@
-"""A mypy plugin: literal arguments checked against the service's rules.
+"""A mypy plugin that checks literal arguments against the service's rules.
 
     [tool.mypy]
     plugins = ["rekoclient.mypy_plugin"]
 
-Where an argument of a client's method or of a request class is a literal, what the
-request would raise at run time is reported at the argument's line, in the same words.
-It works by the same engine: the request is built of the literals in the call, with a
-hole for whatever is not one, and asked for its violations; those of holes are dropped.
+If a literal argument of a client's method or a request class is invalid, the plugin
+reports the error of the run-time check at the argument's line. The engine is the same.
+The plugin builds the request from the literals of the call, with a hole for everything
+else, and drops the violations of holes.
 
-Imports ``schema`` and ``models`` of ours, and may be imported by mypy alone.
+Imports ``schema`` and ``models``. Only mypy imports this module.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ from mypy.types import (
 )
 
 from . import models
-from ._version import __version__  # which mypy reads: a new one makes it check anew
+from ._version import __version__  # mypy reads it: a new version invalidates its cache
 from .schema import Shape, filled, members
 from .schema.kinds import shown
 
@@ -62,19 +62,19 @@ _MODELS = "rekoclient.models."
 
 
 class _RekoPlugin(Plugin):
-    """Looks at calls of request classes, and of methods that build one."""
+    """Checks calls of request classes and of the methods that build one."""
 
     def get_function_hook(
         self, fullname: str
     ) -> Callable[[FunctionContext], Type] | None:
-        """A hook for request classes."""
+        """Return the hook for request classes."""
         name = fullname.rpartition(".")[2]
         if fullname.startswith(_MODELS) and name in models.REQUESTS.values():
             return lambda context: _check(name, context)
         return None
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """A hook for methods that are called as those of a client."""
+        """Return the hook for methods with the name of a client's method."""
         method = fullname.rpartition(".")[2]
         name = request_name(method)
         if name is None:
@@ -88,20 +88,20 @@ class _RekoPlugin(Plugin):
 
 
 def plugin(_mypy_version: str) -> type[object]:
-    """What mypy asks a plugin for."""
+    """Return the plugin class, as mypy asks for it."""
     return _RekoPlugin
 
 
 def request_name(method: str) -> str | None:
-    """The name of the class of request that a method builds, if it builds one."""
+    """Return the name of the request class that a method builds, if it builds one."""
     words = method.removeprefix("iter_").split("_")
     return models.REQUESTS.get("".join(word.capitalize() for word in words))
 
 
 def _is_ours(receiver: Type, method: str) -> bool:
-    """Whether it is a client's method, and not one that a derived class has of its own.
+    """Return whether the method is a client's own, not an override in a subclass.
 
-    That one may do anything with its arguments.
+    An override can do anything with its arguments.
     """
     proper = get_proper_type(receiver)
     if not isinstance(proper, Instance):
@@ -111,7 +111,7 @@ def _is_ours(receiver: Type, method: str) -> bool:
 
 
 def _check(name: str, context: _Context) -> Type:
-    """Report what is wrong with the literals of a call; leave its type as it is."""
+    """Report the invalid literals of a call and return its unchanged type."""
     if isinstance(context.context, CallExpr):
         reader = _Reader(context.api)
         request = reader.shape(getattr(models, name), context.context, "")
@@ -123,14 +123,14 @@ def _check(name: str, context: _Context) -> Type:
 
 
 class _Hole:
-    """Stands for a value that is not known before the program runs."""
+    """A value that is not known before the program runs."""
 
 
 _HOLE = _Hole()
 
 
 class _Reader:
-    """Reads values off expressions, and notes where each is written.
+    """Reads the values of expressions and remembers where each is written.
 
     Attributes:
         places: The expression of each value that is known, by its path in violations.
@@ -141,7 +141,7 @@ class _Reader:
         self._api = api
 
     def value(self, expression: Expression, path: str) -> object:
-        """What the expression evaluates to, or a hole."""
+        """Return the value of an expression, or a hole."""
         if isinstance(expression, CallExpr):
             return self._call(expression, path)
         found = self._plain(expression, path)
@@ -202,7 +202,7 @@ class _Reader:
         return _HOLE
 
     def shape(self, made: type[Shape], call: CallExpr, path: str) -> object:
-        """The shape that the call makes, or a hole where that is not to be known."""
+        """Return the shape that the call creates, or a hole if it is not known."""
         if not {ARG_NAMED, ARG_STAR2}.issuperset(call.arg_kinds):
             return _HOLE
         given = {
@@ -222,8 +222,8 @@ class _Reader:
             else:
                 values[member.name] = None if member.required else member.absent
 
-        # What is said of the shape itself is an either/or rule, and to decide one it
-        # must be known of each member whether it is there.
+        # Violations of the shape itself come from either/or rules. Such a rule can only
+        # be decided if the presence of each of its members is known.
         either = {name for rule in made.exclusive for name in rule.members}
         if all(
             values[name] is not _HOLE or (name in given and self._is_there(given[name]))
@@ -239,9 +239,9 @@ class _Reader:
 
 
 def _final(name: RefExpr) -> object:
-    """The plain value that a name is declared ``Final`` for, if it is.
+    """Return the plain value of a name that is declared ``Final``, if it is.
 
-    Its type does not tell of a float, nor where the declaration has a type.
+    Its type lacks the value of a float, and of a declaration with a type.
     """
     node = name.node
     match name:
@@ -252,7 +252,7 @@ def _final(name: RefExpr) -> object:
 
 
 def _literal(type_: Type) -> object:
-    """The only value of a type, or a hole."""
+    """Return the only value of a type, or a hole."""
     proper = get_proper_type(type_)
     if isinstance(proper, NoneType):
         return None
@@ -270,7 +270,7 @@ def _literal(type_: Type) -> object:
 
 
 def _bytes(escaped: str) -> bytes:
-    """What mypy keeps of bytes is their repr, without its b and quotes."""
+    """Return the bytes whose repr, without b and quotes, mypy keeps."""
     return escaped.encode().decode("unicode_escape").encode("latin-1")
 
 

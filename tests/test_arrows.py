@@ -34,7 +34,8 @@ transport             : _version errors schema advice retry
 base_client           : errors tokens schema models advice retry transport
 client                : errors schema models pagination jobs base_client
 aio                   : errors schema models pagination jobs retry base_client
-__init__              : _version errors models retry client aio
+__init__              : _version errors models retry client aio images
+__init__              : provisioning testing
 urls                  :
 provisioning.text     :
 provisioning.report   : errors provisioning.text

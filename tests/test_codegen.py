@@ -145,7 +145,7 @@ def test_a_wrong_overlay_writes_nothing(
     """The command says what is wrong with it, and ends with 2."""
 
     def broken() -> Source:
-        raise OverlayError("overlay: pattern of TagKey: is the model's own")
+        raise OverlayError("overlay: pattern of TagKey: equals the model's own")
 
     monkeypatch.setattr(command, "load", broken)
     before = {path.name: path.stat().st_mtime_ns for path in written.iterdir()}
@@ -162,7 +162,7 @@ def test_the_checks_use_the_botocore_that_the_models_are_from() -> None:
     assert f"botocore=={models.BOTOCORE}\n" in pins
     for path in command.MODELS.glob("*.py"):
         start = path.read_text()[:300]
-        assert "never edited by hand" in start
+        assert "Do not edit" in start
         assert models.BOTOCORE in start
 
 
@@ -177,15 +177,21 @@ def operation(name: str, **changes: Any) -> dict[str, Any]:
 IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"operations": {}}, "differ from the model's"),
     ({"operations": {**OVERLAID.operations, "Sing": {}}}, "{'Sing'} differ"),
-    ({"pattern": ({"shape": "UserId", "pattern": USER},)}, "is the model's own"),
+    (
+        {"pattern": ({"shape": "UserId", "pattern": USER},)},
+        "equals the model's own pattern",
+    ),
     ({"pattern": ({"shape": "UserId", "pattern": "[a"},)}, "pattern of UserId: unterm"),
     ({"pattern": ({"shape": "UserId", "pattern": r"\p{L}"},)}, r"bad escape \\p"),
     ({"pattern": ({"shape": "Nope", "pattern": "a"},)}, "no operation uses Nope"),
-    ({"pattern": ({"shape": "FaceIdList", "pattern": "a"},)}, "it is no string"),
+    ({"pattern": ({"shape": "FaceIdList", "pattern": "a"},)}, "must be a string"),
     ({"pattern": ({"shape": "ConflictException", "pattern": "a"},)}, "no operation"),
-    ({"cap": ({"shape": "UserId", "max": 5},)}, "the model has a maximum"),
+    ({"cap": ({"shape": "UserId", "max": 5},)}, "the model already has a maximum"),
     ({"cap": ({"shape": "Nope", "max": 5},)}, "no operation uses Nope"),
-    ({"sensitive": ({"shape": "AuditImage", "member": "Bytes"},)}, "the model says so"),
+    (
+        {"sensitive": ({"shape": "AuditImage", "member": "Bytes"},)},
+        "already marks it sensitive",
+    ),
     ({"sensitive": ({"shape": "AuditImage", "member": "Nope"},)}, "no member Nope"),
     ({"sensitive": ({"shape": "Nope", "member": "Bytes"},)}, "no operation uses Nope"),
     (
@@ -194,7 +200,7 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"exclusive": ({"shape": "Image", "members": ["Bytes"], "rule": "some"},)},
-        "no such rule",
+        "unknown rule",
     ),
     (
         {
@@ -211,30 +217,42 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"retired": ({"operation": "Sing", "message": ""},)}, "Sing is not an operation"),
     (
         {"operations": operation("ListUsers", repeat="token")},
-        "does not fit its members",
+        "repeat must be token",
     ),
     (
         {"operations": operation("CreateUser", repeat="read")},
-        "does not fit its members",
+        "repeat must be token",
     ),
-    ({"operations": operation("ListUsers", repeat="often")}, "no such repeat"),
-    ({"operations": operation("ListUsers", family="none")}, "no family none"),
-    ({"operations": operation("ListUsers", items="NextToken")}, "it is no list"),
+    ({"operations": operation("ListUsers", repeat="often")}, "unknown repeat"),
+    ({"operations": operation("ListUsers", family="none")}, "unknown family none"),
+    ({"operations": operation("ListUsers", items="NextToken")}, "must be a list"),
     ({"operations": operation("ListUsers", items="Nope")}, "no member Nope"),
-    ({"operations": operation("CreateUser", items="Users")}, "for paged operations"),
+    (
+        {"operations": operation("CreateUser", items="Users")},
+        "must be given for a paged operation",
+    ),
     ({"operations": operation("ListUsers", always=["Nope"])}, "no member Nope"),
-    ({"operations": operation("ListUsers", always=["NextToken"])}, "no source"),
+    (
+        {"operations": operation("ListUsers", always=["NextToken"])},
+        "needs always_source",
+    ),
     (
         {"operations": operation("ListUsers", always=["Users"], always_source="x")},
-        "leaves out an empty list",
+        "must not name a list",
     ),
     ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
-    ({"operations": operation("ListUsers", repeat_unless="NextToken")}, "for unsafe"),
+    (
+        {"operations": operation("ListUsers", repeat_unless="NextToken")},
+        "needs repeat = unsafe",
+    ),
     ({"operations": operation("CreateDataset", follow_up="Nope")}, "no member Nope"),
-    ({"operations": operation("CreateDataset", follow_up="GetFaceSearch")}, "another"),
+    (
+        {"operations": operation("CreateDataset", follow_up="GetFaceSearch")},
+        "must be in the same family",
+    ),
     (
         {"operations": operation("StartFaceSearch", follow_up="StartFaceSearch")},
-        "needs one member",
+        "must require exactly one member",
     ),
 ]
 
@@ -252,7 +270,7 @@ def test_a_paged_operation_needs_its_items() -> None:
     """All 18 have them."""
     entry = dict(OVERLAID.operations["ListUsers"])
     del entry["items"]
-    with pytest.raises(OverlayError, match="for paged operations, all of them"):
+    with pytest.raises(OverlayError, match="must be given for a paged operation"):
         load(evolve(OVERLAID, operations={**OVERLAID.operations, "ListUsers": entry}))
 
 
@@ -317,7 +335,7 @@ def test_a_member_with_a_name_of_ours_is_refused(shape: str, member: str) -> Non
         shapes[shape]["members"][member] = {"shape": "String"}
 
     with pytest.raises(
-        OverlayError, match=rf"{shape}\.{member}: \w+ is a name of ours"
+        OverlayError, match=rf"{shape}\.{member}: the name \w+ is reserved"
     ):
         rendered(add)
 

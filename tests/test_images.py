@@ -91,9 +91,15 @@ BAD = {
         png(100, 100).ljust(5_242_881, b"\0"),
         "have 1 to 5242880 bytes, not 5242881",
     ),
-    "cut png": (png(100, 100)[:20], "be a whole PNG image, not one whose header ends"),
-    "cut jpeg": (jpeg(90, 90)[:-4], "be a whole JPEG image, not one whose header ends"),
-    "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "not a data URL: decode what"),
+    "cut png": (
+        png(100, 100)[:20],
+        "be a complete PNG image, not one whose header ends",
+    ),
+    "cut jpeg": (
+        jpeg(90, 90)[:-4],
+        "be a complete JPEG image, not one whose header ends",
+    ),
+    "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "not a data URL: decode the"),
     "base64 png": (base64.b64encode(png(100, 100)), "not base64 text: decode it first"),
     "base64 jpeg": (base64.b64encode(jpeg(90, 90)), "not base64 text: decode it first"),
     "twice": (base64.b64encode(base64.b64encode(png(90, 90))), "decode it twice"),
@@ -102,7 +108,7 @@ BAD = {
         "decode it twice",
     ),
     "s3": (b"s3://photos/alice.jpg", "not the address of an S3 object: use from_s3"),
-    "link": (b"https://example.com/a.jpg", "not an address: fetch what is there first"),
+    "link": (b"https://example.com/a.jpg", "not a URL: download the image first"),
     "gif": (b"GIF89a", "not a GIF: convert it"),
     "webp": (b"RIFF\x0a\0\0\0WEBPVP8 ", "not a WebP image: convert it"),
     "heic": (
@@ -202,8 +208,8 @@ def test_an_s3_address_is_taken_apart() -> None:
         ("s3://bucket", "s3://bucket/key"),
         ("s3://bucket/", "s3://bucket/key"),
         ("s3:///key", "s3://bucket/key"),
-        ("https://b.s3.amazonaws.com/k", "fetch it and use from_bytes"),
-        ("arn:aws:s3:::bucket/key", "names the bucket after its last colon"),
+        ("https://b.s3.amazonaws.com/k", "download it and call from_bytes"),
+        ("arn:aws:s3:::bucket/key", "the bucket follows the last colon"),
     ],
 )
 def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
@@ -219,10 +225,10 @@ def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
     [
         ("https://b.s3.amazonaws.com/secret?X-Amz-Signature=secret", "amazonaws.com'"),
         ("HTTPS://b.s3.amazonaws.com?X-Amz-Security-Token=secret/", "amazonaws.com'"),
-        ("https://user:secret@host:8000/k", "not 'https://host'; for a web"),
-        ("https://secret@user:secret@host#secret", "not 'https://host'; for a web"),
-        ("https://user:secret/secret@host", "not 'https://user'; for a web"),
-        ("http://[::1", "for a web address"),
+        ("https://user:secret@host:8000/k", "not 'https://host'; to use a web"),
+        ("https://secret@user:secret@host#secret", "not 'https://host'; to use a web"),
+        ("https://user:secret/secret@host", "not 'https://user'; to use a web"),
+        ("http://[::1", "to use a web address"),
         ("s3://secret@?secret", "not 's3://'"),
         ("b.s3.amazonaws.com/k?X-Amz-Signature=secret", "s3://bucket/key"),
         ("host/k?secret&to=https://host", "s3://bucket/key"),
@@ -280,9 +286,9 @@ def test_what_is_no_number_is_no_place(value: Any) -> None:
 
     for part in whole:
         box = BoundingBox.from_dict({**whole, part: value})
-        with pytest.raises(ValueError, match="in finite numbers"):
+        with pytest.raises(ValueError, match="must be finite numbers"):
             images.box_in_pixels(box, 200, 100)
-    with pytest.raises(ValueError, match="in finite numbers"):
+    with pytest.raises(ValueError, match="must be finite numbers"):
         images.point_in_pixels(point, 200, 100)
     assert blank(FaceDetail(bounding_box=box, landmarks=(point,)))
 

@@ -1,4 +1,4 @@
-"""Developer tool: botocore's service model in, ``rekoclient.models`` out.
+"""Developer tool: write ``rekoclient.models`` from botocore's service model.
 
 Run as ``python -m rekoclient.codegen``. ``source`` reads the model and the overlay into
 records, ``render`` turns records into source text, ``__main__`` writes or compares.

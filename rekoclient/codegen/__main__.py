@@ -19,7 +19,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Runs the command and answers its exit code."""
+    """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="rekoclient.codegen", description=__doc__)
     parser.add_argument(
         "--check", action="store_true", help="compare instead of writing"
@@ -57,7 +57,7 @@ def _check(files: dict[str, str], text: str, *, strict: bool) -> int:
     }
     if committed == files:
         if text != PAGE.read_text(encoding="utf-8"):
-            print(f"{PAGE.name} is not what the generator writes")
+            print(f"{PAGE.name} differs from the generated page; run make codegen")
             return 1
         print(f"models agree with botocore {botocore.__version__}")
         return 0
@@ -65,7 +65,7 @@ def _check(files: dict[str, str], text: str, *, strict: bool) -> int:
     if theirs == botocore.__version__:
         for line in _differing_lines(committed, files):
             print(line)
-        print("the models were edited by hand, or the generator was not run")
+        print("the models were edited by hand or are out of date; run make codegen")
         return 1
     print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
     names, others = _names(committed), _names(files)
@@ -103,7 +103,7 @@ def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def _names(files: dict[str, str]) -> set[str]:
-    """Classes, their members with their rules, and enum values."""
+    """Return the classes, their members with their rules, and the enum values."""
     return {
         f"{node.name}.{_name_of(statement)}" if statement else node.name
         for text in files.values()

@@ -26,6 +26,7 @@ from botocore.model import (
 from ..schema import Repeat
 
 OVERLAY = Path(__file__).with_name("overlay.toml")
+MEANINGS = Path(__file__).with_name("meanings.toml")
 
 FAMILIES = (
     "collections",
@@ -39,14 +40,14 @@ FAMILIES = (
     "media_analysis",
     "tags",
 )
-"""One module each, beside ``shared`` and ``enums``."""
+"""The modules of ``models``, next to ``shared`` and ``enums``."""
 
 Direction = Literal["request", "response", "both"]
 Rule = Literal["exactly_one", "at_least_one"]
 T = TypeVar("T")
 
-# What the bases of the generated classes, their bodies and the methods use; a member of
-# that name would hide it.
+# Names that the generated classes, their bases and the methods use: a member of such a
+# name would hide them.
 _TAKEN = frozenset(
     {
         *keyword.kwlist,
@@ -67,12 +68,12 @@ _TAKEN = frozenset(
 
 
 class OverlayError(Exception):
-    """An overlay entry does not fit the model, or changes nothing."""
+    """Raised for an overlay entry that does not fit the model or changes nothing."""
 
 
 @frozen(kw_only=True)
 class Kind:
-    """What a member may hold, as the model says it after the overlay."""
+    """The rules for a member's value: the model's, corrected by the overlay."""
 
     type: str
     shape: str
@@ -86,7 +87,7 @@ class Kind:
     values: tuple[str, ...] = ()
 
     def walk(self) -> Iterator[Kind]:
-        """This kind and those inside it."""
+        """Yield this kind and the kinds inside it."""
         yield self
         for inner in (self.key, self.item):
             if inner is not None:
@@ -126,16 +127,16 @@ class Structure:
 
 @frozen(kw_only=True)
 class FollowUp:
-    """The request that asks how what an operation started goes on."""
+    """The request that polls what an operation has started."""
 
     request: str
     member: str
-    """What both the response of the one and the request of the other have."""
+    """The member that links the response to the request, such as ``job_id``."""
 
 
 @frozen(kw_only=True)
 class Operation:
-    """An operation with what the overlay says of it."""
+    """An operation with its overlay entry."""
 
     name: str
     method: str
@@ -155,18 +156,19 @@ class Operation:
 
 @frozen(kw_only=True)
 class Source:
-    """All that is rendered."""
+    """Everything that is rendered."""
 
     botocore: str
     operations: tuple[Operation, ...]
     structures: tuple[Structure, ...]
     enums: Mapping[str, tuple[str, ...]]
-    errors: tuple[str, ...]
+    errors: Mapping[str, str]
+    """When the service raises each error, by its name."""
 
 
 @frozen
 class Overlay:
-    """The reviewed corrections, as they stand in the file."""
+    """The reviewed corrections, as the file contains them."""
 
     operations: Mapping[str, Mapping[str, Any]]
     exclusive: tuple[Mapping[str, Any], ...] = ()
@@ -177,17 +179,17 @@ class Overlay:
 
     @classmethod
     def load(cls, path: Path = OVERLAY) -> Overlay:
-        """The overlay in a file."""
+        """Return the overlay in a file."""
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         lists = {key: tuple(v) for key, v in tables.items() if key != "operations"}
         return cls(tables["operations"], **lists)
 
 
 def load(overlay: Overlay | None = None) -> Source:
-    """The model in the installed botocore, corrected by the overlay.
+    """Read the model in the installed botocore, corrected by the overlay.
 
     Args:
-        overlay: By default the one in the package.
+        overlay: The corrections. Default: the ones in the package.
 
     Raises:
         OverlayError: An entry does not fit the model, or changes nothing.
@@ -197,11 +199,14 @@ def load(overlay: Overlay | None = None) -> Source:
 
 
 class _Reading:
-    """One reading of the model; a class only to hold what all its steps need."""
+    """One reading of the model: the state that all its steps share."""
 
     def __init__(self, model: ServiceModel, overlay: Overlay) -> None:
         self.model = model
         self.overlay = overlay
+        self.meanings: Mapping[str, Mapping[str, str]] = tomllib.loads(
+            MEANINGS.read_text(encoding="utf-8")
+        )
         self.patterns = {entry["shape"]: entry for entry in overlay.pattern}
         self.caps = {entry["shape"]: entry["max"] for entry in overlay.cap}
         self.sensitive = {(e["shape"], e["member"]) for e in overlay.sensitive}
@@ -239,8 +244,15 @@ class _Reading:
             operations=operations,
             structures=tuple(structures.values()),
             enums=enums,
-            errors=tuple(sorted(shape.name for shape in model.error_shapes)),
+            errors={
+                shape.name: self._meaning("errors", shape.name)
+                for shape in sorted(model.error_shapes, key=lambda shape: shape.name)
+            },
         )
+
+    def _meaning(self, table: str, name: str) -> str:
+        _require(name in self.meanings[table], f"{table} of the meanings", f"no {name}")
+        return self.meanings[table][name]
 
     def _use(self, shape: Shape, operation: str, direction: str) -> None:
         uses = self.uses.setdefault(shape.name, {"request": set(), "response": set()})
@@ -251,7 +263,7 @@ class _Reading:
             self._use(inner, operation, direction)
 
     def _in_order(self) -> list[str]:
-        """Shape names with what a shape needs before it; the model has no cycles."""
+        """Return shape names, each after the shapes that it needs."""
         order: dict[str, None] = {}
 
         def visit(shape: Shape) -> None:
@@ -269,28 +281,32 @@ class _Reading:
         for entry in self.overlay.pattern:
             shape = self._shape(entry, "pattern")
             place = f"pattern of {shape.name}"
-            _require(isinstance(shape, StringShape), place, "it is no string")
+            _require(isinstance(shape, StringShape), place, "must be a string")
             _require(
                 entry["pattern"] != shape.metadata.get("pattern"),
                 place,
-                "is the model's own",
+                "equals the model's own pattern",
             )
         for entry in self.overlay.cap:
             shape = self._shape(entry, "cap")
             _require(
                 "max" not in shape.metadata,
                 f"cap of {shape.name}",
-                "the model has a maximum",
+                "the model already has a maximum",
             )
         for entry in self.overlay.sensitive:
             place = f"sensitive {entry['shape']}"
             shape = self._shape(entry, "sensitive")
             member = _member_of(_members(shape), entry["member"], place)
-            _require(not member.metadata.get("sensitive"), place, "the model says so")
+            _require(
+                not member.metadata.get("sensitive"),
+                place,
+                "the model already marks it sensitive",
+            )
         for entry in self.overlay.exclusive:
             shape = self._shape(entry, "exclusive")
             place = f"exclusive of {shape.name}"
-            _require(entry["rule"] in get_args(Rule), place, "no such rule")
+            _require(entry["rule"] in get_args(Rule), place, "unknown rule")
             for name in entry["members"]:
                 _member_of(_members(shape), name, place)
                 _require(
@@ -375,7 +391,7 @@ class _Reading:
     def _member(self, shape: StructureShape, wire: str, member: Shape) -> Member:
         name = xform_name(wire)
         _require(
-            name not in _TAKEN, f"{shape.name}.{wire}", f"{name} is a name of ours"
+            name not in _TAKEN, f"{shape.name}.{wire}", f"the name {name} is reserved"
         )
         return Member(
             wire=wire,
@@ -397,37 +413,43 @@ class _Reading:
         _require(
             (request.name, response.name) == (f"{name}Request", f"{name}Response"),
             name,
-            "its structures have other names",
+            "its request and response have other names",
         )
         _require(
             (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
             name,
-            "repeat does not fit its members",
+            "repeat must be token if it has a ClientRequestToken, and only then",
         )
         _require(
             ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
             name,
-            "items are for paged operations, all of them",
+            "items must be given for a paged operation, and only for one",
         )
-        _require(entry["family"] in FAMILIES, name, f"no family {entry['family']}")
-        _require(entry["repeat"] in get_args(Repeat), name, "no such repeat")
+        _require(entry["family"] in FAMILIES, name, f"unknown family {entry['family']}")
+        _require(entry["repeat"] in get_args(Repeat), name, "unknown repeat")
         always = tuple(
             _member_of(outputs, wire, f"always of {name}")
             for wire in entry.get("always", ())
         )
-        _require(not always or entry.get("always_source"), name, "always: no source")
+        _require(
+            not always or entry.get("always_source"),
+            name,
+            "always: needs always_source",
+        )
         _require(
             not any(member.kind.type in ("list", "map") for member in always),
             name,
-            "always: the service leaves out an empty list",
+            "always: must not name a list, because the service omits empty ones",
         )
         items = None
         if "items" in entry:
             items = _member_of(outputs, entry["items"], f"items of {name}")
-            _require(items.kind.type == "list", name, "items: it is no list")
+            _require(items.kind.type == "list", name, "items: must be a list")
         repeat_with = None
         if "repeat_unless" in entry:
-            _require(entry["repeat"] == "unsafe", name, "repeat_unless is for unsafe")
+            _require(
+                entry["repeat"] == "unsafe", name, "repeat_unless needs repeat = unsafe"
+            )
             repeat_with = _member_of(inputs, entry["repeat_unless"], name).name
         return Operation(
             name=name,
@@ -460,11 +482,17 @@ class _Reading:
             return None
         place = f"follow_up of {name}"
         followed = _member_of(self.overlay.operations, entry["follow_up"], place)
-        _require(followed["family"] == entry["family"], place, "another family")
+        _require(
+            followed["family"] == entry["family"], place, "must be in the same family"
+        )
         request = structures[f"{entry['follow_up']}Request"]
         required = {member.name for member in request.members if member.required}
         shared = required & {member.name for member in response.members}
-        _require(required == shared and len(shared) == 1, place, "needs one member")
+        _require(
+            required == shared and len(shared) == 1,
+            place,
+            "its request must require exactly one member of the response",
+        )
         return FollowUp(request=request.name, member=shared.pop())
 
 
@@ -496,7 +524,7 @@ def _inside(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
-    """A pattern that does not compile has to fail here and never in a call."""
+    """Raise for a pattern that does not compile, so that no call ever fails on it."""
     try:
         re.compile(pattern, 0 if unicode else re.ASCII)
     except re.error as error:

@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_read_is_told(
     ("image", "source", "problem"),
     [
         ("data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
-        ("https://x.test/a.png?signature=c2VjcmV0", "picture 1", "an address: fetch"),
+        ("https://x.test/a.png?signature=c2VjcmV0", "picture 1", "a URL: download"),
         ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: decode it first"),
         (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
         (Image(bytes=b"GIF89ac2VjcmV0"), "picture 1", "a GIF: convert it"),
