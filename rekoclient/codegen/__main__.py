@@ -15,7 +15,7 @@ from .render import render
 from .source import OverlayError, load
 
 MODELS = Path(__file__).parents[1] / "models"
-PAGE = Path(__file__).parents[2] / "docs" / "operations.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "operations.md"
 
 
 def main(arguments: list[str] | None = None) -> int:

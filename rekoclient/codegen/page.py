@@ -1,4 +1,4 @@
-"""Renders ``docs/operations.md``: all operations, and the effect of retrying each."""
+"""Render ``docs/reference/operations.md``: each operation and its retry safety."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from rekoclient.testing import Switches
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, OPERATIONS
 from rekoclient.testing.service.model import model
 
-PAGE = Path(__file__).parents[2] / "docs" / "local-rekognition.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "local-rekognition.md"
 # What of these is known without a declaration is all there is to know.
 WHOLE = {"ListMediaAnalysisJobs", "CreateFaceLivenessSession"}
 

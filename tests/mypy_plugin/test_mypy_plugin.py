@@ -24,7 +24,7 @@ from . import planted
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 PLANTED = HERE / "planted.py"
-PAGE = (ROOT / "docs" / "mypy-plugin.md").read_text()
+PAGE = (ROOT / "docs" / "reference" / "mypy-plugin.md").read_text()
 
 MODULES = ("planted.py", "left_alone.py", "generated.py", "awaited.py")
 AWAITED = """

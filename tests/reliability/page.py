@@ -1,7 +1,7 @@
 """The fault matrix as a page of the documentation, beside what plain boto3 does.
 
-``python -m tests.reliability.page`` writes ``docs/faults.md`` anew. Our columns are the
-table's, which the tests hold true; boto3's are measured, without its waits: with the
+``python -m tests.reliability.page`` writes ``docs/trust/faults.md`` again. Our columns
+are the table's, which the tests hold true; boto3's are measured, without its waits: with the
 botocore that the models are made from, or where another is installed, what is otherwise
 with that one.
 """
@@ -24,7 +24,7 @@ from rekoclient.testing import LocalRekognition
 
 from .matrix import BEHAVIOURS, CASES, OPERATIONS, Arena, Case
 
-PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
+PAGE = Path(__file__).parents[2] / "docs" / "trust" / "faults.md"
 
 _PAGE = """\
 # What every fault ends in

@@ -1,7 +1,7 @@
-"""Compute docs/capacity.md: ``python -m tests.provisioning.rate.capacity``.
+"""Compute docs/trust/capacity.md: ``python -m tests.provisioning.rate.capacity``.
 
 The share of a quota that is reached comes from the simulator, which drives the real
-pacer; the rest is division. `docs/capacity.md` has what this prints.
+pacer; the rest is division. `docs/trust/capacity.md` has what this prints.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from .capacity import VECTORS, page, shards
 
-PAGE = Path(__file__).parents[3] / "docs" / "capacity.md"
+PAGE = Path(__file__).parents[3] / "docs" / "trust" / "capacity.md"
 
 
 def test_the_page_has_what_is_computed() -> None:
