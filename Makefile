@@ -69,8 +69,8 @@ test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powert
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 
-mutants: $(VENV)-mutants/ready  ## break the core in 2,500 ways, and see the tests fail
-	$(VENV)-mutants/bin/python -m tests.mutants
+mutants: $(VENV)-mutants/ready  ## mutation testing of the core; takes an hour
+	$(VENV)-mutants/bin/python -m tools.mutants
 
 # pyenv hides the Pythons that are not chosen.
 test-all: export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd: -)

@@ -77,8 +77,8 @@ _WORDS = (
     (r"in (?:\w+ )?words|(?:the|its|their|own) words", "message"),
     (r"(?:is|are|was|were|for|be) none(?= |$|[.,:)])", "invalid, missing"),
     (r"no \w+ that (?:is|are|was|has|have) (?:not|no)", "a positive statement"),
-    (r"is no(?= (?!longer|more|less|other|need|way|such|\w+er\b))", "is not a"),
-    (r"are no(?= (?!longer|more|less|other))", "are not"),
+    (r"(?<!there )is no(?= (?!longer|more|less|other|need|way|\w+er\b))", "is not a"),
+    (r"(?<!there )are no(?= (?!longer|more|less|other))", "are not"),
     (r"and be (?:it|they)", "even"),
     (r"so (?:many|often)(?! (?:that|as))", "this number of"),
 )  # fmt: skip

@@ -1,9 +1,9 @@
-"""``python -m tests.mutants``: mutmut's changes, tried quickly and all of them.
+"""Mutation testing with mutmut, in about an hour: ``python -m tools.mutants``.
 
-mutmut alone runs every test that comes by a change, and has pytest collect them anew
-for each. Here a change meets the tests of its own room, collected once. And mutmut
-switches a change on when all modules are imported: here what runs before that has a
-process of its own. Ends with the score of each module.
+mutmut alone runs every test that reaches a change, and collects all tests for each
+change. Here a change runs only the tests of its own module, which are collected once.
+mutmut enables a change after all modules are imported. Code that runs earlier is tested
+in a process of its own. The score of each module is printed at the end.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ TESTS = {
         "transport/test_support.py",
     ),
 }
-"""The test files of each module."""
+"""The test files of each module or package."""
 
 SELECTION = sorted(f"tests/{name}" for name in {*chain(*TESTS.values())})
 
@@ -96,17 +96,17 @@ ALONE = {
     "rekoclient.schema.shapes.x_per_shape": ("schema/test_shapes.py",),
     "rekoclient.schema.shapes.x_wire": ("test_validation.py",),
 }
-"""What runs when a module is imported, or when a reader is compiled."""
+"""Functions that run when a module is imported or a reader is compiled."""
 
 SECONDS = 10.0
-"""What a change may take. One test less finds few changes less; each takes its time."""
+"""Test time for one change. More tests would find few more changes."""
 
 FOUND = {"killed", "timeout", "suspicious", "check was interrupted by user"}
-"""The last two are mutmut's words for tests that cannot even be collected."""
+"""Statuses of a change that a test found. The last two stand for a collection error."""
 
 
 def changes() -> Iterator[tuple[str, str]]:
-    """Each change by its name, and what has become of it."""
+    """Yield the name and the status of each change."""
     for path in walk_mutatable_files():
         data = SourceFileMutationData(path=path)
         data.load()
@@ -115,17 +115,17 @@ def changes() -> Iterator[tuple[str, str]]:
 
 
 def function_of(change: str) -> str:
-    """The function that a change is in."""
+    """Return the function that contains a change."""
     return change.partition("__mutmut_")[0]
 
 
 def file_of(test: str) -> str:
-    """The file that a test is in."""
+    """Return the file that contains a test."""
     return test.partition("::")[0].removeprefix("tests/")
 
 
 def quickest(tests: Iterable[str]) -> Iterator[str]:
-    """The quick ones, as many as fit into some seconds."""
+    """Yield the fastest tests that fit into the time for one change."""
     left = SECONDS
     for test in sorted(tests, key=state().duration_by_test.__getitem__):
         left -= state().duration_by_test[test]
@@ -135,10 +135,10 @@ def quickest(tests: Iterable[str]) -> Iterator[str]:
 
 
 class Tests(PytestRunner):
-    """The tests, collected once; each change runs its own in a fork."""
+    """The tests, collected once. Each change runs its own tests in a fork."""
 
     def collect(self) -> None:
-        """Collects all tests, and gives each function those of its room."""
+        """Collect all tests, and select those of its module for each function."""
         options = ["-x", "-q", "-s", "--tb=no", *self._pytest_add_cli_args]
         with change_cwd("mutants"):
             pytest_config = _prepareconfig([*options, *SELECTION])
@@ -150,12 +150,12 @@ class Tests(PytestRunner):
         self.items = {item.nodeid: item for item in self.session.items}
         seen = state().tests_by_mangled_function_name
         for function in {function_of(name) for name, _ in changes()}:
-            room = next(room for room in TESTS if function.startswith(room))
-            those = (test for test in seen[function] if file_of(test) in TESTS[room])
-            seen[function] = set(self.items if function in ALONE else quickest(those))
+            module = next(name for name in TESTS if function.startswith(name))
+            own = (test for test in seen[function] if file_of(test) in TESTS[module])
+            seen[function] = set(self.items if function in ALONE else quickest(own))
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        """Runs tests until one fails; those of a change in a fork."""
+        """Run tests until one fails. The tests of a change run in a fork."""
         if mutant_name is None:
             return int(super().run_tests(mutant_name=None, tests=tests))
         os.chdir("mutants")
@@ -168,8 +168,8 @@ class Tests(PytestRunner):
             options = ["-x", "-q", *self._pytest_add_cli_args]
             command = [sys.executable, "-m", "pytest", *options, *names]
             os.execv(sys.executable, command)
-        # First what has found another change of the function; then file by file, for
-        # some files have what all their tests share.
+        # Tests that found another change of the function run first. The others run file
+        # by file, because some files have fixtures that all their tests share.
         self.failed = Path(function)
         first = self.failed.read_text().split("\n") if self.failed.exists() else []
         self.session.items = [
@@ -183,25 +183,25 @@ class Tests(PytestRunner):
         return int(self.session.testsfailed > 0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Takes note of the test that fails."""
+        """Remember the test that failed."""
         if report.failed:
             with self.failed.open("a") as file:
                 file.write(f"{report.nodeid}\n")
 
 
 class Forks(ForkRunner):
-    """mutmut's own way, with the tests collected before the first fork."""
+    """mutmut's own runner, with the tests collected before the first fork."""
 
     test_runner: Tests
 
     def startup(self) -> None:
-        """Collects them."""
+        """Collect the tests."""
         self.test_runner.collect()
         super().startup()
 
 
 def report() -> None:
-    """Prints what was not found, and the score of each module."""
+    """Print the changes that no test found, and the score of each module."""
     tried, found = Counter[str](), Counter[str]()
     for name, status in changes():
         module = function_of(name).rpartition(".")[0]
