@@ -1,9 +1,9 @@
 """The fault matrix as a page of the documentation, beside what plain boto3 does.
 
-``python -m tests.reliability.page`` writes ``docs/trust/faults.md`` again. The columns of
-rekoclient come from the table that the tests check. Those of boto3 are measured, without
-its waits. With the botocore of the models, boto3's columns are written. With another one,
-only the differences are.
+``python -m tests.reliability.page`` writes ``docs/trust/faults.md`` again. The columns
+of rekoclient come from the table that the tests check. Those of boto3 are measured,
+without its waits. With the botocore of the models, boto3's columns are written. With
+another one, only the differences are.
 """
 
 from __future__ import annotations
