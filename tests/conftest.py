@@ -1,4 +1,4 @@
-"""What every test gets: no AWS of the machine's, no network, and counts to run with."""
+"""Fixtures of every test: no AWS settings, no network, and counts to run with."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ def _alone() -> Iterator[None]:
 
 @pytest.fixture
 def server() -> Iterator[LocalRekognition]:
-    """A fresh server."""
+    """A server for one test."""
     with LocalRekognition() as server:
         yield server
 
 
 @pytest.fixture
 def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
-    """A client of it that does not wait."""
+    """A client of that server that does not wait between attempts."""
     with server.client(retry=RetryPolicy(sleep=lambda seconds: None)) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Requests and replies built from botocore's model, which knows nothing of ours."""
+"""Requests and replies built from botocore's model, independent of rekoclient."""
 
 from __future__ import annotations
 
@@ -61,35 +61,35 @@ MOMENT = datetime.datetime(2026, 3, 1, 12, 30, 15, 500_000, datetime.UTC)
 
 
 def request_class(operation: str) -> type[Request[Any]]:
-    """The class of an operation's request."""
+    """Return the request class of an operation."""
     found: type[Request[Any]] = getattr(models, f"{operation}Request")
     return found
 
 
 def response_class(operation: str) -> type[Response]:
-    """The class of an operation's response."""
+    """Return the response class of an operation."""
     found: type[Response] = getattr(models, f"{operation}Response")
     return found
 
 
 def input_shape(operation: str) -> StructureShape:
-    """The model's shape of a request."""
+    """Return the model's shape of a request."""
     shape = MODEL.operation_model(operation).input_shape
     assert shape is not None
     return shape
 
 
 def output_shape(operation: str) -> StructureShape:
-    """The model's shape of a response."""
+    """Return the model's shape of a response."""
     shape = MODEL.operation_model(operation).output_shape
     assert shape is not None
     return shape
 
 
 def minimal(shape: Shape, choice: int = 0) -> Any:
-    """A value with what is required, and no more.
+    """Return a value with the required members only.
 
-    Where one of two members is needed, ``choice`` says which.
+    Of two members of which one is needed, ``choice`` names the member.
     """
     if not isinstance(shape, StructureShape):
         return value(shape, choice, minimal)
@@ -103,7 +103,7 @@ def minimal(shape: Shape, choice: int = 0) -> Any:
 
 
 def full(shape: Shape, choice: int = 0) -> Any:
-    """A value with every member; of two that exclude each other, one by ``choice``."""
+    """Return a value with every member, and of exclusive members the chosen one."""
     if not isinstance(shape, StructureShape):
         return value(shape, choice, full)
     either = EXACTLY_ONE.get(shape.name)
@@ -116,7 +116,7 @@ def full(shape: Shape, choice: int = 0) -> Any:
 
 
 def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
-    """A legal value of anything but a structure."""
+    """Return a legal value of any shape except a structure."""
     rule = shape.metadata
     low = rule.get("min", 0)
     match shape:
@@ -144,7 +144,7 @@ def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
 
 
 def fits(shape: Shape, text: str) -> bool:
-    """Whether a string keeps the model's own rules."""
+    """Return whether a string follows the model's own rules."""
     rule = shape.metadata
     if not rule.get("min", 0) <= len(text) <= rule.get("max", len(text)):
         return False
@@ -152,9 +152,9 @@ def fits(shape: Shape, text: str) -> bool:
 
 
 def matches(pattern: str, text: str) -> bool:
-    r"""Whether a string matches a pattern of the model, as the service reads it.
+    r"""Return whether a string matches a pattern as the service reads it.
 
-    Python has no ``\p{…}``; here its classes are what the examples use of them.
+    Python has no ``\p{…}``, so its classes are replaced by those the examples use.
     """
     for name, characters in (("L", "a-zA-Zïé日本"), ("N", "0-9"), ("Z", r"\x20")):
         pattern = pattern.replace(rf"\p{{{name}}}", characters)
@@ -162,7 +162,7 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def sized(shape: Shape, length: int) -> str | None:
-    """A string of this length that matches the model's pattern, if we can make one."""
+    """Return a string of this length that matches the pattern, or None."""
     pattern = shape.metadata.get("pattern", "(?s:.*)")
     for text in ("", *_TEXTS):
         missing = length - len(text)
@@ -177,7 +177,7 @@ def sized(shape: Shape, length: int) -> str | None:
 
 
 def encoded(value: Any) -> Any:
-    """A value as AWS JSON spells it: base64, and seconds since 1970."""
+    """Return a value as AWS JSON has it: base64, and seconds since 1970."""
     match value:
         case dict():
             return {name: encoded(member) for name, member in value.items()}
@@ -195,20 +195,20 @@ Place = tuple[str | int, ...]
 
 
 def wire_path(at: Place) -> str:
-    """A place as violations write it, in the service's names."""
+    """Return a path as violations have it, in wire names."""
     steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
     return "".join(steps).removeprefix(".")
 
 
 def python_path(at: Place) -> str:
-    """The same in Python's names."""
+    """Return the same path in Python's names."""
     return wire_path(
         tuple(step if isinstance(step, int) else xform_name(step) for step in at)
     )
 
 
 def places(shape: Shape, value: Any, at: Place = ()) -> Iterator[tuple[Place, Shape]]:
-    """Every place in a value, with the shape that rules there."""
+    """Yield every path in a value with the shape at that path."""
     yield at, shape
     match shape:
         case StructureShape():
@@ -226,7 +226,7 @@ _GONE: Any = object()
 
 
 def changed(value: Any, at: Place, new: Any = _GONE) -> Any:
-    """A copy of a value with another value in one place, or without the place."""
+    """Return a copy with another value at one path, or without that path."""
     if not at:
         return new
     step, *rest = at

@@ -1,4 +1,4 @@
-"""What a person is told to do about an error: the words for each human cause."""
+"""Notes on an error: what a person can do about each cause."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from rekoclient.transport.reply import refusal
 
 
 def date(ahead: float) -> str:
-    """The ``Date`` of a server, before which the clock here is by some seconds."""
+    """The `Date` of a server whose clock differs by some seconds."""
     return format_datetime(datetime.now(UTC) - timedelta(seconds=ahead), usegmt=True)
 
 
@@ -91,10 +91,10 @@ REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
 
 
 @pytest.mark.parametrize(("status", "code", "headers", "note"), REPLIES)
-def test_a_reply_is_told_with_what_to_do(
+def test_reply_has_a_note_with_the_remedy(
     status: int, code: str, headers: Mapping[str, str], note: str | None
 ) -> None:
-    """One note for each cause that a person can mend, and none for the others."""
+    """A cause that a person can mend has one note, and other causes have none."""
     body = json.dumps({"__type": code}).encode() if code else b""
     error = refusal("CreateUser", status, HeadersDict(headers), body)
 
@@ -103,10 +103,10 @@ def test_a_reply_is_told_with_what_to_do(
 
 @pytest.mark.parametrize("code", ["InvalidSignatureException", "RequestExpired"])
 @pytest.mark.parametrize(("ahead", "way"), [(300, "ahead of"), (-300, "behind")])
-def test_a_clock_that_is_off_is_told_by_how_much(
+def test_wrong_clock_is_reported_with_its_difference(
     code: str, ahead: int, way: str
 ) -> None:
-    """By the ``Date`` of the reply: nothing else about it is as easily mended."""
+    """The note has the difference to the `Date` of the reply."""
     headers = HeadersDict({"DATE": date(ahead)})
     error = refusal("CreateUser", 403, headers, json.dumps({"__type": code}).encode())
     (note,) = error.__notes__
@@ -119,8 +119,8 @@ def test_a_clock_that_is_off_is_told_by_how_much(
 
 
 @pytest.mark.parametrize("age", ["300", "no number"])
-def test_a_reply_out_of_a_cache_tells_nothing_of_the_clock(age: str) -> None:
-    """Its ``Date`` is when it went in."""
+def test_cached_reply_is_not_compared_with_the_clock(age: str) -> None:
+    """The `Date` of a cached reply is not compared with the clock."""
     headers = HeadersDict({"Date": date(300), "Age": age})
     body = b'{"__type": "InvalidSignatureException"}'
     error = refusal("CreateUser", 403, headers, body)
@@ -129,8 +129,8 @@ def test_a_reply_out_of_a_cache_tells_nothing_of_the_clock(age: str) -> None:
 
 
 @pytest.mark.parametrize("ahead", [0, 50])
-def test_a_clock_that_is_right_enough_is_not_to_blame(ahead: int) -> None:
-    """The service allows for five minutes."""
+def test_clock_within_five_minutes_has_no_note(ahead: int) -> None:
+    """A difference within the service's five minutes has no note."""
     headers = HeadersDict({"Date": date(ahead)})
     body = b'{"__type": "InvalidSignatureException"}'
     error = refusal("CreateUser", 403, headers, body)
@@ -138,8 +138,8 @@ def test_a_clock_that_is_right_enough_is_not_to_blame(ahead: int) -> None:
     assert [KEYS] == error.__notes__
 
 
-def test_an_error_that_no_reply_was_seen_of_has_no_note() -> None:
-    """boto3's own dict of it may lack the status."""
+def test_error_without_a_status_has_no_note() -> None:
+    """An error dict of boto3 without a status has no note."""
     assert on_reply(ServiceError({}, "CreateUser"), {}) is None
 
 
@@ -151,8 +151,8 @@ TUNNELS = [
 
 
 @pytest.mark.parametrize(("status", "note"), TUNNELS)
-def test_a_proxy_that_refuses_is_told(status: int | None, note: str | None) -> None:
-    """It wants credentials, or does not want us at all."""
+def test_refusing_proxy_has_a_note(status: int | None, note: str | None) -> None:
+    """The note asks for credentials, or reports that the proxy refuses."""
     assert note == on_tunnel(status)
 
 
@@ -173,10 +173,10 @@ CAUSES = [
 
 
 @pytest.mark.parametrize(("text", "note"), CAUSES)
-def test_no_connection_is_told_with_what_may_be_wrong(
+def test_failed_connection_has_a_note_with_its_cause(
     text: str, note: str | None
 ) -> None:
-    """By the words of OpenSSL, the resolver and botocore."""
+    """The note follows from the message of OpenSSL, the resolver or botocore."""
     assert note == on_connecting(OSError(text))
 
 
@@ -195,10 +195,10 @@ KEY = (
         (ProfileNotFound(profile="nobody"), None),
     ],
 )
-def test_settings_that_are_missing_are_told_where_to_be(
+def test_missing_settings_name_where_to_set_them(
     cause: Exception, note: str | None
 ) -> None:
-    """By all the ways that there are."""
+    """The note lists every way to set a region or credentials."""
     assert note == on_settings(cause)
 
 
@@ -221,10 +221,10 @@ REPEATS = [
 
 
 @pytest.mark.parametrize(("code", "operation", "token", "note"), REPEATS)
-def test_a_refusal_of_a_repeat_may_be_our_own_doing(
+def test_refusal_of_a_retry_may_be_an_own_effect(
     code: str, operation: str, token: str | None, note: str | None
 ) -> None:
-    """A conflict, or something that is gone: both may be what was asked for."""
+    """A conflict or a missing resource may follow from an earlier attempt."""
     error: RekoError = getattr(errors, code)({}, operation)
 
     assert note == on_repeat(error, operation, token)
@@ -238,8 +238,8 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize(("header", "moment"), MOMENTS)
-def test_the_date_of_a_header_is_a_moment_in_utc(header: str, moment: str) -> None:
-    """Whatever zone it names, and also where it names none."""
+def test_header_date_is_read_in_utc(header: str, moment: str) -> None:
+    """A header date is a time in UTC, with a time zone or without one."""
     found = http_date(header)
 
     assert found is not None
@@ -256,6 +256,6 @@ MASKED = [
 
 
 @pytest.mark.parametrize(("text", "shown"), MASKED)
-def test_urls_are_shown_without_what_is_secret(text: str, shown: str) -> None:
-    """User names, passwords and queries."""
+def test_urls_are_shown_without_secrets(text: str, shown: str) -> None:
+    """User names, passwords and queries of a URL are masked."""
     assert shown == masked(text)

@@ -1,4 +1,4 @@
-"""The client for asyncio: the same calls, and what cancelling them leaves behind."""
+"""The asyncio client: the same calls, and what cancelled calls leave behind."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ Task = asyncio.Task[CreateUserResponse]
 
 
 class Gate:
-    """Where the attempts of a client stop, each in its thread, until they may pass."""
+    """A gate at which each attempt of a client stops in its thread."""
 
     def __init__(self, client: AsyncRekognitionClient) -> None:
-        """Stops everybody."""
+        """Stop every attempt."""
         self.inside = 0
         self.most = 0
         self._lock = threading.Lock()
@@ -61,18 +61,18 @@ class Gate:
             self.inside -= 1
 
     async def hold(self, number: int) -> None:
-        """Wait until so many more attempts have come."""
+        """Wait until this number of further attempts has arrived."""
         for _ in range(number):
             assert await asyncio.to_thread(self._come.acquire, timeout=60)
 
     def let(self, number: int) -> None:
-        """Let so many pass, also of those who come later."""
+        """Let this number of attempts pass, including later ones."""
         self._passes.release(number)
 
 
 @pytest.fixture
 def staff(server: LocalRekognition) -> AsyncRekognitionClient:
-    """A client of four threads that does not wait, and a collection."""
+    """A client with four threads and no waits, and a collection."""
     server.boto_client().create_collection(CollectionId="staff")
     server.requests.clear()
     return make(server, threads=4)
@@ -81,14 +81,14 @@ def staff(server: LocalRekognition) -> AsyncRekognitionClient:
 def make(
     server: LocalRekognition, *, threads: int = 4, **options: Any
 ) -> AsyncRekognitionClient:
-    """A client with so many threads."""
+    """Make a client with this number of threads."""
     policy = RetryPolicy(sleep=lambda seconds: None)
     config = Config(max_pool_connections=threads)
     return server.async_client(**{"retry": policy, "config": config, **options})
 
 
 def public(kind: type) -> dict[str, Any]:
-    """The public methods of a class."""
+    """Return the public methods of a class."""
     return {
         name: value
         for name, value in inspect.getmembers(kind, inspect.isfunction)
@@ -101,15 +101,15 @@ METHODS = [name for name in SYNC if name != "close"]
 
 
 def test_every_method_has_its_twin() -> None:
-    """There are 75 operations, 18 of them paged, and what a client has besides."""
+    """The async client has every public method of the sync client."""
     assert {*METHODS, "aclose"} == set(ASYNC)
     assert 75 + 18 <= len(METHODS)
     assert 75 == len(OPERATIONS)
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_twins_take_and_answer_the_same(name: str) -> None:
-    """The same parameters and documentation; the answer is awaited, pages iterated."""
+def test_twins_have_the_same_signature(name: str) -> None:
+    """Twins have the same parameters, documentation and response type."""
     ours, theirs = (inspect.signature(kind[name]) for kind in (ASYNC, SYNC))
     waits = inspect.iscoroutinefunction(ASYNC[name])
     result = str(theirs.return_annotation)
@@ -120,8 +120,8 @@ def test_twins_take_and_answer_the_same(name: str) -> None:
     assert waits == (not pages and name != "with_options")
 
 
-def test_a_call_answers_its_response(server: LocalRekognition) -> None:
-    """Methods and requests of one's own answer the same, with what is known of it."""
+def test_call_returns_its_response(server: LocalRekognition) -> None:
+    """Methods and send() return the same response with its metadata."""
 
     async def main() -> None:
         async with make(server) as client:
@@ -141,7 +141,7 @@ def test_a_call_answers_its_response(server: LocalRekognition) -> None:
 def test_a_bad_argument_is_refused_before_anything_is_sent(
     staff: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
-    """By the same rules."""
+    """The async client checks arguments by the same rules."""
     with pytest.raises(RequestValidationError, match="user_id: must match"):
         asyncio.run(staff.create_user(collection_id="staff", user_id="a b"))
 
@@ -149,7 +149,7 @@ def test_a_bad_argument_is_refused_before_anything_is_sent(
 
 
 def test_pages_are_iterated_over(staff: AsyncRekognitionClient) -> None:
-    """Items of every page, whole pages, and anew each time."""
+    """Items and pages are iterated, each time from the first page."""
 
     async def main() -> None:
         users = [f"user-{number}" for number in range(5)]
@@ -166,7 +166,7 @@ def test_pages_are_iterated_over(staff: AsyncRekognitionClient) -> None:
 
 
 def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
-    """One after the other, also when its threads do not suffice for all tasks."""
+    """One client serves several event loops, even with few threads."""
 
     async def main(run: int) -> None:
         await asyncio.gather(
@@ -186,7 +186,7 @@ def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
 def test_a_cancelled_call_behind_those_of_another_loop_is_never_sent(
     server: LocalRekognition, staff: AsyncRekognitionClient
 ) -> None:
-    """The line is a loop's own, and the threads are the client's."""
+    """A cancelled call that waits for a thread is never sent."""
     gate = Gate(staff)
 
     async def cancelled() -> None:
@@ -214,7 +214,7 @@ def test_a_cancelled_call_behind_those_of_another_loop_is_never_sent(
 def test_the_context_of_the_caller_reaches_the_attempt(
     staff: AsyncRekognitionClient,
 ) -> None:
-    """Tracing knows in the thread whose call it is."""
+    """Context variables of the caller are set in the thread of the attempt."""
     caller: ContextVar[str] = ContextVar("caller")
     seen: list[str] = []
     staff.boto_client.meta.events.register(
@@ -232,7 +232,7 @@ def test_the_context_of_the_caller_reaches_the_attempt(
 def test_every_attempt_has_the_token_of_its_call(
     staff: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
-    """A repeat after a lost reply is recognised; the records tell of both attempts."""
+    """A retry after a lost reply has the same token, and both are recorded."""
     server.lose_reply_next()
     made = asyncio.run(staff.create_user(collection_id="staff", user_id="alice"))
 
@@ -244,7 +244,7 @@ def test_every_attempt_has_the_token_of_its_call(
 def test_the_last_real_error_is_raised(
     staff: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
-    """With its records, and it can be gone on with."""
+    """The last error of the service is raised with its records."""
     server.lose_reply_next(times=4)
     request = CreateUserRequest(collection_id="staff", user_id="alice")
     with pytest.raises(ReplyLost) as caught:
@@ -256,8 +256,8 @@ def test_the_last_real_error_is_raised(
     server.requests.expect("CreateUser", times=5, tokens=1)
 
 
-def test_a_wait_holds_no_thread(server: LocalRekognition) -> None:
-    """While a throttled call waits, others have the only thread there is."""
+def test_waiting_call_occupies_no_thread(server: LocalRekognition) -> None:
+    """While a throttled call waits, another call uses the only thread."""
 
     async def main() -> None:
         waits, over = asyncio.Event(), asyncio.Event()
@@ -280,8 +280,8 @@ def test_a_wait_holds_no_thread(server: LocalRekognition) -> None:
     asyncio.run(main())
 
 
-def test_by_default_the_loop_goes_on_while_a_call_waits() -> None:
-    """`time.sleep`, which would stop everything, gives way to `asyncio.sleep`."""
+def test_default_wait_does_not_block_the_loop() -> None:
+    """The default wait is asyncio.sleep instead of time.sleep."""
 
     async def main() -> None:
         wait = asyncio.create_task(Call("CreateUser", RetryPolicy()).sleep_async(5))
@@ -294,7 +294,7 @@ def test_by_default_the_loop_goes_on_while_a_call_waits() -> None:
 
 
 def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
-    """As it does for threads; the last real error says why it went no further."""
+    """Setting the cancel event ends a wait with the last error of the service."""
     cancel = threading.Event()
     policy = RetryPolicy(
         throttle_delay=1e6,
@@ -314,7 +314,7 @@ def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
 
 
 def create_users(client: AsyncRekognitionClient, number: int) -> list[Task]:
-    """Begin to create as many users, each in a task."""
+    """Start one task for each user to create."""
     return [
         asyncio.create_task(
             client.create_user(collection_id="staff", user_id=f"user-{index}")
@@ -323,12 +323,12 @@ def create_users(client: AsyncRekognitionClient, number: int) -> list[Task]:
     ]
 
 
-def test_a_cancelled_call_is_not_sent_if_it_has_not_been(
+def test_cancelled_call_without_a_thread_is_not_sent(
     staff: AsyncRekognitionClient,
     server: LocalRekognition,
     count: Callable[[int, int], int],
 ) -> None:
-    """Of many calls every other is cancelled: four are under way, the others wait."""
+    """Of many calls, those cancelled before they had a thread are never sent."""
     number = count(100, 1_000)
     gate = Gate(staff)
 
@@ -352,7 +352,7 @@ def test_a_cancelled_call_is_not_sent_if_it_has_not_been(
 
 
 def test_a_thread_is_free_when_its_attempt_ends(staff: AsyncRekognitionClient) -> None:
-    """Nothing of four cancelled calls keeps four others from being under way."""
+    """Four cancelled calls leave their threads to four others."""
     gate = Gate(staff)
 
     async def main() -> None:
@@ -372,10 +372,10 @@ def test_a_thread_is_free_when_its_attempt_ends(staff: AsyncRekognitionClient) -
     assert 4 == gate.most
 
 
-def test_a_call_that_is_cancelled_while_it_waits_is_not_repeated(
+def test_call_cancelled_during_a_wait_is_not_retried(
     server: LocalRekognition,
 ) -> None:
-    """The attempt that failed stays the only one."""
+    """The failed attempt stays the only attempt."""
 
     async def main() -> None:
         waits = asyncio.Event()
@@ -399,7 +399,7 @@ def test_a_call_that_is_cancelled_while_it_waits_is_not_repeated(
 def test_a_timeout_ends_a_call(
     staff: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
-    """The wait is over at once; the attempt goes on, and what it asks for is done."""
+    """A timeout ends the wait at once, and the attempt completes in its thread."""
     gate = Gate(staff)
 
     async def main() -> None:
@@ -428,7 +428,7 @@ def test_an_attempt_may_outlive_its_loop(
     server: LocalRekognition,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It ends in silence, and its thread serves the next loop."""
+    """An attempt ends silently after its loop, and its thread serves the next loop."""
     gate = Gate(staff)
 
     async def leave() -> None:
@@ -447,10 +447,10 @@ def test_an_attempt_may_outlive_its_loop(
     assert [] == caplog.records
 
 
-def test_the_cancel_event_also_ends_those_who_wait_for_their_turn(
+def test_cancel_event_ends_calls_that_wait_for_a_worker_slot(
     server: LocalRekognition,
 ) -> None:
-    """Of two calls with one thread, the second is not sent any more."""
+    """Of two calls with one thread, the second is not sent after the event."""
     cancel = threading.Event()
     client = make(server, threads=1, cancel=cancel)
     gate = Gate(client)
@@ -473,10 +473,10 @@ def test_the_cancel_event_also_ends_those_who_wait_for_their_turn(
     assert 1 == len(server.requests)
 
 
-def test_the_cancel_event_ends_a_repeat_that_waits_for_its_turn(
+def test_cancel_event_ends_a_retry_that_waits_for_a_worker_slot(
     server: LocalRekognition,
 ) -> None:
-    """With the last real error, as it ends one that sleeps."""
+    """The last error of the service is raised."""
     cancel = threading.Event()
 
     async def main() -> None:
@@ -512,10 +512,10 @@ def test_the_cancel_event_ends_a_repeat_that_waits_for_its_turn(
     assert 2 == len(server.requests)
 
 
-def test_the_deadline_ends_a_repeat_that_waits_for_its_turn(
+def test_deadline_ends_a_retry_that_waits_for_a_worker_slot(
     server: LocalRekognition,
 ) -> None:
-    """Its call has begun, so all of its time counts; the last real error is raised."""
+    """The time in the queue counts for a call that has begun."""
     clock = Clock()
 
     async def main() -> None:
@@ -550,8 +550,8 @@ def test_the_deadline_ends_a_repeat_that_waits_for_its_turn(
     assert 2 == len(server.requests)
 
 
-def test_a_turn_may_be_waited_for_so_long() -> None:
-    """Who has waited long enough leaves the line, and the order stays."""
+def test_wait_for_a_worker_slot_is_bounded() -> None:
+    """A call that waited too long leaves the queue, and the order stays."""
 
     async def main() -> None:
         line = _Line(1)
@@ -565,10 +565,10 @@ def test_a_turn_may_be_waited_for_so_long() -> None:
     asyncio.run(main())
 
 
-def test_an_attempt_without_a_thread_leaves_its_turn(
+def test_attempt_without_a_thread_is_never_sent(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is never sent, not even by a thread that starts later."""
+    """A thread that starts later does not send an abandoned attempt."""
     start = threading.Thread.start
 
     def refuse(thread: threading.Thread) -> None:
@@ -590,8 +590,8 @@ def test_an_attempt_without_a_thread_leaves_its_turn(
     assert ["ListCollections"] == [record.operation for record in server.requests]
 
 
-def test_a_turn_that_comes_too_late_is_the_next_ones() -> None:
-    """Cancelled tasks leave the line, also when their turn has just come."""
+def test_worker_slot_of_a_cancelled_task_passes_on() -> None:
+    """A cancelled task leaves the queue even if its worker slot was just assigned."""
 
     async def main() -> None:
         line = _Line(1)
@@ -621,7 +621,7 @@ def test_a_turn_that_comes_too_late_is_the_next_ones() -> None:
 
 
 def test_the_cancel_event_ends_only_its_own_calls(server: LocalRekognition) -> None:
-    """Who waits beside them has the next turn, and the order stays."""
+    """Other calls keep their order in the queue."""
     cancel = threading.Event()
     client = make(server, threads=1)
     gate = Gate(client)
@@ -652,10 +652,10 @@ def test_the_cancel_event_ends_only_its_own_calls(server: LocalRekognition) -> N
     ]
 
 
-def test_the_deadline_is_for_the_call_and_not_for_the_line_before_it(
+def test_deadline_starts_with_the_first_attempt(
     server: LocalRekognition,
 ) -> None:
-    """Of two calls with one thread, the second comes late, and has all its time."""
+    """The time in the queue before the first attempt does not count."""
     clock = Clock()
     policy = RetryPolicy(clock=clock, deadline=60.0)
     client = make(server, threads=1, retry=policy)
@@ -674,7 +674,7 @@ def test_the_deadline_is_for_the_call_and_not_for_the_line_before_it(
 
 
 def test_a_variant_has_the_same_threads(staff: AsyncRekognitionClient) -> None:
-    """However many variants there are, the connections suffice."""
+    """Variants share the threads, so that the connections suffice."""
     gate = Gate(staff)
     variants = [staff.with_options(retry=RetryPolicy()) for _ in range(8)]
 
@@ -689,14 +689,14 @@ def test_a_variant_has_the_same_threads(staff: AsyncRekognitionClient) -> None:
 
 
 def test_there_are_as_many_threads_as_connections(server: LocalRekognition) -> None:
-    """The default is that of the boto3 client underneath."""
+    """The default number of threads is the pool size of the boto3 client."""
     client = server.async_client()
 
     assert client.boto_client.meta.config.max_pool_connections == client._threads.size
 
 
-def test_closing_waits_for_what_is_under_way(staff: AsyncRekognitionClient) -> None:
-    """Nothing is left in the threads."""
+def test_closing_waits_for_running_attempts(staff: AsyncRekognitionClient) -> None:
+    """After close() no attempt is left in a thread."""
     gate = Gate(staff)
 
     async def main() -> None:
@@ -711,8 +711,8 @@ def test_closing_waits_for_what_is_under_way(staff: AsyncRekognitionClient) -> N
     asyncio.run(main())
 
 
-def test_closing_a_variant_waits_for_nobody(staff: AsyncRekognitionClient) -> None:
-    """The threads are those of its client, which goes on until it is closed."""
+def test_closing_a_variant_does_not_wait(staff: AsyncRekognitionClient) -> None:
+    """A variant shares its client's threads, so closing it does not wait."""
     gate = Gate(staff)
 
     async def main() -> None:
@@ -733,7 +733,7 @@ def test_closing_a_variant_waits_for_nobody(staff: AsyncRekognitionClient) -> No
 def test_a_variant_with_connections_of_its_own_has_threads_of_its_own(
     staff: AsyncRekognitionClient,
 ) -> None:
-    """All those of its client may be busy, and closing it does not wait for them."""
+    """Such a variant works while all threads of its client are busy."""
     gate = Gate(staff)
     quick = staff.with_options(connect_timeout=3)
 
@@ -771,9 +771,9 @@ with LocalRekognition() as server:
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is missing here")
 def test_a_client_works_on_both_sides_of_a_fork() -> None:
-    """The child of a fork has none of the threads of its parent, and makes new ones."""
+    """The child of a fork starts its own threads."""
     # In a process of its own: this one has threads, and must not fork.
     run = subprocess.run(
         [sys.executable, "-c", FORKED],

@@ -1,4 +1,4 @@
-"""The client over real sockets: one call, one token, and the truth afterwards."""
+"""The client over real sockets: one call, one token, and a true outcome."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ALICE = {"collection_id": "staff", "user_id": "alice"}
 
 @pytest.fixture(scope="module")
 def anything() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
-    """A server whose answers are declared, for operations of every kind."""
+    """A server with declared replies for operations of every kind."""
     with LocalRekognition() as server, server.client(retry_budget=None) as client:
         yield server, client
 
@@ -74,13 +74,13 @@ def staff(server: LocalRekognition, client: RekognitionClient) -> RekognitionCli
 
 
 def declare(server: LocalRekognition, operation: str, reply: Any) -> None:
-    """Let the next request of an operation have this answer."""
+    """Declare the next reply of an operation."""
     body = json.dumps(encoded(reply)).encode()
     server.inject(Fault(status=200, body=body), operation=operation)
 
 
 def test_there_are_14_operations_with_a_token() -> None:
-    """boto3 fills five of them; nine it leaves without."""
+    """14 operations have a token, and boto3 fills it in for five of them."""
     trait = "idempotencyToken"
     filled = [
         name
@@ -99,10 +99,8 @@ def test_there_are_14_operations_with_a_token() -> None:
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
-def test_what_is_sent_is_the_request_and_its_token(
-    anything: Any, operation: str
-) -> None:
-    """All 75 operations, their methods and members; a token on those that have one."""
+def test_request_and_token_reach_the_wire(anything: Any, operation: str) -> None:
+    """All members of all 75 operations reach the wire, and tokens where they exist."""
     server, client = anything
     wire = full(input_shape(operation))
     wire.pop(TOKEN, None)
@@ -123,7 +121,7 @@ def test_what_is_sent_is_the_request_and_its_token(
 
 @pytest.mark.parametrize("operation", TOKEN_OPERATIONS)
 def test_all_attempts_of_a_call_have_one_token(anything: Any, operation: str) -> None:
-    """A new call has a new one."""
+    """All attempts share a token, and the next call has a new one."""
     server, client = anything
     client = client.with_options(retry=RetryPolicy(sleep=lambda seconds: None))
     request = request_class(operation).from_dict(minimal(input_shape(operation)))
@@ -144,7 +142,7 @@ def test_all_attempts_of_a_call_have_one_token(anything: Any, operation: str) ->
 
 @pytest.mark.parametrize("operation", TOKEN_OPERATIONS)
 def test_the_callers_own_token_is_used(anything: Any, operation: str) -> None:
-    """For a call that a program made before it was killed."""
+    """A token in the request is sent unchanged."""
     server, client = anything
     wire = {**minimal(input_shape(operation)), TOKEN: "mine-1"}
     declare(server, operation, full(output_shape(operation)))
@@ -157,7 +155,7 @@ def test_the_callers_own_token_is_used(anything: Any, operation: str) -> None:
 def test_tokens_come_from_the_factory(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Once a call, and only for operations that have one."""
+    """The factory is called once a call, for operations with a token."""
     numbers = iter("123")
     client = staff.with_options(token_factory=lambda: next(numbers))
     client.create_user(collection_id="staff", user_id="alice")
@@ -170,7 +168,7 @@ def test_tokens_come_from_the_factory(
 def test_errors_for_ever_end_after_max_attempts(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """With the service's own error, its attempts, and one token."""
+    """The service's error is raised with its attempts and one token."""
     server.fail_next("InternalServerError", times=None)
     with pytest.raises(botocore.exceptions.ClientError) as caught:
         staff.create_user(**ALICE)
@@ -205,7 +203,7 @@ def test_throttles_pass(server: LocalRekognition, staff: RekognitionClient) -> N
 def test_a_user_whose_reply_was_lost_is_created_once(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """The service recognises the repeat by its token."""
+    """The service recognises the retry by its token."""
     server.lose_reply_next("CreateUser")
     staff.create_user(**ALICE)
 
@@ -218,7 +216,7 @@ def test_a_user_whose_reply_was_lost_is_created_once(
 def test_a_user_that_was_there_before_is_a_conflict(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """A new call with a new token; nothing is repeated, nothing may have happened."""
+    """A new call for an existing user is a conflict and is not retried."""
     staff.create_user(**ALICE)
     with pytest.raises(ConflictException) as caught:
         staff.create_user(**ALICE)
@@ -231,7 +229,7 @@ def test_a_user_that_was_there_before_is_a_conflict(
 def test_a_call_that_failed_can_be_continued(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Same token, same invocation id, counting on."""
+    """A continued call has the same token and invocation id."""
     request = CreateUserRequest(**ALICE)
     server.fail_next("InternalServerError", times=4)
     with pytest.raises(InternalServerError) as caught:
@@ -249,7 +247,7 @@ def test_a_call_that_failed_can_be_continued(
 def test_only_the_same_call_can_be_continued(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Another operation or another token is a mistake, told before anything is sent."""
+    """Another operation or token is refused before anything is sent."""
     server.fail_next("InternalServerError", times=4)
     with pytest.raises(InternalServerError) as caught:
         staff.create_user(**ALICE)
@@ -267,7 +265,7 @@ def test_only_the_same_call_can_be_continued(
 def test_a_call_that_never_began_is_continued_with_a_token(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """A refused request had none yet; botocore must not make one for each attempt."""
+    """A call without a token gets one when it is continued."""
     with pytest.raises(RequestValidationError) as caught:
         staff.create_user(collection_id="staff", user_id="a b")
     server.fail_next("InternalServerError")
@@ -277,10 +275,10 @@ def test_a_call_that_never_began_is_continued_with_a_token(
     assert server.requests[0].token == response.response_metadata.client_request_token
 
 
-def test_the_response_tells_of_its_call(
+def test_response_has_metadata_of_its_call(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Request id, status, attempts and token; none of it counts in comparisons."""
+    """The response has request id, status, attempts and token, which do not compare."""
     server.fail_next("ProvisionedThroughputExceededException")
     one, two = staff.list_collections(), staff.list_collections()
     metadata = one.response_metadata
@@ -297,10 +295,10 @@ def test_the_response_tells_of_its_call(
     assert {"CollectionIds": ["staff"], "FaceModelVersions": ["7.0"]} == one.to_dict()
 
 
-def test_the_wire_tells_which_attempt_it_is(
+def test_request_header_numbers_the_attempt(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """As botocore's own retries would have said it."""
+    """The amz-sdk-request header equals that of botocore's own retries."""
     server.fail_next("ThrottlingException", times=2)
     staff.list_collections()
 
@@ -310,10 +308,10 @@ def test_the_wire_tells_which_attempt_it_is(
     assert 1 == len({r.headers["amz-sdk-invocation-id"] for r in server.requests})
 
 
-def test_another_attempt_is_announced(
+def test_retry_is_reported_to_callback_and_log(
     server: LocalRekognition, staff: RekognitionClient, caplog: Any
 ) -> None:
-    """To ``on_retry`` and to the log, with the attempt and the wait."""
+    """on_retry and the log receive the attempt and the wait."""
     told: list[Attempt] = []
     waits: list[float] = []
     policy = RetryPolicy(on_retry=told.append, sleep=waits.append, random=lambda: 0.5)
@@ -351,7 +349,7 @@ def test_requests_never_multiply(
     retries: dict[str, Any] | None,
     requests: int,
 ) -> None:
-    """Whatever boto3 was told: its number becomes ours, and it makes one attempt."""
+    """boto3's number of attempts becomes ours, and boto3 makes one attempt."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     server.lose_reply_next()
@@ -370,7 +368,7 @@ def test_requests_never_multiply(
 def test_an_explicit_policy_counts_more_than_boto3s_configuration(
     server: LocalRekognition,
 ) -> None:
-    """It was meant for us."""
+    """A RetryPolicy comes before boto3's configuration."""
     config = Config(retries={"max_attempts": 5})
     with server.client(config=config, retry=RetryPolicy(max_attempts=2)) as client:
         assert 2 == client.retry.max_attempts
@@ -379,7 +377,7 @@ def test_an_explicit_policy_counts_more_than_boto3s_configuration(
 def test_variants_share_connections_and_budget(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """A variant is another policy, not another client; the first stays what it was."""
+    """A variant changes the policy and shares everything else."""
     patient = RetryPolicy(max_attempts=7, sleep=lambda seconds: None)
     variant = staff.with_options(retry=patient)
     server.fail_next("InternalServerError", times=7)
@@ -397,7 +395,7 @@ def test_variants_share_connections_and_budget(
 
 
 def test_variants_can_have_a_budget_of_their_own(staff: RekognitionClient) -> None:
-    """Or none."""
+    """A variant may have its own budget or none."""
     budget = RetryBudget(10)
 
     assert budget is staff.with_options(retry_budget=budget).retry_budget
@@ -408,7 +406,7 @@ def test_variants_can_have_a_budget_of_their_own(staff: RekognitionClient) -> No
 def test_variants_can_be_cancelled(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """The first client goes on."""
+    """Cancelling a variant leaves its client usable."""
     cancel = threading.Event()
     cancel.set()
     with pytest.raises(rekoclient.errors.CallCancelled):
@@ -419,7 +417,7 @@ def test_variants_can_be_cancelled(
 
 
 def test_sessions_and_settings_are_boto3s(server: LocalRekognition) -> None:
-    """Session, region, endpoint and configuration mean what they mean there."""
+    """Session, region, endpoint and config mean the same as in boto3."""
     session = boto3.Session(
         aws_access_key_id="k", aws_secret_access_key="s", region_name="eu-west-1"
     )
@@ -446,16 +444,20 @@ MISTAKES: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("settings", "told"), MISTAKES)
-def test_bad_settings_are_told(settings: dict[str, Any], told: str) -> None:
-    """When the client is made, as one error of ours with boto3's behind it."""
+def test_invalid_settings_are_configuration_errors(
+    settings: dict[str, Any], told: str
+) -> None:
+    """Invalid settings raise a ConfigurationError with boto3's error as cause."""
     with pytest.raises(ConfigurationError, match=told) as caught:
         RekognitionClient(**settings)
 
     assert caught.value.__cause__ is not None
 
 
-def test_missing_credentials_are_told(server: LocalRekognition) -> None:
-    """At the first call: nothing is sent, and nothing is tried again."""
+def test_missing_credentials_are_a_configuration_error(
+    server: LocalRekognition,
+) -> None:
+    """Missing credentials end the first call without a request or a retry."""
     url = server.endpoint_url
     client = RekognitionClient(region_name="eu-west-1", endpoint_url=url)
     with client, pytest.raises(ConfigurationError, match="credentials") as caught:
@@ -473,20 +475,20 @@ def test_missing_credentials_are_told(server: LocalRekognition) -> None:
         ({"CollectionId": "staff"}, "not a dict"),
     ],
 )
-def test_what_is_no_request_is_not_sent(
+def test_invalid_argument_of_send_is_named(
     client: RekognitionClient, sent: Any, words: str
 ) -> None:
-    """The error says what it is."""
+    """The error names the type of the argument."""
     with pytest.raises(TypeError) as caught:
         client.send(sent)
 
     assert f"a request is sent, {words}" == str(caught.value)
 
 
-def test_whoever_calls_a_closed_client_is_told(
+def test_closed_client_refuses_calls(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """So is who does it through a variant; nothing is sent."""
+    """A closed client and its variants refuse calls and send nothing."""
     variant = client.with_options(retry=RetryPolicy())
     users = variant.iter_list_users(collection_id="staff")
     client.close()
@@ -513,7 +515,7 @@ def closed(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_a_variant_closes_what_is_its_own(
     client: RekognitionClient, closed: list[Any]
 ) -> None:
-    """With a connect timeout of its own, it has connections of its own."""
+    """A variant with a connect timeout has, and closes, its own connections."""
     with client.with_options(cancel=None) as variant:
         pass
     variant.list_collections()
@@ -531,7 +533,7 @@ def test_a_variant_closes_what_is_its_own(
 def test_a_boto_client_that_was_given_stays_open(
     server: LocalRekognition, closed: list[Any]
 ) -> None:
-    """Who made it closes it."""
+    """A given boto3 client stays open."""
     once = Config(retries={"total_max_attempts": 1})
     with RekognitionClient(boto_client=server.boto_client(config=once)) as client:
         client.list_collections()
@@ -542,7 +544,7 @@ def test_a_boto_client_that_was_given_stays_open(
 
 
 def test_a_client_does_not_pickle(client: RekognitionClient) -> None:
-    """Its connections do not travel; the error says what does."""
+    """Pickling a client is refused, and the error names the alternative."""
     with pytest.raises(TypeError, match="pass a function that makes one"):
         pickle.dumps(client)
     with pytest.raises(TypeError):
@@ -561,7 +563,7 @@ PLAIN = [
 
 @pytest.mark.parametrize(("url", "warned"), PLAIN)
 def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
-    """Pictures of people would travel for everybody to see."""
+    """A plain http endpoint that is not loopback warns."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         RekognitionClient(region_name="eu-west-1", endpoint_url=url).close()
@@ -580,8 +582,8 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
         ("eu-west-9", True),
     ],
 )
-def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -> None:
-    """A table of regions is out of date one day, so nothing is refused for it."""
+def test_unknown_region_warns_and_works(region: str, warned: bool) -> None:
+    """A region that the table lacks warns and is used."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = RekognitionClient(region_name=region)
@@ -598,10 +600,10 @@ def test_a_region_that_is_new_to_us_warns_and_works(region: str, warned: bool) -
     ("region", "url"),
     [("eu-west-9", None), ("eu-west-1", "http://rekognition.example")],
 )
-def test_a_warning_points_to_where_the_client_is_made(
+def test_warning_points_to_the_line_that_makes_the_client(
     region: str, url: str | None
 ) -> None:
-    """The line that can be mended is the caller's."""
+    """The warning points to the caller's line."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         RekognitionClient(region_name=region, endpoint_url=url).close()
@@ -612,7 +614,7 @@ def test_a_warning_points_to_where_the_client_is_made(
 def agent_of(
     server: LocalRekognition, client: Callable[[], Any], call: Callable[[Any], Any]
 ) -> str:
-    """The user agent of one call."""
+    """Return the user agent of one call."""
     call(client())
     return str(server.requests[-1].headers["user-agent"])
 
@@ -632,7 +634,7 @@ def test_the_user_agent_is_boto3s_and_ours(
     environment: dict[str, str],
     settings: dict[str, Any],
 ) -> None:
-    """boto3's own words but for its features of the call, the app, and our name."""
+    """The user agent has boto3's own text, the app id and rekoclient."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     config = Config(**settings)
@@ -655,7 +657,7 @@ def test_the_user_agent_is_boto3s_and_ours(
 def test_the_boto3_client_underneath_is_boto3s(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Its answers are whole dicts, its errors its own, also between our calls."""
+    """client.boto_client returns plain dicts and raises botocore's errors."""
     staff.create_user(**ALICE)
     boto = staff.boto_client
     answer = boto.list_users(CollectionId="staff")
@@ -672,15 +674,15 @@ def test_the_boto3_client_underneath_is_boto3s(
 def test_boto3s_own_checks_are_off(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A request has passed ours, which are stricter; nobody pays for both."""
+    """boto3's own validation is off, as the request was checked."""
     with pytest.raises(botocore.exceptions.ClientError):
         client.boto_client.create_user(CollectionId="", UserId="")
 
     server.requests.expect("CreateUser", times=1)
 
 
-def test_a_client_handed_in_is_used_as_it_is(server: LocalRekognition) -> None:
-    """With its own settings; a call through us has our token and our answer."""
+def test_given_boto3_client_keeps_its_settings(server: LocalRekognition) -> None:
+    """A given boto3 client keeps its settings and gets our token."""
     boto = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
     client = RekognitionClient(boto_client=boto)
     client.create_collection(collection_id="staff")
@@ -693,15 +695,15 @@ def test_a_client_handed_in_is_used_as_it_is(server: LocalRekognition) -> None:
     ]
 
 
-def test_a_client_handed_in_has_its_settings_already(server: LocalRekognition) -> None:
-    """Any other would be left out without a word."""
+def test_given_boto3_client_refuses_other_settings(server: LocalRekognition) -> None:
+    """Settings next to a given boto3 client are refused."""
     with pytest.raises(ConfigurationError, match="settings already"):
         RekognitionClient(boto_client=server.boto_client(), region_name="eu-west-1")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_stubber_gives_the_same_response(anything: Any, operation: str) -> None:
-    """Without HTTP the plain dicts are read, to the same objects as the raw reply."""
+    """The plain dicts of a Stubber become the same objects as a raw reply."""
     server, client = anything
     request = request_class(operation).from_dict(minimal(input_shape(operation)))
     reply = full(output_shape(operation))
@@ -717,7 +719,7 @@ def test_a_stubber_gives_the_same_response(anything: Any, operation: str) -> Non
 
 
 def test_a_stubbers_errors_are_ours(client: RekognitionClient) -> None:
-    """Retried, and typed."""
+    """A Stubber's errors are typed and retried."""
     with Stubber(client.boto_client) as stub:
         for _ in range(2):
             stub.add_client_error(
@@ -735,7 +737,7 @@ def test_a_stubbers_errors_are_ours(client: RekognitionClient) -> None:
 def test_threads_share_a_client(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Each gets the answer, the token and the records of its own call."""
+    """Each thread gets the response, token and records of its own call."""
     server.fail_some("ThrottlingException", rate=0.2, seed=1)
     client = staff.with_options(
         retry=RetryPolicy(max_attempts=50, sleep=lambda seconds: None),
@@ -764,7 +766,7 @@ def test_threads_share_a_client(
 def test_requests_are_sent_as_they_are(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:
-    """Keyword methods build the same requests that ``send`` takes."""
+    """Keyword methods build the requests that send() takes."""
     image = Image(bytes=b"\x00\xff")
     declare(server, "IndexFaces", {})
     staff.index_faces(collection_id="staff", image=image, max_faces=1)

@@ -1,4 +1,4 @@
-"""The error tree, what a reply's code means, and errors that travel."""
+"""The error tree, the class of each error code, and errors that are pickled."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from .fakes import lost, refusal
 
 
 def below(cls: type[RekoError]) -> list[type[RekoError]]:
-    """A class and those under it, once each, in the order of the source."""
+    """Return a class and its subclasses once each, in source order."""
     found = [cls]
     for sub in cls.__subclasses__():
         found += [other for other in below(sub) if other not in found]
@@ -56,7 +56,7 @@ MODELLED = sorted(shape.name for shape in MODEL.error_shapes)
 
 
 def drawn() -> dict[str, str]:
-    """The tree as the module draws it: each class with the one above it."""
+    """Return the tree in the docstring: each class with its parent."""
     found: dict[str, str] = {}
     above: list[str] = []
     for line in (errors.__doc__ or "").splitlines():
@@ -70,18 +70,18 @@ def drawn() -> dict[str, str]:
 
 
 def parent(cls: type[RekoError]) -> str:
-    """The nearest public class of ours above a class."""
+    """Return the nearest public ancestor among our classes."""
     ours = (base for base in cls.__mro__[1:] if base in PUBLIC)
     return next((base.__name__ for base in ours), "")
 
 
 def test_the_tree_in_the_docstring_is_the_tree_of_classes() -> None:
-    """Each class at its place, and none left out."""
+    """The drawn tree has each class at its position."""
     assert drawn() == {cls.__name__: parent(cls) for cls in PUBLIC}
 
 
 def test_the_modelled_errors_are_the_models() -> None:
-    """All 23, by the service's own names, each in a family."""
+    """All 23 modelled errors have the service's names and a family."""
     leaves = {cls.__name__ for cls in SERVICE if not cls.__subclasses__()}
 
     assert 23 == len(MODELLED)
@@ -105,7 +105,7 @@ BASES = [
 
 @pytest.mark.parametrize(("name", "base"), BASES)
 def test_existing_code_catches_our_errors(name: str, base: type) -> None:
-    """As botocore's, which they replace."""
+    """Our errors are subclasses of the botocore errors that they replace."""
     assert issubclass(getattr(errors, name), base)
 
 
@@ -148,7 +148,7 @@ CODES = [
 def test_each_code_has_its_class_or_the_family_of_its_status(
     code: str, status: int | None, name: str
 ) -> None:
-    """Other spellings too; a code that nobody knows is judged by the status."""
+    """A code in any spelling has its class, and an unknown code follows its status."""
     assert name == class_of(code, status).__name__
 
 
@@ -179,7 +179,7 @@ VERDICTS = [
 
 
 @pytest.mark.parametrize(("code", "status", "verdict", "fault"), VERDICTS)
-def test_what_a_refusal_proves_and_whether_to_try_again(
+def test_outcome_and_fault_of_each_code(
     code: str, status: int | None, verdict: Verdict, fault: str | None
 ) -> None:
     """The code decides before the status."""
@@ -187,8 +187,8 @@ def test_what_a_refusal_proves_and_whether_to_try_again(
 
 
 @pytest.mark.parametrize("code", MODELLED)
-def test_only_three_of_the_modelled_errors_are_tried_again(code: str) -> None:
-    """The two throttles and the server's own fault: the others end the same way."""
+def test_only_three_modelled_errors_are_retried(code: str) -> None:
+    """Two throttles and the server error are retried, and no other."""
     retried = {
         "InternalServerError",
         "ProvisionedThroughputExceededException",
@@ -246,7 +246,7 @@ def test_codes_are_read_in_every_form(
     headers: dict[str, str],
     told: tuple[str, str],
 ) -> None:
-    """With namespace or URI, in the body or a header, and where there is none."""
+    """A code is read with namespace or URI, from the body or a header."""
     server.inject(Fault(status=400, body=body, headers=headers))
     with pytest.raises(ServiceError) as caught:
         client.list_collections()
@@ -262,7 +262,7 @@ def test_codes_are_read_in_every_form(
 
 
 def service_error(cls: type[ServiceError] = ServiceError) -> ServiceError:
-    """An error of the service as the transport makes it."""
+    """Return an error of the service as the transport makes it."""
     return cls(
         {
             "Error": {"Code": cls.__name__, "Message": "Slow\n  down,\tplease"},
@@ -290,7 +290,7 @@ TEXTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("facts", "text"), TEXTS)
 def test_an_error_of_the_service_is_one_line(facts: dict[str, Any], text: str) -> None:
-    """Whatever the service's message looks like."""
+    """The text is one line whatever the service's message contains."""
     error = service_error()
     vars(error).update(facts)
 
@@ -298,7 +298,7 @@ def test_an_error_of_the_service_is_one_line(facts: dict[str, Any], text: str) -
 
 
 def test_an_error_is_made_of_botocores_two_arguments() -> None:
-    """What is in its dict is also where it is looked for."""
+    """An error built with ClientError's arguments has all attributes."""
     error = service_error(ThrottlingException)
 
     assert "CreateUser" == error.operation
@@ -313,8 +313,8 @@ def test_an_error_is_made_of_botocores_two_arguments() -> None:
     assert {"a": "b"} == error.response["ResponseMetadata"]["HTTPHeaders"]
 
 
-def test_an_error_without_anything_in_it_can_be_made() -> None:
-    """Code that raises ClientError in its tests does it like this."""
+def test_error_is_built_from_an_empty_dict() -> None:
+    """Tests may build an error from an empty dict."""
     error = ThrottlingException({}, "CreateUser")
 
     assert "ThrottlingException" == error.code
@@ -322,7 +322,7 @@ def test_an_error_without_anything_in_it_can_be_made() -> None:
 
 
 def test_a_violation_is_one_line() -> None:
-    """Where, which rule, and what was there, if it was something."""
+    """A violation is one line with path, rule and value."""
     facts = {"wire_path": "UserId", "limit": "", "constraint": "required"}
 
     assert "user_id: is required" == str(Violation(path="user_id", value="", **facts))
@@ -334,7 +334,7 @@ def test_a_violation_is_one_line() -> None:
     [(20, "  a19: is required"), (21, "  and 1 more"), (22, "  and 2 more")],
 )
 def test_twenty_violations_are_shown(number: int, last: str) -> None:
-    """And how many there are beside them."""
+    """The text shows twenty violations and counts the others."""
     missing = [
         Violation(path=f"a{n}", wire_path="", constraint="required", limit="", value="")
         for n in range(number)
@@ -355,12 +355,12 @@ def test_twenty_violations_are_shown(number: int, last: str) -> None:
 def test_a_problem_is_a_line_that_editors_can_follow(
     line: int | None, text: str
 ) -> None:
-    """As compilers write it."""
+    """A problem is printed as file:line: message."""
     assert text == str(Problem("door.toml", line, "no name"))
 
 
 def specimen(cls: type[RekoError]) -> RekoError:
-    """An error of a class, as a call leaves it."""
+    """Return an error of a class as a call leaves it."""
     error: RekoError
     if issubclass(cls, ServiceError):
         error = service_error(cls)
@@ -398,8 +398,8 @@ WAYS = {
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("cls", PUBLIC)
-def test_errors_survive_travel(cls: type[RekoError], way: str) -> None:
-    """Class, arguments, attributes and notes: between processes, and in copies."""
+def test_errors_survive_pickle_and_copy(cls: type[RekoError], way: str) -> None:
+    """Class, arguments, attributes and notes survive pickle and copy."""
     error = specimen(cls)
     other = WAYS[way](error)
 
@@ -416,7 +416,7 @@ def test_errors_survive_travel(cls: type[RekoError], way: str) -> None:
 def test_errors_survive_threads(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Raised in one thread, read in another, with a cause that pickle leaves out."""
+    """An error raised in one thread is complete in another."""
     server.lose_reply_next(times=None)
     caught: list[RekoError] = []
 
@@ -440,7 +440,7 @@ def test_errors_survive_threads(
 def test_errors_of_real_calls_survive_pickle(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With all that a call leaves on them."""
+    """An error of a real call keeps every attribute in pickle."""
     server.fail_next("InternalServerError", times=None)
     policy = RetryPolicy(max_attempts=2, sleep=lambda seconds: None)
     with pytest.raises(InternalServerError) as caught:

@@ -26,7 +26,7 @@ def server() -> Iterator[LocalRekognition]:
 
 @pytest.fixture
 def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
-    """Its client."""
+    """A client of that server."""
     with server.client() as client:
         yield client
 
@@ -38,7 +38,7 @@ def older(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_call_by_name_is_checked_and_typed(client: RekognitionClient) -> None:
-    """Where the models know the operation, it is the same call."""
+    """client.call() of a known operation is the same typed call."""
     found = client.call("DescribeCollection", {"CollectionId": "staff"})
     assert isinstance(found, DescribeCollectionResponse)
 
@@ -46,10 +46,10 @@ def test_a_call_by_name_is_checked_and_typed(client: RekognitionClient) -> None:
         client.call("CreateUser", {"CollectionId": "staff"})
 
 
-def test_what_boto3_has_not_found_is_told_with_where_it_looks(
+def test_missing_region_and_credentials_name_where_to_set_them(
     server: LocalRekognition,
 ) -> None:
-    """A region when the client is made, credentials at the first call."""
+    """The region is missing at construction, and credentials at the first call."""
     with pytest.raises(errors.ConfigurationError) as caught:
         RekognitionClient()
     assert "AWS_DEFAULT_REGION" in caught.value.__notes__[0]
@@ -63,10 +63,10 @@ def test_what_boto3_has_not_found_is_told_with_where_it_looks(
 
 
 @pytest.mark.usefixtures("older")
-def test_an_unknown_operation_answers_what_the_service_says(
+def test_unknown_operation_returns_the_json_of_the_service(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """As JSON has it, with what is known of the call."""
+    """An operation that the models lack returns plain JSON with its metadata."""
     found = client.call("ListUsers", {"CollectionId": "staff", "MaxResults": 5})
 
     assert {"Users": []} == {**found.to_dict()}
@@ -78,7 +78,7 @@ def test_an_unknown_operation_answers_what_the_service_says(
 def test_an_unknown_operation_has_its_token_and_its_retries(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """One token a call, or the caller's own; what may do harm is not repeated."""
+    """It has one token a call, and is not retried where a retry may do harm."""
     user = {"CollectionId": "staff", "UserId": "alice"}
     server.lose_reply_next("CreateUser")
     made = client.call("CreateUser", user)
@@ -95,16 +95,18 @@ def test_an_unknown_operation_has_its_token_and_its_retries(
 
 
 @pytest.mark.usefixtures("older")
-def test_what_nobody_knows_is_refused_in_words(client: RekognitionClient) -> None:
-    """The operation, or the member."""
+def test_name_unknown_to_botocore_is_refused(client: RekognitionClient) -> None:
+    """An operation or member that botocore lacks is refused by name."""
     with pytest.raises(errors.UnsupportedByBotocore, match="has no DescribeWeather"):
         client.call("DescribeWeather")
     with pytest.raises(errors.RequestValidationError, match="Collection: is not a mem"):
         client.call("ListUsers", {"Collection": "staff"})
 
 
-def test_a_method_is_no_operation(client: RekognitionClient) -> None:
-    """The error names the one that is meant."""
+def test_method_name_instead_of_an_operation_is_corrected(
+    client: RekognitionClient,
+) -> None:
+    """The error names the operation that was meant."""
     with pytest.raises(errors.UnsupportedByBotocore) as caught:
         client.call("create_user", {"CollectionId": "staff", "UserId": "alice"})
 
@@ -113,8 +115,8 @@ def test_a_method_is_no_operation(client: RekognitionClient) -> None:
 
 
 @pytest.mark.usefixtures("older")
-def test_under_asyncio_it_is_the_same(server: LocalRekognition) -> None:
-    """Awaited."""
+def test_async_call_by_name_is_the_same(server: LocalRekognition) -> None:
+    """The async client's call() returns the same when awaited."""
 
     async def use() -> dict[str, object]:
         async with server.async_client() as client:
@@ -137,7 +139,7 @@ with LocalRekognition() as server, server.client() as client, server.client():
 
 
 def log(level: str, program: str = PROGRAM) -> str:
-    """What a program writes to stderr."""
+    """Return what a program writes to stderr."""
     return subprocess.run(
         [sys.executable, "-c", program],
         env={
@@ -152,7 +154,7 @@ def log(level: str, program: str = PROGRAM) -> str:
 
 
 def test_a_variable_shows_the_log() -> None:
-    """One line for each call and each retry; no bytes, and nothing of botocore's."""
+    """REKOCLIENT_LOG prints one line for each call and retry, without bytes."""
     lines = [re.sub(r"^\S+ \S+ ", "", line) for line in log("debug").splitlines()]
 
     assert [
@@ -162,13 +164,13 @@ def test_a_variable_shows_the_log() -> None:
     ] == [line.partition("Exception")[0] for line in lines]
 
 
-def test_the_level_counts() -> None:
-    """Neither calls nor retries are errors."""
+def test_log_level_filters_lines() -> None:
+    """At level ERROR neither calls nor retries are logged."""
     assert "" == log("error")
 
 
 def test_the_applications_own_logging_comes_first() -> None:
-    """Its handlers show the lines, once."""
+    """The application's handlers show each line once."""
     own = "import logging\nlogging.basicConfig(format='APP %(message)s')\n"
 
     lines = log("info", own + PROGRAM).splitlines()
@@ -176,6 +178,6 @@ def test_the_applications_own_logging_comes_first() -> None:
     assert ["APP CreateCollection: attempt 1 ended"] == [line[:37] for line in lines]
 
 
-def test_a_level_that_there_is_not_is_refused() -> None:
-    """With those that there are."""
+def test_invalid_log_level_is_refused() -> None:
+    """The warning lists the valid levels."""
     assert "REKOCLIENT_LOG is debug, info, warning or error, not 'loud'" in log("loud")

@@ -1,3 +1,5 @@
+"""Images: preflight, addresses, boxes and drawing."""
+
 from __future__ import annotations
 
 import base64
@@ -39,7 +41,7 @@ from rekoclient.schema import Shape
 
 
 def png(width: int, height: int) -> bytes:
-    """A PNG as far as its header goes."""
+    """Return the header of a PNG."""
     header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     check = struct.pack(">I", zlib.crc32(header))
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header + check
@@ -48,7 +50,7 @@ def png(width: int, height: int) -> bytes:
 def jpeg(
     width: int, height: int, orientation: int | None = None, order: str = ">"
 ) -> bytes:
-    """A JPEG as far as its frame's header, with EXIF where an orientation is given."""
+    """Return a JPEG up to its frame header, with EXIF where there is an orientation."""
     exif = b""
     if orientation is not None:
         mark = b"MM" if order == ">" else b"II"
@@ -74,7 +76,7 @@ GOOD = {
 
 @pytest.mark.parametrize("name", GOOD)
 def test_format_size_and_orientation_are_read(name: str) -> None:
-    """The size is that of the picture standing upright, as the service measures."""
+    """The size is that of the upright picture, as the service measures."""
     data, expected = GOOD[name]
 
     found = images.preflight(data)
@@ -127,8 +129,8 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_what_is_wrong_is_said_in_words(name: str) -> None:
-    """One reason, with what to do about it."""
+def test_problem_is_reported_with_its_remedy(name: str) -> None:
+    """The message has one reason and what to do."""
     data, words = BAD[name]
 
     (violation,) = images.preflight(data).violations
@@ -145,25 +147,25 @@ def test_what_is_wrong_is_said_in_words(name: str) -> None:
         (10_001, None, False),
     ],
 )
-def test_a_largest_side_holds_where_it_is_asked_for(
+def test_largest_side_is_checked_on_request(
     side: int, max_side: int | None, refused: bool
 ) -> None:
-    """Two operations have one; the others take what fits into the bytes."""
+    """Two operations limit the sides of a picture."""
     found = images.preflight(png(100, side), max_side=max_side).violations
 
     assert refused == bool(found)
 
 
-def test_text_for_bytes_is_told_as_a_request_tells_it() -> None:
-    """A caller without a type checker gets the request's own words."""
+def test_text_instead_of_bytes_has_the_message_of_a_request() -> None:
+    """Preflight and request have the same message for text instead of bytes."""
     (violation,) = images.preflight("data:image/png,").violations  # type: ignore[arg-type]
 
     assert "bytes: must be bytes, not str" == str(violation)
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", png(9, 9), jpeg(9, 9, 6)]))
-def test_no_bytes_break_it(noise: bytes, start: bytes) -> None:
-    """Whatever the bytes are, it answers; and what it knows it says."""
+def test_any_bytes_are_inspected(noise: bytes, start: bytes) -> None:
+    """Any bytes are inspected without an exception."""
     cut = len(noise) % (len(start) + 1)
 
     found = images.preflight(start[:cut] + noise)
@@ -185,7 +187,7 @@ def test_a_file_is_read_and_checked_on_request(tmp_path: Path) -> None:
 
 
 def test_good_bytes_pass_the_check() -> None:
-    """Any buffer of bytes will do."""
+    """Any buffer of a valid image passes."""
     data = png(100, 100)
 
     assert Image(bytes=data) == images.from_bytes(bytearray(data), check=True)
@@ -195,7 +197,7 @@ def test_good_bytes_pass_the_check() -> None:
 
 
 def test_an_s3_address_is_taken_apart() -> None:
-    """The key is all that follows the bucket, as it is."""
+    """The key is everything after the bucket, unchanged."""
     expected = Image(s3_object=S3Object(bucket="b", name="a/ü ?#.jpg", version="3"))
 
     assert expected == images.from_s3("s3://b/a/ü ?#.jpg", version="3")
@@ -212,8 +214,8 @@ def test_an_s3_address_is_taken_apart() -> None:
         ("arn:aws:s3:::bucket/key", "the bucket follows the last colon"),
     ],
 )
-def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
-    """The message shows what one looks like."""
+def test_invalid_s3_address_is_refused(uri: str, words: str) -> None:
+    """The message shows the expected form."""
     with pytest.raises(ValueError, match="an image in S3 is") as caught:
         images.from_s3(uri)
 
@@ -236,8 +238,8 @@ def test_what_is_no_s3_address_is_refused(uri: str, words: str) -> None:
         ("user:secret@arn:aws:s3", "s3://bucket/key"),
     ],
 )
-def test_what_an_address_may_keep_secret_is_not_shown(uri: str, told: str) -> None:
-    """Signatures, tokens, passwords and data: of a URL, scheme and host are enough."""
+def test_secrets_of_an_address_are_not_shown(uri: str, told: str) -> None:
+    """Only scheme and host of a URL are shown."""
     with pytest.raises(ValueError, match="an image in S3 is") as caught:
         images.from_s3(uri)
 
@@ -259,7 +261,7 @@ def test_what_an_address_may_keep_secret_is_not_shown(uri: str, told: str) -> No
 def test_a_box_becomes_pixels_inside_the_picture(
     box: tuple[float, ...], expected: tuple[int, ...]
 ) -> None:
-    """In the order of Pillow's crop, no further than the edge, never inside out."""
+    """A box is in the order of Pillow's crop and inside the picture."""
     left, top, width, height = box
     bounding = BoundingBox(left=left, top=top, width=width, height=height)
 
@@ -267,7 +269,7 @@ def test_a_box_becomes_pixels_inside_the_picture(
 
 
 def test_a_landmark_becomes_pixels() -> None:
-    """Landmarks and the corners of polygons alike; also where they are outside."""
+    """Landmarks and polygon corners become pixels, also outside the picture."""
     assert (50.0, 25.0) == images.point_in_pixels(Landmark(x=0.25, y=0.25), 200, 100)
     assert (-50.0, 150.0) == images.point_in_pixels(Point(x=-0.25, y=1.5), 200, 100)
 
@@ -279,8 +281,8 @@ NOWHERE: list[Any] = [
 
 
 @pytest.mark.parametrize("value", NOWHERE, ids=lambda value: str(value)[:5])
-def test_what_is_no_number_is_no_place(value: Any) -> None:
-    """A reply may say so, for nothing in it is validated; and nothing is drawn."""
+def test_non_finite_coordinates_are_refused(value: Any) -> None:
+    """NaN and infinite coordinates are refused and nothing is drawn."""
     whole = {"Left": 0.1, "Top": 0.1, "Width": 1, "Height": 1}
     point = Landmark.from_dict({"X": 0.5, "Y": value})
 
@@ -294,7 +296,7 @@ def test_what_is_no_number_is_no_place(value: Any) -> None:
 
 
 def picture(**options: Any) -> bytes:
-    """A black picture of 200 by 100 pixels, made by Pillow."""
+    """Return a black picture of 200 by 100 pixels, made by Pillow."""
     pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
     file = BytesIO()
     pillow.new("RGB", (200, 100)).save(file, **options)
@@ -302,7 +304,7 @@ def picture(**options: Any) -> bytes:
 
 
 def test_pillows_own_pictures_are_read() -> None:
-    """Formats, sizes and orientations as another library writes them."""
+    """Formats, sizes and orientations written by Pillow are read."""
     pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
     exif = pillow.Exif()
     exif[0x0112] = 6
@@ -325,7 +327,7 @@ def test_pillows_own_pictures_are_read() -> None:
 
 
 def blank(found: Shape) -> bool:
-    """Whether nothing of it is drawn."""
+    """Return whether a picture is all black."""
     drawn = images.draw(picture(format="PNG"), found)
     return bool([(20_000, (0, 0, 0))] == drawn.getcolors())
 
@@ -353,14 +355,14 @@ FOUND = {
 
 @pytest.mark.parametrize("name", FOUND)
 def test_boxes_are_drawn(name: str) -> None:
-    """At their edges, wherever in the response they are."""
+    """Boxes anywhere in a response are drawn at their edges."""
     drawn = images.draw(picture(format="PNG"), FOUND[name], colour="red")
 
     assert {(255, 0, 0)} == {drawn.getpixel(point) for point in FRAME}
 
 
 def test_landmarks_and_polygons_are_drawn() -> None:
-    """As dots."""
+    """Landmarks and corners are drawn as dots."""
     landmark = FaceDetail(landmarks=(Landmark(x=0.5, y=0.5),))
     corner = Geometry(polygon=(Point(x=0.5, y=0.5),))
 
@@ -370,7 +372,7 @@ def test_landmarks_and_polygons_are_drawn() -> None:
 
 
 def test_boxes_in_another_picture_are_not_drawn() -> None:
-    """A match has the place of the face in the picture it was indexed from."""
+    """The box of a match belongs to the picture that was indexed."""
     source = CompareFacesResponse(
         source_image_face=ComparedSourceImageFace(bounding_box=BOX)
     )
@@ -393,13 +395,13 @@ def test_boxes_in_another_picture_are_not_drawn() -> None:
         Geometry(polygon=(Point(x=-0.004, y=0.5), Point(x=1.004, y=0.5))),
     ],
 )
-def test_what_is_not_in_the_picture_is_not_drawn(found: Shape) -> None:
-    """Nor is what has no size."""
+def test_boxes_outside_the_picture_are_not_drawn(found: Shape) -> None:
+    """Boxes outside the picture or without size are not drawn."""
     assert blank(found)
 
 
 def test_a_box_around_everything_is_drawn_on_all_sides() -> None:
-    """Its far sides are on the last pixels, not beyond them."""
+    """The far sides of a full box are on the last pixels."""
     whole = BoundingBox(left=-1.0, top=-1.0, width=3.0, height=3.0)
     drawn = images.draw(
         picture(format="PNG"), FaceDetail(bounding_box=whole), colour="red"
@@ -410,7 +412,7 @@ def test_a_box_around_everything_is_drawn_on_all_sides() -> None:
 
 
 def test_the_picture_is_turned_before_it_is_drawn_on() -> None:
-    """The service's boxes are those of the upright picture."""
+    """A rotated picture is turned upright before boxes are drawn."""
     pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
     exif = pillow.Exif()
     exif[0x0112] = 6
@@ -420,10 +422,10 @@ def test_the_picture_is_turned_before_it_is_drawn_on() -> None:
     assert (100, 200) == drawn.size
 
 
-def test_without_pillow_it_says_what_to_install(
+def test_missing_pillow_names_the_extra(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The rest of the module works without it."""
+    """Without Pillow the error names what to install."""
     monkeypatch.setitem(sys.modules, "PIL", None)
     monkeypatch.setitem(sys.modules, "PIL.Image", None)
 

@@ -1,4 +1,4 @@
-"""Importing costs next to nothing until something is used."""
+"""Importing is cheap until something is used."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEAVY = {"attr", "boto3", "botocore", "rekoclient.models", "tenacity", "typing"}
 
 
 def loaded_by(statement: str) -> set[str]:
-    """Run a statement in a fresh interpreter: which modules has it loaded?"""
+    """Return the modules that a statement loads in a fresh interpreter."""
     script = f"import sys\n{statement}\nprint(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", script],
@@ -29,7 +29,7 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize("heavy", sorted(HEAVY))
 def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
-    """`import rekoclient` leaves what it does not need yet where it is."""
+    """A plain import loads neither boto3 nor the models."""
     assert heavy not in loaded_by("import rekoclient") - loaded_by("pass")
 
 

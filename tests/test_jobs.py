@@ -1,3 +1,5 @@
+"""Waiting for jobs, and iterating over their results."""
+
 from __future__ import annotations
 
 import asyncio
@@ -71,27 +73,27 @@ def client(server: LocalRekognition, clock: Clock) -> Iterator[RekognitionClient
 
 
 class Script:
-    """Sends nothing, and answers what it was told to; the last answer stays."""
+    """A sender that replays responses and keeps the last one."""
 
     def __init__(self, *answers: dict[str, Any]) -> None:
         self.answers = list(answers)
 
     def send(self, request: Request[R], /) -> R:
-        """The next answer."""
+        """Return the next response."""
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         response: R = request.operation.response.from_dict(answer)
         return response
 
 
 def waited(request: Request[R], *answers: dict[str, Any], **how: Unpack[Waiting]) -> R:
-    """The answer that a wait ends with."""
+    """Return the response that a wait ends with."""
     clock = Clock(0)
     script = Script(*answers)
     return jobs.wait(lambda _: script, Watch(request, clock, **how), clock.advance)
 
 
 def versions(*statuses: str, message: str | None = None) -> dict[str, Any]:
-    """An answer of DescribeProjectVersions."""
+    """Return a response of DescribeProjectVersions."""
     described: list[dict[str, Any]] = [{"Status": status} for status in statuses]
     if message:
         described[-1]["StatusMessage"] = message
@@ -105,7 +107,7 @@ def test_a_video_job_is_waited_for_and_its_results_are_iterated(
     client: RekognitionClient,
     clock: Clock,
 ) -> None:
-    """A look every five seconds, and the last one is the first page."""
+    """A wait polls every five seconds, and its last poll is the first page."""
     name, members_, results = kind
     operation = "Get" + "".join(word.capitalize() for word in name.split("_"))
     server.reply(operation, {results: [{}, {}, {}]})
@@ -122,7 +124,7 @@ def test_a_video_job_is_waited_for_and_its_results_are_iterated(
 def test_another_process_waits_by_the_id_of_the_job(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With arguments of its own; further pages are fetched as they are needed."""
+    """A request with the job id and own arguments can be waited for."""
     server.reply("GetLabelDetection", {"Labels": [{"Timestamp": n} for n in range(5)]})
     job_id = client.start_label_detection(video=VIDEO).job_id
 
@@ -136,10 +138,10 @@ def test_another_process_waits_by_the_id_of_the_job(
     assert "SUCCEEDED" == found.response.job_status
 
 
-def test_a_failure_tells_the_services_reason(
+def test_failed_job_has_the_reason_of_the_service(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """In the message and as an attribute, also after a pickle."""
+    """The reason is in the message and an attribute, also after pickle."""
     server.reply(
         "GetFaceDetection", {"JobStatus": "FAILED", "StatusMessage": "No video stream"}
     )
@@ -160,7 +162,7 @@ def test_a_failure_tells_the_services_reason(
 def test_media_analysis_fails_with_its_code(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Its reason is a shape of its own."""
+    """The failure details of media analysis are reported."""
     details = {"Code": "INVALID_MANIFEST", "Message": "line 3"}
     server.reply("GetMediaAnalysisJob", {"Status": "FAILED", "FailureDetails": details})
     job = client.start_media_analysis_job(
@@ -173,10 +175,10 @@ def test_media_analysis_fails_with_its_code(
         client.wait_for(job)
 
 
-def test_a_liveness_session_answers_its_results(
+def test_liveness_session_returns_its_results(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """What has no pages is answered as it is."""
+    """A session without pages is returned as it is."""
     server.reply("GetFaceLivenessSessionResults", {"Confidence": 98.5})
 
     results = client.wait_for(client.create_face_liveness_session())
@@ -184,8 +186,8 @@ def test_a_liveness_session_answers_its_results(
     assert 98.5 == results.confidence
 
 
-def test_a_liveness_session_that_nobody_uses_fails(client: RekognitionClient) -> None:
-    """It expires after three minutes."""
+def test_unused_liveness_session_fails(client: RekognitionClient) -> None:
+    """A liveness session expires after three minutes."""
     with pytest.raises(errors.JobFailed, match="EXPIRED: the service gives no reason"):
         client.wait_for(client.create_face_liveness_session())
 
@@ -195,7 +197,7 @@ PROCESSOR = DescribeStreamProcessorRequest(name="door")
 
 
 def test_a_version_is_waited_for_until_it_runs() -> None:
-    """Where it rests meanwhile is not where it was to come to."""
+    """A resting state on the way does not end a wait until RUNNING."""
     seen: list[float] = []
 
     answer = waited(
@@ -210,7 +212,7 @@ def test_a_version_is_waited_for_until_it_runs() -> None:
 
 
 def test_all_versions_have_to_be_there() -> None:
-    """None at all, or one of two, is not enough; one that fails is too much."""
+    """A wait needs every named version, and one failure ends it."""
     seen: list[str] = []
 
     with pytest.raises(errors.JobFailed, match="TRAINING_FAILED: no labels"):
@@ -225,8 +227,8 @@ def test_all_versions_have_to_be_there() -> None:
     assert ["NOT_FOUND", "TRAINING_IN_PROGRESS", "TRAINING_FAILED"] == seen
 
 
-def test_a_version_that_is_named_has_to_be_there() -> None:
-    """One that is done does not stand for another, which is not yet listed."""
+def test_each_named_version_is_awaited() -> None:
+    """A finished version does not stand for one that is not listed yet."""
     both = DescribeProjectVersionsRequest(project_arn=PROJECT, version_names=["1", "2"])
     seen: list[str] = []
 
@@ -241,7 +243,7 @@ def test_a_version_that_is_named_has_to_be_there() -> None:
 
 
 def test_a_version_that_is_named_twice_is_one() -> None:
-    """It is listed once."""
+    """A version named twice is listed once."""
     twice = DescribeProjectVersionsRequest(
         project_arn=PROJECT, version_names=["1", "1"]
     )
@@ -250,13 +252,13 @@ def test_a_version_that_is_named_twice_is_one() -> None:
 
 
 def page(status: str, next_token: str | None = None) -> dict[str, Any]:
-    """One page of versions, of a single one."""
+    """Return one page with a single version."""
     token = {} if next_token is None else {"NextToken": next_token}
     return {**versions(status), **token}
 
 
 def test_the_versions_of_all_pages_count() -> None:
-    """A look goes on to the last page, without a pause; the answer is the first."""
+    """One poll reads all pages and returns the first."""
     seen: list[tuple[int, float, str]] = []
 
     answer = waited(
@@ -271,15 +273,15 @@ def test_the_versions_of_all_pages_count() -> None:
 
 
 def test_a_failure_on_a_further_page_is_found() -> None:
-    """It is as bad as one on the first."""
+    """A failure on a later page ends the wait."""
     with pytest.raises(errors.JobFailed, match="FAILED"):
         waited(VERSION, page("RUNNING", "a"), page("FAILED"))
 
 
-def test_a_page_that_is_missed_makes_a_look_begin_anew(
+def test_failed_page_restarts_the_poll(
     server: LocalRekognition, client: RekognitionClient, clock: Clock
 ) -> None:
-    """From the first page on, after a pause, and with nothing of before."""
+    """After a failed page the poll restarts at the first page."""
     first, last = (
         Fault(status=200, body=json.dumps(answer).encode())
         for answer in (page("STARTING", "a"), page("STOPPED"))
@@ -298,7 +300,7 @@ def test_a_page_that_is_missed_makes_a_look_begin_anew(
 
 
 def test_pages_of_versions_that_go_in_a_circle_end_the_wait() -> None:
-    """They would never come to an end."""
+    """A page token that comes twice ends the wait."""
     with pytest.raises(errors.BrokenReply, match="the same token again"):
         waited(VERSION, page("RUNNING", "a"))
 
@@ -307,14 +309,14 @@ def test_pages_of_versions_that_go_in_a_circle_end_the_wait() -> None:
     ("until", "expected"), [(None, "STOPPED"), ("RUNNING", "RUNNING")]
 )
 def test_a_stream_processor_is_waited_for(until: str | None, expected: str) -> None:
-    """Until it rests, or until it rests where it should."""
+    """A wait ends when the processor rests, or rests in the wanted state."""
     answers = [{"Status": status} for status in ("STOPPED", "STARTING", "RUNNING")]
 
     assert expected == waited(PROCESSOR, *answers, until=until).status
 
 
 def test_a_dataset_is_waited_for() -> None:
-    """Its status is one level down."""
+    """The status of a dataset is one level down."""
     statuses = ("CREATE_IN_PROGRESS", "CREATE_COMPLETE")
     created = CreateDatasetResponse(dataset_arn=DATASET)
 
@@ -327,10 +329,10 @@ def test_a_dataset_is_waited_for() -> None:
     assert "CREATE_COMPLETE" == answer.dataset_description.status
 
 
-def test_the_time_to_wait_is_kept(
+def test_timeout_of_a_wait_is_kept(
     server: LocalRekognition, client: RekognitionClient, clock: Clock
 ) -> None:
-    """The last look is at its very end, and the job can be waited for again."""
+    """The last poll is at the end of the timeout, and the job can be awaited again."""
     server.reply("GetLabelDetection", {"Labels": []})
     job = client.start_label_detection(video=VIDEO)
     began = clock()
@@ -344,8 +346,8 @@ def test_the_time_to_wait_is_kept(
 
 
 @pytest.mark.parametrize("timeout", [0, 1])
-def test_a_look_at_many_pages_keeps_the_time_to_wait(timeout: float) -> None:
-    """The last one has a second for all its pages together."""
+def test_poll_of_many_pages_keeps_the_timeout(timeout: float) -> None:
+    """The last poll has one second for all its pages."""
     clock = Clock(0)
     allowed: list[float | None] = []
 
@@ -366,10 +368,10 @@ def test_a_look_at_many_pages_keeps_the_time_to_wait(timeout: float) -> None:
     assert [1.0, 0.5] == allowed
 
 
-def test_progress_is_told_at_each_look(
+def test_callback_receives_each_poll(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With the status, the number and the time."""
+    """The callback receives status, number and elapsed time."""
     server.reply("GetLabelDetection", {"Labels": []})
     seen: list[Progress] = []
 
@@ -381,10 +383,10 @@ def test_progress_is_told_at_each_look(
     assert [("IN_PROGRESS", 1, 0), ("IN_PROGRESS", 2, 6), ("SUCCEEDED", 3, 12)] == told
 
 
-def test_a_look_that_fails_does_not_end_the_wait(
+def test_failed_poll_does_not_end_the_wait(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Where another may succeed; a call's own attempts are over by then."""
+    """A poll that failed with a passing error is followed by another."""
     server.reply("GetLabelDetection", {"Labels": [{}]})
     job = client.start_label_detection(video=VIDEO)
     server.fail_next("ThrottlingException", operation="GetLabelDetection", times=9)
@@ -392,10 +394,10 @@ def test_a_look_that_fails_does_not_end_the_wait(
     assert 1 == len(list(client.wait_for(job)))
 
 
-def test_a_wait_that_never_saw_anything_says_so(
+def test_timeout_without_a_successful_poll_has_its_cause(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """And why, by its cause."""
+    """A timeout without a successful poll has the last error as its cause."""
     job = client.start_label_detection(video=VIDEO)
     server.fail_next("InternalServerError", operation="GetLabelDetection", times=99)
 
@@ -406,7 +408,7 @@ def test_a_wait_that_never_saw_anything_says_so(
 
 
 def test_a_refusal_ends_the_wait(client: RekognitionClient) -> None:
-    """A job that does not exist will not come to be."""
+    """A refusal such as an unknown job ends the wait."""
     with pytest.raises(errors.ResourceNotFoundException):
         client.wait_for(GetFaceDetectionRequest(job_id="nothing"))
 
@@ -414,7 +416,7 @@ def test_a_refusal_ends_the_wait(client: RekognitionClient) -> None:
 def test_a_wait_can_be_cancelled(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """By an event of its own, or the client's."""
+    """An event of the wait or of the client cancels it."""
     job = client.start_label_detection(video=VIDEO)
     event = threading.Event()
 
@@ -429,7 +431,7 @@ def test_a_wait_can_be_cancelled(
 
 
 def test_cancelling_wakes_a_wait_that_sleeps(server: LocalRekognition) -> None:
-    """It does not sleep to the end of its hour."""
+    """Cancelling ends the sleep of a wait."""
     event = threading.Event()
     with server.client() as client:
         job = client.start_label_detection(video=VIDEO)
@@ -442,8 +444,8 @@ def test_cancelling_wakes_a_wait_that_sleeps(server: LocalRekognition) -> None:
             )
 
 
-def test_under_asyncio_it_is_the_same(server: LocalRekognition, clock: Clock) -> None:
-    """Through a throttle and over two pages, with the loop's own sleep replaced."""
+def test_async_wait_is_the_same(server: LocalRekognition, clock: Clock) -> None:
+    """An async wait passes a throttle and reads two pages."""
     labels = [{"Timestamp": n} for n in range(3)]
     server.reply("GetLabelDetection", {"Labels": labels})
     server.reply("GetFaceLivenessSessionResults", {"Confidence": 98.5})
@@ -468,7 +470,7 @@ def test_under_asyncio_it_is_the_same(server: LocalRekognition, clock: Clock) ->
 def test_a_wait_under_asyncio_can_be_cancelled(
     server: LocalRekognition, clock: Clock
 ) -> None:
-    """As any task, while it sleeps."""
+    """A task that waits can be cancelled during its sleep."""
 
     async def use() -> None:
         async with server.async_client(retry=RetryPolicy(clock=clock)) as client:
@@ -510,18 +512,18 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         ),
     ],
 )
-def test_what_cannot_be_waited_for_is_refused(
+def test_invalid_argument_of_wait_for_is_refused(
     job: Any, how: dict[str, Any], words: str, client: RekognitionClient
 ) -> None:
-    """At once, and nothing is sent."""
+    """An invalid argument is refused at once and nothing is sent."""
     with pytest.raises((ValueError, TypeError)) as caught:
         client.wait_for(job, **how)
 
     assert words in str(caught.value)
 
 
-def test_every_status_that_the_model_knows_has_its_place() -> None:
-    """It goes on, or it is one that the table names; and the table names no other."""
+def test_every_status_of_the_model_is_classified() -> None:
+    """Each status is either running or named in the table."""
     going = {
         *("CREATED", "QUEUED", "IN_PROGRESS", "STARTING", "STOPPING", "UPDATING"),
         *("TRAINING_IN_PROGRESS", "COPYING_IN_PROGRESS"),
@@ -542,8 +544,8 @@ def test_every_status_that_the_model_knows_has_its_place() -> None:
         assert not set(kind.done) & set(kind.failed)
 
 
-def test_whatever_starts_something_leads_to_its_kind() -> None:
-    """Each response that has a follow-up, and each operation that has a job."""
+def test_each_start_response_leads_to_its_kind() -> None:
+    """Each response of a start operation has its follow-up."""
     followed = {}
     for operation in OPERATIONS:
         follow_up = getattr(response_class(operation), "follow_up", None)
@@ -567,7 +569,7 @@ def _names(operation: str) -> set[str]:
 
 
 def test_the_request_that_follows_up_is_a_value(client: RekognitionClient) -> None:
-    """It can be stored, and sent from elsewhere."""
+    """The follow-up request can be stored and sent elsewhere."""
     job = client.start_label_detection(video=VIDEO)
 
     assert GetLabelDetectionRequest(job_id=job.job_id) == job.follow_up()
@@ -578,7 +580,7 @@ def test_the_request_that_follows_up_is_a_value(client: RekognitionClient) -> No
 def test_under_asyncio_progress_may_be_awaited(
     server: LocalRekognition, clock: Clock, status: str
 ) -> None:
-    """At each look, also at the one that raises."""
+    """An async callback is awaited at each poll."""
     server.reply("GetLabelDetection", {"JobStatus": status})
     seen: list[str] = []
 

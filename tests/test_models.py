@@ -1,4 +1,4 @@
-"""The classes and methods as users meet them."""
+"""Generated classes and methods as users meet them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ PAGED = [name for name in OPERATIONS if request_class(name).operation.items]
 
 
 class Recorder(RekognitionMethods):
-    """Sends nothing, and keeps what it was to send."""
+    """A client that records requests instead of sending them."""
 
     def __init__(self) -> None:
         self.requests: list[Any] = []
@@ -79,7 +79,7 @@ class Recorder(RekognitionMethods):
 @pytest.mark.parametrize("make", [minimal, full])
 @EACH
 def test_methods_build_their_request_and_send_it(operation: str, make: Any) -> None:
-    """From all members, by boto3's names, and they answer what ``send`` answers."""
+    """A method builds its request from all members and returns what send() returns."""
     request = request_class(operation).from_dict(make(input_shape(operation)))
     values = attrs.asdict(request, recurse=False)
     members = {name: v for name, v in values.items() if v is not None}
@@ -94,7 +94,7 @@ def test_methods_build_their_request_and_send_it(operation: str, make: Any) -> N
 
 @EACH
 def test_methods_take_every_member_by_keyword(operation: str) -> None:
-    """What is required first and without a default; the rest is None."""
+    """Required members come first without a default, and others default to None."""
     shape = input_shape(operation)
     expected = {
         xform_name(name): name in shape.required_members for name in shape.members
@@ -113,7 +113,7 @@ def test_methods_take_every_member_by_keyword(operation: str) -> None:
 
 
 def test_there_is_a_method_for_each_operation_and_nothing_else() -> None:
-    """75, and ``iter_`` on the 18 that have pages."""
+    """There are 75 methods and 18 iterators."""
     methods = {
         name
         for name, value in vars(RekognitionMethods).items()
@@ -128,7 +128,7 @@ def test_there_is_a_method_for_each_operation_and_nothing_else() -> None:
 
 @EACH
 def test_requests_know_their_operation(operation: str) -> None:
-    """Name, method, response, and whether a repeat has a token."""
+    """A request class has name, method, response and token of its operation."""
     known = request_class(operation).operation
 
     assert isinstance(known, Operation)
@@ -140,7 +140,7 @@ def test_requests_know_their_operation(operation: str) -> None:
 
 
 def test_all_names_can_be_imported_from_one_place() -> None:
-    """Whatever module they live in; nothing else is there."""
+    """Every public name is in rekoclient.models."""
     for name in models.__all__:
         assert getattr(models, name) is not None
     assert sorted(models.__all__) == dir(models)
@@ -150,7 +150,7 @@ def test_all_names_can_be_imported_from_one_place() -> None:
 
 
 def test_families_load_on_first_use() -> None:
-    """Who uses users does not pay for videos."""
+    """A family's module loads when one of its names is used."""
     script = (
         "import sys; from rekoclient.models import CreateUserRequest;"
         "print(*(m for m in sys.modules if m.startswith('rekoclient.models.')))"
@@ -171,7 +171,7 @@ def test_families_load_on_first_use() -> None:
 
 
 def test_values_cannot_change() -> None:
-    """Nor can what they hold; ``attrs.evolve`` makes another."""
+    """Values are frozen, and attrs.evolve makes variants."""
     user = User(user_id="alice")
     page = ListUsersResponse(users=(user,))
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -184,7 +184,7 @@ def test_values_cannot_change() -> None:
 
 
 def test_values_are_equal_by_content_and_class() -> None:
-    """Not by the call that brought them, and not to another class."""
+    """Values compare by class and content, without metadata."""
     empty = read(CreateUserResponse, {})
 
     assert CreateUserResponse() == empty
@@ -196,7 +196,7 @@ def test_values_are_equal_by_content_and_class() -> None:
 
 @EACH
 def test_responses_can_be_hashed(operation: str) -> None:
-    """Also with members that the service has added."""
+    """Responses with unknown members are hashable."""
     reply = {**full(output_shape(operation)), "AddedLater": {"Deep": [1]}}
     one, two = (read(response_class(operation), reply) for _ in range(2))
 
@@ -204,8 +204,8 @@ def test_responses_can_be_hashed(operation: str) -> None:
     assert hash(one) == hash(two)
 
 
-def test_unknown_members_can_be_looked_at() -> None:
-    """As they were sent."""
+def test_unknown_members_are_readable() -> None:
+    """unknown_members has what the service sent."""
     page = read(ListUsersResponse, {"Users": [{"UserId": "a", "Age": 5}], "More": [1]})
 
     assert {"More": [1]} == page.unknown_members
@@ -225,15 +225,15 @@ def test_unknown_members_can_be_looked_at() -> None:
         ({"UserId": ["y" * 5000]}, "user_id=list"),
     ],
 )
-def test_what_a_reply_may_hold_makes_no_repr_long_or_loud(
+def test_repr_cuts_and_escapes_unknown_content(
     wire: dict[str, object], expected: str
 ) -> None:
-    """Its names and values are cut and escaped, for nobody has validated them."""
+    """Names and values of unknown members are cut and escaped."""
     assert f"User({expected})" == repr(User.from_dict(wire))
 
 
-def test_moments_are_told_in_a_repr() -> None:
-    """As Python writes them."""
+def test_repr_has_timestamps_in_python_form() -> None:
+    """A timestamp is shown as Python prints it."""
     response = read(DescribeCollectionResponse, {"CreationTimestamp": 0})
 
     assert (
@@ -242,7 +242,7 @@ def test_moments_are_told_in_a_repr() -> None:
 
 
 def test_reprs_are_short() -> None:
-    """Two of many entries, three levels deep, sixty characters of a text."""
+    """A repr shows two entries, three levels and sixty characters of a text."""
     users = tuple(User(user_id=f"user-{number}" + "x" * 60) for number in range(1000))
     text = repr(ListUsersResponse(users=users, next_token="t" * 500))
     deep = read(
@@ -261,7 +261,7 @@ def test_reprs_are_short() -> None:
 
 
 def test_maps_cannot_change_and_are_equal_to_dicts() -> None:
-    """Whatever becomes of the dict that they came from."""
+    """A map is a frozen copy that equals a dict."""
     tags = {"a": "1", "b": "2"}
     frozen = FrozenMap(tags)
     tags["c"] = "3"
@@ -276,7 +276,7 @@ def test_maps_cannot_change_and_are_equal_to_dicts() -> None:
 
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
 def test_values_and_maps_pickle_by_every_protocol(protocol: int) -> None:
-    """With members that this version does not know, and what the call was."""
+    """Unknown members and metadata survive pickle."""
     request = CreateCollectionRequest(collection_id="staff", tags={"team": "door"})
     page = evolve(
         read(ListUsersResponse, {"Users": [{"UserId": "a", "Age": 5}], "More": [1]}),
@@ -293,7 +293,7 @@ def test_values_and_maps_pickle_by_every_protocol(protocol: int) -> None:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Then(Request[CreateUserResponse]):
-    """A request as models generated at one time have it."""
+    """A request as models of one version have it."""
 
     name: str = field(metadata=wire("Name", Text()))
     photo: Image | None = field(default=None, metadata=wire("P", Structure(Image)))
@@ -303,7 +303,7 @@ class Then(Request[CreateUserResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Later(Request[CreateUserResponse]):
-    """The same with two members more, one of them renamed in Python, and one less."""
+    """The same request with two members more, one renamed and one removed."""
 
     title: str = field(metadata=wire("Name", Text()))
     quality: str | None = field(
@@ -315,7 +315,7 @@ class Later(Request[CreateUserResponse]):
 
 
 def travel(value: Any, made_by: type[Any], read_by: type[Any]) -> Any:
-    """A value that is pickled by one version of a class and loaded by another."""
+    """Return a value pickled by one version of a class and loaded by another."""
     text = pickle.dumps(value, protocol=0)
     name = made_by.__name__.encode()
     assert 1 == text.count(name)
@@ -323,7 +323,7 @@ def travel(value: Any, made_by: type[Any], read_by: type[Any]) -> Any:
 
 
 def test_stored_requests_outlive_the_models_they_were_made_by() -> None:
-    """What is new has its default, what is gone was absent."""
+    """A new member has its default, and a removed member was absent."""
     then, later = Then(name="a", labels=["b"]), Later(title="a", labels=["b"])
 
     assert later == travel(then, Then, Later)
@@ -332,7 +332,7 @@ def test_stored_requests_outlive_the_models_they_were_made_by() -> None:
 
 
 def test_a_stored_request_is_not_loaded_without_what_it_asks_for() -> None:
-    """To leave it out would ask for something else."""
+    """A stored request with a removed member that was set is refused."""
     for stored, unknown in (
         (Later(title="a", quality="AUTO"), "Quality: is not a member; Then has"),
         (Later(title="a", sizes=["s"]), "Sizes: is not a member; Then has"),
@@ -342,15 +342,15 @@ def test_a_stored_request_is_not_loaded_without_what_it_asks_for() -> None:
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Answered(Response):
-    """A response as models generated at one time have it."""
+class Sent(Response):
+    """A response as models of one version have it."""
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class AnsweredLater(Response):
-    """The same when the service says more."""
+class SentLater(Response):
+    """The same response when the service sends more members."""
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
     quality: QualityFilter | str | None = field(
@@ -365,19 +365,19 @@ class AnsweredLater(Response):
 
 
 def test_stored_responses_outlive_the_models_they_were_read_by() -> None:
-    """What is not known yet, or no more, is an unknown member."""
+    """A member that the new model lacks becomes an unknown member."""
     wire = {"Name": "a", "Quality": "AUTO", "Box": {"Left": 0.5}}
-    before, after = read(Answered, wire), read(AnsweredLater, wire)
+    before, after = read(Sent, wire), read(SentLater, wire)
 
-    assert before == travel(after, AnsweredLater, Answered)
-    assert after == travel(before, Answered, AnsweredLater)
+    assert before == travel(after, SentLater, Sent)
+    assert after == travel(before, Sent, SentLater)
     assert {"Quality": "AUTO", "Box": {"Left": 0.5}} == before.unknown_members
-    assert () == travel(before, Answered, AnsweredLater).users
+    assert () == travel(before, Sent, SentLater).users
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Noted(CreateUserRequest):
-    """A request with something of the user's own, which is not sent."""
+    """A request with an attribute of the user's own, which is not sent."""
 
     note: str = ""
     marks: list[str] = field(factory=list)
@@ -386,13 +386,13 @@ class Noted(CreateUserRequest):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class NotedResponse(CreateUserResponse):
-    """A response with something of the user's own."""
+    """A response with an attribute of the user's own."""
 
     note: str = "none"
 
 
-def test_what_a_derived_class_has_of_its_own_is_kept() -> None:
-    """Its default where it is made of a dict, its value where it was pickled."""
+def test_attributes_of_a_subclass_are_kept() -> None:
+    """A subclass attribute has its default in from_dict and its value in pickle."""
     members = {"CollectionId": "staff", "UserId": "alice"}
     made = Noted.from_dict(members)
     noted = evolve(made, note="seen", marks=["x"], title="Alice")
@@ -410,13 +410,13 @@ def test_what_a_derived_class_has_of_its_own_is_kept() -> None:
 
 
 def test_builtin_names_are_members_where_the_service_uses_them() -> None:
-    """``Image(bytes=...)``, ``image.bytes``."""
+    """Members such as bytes and type keep the service's names."""
     assert b"photo" == Image(bytes=b"photo").bytes
     assert {"Bytes": b"photo"} == Image(bytes=b"photo").to_dict()
 
 
 def test_from_dict_changes_nothing_of_what_it_is_given() -> None:
-    """The dict is the caller's."""
+    """from_dict does not change the caller's dict."""
     wire = {"CollectionId": "staff", "Image": {"Bytes": b"photo"}}
     request = IndexFacesRequest.from_dict(wire)
 
@@ -425,8 +425,8 @@ def test_from_dict_changes_nothing_of_what_it_is_given() -> None:
     assert request.to_dict()["Image"] is not wire["Image"]
 
 
-def test_metadata_is_no_content() -> None:
-    """It is no member, and not in ``to_dict``."""
+def test_metadata_is_not_content() -> None:
+    """response_metadata is not a member and not in to_dict."""
     response = CreateUserResponse()
 
     assert isinstance(response, Response)
@@ -436,14 +436,14 @@ def test_metadata_is_no_content() -> None:
 
 
 def test_enums_are_text() -> None:
-    """In comparisons, in JSON, in messages."""
+    """Enum members compare, serialise and print as text."""
     assert QualityFilter.AUTO == "AUTO"
     assert "AUTO" == f"{QualityFilter.AUTO}"
     assert QualityFilter("AUTO") is QualityFilter.AUTO
 
 
 def test_the_client_has_the_methods() -> None:
-    """It adds ``send`` and ``iterate`` to them, and overrides none."""
+    """The client adds send and iterate to the generated methods."""
     own = {name for name in vars(RekognitionClient) if not name.startswith("_")}
 
     assert {"send", "iterate"} == own & set(vars(RekognitionMethods))

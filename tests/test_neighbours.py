@@ -1,4 +1,4 @@
-"""What people have around boto3 keeps working around us, with the real packages."""
+"""Packages that people use with boto3 keep working, with the real packages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def server() -> Iterator[LocalRekognition]:
 
 @pytest.fixture
 def _unpatched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a tracer patches is as it was after the test."""
+    """Undo what a tracer patched."""
     for module, name, method in (
         ("botocore.client", "BaseClient", "_make_api_call"),
         ("botocore.endpoint", "Endpoint", "prepare_request"),
@@ -40,12 +40,12 @@ def _unpatched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def needs(module: str, package: str) -> Any:
-    """The module, or the test is skipped with a word about the package."""
+    """Return the module, or skip the test."""
     return pytest.importorskip(module, reason=f"{package} is not installed")
 
 
-def test_moto_answers() -> None:
-    """Inside its decorator, with a client that is made there."""
+def test_moto_replies() -> None:
+    """A client made inside moto's decorator gets moto's replies."""
     moto = needs("moto", "moto")
 
     @moto.mock_aws  # type: ignore[untyped-decorator]  # moto is Any
@@ -64,7 +64,7 @@ def test_moto_answers() -> None:
 def test_xray_sees_each_attempt(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A subsegment for each, with operation and status."""
+    """X-Ray has a subsegment with operation and status for each attempt."""
     core = needs("aws_xray_sdk.core", "aws-xray-sdk")
     patch = needs("aws_xray_sdk.ext.botocore.patch", "aws-xray-sdk").patch
     recorder = core.xray_recorder
@@ -86,7 +86,7 @@ def test_xray_sees_each_attempt(
 
 @pytest.mark.usefixtures("_unpatched")
 def test_opentelemetry_sees_each_attempt(server: LocalRekognition) -> None:
-    """A span for each; the one that failed says so."""
+    """OpenTelemetry has a span for each attempt, with the error of a failed one."""
     package = "opentelemetry-instrumentation-botocore"
     instrumentation = needs("opentelemetry.instrumentation.botocore", package)
     trace = needs("opentelemetry.sdk.trace", "opentelemetry-sdk")
@@ -112,7 +112,7 @@ def test_opentelemetry_sees_each_attempt(server: LocalRekognition) -> None:
 
 
 def test_powertools_logs_our_retries(server: LocalRekognition) -> None:
-    """Its logger takes over our loggers, and their extra fields with them."""
+    """Powertools' logger shows our log records with their fields."""
     logger_module = needs("aws_lambda_powertools", "aws-lambda-powertools")
     utils = needs("aws_lambda_powertools.logging.utils", "aws-lambda-powertools")
     stream = io.StringIO()
@@ -135,8 +135,10 @@ def test_powertools_logs_our_retries(server: LocalRekognition) -> None:
     assert "door" == told["service"]
 
 
-def test_powertools_names_itself_beside_us(server: LocalRekognition) -> None:
-    """Both are in the user agent of a session that it has been told of."""
+def test_powertools_and_rekoclient_are_in_the_user_agent(
+    server: LocalRekognition,
+) -> None:
+    """The user agent of a registered session names both."""
     agent = needs("aws_lambda_powertools.shared.user_agent", "aws-lambda-powertools")
     session = boto3.Session(
         aws_access_key_id="local",
@@ -153,8 +155,8 @@ def test_powertools_names_itself_beside_us(server: LocalRekognition) -> None:
     assert "rekoclient/" in header
 
 
-def test_code_that_catches_client_error_goes_on(server: LocalRekognition) -> None:
-    """Ours are botocore's as well, under each of these."""
+def test_code_that_catches_client_error_works(server: LocalRekognition) -> None:
+    """Our errors are botocore's as well under each neighbour."""
     with server.client() as client, pytest.raises(errors.ServiceError) as caught:
         client.describe_collection(collection_id="nobody")
 

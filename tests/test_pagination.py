@@ -64,16 +64,16 @@ EACH = pytest.mark.parametrize("operation", ITEMS)
 
 @pytest.fixture(scope="module")
 def anything() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
-    """A server whose answers are declared."""
+    """A server with declared replies."""
     with LocalRekognition() as server, server.client() as client:
         yield server, client
 
 
 def test_the_paged_operations_are_those_with_tokens_in_and_out() -> None:
-    """18 of them; botocore has paginators for nine, of the same items."""
+    """18 operations have pages, and botocore's nine paginators agree."""
     theirs = Loader().load_service_model("rekognition", "paginators-1")["pagination"]
     keys = {name: paginator["result_key"] for name, paginator in theirs.items()}
-    # Its paginator answers two lists at once, one of them of model versions.
+    # Its paginator returns two lists at once, one of them of model versions.
     keys["ListCollections"] = keys["ListCollections"][0]
 
     assert list(ITEMS) == [
@@ -88,7 +88,7 @@ def test_the_paged_operations_are_those_with_tokens_in_and_out() -> None:
 
 @EACH
 def test_items_come_from_all_pages(anything: Any, operation: str) -> None:
-    """Fetched as needed, each page with the other members of the first request."""
+    """Pages are fetched on demand with the members of the first request."""
     server, client = anything
     server.requests.clear()
     wire = full(input_shape(operation))
@@ -125,7 +125,7 @@ def test_items_come_from_all_pages(anything: Any, operation: str) -> None:
 
 @pytest.fixture
 def five(server: LocalRekognition, client: RekognitionClient) -> RekognitionClient:
-    """A client, and five users."""
+    """A client and five users."""
     client.create_collection(collection_id="staff")
     for name in "abcde":
         client.create_user(collection_id="staff", user_id=name)
@@ -134,7 +134,7 @@ def five(server: LocalRekognition, client: RekognitionClient) -> RekognitionClie
 
 
 def test_pages_are_responses(server: LocalRekognition, five: RekognitionClient) -> None:
-    """With tokens and metadata; what is not asked for is not fetched."""
+    """A page is a response, and unused pages are not fetched."""
     pages = five.iter_list_users(collection_id="staff", max_results=2).pages()
     first = next(pages)
     fetched = len(server.requests)
@@ -147,18 +147,18 @@ def test_pages_are_responses(server: LocalRekognition, five: RekognitionClient) 
     server.requests.expect("ListUsers", times=3)
 
 
-def test_iteration_can_go_on_from_a_token(five: RekognitionClient) -> None:
-    """Kept from an earlier page."""
+def test_iteration_continues_from_a_token(five: RekognitionClient) -> None:
+    """A token of an earlier page starts the iteration there."""
     token = five.list_users(collection_id="staff", max_results=2).next_token
     rest = five.iter_list_users(collection_id="staff", max_results=2, next_token=token)
 
     assert ["c", "d", "e"] == [user.user_id for user in rest]
 
 
-def test_a_limit_is_in_pages_and_the_last_one_tells_where_to_go_on(
+def test_limit_counts_pages_and_the_last_has_the_next_token(
     server: LocalRekognition, five: RekognitionClient
 ) -> None:
-    """Nothing is cut off, so nothing is lost; the page after it is not fetched."""
+    """A limit cuts no page, and the page after it is not fetched."""
     users = five.iter_list_users(collection_id="staff", max_results=2)
     *_, last = got = list(users.pages(limit=2))
     server.requests.expect("ListUsers", times=2)
@@ -172,7 +172,7 @@ def test_a_limit_is_in_pages_and_the_last_one_tells_where_to_go_on(
 def test_a_limit_under_asyncio_is_the_same(
     server: LocalRekognition, five: RekognitionClient
 ) -> None:
-    """As many pages, and no request more."""
+    """The async limit fetches the same number of pages."""
 
     async def main() -> list[int]:
         async with AsyncRekognitionClient(boto_client=five.boto_client) as client:
@@ -187,8 +187,8 @@ def test_a_limit_under_asyncio_is_the_same(
 
 
 @pytest.mark.parametrize("limit", [0, -1, 2.0, True, "3"])
-def test_a_limit_that_is_none_is_refused_at_once(limit: Any) -> None:
-    """Not only when the first page is asked for."""
+def test_invalid_limit_is_refused_at_once(limit: Any) -> None:
+    """An invalid limit is refused before the first page."""
     request = ListUsersRequest(collection_id="staff")
     asynchronous: AsyncPaginator[ListUsersResponse, User]
     asynchronous = AsyncPaginator(cast(AsyncSender, Pages()), request)
@@ -197,10 +197,10 @@ def test_a_limit_that_is_none_is_refused_at_once(limit: Any) -> None:
             paginator.pages(limit=limit)
 
 
-def test_iteration_can_go_on_where_it_stopped(
+def test_iteration_continues_where_it_stopped(
     server: LocalRekognition, five: RekognitionClient
 ) -> None:
-    """In the middle of a page as well: an iterator is Python's own."""
+    """An iterator continues in the middle of a page."""
     users = iter(five.iter_list_users(collection_id="staff", max_results=2))
 
     assert ["a", "b", "c"] == [user.user_id for user in islice(users, 3)]
@@ -209,8 +209,8 @@ def test_iteration_can_go_on_where_it_stopped(
     server.requests.expect("ListUsers", times=3)
 
 
-def test_each_iteration_begins_anew(five: RekognitionClient) -> None:
-    """The answer is no iterator that is used up."""
+def test_each_iteration_starts_at_the_first_page(five: RekognitionClient) -> None:
+    """The paginator can be iterated again."""
     users = five.iter_list_users(collection_id="staff", max_results=4)
 
     assert list(users) == list(users)
@@ -220,7 +220,7 @@ def test_each_iteration_begins_anew(five: RekognitionClient) -> None:
 def test_nothing_is_sent_before_the_first_item(
     server: LocalRekognition, five: RekognitionClient
 ) -> None:
-    """But a wrong argument is refused at once."""
+    """Only an invalid argument is refused before the first item."""
     five.iter_list_users(collection_id="staff")
     with pytest.raises(ValueError, match="collection_id"):
         five.iter_list_users(collection_id="a b")
@@ -229,7 +229,7 @@ def test_nothing_is_sent_before_the_first_item(
 
 
 def test_a_request_can_be_iterated(five: RekognitionClient) -> None:
-    """As ``send`` sends one."""
+    """client.iterate takes a request."""
     request = ListUsersRequest(collection_id="staff", max_results=3)
 
     assert "abcde" == "".join(user.user_id or "" for user in five.iterate(request))
@@ -238,7 +238,7 @@ def test_a_request_can_be_iterated(five: RekognitionClient) -> None:
 def test_each_page_is_a_call_with_retries(
     server: LocalRekognition, five: RekognitionClient
 ) -> None:
-    """A throttle in the middle loses nothing and repeats nothing."""
+    """A throttle in the middle loses and duplicates nothing."""
     users = iter(five.iter_list_users(collection_id="staff", max_results=2))
     start = [next(users), next(users)]
     server.fail_next("ThrottlingException", times=2)
@@ -249,21 +249,21 @@ def test_each_page_is_a_call_with_retries(
 
 
 def test_an_expired_token_is_the_services_error(five: RekognitionClient) -> None:
-    """It is not the end of the list."""
+    """An expired page token raises the service's error."""
     users = five.iter_list_users(collection_id="staff", next_token="nonsense")
     with pytest.raises(InvalidPaginationTokenException):
         list(users)
 
 
 class Pages:
-    """Sends nothing: answers each request with the next of some tokens."""
+    """A sender whose responses have the next of some tokens."""
 
     def __init__(self, *tokens: str | None) -> None:
         self.tokens = list(tokens)
         self.requests: list[Request[Any]] = []
 
     def send(self, request: Request[Any], /) -> Any:
-        """One page of one user."""
+        """Return one page of one user."""
         self.requests.append(request)
         return ListUsersResponse(
             users=(User(user_id=str(len(self.requests))),),
@@ -279,10 +279,10 @@ class Pages:
         ("a", ["a"], 1),
     ],
 )
-def test_a_token_that_comes_again_ends_in_an_error(
+def test_page_token_that_comes_twice_is_an_error(
     start: str | None, tokens: list[str], pages: int
 ) -> None:
-    """After the items of its page; following it would never end."""
+    """A token that comes twice is an error after the items of its page."""
     sender = Pages(*tokens)
     request: PagedRequest[ListUsersResponse, User] = ListUsersRequest(
         collection_id="staff", next_token=start
@@ -299,17 +299,17 @@ def test_a_token_that_comes_again_ends_in_an_error(
 
 @pytest.mark.parametrize("last", [None, ""])
 def test_no_token_or_an_empty_one_is_the_end(last: str | None) -> None:
-    """Either says that there is no more."""
+    """A missing or empty token ends the iteration."""
     sender = Pages("a", last)
 
     assert 2 == len(list(Paginator(sender, ListUsersRequest(collection_id="staff"))))
 
 
 @pytest.mark.parametrize("cycle", [1, 2, 3])
-def test_pages_with_a_repeated_token_end_in_an_error(
+def test_cycle_of_page_tokens_is_an_error(
     server: LocalRekognition, client: RekognitionClient, cycle: int
 ) -> None:
-    """A repeated page token ends the iteration however long the cycle is."""
+    """A cycle of page tokens of any length ends the iteration."""
     for page in range(10):
         body = b'{"Users": [], "NextToken": "t%d"}' % (page % cycle)
         server.inject(Fault(status=200, body=body), operation="ListUsers")

@@ -1,4 +1,4 @@
-"""All 75 operations there and back, with botocore's own code as the other side."""
+"""All 75 operations to the wire and back, compared with botocore's own code."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ MAKERS = pytest.mark.parametrize(
 
 
 def parsed_by_botocore(operation: str, wire: Any) -> dict[str, Any]:
-    """What boto3 would answer to a reply."""
+    """Return what boto3 would return for a reply."""
     reply = {"status_code": 200, "headers": {}, "body": json.dumps(wire).encode()}
     parsed = create_parser("json").parse(reply, output_shape(operation))
     del parsed["ResponseMetadata"]
@@ -63,7 +63,7 @@ def parsed_by_botocore(operation: str, wire: Any) -> dict[str, Any]:
 def test_requests_come_back_as_they_went_in(
     operation: str, make: Any, choice: int
 ) -> None:
-    """What the model allows is valid, and nothing is lost or added."""
+    """from_dict and to_dict of a request lose and add nothing."""
     wire = make(input_shape(operation), choice)
 
     assert wire == request_class(operation).from_dict(wire).to_dict()
@@ -74,7 +74,7 @@ def test_requests_come_back_as_they_went_in(
 def test_botocore_accepts_and_serialises_our_requests(
     operation: str, make: Any, choice: int
 ) -> None:
-    """Its validator has nothing to say, and its JSON says what we meant."""
+    """Botocore's validator accepts each request and serialises the same members."""
     wire = make(input_shape(operation), choice)
     ours = request_class(operation).from_dict(wire).to_dict()
     problems = ParamValidator().validate(ours, input_shape(operation))
@@ -87,7 +87,7 @@ def test_botocore_accepts_and_serialises_our_requests(
 
 @EACH
 def test_requests_are_values(operation: str) -> None:
-    """They can be compared, hashed, copied, pickled and kept."""
+    """Requests compare, hash, copy and pickle."""
     wire = full(input_shape(operation))
     request = request_class(operation).from_dict(wire)
     for other in (
@@ -102,7 +102,7 @@ def test_requests_are_values(operation: str) -> None:
 
 @EACH
 def test_requests_are_frozen_all_the_way_down(operation: str) -> None:
-    """No list, dict or buffer is left that somebody could change afterwards."""
+    """A request contains no list, dict or buffer that could change."""
 
     def frozen(value: Any) -> bool:
         match value:
@@ -120,7 +120,7 @@ def test_requests_are_frozen_all_the_way_down(operation: str) -> None:
 
 @EACH
 def test_responses_are_what_botocore_reads(operation: str) -> None:
-    """Each known member, at any depth, whichever way the reply is read."""
+    """Each known member equals botocore's, at every depth and by both readers."""
     reply = full(output_shape(operation))
     wire = json.loads(json.dumps(encoded(reply)))
     parsed = parsed_by_botocore(operation, wire)
@@ -147,7 +147,7 @@ def test_responses_are_what_botocore_reads(operation: str) -> None:
     ],
 )
 def test_moments_are_read_in_every_form_that_botocore_reads(moment: Any) -> None:
-    """Numbers, numbers as text, and ISO 8601; with a time zone, always."""
+    """Timestamps are read from numbers, numeric text and ISO 8601, with a time zone."""
     wire = {"CreationTimestamp": moment}
     raw = read(response_class("DescribeCollection"), wire)
     parsed = parsed_by_botocore("DescribeCollection", wire)
@@ -167,14 +167,14 @@ def test_moments_are_read_in_every_form_that_botocore_reads(moment: Any) -> None
         {"CreationTimestamp": 1e400},
     ],
 )
-def test_what_cannot_be_read_is_refused(wire: Any) -> None:
-    """With one error, whatever it is."""
+def test_unreadable_replies_are_refused(wire: Any) -> None:
+    """An unreadable value is refused with one kind of error."""
     with pytest.raises(Unreadable):
         read(response_class("DescribeCollection"), wire)
 
 
 def test_numbers_of_another_type_are_left_as_they_are() -> None:
-    """Reading is lenient: whoever uses the value sees what came."""
+    """A number of another type in a reply stays as it came."""
     wire = {"UserCount": "5", "FaceCount": 1.0}
 
     assert wire == read(response_class("DescribeCollection"), wire).to_dict()
@@ -182,8 +182,8 @@ def test_numbers_of_another_type_are_left_as_they_are() -> None:
 
 @pytest.mark.parametrize("kind", ["list", "map", "structure", "blob"])
 @EACH
-def test_another_form_than_the_models_is_refused(operation: str, kind: str) -> None:
-    """At any depth: a list that is no list is no success with an empty one."""
+def test_wrong_form_is_refused(operation: str, kind: str) -> None:
+    """A wrong form at any depth is refused instead of read as empty."""
     shape = output_shape(operation)
     reply = full(shape)
     for at, found in places(shape, reply):
@@ -198,7 +198,7 @@ def test_another_form_than_the_models_is_refused(operation: str, kind: str) -> N
 
 @EACH
 def test_members_that_the_service_adds_later_are_kept(operation: str) -> None:
-    """At any depth they survive into ``to_dict``, and change nothing else."""
+    """Unknown members at any depth survive into to_dict."""
     shape, response = output_shape(operation), response_class(operation)
     reply = full(shape)
     for at, found in places(shape, reply):
@@ -218,7 +218,7 @@ def test_members_that_the_service_adds_later_are_kept(operation: str) -> None:
 def test_enum_values_that_the_service_adds_later_are_plain_strings(
     operation: str,
 ) -> None:
-    """A new value breaks no reader."""
+    """An unknown enum value is read as a plain string."""
     shape, response = output_shape(operation), response_class(operation)
     reply = full(shape)
     for at, found in places(shape, reply):
@@ -236,12 +236,12 @@ def test_enum_values_that_the_service_adds_later_are_plain_strings(
 
 
 def from_dict(response: type[Response], wire: Any) -> Response:
-    """The other way to read."""
+    """Read by from_dict."""
     return response.from_dict(wire)
 
 
 def python_value(value: Any, at: tuple[str | int, ...]) -> Any:
-    """What stands at a place of the wire in our objects."""
+    """Return the value in our objects for a wire path."""
     for step in at:
         if isinstance(value, Shape):
             (name,) = (m.name for m in members(type(value)) if m.wire == step)
@@ -254,7 +254,7 @@ def python_value(value: Any, at: tuple[str | int, ...]) -> Any:
 @pytest.mark.parametrize("reply", ["absent", "null"])
 @EACH
 def test_absent_lists_and_maps_are_empty(operation: str, reply: str) -> None:
-    """Nobody has to ask for None before iterating; null is absence too."""
+    """An absent or null list or map is empty."""
     response = response_class(operation)
     wire = {} if reply == "absent" else dict.fromkeys(output_shape(operation).members)
     empty = read(response, wire)
@@ -270,8 +270,8 @@ def test_absent_lists_and_maps_are_empty(operation: str, reply: str) -> None:
 
 
 @pytest.mark.parametrize("status", [{}, {"UserStatus": "ACTIVE"}])
-def test_what_is_read_is_frozen(status: dict[str, str]) -> None:
-    """Also what the reader has written to, whether all its members came or not."""
+def test_responses_are_frozen(status: dict[str, str]) -> None:
+    """A response is frozen whether all its members came or not."""
     page = read(response_class("ListUsers"), {"Users": [{"UserId": "a", **status}]})
     for shape in (page, python_value(page, ("Users", 0))):
         name = attrs.fields(type(shape))[0].name
@@ -282,7 +282,7 @@ def test_what_is_read_is_frozen(status: dict[str, str]) -> None:
 
 
 def test_null_among_structures_is_absent() -> None:
-    """Nobody has to ask for None within a list."""
+    """A null entry of a list of structures is left out."""
     page = read(response_class("ListUsers"), {"Users": [None, {"UserId": "a"}, None]})
 
     assert {"Users": [{"UserId": "a"}]} == page.to_dict()
@@ -290,7 +290,7 @@ def test_null_among_structures_is_absent() -> None:
 
 @EACH
 def test_unknown_keys_are_refused_in_requests(operation: str) -> None:
-    """At any depth a misspelled key is an error that names its place."""
+    """A misspelt key at any depth is refused with its path."""
     shape = input_shape(operation)
     wire = full(shape)
     for at, found in places(shape, wire):

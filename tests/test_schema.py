@@ -1,4 +1,4 @@
-"""Every rule of botocore's model is ours: compared as data, and tried at its edges."""
+"""Every rule of botocore's model is ours, compared as data and tried at its edges."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ PATTERNS = {entry["shape"]: entry for entry in _OVERLAY["pattern"]}
 
 
 def used(operations: tuple[str, ...] = OPERATIONS) -> dict[str, StructureShape]:
-    """The structures that some request or response holds, with those two."""
+    """Return the structures that requests and responses contain."""
     found: dict[str, StructureShape] = {}
 
     def visit(shape: Shape) -> None:
@@ -81,7 +81,7 @@ STRUCTURES = used()
 
 
 def kind_of(shape: Shape) -> Kind:
-    """The rule that the model states for a shape, in our words."""
+    """Return our rule for a shape of the model."""
     rule = shape.metadata
     low, high = rule.get("min"), rule.get("max")
     match shape:
@@ -115,7 +115,7 @@ def kind_of(shape: Shape) -> Kind:
 
 
 def content(kind: Kind) -> tuple[Any, ...]:
-    """A rule as plain values, to compare."""
+    """Return a rule as plain values for comparison."""
     values = astuple(kind, recurse=False)
     return (
         type(kind).__name__,
@@ -125,7 +125,7 @@ def content(kind: Kind) -> tuple[Any, ...]:
 
 @pytest.mark.model
 def test_the_model_has_302_structures_and_45_enums() -> None:
-    """Another number means another model, and another look at all of this."""
+    """Another number means another model and a review of these tests."""
     enums = [
         shape
         for shape in map(MODEL.shape_for, MODEL.shape_names)
@@ -142,7 +142,7 @@ def test_the_model_has_302_structures_and_45_enums() -> None:
 @pytest.mark.model
 @pytest.mark.parametrize("name", sorted(STRUCTURES))
 def test_members_and_their_rules_are_the_models(name: str) -> None:
-    """Names, order, kinds and every bound, but for the overlay's patterns."""
+    """Names, order, kinds and bounds equal the model's, except overlay patterns."""
     shape = STRUCTURES[name]
     ours = members(getattr(models, name))
 
@@ -158,7 +158,7 @@ def test_members_and_their_rules_are_the_models(name: str) -> None:
 
 @EACH
 def test_required_members_are_the_models(operation: str) -> None:
-    """In all that a request holds; a response requires what the overlay says."""
+    """Required members equal the model's, and the overlay's in responses."""
     for at, shape in places(input_shape(operation), full(input_shape(operation))):
         if not isinstance(shape, StructureShape):
             continue
@@ -176,7 +176,7 @@ def test_required_members_are_the_models(operation: str) -> None:
 
 @EACH
 def test_either_or_rules_are_where_the_prose_states_them(operation: str) -> None:
-    """On those shapes and members, and nowhere else."""
+    """Either/or rules exist on these shapes and nowhere else."""
     for _, shape in places(input_shape(operation), full(input_shape(operation))):
         if not isinstance(shape, StructureShape):
             continue
@@ -244,15 +244,15 @@ REFUSED: list[tuple[Kind, Any, str, str, str]] = [
 
 
 @pytest.mark.parametrize(("kind", "value", "constraint", "limit", "shown"), REFUSED)
-def test_each_kind_says_what_it_takes_and_what_it_got(
+def test_each_kind_names_expected_and_given(
     kind: Kind, value: Any, constraint: str, limit: str, shown: str
 ) -> None:
-    """In words that need no source at hand."""
+    """The message has the expected type and the given value."""
     assert [("", "", constraint, limit, shown)] == [*map(astuple, kind.check(value))]
 
 
-def test_what_is_unknown_is_told_with_what_is_known() -> None:
-    """Its name may be anything, and is shown as what it is."""
+def test_unknown_member_is_reported_with_the_known_ones() -> None:
+    """The name of an unknown member is escaped and the known ones are listed."""
     (word, escape) = found(
         "CreateUser", {"CollectionId": "c", "UserId": "u", "Usr": 1, "\x1b[2J": 2}
     )
@@ -264,7 +264,7 @@ def test_what_is_unknown_is_told_with_what_is_known() -> None:
 
 
 def found(operation: str, wire: Any) -> list[Violation]:
-    """What is wrong with a request."""
+    """Return the violations of a request."""
     try:
         request_class(operation).from_dict(wire)
     except RequestValidationError as error:
@@ -277,7 +277,7 @@ Edge = tuple[Place, Any, str | None]
 
 
 def edges(operation: str) -> Iterator[tuple[Any, Edge]]:
-    """Requests with one value at, or just beyond, the edge of a rule."""
+    """Yield requests with one value at or just beyond the edge of a rule."""
     shape = input_shape(operation)
     seen: set[Place] = set()
     for choice in (0, 1):
@@ -291,7 +291,7 @@ def edges(operation: str) -> Iterator[tuple[Any, Edge]]:
 
 
 def edges_of(shape: Shape) -> Iterator[tuple[Any, str | None]]:
-    """Values at the edges of a shape's rules, and the rule that each breaks."""
+    """Yield values at the edges of a shape's rules with the rule that each breaks."""
     rule = shape.metadata
     low, high = rule.get("min"), rule.get("max")
     if isinstance(shape, StringShape):
@@ -341,7 +341,7 @@ def edges_of(shape: Shape) -> Iterator[tuple[Any, str | None]]:
 
 
 def texts(shape: Shape) -> Iterator[str]:
-    """Strings of an allowed length with something in them that may not be allowed."""
+    """Yield strings of legal length with characters that may be illegal."""
     pattern = shape.metadata.get("pattern")
     if pattern is None:
         return
@@ -357,7 +357,7 @@ def texts(shape: Shape) -> Iterator[str]:
 
 
 def wrong_types(shape: Shape) -> Iterator[tuple[Any, str]]:
-    """Values of types that Python would let pass and the service would not."""
+    """Yield values of types that Python accepts and the service does not."""
     everything: tuple[tuple[str, Any], ...] = (
         ("string", "1"),
         ("bytes", b"1"),
@@ -385,7 +385,7 @@ def wrong_types(shape: Shape) -> Iterator[tuple[Any, str]]:
 
 @EACH
 def test_values_at_the_edge_pass_and_beyond_it_are_refused(operation: str) -> None:
-    """Each bound of each member, wherever it is, with the rule and the place."""
+    """Each bound of each member is tried, with the rule and the path."""
     for wire, (at, new, broken) in edges(operation):
         told = found(operation, changed(wire, at, new))
         expected = [(broken, python_path(at), wire_path(at))] if broken else []
@@ -394,7 +394,7 @@ def test_values_at_the_edge_pass_and_beyond_it_are_refused(operation: str) -> No
 
 
 def test_the_edges_are_reached() -> None:
-    """Strings at both bounds were tried, except where no legal one is that short."""
+    """Strings at both bounds were tried, unless no legal string is that short."""
     unreached = {
         (inner.name, bound)
         for operation in OPERATIONS
@@ -417,8 +417,8 @@ def test_the_edges_are_reached() -> None:
 
 
 @EACH
-def test_required_members_are_missed(operation: str) -> None:
-    """One at a time, at any depth, absent or null."""
+def test_missing_required_members_are_reported(operation: str) -> None:
+    """Each required member is reported when absent or null, at any depth."""
     shape = input_shape(operation)
     for at, inner in places(shape, full(shape)):
         if not isinstance(inner, StructureShape):

@@ -35,7 +35,7 @@ PER_CALL = pytest.mark.skipif(
 def hasty(
     request: pytest.FixtureRequest, server: LocalRekognition
 ) -> Iterator[RekognitionClient]:
-    """A client that soon gives up a reply, and with ours or a given boto3 client."""
+    """A client with a short read timeout, of its own or a given boto3 client."""
     config = Config(read_timeout=0.05, retries={"total_max_attempts": 1})
     once = RetryPolicy(max_attempts=1)
     if request.param == "made":
@@ -53,7 +53,7 @@ def hasty(
 def test_a_variant_may_wait_longer_for_its_replies(
     server: LocalRekognition, hasty: RekognitionClient
 ) -> None:
-    """On the same connections; the client itself does not."""
+    """A variant with a longer read timeout uses the same connections."""
     server.inject(Fault(delay=0.2), times=2)
     with pytest.raises(ReplyTimeout):
         hasty.list_collections()
@@ -68,7 +68,7 @@ def test_a_variant_may_wait_longer_for_its_replies(
 def test_a_variant_may_wait_less_for_its_replies(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """An attempt ends as with any read timeout."""
+    """A variant with a shorter read timeout ends its attempt in time."""
     server.inject(Fault(then="hang"))
     once = RetryPolicy(max_attempts=1)
     with pytest.raises(ReplyTimeout) as caught:
@@ -78,8 +78,8 @@ def test_a_variant_may_wait_less_for_its_replies(
 
 
 @PER_CALL
-def test_a_read_timeout_holds_for_asyncio_as_well(server: LocalRekognition) -> None:
-    """In the thread of the attempt."""
+def test_read_timeout_counts_under_asyncio(server: LocalRekognition) -> None:
+    """The read timeout counts in the thread of the attempt."""
 
     async def use() -> int:
         async with server.async_client(config=Config(read_timeout=0.05)) as client:
@@ -93,7 +93,7 @@ def test_a_read_timeout_holds_for_asyncio_as_well(server: LocalRekognition) -> N
 def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
     client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It would pass over another in silence."""
+    """An old botocore that would ignore the timeout is named."""
     monkeypatch.setattr(botocore, "__version__", "1.43.67")
 
     with pytest.raises(UnsupportedByBotocore, match=r"1\.43\.67; 1\.43\.68 has it"):
@@ -101,7 +101,7 @@ def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
 
 
 def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> None:
-    """With connections of its own; its other settings and its budget are the same."""
+    """A connect timeout gives a variant its own connections and the same budget."""
     config = Config(read_timeout=7, max_pool_connections=3)
     once = RetryPolicy(max_attempts=1)
     with places.full() as url, server.client(endpoint_url=url, config=config) as client:
@@ -118,7 +118,7 @@ def test_a_variant_may_take_less_time_to_connect(server: LocalRekognition) -> No
 
 
 def test_a_variant_gets_its_credentials_where_its_client_does() -> None:
-    """From the same session: they are not fetched again."""
+    """The variant uses the same session and fetches no credentials."""
     client = RekognitionClient(region_name="eu-west-1")
     quick = client.with_options(connect_timeout=1)
 
@@ -160,10 +160,10 @@ print(*first)
     ],
     ids=["region", "fips", "endpoint"],
 )
-def test_a_client_made_anew_goes_where_the_first_one_went(
+def test_variant_keeps_the_endpoint_of_its_client(
     environment: dict[str, str], place: str
 ) -> None:
-    """Though the environment says otherwise by then."""
+    """A changed environment does not move a variant to another endpoint."""
     # In a process of its own: this one has threads, and must not fork.
     program = [sys.executable, "-c", MOVED]
     ran = subprocess.run(
@@ -180,7 +180,7 @@ def test_a_client_made_anew_goes_where_the_first_one_went(
 
 
 def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> None:
-    """The error says how to have another."""
+    """The error names how to set another connect timeout."""
     client = RekognitionClient(boto_client=server.client().boto_client)
 
     with pytest.raises(ConfigurationError, match=r"Config\(connect_timeout=2\)"):
@@ -188,10 +188,8 @@ def test_a_given_client_keeps_its_connect_timeout(server: LocalRekognition) -> N
 
 
 @pytest.mark.parametrize("seconds", [0, -1, math.nan, math.inf])
-def test_a_timeout_that_is_no_time_is_refused(
-    client: RekognitionClient, seconds: float
-) -> None:
-    """When the variant is made."""
+def test_invalid_timeout_is_refused(client: RekognitionClient, seconds: float) -> None:
+    """An invalid timeout is refused when the variant is made."""
     with pytest.raises(ValueError, match="connect_timeout must be more than 0 seconds"):
         client.with_options(connect_timeout=seconds)
     with pytest.raises(ValueError, match="read_timeout must be more than 0 seconds"):

@@ -21,7 +21,7 @@ USER = {"collection_id": "staff", "user_id": "alice"}
 
 
 def test_random_tokens_differ_and_are_legal() -> None:
-    """128 bits in 32 characters."""
+    """A random token has 128 bits in 32 characters."""
     tokens = {random_token() for _ in range(1000)}
 
     assert 1000 == len(tokens)
@@ -29,7 +29,7 @@ def test_random_tokens_differ_and_are_legal() -> None:
 
 
 def test_invocation_ids_differ_and_are_uuids() -> None:
-    """Of the random kind (RFC 9562, version 4), as SDKs send them."""
+    """An invocation id is a random UUID, as AWS SDKs send it."""
     ids = {invocation_id() for _ in range(1000)}
 
     assert 1000 == len(ids)
@@ -42,7 +42,7 @@ def test_invocation_ids_differ_and_are_uuids() -> None:
 def test_derived_tokens_are_legal(
     job: str, generation: int, parameters: dict[str, str]
 ) -> None:
-    """Whatever they are derived from."""
+    """A token derived from any text matches the service's pattern."""
     token = derived_token(job, generation, "eu-west-1", "CreateUser", **parameters)
 
     assert PATTERN.fullmatch(token)
@@ -50,14 +50,14 @@ def test_derived_tokens_are_legal(
 
 
 def test_derived_tokens_are_the_same_for_ever() -> None:
-    """A run that another version began is gone on with: its tokens are in the world."""
+    """A later version derives the same tokens, so that old runs can be continued."""
     expected = "EIaJttTydQHpMP3zRDF-2aJRCBoLWn6vjZRpjDd79is"
 
     assert expected == derived_token(*BASE, **USER)
 
 
 def test_the_order_of_parameters_does_not_matter() -> None:
-    """They have names."""
+    """Parameters are compared by name."""
     turned = dict(reversed(USER.items()))
 
     assert derived_token(*BASE, **USER) == derived_token(*BASE, **turned)
@@ -83,5 +83,5 @@ def test_the_order_of_parameters_does_not_matter() -> None:
 def test_other_work_has_another_token(
     base: tuple[str, int, str, str], parameters: dict[str, str]
 ) -> None:
-    """Every part counts, and none can run over into the next."""
+    """Each part changes the token, and no part can run into the next."""
     assert derived_token(*BASE, **USER) != derived_token(*base, **parameters)

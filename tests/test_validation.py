@@ -1,4 +1,4 @@
-"""What is refused before anything is sent, in which words, and what is not."""
+"""Requests that are refused before anything is sent, and their messages."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SECRET = b"c2VjcmV0 secret"
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
-    """One server and one client: nothing that is refused leaves a trace in them."""
+    """One server and one client, which refused requests leave untouched."""
     with LocalRekognition() as server, server.client() as client:
         client.create_collection(collection_id="staff")
         server.requests.clear()
@@ -57,7 +57,7 @@ def shared() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
 
 
 def refused(build: Any, *arguments: Any, **members: Any) -> RequestValidationError:
-    """The error that building a request raises."""
+    """Return the error that building a request raises."""
     with pytest.raises(RequestValidationError) as caught:
         build(*arguments, **members)
     return caught.value
@@ -82,7 +82,7 @@ BAD_USERS = [
 def test_bad_user_ids_are_refused_and_nothing_is_sent(
     shared: Any, user_id: Any, constraint: str, limit: str, value: str
 ) -> None:
-    """With the member, the rule, what it allows and the value."""
+    """The error has the member, the rule, its limit and the value."""
     server, client = shared
     error = refused(client.create_user, collection_id="staff", user_id=user_id)
     (violation,) = error.violations
@@ -111,7 +111,7 @@ BAD_COLLECTIONS = [
 def test_bad_collection_ids_are_refused_and_nothing_is_sent(
     shared: Any, collection_id: Any, constraint: str
 ) -> None:
-    """By both operations alike."""
+    """CreateCollection and CreateUser refuse the same collection ids."""
     server, client = shared
     for call in (
         lambda: client.create_collection(collection_id=collection_id),
@@ -147,7 +147,7 @@ BAD_TAGS = [
 def test_bad_tags_are_refused_and_nothing_is_sent(
     shared: Any, tags: Any, constraint: str, path: str
 ) -> None:
-    """With the key as the place, in both spellings of it."""
+    """The path of an invalid tag contains its key."""
     server, client = shared
     error = refused(client.create_collection, collection_id="doors", tags=tags)
     (violation,) = error.violations
@@ -160,7 +160,7 @@ def test_bad_tags_are_refused_and_nothing_is_sent(
 
 @pytest.mark.parametrize("token", ["", "a b", "t\n", "x" * 65, 5])
 def test_bad_tokens_are_refused_and_nothing_is_sent(shared: Any, token: Any) -> None:
-    """A token of the caller's own is checked like any other member."""
+    """A caller's own token is checked like any other member."""
     server, client = shared
     error = refused(
         client.create_user,
@@ -189,15 +189,15 @@ GOOD_TAGS = [
 def test_legal_tags_are_set(
     server: LocalRekognition, client: RekognitionClient, tags: dict[str, str]
 ) -> None:
-    """The server, which judges by botocore's model, has no objection either."""
+    """The local server accepts every tag that the check accepts."""
     arn = client.create_collection(collection_id="doors", tags=tags).collection_arn
 
     assert arn is not None
     assert tags == client.list_tags_for_resource(resource_arn=arn).tags
 
 
-def test_letters_that_this_python_has_no_name_for_are_let_through() -> None:
-    """The service's Unicode may be newer: a false refusal would be worse."""
+def test_unassigned_letters_in_tags_are_accepted() -> None:
+    """A letter newer than this Python's Unicode is sent unchecked."""
     new = "\u0378"
 
     request = CreateCollectionRequest(collection_id="doors", tags={new: new})
@@ -210,7 +210,7 @@ def test_letters_that_this_python_has_no_name_for_are_let_through() -> None:
 def test_legal_users_are_created(
     server: LocalRekognition, client: RekognitionClient, user_id: str
 ) -> None:
-    """All characters and lengths that the service takes."""
+    """All legal characters and lengths of a user id are accepted."""
     client.create_collection(collection_id="c" * 255)
     client.create_user(collection_id="c" * 255, user_id=user_id)
     users = client.iter_list_users(collection_id="c" * 255)
@@ -221,7 +221,7 @@ def test_legal_users_are_created(
 def test_missing_and_misspelt_arguments_are_python_errors(
     client: RekognitionClient,
 ) -> None:
-    """They are errors in the program, and Python names them."""
+    """A missing or misspelt argument is Python's own TypeError."""
     with pytest.raises(TypeError, match="user_id"):
         client.create_user(collection_id="staff")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="usr_id"):
@@ -231,7 +231,7 @@ def test_missing_and_misspelt_arguments_are_python_errors(
 
 
 def test_the_error_can_be_read_at_a_terminal() -> None:
-    """One line says what is refused, then one line for each rule, in model order."""
+    """The error has a summary line and one line for each violation in model order."""
     error = refused(
         IndexFacesRequest,
         collection_id="a b",
@@ -316,15 +316,15 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("build", "expected"), PLACES)
-def test_all_violations_are_told_with_their_places(build: Any, expected: Any) -> None:
-    """In Python's names and in the service's, none left out."""
+def test_all_violations_have_their_paths(build: Any, expected: Any) -> None:
+    """Every violation has its path in Python's names and in wire names."""
     error = refused(build)
 
     assert expected == [(v.constraint, v.path, v.wire_path) for v in error.violations]
 
 
-def test_a_rule_over_the_whole_request_says_so() -> None:
-    """It has no member to name."""
+def test_rule_of_the_request_itself_has_no_member() -> None:
+    """A rule over the request itself has an empty path."""
     error = refused(SearchUsersRequest, collection_id="c")
 
     assert (
@@ -334,7 +334,7 @@ def test_a_rule_over_the_whole_request_says_so() -> None:
 
 
 def test_the_error_is_also_a_value_error() -> None:
-    """And one of ours."""
+    """RequestValidationError is a ValueError and a RekoError."""
     error = refused(CreateUserRequest, collection_id="c", user_id="a b")
 
     assert isinstance(error, ValueError)
@@ -355,8 +355,8 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("faces", "limit", "value"), LISTS)
-def test_lists_are_sequences_and_no_strings(faces: Any, limit: str, value: str) -> None:
-    """What has no order, or falls apart into characters, is no list."""
+def test_lists_refuse_sets_and_strings(faces: Any, limit: str, value: str) -> None:
+    """Sets, strings and iterators are refused where a list is expected."""
     (violation,) = refused(
         AssociateFacesRequest, collection_id="c", user_id="a", face_ids=faces
     ).violations
@@ -383,10 +383,10 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("member", "value", "limit", "told"), NUMBERS)
-def test_numbers_are_numbers(
+def test_invalid_numbers_are_refused(
     shared: Any, member: str, value: Any, limit: str, told: str
 ) -> None:
-    """No bools, no text, no NaN; and none so large that Python would not print it."""
+    """Bools, text, NaN and huge numbers are refused as numbers."""
     server, client = shared
     image = Image(bytes=b"image")
     call = client.search_faces_by_image
@@ -400,8 +400,8 @@ def test_numbers_are_numbers(
 
 
 @pytest.mark.parametrize("image", [b"image", "image", {"Bytes": b"image"}, S3Object()])
-def test_structures_are_of_their_class(image: Any) -> None:
-    """A dict is for ``from_dict``."""
+def test_dict_instead_of_a_structure_is_refused(image: Any) -> None:
+    """A dict where a structure is expected is refused."""
     (violation,) = refused(DetectLabelsRequest, image=image).violations
 
     assert "image" == violation.path
@@ -411,7 +411,7 @@ def test_structures_are_of_their_class(image: Any) -> None:
 
 @pytest.mark.parametrize("of", [bytearray, memoryview, bytes])
 def test_every_kind_of_buffer_is_taken_and_frozen(of: Any) -> None:
-    """The request keeps its own copy, and stays what it was."""
+    """A buffer is copied, so that later changes do not reach the request."""
     buffer = bytearray(b"image")
     request = DetectLabelsRequest(image=Image(bytes=of(buffer)))
     buffer[:] = b"other"
@@ -421,7 +421,7 @@ def test_every_kind_of_buffer_is_taken_and_frozen(of: Any) -> None:
 
 @pytest.mark.parametrize("of", [list, tuple])
 def test_every_sequence_is_taken_and_frozen(of: Any) -> None:
-    """Changing the caller's own list afterwards changes nothing."""
+    """A sequence is copied, so that later changes do not reach the request."""
     faces = [FACE]
     request = AssociateFacesRequest(collection_id="c", user_id="a", face_ids=of(faces))
     faces.append("x")
@@ -430,7 +430,7 @@ def test_every_sequence_is_taken_and_frozen(of: Any) -> None:
 
 
 def test_enums_are_taken_as_members_and_as_text() -> None:
-    """Both are sent as text."""
+    """An enum member and its text are sent as the same text."""
     image = Image(bytes=b"image")
     member, text = (
         IndexFacesRequest(collection_id="c", image=image, quality_filter=quality)
@@ -442,8 +442,8 @@ def test_enums_are_taken_as_members_and_as_text() -> None:
     assert str is type(member.to_dict()["QualityFilter"])
 
 
-def test_only_whole_requests_raise() -> None:
-    """A nested value waits, so that everything can be told at once."""
+def test_only_requests_raise() -> None:
+    """A nested shape does not raise, so that the request reports every violation."""
     wrong = S3Object(bucket="", name="")
 
     error = refused(DetectLabelsRequest, image=Image(bytes=b"", s3_object=wrong))
@@ -453,7 +453,7 @@ def test_only_whole_requests_raise() -> None:
 
 
 def test_variants_are_checked_too() -> None:
-    """``attrs.evolve`` makes a whole request, so it can be refused."""
+    """attrs.evolve checks the new request."""
     request = CreateUserRequest(collection_id="staff", user_id="alice")
 
     assert "bob" == evolve(request, user_id="bob").user_id
@@ -481,7 +481,7 @@ BYTES = [
 
 @pytest.mark.parametrize("build", BYTES)
 def test_bytes_are_in_no_message(build: Any) -> None:
-    """Nor text where bytes are meant: it is base64, or a path."""
+    """Bytes, and text where bytes are expected, appear in no message."""
     error = refused(build)
 
     assert "secret" not in str(error) + repr(error) + repr(error.violations)
@@ -489,7 +489,7 @@ def test_bytes_are_in_no_message(build: Any) -> None:
 
 
 def test_bytes_and_sensitive_members_are_in_no_repr() -> None:
-    """A request may be logged as it is."""
+    """The repr of a request hides bytes and sensitive members."""
     request = IndexFacesRequest(
         collection_id="staff", image=Image(bytes=SECRET), max_faces=1
     )
@@ -503,12 +503,12 @@ def test_bytes_and_sensitive_members_are_in_no_repr() -> None:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LoginResponse(Response):
-    """No operation of the service has a sensitive input yet."""
+    """A response without members."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LoginRequest(Request[LoginResponse]):
-    """So this one stands in for it."""
+    """A request with a sensitive member, which no operation has yet."""
 
     password: str = field(
         metadata=wire("Password", Text(max=8, pattern="[a-z]*"), sensitive=True)
@@ -520,7 +520,7 @@ class LoginRequest(Request[LoginResponse]):
 
 @pytest.mark.parametrize("password", ["hunter2-hunter2", "HUNTER2", 5555])
 def test_sensitive_values_are_in_no_message(password: Any) -> None:
-    """The rule and the place are told, the value is not."""
+    """The message has the rule and the path of a sensitive member without its value."""
     error = refused(LoginRequest, password=password)
     (violation,) = error.violations
 

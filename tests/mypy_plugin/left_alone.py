@@ -1,4 +1,4 @@
-"""Calls that are right, or that no checker can know to be wrong."""
+"""Valid calls, and calls that no checker can know to be wrong."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ LATER: Final[str] = "a b".title()
 
 
 class Kind(Enum):
-    """An enum that is not text."""
+    """An enum whose members are not text."""
 
     DOOR = "the door"
 
 
 class Hall:
-    """Names that may stand for something else where they run."""
+    """Names that may have another value at run time."""
 
     name: str = "the hall"
 
@@ -32,20 +32,20 @@ class Hall:
 
 
 class Whom(TypedDict):
-    """Arguments that are put together elsewhere."""
+    """Arguments that are built elsewhere."""
 
     user_id: str
 
 
 class Register:
-    """Not a client, whatever its method is called."""
+    """A class with the same method names that is not a client."""
 
     def create_user(self, *, collection_id: str, user_id: str) -> None:
         """Takes anything."""
 
 
 class Lenient(RekognitionClient):
-    """A client with a method of its own in the place of one of ours."""
+    """A client with a method of its own instead of the generated one."""
 
     def create_user(
         self,
@@ -74,7 +74,7 @@ def calls(
     tags: dict[str, str],
     quality: Literal["AUTO", "HIGH"],
 ) -> None:
-    """What is not a literal is left alone, and so is what stands around it."""
+    """Only literals are checked, and everything around them is left alone."""
     client.create_user(collection_id="staff", user_id=USER)
     client.create_user(collection_id="staff", user_id=KNOWN)
     client.create_user(collection_id="staff", user_id=LATER)
@@ -113,7 +113,7 @@ def calls(
 
 
 def shapes() -> None:
-    """Only a whole request is held to the rules, as at run time."""
+    """Only a request is checked, as at run time."""
     Image(bytes=b"")
     FaceDetail(confidence=200.0)
     m.ListUsersResponse(users=(m.User(user_id="a b"),))

@@ -1,4 +1,4 @@
-"""The plugin says while type-checking what a request would say at run time."""
+"""The plugin reports while type-checking what a request would report at run time."""
 
 from __future__ import annotations
 
@@ -65,12 +65,12 @@ def run(project: Path, *command: str) -> str:
 
 @pytest.fixture(scope="module")
 def output(project: Path) -> str:
-    """What mypy says of the project, with nothing in its cache."""
+    """The output of mypy for the project, with an empty cache."""
     return run(project, "mypy", *MODULES)
 
 
 def reports(output: str, module: str) -> list[tuple[int, str]]:
-    """The line and the text of each report on a module that is the plugin's."""
+    """Return line and text of each report of the plugin on a module."""
     found = re.findall(
         rf"^{module}\.py:(\d+): error: (.*)  \[rekoclient\]$", output, re.MULTILINE
     )
@@ -78,7 +78,7 @@ def reports(output: str, module: str) -> list[tuple[int, str]]:
 
 
 def good_calls() -> Iterator[str]:
-    """Three calls of each operation, with every kind of legal literal."""
+    """Return three calls of each operation, with every kind of legal literal."""
     yield "import datetime\n"
     yield "from rekoclient import RekognitionClient"
     yield "from rekoclient import models as m\n"
@@ -94,7 +94,7 @@ def good_calls() -> Iterator[str]:
 
 
 def literal(value: Any) -> str:
-    """The source of a value."""
+    """Return the source of a value."""
     match value:
         case Shape():
             given = {
@@ -119,7 +119,7 @@ def literal(value: Any) -> str:
 
 
 def test_each_bad_literal_is_reported_at_its_line(output: str) -> None:
-    """No other line, and no fewer than forty."""
+    """At least forty lines are reported, and no other line."""
     lines = PLANTED.read_text().splitlines()
     marked = [number for number, line in enumerate(lines, 1) if line.endswith("# bad")]
 
@@ -127,8 +127,8 @@ def test_each_bad_literal_is_reported_at_its_line(output: str) -> None:
     assert len(marked) >= 40
 
 
-def test_the_words_are_those_of_the_request(output: str) -> None:
-    """Each call raises what was reported of it."""
+def test_report_equals_the_error_of_the_request(output: str) -> None:
+    """Each planted call raises the reported message at run time."""
     client = planted.DoorClient(region_name="eu-west-1")
     said = reports(output, "planted")
     starts = [call.__code__.co_firstlineno for call in planted.PLANTED]
@@ -143,7 +143,7 @@ def test_the_words_are_those_of_the_request(output: str) -> None:
 
 
 def test_every_kind_of_constraint_is_planted() -> None:
-    """What an unknown member is, mypy says itself."""
+    """Each kind of constraint has a bad literal, except unknown members."""
     client = planted.DoorClient(region_name="eu-west-1")
     kinds = set()
     for call in planted.PLANTED:
@@ -155,7 +155,7 @@ def test_every_kind_of_constraint_is_planted() -> None:
 
 
 def test_nothing_else_is_reported(output: str, project: Path) -> None:
-    """Neither what is right, for all 75 operations, nor what cannot be known."""
+    """Valid literals of all 75 operations and unknown values are not reported."""
     calls = (project / "generated.py").read_text().count("\n    ")
 
     assert [] == re.findall(r"^(?:generated|left_alone)\.py:.*", output, re.MULTILINE)
@@ -163,12 +163,12 @@ def test_nothing_else_is_reported(output: str, project: Path) -> None:
 
 
 def test_the_client_for_asyncio_is_checked_as_well(output: str) -> None:
-    """Its methods are of the same names."""
+    """Methods of the async client are checked."""
     assert [5, 6] == [line for line, _ in reports(output, "awaited")]
 
 
 def test_each_method_leads_to_its_request() -> None:
-    """By its name alone, as the iterating methods do."""
+    """A method's request follows from its name, iterators included."""
     for operation in OPERATIONS:
         made = request_class(operation)
         for method in (made.operation.method, f"iter_{made.operation.method}"):
@@ -177,7 +177,7 @@ def test_each_method_leads_to_its_request() -> None:
 
 
 def test_the_cache_keeps_the_reports(output: str, project: Path) -> None:
-    """A second run says the same, and sees what has changed since."""
+    """A second run reports the same and notices changes."""
     mended = PLANTED.read_text().replace('"Alice"', "FACE").replace('"5fb2"', "FACE")
     assert output == run(project, "mypy", *MODULES)
 
@@ -188,7 +188,7 @@ def test_the_cache_keeps_the_reports(output: str, project: Path) -> None:
 
 
 def test_the_daemon_reports_the_same(project: Path) -> None:
-    """Also of a line that has changed while it was running."""
+    """Dmypy reports a changed line as well."""
     source = project / "watched.py"
     text = (
         "from rekoclient.models import CreateUserRequest\n"
@@ -209,7 +209,7 @@ def test_the_daemon_reports_the_same(project: Path) -> None:
 
 
 def test_the_page_names_the_oldest_mypy_that_is_tested() -> None:
-    """`make test-oldest` runs all of this with the lower bound of the project's."""
+    """The page names the lower bound that `make test-oldest` installs."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     needs = {*project["optional-dependencies"]["dev"]}
     (oldest,) = re.findall(r"mypy ([\d.]+) or newer", PAGE)
@@ -217,8 +217,8 @@ def test_the_page_names_the_oldest_mypy_that_is_tested() -> None:
     assert f"mypy>={oldest}" in needs
 
 
-def test_the_page_shows_what_mypy_says(project: Path) -> None:
-    """The example of the documentation, and its reports."""
+def test_page_shows_the_output_of_mypy(project: Path) -> None:
+    """The example of the page has mypy's real reports."""
     example, expected = re.findall(r"```(?:python|console)\n(.*?)```", PAGE, re.DOTALL)
     (project / "enrol.py").write_text(example)
 

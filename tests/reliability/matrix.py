@@ -38,10 +38,10 @@ OPERATIONS: tuple[Operation, ...] = ("CreateUser", "CreateCollection")
 
 
 class Behaviour(NamedTuple):
-    """A line: what happens, and what each operation ends in.
+    """A row: what happens, and the outcome of each operation.
 
-    An ending is the error's class, or "success"; the number of attempts where it is
-    not 1; and "?" where the call may have succeeded all the same.
+    An outcome is the error's class, or "success". The number of attempts follows where
+    it is not 1, and "?" where the call may have succeeded all the same.
     """
 
     name: str
@@ -53,33 +53,33 @@ class Behaviour(NamedTuple):
     config: Mapping[str, Any] = {}
 
     def ending(self, operation: Operation) -> str:
-        """What a call of the operation ends in; one text stands for both."""
+        """Return the outcome for an operation. One text stands for both."""
         return (operation == "CreateCollection" and self.collection) or self.user
 
 
 def at(name: str, place: Place, ending: str, **config: Any) -> Behaviour:
-    """A line about what is at the address in place of the service."""
+    """Return a row about a program at the address instead of the service."""
     return Behaviour(name, None, ending, place=place, config=config)
 
 
 def once(name: str, fault: Fault, user: str, collection: str = "") -> Behaviour:
-    """A line about a server that is well after the first request."""
+    """Return a row about a server that recovers after the first request."""
     return Behaviour(f"{name}, then well", fault, user, collection, times=1)
 
 
 def short(name: str, fault: Fault, ending: str) -> Behaviour:
-    """A line that is met with short timeouts."""
+    """Return a row with short timeouts."""
     return Behaviour(name, fault, ending, config=SHORT)
 
 
 def code(name: str, ending: str, status: int | None = None) -> Behaviour:
-    """A line about an error of the service."""
+    """Return a row about an error of the service."""
     title = name if status is None else f"{name} with status {status}"
     return Behaviour(title, Fault(code=name, status=status), ending)
 
 
 def page(status: int, ending: str, **headers: str) -> Behaviour:
-    """A line about a page of HTML, as a proxy or a load balancer sends it."""
+    """Return a row about an HTML page of a proxy or a load balancer."""
     fault = Fault(status=status, body=HTML, headers={**PAGE, **headers})
     return Behaviour(f"{status} with a page of HTML", fault, ending)
 
@@ -87,29 +87,29 @@ def page(status: int, ending: str, **headers: str) -> Behaviour:
 def broken(
     name: str, body: bytes, ending: str, collection: str = "", **more: Any
 ) -> Behaviour:
-    """A line about a reply of 200 that is not what it should be."""
+    """Return a row about a reply of status 200 that is broken."""
     return Behaviour(f"200 {name}", Fault(body=body, **more), ending, collection)
 
 
-def whole(name: str, body: bytes, collection: str, **more: Any) -> Behaviour:
-    """A line about a reply that is a success of CreateUser, who has no members."""
+def intact(name: str, body: bytes, collection: str, **more: Any) -> Behaviour:
+    """Return a row about a reply that is a success of CreateUser, without members."""
     fault = Fault(body=body, apply=True, **more)
     return Behaviour(f"200 {name}", fault, "success", collection)
 
 
 def bare(status: int, ending: str) -> Behaviour:
-    """A line about a reply that is over after its status, and says no length."""
+    """Return a row about a reply that ends after its status, without a length."""
     fault = Fault(raw=b"HTTP/1.1 %d Status\r\nConnection: close\r\n\r\n" % status)
     return Behaviour(f"{status} without a Content-Length", fault, ending)
 
 
 def refused(name: str, status: int, body: bytes, ending: str) -> Behaviour:
-    """A line about an error whose body is odd."""
+    """Return a row about an error with an odd body."""
     return Behaviour(f"{status} {name}", Fault(status=status, body=body), ending)
 
 
 def hint(name: str, status: int, ending: str, **headers: str) -> Behaviour:
-    """A line about a server that says how long to wait."""
+    """Return a row about a server that asks for a wait."""
     fields = {field.replace("_", "-"): value for field, value in headers.items()}
     return Behaviour(f"{status}, {name}", Fault(status=status, headers=fields), ending)
 
@@ -137,14 +137,14 @@ def _json(**changed: Any) -> bytes:
 # fmt: off
 BEHAVIOURS = [
     # Never sent
-    at("connection refused", places.nobody, "ConnectError x4"),
+    at("connection refused", places.closed, "ConnectError x4"),
     at("unknown host", places.no_such_host, "ConnectError x4"),
     at("connecting takes for ever", places.full, "ConnectError x4", **SHORT),
-    at("proxy that is not there", places.nobody, "ConnectError x4", proxy=True),
+    at("proxy that is not there", places.closed, "ConnectError x4", proxy=True),
     at("certificate that nobody trusts",
        places.served(places.shake_hands, scheme="https"), "ConnectError"),
     at("TLS to a port that speaks plain HTTP",
-       places.served(places.answer_plainly, scheme="https"), "ConnectError"),
+       places.served(places.reply_plainly, scheme="https"), "ConnectError"),
     at("TLS to a port that says nothing",
        places.served(places.wait, scheme="https"), "ConnectError x4", **SHORT),
     at("TLS that ends in the handshake",
@@ -248,12 +248,12 @@ BEHAVIOURS = [
            "BrokenReply x4 ?"),
     broken("with JSON that is called HTML", b'{"error": "denied"}',
            "BrokenReply x4 ?", headers=PAGE),
-    whole("that is empty", b"", "BrokenReply x4 ?"),
-    whole("without members", b"{}", "BrokenReply x4 ?"),
-    whole("with null members", _json(CollectionArn=None), "BrokenReply x4 ?"),
-    whole("with a number for the ARN", _json(CollectionArn=5), "BrokenReply x4 ?"),
-    whole("with text for the status", _json(StatusCode="x"), "BrokenReply x4 ?"),
-    whole("with unknown members", _json(New={"a": [1]}), "success"),
+    intact("that is empty", b"", "BrokenReply x4 ?"),
+    intact("without members", b"{}", "BrokenReply x4 ?"),
+    intact("with null members", _json(CollectionArn=None), "BrokenReply x4 ?"),
+    intact("with a number for the ARN", _json(CollectionArn=5), "BrokenReply x4 ?"),
+    intact("with text for the status", _json(StatusCode="x"), "BrokenReply x4 ?"),
+    intact("with unknown members", _json(New={"a": [1]}), "success"),
     Behaviour("204 without a body", Fault(status=204, apply=True, body=b""),
               "success", "BrokenReply x4 ?"),
     Behaviour("204 without a Content-Length",
@@ -356,7 +356,7 @@ BEHAVIOURS = [
 
 
 class Case(NamedTuple):
-    """A behaviour, met by one call."""
+    """One row and one operation."""
 
     behaviour: Behaviour
     operation: Operation
@@ -374,7 +374,7 @@ CASES = [
 
 
 class Ending(NamedTuple):
-    """What a call ended in, what the server saw of it, and what is true then."""
+    """The outcome of a call, the server's requests, and the server's state."""
 
     text: str
     error: Exception | None
@@ -384,17 +384,17 @@ class Ending(NamedTuple):
 
 
 class Arena:
-    """A server with a collection ``c``, and clients to meet it."""
+    """A server with a collection ``c``, and clients that call it."""
 
     def __init__(self, server: LocalRekognition) -> None:
-        """Makes the collection."""
+        """Create the collection."""
         self._server = server
         self._clients: dict[Any, RekognitionClient] = {}
         self._judge: Any = server.boto_client()
         self._judge.create_collection(CollectionId="c")
 
     def meet(self, case: Case, *, plain: bool = False) -> Ending:
-        """Let a call meet a behaviour: ours, or plain boto3's as it comes."""
+        """Call under a behaviour, with rekoclient or with plain boto3."""
         server, behaviour = self._server, case.behaviour
         if behaviour.fault is not None:
             server.inject(
@@ -436,7 +436,7 @@ class Arena:
         return session, url, Config(**options)
 
     def _exists(self, case: Case) -> bool:
-        """Whether the server has what was asked for."""
+        """Return whether the server has the requested resource."""
         if case.operation == "CreateUser":
             paginator = self._judge.get_paginator("list_users")
             pages = paginator.paginate(CollectionId="c")
@@ -445,7 +445,7 @@ class Arena:
         return any(case.id in page["CollectionIds"] for page in pages)
 
     def close(self) -> None:
-        """Closes the clients."""
+        """Close the clients."""
         for client in self._clients.values():
             client.close()
 
@@ -493,8 +493,8 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
         if type(error) is ClientError:
             name += f" {error.response['Error']['Code'] or 'without a code'}"
         return name, error
-    whole = isinstance(reply.get("CollectionArn"), str)
-    return "success" if whole else "success without an ARN", None
+    intact = isinstance(reply.get("CollectionArn"), str)
+    return "success" if intact else "success without an ARN", None
 
 
 def _times(count: int) -> str:

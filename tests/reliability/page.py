@@ -1,9 +1,9 @@
-"""The fault matrix as a page of the documentation, beside what plain boto3 does.
+"""The fault matrix as a page of the documentation, next to plain boto3.
 
-``python -m tests.reliability.page`` writes ``docs/trust/faults.md`` again. The columns
-of rekoclient come from the table that the tests check. Those of boto3 are measured,
-without its waits. With the botocore of the models, boto3's columns are written. With
-another one, only the differences are.
+``python -m tests.reliability.page`` writes ``docs/trust/faults.md``. Our columns are
+those of the table, which the tests enforce. The columns of boto3 are measured here,
+without its waits. They are of the botocore that the models are made from. With another
+botocore installed, the page gets that version's differences.
 """
 
 from __future__ import annotations
@@ -68,14 +68,14 @@ the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
 
 
 class Measured(NamedTuple):
-    """What plain boto3 ends in by case, and with which botocore."""
+    """The outcome of plain boto3 by case, and its botocore version."""
 
     botocore: str
     endings: Mapping[str, str]
 
 
 def render(newest: Measured, oldest: Measured) -> str:
-    """The page: what boto3 ends in with both, once where it is the same."""
+    """Return the page. Two versions of boto3 with one outcome share a cell."""
     lines, older_lines = [], []
     for number, behaviour in enumerate(BEHAVIOURS):
         cases = CASES[number * 2 : number * 2 + 2]
@@ -100,7 +100,7 @@ def render(newest: Measured, oldest: Measured) -> str:
 
 
 def recorded(page: str) -> tuple[Measured, Measured]:
-    """What a page says of boto3 with the newest and the oldest botocore."""
+    """Return the outcomes of boto3 that a page has, for both versions."""
     newest: dict[str, str] = {}
     otherwise: dict[str, str] = {}
     for line in page.splitlines():
@@ -120,7 +120,7 @@ def recorded(page: str) -> tuple[Measured, Measured]:
 
 
 def measured() -> Measured:
-    """What boto3 does now."""
+    """Return the outcomes of boto3 here."""
     quick = mock.Mock(wraps=time, sleep=lambda seconds: None)
     with (
         LocalRekognition() as server,

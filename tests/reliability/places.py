@@ -1,4 +1,4 @@
-"""Addresses where no Rekognition answers: nobody, or somebody else."""
+"""Addresses without a working Rekognition: closed ports and other servers."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 Place = Callable[[], AbstractContextManager[str]]
-"""Opens the address for a while, and tells its URL."""
+"""Open the address for a while, and yield its URL."""
 
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
-"""For 127.0.0.1, signed by nobody, and good for nothing else than these tests."""
+"""A certificate for 127.0.0.1 that no authority signed, for these tests alone."""
 
 
 def _listener(backlog: int = 64) -> socket.socket:
@@ -27,8 +27,8 @@ def _url(listener: socket.socket, scheme: str = "http") -> str:
 
 
 @contextlib.contextmanager
-def nobody() -> Iterator[str]:
-    """A port where nobody listens."""
+def closed() -> Iterator[str]:
+    """A port on which no program listens."""
     with _listener() as listener:
         url = _url(listener)
     yield url
@@ -53,7 +53,7 @@ def no_such_host() -> Iterator[str]:
 
 @contextlib.contextmanager
 def full() -> Iterator[str]:
-    """A port whose queue is full, so that connecting takes for ever."""
+    """A port whose queue is full, so that connecting never ends."""
     with _listener(backlog=0) as listener, contextlib.ExitStack() as stack:
         for _ in range(4):
             waiting = stack.enter_context(socket.socket())
@@ -63,7 +63,7 @@ def full() -> Iterator[str]:
 
 
 def served(serve: Callable[[socket.socket], None], *, scheme: str = "http") -> Place:
-    """A port where each connection is given to a function, and then closed."""
+    """A port where a function serves each connection, which then closes."""
 
     @contextlib.contextmanager
     def place() -> Iterator[str]:
@@ -98,13 +98,13 @@ def reset(connection: socket.socket) -> None:
 
 
 def wait(connection: socket.socket) -> None:
-    """Say nothing until the client goes."""
+    """Send nothing until the client leaves."""
     while connection.recv(65536):
         pass
 
 
-def answer_plainly(connection: socket.socket) -> None:
-    """Answer whatever comes in plain HTTP."""
+def reply_plainly(connection: socket.socket) -> None:
+    """Send a plain HTTP reply to any request."""
     connection.recv(65536)
     connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
     connection.shutdown(socket.SHUT_WR)
@@ -118,13 +118,13 @@ def _tls(connection: socket.socket) -> ssl.SSLSocket:
 
 
 def shake_hands(connection: socket.socket) -> None:
-    """Begin TLS with a certificate that nobody trusts."""
+    """Begin TLS with a certificate that no client trusts."""
     with _tls(connection) as wrapped:
         wait(wrapped)
 
 
 def break_tls(connection: socket.socket) -> None:
-    """Take the request over TLS, and answer what is not TLS."""
+    """Read the request over TLS, and reply without TLS."""
     wrapped = _tls(connection)
     wrapped.recv(65536)
     with socket.socket(fileno=wrapped.detach()) as plain:

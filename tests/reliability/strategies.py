@@ -1,4 +1,4 @@
-"""Hypothesis strategies: all that our rules allow, and all that a server may say."""
+"""Hypothesis strategies: requests that the rules allow, and replies of any kind."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def json_values(keys: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 
 def wire_names(shape: type[Shape]) -> st.SearchStrategy[str]:
-    """The service's names of all members of a structure, and of those inside it."""
+    """Wire names of all members of a structure, nested ones included."""
     return st.sampled_from(sorted(_names(shape))) | st.text(max_size=8)
 
 
@@ -128,7 +128,7 @@ def _names(shape: type[Shape]) -> set[str]:
 
 
 def headers() -> st.SearchStrategy[Mapping[str, str]]:
-    """Any headers, and odd values of those that are read."""
+    """Any headers, and odd values of the headers that are read."""
     anything = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]))
     read = st.sampled_from(
         [

@@ -1,4 +1,4 @@
-"""Whatever a server says, a call ends in an answer or in an error of ours."""
+"""Every reply of a server ends the call with a response or a RekoError."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Wire:
     """A client whose replies do not come from a socket."""
 
     def __init__(self) -> None:
-        """Makes the client; it has one attempt."""
+        """Create the client with one attempt."""
         self.client = RekognitionClient(
             session=LocalRekognition()._session(),
             endpoint_url="http://127.0.0.1:9",
@@ -53,7 +53,7 @@ class Wire:
         fields: Mapping[str, str],
         body: bytes,
     ) -> Any:
-        """What a call ends in: the response, or the error if it is one of ours."""
+        """Return the response, or the error if it is a RekoError."""
         self._reply = AWSResponse(
             "http://127.0.0.1:9", status, HeadersDict(fields), _Raw(body)
         )
@@ -65,7 +65,7 @@ class Wire:
 
 class _Raw(BytesIO):
     def stream(self, *_: object, **__: object) -> Iterator[bytes]:
-        """As urllib3's responses have it."""
+        """Yield the body, as urllib3's responses do."""
         yield self.read()
 
 
@@ -88,14 +88,14 @@ statuses = st.sampled_from([200] * 10 + [204, 302, 400, 403, 429, 500, 503]) | (
     body=st.binary(max_size=200),
     request=st.sampled_from([CREATE_COLLECTION, CREATE_USER]),
 )
-def test_any_bytes(
+def test_random_bytes_are_never_a_success(
     wire: Wire,
     status: int,
     fields: Mapping[str, str],
     body: bytes,
     request: Request[Any],
 ) -> None:
-    """Bytes are nothing that CreateCollection takes for a success."""
+    """CreateCollection accepts no random bytes as a success."""
     ending = wire.send(request, status, fields, body)
 
     if isinstance(ending, RekoError):
@@ -112,10 +112,10 @@ def test_any_bytes(
     fields=headers(),
     body=json_values(wire_names(CreateCollectionResponse)),
 )
-def test_any_json(
+def test_random_json_is_a_success_only_with_its_members(
     wire: Wire, status: int, fields: Mapping[str, str], body: object
 ) -> None:
-    """A CreateCollection that succeeds says what was made, and it was a 2xx."""
+    """A CreateCollection that succeeds had status 2xx and its required members."""
     ending = wire.send(CREATE_COLLECTION, status, fields, json.dumps(body).encode())
 
     if not isinstance(ending, RekoError):
@@ -125,10 +125,10 @@ def test_any_json(
 
 
 @given(data=st.data(), request_class=st.sampled_from(REQUESTS))
-def test_any_json_for_any_operation(
+def test_random_json_ends_every_operation(
     wire: Wire, request_class: type[Request[Any]], data: st.DataObject
 ) -> None:
-    """With the service's own names in wrong places, too."""
+    """Any JSON, with wire names at any depth, ends a call of each operation."""
     operation = request_class.operation
     request: Any = data.draw(shapes(request_class))
     body = data.draw(json_values(wire_names(operation.response)))
@@ -148,8 +148,10 @@ def test_any_json_for_any_operation(
         st.binary(max_size=80),
     )
 )
-def test_any_bytes_in_place_of_http(socket_client: Any, reply: bytes) -> None:
-    """Over a real socket: what is no HTTP is no answer."""
+def test_random_bytes_instead_of_http_are_an_error(
+    socket_client: Any, reply: bytes
+) -> None:
+    """Over a real socket, bytes that are not HTTP end in an error."""
     server, client = socket_client
     server.inject(Fault(raw=reply))
     with pytest.raises(RekoError):

@@ -1,4 +1,4 @@
-"""Whatever our rules allow, botocore sends; and it comes back as it went in."""
+"""botocore sends every request that the rules allow, and each one comes back equal."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ MODEL = ServiceModel(
 SERIALIZER: Any = create_serializer("json")
 
 
-def test_there_are_75() -> None:
-    """No operation is left out."""
+def test_all_75_operations_are_covered() -> None:
+    """The strategies cover 75 operations."""
     assert 75 == len(REQUESTS)
 
 
@@ -34,7 +34,7 @@ def test_there_are_75() -> None:
 def test_botocore_accepts_any_request(
     cls: type[Request[Any]], data: st.DataObject
 ) -> None:
-    """Its validator has nothing to say, and its JSON has the same members."""
+    """Botocore's validator accepts every request and serialises the same members."""
     request = data.draw(shapes(cls))
     wire = request.to_dict()
     operation = MODEL.operation_model(cls.operation.name)
@@ -47,8 +47,10 @@ def test_botocore_accepts_any_request(
 
 
 @given(data=st.data(), cls=st.sampled_from(REQUESTS))
-def test_any_request_comes_back(cls: type[Request[Any]], data: st.DataObject) -> None:
-    """Through the wire's form, and through pickle; equal values have equal hashes."""
+def test_any_request_survives_dict_and_pickle(
+    cls: type[Request[Any]], data: st.DataObject
+) -> None:
+    """A request is equal after to_dict and pickle, and so is its hash."""
     request = data.draw(shapes(cls))
 
     for copy in (cls.from_dict(request.to_dict()), pickle.loads(pickle.dumps(request))):
@@ -58,8 +60,10 @@ def test_any_request_comes_back(cls: type[Request[Any]], data: st.DataObject) ->
 
 
 @given(data=st.data(), cls=st.sampled_from(REQUESTS))
-def test_any_response_comes_back(cls: type[Request[Any]], data: st.DataObject) -> None:
-    """A response is a value, as a request is."""
+def test_any_response_survives_dict_and_pickle(
+    cls: type[Request[Any]], data: st.DataObject
+) -> None:
+    """A response is equal after to_dict and pickle, and so is its hash."""
     response_class: type[Response] = cls.operation.response
     response = data.draw(shapes(response_class))
 

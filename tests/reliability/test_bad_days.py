@@ -1,4 +1,4 @@
-"""Many calls on a bad day: no false conflicts, and no load on a server in trouble."""
+"""Many calls during an outage: no false conflicts, and no extra load."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ IMPATIENT = RetryPolicy(max_attempts=4, deadline=None, sleep=lambda seconds: Non
 def test_lost_replies_make_no_false_conflicts(
     count: Callable[[int, int], int],
 ) -> None:
-    """One reply in five is lost: every user is made once, and no call says otherwise.
+    """With one reply in five lost, every user is created once without a conflict.
 
-    A call whose attempts are all lost is gone on with, as a program would.
+    A call whose attempts were all lost is continued, as a program would do.
     """
     calls = count(500, 10_000)
     with LocalRekognition() as server:
@@ -42,7 +42,7 @@ def test_lost_replies_make_no_false_conflicts(
 
 
 def create(client: RekognitionClient, user_id: str) -> str:
-    """Create a user, going on with a call that has not heard of its end."""
+    """Create a user, and continue a call whose outcome is unknown."""
     request = CreateUserRequest(collection_id="c", user_id=user_id)
     try:
         client.send(request)
@@ -57,8 +57,8 @@ def create(client: RekognitionClient, user_id: str) -> str:
     return "created"
 
 
-def test_an_outage_is_not_asked_three_times_over() -> None:
-    """With the budget that all threads share, a call is one request before long."""
+def test_shared_budget_limits_retries_during_an_outage() -> None:
+    """With the shared budget, a call soon makes one request instead of several."""
     with LocalRekognition() as server:
         client = server.client(retry=IMPATIENT)
         server.fail_next("InternalServerError", times=None)
@@ -80,8 +80,8 @@ def test_an_outage_is_not_asked_three_times_over() -> None:
         client.close()
 
 
-def test_service_that_is_well_again_is_asked_again() -> None:
-    """Successes fill the budget up, one each, and retries come back."""
+def test_successes_refill_the_budget() -> None:
+    """After an outage each success refills the budget, and retries return."""
     with LocalRekognition() as server:
         client = server.client(retry=IMPATIENT)
         server.fail_next("InternalServerError", times=None)

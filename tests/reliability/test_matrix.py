@@ -1,4 +1,4 @@
-"""The fault matrix: whatever the server does, the call ends in the truth."""
+"""The fault matrix: each fault of a server ends in the documented outcome."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .matrix import BEHAVIOURS, CASES, OPERATIONS, Arena, Case
 
 @pytest.fixture(scope="module")
 def arena() -> Iterator[Arena]:
-    """Where calls meet the behaviours."""
+    """A server and clients for the cases."""
     with LocalRekognition() as server, closing(Arena(server)) as arena:
         yield arena
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_the_call_ends_in_the_truth(arena: Arena, case: Case) -> None:
-    """It ends as the line says, within bounds, and tells no lie about the server."""
+def test_each_fault_ends_as_the_matrix_states(arena: Arena, case: Case) -> None:
+    """The outcome equals the row, within bounds, and agrees with the server's state."""
     ending = arena.meet(case)
 
     assert ending.text == case.behaviour.ending(case.operation)
@@ -38,7 +38,7 @@ def test_the_call_ends_in_the_truth(arena: Arena, case: Case) -> None:
     assert ending.error.may_have_succeeded or not ending.exists
 
 
-def test_the_matrix_is_as_large_as_it_is_said_to_be() -> None:
-    """Seventy-one behaviours at least, no two of one name."""
+def test_matrix_has_at_least_71_behaviours() -> None:
+    """The matrix has at least 71 behaviours, each with a name of its own."""
     assert len({behaviour.name for behaviour in BEHAVIOURS}) == len(BEHAVIOURS) >= 71
     assert len(CASES) == len(BEHAVIOURS) * len(OPERATIONS)

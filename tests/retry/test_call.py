@@ -131,7 +131,7 @@ def test_conflict_after_an_unknown_attempt_names_the_token() -> None:
 
 
 def test_call_that_ends_before_its_first_attempt_names_its_operation() -> None:
-    """A call that is cancelled or too late before its first attempt says so."""
+    """The error of a call without an attempt has its reason and operation."""
     cancel = threading.Event()
     cancel.set()
     ends = (

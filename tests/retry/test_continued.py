@@ -1,4 +1,4 @@
-"""A call that ended badly and is gone on with is still the same call."""
+"""A call that is continued after an error is still the same call."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ TWICE = RetryPolicy(max_attempts=2, sleep=lambda seconds: None)
 
 @pytest.fixture
 def server() -> Iterator[LocalRekognition]:
-    """A server with a collection called staff, and no memory of how it came."""
+    """A server with a collection called staff and an empty request log."""
     with LocalRekognition() as server:
         server.boto_client().create_collection(CollectionId="staff")
         server.requests.clear()
@@ -54,10 +54,10 @@ def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
         yield client
 
 
-def test_the_wire_counts_on(
+def test_continued_call_keeps_counting_attempts(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """One invocation id, and attempts that are numbered through."""
+    """A continued call has one invocation id and numbers its attempts through."""
     server.fail_next("ThrottlingException", times=3)
     with pytest.raises(ThrottlingException) as first:
         client.send(ALICE)
@@ -74,10 +74,10 @@ def test_the_wire_counts_on(
     server.requests.expect("CreateUser", tokens=1)
 
 
-def test_another_call_is_another_invocation(
+def test_new_call_has_new_ids(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """What is not gone on with has an id and a token of its own."""
+    """A call that is not continued has its own invocation id and token."""
     for name in ("a", "b"):
         client.create_user(collection_id="staff", user_id=name)
 
@@ -86,10 +86,10 @@ def test_another_call_is_another_invocation(
     server.requests.expect("CreateUser", tokens=2)
 
 
-def test_verdicts_are_carried_on(
+def test_unknown_outcome_survives_into_the_next_send(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A refusal after a lost reply may be our own doing, also in a later send."""
+    """A refusal in a continued call may follow from its earlier lost reply."""
     request = CreateCollectionRequest(collection_id="d")
     server.lose_reply_next(times=2)
     with pytest.raises(ReplyLost) as first:
@@ -106,13 +106,13 @@ def test_verdicts_are_carried_on(
     assert any("earlier attempt" in note for note in second.value.__notes__)
 
 
-def test_what_was_never_sent_leaves_no_doubt(
+def test_attempts_never_sent_leave_no_unknown_outcome(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A refusal after attempts that did not leave is certainly not our doing."""
+    """A refusal after attempts that never left cannot be the call's own effect."""
     client.create_user(collection_id="staff", user_id="alice")
     with (
-        places.nobody() as url,
+        places.closed() as url,
         RekognitionClient(
             endpoint_url=url, session=server._session(), retry=TWICE
         ) as elsewhere,
@@ -129,7 +129,7 @@ def test_what_was_never_sent_leaves_no_doubt(
 def test_a_delete_that_finds_nothing_may_have_deleted_it(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """After a lost reply and the token's life, the service knows of no user."""
+    """A missing user after a lost reply may have been deleted by the same call."""
     client.send(ALICE)
     request = DeleteUserRequest(collection_id="staff", user_id="alice")
     server.lose_reply_next(times=2)
@@ -143,10 +143,10 @@ def test_a_delete_that_finds_nothing_may_have_deleted_it(
     assert any("deleted it" in note for note in second.value.__notes__)
 
 
-def test_another_process_can_go_on(
+def test_another_process_can_continue_a_call(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Request and error travel, and the token with them: there is no conflict."""
+    """A pickled request and error continue the call elsewhere without a conflict."""
     server.lose_reply_next("CreateUser", times=2)
     with pytest.raises(ReplyLost) as caught:
         client.send(ALICE)
@@ -159,10 +159,10 @@ def test_another_process_can_go_on(
     assert 3 == len(response.response_metadata.attempts)
 
 
-def test_only_an_error_of_a_call_is_gone_on_with(
+def test_only_an_error_of_a_call_can_be_continued(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Anything else is refused with what it is, before anything is sent."""
+    """Any other value of after= is refused before anything is sent."""
     for bad in (ValueError("x"), ClientError({}, "CreateUser"), "x"):
         with pytest.raises(TypeError, match=f"RekoError .* not a {type(bad).__name__}"):
             client.send(ALICE, after=bad)  # type: ignore[arg-type]  # the mistake
@@ -172,12 +172,12 @@ def test_only_an_error_of_a_call_is_gone_on_with(
     assert not server.requests
 
 
-def test_what_botocore_lacks_may_have_been_done_before(
+def test_unsupported_operation_keeps_the_unknown_outcome(
     server: LocalRekognition,
     client: RekognitionClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another machine's botocore may be older; its error is one of that call."""
+    """An older botocore elsewhere raises an error of the same call."""
     server.lose_reply_next("CreateUser", times=2)
     with pytest.raises(ReplyLost) as lost:
         client.send(ALICE)
@@ -192,10 +192,10 @@ def test_what_botocore_lacks_may_have_been_done_before(
     server.requests.expect("CreateUser", times=3, tokens=1)
 
 
-def test_a_call_that_ends_before_its_attempts_keeps_those_before_it(
+def test_call_without_attempts_keeps_earlier_records(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """It was not done by this send, but perhaps by the one that it goes on with."""
+    """A continued call that sends nothing keeps the records of earlier attempts."""
     server.lose_reply_next("CreateUser", times=2)
     with pytest.raises(ReplyLost) as lost:
         client.send(ALICE)
@@ -207,10 +207,10 @@ def test_a_call_that_ends_before_its_attempts_keeps_those_before_it(
     assert caught.value.attempts == lost.value.attempts
 
 
-def test_a_success_says_whether_an_earlier_attempt_may_have_done_it(
+def test_success_reports_an_earlier_unknown_attempt(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A face that the call has deleted is one that its repeat does not find."""
+    """The response reports that an earlier attempt may have done the work."""
     picture = Image(bytes=sample_image())
     records = client.index_faces(collection_id="staff", image=picture).face_records
     faces = [str(record.face.face_id) for record in records if record.face]

@@ -1,4 +1,4 @@
-"""Deadlines and cancelling: what they end, and how soon."""
+"""Deadlines and cancelling: what they end, and when."""
 
 from __future__ import annotations
 
@@ -47,10 +47,10 @@ faults = st.one_of(
     attempts=st.lists(st.tuples(seconds, faults), min_size=9, max_size=9),
     random=st.floats(0, 1, exclude_max=True),
 )
-def test_no_wait_and_no_attempt_begins_in_vain(
+def test_no_wait_and_no_attempt_begins_after_the_deadline(
     deadline: float, attempts: list[tuple[float, RekoError]], random: float
 ) -> None:
-    """Only the attempt in flight may pass the deadline, and it is told what is left."""
+    """Only an attempt in flight may pass the deadline, limited to the time left."""
     clock = Clock()
     slept: list[tuple[float, float]] = []
 
@@ -98,10 +98,10 @@ LAST_SECONDS = [
 
 
 @pytest.mark.parametrize(("deadline", "repeatable", "follows"), LAST_SECONDS)
-def test_what_must_not_be_done_twice_is_not_cut_short(
+def test_unsafe_operation_is_not_retried_close_to_the_deadline(
     deadline: float | None, repeatable: bool, follows: bool
 ) -> None:
-    """A repeat that the deadline ends would turn a refusal into a doubt."""
+    """A retry cut off by the deadline would make the outcome unknown."""
     clock = Clock()
     budget = RetryBudget()
     policy = RetryPolicy(deadline=deadline, clock=clock, random=lambda: 1.0)
@@ -113,10 +113,10 @@ def test_what_must_not_be_done_twice_is_not_cut_short(
 
 
 @pytest.mark.parametrize(("took", "follows"), [(0.5, True), (1.5, False)])
-def test_new_credentials_do_not_stretch_the_deadline(
+def test_renewal_of_credentials_counts_towards_the_deadline(
     took: float, follows: bool
 ) -> None:
-    """To get them takes time as well."""
+    """The time to renew credentials is part of the call's time."""
     clock = Clock()
     policy = RetryPolicy(deadline=2.0, clock=clock)
     call = Call("IndexFaces", policy, repeatable=False)
@@ -130,7 +130,7 @@ def test_new_credentials_do_not_stretch_the_deadline(
 
 @pytest.fixture
 def server() -> Any:
-    """A server of its own."""
+    """A server for one test."""
     with LocalRekognition() as server:
         yield server
 
@@ -146,7 +146,7 @@ def client(server: LocalRekognition) -> Any:
 def test_a_deadline_that_has_passed_sends_nothing(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The error says so, and that nothing can have happened."""
+    """The error reports the deadline and that nothing was sent."""
     hurried = client.with_options(retry=RetryPolicy(deadline=0))
 
     with pytest.raises(DeadlineExceeded) as caught:
@@ -159,7 +159,7 @@ def test_a_deadline_that_has_passed_sends_nothing(
 def test_a_wait_beyond_the_deadline_is_not_begun(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The real error is raised at once, and says why no attempt followed."""
+    """The service's error is raised at once with the reason for no retry."""
     server.fail_next("InternalServerError")
     hurried = client.with_options(
         retry=RetryPolicy(base_delay=60, max_delay=60, deadline=30, random=lambda: 0.99)
@@ -172,10 +172,10 @@ def test_a_wait_beyond_the_deadline_is_not_begun(
     assert any("would pass the deadline" in note for note in caught.value.__notes__)
 
 
-def test_a_call_that_is_cancelled_sends_nothing(
+def test_cancelled_call_sends_nothing(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """If it was so before the first attempt."""
+    """A call whose event is set before the first attempt sends nothing."""
     cancel = threading.Event()
     cancel.set()
 
@@ -186,14 +186,14 @@ def test_a_call_that_is_cancelled_sends_nothing(
 
 
 class Watched(threading.Event):
-    """An event that knows how long it was waited for."""
+    """An event that records how long the call waited for it."""
 
     def __init__(self) -> None:
         super().__init__()
         self.waits: list[float | None] = []
 
     def wait(self, timeout: float | None = None) -> bool:
-        """As ever."""
+        """Record the timeout and wait."""
         self.waits.append(timeout)
         return super().wait(timeout)
 
@@ -201,7 +201,7 @@ class Watched(threading.Event):
 def test_cancelling_ends_a_wait(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """It is the event that is waited for; then the last real error is raised."""
+    """Setting the event ends a wait, and the last error of the service is raised."""
     server.fail_next("InternalServerError", times=None)
     cancel = Watched()
     waiting = RetryPolicy(
@@ -219,7 +219,7 @@ def test_cancelling_ends_a_wait(
 def test_without_an_event_the_policy_sleeps(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """As Python does, unless it was given something else."""
+    """Without a cancel event the policy's sleep is used."""
     server.fail_next("InternalServerError")
     brief = client.with_options(retry=RetryPolicy(base_delay=0.001))
     response = brief.list_collections()
@@ -230,10 +230,10 @@ def test_without_an_event_the_policy_sleeps(
 @pytest.mark.skipif(
     not PER_CALL_TIMEOUT, reason="this botocore has one timeout for all"
 )
-def test_the_read_timeout_is_what_is_left(
+def test_read_timeout_is_at_most_the_time_left(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """An attempt gets no more time than the call has; most have more than they need."""
+    """An attempt gets at most the time that the call has left."""
     timeouts = []
     client.boto_client.meta.events.register(
         "before-send.rekognition",
@@ -257,7 +257,7 @@ def test_the_read_timeout_is_what_is_left(
 def test_the_deadline_is_kept_in_real_time(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A silent server holds a call up to its deadline, and at most 0.25 s beyond."""
+    """A silent server delays a call at most 0.25 s beyond its deadline."""
     server.inject(Fault(then="hang"), times=None)
     over = []
     for deadline in (0.3, 0.5, 1.0):
@@ -274,7 +274,7 @@ def test_the_deadline_is_kept_in_real_time(
 def test_cancelling_is_seen_at_once_in_real_time(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Within 0.1 s, whatever the wait has left."""
+    """A cancelled wait ends within 0.1 s."""
     server.fail_next("InternalServerError", times=None)
     late = []
     for _ in range(10):

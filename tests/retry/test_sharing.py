@@ -1,4 +1,4 @@
-"""What threads and processes share of a client, and what they do not."""
+"""State of a client that threads and processes share, and state that they do not."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ THREADS = 32
 def test_bursts_of_threads_share_their_connections(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No more connections than threads, and none more in the second burst."""
+    """Two bursts of threads use no more connections than threads."""
     accepted = []
     serve = Server._serve
 
@@ -53,20 +53,20 @@ def test_bursts_of_threads_share_their_connections(
     assert counts[-1] <= THREADS
 
 
-def test_a_policy_travels() -> None:
-    """With its own functions or without."""
+def test_policy_survives_pickle() -> None:
+    """A policy pickles with its own functions and without."""
     for policy in (RetryPolicy(), RetryPolicy(max_attempts=7, on_retry=print)):
         assert pickle.loads(pickle.dumps(policy)) == policy
 
 
-def test_a_budget_stays() -> None:
-    """Two halves of one budget would be two budgets: it says what to do instead."""
+def test_budget_refuses_pickle() -> None:
+    """A budget does not pickle, and the error names the alternative."""
     with pytest.raises(TypeError, match="make one in each"):
         pickle.dumps(RetryBudget())
 
 
 def test_a_budget_is_not_overdrawn_by_threads() -> None:
-    """However many draw at once, what is spent and what is left is what there was."""
+    """Threads that draw at once never spend more than the budget has."""
     budget = RetryBudget(1000)
     together = threading.Barrier(8)
 
@@ -81,8 +81,8 @@ def test_a_budget_is_not_overdrawn_by_threads() -> None:
     assert budget.remaining < 7
 
 
-def test_a_budget_is_reckoned_with_under_its_lock() -> None:
-    """Looking and taking are one step: Python may switch threads in between."""
+def test_budget_is_checked_and_drawn_in_one_step() -> None:
+    """Check and draw are one step even if Python switches threads in between."""
     budget = RetryBudget(10)
     held: list[bool] = []
 
@@ -107,7 +107,7 @@ def test_a_budget_is_reckoned_with_under_its_lock() -> None:
 
 
 def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many threads call first: the others wait for the one that makes it."""
+    """Threads that call first after a fork share one new boto3 client."""
     held: list[bool] = []
     with LocalRekognition() as server, server.client() as client:
         transport = client._transport
@@ -167,9 +167,9 @@ with LocalRekognition() as server:
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
-def test_the_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
-    """A lock that was held stays so for ever there: it gets another, and a client."""
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is missing here")
+def test_child_of_a_fork_gets_new_locks() -> None:
+    """A lock that a parent's thread held does not block the child."""
     # In a process of its own: this one has threads, and must not fork.
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", FORKED],
@@ -185,7 +185,7 @@ def test_the_child_of_a_fork_waits_for_no_thread_of_its_parent() -> None:
 def test_the_child_of_a_fork_has_connections_of_its_own(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A client of ours is made anew; what one of the user's holds is let go, once."""
+    """The child makes its own client and releases inherited connections once."""
     with LocalRekognition() as server, server.client() as client:
         before = client.boto_client
         theirs = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
@@ -199,8 +199,8 @@ def test_the_child_of_a_fork_has_connections_of_its_own(
         assert [None] == closed
 
 
-def test_clients_do_not_share_what_they_do() -> None:
-    """Two clients, two servers: each call goes where its client points."""
+def test_two_clients_of_two_servers_stay_apart() -> None:
+    """Each call reaches the server of its own client."""
     with LocalRekognition() as one, LocalRekognition() as two:
         clients: list[RekognitionClient] = [one.client(), two.client()]
         for client in clients:

@@ -1,8 +1,8 @@
-"""AWS's standard retry mode, step by step, under a virtual clock.
+"""The standard retry mode of AWS SDKs, step by step, under a virtual clock.
 
-The tables state the facts of the cases that the AWS SDK for Go tests its standard mode
-with (19), of botocore's for ``x-amz-retry-after`` (5) and of botocore's lists of what
-is retried (33). A line is a reply and what follows from it. Jitter is at its longest.
+The tables state facts of three sources. The AWS SDK for Go tests its standard mode with
+19 cases. botocore tests ``x-amz-retry-after`` with 5 cases and lists 33 replies that it
+retries. A row is a reply and its outcome. Jitter is at its longest.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ STOPPED: dict[str, Outcome] = {
 
 
 class Step(NamedTuple):
-    """A reply (a status, or an error code at 400), and what follows."""
+    """A reply as status, or error code at 400, and its outcome."""
 
     reply: int | str
     outcome: Outcome
@@ -44,7 +44,7 @@ class Step(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Steps of one client; a call ends with the first that is not a retry."""
+    """Steps of one client. A call ends with the first step that is not a retry."""
 
     name: str
     steps: list[Step]
@@ -124,7 +124,7 @@ def in_a_thread(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
     """The attempts of `RekognitionClient`."""
     for attempt in policy.attempts(call):
         with attempt:
-            answer(next(steps), call)
+            reply_of(next(steps), call)
 
 
 def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
@@ -134,7 +134,7 @@ def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
         async for attempt in policy.attempts_async(call):
             with attempt:
                 call.begin()
-                answer(next(steps), call)
+                reply_of(next(steps), call)
 
     asyncio.run(main())
 
@@ -146,7 +146,7 @@ LOOPS = [in_a_thread, on_a_loop]
 @pytest.mark.parametrize("attempt", LOOPS)
 @pytest.mark.parametrize("table", STEP_TABLES, ids=lambda table: table.name)
 def test_standard_mode(table: Table, attempt: Attempts) -> None:
-    """Every step has the outcome, the budget and the wait of its line, in both."""
+    """Each step has the outcome, budget and wait of its row, sync and async."""
     clock = Clock()
     budget = RetryBudget(500)
     budget.draw(500 - table.budget)
@@ -176,8 +176,8 @@ def test_standard_mode(table: Table, attempt: Attempts) -> None:
 
 
 @pytest.mark.parametrize("attempt", LOOPS)
-def test_what_might_be_done_twice_is_not_gone_on_with(attempt: Attempts) -> None:
-    """Nor is it an attempt to say so: the error stays as it was, with one note."""
+def test_unsafe_call_with_unknown_outcome_is_not_continued(attempt: Attempts) -> None:
+    """The refusal to continue is not an attempt, and adds one note to the error."""
     policy = RetryPolicy(sleep=lambda seconds: None)
     error: RekoError | None = None
     steps = iter([S(500, "not retried", 500)])
@@ -195,8 +195,8 @@ def test_what_might_be_done_twice_is_not_gone_on_with(attempt: Attempts) -> None
     ] == caught.value.__notes__
 
 
-def test_renewed_credentials_do_not_lose_what_was_paid_before() -> None:
-    """A success gives back the price of the last retry that had one."""
+def test_renewed_credentials_keep_the_cost_of_the_last_retry() -> None:
+    """A success gives back the cost of the last retry that had one."""
     budget = RetryBudget()
     call = Call("CreateUser", RetryPolicy(), token="t", budget=budget)
     expired = refusal("ExpiredTokenException")
@@ -210,8 +210,8 @@ def test_renewed_credentials_do_not_lose_what_was_paid_before() -> None:
     assert 500 == budget.remaining
 
 
-def answer(step: Step, call: Call) -> None:
-    """What the transport makes of a reply."""
+def reply_of(step: Step, call: Call) -> None:
+    """Return or raise what the transport makes of a reply."""
     if step.reply != 200:
         raise refusal(step.reply, headers=step.headers)
     call.confirm(200, "id")
@@ -228,7 +228,7 @@ RETRY_AFTER = [
 
 @pytest.mark.parametrize(("header", "delay"), RETRY_AFTER)
 def test_x_amz_retry_after(header: str, delay: float) -> None:
-    """The wait is at least the backoff and at most 5 s more; nonsense is ignored."""
+    """The wait is the backoff to 5 s more, and an invalid value is ignored."""
     call = Call("CreateUser", RetryPolicy(random=lambda: 1.0))
     call.begin()
 
@@ -237,7 +237,7 @@ def test_x_amz_retry_after(header: str, delay: float) -> None:
 
 
 class Row(NamedTuple):
-    """A reply, whether botocore retries it, and what it is for us."""
+    """A reply, whether botocore retries it, and its classification here."""
 
     status: int
     code: str | Exception | None
@@ -249,7 +249,7 @@ class Row(NamedTuple):
 LOST = BotocoreConnectionError(error="unknown")
 BROKEN = HTTPClientError(error="unknown")
 
-# botocore's table of throttles: does its checker of throttles say yes?
+# Replies that botocore's checker of throttles accepts.
 THROTTLES = [
     Row(400, "Throttling", True, "throttle"),
     Row(400, "ThrottlingException", True, "throttle"),
@@ -271,7 +271,7 @@ THROTTLES = [
     Row(500, None, False, "transient"),
     Row(200, None, False, None),
 ]
-# botocore's table of transient faults: does its checker of those say yes?
+# Replies that botocore's checker of transient faults accepts.
 TRANSIENT = [
     Row(400, "RequestTimeout", True, "transient"),
     Row(400, "RequestTimeoutException", True, "transient"),
@@ -296,7 +296,7 @@ TRANSIENT = [
     + [(row, "transient") for row in TRANSIENT],
 )
 def test_classification(row: Row, kind: Fault) -> None:
-    """Each row is judged as botocore does, or says why not."""
+    """Each row is classified as in botocore, or has a reason for the difference."""
     fault = fault_of(row)
 
     assert fault == row.fault
@@ -307,7 +307,7 @@ SUCCESS = {"x-amzn-requestid": "id", "content-type": "application/x-amz-json-1.1
 
 
 def fault_of(row: Row) -> Fault | None:
-    """What a failed attempt is for us; a success is no fault."""
+    """Return the fault of a failed attempt, and None for a success."""
     if isinstance(row.code, Exception):
         return mapped(row.code, "CreateUser", sent=True).fault
     if row.status == 200:
@@ -343,16 +343,18 @@ STATUSES: list[tuple[int, Verdict, Fault | None]] = [
 
 
 @pytest.mark.parametrize(("status", "verdict", "fault"), STATUSES)
-def test_a_bare_status(status: int, verdict: Verdict, fault: Fault | None) -> None:
-    """A status without a code proves this, and is retried or not."""
+def test_status_without_a_code(
+    status: int, verdict: Verdict, fault: Fault | None
+) -> None:
+    """A status without a code has this outcome and fault."""
     error = refusal(status)
 
     assert error.verdict == verdict
     assert error.fault == fault
 
 
-def test_a_throttle_at_500_proves_nothing() -> None:
-    """It waits like a throttle, but the work may have been done."""
+def test_throttle_at_500_has_an_unknown_outcome() -> None:
+    """A throttle at 500 waits like a throttle, and its work may have been done."""
     error = refusal("ThrottlingException", status=500)
 
     assert Verdict.UNKNOWN == error.verdict

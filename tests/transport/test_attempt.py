@@ -1,4 +1,4 @@
-"""What stands between us and boto3: its model, its events, a client of the user's."""
+"""One attempt through boto3: its model, its events, and a client of the user's."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
 
 
 def regions(*regions: RegionOfInterest) -> DetectTextFilters:
-    """Where to look for text."""
+    """Filters with regions of interest."""
     return DetectTextFilters(regions_of_interest=regions)
 
 
@@ -115,14 +115,14 @@ LACKING: list[tuple[Callable[[Any], object], Request[Any], str]] = [
 
 
 @pytest.mark.parametrize(("remove", "request_", "name"), LACKING)
-def test_what_an_older_botocore_lacks_is_named(
+def test_missing_operation_or_member_is_named(
     server: LocalRekognition,
     client: RekognitionClient,
     remove: Any,
     request_: Request[Any],
     name: str,
 ) -> None:
-    """Operation or member, with the version that has it, and nothing is sent."""
+    """The error names the operation or member and the version that has it."""
     lacking(client, remove)
     for _ in range(2):
         with pytest.raises(UnsupportedByBotocore) as caught:
@@ -135,10 +135,10 @@ def test_what_an_older_botocore_lacks_is_named(
     assert 0 == len(server.requests)
 
 
-def test_what_a_request_does_not_use_may_be_lacking(
+def test_unused_member_may_be_missing(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """An older botocore is as good as a newer one for it."""
+    """A request that does not use the missing member is sent."""
     client.create_collection(collection_id="staff")
     lacking(client, LACKING[1][0])
     with pytest.raises(UnsupportedByBotocore):
@@ -147,10 +147,10 @@ def test_what_a_request_does_not_use_may_be_lacking(
     assert () == client.list_users(collection_id="staff").users
 
 
-def test_what_no_entry_of_a_list_uses_may_be_lacking(
+def test_member_of_list_entries_is_checked_in_each_entry(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """It is looked for in each of them."""
+    """A missing member is searched in every entry of a list."""
     lacking(client, LACKING[3][0])
     server.inject(Fault(status=200, body=b"{}"))
     client.detect_text(image=PHOTO, filters=regions(BOX, BOX))
@@ -175,10 +175,10 @@ def test_calls_go_through_the_method_that_tracers_patch(
     assert [("CreateCollection", {"CollectionId": "staff"})] == seen
 
 
-def test_handlers_of_the_users_see_our_calls(
+def test_event_handlers_of_users_run(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """boto3's events fire as ever, with its own names for things."""
+    """boto3's events fire with boto3's own names."""
     seen: list[str] = []
     for event in ("before-call", "before-send", "after-call"):
         client.boto_client.meta.events.register(
@@ -190,10 +190,10 @@ def test_handlers_of_the_users_see_our_calls(
     assert ["before-call", "before-send", "after-call"] == seen
 
 
-def test_broken_replies_are_boto3s_business_where_boto3_calls(
+def test_direct_boto3_calls_are_not_judged(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Through us a reply is judged; beside us nothing changes."""
+    """A broken reply to a direct boto3 call stays boto3's result."""
     server.inject(Fault(body=b"not JSON"), times=None)
     with pytest.raises(BrokenReply):
         client.list_collections()
@@ -202,10 +202,10 @@ def test_broken_replies_are_boto3s_business_where_boto3_calls(
     assert 200 == answer["ResponseMetadata"]["HTTPStatusCode"]
 
 
-def test_a_call_of_ours_that_failed_leaves_boto3_alone(
+def test_failed_call_leaves_the_next_boto3_call_alone(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The next reply is for whoever asked."""
+    """After a failed call, boto3's next reply is boto3's own."""
     server.lose_reply_next(times=None)
     with pytest.raises(ReplyLost):
         client.list_collections()
@@ -224,10 +224,10 @@ PROXIES: list[tuple[str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("proxy", "settings"), PROXIES)
-def test_a_proxy_that_cannot_be_used_is_a_setting(
+def test_invalid_proxy_is_a_configuration_error(
     server: LocalRekognition, proxy: str, settings: dict[str, str]
 ) -> None:
-    """Nothing was sent, another attempt is none the better, and the password stays."""
+    """An invalid proxy sends nothing, is not retried, and its password is not shown."""
     config = Config(proxies={"http": proxy}, proxies_config=settings)
     with (
         RekognitionClient(
@@ -243,10 +243,10 @@ def test_a_proxy_that_cannot_be_used_is_a_setting(
     assert "secret" not in "".join(traceback.format_exception(caught.value))
 
 
-def test_certificates_that_cannot_be_loaded_are_told_with_where_to_look(
+def test_unreadable_certificates_name_the_setting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """OpenSSL names neither the file nor the setting."""
+    """The error names the file and the setting, which OpenSSL does not."""
     monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere.pem")
     session = boto3.Session("k", "s", region_name="eu-west-1")
     with (
@@ -261,8 +261,8 @@ def test_certificates_that_cannot_be_loaded_are_told_with_where_to_look(
     assert any("AWS_CA_BUNDLE" in note for note in caught.value.__notes__)
 
 
-def test_a_proxy_that_does_not_answer_says_nothing_of_the_endpoint() -> None:
-    """What the endpoint speaks is not known yet."""
+def test_silent_proxy_has_no_note_about_the_endpoint() -> None:
+    """An error of a silent proxy has no note about the endpoint's protocol."""
     with places.served(places.wait)() as proxy:
         config = Config(
             proxies={"https": proxy}, read_timeout=0.05, connect_timeout=0.05
@@ -278,14 +278,14 @@ def test_a_proxy_that_does_not_answer_says_nothing_of_the_endpoint() -> None:
     assert ["not tried again: max_attempts is 1"] == caught.value.__notes__
 
 
-def test_what_was_being_handled_before_a_call_tells_nothing_of_it(
+def test_earlier_exception_is_not_taken_for_the_cause(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A handshake has failed, and instead of it another client is asked."""
+    """An exception handled before the call is not part of its causes."""
     once = RetryPolicy(max_attempts=1)
     server.lose_reply_next()
     with (
-        places.served(places.answer_plainly, scheme="https")() as url,
+        places.served(places.reply_plainly, scheme="https")() as url,
         RekognitionClient(
             session=server._session(), endpoint_url=url, retry=once
         ) as other,
@@ -308,10 +308,10 @@ NESTED: list[tuple[Fault | None, int]] = [
 
 
 @pytest.mark.parametrize(("fault", "depth"), NESTED, ids=str)
-def test_the_reply_to_a_call_within_ours_is_not_ours(
+def test_reply_to_a_nested_call_is_not_mistaken(
     server: LocalRekognition, client: RekognitionClient, fault: Fault | None, depth: int
 ) -> None:
-    """A handler of the user's may call the same operation, and fail at it."""
+    """An event handler may call the same operation and fail."""
     boto, waiting = client.boto_client, depth
     client.create_collection(collection_id="staff")
     if fault is not None:
@@ -348,10 +348,10 @@ CUT = [
 
 @pytest.mark.model  # an older botocore refuses what is cut before we see its status
 @pytest.mark.parametrize(("status", "ending"), CUT)
-def test_an_error_that_is_cut_is_what_its_status_says(
+def test_cut_error_counts_by_its_status(
     client: RekognitionClient, server: LocalRekognition, status: int, ending: Any
 ) -> None:
-    """But at 400, where the code decides."""
+    """A cut error counts by its status, except at 400, where the code decides."""
     server.inject(
         Fault(code="ThrottlingException", status=status, cut=-9, then="close"),
         times=None,
@@ -372,8 +372,8 @@ ALWAYS = [name for name in OPERATIONS if request_class(name).operation.always]
 
 
 @pytest.mark.parametrize("operation", ALWAYS)
-def test_a_success_without_what_it_always_carries_is_none(operation: str) -> None:
-    """Absent, null or of another type: over HTTP and in plain dicts alike."""
+def test_success_without_a_required_member_is_broken(operation: str) -> None:
+    """A required member that is absent, null or of another type makes a BrokenReply."""
     shape = output_shape(operation)
     names = [name for name in shape.members if xform_name(name) in always_of(operation)]
     policy = RetryPolicy(max_attempts=1)
@@ -402,7 +402,7 @@ def test_a_success_without_what_it_always_carries_is_none(operation: str) -> Non
 
 
 def always_of(operation: str) -> tuple[str, ...]:
-    """The members of a success, in Python's names."""
+    """Return the members that every success has, in Python's names."""
     return request_class(operation).operation.always
 
 
@@ -417,10 +417,10 @@ def always_of(operation: str) -> tuple[str, ...]:
         ({"max_attempts": 0}, None),
     ],
 )
-def test_a_client_that_repeats_by_itself_warns_once(
+def test_client_with_its_own_retries_warns_once(
     server: LocalRekognition, retries: dict[str, Any] | None, number: str | None
 ) -> None:
-    """Where it is handed in, naming the setting that would mend it."""
+    """A given client that retries warns once and names the setting."""
     boto = server.boto_client(config=Config(retries=retries))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -434,8 +434,8 @@ def test_a_client_that_repeats_by_itself_warns_once(
     assert ([text] if number else []) == [str(warning.message) for warning in caught]
 
 
-def test_a_client_that_does_not_encrypt_warns() -> None:
-    """As with one that we make."""
+def test_given_client_with_plain_http_warns() -> None:
+    """A given client with a plain http endpoint warns."""
     boto = boto3.client(
         "rekognition",
         region_name="eu-west-1",
@@ -446,10 +446,10 @@ def test_a_client_that_does_not_encrypt_warns() -> None:
         RekognitionClient(boto_client=boto)
 
 
-def test_a_warning_of_a_client_points_to_where_it_is_handed_in(
+def test_warning_points_to_the_line_that_passes_the_client(
     server: LocalRekognition,
 ) -> None:
-    """That is where the setting can be changed."""
+    """The warning points to the line that passes the client in."""
     boto = server.boto_client(config=Config())
     with pytest.warns(UserWarning, match="attempts of its own") as caught:
         RekognitionClient(boto_client=boto)
@@ -458,7 +458,7 @@ def test_a_warning_of_a_client_points_to_where_it_is_handed_in(
 
 
 def test_a_client_of_another_service_is_refused() -> None:
-    """It has none of the methods."""
+    """A boto3 client of another service is refused."""
     other = boto3.client(
         "s3",
         region_name="eu-west-1",
@@ -470,16 +470,16 @@ def test_a_client_of_another_service_is_refused() -> None:
 
 
 @pytest.mark.parametrize("other", [object(), SimpleNamespace(meta=None)])
-def test_what_is_no_client_is_refused(other: object) -> None:
-    """A module, or a session in place of its client."""
+def test_invalid_boto_client_is_refused(other: object) -> None:
+    """A module or a session instead of a client is refused."""
     with pytest.raises(ConfigurationError) as caught:
         RekognitionClient(boto_client=other)
 
     assert "boto_client is one for nothing, not rekognition" == str(caught.value)
 
 
-def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
-    """The handlers act once a call."""
+def test_two_clients_share_one_boto3_client(server: LocalRekognition) -> None:
+    """The event handlers act once a call."""
     boto = server.boto_client(config=Config(retries={"total_max_attempts": 1}))
     one, two = (RekognitionClient(boto_client=boto) for _ in range(2))
     one.create_collection(collection_id="staff")
@@ -491,7 +491,7 @@ def test_two_of_ours_can_share_one_of_boto3s(server: LocalRekognition) -> None:
 
 
 def renewing(renewals: list[str]) -> boto3.Session:
-    """A session that gets credentials from a provider when it needs them."""
+    """A session that fetches credentials from a provider on demand."""
 
     def refresh() -> dict[str, str]:
         renewals.append(f"key{len(renewals)}")
@@ -508,7 +508,7 @@ def renewing(renewals: list[str]) -> boto3.Session:
 def test_expired_credentials_are_renewed_where_the_session_is_known(
     server: LocalRekognition, given: bool
 ) -> None:
-    """At once, though their time is not up; a client handed in tells no session."""
+    """Expired credentials are renewed at once, unless only a boto3 client was given."""
     renewals: list[str] = []
     session = renewing(renewals)
     where: dict[str, Any] = {"endpoint_url": server.endpoint_url}
@@ -527,7 +527,7 @@ def test_expired_credentials_are_renewed_where_the_session_is_known(
 
 
 def test_credentials_are_renewed_once_a_call(server: LocalRekognition) -> None:
-    """If the new ones are called expired as well, newer ones would be no better."""
+    """A second expiry within one call is not renewed again."""
     renewals: list[str] = []
     server.fail_next("ExpiredTokenException", times=None)
     with (
@@ -542,10 +542,10 @@ def test_credentials_are_renewed_once_a_call(server: LocalRekognition) -> None:
     assert 2 == len(renewals)
 
 
-def test_credentials_that_are_renewed_already_are_left_alone(
+def test_concurrent_calls_renew_credentials_once(
     server: LocalRekognition,
 ) -> None:
-    """Of two calls in flight, the first to come back renews them for both."""
+    """Of two calls in flight, the first renews the credentials for both."""
     renewals: list[str] = []
     for operation in ("CreateCollection", "ListCollections"):
         server.fail_next("ExpiredTokenException", operation=operation)
@@ -570,7 +570,7 @@ def test_credentials_that_are_renewed_already_are_left_alone(
 def test_no_request_leaves_when_credentials_have_come_too_late(
     server: LocalRekognition, *, first: bool, cancelled: bool
 ) -> None:
-    """Once the call is cancelled or out of time, not one that is ready to go."""
+    """A call that was cancelled or ran out of time during renewal sends nothing."""
     clock, cancel, signed = Clock(), threading.Event(), list[object]()
 
     def late(**_: object) -> None:
@@ -617,7 +617,7 @@ with LocalRekognition() as server, CLIENT as client:
 """
 
 
-# A thread is in the midst of something for ever; the child has no such thread.
+# A thread is busy for ever. The child does not have this thread.
 READING = """
 import gc, os, threading
 from rekoclient.models import ListUsersRequest
@@ -683,10 +683,10 @@ with LocalRekognition() as server, RekognitionClient(
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is missing here")
 @pytest.mark.parametrize("script", [READING, RENEWING], ids=["reading", "renewing"])
-def test_what_a_thread_was_at_does_not_stay_with_a_child(script: str) -> None:
-    """It reads a large reply without the collector, or gets credentials with a lock."""
+def test_child_of_a_fork_inherits_no_state_of_threads(script: str) -> None:
+    """The garbage collector and the credentials lock work in a child of a fork."""
     subprocess.run(
         [sys.executable, "-W", "ignore", "-c", script],
         cwd=Path(__file__).parents[1],
@@ -695,7 +695,7 @@ def test_what_a_thread_was_at_does_not_stay_with_a_child(script: str) -> None:
     )
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="fork is missing here")
 @pytest.mark.parametrize(
     "made",
     [
@@ -705,7 +705,7 @@ def test_what_a_thread_was_at_does_not_stay_with_a_child(script: str) -> None:
     ids=["made", "given"],
 )
 def test_a_client_works_on_both_sides_of_a_fork(made: str) -> None:
-    """No socket, no lock and no random number is shared."""
+    """Parent and child share no socket, lock or random number."""
     subprocess.run(
         [sys.executable, "-W", "ignore", "-c", FORKED.replace("CLIENT", made)],
         cwd=Path(__file__).parents[1],
@@ -715,10 +715,10 @@ def test_a_client_works_on_both_sides_of_a_fork(made: str) -> None:
 
 
 @pytest.mark.parametrize("on", [True, False])
-def test_reading_a_large_reply_leaves_the_collector_as_it_was(
+def test_garbage_collector_is_restored_after_a_large_reply(
     server: LocalRekognition, client: RekognitionClient, on: bool
 ) -> None:
-    """It pauses for the time of the reading, whatever comes of it."""
+    """The garbage collector runs again after a reply, even if reading fails."""
     users = b", ".join([b'{"UserId": "alice"}'] * 4_000)
     server.inject(Fault(status=200, body=b'{"Users": [%s]}' % users))
     server.inject(

@@ -24,7 +24,7 @@ from ..fakes import ALICE
 
 
 class Lost:
-    """Credentials that have a time to live, and a provider that is gone."""
+    """Credentials with an expiry time whose provider is gone."""
 
     _expiry_time = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -34,7 +34,7 @@ class Lost:
 
 
 def session_of(credentials: object) -> object:
-    """A session as far as we look into it."""
+    """Return a session with the one method that is called."""
     return SimpleNamespace(get_credentials=lambda: credentials)
 
 

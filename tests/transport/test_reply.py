@@ -124,7 +124,7 @@ def test_broken_reply_names_its_reason_without_its_content(
     ],
 )
 def test_only_200_to_299_is_a_success(status: int, name: str, words: str) -> None:
-    """A status outside 200 to 299 is never a success, whatever the body says."""
+    """A status outside 200 to 299 is never a success, whatever its body."""
     with LocalRekognition() as server, server.client(retry=ONCE) as client:
         server.inject(Fault(status=status, body=b"{}"))
         with pytest.raises(RekoError) as caught:
@@ -245,7 +245,7 @@ def test_refusal_counts_at_any_status(
     assert not raised.value.may_have_succeeded
 
 
-def test_repeated_equal_content_length_is_accepted(
+def test_two_equal_content_lengths_are_accepted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """Two equal Content-Length headers count as one."""

@@ -41,7 +41,7 @@ request.user_id = "eve"  # type: ignore[misc]  # pyright: ignore[reportAttribute
 
 
 async def hasty(client: AsyncRekognitionClient) -> None:
-    """An answer that is not awaited."""
+    """A response that is not awaited."""
     print(client.create_user(collection_id="staff", user_id="a").response_metadata)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     for user in client.iter_list_users(collection_id="staff"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         print(user)

@@ -1,4 +1,4 @@
-"""What users write, and the types they may count on: checked, and run as well.
+"""Valid uses with the types that users may rely on, checked and run.
 
 Each public function is called with a client of a local Rekognition.
 """
@@ -33,7 +33,7 @@ from rekoclient.models import (
 
 
 def collections(client: RekognitionClient) -> None:
-    """A method answers the response of its operation."""
+    """A method returns the response of its operation."""
     created = client.create_collection(collection_id="staff", tags={"team": "door"})
     assert_type(created, CreateCollectionResponse)
     assert_type(created.collection_arn, str)
@@ -41,7 +41,7 @@ def collections(client: RekognitionClient) -> None:
 
 
 def users(client: RekognitionClient) -> None:
-    """A request of one's own answers the same as the method."""
+    """A request that is sent returns the same type as the method."""
     client.create_collection(collection_id="people")
     assert_type(
         client.create_user(collection_id="people", user_id="alice"), CreateUserResponse
@@ -65,7 +65,7 @@ def pages(client: RekognitionClient) -> None:
 
 
 def awaited(client: RekognitionClient) -> None:
-    """Under asyncio the methods answer the same, awaited."""
+    """An awaited method of the async client returns the same type."""
 
     async def main() -> None:
         async with AsyncRekognitionClient(boto_client=client.boto_client) as other:
@@ -82,7 +82,7 @@ def awaited(client: RekognitionClient) -> None:
 
 
 def failures(client: RekognitionClient) -> None:
-    """What an error tells is typed."""
+    """The attributes of an error are typed."""
     try:
         client.describe_collection(collection_id="nobody")
     except errors.ServiceError as error:
@@ -93,7 +93,7 @@ def failures(client: RekognitionClient) -> None:
 if TYPE_CHECKING:
 
     def images(client: RekognitionClient) -> None:
-        """An enum's member and its literal are both taken."""
+        """An enum member and its literal are both accepted."""
         image = Image(s3_object=S3Object(bucket="photos", name="alice.jpg"))
         client.index_faces(
             collection_id="staff", image=image, quality_filter=QualityFilter.AUTO
@@ -106,7 +106,7 @@ if TYPE_CHECKING:
             assert_type(label.confidence, float | None)
 
     def videos(client: RekognitionClient) -> None:
-        """Jobs are started as any other call, and what they find is typed."""
+        """Jobs are started by calls, and their results are typed."""
         video = Video(s3_object=S3Object(bucket="films", name="door.mp4"))
         job = client.start_label_detection(video=video)
         assert_type(job, StartLabelDetectionResponse)

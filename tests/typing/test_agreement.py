@@ -1,7 +1,7 @@
-"""What our signatures say of the service, beside botocore's model and types-boto3.
+"""Our signatures compared with botocore's model and types-boto3.
 
-All three are read into one form: a structure is a dict by wire names, with a ``?``
-behind those that may be left out, and an enum is the set of its values.
+All three are read into one form. A structure is a dict by wire names, with ``?`` after
+the name of an optional member. An enum is the set of its values.
 """
 
 from __future__ import annotations
@@ -53,25 +53,25 @@ PLAIN = {
 
 
 def hints_of(thing: Any) -> dict[str, Any]:
-    """The annotations of a class or a method."""
+    """Return the annotations of a class or a method."""
     scope = {**SCOPE, **vars(sys.modules[thing.__module__])}
     return inspect.get_annotations(thing, globals=scope, eval_str=True)
 
 
 def parts_of(hint: Any) -> set[Any]:
-    """The members of a union, or the type itself."""
+    """Return the members of a union, or the type itself."""
     union = get_origin(hint) in (Union, UnionType)
     return set(get_args(hint)) if union else {hint}
 
 
 def our_form(hint: Any) -> Form:
-    """What a type of ours stands for, but for None."""
+    """Return the form of one of our types, without None."""
     parts = parts_of(hint) - {NoneType}
     for part in parts:
         if isinstance(part, type) and issubclass(part, StrEnum):
             values = frozenset(str(value) for value in part)
             (other,) = parts - {part}
-            # The enum or its literals go in; what is new comes out as a string.
+            # Input is the enum or its literals. A new value in output is a string.
             assert other is str or frozenset(get_args(other)) == values
             return values
     (part,) = parts
@@ -84,24 +84,24 @@ def our_form(hint: Any) -> Form:
 
 
 def our_structure(shape: type[schema.Shape], hints: Mapping[str, Any]) -> Form:
-    """A structure of ours, with the types of its members from somewhere."""
+    """Return the form of a structure, with its member types."""
     known = {member.name: member for member in schema.members(shape)}
     found: dict[str, Form] = {}
     for name in known.keys() & hints.keys():
         required, form = known[name].required, our_form(hints[name])
-        # What may be left out may be None; a list that the service leaves out is empty.
+        # An optional member may be None. A list that the service omits is empty.
         assert required == (NoneType not in parts_of(hints[name])) or is_many(form)
         found[known[name].wire + "?" * (not required)] = form
     return found
 
 
 def is_many(form: Form) -> bool:
-    """Whether it is a list or a map."""
+    """Return whether a type is a list or a map."""
     return isinstance(form, tuple)
 
 
 def model_form(shape: ModelShape) -> Form:
-    """What a shape of the model stands for."""
+    """Return the form of a shape of the model."""
     match shape:
         case StructureShape():
             return {
@@ -125,7 +125,7 @@ def model_form(shape: ModelShape) -> Form:
 
 
 def types_alone(form: Form) -> Form:
-    """A form without saying what may be left out."""
+    """Return a form without its marks for optional members."""
     match form:
         case dict():
             return {name.rstrip("?"): types_alone(f) for name, f in form.items()}
@@ -137,7 +137,7 @@ def types_alone(form: Form) -> Form:
 @pytest.mark.model
 @EACH
 def test_parameters_are_those_of_the_model(operation: str) -> None:
-    """Names, types and requiredness, all the way down; of the iterator as well."""
+    """Names, types and requiredness agree at every depth, iterators included."""
     expected = model_form(input_shape(operation))
     names = [f"iter_{xform_name(operation)}"] if operation in PAGED else []
     for name in (xform_name(operation), *names):
@@ -150,7 +150,7 @@ def test_parameters_are_those_of_the_model(operation: str) -> None:
 @pytest.mark.model
 @EACH
 def test_results_are_those_of_the_model(operation: str) -> None:
-    """Names and types all the way down; only what is always there is never None."""
+    """Names and types agree, and only required members are never None."""
     hints = hints_of(getattr(RekognitionMethods, xform_name(operation)))
     response = response_class(operation)
     always = request_class(operation).operation.always
@@ -163,7 +163,7 @@ def test_results_are_those_of_the_model(operation: str) -> None:
 
 @pytest.mark.parametrize("operation", PAGED)
 def test_pages_are_of_the_models_responses_and_items(operation: str) -> None:
-    """The items are those of the list that the response has under that name."""
+    """The items are those of the response's list of that name."""
     hints = hints_of(getattr(RekognitionMethods, f"iter_{xform_name(operation)}"))
     page, item = get_args(hints["return"])
     (items,) = (
@@ -178,9 +178,9 @@ def test_pages_are_of_the_models_responses_and_items(operation: str) -> None:
     assert types_alone(inner) == types_alone(our_form(item))
 
 
-# Where we differ, and why; what the tests below leave out is the rest of it:
-# theirs take a file or a stream as a blob, which a repeat could not read again; and a
-# string as a moment, which nobody could check.
+# Intended differences, next to those that the tests below leave out. types-boto3 accepts
+# a file or stream as a blob, which a retry could not read a second time. It also accepts
+# a string as a timestamp, which cannot be checked.
 THEIR_PLAIN = {
     "BlobTypeDef": "bytes",
     "TimestampTypeDef": "moment",
@@ -195,7 +195,7 @@ THEIR_PLAIN = {
 
 @cache
 def theirs(name: str) -> dict[str, ast.AST]:
-    """The classes and aliases of a stub; it is read, and never imported."""
+    """Return the classes and aliases of a stub, which is read and not imported."""
     spec = find_spec("types_boto3_rekognition")
     assert spec is not None
     assert spec.origin is not None
@@ -213,7 +213,7 @@ def theirs(name: str) -> dict[str, ast.AST]:
 
 
 def their_form(node: ast.AST) -> Form:
-    """What a type of theirs stands for."""
+    """Return the form of a type of types-boto3."""
     match node:
         case ast.Name(name) if name in THEIR_PLAIN:
             return THEIR_PLAIN[name]
@@ -244,7 +244,7 @@ def their_form(node: ast.AST) -> Form:
 
 
 def their_member(name: str, node: ast.AST) -> tuple[str, Form]:
-    """A member of a TypedDict."""
+    """Return the form of a member of a TypedDict."""
     match node:
         case ast.Subscript(ast.Name("NotRequired"), inner):
             return f"{name}?", their_form(inner)
@@ -252,7 +252,7 @@ def their_member(name: str, node: ast.AST) -> tuple[str, Form]:
 
 
 def their_method(operation: str) -> ast.FunctionDef:
-    """The signature of an operation's method."""
+    """Return the signature of an operation's method."""
     client = theirs("client")["RekognitionClient"]
     assert isinstance(client, ast.ClassDef)
     (found,) = (
@@ -265,7 +265,7 @@ def their_method(operation: str) -> ast.FunctionDef:
 
 @EACH
 def test_parameters_are_those_of_types_boto3(operation: str) -> None:
-    """Who comes from there finds the same names, types and requiredness."""
+    """Names, types and requiredness agree with types-boto3."""
     match their_method(operation).args.kwarg:
         case ast.arg(annotation=ast.Subscript(ast.Name("Unpack"), name)):
             expected = their_form(name)

@@ -1,4 +1,4 @@
-"""What a user's checker sees of the installed package, with no stubs beside it."""
+"""What a user's checker reports about the installed package without other stubs."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Reports = dict[str, list[tuple[int, str]]]
 def check(
     *command: str | Path, place: Path = HERE, python: str | Path = sys.executable
 ) -> subprocess.CompletedProcess[str]:
-    """Run a checker where a user would, beside the files and not beside the package."""
+    """Run a checker next to the files and away from the package."""
     # pyright --verifytypes asks whatever python comes first where packages are.
     path = os.pathsep.join((str(Path(python).parent), os.environ.get("PATH", "")))
     return subprocess.run(
@@ -49,7 +49,7 @@ def check(
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A user's project: good uses and bad ones, and the tour with each mistake."""
+    """A user's project: valid uses, mistakes, and the tour with each mistake."""
     for name in ("good.py", "bad.py", "tour.py", "pyrightconfig.json"):
         shutil.copy(HERE / name, tmp_path)
     for number, mistake in enumerate(MISTAKES):
@@ -61,7 +61,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def expected(checker: str) -> Reports:
-    """What a checker is to say: of each mistake something, of the rest nothing."""
+    """Return the expected reports: one for each mistake, none for the rest."""
     found: Reports = {}
     for number, mistake in enumerate(MISTAKES):
         messages = mistake[checker]
@@ -73,8 +73,8 @@ def expected(checker: str) -> Reports:
     return found
 
 
-def mypy_says(run: subprocess.CompletedProcess[str]) -> Reports:
-    """The errors by file: lines and messages."""
+def mypy_reports(run: subprocess.CompletedProcess[str]) -> Reports:
+    """Return mypy's errors by file, as lines and messages."""
     found: Reports = {}
     for line in run.stdout.splitlines():
         place, _, message = line.partition(": error: ")
@@ -88,17 +88,17 @@ def mypy_says(run: subprocess.CompletedProcess[str]) -> Reports:
 
 
 def test_each_mistake_is_one_of_the_tour() -> None:
-    """A dozen, each in one place of it."""
+    """Twelve mistakes each change one location of the tour."""
     assert 12 == len(MISTAKES)
     assert [1] * 12 == [TOUR.count(mistake["right"]) for mistake in MISTAKES]
 
 
 def test_mypy_agrees(project: Path) -> None:
-    """Good uses are clean under --strict, each bad one is reported, in golden words."""
+    """Valid uses pass --strict, and each mistake has its golden message."""
     run = check("mypy", "--strict", "--config-file=", ".", place=project)
 
     assert not run.stderr
-    assert expected("mypy") == mypy_says(run)
+    assert expected("mypy") == mypy_reports(run)
 
 
 @pytest.mark.prove
@@ -106,7 +106,7 @@ def test_mypy_agrees(project: Path) -> None:
 def test_mypy_agrees_where_nothing_else_is_installed(
     project: Path, tmp_path_factory: pytest.TempPathFactory, beside: str
 ) -> None:
-    """The same in a new environment: no stubs at all, or boto3's whole."""
+    """The result is the same without any stubs, and with all of boto3's."""
     place = tmp_path_factory.mktemp("new")
     python = place / "bin" / "python"
     venv.create(place, with_pip=True)
@@ -117,11 +117,11 @@ def test_mypy_agrees_where_nothing_else_is_installed(
     run = check("mypy", "--strict", "--config-file=", ".", place=project, python=python)
 
     assert not run.stderr
-    assert expected("mypy") == mypy_says(run)
+    assert expected("mypy") == mypy_reports(run)
 
 
 def test_pyright_agrees(project: Path) -> None:
-    """The same in pyright's strict mode."""
+    """Pyright reports the same in strict mode."""
     command = ("pyright", "--pythonpath", sys.executable, "--outputjson")
     run = check(*command, place=project)
     found: Reports = {}
@@ -133,12 +133,12 @@ def test_pyright_agrees(project: Path) -> None:
     assert expected("pyright") == found
 
 
-def test_the_tour_can_be_taken(
+def test_tour_runs(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """What the checkers accept also runs, as a script with boto3's own settings."""
+    """The tour runs as a script with boto3's own settings."""
     photo = tmp_path / "alice.png"
     photo.write_bytes(sample_image())
     label = {"Timestamp": 200, "Label": {"Name": "Door", "Confidence": 99.5}}
@@ -162,7 +162,7 @@ def test_the_tour_can_be_taken(
 
 
 def test_every_public_type_is_known() -> None:
-    """Nothing public is inferred, partial or unknown."""
+    """No public type is inferred, partial or unknown."""
     run = check(
         *("pyright", "--pythonpath", sys.executable, "--outputjson"),
         *("--verifytypes", "rekoclient"),
@@ -181,6 +181,6 @@ def test_every_public_type_is_known() -> None:
 
 @pytest.mark.parametrize("use", USES)
 def test_good_uses_run(use: str) -> None:
-    """What the checkers accept also works."""
+    """Uses that the checkers accept also run."""
     with LocalRekognition() as server, server.client() as client:
         GOOD[use](client)

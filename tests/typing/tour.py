@@ -1,4 +1,4 @@
-"""What a new user writes on the first day: collections, users, faces, a video."""
+"""A new user's first program: collections, users, faces, a video."""
 
 import sys
 from pathlib import Path
