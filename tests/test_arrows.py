@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 
-# A part, and the parts that it may import; imports for type checkers alone count too.
+# A part, and the parts that it may import. Imports for type checkers count too.
 # A part is a module, or a package with all its modules. A package whose modules have
 # rows of their own is here only its `__init__`.
 OURS = """
@@ -204,7 +204,7 @@ def test_each_file_is_covered() -> None:
 
 
 def test_no_modules_import_each_other() -> None:
-    """There is no circle of imports, those for type checkers included."""
+    """Imports form no circle, even with those for type checkers."""
     graph = {name: set(imports(path, name)) - {name} for path, name in modules()}
 
     assert [] == circles(graph)

@@ -1,4 +1,4 @@
-"""The models are what the generator writes, and the overlay says nothing in vain."""
+"""The models are the generator's output, and each overlay entry has an effect."""
 
 from __future__ import annotations
 
@@ -58,14 +58,14 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_the_models_are_what_the_generator_writes(capsys: Any) -> None:
-    """Nobody edited them."""
+    """The committed models equal the generator's output."""
     assert 0 == command.main(["--check", "--strict"])
     assert "agree" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_the_generator_writes_the_same_bytes_each_time(seed: str) -> None:
-    """Also where Python's hashes are others: no order comes from a set."""
+    """The output does not depend on Python's hash seed."""
     subprocess.run(
         [sys.executable, "-m", "rekoclient.codegen", "--check", "--strict"],
         cwd=ROOT,
@@ -75,8 +75,8 @@ def test_the_generator_writes_the_same_bytes_each_time(seed: str) -> None:
     )
 
 
-def test_an_edited_file_is_told_with_the_line(written: Path, capsys: Any) -> None:
-    """The rule that somebody loosened is shown beside the true one."""
+def test_edited_file_is_reported_with_the_line(written: Path, capsys: Any) -> None:
+    """A loosened rule is shown next to the true rule."""
     edit(written / "users.py", "Text(min=1, max=128,", "Text(min=1, max=129,")
 
     assert 1 == command.main(["--check"])
@@ -87,8 +87,8 @@ def test_an_edited_file_is_told_with_the_line(written: Path, capsys: Any) -> Non
     assert "edited by hand" in output
 
 
-def test_a_missing_and_a_strange_file_are_told(written: Path, capsys: Any) -> None:
-    """Nothing else lives among the models."""
+def test_missing_and_extra_files_are_reported(written: Path, capsys: Any) -> None:
+    """The models' folder has generated files only."""
     (written / "tags.py").unlink()
     (written / "more.py").write_text("MORE = 1\n")
 
@@ -98,8 +98,8 @@ def test_a_missing_and_a_strange_file_are_told(written: Path, capsys: Any) -> No
     assert "-MORE = 1" in output
 
 
-def test_writing_mends_them(written: Path, capsys: Any) -> None:
-    """What is edited, missing or strange becomes what it was."""
+def test_writing_restores_the_models(written: Path, capsys: Any) -> None:
+    """Edited, missing and extra files become what they were."""
     edit(written / "users.py", "max=128", "max=129")
     (written / "tags.py").unlink()
     (written / "more.py").write_text("MORE = 1\n")
@@ -110,7 +110,7 @@ def test_writing_mends_them(written: Path, capsys: Any) -> None:
 
 
 def of_another_version(written: Path) -> None:
-    """Make the copy one of an older botocore, with other members."""
+    """Make the copy one of an older botocore with other members."""
     for path in written.glob("*.py"):
         path.write_text(path.read_text().replace(botocore.__version__, "1.0.0"))
     edit(written / "users.py", "    max_users: int | None", "    most: int | None")
@@ -120,7 +120,7 @@ def of_another_version(written: Path) -> None:
 def test_another_version_lists_the_differences_and_passes(
     written: Path, capsys: Any
 ) -> None:
-    """By name: whoever upgrades botocore sees what the service has added."""
+    """With another botocore, --check lists added members by name."""
     of_another_version(written)
 
     assert 0 == command.main(["--check"])
@@ -133,16 +133,16 @@ def test_another_version_lists_the_differences_and_passes(
 
 
 def test_another_version_fails_when_strict(written: Path, capsys: Any) -> None:
-    """For whoever wants to be told."""
+    """With another botocore, --check --strict fails."""
     of_another_version(written)
 
     assert 1 == command.main(["--check", "--strict"])
 
 
-def test_a_wrong_overlay_writes_nothing(
+def test_invalid_overlay_writes_nothing(
     written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
-    """The command says what is wrong with it, and ends with 2."""
+    """The command reports the invalid entry and exits with 2."""
 
     def broken() -> Source:
         raise OverlayError("overlay: pattern of TagKey: equals the model's own")
@@ -156,7 +156,7 @@ def test_a_wrong_overlay_writes_nothing(
 
 
 def test_the_checks_use_the_botocore_that_the_models_are_from() -> None:
-    """The constraints pin it, and every file names it."""
+    """The constraints pin this botocore, and each file names it."""
     pins = (ROOT / "constraints.txt").read_text()
 
     assert f"botocore=={models.BOTOCORE}\n" in pins
@@ -170,7 +170,7 @@ USER = r"[a-zA-Z0-9_.\-:]+"
 
 
 def operation(name: str, **changes: Any) -> dict[str, Any]:
-    """The overlay's operations with one of them changed."""
+    """Return the overlay's operations with one of them changed."""
     return {**OVERLAID.operations, name: {**OVERLAID.operations[name], **changes}}
 
 
@@ -261,13 +261,13 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
 def test_an_entry_that_does_not_fit_is_refused(
     changes: dict[str, Any], told: str
 ) -> None:
-    """Or changes nothing any more: the model has moved, and the entry has to go."""
+    """An entry that changes nothing is refused, as the model has changed."""
     with pytest.raises(OverlayError, match=told):
         load(evolve(OVERLAID, **changes))
 
 
 def test_a_paged_operation_needs_its_items() -> None:
-    """All 18 have them."""
+    """Each of the 18 paged operations names its items."""
     entry = dict(OVERLAID.operations["ListUsers"])
     del entry["items"]
     with pytest.raises(OverlayError, match="must be given for a paged operation"):
@@ -275,7 +275,7 @@ def test_a_paged_operation_needs_its_items() -> None:
 
 
 def test_a_cap_and_a_sensitive_member_reach_the_models() -> None:
-    """Today no entry needs them."""
+    """A cap and a sensitive member of the overlay reach the models."""
     source = load(
         evolve(
             OVERLAID,
@@ -301,8 +301,8 @@ KEYS: dict[str, tuple[set[str], set[str]]] = {
 }
 
 
-def test_every_entry_of_the_overlay_is_whole_and_has_a_reason() -> None:
-    """No key is missing, misspelt or empty."""
+def test_every_overlay_entry_is_complete_and_has_a_reason() -> None:
+    """No key of an entry is missing, misspelt or empty."""
     tables = tomllib.loads(OVERLAY.read_text(encoding="utf-8"))
     rows = [
         (entry, {"family", "summary", "repeat", "repeat_reason"}, OPTIONAL)
@@ -317,7 +317,7 @@ def test_every_entry_of_the_overlay_is_whole_and_has_a_reason() -> None:
 
 
 def rendered(change: Any) -> dict[str, str]:
-    """The files for botocore's model with a change made to its document."""
+    """Return the files for botocore's model with a changed document."""
     document = copy.deepcopy(dict(DOCUMENT))
     change(document["shapes"])
     return render(_Reading(ServiceModel(document, "rekognition"), OVERLAID)())
@@ -329,7 +329,7 @@ def rendered(change: Any) -> dict[str, str]:
     ["ToDict", "Violations", "Operation", "ResponseMetadata", "Self", "Class", "Field"],
 )
 def test_a_member_with_a_name_of_ours_is_refused(shape: str, member: str) -> None:
-    """Or a keyword of Python's: the generator fails, never an import."""
+    """The generator refuses a member with one of our names or a keyword."""
 
     def add(shapes: Any) -> None:
         shapes[shape]["members"][member] = {"shape": "String"}
@@ -341,7 +341,7 @@ def test_a_member_with_a_name_of_ours_is_refused(shape: str, member: str) -> Non
 
 
 def test_all_names_of_ours_are_known_to_the_generator() -> None:
-    """Whatever the bases of the generated classes have."""
+    """The generator knows every attribute of the base classes."""
     ours = {
         name
         for base in (PagedRequest, Response)
@@ -353,7 +353,7 @@ def test_all_names_of_ours_are_known_to_the_generator() -> None:
 
 
 def test_a_pattern_that_does_not_compile_is_refused() -> None:
-    """When the models are made: in a call it would read as no match."""
+    """The generator refuses a pattern that does not compile."""
 
     def spoil(shapes: Any) -> None:
         shapes["UserId"]["pattern"] = r"[\p{L}]+"
@@ -362,8 +362,8 @@ def test_a_pattern_that_does_not_compile_is_refused() -> None:
         rendered(spoil)
 
 
-def test_what_the_model_adds_is_in_the_models() -> None:
-    """A member, with its rule, in the class and the method."""
+def test_new_member_of_the_model_reaches_the_models() -> None:
+    """A new member is in the class and the method, with its rule."""
 
     def add(shapes: Any) -> None:
         shapes["Colour"] = {"type": "string", "enum": ["RED", "darkGreen"]}

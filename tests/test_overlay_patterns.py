@@ -1,4 +1,4 @@
-"""The overlay's patterns against the model's: the same strings, in bounded work."""
+"""The overlay's patterns match what the model's patterns match, in bounded work."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ CHARACTERS = [chr(point) for point in range(sys.maxunicode + 1)]
 
 
 def ours(shape: str) -> re.Pattern[str]:
-    """A shape's pattern as the checks use it."""
+    """Return a shape's pattern as the checks use it."""
     entry = ENTRIES.get(shape, {})
     flags = 0 if entry.get("unicode") else re.ASCII
     return re.compile(entry.get("pattern", MODEL[shape]), flags)
 
 
 def agree(shape: str, text: str) -> bool:
-    """Whether the overlay and the model say the same of a text."""
+    """Return whether the overlay and the model agree about a text."""
     theirs = re.compile(MODEL[shape], re.ASCII)
     return bool(ours(shape).fullmatch(text)) == bool(theirs.fullmatch(text))
 
@@ -56,7 +56,7 @@ def test_every_pattern_compiles_without_a_warning(shape: str) -> None:
 
 
 def test_unicode_is_for_the_patterns_that_name_unicode_categories() -> None:
-    r"""All others stay ASCII, so that ``\d`` and ``\w`` admit no foreign digits."""
+    r"""Other patterns are ASCII, so that ``\d`` and ``\w`` match no other digits."""
     unicode = {shape for shape, entry in ENTRIES.items() if entry.get("unicode")}
 
     assert {shape for shape, text in MODEL.items() if r"\p{" in text} == unicode
@@ -64,7 +64,7 @@ def test_unicode_is_for_the_patterns_that_name_unicode_categories() -> None:
 
 @given(st.text(alphabet="ab: \t\r\n\v\x1c\x85\xa0\u2028"))
 def test_query_string_matches_what_the_model_matches(text: str) -> None:
-    """The possessive form is another way to write the same language."""
+    """The possessive form matches the same texts."""
     assert agree("QueryString", text)
 
 
@@ -74,7 +74,7 @@ def test_query_string_matches_what_the_model_matches(text: str) -> None:
 )
 @example("arn:aws:sns:", [":123456789012", ":topic"])
 def test_topic_arn_matches_what_the_model_matches(head: str, rest: list[str]) -> None:
-    """In the partition that the model knows, nothing changes."""
+    """In the model's partition the pattern matches the same texts."""
     assert agree("SNSTopicArn", head + "".join(rest))
 
 
@@ -87,26 +87,26 @@ def test_topic_arn_matches_what_the_model_matches(head: str, rest: list[str]) ->
 def test_role_arn_matches_what_the_model_matches(
     head: str, account: str, kind: str, path: str
 ) -> None:
-    """In the partition that the model knows, nothing changes."""
+    """In the model's partition the pattern matches the same texts."""
     assert agree("RoleArn", head + account + kind + path)
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"])
 def test_arns_of_every_partition_pass(partition: str) -> None:
-    """GovCloud and China have roles and topics too."""
+    """ARNs of GovCloud and China match."""
     assert ours("RoleArn").fullmatch(f"arn:{partition}:iam::123456789012:role/a/b")
     assert ours("SNSTopicArn").fullmatch(f"arn:{partition}:sns:x-1:123456789012:t")
 
 
 @pytest.mark.parametrize("partition", ["", "AWS", "aws:", "aws "])
 def test_arns_without_a_partition_are_refused(partition: str) -> None:
-    """Any partition is not any text."""
+    """Text without a partition does not match."""
     assert not ours("RoleArn").fullmatch(f"arn:{partition}:iam::123456789012:role/a")
     assert not ours("SNSTopicArn").fullmatch(f"arn:{partition}:sns:x:123456789012:t")
 
 
 def test_word_characters_are_letters_numbers_and_the_underscore() -> None:
-    r"""The tag patterns write ``\p{L}\p{N}_`` as ``\w``: true on this interpreter."""
+    r"""``\w`` equals ``\p{L}\p{N}_`` on this interpreter."""
     words = set(re.findall(r"\w", "".join(CHARACTERS)))
 
     assert words == {
@@ -115,7 +115,7 @@ def test_word_characters_are_letters_numbers_and_the_underscore() -> None:
 
 
 def test_tag_values_take_letters_separators_numbers_and_eight_signs() -> None:
-    """Every code point is judged as the service's pattern states it."""
+    """Each code point matches as in the service's pattern."""
     value = ours("TagValue")
     taken = {char for char in CHARACTERS if value.fullmatch(char)}
 
@@ -125,7 +125,7 @@ def test_tag_values_take_letters_separators_numbers_and_eight_signs() -> None:
 
 
 def test_tag_keys_differ_from_values_by_the_reserved_prefix() -> None:
-    """The one rule more is the refusal of the prefix."""
+    """Only keys refuse the reserved prefix."""
     assert "(?!aws:)" + ours("TagValue").pattern == ours("TagKey").pattern
 
 
@@ -146,15 +146,15 @@ def test_tag_keys_differ_from_values_by_the_reserved_prefix() -> None:
     ],
 )
 def test_tags(text: str, key: bool, value: bool) -> None:
-    """Keys and values are matched whole, whatever the script."""
+    """Keys and values in any script match from start to end."""
     assert bool(ours("TagKey").fullmatch(text)) is key
     assert bool(ours("TagValue").fullmatch(text)) is value
 
 
 def steps(pattern: str, text: str) -> int:
-    """How often a plain backtracking matcher looks at a character of the text.
+    """Count how often a plain backtracking matcher reads a character of the text.
 
-    It knows what the patterns below are made of: repeats of one character, groups,
+    It knows the parts of the patterns below: loops over one character, groups,
     negative look-ahead and anchors.
     """
     parsed = _parser.parse(pattern, re.ASCII)
@@ -217,7 +217,7 @@ def steps(pattern: str, text: str) -> int:
 def test_work_grows_with_the_length_and_not_with_its_square(
     shape: str, head: str, unit: str, tail: str
 ) -> None:
-    """Four times the text costs about four times the steps, on texts made to hurt."""
+    """On hostile texts, four times the length costs about four times the steps."""
     pattern = ours(shape).pattern
     short, long = (steps(pattern, head + unit * n + tail) for n in (50, 200))
 
@@ -234,7 +234,7 @@ def test_work_grows_with_the_length_and_not_with_its_square(
 def test_the_models_own_patterns_are_quadratic(
     shape: str, head: str, unit: str, tail: str
 ) -> None:
-    """The entries that say so are needed; this also shows that the count can tell."""
+    """The model's patterns are quadratic, so the overlay's entries are needed."""
     short, long = (steps(MODEL[shape], head + unit * n + tail) for n in (50, 200))
 
     assert long > 10 * short

@@ -1,4 +1,4 @@
-"""The built package: what is in it, and what it says of itself."""
+"""The built package and its metadata."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(built: Path) -> zipfile.ZipFile:
-    """The wheel, open."""
+    """The open wheel."""
     return zipfile.ZipFile(next(built.glob("*.whl")))
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) -> None:
-    """Users get every file of the package, and neither tests nor stubs."""
+    """The wheel has every file of the package, and neither tests nor stubs."""
     packed = {name for name in wheel.namelist() if ".dist-info/" not in name}
     there = {
         path.relative_to(ROOT).as_posix()
@@ -51,7 +51,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: zipfile.ZipFile) ->
 
 
 def test_the_source_distribution_can_be_tested(built: Path) -> None:
-    """Who packages this for others finds the tests and what they need."""
+    """The source distribution has the tests and their data."""
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         top = {name.split("/")[1] for name in archive.getnames()}
 
@@ -60,21 +60,21 @@ def test_the_source_distribution_can_be_tested(built: Path) -> None:
 
 
 def test_three_packages_are_needed_at_run_time() -> None:
-    """Each new dependency is a decision, and this line is where it shows."""
+    """There are three run-time dependencies."""
     names = {re.split(r"[<>=\[]", need)[0] for need in PROJECT["dependencies"]}
 
     assert {"attrs", "boto3", "tenacity"} == names
 
 
-def test_one_version_is_told_everywhere() -> None:
-    """The installed package and the module tell the same version."""
+def test_version_is_the_same_everywhere() -> None:
+    """The installed package and the module have the same version."""
     text = (ROOT / "rekoclient" / "_version.py").read_text()
 
     assert f'__version__ = "{version("rekoclient")}"' in text
 
 
 def test_the_entry_points_can_be_loaded() -> None:
-    """The command and the pytest plugin are where the package says."""
+    """The command and the pytest plugin can be loaded."""
     (command,) = entry_points(group="console_scripts", name="rekoclient")
     (plugin,) = entry_points(group="pytest11", name="rekoclient")
 
@@ -84,12 +84,12 @@ def test_the_entry_points_can_be_loaded() -> None:
 
 @pytest.mark.parametrize("name", ["constraints.txt", "pyproject.toml", "Makefile"])
 def test_no_file_names_a_host(name: str) -> None:
-    """Where packages come from is each machine's own business."""
+    """No file names a package index."""
     assert not HOST.search((ROOT / name).read_text())
 
 
 def test_each_constraint_is_one_exact_version() -> None:
-    """The checks run at the same versions everywhere, on each supported Python."""
+    """Each constraint is one exact version."""
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     pins = [line for line in lines if not line.startswith("#")]
     inexact = [pin for pin in pins if not re.match(r"[a-z0-9.-]+==[\w.]+( ;.*)?$", pin)]

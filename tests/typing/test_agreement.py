@@ -178,9 +178,9 @@ def test_pages_are_of_the_models_responses_and_items(operation: str) -> None:
     assert types_alone(inner) == types_alone(our_form(item))
 
 
-# Intended differences, next to those that the tests below leave out. types-boto3 accepts
-# a file or stream as a blob, which a retry could not read a second time. It also accepts
-# a string as a timestamp, which cannot be checked.
+# Intended differences, next to those that the tests below leave out. types-boto3
+# accepts a file or stream as a blob, which a retry could not read a second time. It
+# also accepts a string as a timestamp, which cannot be checked.
 THEIR_PLAIN = {
     "BlobTypeDef": "bytes",
     "TimestampTypeDef": "moment",
