@@ -4,14 +4,14 @@
         client = server.boto_client()
         client.create_collection(CollectionId="staff")
 
-It is a real HTTP server on the loopback interface that boto3, the AWS CLI and every
-SDK can talk to. It keeps state, checks requests against the service's model, and
-makes trouble on request. What a picture shows it cannot know: that is declared.
+The server speaks HTTP on the loopback interface, so boto3, the AWS CLI and every SDK
+can use it. It keeps state, validates requests against the service's model, and
+produces faults on request. A test declares what pictures show.
 
-The names load on first use: pytest finds the plugin here in every run.
+The names load on first use, because pytest imports this package in every run.
 """
 
-TYPE_CHECKING = False  # as checkers read it; importing typing would cost more than this
+TYPE_CHECKING = False  # type checkers read it as True; importing typing is slow
 if TYPE_CHECKING:
     from .command import serve as serve
     from .local import LocalRekognition as LocalRekognition

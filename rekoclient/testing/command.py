@@ -1,4 +1,4 @@
-"""A local Rekognition in a process of its own, until it is told to end."""
+"""A local Rekognition in its own process, until a signal ends it."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ def serve(
     log: bool = False,
     control: bool = False,
 ) -> None:
-    """Run a server until SIGINT or SIGTERM, in the main thread.
+    """Run a server in the main thread until SIGINT or SIGTERM.
 
-    The lines to export come first on standard output, for a shell to ``eval``.
+    The server first prints lines to export, which a shell can ``eval``.
 
     Args:
-        host: The address to listen on. Anything but loopback warns.
-        port: The port; 0 takes a free one.
-        region: The Region it claims to be.
+        host: The address to listen on. An address other than loopback warns.
+        port: The port. 0 takes a free one.
+        region: The Region of the server.
         state: A file to keep the state in.
         log: Write a line for each request to standard error.
-        control: Let other processes make trouble; the address and its token are
-            exported too.
+        control: Accept commands over HTTP. The lines to export then contain the
+            address and its token.
 
     Raises:
-        ValueError: The region is not one; or, as a StateFileError, the state file
-            cannot be used.
-        OSError: The address cannot be listened on.
+        ValueError: The region is invalid, or the state file cannot be used (as a
+            StateFileError).
+        OSError: The server cannot listen on the address.
     """
     server = LocalRekognition(
         host=host,

@@ -1,7 +1,7 @@
 """Fixtures for pytest: a local Rekognition, and a client for it.
 
-pytest loads this by itself. It costs next to nothing until a test asks for a fixture.
-A fixture is asked for by its name and never imported, so the functions are private.
+pytest loads this module automatically. It imports nothing until a test uses a fixture.
+Tests use a fixture by its name and never import it, so the functions are private.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="rekognition_server")
 def _server() -> Iterator[LocalRekognition]:
-    """A fresh local Rekognition, for this test alone."""
+    """A new local Rekognition for each test."""
     from .local import LocalRekognition
 
     with LocalRekognition() as server:
@@ -40,8 +40,8 @@ def _client(
 def _async_client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[AsyncRekognitionClient]:
-    """The same for asyncio; whatever runs the event loop of the test will do."""
+    """An asyncio client for the test's ``rekognition_server``."""
     client = rekognition_server.async_client()
     yield client
-    # Not `aclose`, which needs the loop: the test's is over.
+    # Not `aclose`, because the event loop of the test has ended.
     client.boto_client.close()

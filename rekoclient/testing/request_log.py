@@ -1,4 +1,4 @@
-"""The requests that a server saw, for tests to look at."""
+"""The requests that a server received, for the assertions of tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHOWN = 20
 
 
 class Headers(Mapping[str, str]):
-    """Headers by name, in any case. What proves an identity is not kept."""
+    """Headers by name, in any case. Credentials are replaced by ``***``."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self._pairs = {
@@ -35,13 +35,13 @@ class Record:
     """One request.
 
     Attributes:
-        number: Its place in the order of arrival, from 1.
-        operation: The operation's name, as in ``X-Amz-Target``.
-        time: When it arrived, by the server's clock.
-        status: The HTTP status of the answer, once it is there; None if there was no
-            HTTP answer.
-        error: The code of the error that it was answered with, if any.
-        fault: What was made to go wrong with the answer, in words.
+        number: The place in the order of arrival, from 1.
+        operation: The name of the operation, as in ``X-Amz-Target``.
+        time: The time of arrival, by the server's clock.
+        token: The ClientRequestToken, or None.
+        status: The HTTP status of the reply. None without an HTTP reply.
+        error: The code of the error in the reply, or None.
+        fault: The fault that was applied to the reply in words, or None.
     """
 
     __slots__ = (
@@ -78,31 +78,31 @@ class Record:
 
     @property
     def headers(self) -> Headers:
-        """The request's headers."""
+        """The headers of the request."""
         return Headers(self._headers)
 
     @property
     def body(self) -> dict[str, Any]:
-        """The request's members, by their wire names.
+        """The members of the request by their wire names.
 
         Raises:
-            ValueError: It was not JSON; see ``raw_body``.
+            ValueError: The body was not JSON. See ``raw_body``.
         """
         body: dict[str, Any] = json.loads(self._body) if self._body else {}
         return body
 
     @property
     def raw_body(self) -> bytes:
-        """The body as it came."""
+        """The bytes of the body."""
         return self._body
 
     @property
     def size(self) -> int:
-        """About how many bytes of memory it takes."""
+        """The approximate size in memory, in bytes."""
         return 600 + len(self._body) + 90 * len(self._headers)
 
     def __repr__(self) -> str:
-        """One line, without the body: that may be a picture of somebody."""
+        """Return one line, without the body, which may be a picture."""
         parts = [f"{self.number:>4} {self.operation or '-'}"]
         if self.token is not None:
             parts.append(f"token={self.token}")
@@ -117,13 +117,13 @@ class Record:
 class Requests(Sequence[Record]):
     """Requests in the order of their arrival.
 
-    Printed (as by pytest, when an assertion about them fails) it is a table.
+    The repr is a table, which pytest prints when an assertion fails.
     """
 
     def __init__(self, records: Sequence[Record], dropped: int = 0) -> None:
         self._records = records
         self.dropped: int = dropped
-        """Older requests that had to make room."""
+        """The number of older requests that were dropped."""
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -139,25 +139,25 @@ class Requests(Sequence[Record]):
         return iter(list(self._records))
 
     def of(self, *operations: str) -> Requests:
-        """Those for the named operations."""
+        """Return the requests of the named operations."""
         return Requests([r for r in self if r.operation in operations], self.dropped)
 
     def tokens(self, *operations: str) -> list[str | None]:
-        """The ClientRequestToken of each request, None where it had none."""
+        """Return the ClientRequestToken of each request, or None where it had none."""
         chosen = self.of(*operations) if operations else self
         return [record.token for record in chosen]
 
     def counts(self) -> dict[str, int]:
-        """How many requests there were for each operation."""
+        """Return the number of requests of each operation."""
         return dict(Counter(record.operation for record in self))
 
     def expect(
         self, operation: str, *, times: int | None = None, tokens: int | None = None
     ) -> None:
-        """Assert how often an operation was called, and with how many tokens.
+        """Assert the number of calls of an operation, and of their distinct tokens.
 
         Raises:
-            AssertionError: It was not so; the message shows the requests.
+            AssertionError: A number differs. The message shows the requests.
         """
         found = self.of(operation)
         distinct = len(set(found.tokens()))
@@ -182,7 +182,7 @@ class Requests(Sequence[Record]):
 
 
 class RequestLog(Requests):
-    """The requests of a running server, the oldest dropped when they are too many."""
+    """The requests of a running server. Above the limit the oldest are dropped."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._log: deque[Record] = deque()
@@ -200,7 +200,7 @@ class RequestLog(Requests):
         body: bytes,
         token: str | None,
     ) -> Record:
-        """Note a request."""
+        """Add a request."""
         with self._lock:
             self._number += 1
             record = Record(
@@ -220,21 +220,24 @@ class RequestLog(Requests):
             return record
 
     def wait_for(self, count: int, timeout: float = 10.0) -> None:
-        """Wait until so many requests have come.
+        """Wait until this number of requests has arrived.
 
         Raises:
-            AssertionError: They did not come in time; the message shows those that did.
+            AssertionError: Too few arrived in time. The message shows them.
         """
         with self._lock:
             if not self._lock.wait_for(lambda: self._number >= count, timeout):
-                raise AssertionError(f"no {count} requests in {timeout} s:\n{self!r}")
+                raise AssertionError(
+                    f"expected {count} requests within {timeout} s, "
+                    f"saw {self._number}:\n{self!r}"
+                )
 
     def __iter__(self) -> Iterator[Record]:
         with self._lock:
             return iter(list(self._log))
 
     def clear(self) -> None:
-        """Forget all requests."""
+        """Remove all requests."""
         with self._lock:
             self._log.clear()
             self._number = 0

@@ -12,7 +12,7 @@ UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """A client, and a collection with two users."""
+    """Return a client for a collection with two users."""
     boto.create_collection(CollectionId="staff")
     for user in ("alice", "bob"):
         boto.create_user(CollectionId="staff", UserId=user)
@@ -20,33 +20,33 @@ def staff(boto: Any) -> Any:
 
 
 def index(client: Any, image: bytes = ALICE) -> str:
-    """Index a picture with one face; its id."""
+    """Index a picture with one face, and return its id."""
     answer = client.index_faces(CollectionId="staff", Image={"Bytes": image})
     face_id: str = answer["FaceRecords"][0]["Face"]["FaceId"]
     return face_id
 
 
 def associate(client: Any, user: str, *faces: str, **parameters: Any) -> Any:
-    """Make faces a user's."""
+    """Associate faces with a user."""
     return client.associate_faces(
         CollectionId="staff", UserId=user, FaceIds=list(faces), **parameters
     )
 
 
 def disassociate(client: Any, user: str, *faces: str) -> Any:
-    """Make a user's faces nobody's."""
+    """Disassociate faces from a user."""
     return client.disassociate_faces(
         CollectionId="staff", UserId=user, FaceIds=list(faces)
     )
 
 
 def ids(faces: list[dict[str, str]]) -> list[str]:
-    """The ids of answered faces."""
+    """Return the ids of faces in a response."""
     return [face["FaceId"] for face in faces]
 
 
 def status(client: Any, user: str = "alice") -> str:
-    """How far a user has come."""
+    """Return the status of a user."""
     users = client.list_users(CollectionId="staff")["Users"]
     found: dict[str, str] = {u["UserId"]: u["UserStatus"] for u in users}
     return found[user]
@@ -55,7 +55,7 @@ def status(client: Any, user: str = "alice") -> str:
 def test_associated_faces_make_a_user_active(
     server: LocalRekognition, staff: Any, clock: Clock
 ) -> None:
-    """CREATED, then UPDATING for a while, then ACTIVE."""
+    """The status is CREATED, then UPDATING, then ACTIVE."""
     server.switch(updating_time=3)
     face = index(staff)
     before = status(staff)
@@ -71,8 +71,8 @@ def test_associated_faces_make_a_user_active(
     assert ("CREATED", "UPDATING", "ACTIVE") == (before, during, status(staff))
 
 
-def test_association_says_of_each_face_why_not(staff: Any) -> None:
-    """Faces of the same user are passed over in silence."""
+def test_each_refused_face_has_a_reason(staff: Any) -> None:
+    """Faces that the user already has are skipped without a reason."""
     own, new, others = (index(staff) for _ in range(3))
     associate(staff, "alice", own)
     associate(staff, "bob", others)
@@ -89,8 +89,8 @@ def test_association_says_of_each_face_why_not(staff: Any) -> None:
     ] == answer["UnsuccessfulFaceAssociations"]
 
 
-def test_the_first_face_sets_the_measure_for_the_others(staff: Any) -> None:
-    """Bob's face first, and Alice's own are refused."""
+def test_each_face_is_compared_with_the_earlier_ones(staff: Any) -> None:
+    """After a face of Bob, the faces of Alice are refused."""
     bob, alice = index(staff, BOB), index(staff)
 
     answer = associate(staff, "alice", bob, alice)
@@ -106,10 +106,10 @@ def test_the_first_face_sets_the_measure_for_the_others(staff: Any) -> None:
 @pytest.mark.parametrize(
     ("threshold", "accepted"), [(None, False), (70, True), (71, False), (0, True)]
 )
-def test_the_threshold_decides_who_is_alike(
+def test_the_threshold_limits_the_similarity(
     server: LocalRekognition, staff: Any, threshold: int | None, *, accepted: bool
 ) -> None:
-    """75 unless the request says otherwise."""
+    """The default threshold is 75."""
     server.declare_faces(ALICE, "alice")
     server.declare_faces(BOB, DeclaredFace("alicia"))
     server.declare_similarity("alice", "alicia", 70)
@@ -122,14 +122,14 @@ def test_the_threshold_decides_who_is_alike(
 
 @pytest.fixture
 def full(staff: Any) -> Any:
-    """A client; Alice has 99 faces."""
+    """Return a client for a collection in which Alice has 99 faces."""
     faces = [index(staff) for _ in range(99)]
     associate(staff, "alice", *faces)
     return staff
 
 
 def test_the_101st_face_can_be_an_error(full: Any) -> None:
-    """Then the whole request does nothing."""
+    """Then the request changes nothing."""
     faces = [index(full) for _ in range(2)]
 
     with pytest.raises(full.exceptions.ServiceQuotaExceededException):
@@ -141,7 +141,7 @@ def test_the_101st_face_can_be_an_error(full: Any) -> None:
 def test_the_101st_face_can_be_among_the_unsuccessful(
     server: LocalRekognition, full: Any
 ) -> None:
-    """There is no reason to name for it."""
+    """Then its list of reasons is empty."""
     server.switch(too_many_faces="rejected")
     first, second = (index(full) for _ in range(2))
 
@@ -150,8 +150,8 @@ def test_the_101st_face_can_be_among_the_unsuccessful(
     assert [{"FaceId": second, "Reasons": []}] == answer["UnsuccessfulFaceAssociations"]
 
 
-def test_disassociation_frees_faces(staff: Any) -> None:
-    """Faces that are nobody's are passed over in silence."""
+def test_a_disassociated_face_has_no_user(staff: Any) -> None:
+    """Faces without a user are skipped without a reason."""
     own, others, free = (index(staff) for _ in range(3))
     associate(staff, "alice", own)
     associate(staff, "bob", others)
@@ -170,14 +170,14 @@ def test_disassociation_frees_faces(staff: Any) -> None:
 
 
 @pytest.mark.parametrize("change", [associate, disassociate])
-def test_a_user_that_is_not_there_has_no_faces(staff: Any, change: Any) -> None:
-    """Both operations need the user."""
+def test_a_missing_user_is_an_error(staff: Any, change: Any) -> None:
+    """Both operations need an existing user."""
     with pytest.raises(staff.exceptions.ResourceNotFoundException):
         change(staff, "nobody", index(staff))
 
 
-def test_the_faces_of_a_deleted_user_stay_and_are_free(staff: Any) -> None:
-    """They are orphans: still found, and anybody's to take."""
+def test_the_faces_of_a_deleted_user_stay(staff: Any) -> None:
+    """Searches find them, and another user can get them."""
     face = index(staff)
     associate(staff, "alice", face)
 
@@ -191,7 +191,7 @@ def test_the_faces_of_a_deleted_user_stay_and_are_free(staff: Any) -> None:
 def test_a_change_while_updating_is_a_switch(
     server: LocalRekognition, staff: Any, answer: str, clock: Clock
 ) -> None:
-    """It is not published whether it is allowed."""
+    """The service does not publish whether it is allowed."""
     server.switch(updating_time=3, while_updating=answer)
     first, second = (index(staff) for _ in range(2))
     associate(staff, "alice", first)
@@ -204,17 +204,17 @@ def test_a_change_while_updating_is_a_switch(
 
 
 def search_users(client: Any, **parameters: Any) -> Any:
-    """Search the collection."""
+    """Search for users in the collection."""
     return client.search_users(CollectionId="staff", **parameters)
 
 
 def users_in(answer: Any) -> list[str]:
-    """The ids of the users found."""
+    """Return the ids of the matches."""
     return [match["User"]["UserId"] for match in answer["UserMatches"]]
 
 
 def test_users_are_found_by_a_face_and_by_a_picture(staff: Any) -> None:
-    """The users whose faces are alike."""
+    """Users with similar faces are matches."""
     face, probe = index(staff), index(staff)
     associate(staff, "alice", face)
     associate(staff, "bob", index(staff, BOB))
@@ -232,7 +232,7 @@ def test_users_are_found_by_a_face_and_by_a_picture(staff: Any) -> None:
 def test_a_user_is_found_only_when_it_is_active(
     server: LocalRekognition, staff: Any, clock: Clock
 ) -> None:
-    """The user's vector becomes usable some time after the association."""
+    """A user that is still UPDATING is not a match."""
     server.switch(updating_time=3)
     associate(staff, "alice", index(staff))
     probe = index(staff)
@@ -248,7 +248,7 @@ def test_a_user_is_found_only_when_it_is_active(
 def test_users_are_found_by_a_user(
     server: LocalRekognition, staff: Any, found: list[str], *, finds_itself: bool
 ) -> None:
-    """Others who are alike; whether the user itself is among them is a switch."""
+    """Whether the user itself is a match is a switch."""
     server.switch(search_finds_itself=finds_itself)
     associate(staff, "alice", index(staff))
     associate(staff, "bob", index(staff))
@@ -257,10 +257,10 @@ def test_users_are_found_by_a_user(
     assert (found, {"UserId": "alice"}) == (users_in(answer), answer["SearchedUser"])
 
 
-def test_faces_beside_the_largest_are_not_searched(
+def test_only_the_largest_face_is_searched(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """And the answer says why."""
+    """Each other face has a reason."""
     group = sample_image("group")
     server.declare_faces(
         group,
@@ -279,19 +279,19 @@ def test_faces_beside_the_largest_are_not_searched(
 
 
 @pytest.mark.parametrize("parameters", [{}, {"UserId": "alice", "FaceId": UNKNOWN}])
-def test_a_search_for_users_needs_one_of_two(
+def test_a_search_needs_either_user_or_face(
     staff: Any, parameters: dict[str, str]
 ) -> None:
-    """Only the prose says so."""
+    """Only the documentation has this rule, not the model."""
     with pytest.raises(staff.exceptions.InvalidParameterException):
         search_users(staff, **parameters)
 
 
 @pytest.mark.parametrize("operation", ["list_faces", "search_users"])
-def test_reading_about_an_unknown_user_is_a_switch(
+def test_a_read_of_an_unknown_user_is_a_switch(
     server: LocalRekognition, staff: Any, operation: str
 ) -> None:
-    """It is not published whether that is an error."""
+    """The service does not publish whether it is an error."""
     call = getattr(staff, operation)
     with pytest.raises(staff.exceptions.ResourceNotFoundException):
         call(CollectionId="staff", UserId="nobody")

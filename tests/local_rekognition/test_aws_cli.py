@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 
 
 class Aws:
-    """``aws rekognition``, as somebody would type it."""
+    """Run ``aws rekognition`` with arguments."""
 
     def __init__(self, server: LocalRekognition) -> None:
         self._environment = {
@@ -55,14 +55,14 @@ class Aws:
 
 @pytest.fixture
 def aws(server: LocalRekognition) -> Aws:
-    """The AWS CLI, pointed at a server by its environment."""
+    """Return the AWS CLI with a server in its environment."""
     return Aws(server)
 
 
 def test_a_scenario_over_all_operations_on_state(
     server: LocalRekognition, aws: Aws, tmp_path: Path
 ) -> None:
-    """Collections, tags, users, faces, associations, searches; then all of it gone."""
+    """The commands create, read and delete one resource of each kind."""
     picture = tmp_path / "alice.png"
     picture.write_bytes(sample_image("alice"))
     staff = ("--collection-id", "staff")
@@ -120,10 +120,8 @@ def test_a_scenario_over_all_operations_on_state(
         (("detect-text", "--image", "S3Object={Bucket=bbb,Name=n}"), "InvalidS3Object"),
     ],
 )
-def test_errors_are_those_that_the_cli_knows(
-    aws: Aws, words: tuple[str, ...], code: str
-) -> None:
-    """It prints the code and the message."""
+def test_the_cli_prints_errors(aws: Aws, words: tuple[str, ...], code: str) -> None:
+    """The output contains the code and the message."""
     done = aws.run(*words)
 
     assert 0 != done.returncode

@@ -21,13 +21,13 @@ ON_COLLECTIONS = 19
 
 @pytest.fixture
 def boto(server: LocalRekognition) -> Any:
-    """A client that checks its parameters, of a server whose jobs take a second."""
+    """Return a client that checks parameters, of a server with jobs of one second."""
     server.switch(job_time=1)
     return server.boto_client()
 
 
 def paged(boto: Any, method: str, member: str, **parameters: Any) -> list[Any]:
-    """What a paginator finds, which goes on after each single one."""
+    """Return all items of a paginator with pages of one item."""
     pages = boto.get_paginator(method).paginate(
         **parameters, PaginationConfig={"PageSize": 1}
     )
@@ -37,7 +37,7 @@ def paged(boto: Any, method: str, member: str, **parameters: Any) -> list[Any]:
 
 
 def use_collections(boto: Any) -> None:
-    """Collections, tags, users, faces, associations, searches; then all of it gone."""
+    """Create, read and delete one resource of each kind in collections."""
     staff = {"CollectionId": "staff"}
     arn = boto.create_collection(**staff, Tags={"team": "door"})["CollectionArn"]
     boto.create_collection(CollectionId="guests")
@@ -89,14 +89,14 @@ def use_collections(boto: Any) -> None:
 def test_a_scenario_over_all_operations_on_collections(
     server: LocalRekognition, boto: Any
 ) -> None:
-    """With their paginators, one by one."""
+    """Every operation and paginator of collections succeeds."""
     use_collections(boto)
 
     assert ON_COLLECTIONS == len(server.requests.counts())
 
 
 def answer(shape_name: str, within: frozenset[str] = frozenset()) -> Any:
-    """An answer that the model allows: every member, one element in each list."""
+    """Return a reply with every member of the model and one element in each list."""
     shape = model().shapes[shape_name]
     within |= {shape_name}
     match shape["type"]:
@@ -125,7 +125,7 @@ def answer(shape_name: str, within: frozenset[str] = frozenset()) -> Any:
 
 
 def found(boto: Any, operation: str, parameters: dict[str, Any]) -> Any:
-    """What an operation answers, without what is around it."""
+    """Return the members of a response without its metadata."""
     whole = getattr(boto, xform_name(operation))(**parameters)
     return {k: v for k, v in whole.items() if k != "ResponseMetadata"}
 
@@ -133,7 +133,7 @@ def found(boto: Any, operation: str, parameters: dict[str, Any]) -> Any:
 def use_declared(
     server: LocalRekognition, boto: Any, operation: str, parameters: dict[str, Any]
 ) -> None:
-    """It is refused with words; once its answer is declared, it is answered so."""
+    """Check that an operation is refused first, and then returns the declared reply."""
     with pytest.raises(ClientError, match=rf"server\.reply\('{operation}'"):
         found(boto, operation, parameters)
     declared = answer(model().operations[operation].output)
@@ -142,7 +142,7 @@ def use_declared(
 
 
 def use_custom_labels(server: LocalRekognition, boto: Any, clock: Clock) -> None:
-    """Projects, datasets, models and policies; then all of it gone."""
+    """Create, read and delete projects, datasets, models and policies."""
     gate, other = (
         {"ProjectArn": boto.create_project(ProjectName=name)["ProjectArn"]}
         for name in ("gate", "other")
@@ -198,7 +198,7 @@ def use_custom_labels(server: LocalRekognition, boto: Any, clock: Clock) -> None
 
 
 def use_stream_processors(boto: Any, clock: Clock) -> None:
-    """Made, updated, started, stopped, deleted."""
+    """Create, update, start, stop and delete a stream processor."""
     door = {"Name": "door"}
     kinesis = "arn:aws:kinesisvideo:us-east-1:123456789012:stream/door/1"
     boto.create_stream_processor(
@@ -222,7 +222,7 @@ def use_stream_processors(boto: Any, clock: Clock) -> None:
 
 
 def use_jobs(server: LocalRekognition, boto: Any, clock: Clock) -> None:
-    """Each video job is started, and finds what was declared; so do the others."""
+    """Start a job of each kind, and read its declared results."""
     boto.create_collection(CollectionId="staff")
     own: dict[str, dict[str, Any]] = {
         "FaceSearch": {"CollectionId": "staff"},
@@ -261,7 +261,7 @@ def use_jobs(server: LocalRekognition, boto: Any, clock: Clock) -> None:
 def test_every_operation_succeeds(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """All 75: on state by a scenario, declared ones refused first, then answered."""
+    """All 75 operations return a response that boto3 can read."""
     use_collections(boto)
     use_custom_labels(server, boto, clock)
     use_stream_processors(boto, clock)

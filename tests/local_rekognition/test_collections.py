@@ -10,13 +10,13 @@ from rekoclient.testing import Clock, LocalRekognition
 
 
 def code_of(error: pytest.ExceptionInfo[ClientError]) -> str:
-    """The service's code of a caught error."""
+    """Return the code of a caught error."""
     code: str = error.value.response["Error"]["Code"]
     return code
 
 
 def test_a_created_collection_is_described(boto: Any) -> None:
-    """What was created can be read back, with CollectionARN for CollectionArn."""
+    """The member is CollectionARN, not CollectionArn."""
     created = boto.create_collection(CollectionId="staff")
 
     described = boto.describe_collection(CollectionId="staff")
@@ -36,7 +36,7 @@ def test_a_created_collection_is_described(boto: Any) -> None:
 
 
 def test_a_second_collection_of_the_name_is_refused(boto: Any) -> None:
-    """The name is taken, and the message is the service's."""
+    """The error has the service's message."""
     boto.create_collection(CollectionId="staff")
 
     with pytest.raises(boto.exceptions.ResourceAlreadyExistsException) as error:
@@ -65,13 +65,13 @@ def test_collection_names_are_case_sensitive(boto: Any) -> None:
 def test_a_missing_collection_is_not_found(
     boto: Any, method: str, parameters: dict[str, str]
 ) -> None:
-    """Every operation on a collection says that it is not there."""
+    """Every operation on a collection reports that it does not exist."""
     with pytest.raises(ClientError) as error:
         getattr(boto, method)(CollectionId="nobody", **parameters)
     assert "ResourceNotFoundException" == code_of(error)
 
 
-def test_a_deleted_collection_takes_its_users_and_tags_along(boto: Any) -> None:
+def test_a_deleted_collection_loses_its_users_and_tags(boto: Any) -> None:
     """A new collection of the same name starts empty."""
     boto.create_collection(CollectionId="staff", Tags={"team": "door"})
     boto.create_user(CollectionId="staff", UserId="alice")
@@ -83,8 +83,8 @@ def test_a_deleted_collection_takes_its_users_and_tags_along(boto: Any) -> None:
     assert {} == boto.list_tags_for_resource(ResourceArn=arn)["Tags"]
 
 
-def test_the_paginator_walks_through_all_collections(boto: Any) -> None:
-    """Pages are in order, none is skipped, none comes twice."""
+def test_the_paginator_lists_all_collections(boto: Any) -> None:
+    """Pages are in order. No collection is missing or listed twice."""
     names = [f"c{number}" for number in range(7)]
     for name in names:
         boto.create_collection(CollectionId=name)
@@ -100,7 +100,7 @@ def test_the_paginator_walks_through_all_collections(boto: Any) -> None:
 
 
 def test_the_account_may_have_a_limit(server: LocalRekognition, boto: Any) -> None:
-    """No figure is published, so it is a switch."""
+    """The service does not publish the limit."""
     server.switch(max_collections=1)
     boto.create_collection(CollectionId="staff")
 
@@ -111,7 +111,7 @@ def test_the_account_may_have_a_limit(server: LocalRekognition, boto: Any) -> No
 def test_a_new_collection_can_be_invisible_for_a_while(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """Reads come late, writes do not: the name is taken at once."""
+    """Reads are delayed. Writes see the collection at once."""
     server.switch(visibility_delay=5)
     boto.create_collection(CollectionId="staff")
 
@@ -124,8 +124,8 @@ def test_a_new_collection_can_be_invisible_for_a_while(
     assert ["staff"] == boto.list_collections()["CollectionIds"]
 
 
-def test_a_region_gives_its_partition_to_the_arn(clock: Clock) -> None:
-    """GovCloud's ARNs do not begin with arn:aws:."""
+def test_an_arn_has_the_partition_of_its_region(clock: Clock) -> None:
+    """ARNs of GovCloud do not begin with arn:aws:."""
     with LocalRekognition(region="us-gov-west-1", account_id="000000000001") as server:
         client: Any = server.boto_client()
 
@@ -136,7 +136,7 @@ def test_a_region_gives_its_partition_to_the_arn(clock: Clock) -> None:
 
 
 def test_tags_at_creation_can_be_refused(server: LocalRekognition, boto: Any) -> None:
-    """Where tagging is not offered, creating with tags is denied."""
+    """Without tagging, creating with tags is denied."""
     server.switch(create_with_tags=False)
 
     with pytest.raises(boto.exceptions.AccessDeniedException):

@@ -31,7 +31,7 @@ ALICE = base64.b64encode(sample_image("alice")).decode()
 
 @pytest.fixture
 def server(clock: Clock) -> Iterator[LocalRekognition]:
-    """A server that takes commands."""
+    """Return a server that accepts commands."""
     with LocalRekognition(clock=clock, control=True) as server:
         yield server
 
@@ -44,7 +44,7 @@ def tell(
     token: str | None = None,
     host: str = "localhost",
 ) -> Any:
-    """Give a command; what came of it, or the status and text of the refusal."""
+    """Send a command. Return its result, or the status and message of the refusal."""
     request = urllib.request.Request(
         server.control_url + command,
         data=json.dumps({} if body is None else body).encode(),
@@ -59,8 +59,8 @@ def tell(
             return refusal.status, json.load(refusal)["message"]
 
 
-def test_trouble_is_made(server: LocalRekognition) -> None:
-    """As by the Python methods of the same name."""
+def test_faults_are_injected(server: LocalRekognition) -> None:
+    """The commands behave as the Python methods of the same name."""
     boto = plain_boto(server)
     tell(server, "fail_next", {"code": "InternalServerError"})
     tell(server, "lose_reply_next", {"operation": "CreateCollection"})
@@ -79,16 +79,16 @@ def test_trouble_is_made(server: LocalRekognition) -> None:
     assert ["staff"] == boto.list_collections()["CollectionIds"]
 
 
-def test_trouble_is_ended(server: LocalRekognition) -> None:
-    """All of it."""
+def test_faults_are_cleared(server: LocalRekognition) -> None:
+    """No fault is pending after the command."""
     tell(server, "fail_next", {"times": None})
     tell(server, "clear_faults")
 
     assert [] == server.pending_faults
 
 
-def test_answers_faces_and_pictures_are_declared(server: LocalRekognition) -> None:
-    """Pictures come in base64, as on the wire."""
+def test_replies_faces_and_pictures_are_declared(server: LocalRekognition) -> None:
+    """Pictures are in base64."""
     boto = plain_boto(server)
     boto.create_collection(CollectionId="staff")
     tell(server, "reply", {"operation": "GetCelebrityInfo", "answer": {"Name": "A"}})
@@ -119,8 +119,8 @@ def test_behaviour_quotas_and_time_are_changed(
         boto.list_collections()
 
 
-def test_the_requests_are_told(server: LocalRekognition) -> None:
-    """Commands are not among them, and credentials not in them."""
+def test_the_requests_are_listed(server: LocalRekognition) -> None:
+    """The list contains no commands and no credentials."""
     boto = plain_boto(server)
     boto.create_collection(CollectionId="staff")
     boto.create_user(CollectionId="staff", UserId="alice", ClientRequestToken="t1")
@@ -132,8 +132,10 @@ def test_the_requests_are_told(server: LocalRekognition) -> None:
 
 
 @pytest.mark.parametrize("options", [{"token": "wrong"}, {"host": "evil.example"}])
-def test_strangers_are_refused(server: LocalRekognition, options: Any) -> None:
-    """Who does not know the token, and pages that a browser was led to."""
+def test_a_command_without_permission_is_refused(
+    server: LocalRekognition, options: Any
+) -> None:
+    """A wrong token or a foreign host is refused."""
     status, _ = tell(server, "fail_next", **options)
 
     assert 403 == status
@@ -146,37 +148,37 @@ def test_strangers_are_refused(server: LocalRekognition, options: Any) -> None:
         ("explode", {}, 404, "commands are advance, clear_faults"),
         ("fail_next", {"operation": "CreateUsr"}, 400, "did you mean 'CreateUser'?"),
         ("fail_next", {"cod": "x"}, 400, "unexpected keyword argument 'cod'"),
-        ("advance", {"seconds": -1}, 400, "the step of a clock is a number from 0"),
+        ("advance", {"seconds": -1}, 400, "seconds must be a number from 0"),
         ("switch", {"token_lif": 1}, 400, "unexpected keyword argument 'token_lif'"),
         ("switch", [1], 400, "the body must be a JSON object, not list"),
         ("advance", {"seconds": math.nan}, 400, "NaN is not a finite number"),
         ("advance", {"seconds": math.inf}, 400, "Infinity is not a finite number"),
-        ("advance", {"seconds": 1e300}, 400, "is a number from 0 to"),
-        ("fail_next", {"code": 5}, 400, "Fault: code is str or None, not 5"),
-        ("fail_next", {"operation": 5}, 400, "an operation is a name, not int"),
-        ("fail_next", {"times": 1.5}, 400, "times is 1 or more"),
-        ("inject", {"delay": -1}, 400, "delay is a number from 0"),
-        ("switch", {"token_life": "abc"}, 400, "token_life is a number"),
+        ("advance", {"seconds": 1e300}, 400, "must be a number from 0 to"),
+        ("fail_next", {"code": 5}, 400, "Fault: code must be str or None, not 5"),
+        ("fail_next", {"operation": 5}, 400, "operation must be a name, not int"),
+        ("fail_next", {"times": 1.5}, 400, "times must be 1 or more"),
+        ("inject", {"delay": -1}, 400, "delay must be a number from 0"),
+        ("switch", {"token_life": "abc"}, 400, "token_life must be a number"),
         ("quota", {"quotas": {"CreateUser": math.inf}}, 400, "Infinity"),
         (
             "reply",
             {"operation": "CreateUser", "answer": {}, "when": ["UserId"]},
             400,
-            "when is an object, not list",
+            "when must be an object, not list",
         ),
         (
             "declare_faces",
             {"image": ALICE, "faces": [{"person": 5}]},
             400,
-            "DeclaredFace: person is str, not 5",
+            "DeclaredFace: person must be str, not 5",
         ),
         ("put_s3_object", {"bucket": "b"}, 400, "'name' is missing"),
     ],
 )
-def test_a_wrong_command_is_told_what_is_wrong(
+def test_an_invalid_command_is_explained(
     server: LocalRekognition, command: str, body: Any, status: int, words: str
 ) -> None:
-    """As Python would tell it."""
+    """The message contains the reason."""
     refusal, text = tell(server, command, body)
 
     assert status == refusal
@@ -216,7 +218,7 @@ MEMBERS: dict[str, tuple[str, ...]] = {
 
 @st.composite
 def hostile_commands(draw: st.DrawFn) -> tuple[str, Any]:
-    """A command with one to three of its members, and anything in them."""
+    """Return a command with one to three of its members and any values."""
     name = draw(st.sampled_from(sorted(MEMBERS)))
     if draw(st.integers(0, 9)) == 0:
         return name, draw(HOSTILE)
@@ -227,7 +229,7 @@ def hostile_commands(draw: st.DrawFn) -> tuple[str, Any]:
 
 @pytest.fixture(scope="module")
 def told() -> Iterator[LocalRekognition]:
-    """A server that hears every command, and is still asked for faces after it."""
+    """Return a server that gets all commands."""
     clock = Clock(start=1_700_000_000.0)
     with LocalRekognition(clock=clock, control=True) as server:
         plain_boto(server).create_collection(CollectionId="staff")
@@ -236,17 +238,17 @@ def told() -> Iterator[LocalRekognition]:
 
 @pytest.fixture
 def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """No traceback may be left."""
+    """Check that the server printed no traceback."""
     yield
     assert "Traceback" not in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("quiet")
 @given(command=hostile_commands())
-def test_no_command_wrecks_the_server(
+def test_no_command_breaks_the_server(
     told: LocalRekognition, command: tuple[str, Any]
 ) -> None:
-    """It is obeyed or refused with words, and then requests are answered as before."""
+    """After any command the server replies to requests as before."""
     name, body = command
     result = tell(told, name, body)
     if isinstance(result, tuple):
@@ -263,12 +265,12 @@ def test_no_command_wrecks_the_server(
     assert 200 == call(told, "IndexFaces", picture)[0]
 
 
-def test_a_defect_is_answered_too(
+def test_a_bug_is_a_500(
     server: LocalRekognition,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """A 500 as the service gives it: no connection is lost, and stderr tells why."""
+    """The connection stays open, and stderr shows the traceback."""
 
     def fail(*_: object) -> None:
         raise RuntimeError("a defect")
@@ -280,8 +282,8 @@ def test_a_defect_is_answered_too(
     assert "a defect" in capsys.readouterr().err
 
 
-def test_without_being_asked_nothing_is_controlled(clock: Clock) -> None:
-    """The commands are an unknown operation then, and there is no token."""
+def test_control_is_off_by_default(clock: Clock) -> None:
+    """Then a command is an unknown operation, and there is no token."""
     with LocalRekognition() as server:
         url = server.control_url
         with pytest.raises(RuntimeError, match="control=True"):

@@ -15,14 +15,14 @@ POLICY = json.dumps({"Version": "2012-10-17", "Statement": []})
 
 @pytest.fixture
 def boto(server: LocalRekognition, boto: Any) -> Any:
-    """A client of a server where everything takes ten seconds."""
+    """Return a client of a server whose jobs take ten seconds."""
     server.switch(job_time=10)
     return boto
 
 
 @pytest.fixture
 def project(boto: Any, clock: Clock) -> str:
-    """The ARN of a project that is ready."""
+    """Return the ARN of a created project."""
     arn: str = boto.create_project(ProjectName="gate", Tags={"team": "door"})[
         "ProjectArn"
     ]
@@ -32,7 +32,7 @@ def project(boto: Any, clock: Clock) -> str:
 
 @pytest.fixture
 def version(boto: Any, project: str, clock: Clock) -> str:
-    """The ARN of a model that has been trained."""
+    """Return the ARN of a trained model."""
     arn: str = boto.create_project_version(
         ProjectArn=project, VersionName="v1", OutputConfig=OUTPUT
     )["ProjectVersionArn"]
@@ -41,13 +41,13 @@ def version(boto: Any, project: str, clock: Clock) -> str:
 
 
 def status(boto: Any, project: str) -> list[str]:
-    """The status of each model, the newest first."""
+    """Return the status of each model, the newest first."""
     answer = boto.describe_project_versions(ProjectArn=project)
     return [version["Status"] for version in answer["ProjectVersionDescriptions"]]
 
 
 def test_a_project_is_created_and_deleted(boto: Any, clock: Clock) -> None:
-    """CREATING, CREATED, DELETING, gone."""
+    """The status is CREATING, CREATED and DELETING."""
     arn = boto.create_project(ProjectName="gate")["ProjectArn"]
 
     def seen() -> list[str]:
@@ -67,8 +67,8 @@ def test_a_project_is_created_and_deleted(boto: Any, clock: Clock) -> None:
         boto.delete_project(ProjectArn=arn)
 
 
-def test_projects_are_listed_by_kind_in_pages(boto: Any) -> None:
-    """Only Custom Labels unless others are asked for."""
+def test_projects_are_listed_by_feature_in_pages(boto: Any) -> None:
+    """The default feature is Custom Labels."""
     for name in "abc":
         boto.create_project(ProjectName=name)
     boto.create_project(ProjectName="m", Feature="CONTENT_MODERATION")
@@ -84,7 +84,7 @@ def test_projects_are_listed_by_kind_in_pages(boto: Any) -> None:
 def test_a_model_is_trained_started_stopped_and_deleted(
     boto: Any, project: str, clock: Clock
 ) -> None:
-    """Each step takes its time, and boto3's waiters see it."""
+    """The waiters of boto3 see each status."""
     arn = boto.create_project_version(
         ProjectArn=project, VersionName="v1", OutputConfig=OUTPUT
     )["ProjectVersionArn"]
@@ -120,10 +120,10 @@ def test_a_model_is_trained_started_stopped_and_deleted(
     ] == seen
 
 
-def test_a_running_model_sees_what_was_declared(
+def test_a_running_model_returns_declared_labels(
     server: LocalRekognition, boto: Any, version: str, clock: Clock
 ) -> None:
-    """One that does not run is not ready."""
+    """A stopped model is not ready."""
     server.reply("DetectCustomLabels", {"CustomLabels": [{"Name": "open"}]})
     with pytest.raises(boto.exceptions.ResourceNotReadyException):
         boto.detect_custom_labels(ProjectVersionArn=version, Image=ALICE)
@@ -135,7 +135,7 @@ def test_a_running_model_sees_what_was_declared(
 
 
 def test_undeclared_labels_are_refused(boto: Any, version: str, clock: Clock) -> None:
-    """With words on how to declare them."""
+    """The message explains how to declare them."""
     boto.start_project_version(ProjectVersionArn=version, MinInferenceUnits=1)
     clock.advance(10)
 
@@ -144,7 +144,7 @@ def test_undeclared_labels_are_refused(boto: Any, version: str, clock: Clock) ->
 
 
 def test_steps_out_of_order_are_refused(boto: Any, project: str, version: str) -> None:
-    """What runs is not deleted, what stands is not stopped, names are used once."""
+    """A running model cannot be deleted, a stopped one not be stopped."""
     in_use = boto.exceptions.ResourceInUseException
     with pytest.raises(in_use):
         boto.stop_project_version(ProjectVersionArn=version)
@@ -162,7 +162,7 @@ def test_steps_out_of_order_are_refused(boto: Any, project: str, version: str) -
 
 
 def test_a_model_is_copied(boto: Any, project: str, version: str, clock: Clock) -> None:
-    """Into another project, where it can be started."""
+    """The copy in the other project can be started."""
     other = boto.create_project(ProjectName="other")["ProjectArn"]
     copied = boto.copy_project_version(
         SourceProjectArn=project,
@@ -189,7 +189,7 @@ def test_a_model_is_copied(boto: Any, project: str, version: str, clock: Clock) 
 def test_models_are_described_in_pages_and_by_name(
     boto: Any, project: str, version: str, clock: Clock
 ) -> None:
-    """The newest first."""
+    """The newest model is first."""
     for name in ("v2", "v3"):
         boto.create_project_version(
             ProjectArn=project, VersionName=name, OutputConfig=OUTPUT
@@ -208,16 +208,16 @@ def test_models_are_described_in_pages_and_by_name(
     ]
 
 
-def test_everything_of_a_project_is_tagged(boto: Any, project: str) -> None:
-    """And its tags go with it."""
+def test_projects_models_and_datasets_have_tags(boto: Any, project: str) -> None:
+    """Deleting a resource deletes its tags."""
     assert {"team": "door"} == boto.list_tags_for_resource(ResourceArn=project)["Tags"]
 
     boto.tag_resource(ResourceArn=project, Tags={"colour": "red"})
     assert 2 == len(boto.list_tags_for_resource(ResourceArn=project)["Tags"])
 
 
-def test_policies_are_put_by_revision(boto: Any, project: str) -> None:
-    """A change names the revision that it replaces."""
+def test_a_policy_is_replaced_by_revision(boto: Any, project: str) -> None:
+    """A change contains the revision to replace."""
     policy = {"ProjectArn": project, "PolicyName": "share", "PolicyDocument": POLICY}
     first = boto.put_project_policy(**policy)["PolicyRevisionId"]
     with pytest.raises(boto.exceptions.ResourceAlreadyExistsException):
@@ -242,7 +242,7 @@ def test_policies_are_put_by_revision(boto: Any, project: str) -> None:
 
 
 def entry(name: str, *labels: str) -> str:
-    """What a dataset says about a picture."""
+    """Return an entry of a dataset with one label."""
     content: dict[str, Any] = {"source-ref": f"s3://pictures/{name}.png"}
     for label in labels:
         content[label] = 1
@@ -251,7 +251,7 @@ def entry(name: str, *labels: str) -> str:
 
 
 def boxes(name: str) -> str:
-    """A picture with two boxes of one label."""
+    """Return an entry with two boxes of one label."""
     return json.dumps(
         {
             "source-ref": f"s3://pictures/{name}.png",
@@ -263,7 +263,7 @@ def boxes(name: str) -> str:
 
 @pytest.fixture
 def dataset(boto: Any, project: str, clock: Clock) -> str:
-    """The ARN of a dataset with three pictures."""
+    """Return the ARN of a dataset with three pictures."""
     arn: str = boto.create_dataset(ProjectArn=project, DatasetType="TRAIN")[
         "DatasetArn"
     ]
@@ -275,7 +275,7 @@ def dataset(boto: Any, project: str, clock: Clock) -> str:
 
 
 def entries(boto: Any, dataset: str, **parameters: Any) -> list[str]:
-    """The pictures of a dataset."""
+    """Return the pictures of a dataset."""
     pages = boto.get_paginator("list_dataset_entries").paginate(
         DatasetArn=dataset, PaginationConfig={"PageSize": 2}, **parameters
     )
@@ -283,8 +283,10 @@ def entries(boto: Any, dataset: str, **parameters: Any) -> list[str]:
     return [line["source-ref"].split("/")[-1][0] for line in lines]
 
 
-def test_a_dataset_comes_and_goes(boto: Any, project: str, clock: Clock) -> None:
-    """CREATE_IN_PROGRESS, CREATE_COMPLETE, DELETE_IN_PROGRESS, gone."""
+def test_a_dataset_is_created_and_deleted(
+    boto: Any, project: str, clock: Clock
+) -> None:
+    """The status is CREATE_IN_PROGRESS, CREATE_COMPLETE and DELETE_IN_PROGRESS."""
     arn = boto.create_dataset(ProjectArn=project, DatasetType="TRAIN")["DatasetArn"]
 
     def seen() -> str:
@@ -320,17 +322,17 @@ def test_a_dataset_comes_and_goes(boto: Any, project: str, clock: Clock) -> None
         ({"HasErrors": True}, []),
     ],
 )
-def test_entries_are_chosen(
+def test_entries_are_filtered(
     boto: Any, dataset: str, parameters: dict[str, Any], expected: list[str]
 ) -> None:
-    """By label, by source, with and without labels."""
+    """Entries are listed by label, by source, with and without labels."""
     assert expected == entries(boto, dataset, **parameters)
 
 
-def test_entries_about_the_same_picture_are_replaced(
+def test_an_entry_of_the_same_picture_is_replaced(
     boto: Any, dataset: str, clock: Clock
 ) -> None:
-    """And the others stay."""
+    """All other entries stay."""
     boto.update_dataset_entries(
         DatasetArn=dataset, Changes={"GroundTruth": entry("c", "cat").encode()}
     )
@@ -352,7 +354,7 @@ def test_entries_about_the_same_picture_are_replaced(
 
 
 def test_labels_are_counted(boto: Any, dataset: str) -> None:
-    """By picture, and by box."""
+    """There is a count of pictures and one of boxes."""
     labels = boto.list_dataset_labels(DatasetArn=dataset)["DatasetLabelDescriptions"]
 
     assert [("cat", 2, 3), ("dog", 1, 1)] == [
@@ -368,7 +370,7 @@ def test_labels_are_counted(boto: Any, dataset: str) -> None:
 def test_entries_are_distributed(
     boto: Any, project: str, dataset: str, clock: Clock
 ) -> None:
-    """Every fifth goes to the test dataset, which was empty."""
+    """Every fifth entry moves to the empty test dataset."""
     lines = "\n".join(entry(name) for name in "defghij").encode()
     boto.update_dataset_entries(DatasetArn=dataset, Changes={"GroundTruth": lines})
     test = boto.create_dataset(ProjectArn=project, DatasetType="TEST")["DatasetArn"]
@@ -386,7 +388,7 @@ def test_entries_are_distributed(
 def test_a_dataset_is_copied_or_declared(
     server: LocalRekognition, boto: Any, dataset: str, clock: Clock
 ) -> None:
-    """What a manifest in S3 says is not known here."""
+    """The entries of a manifest in S3 must be declared."""
     other = boto.create_project(ProjectName="other")["ProjectArn"]
     copy = boto.create_dataset(
         ProjectArn=other, DatasetType="TRAIN", DatasetSource={"DatasetArn": dataset}
@@ -425,7 +427,7 @@ PROCESSOR: dict[str, Any] = {
 
 
 def test_a_stream_processor_starts_and_stops(boto: Any, clock: Clock) -> None:
-    """STOPPED, STARTING, RUNNING, STOPPING, STOPPED, gone."""
+    """The status is STOPPED, STARTING, RUNNING, STOPPING and STOPPED."""
     arn = boto.create_stream_processor(**PROCESSOR)["StreamProcessorArn"]
 
     def seen() -> list[str]:
@@ -454,7 +456,7 @@ def test_a_stream_processor_starts_and_stops(boto: Any, clock: Clock) -> None:
 
 
 def test_a_stream_processor_is_described_and_updated(boto: Any, clock: Clock) -> None:
-    """With what it was made with, and what was changed since."""
+    """The description contains its settings and their changes."""
     boto.create_stream_processor(**PROCESSOR)
     with pytest.raises(boto.exceptions.ResourceInUseException):
         boto.create_stream_processor(**PROCESSOR)
@@ -476,7 +478,7 @@ def test_a_stream_processor_is_described_and_updated(boto: Any, clock: Clock) ->
 
 
 def test_stream_processors_are_listed_in_pages(boto: Any) -> None:
-    """The paginator sees them all."""
+    """The paginator lists all of them."""
     for name in "abc":
         boto.create_stream_processor(**{**PROCESSOR, "Name": name})
 

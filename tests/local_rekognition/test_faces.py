@@ -12,13 +12,13 @@ UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """A client, and a collection called staff."""
+    """Return a client for a collection named staff."""
     boto.create_collection(CollectionId="staff")
     return boto
 
 
 def index(client: Any, image: bytes = ALICE, **parameters: Any) -> list[str]:
-    """Index a picture; the ids of its faces."""
+    """Index a picture, and return the ids of its faces."""
     answer = client.index_faces(
         CollectionId="staff", Image={"Bytes": image}, **parameters
     )
@@ -26,7 +26,7 @@ def index(client: Any, image: bytes = ALICE, **parameters: Any) -> list[str]:
 
 
 def listed(client: Any, **parameters: Any) -> list[str]:
-    """The ids of all faces of the collection."""
+    """Return the ids of all faces of the collection."""
     pages = client.get_paginator("list_faces").paginate(
         CollectionId="staff", **parameters
     )
@@ -34,7 +34,7 @@ def listed(client: Any, **parameters: Any) -> list[str]:
 
 
 def test_an_indexed_face_is_listed(staff: Any) -> None:
-    """With its ids, its box and its model version."""
+    """The face has its ids and its box, the list its model version."""
     answer = staff.index_faces(
         CollectionId="staff", Image={"Bytes": ALICE}, ExternalImageId="alice.png"
     )
@@ -49,7 +49,7 @@ def test_an_indexed_face_is_listed(staff: Any) -> None:
 
 
 def test_the_same_picture_with_its_external_id_is_stored_once(staff: Any) -> None:
-    """That makes a repeat of IndexFaces harmless."""
+    """A retry of IndexFaces is then safe."""
     first = index(staff, ExternalImageId="alice.png")
 
     assert first == index(staff, ExternalImageId="alice.png")
@@ -60,16 +60,16 @@ def test_the_same_picture_with_its_external_id_is_stored_once(staff: Any) -> Non
     ("first", "second"),
     [({}, {}), ({"ExternalImageId": "a"}, {"ExternalImageId": "b"})],
 )
-def test_the_same_picture_otherwise_is_stored_twice(
+def test_the_same_picture_without_its_external_id_is_stored_twice(
     staff: Any, first: dict[str, Any], second: dict[str, Any]
 ) -> None:
-    """Without an external id, or with another, a repeat makes duplicates."""
+    """Without an external id, or with another, a retry creates duplicates."""
     assert index(staff, **first) != index(staff, **second)
     assert 2 == len(listed(staff))
 
 
-def test_a_deleted_face_is_stored_anew(staff: Any) -> None:
-    """The picture is known, its face is not there any more."""
+def test_a_deleted_face_can_be_stored_again(staff: Any) -> None:
+    """The picture is known, and its face was deleted."""
     (first,) = index(staff, ExternalImageId="a")
     staff.delete_faces(CollectionId="staff", FaceIds=[first])
 
@@ -78,10 +78,10 @@ def test_a_deleted_face_is_stored_anew(staff: Any) -> None:
     assert [second] == listed(staff)
 
 
-def test_declared_faces_come_largest_first(
+def test_the_largest_declared_face_is_first(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """MaxFaces leaves the smaller ones out, and says so."""
+    """MaxFaces moves the smaller faces to UnindexedFaces."""
     group = sample_image("group")
     server.declare_faces(
         group,
@@ -101,7 +101,7 @@ def test_declared_faces_come_largest_first(
 def test_at_most_100_faces_of_a_picture_are_indexed(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """Whatever MaxFaces says."""
+    """A larger MaxFaces does not change the limit."""
     crowd = sample_image("crowd")
     server.declare_faces(crowd, *(f"p{number}" for number in range(101)))
 
@@ -115,7 +115,7 @@ def test_at_most_100_faces_of_a_picture_are_indexed(
 def test_a_flawed_face_does_not_pass_the_filter(
     server: LocalRekognition, staff: Any, quality_filter: str | None, indexed: int
 ) -> None:
-    """IndexFaces filters unless it is told not to."""
+    """IndexFaces filters by default."""
     server.declare_faces(ALICE, DeclaredFace("alice", flaws=("LOW_SHARPNESS",)))
     parameters = {"QualityFilter": quality_filter} if quality_filter else {}
 
@@ -127,8 +127,8 @@ def test_a_flawed_face_does_not_pass_the_filter(
         assert ["LOW_SHARPNESS"] == answer["UnindexedFaces"][0]["Reasons"]
 
 
-def test_declared_details_are_answered(server: LocalRekognition, staff: Any) -> None:
-    """What was declared, and nothing that was not."""
+def test_declared_details_are_returned(server: LocalRekognition, staff: Any) -> None:
+    """The detail contains the declared members."""
     smile = {"Value": True, "Confidence": 98.0}
     server.declare_faces(ALICE, DeclaredFace("alice", detail={"Smile": smile}))
 
@@ -140,10 +140,10 @@ def test_declared_details_are_answered(server: LocalRekognition, staff: Any) -> 
     assert smile == detail["Smile"]
 
 
-def test_a_picture_without_faces_is_three_different_things(
+def test_a_picture_without_faces_has_three_results(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """An empty success, an error, and a success without the searched face."""
+    """It is an empty success, an error, or a success without a searched face."""
     wall = sample_image("wall")
     server.declare_faces(wall)
     request = {"CollectionId": "staff", "Image": {"Bytes": wall}}
@@ -169,14 +169,14 @@ def test_a_picture_without_faces_is_three_different_things(
         (sample_image(height=10), "InvalidParameterException"),
     ],
 )
-def test_a_picture_that_is_none_is_refused(staff: Any, image: bytes, code: str) -> None:
-    """PNG and JPEG only, and 80 pixels a side."""
+def test_an_invalid_picture_is_refused(staff: Any, image: bytes, code: str) -> None:
+    """A picture is PNG or JPEG with at least 80 pixels a side."""
     with pytest.raises(getattr(staff.exceptions, code)):
         index(staff, image)
 
 
 def test_a_jpeg_is_measured(staff: Any) -> None:
-    """Its size stands in the frame header, behind other segments."""
+    """The size is in the frame header, after other segments."""
     segment = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
     frame = b"\xff\xc2\x00\x0b\x08\x00\x64\x00\x64\x01\x01\x11\x00"
     small = frame.replace(b"\x00\x64\x00\x64", b"\x00\x40\x00\x64")
@@ -193,15 +193,13 @@ def test_a_jpeg_is_measured(staff: Any) -> None:
 def test_a_picture_comes_from_exactly_one_place(
     staff: Any, image: dict[str, Any]
 ) -> None:
-    """The model does not say so; the service does."""
+    """Only the documentation has this rule, not the model."""
     with pytest.raises(staff.exceptions.InvalidParameterException):
         staff.index_faces(CollectionId="staff", Image=image)
 
 
-def test_a_picture_in_s3_is_put_there_first(
-    server: LocalRekognition, staff: Any
-) -> None:
-    """There is no S3 here, so its pictures are declared."""
+def test_a_picture_in_s3_must_exist(server: LocalRekognition, staff: Any) -> None:
+    """Pictures in S3 are stored in the server first."""
     request = {
         "CollectionId": "staff",
         "Image": {"S3Object": {"Bucket": "pictures", "Name": "alice.png"}},
@@ -216,14 +214,14 @@ def test_a_picture_in_s3_is_put_there_first(
 
 
 def test_faces_are_listed_in_pages(staff: Any) -> None:
-    """In order, none left out."""
+    """The pages are in order and complete."""
     faces = [index(staff)[0] for _ in range(5)]
 
     assert faces == listed(staff, PaginationConfig={"PageSize": 2})
 
 
 def test_faces_are_listed_by_id_and_by_user(staff: Any) -> None:
-    """Ids that are not there are passed over; only here a face tells its user."""
+    """Missing ids are skipped. Only ListFaces reports the user of a face."""
     first, second, third = (index(staff)[0] for _ in range(3))
     staff.create_user(CollectionId="staff", UserId="alice")
     staff.associate_faces(CollectionId="staff", UserId="alice", FaceIds=[third, first])
@@ -237,8 +235,8 @@ def test_faces_are_listed_by_id_and_by_user(staff: Any) -> None:
     assert ["alice", None, "alice"] == [face.get("UserId") for face in faces]
 
 
-def test_deletion_says_of_each_face_what_became_of_it(staff: Any) -> None:
-    """A user's faces stay; what is not there is no exception."""
+def test_deletion_reports_each_face(staff: Any) -> None:
+    """A face of a user stays. A missing face is not an error."""
     first, second = (index(staff)[0] for _ in range(2))
     staff.create_user(CollectionId="staff", UserId="alice")
     staff.associate_faces(CollectionId="staff", UserId="alice", FaceIds=[second])
@@ -259,7 +257,7 @@ def test_deletion_says_of_each_face_what_became_of_it(staff: Any) -> None:
 
 
 def test_a_search_finds_the_other_faces_of_a_person(staff: Any) -> None:
-    """The same picture shows the same person; the searched face itself is left out."""
+    """The searched face itself is not a match."""
     first, second = (index(staff)[0] for _ in range(2))
     index(staff, BOB)
 
@@ -271,10 +269,10 @@ def test_a_search_finds_the_other_faces_of_a_person(staff: Any) -> None:
     ]
 
 
-def test_declared_similarity_decides_with_the_threshold(
+def test_a_declared_similarity_is_compared_with_the_threshold(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """The most similar comes first."""
+    """The most similar face is first."""
     server.declare_faces(ALICE, "alice")
     server.declare_faces(BOB, "alicia")
     server.declare_similarity("alicia", "alice", 85.0)
@@ -294,7 +292,7 @@ def test_declared_similarity_decides_with_the_threshold(
 def test_a_search_by_picture_takes_the_largest_face(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """Whoever stands in the foreground."""
+    """Smaller faces are not searched."""
     group = sample_image("group")
     server.declare_faces(ALICE, "alice")
     server.declare_faces(
@@ -309,14 +307,14 @@ def test_a_search_by_picture_takes_the_largest_face(
     assert [alice] == [match["Face"]["FaceId"] for match in answer["FaceMatches"]]
 
 
-def test_a_search_for_a_face_that_is_not_there_is_refused(staff: Any) -> None:
-    """As an invalid parameter, not as a missing resource."""
+def test_a_search_for_a_missing_face_is_refused(staff: Any) -> None:
+    """The error is an invalid parameter, not a missing resource."""
     with pytest.raises(staff.exceptions.InvalidParameterException):
         staff.search_faces(CollectionId="staff", FaceId=UNKNOWN)
 
 
-def test_a_page_token_fits_a_request_whatever_the_name() -> None:
-    """The model allows it 255 characters, as many as a collection id may have."""
+def test_a_page_token_is_short_enough_for_a_request() -> None:
+    """The model allows 255 characters, as many as for a collection id."""
     with LocalRekognition() as server:
         client: Any = server.boto_client()
         name = "c" * 255

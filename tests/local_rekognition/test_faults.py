@@ -10,21 +10,19 @@ from rekoclient.testing import LocalRekognition
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """A client, and a collection called staff."""
+    """Return a client for a collection named staff."""
     boto.create_collection(CollectionId="staff")
     return boto
 
 
 def user_count(client: Any) -> int:
-    """How many users the collection has."""
+    """Return the number of users in the collection."""
     count: int = client.describe_collection(CollectionId="staff")["UserCount"]
     return count
 
 
-def test_fail_next_refuses_without_doing_anything(
-    server: LocalRekognition, staff: Any
-) -> None:
-    """Once, and the next request is well."""
+def test_fail_next_changes_no_state(server: LocalRekognition, staff: Any) -> None:
+    """One request fails, and the next one succeeds."""
     server.fail_next()
 
     with pytest.raises(staff.exceptions.ThrottlingException):
@@ -46,10 +44,10 @@ def test_fail_next_refuses_without_doing_anything(
         ("AnythingElse", 400),
     ],
 )
-def test_a_code_has_its_status(
+def test_each_code_has_its_status(
     server: LocalRekognition, boto: Any, code: str, status: int
 ) -> None:
-    """Whatever intuition says: not 409 for a conflict, and not 404."""
+    """A conflict is not a 409, and a missing resource not a 404."""
     server.fail_next(code)
 
     with pytest.raises(ClientError) as error:
@@ -62,8 +60,8 @@ def test_a_code_has_its_status(
     assert response["Error"]["Message"]
 
 
-def test_fail_next_says_what_it_is_told_to(server: LocalRekognition, boto: Any) -> None:
-    """Status, message and headers are the test's."""
+def test_fail_next_sends_the_given_error(server: LocalRekognition, boto: Any) -> None:
+    """Status, message and headers are as given."""
     server.fail_next(
         "ThrottlingException",
         status=400,
@@ -82,10 +80,10 @@ def test_fail_next_says_what_it_is_told_to(server: LocalRekognition, boto: Any) 
     assert "Not now" in str(error.value)
 
 
-def test_a_fault_befalls_only_its_operation(
+def test_a_fault_applies_to_its_operation_only(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """Others pass it by, and it waits."""
+    """It stays pending while other operations succeed."""
     server.fail_next("InternalServerError", operation="CreateUser", times=2)
 
     staff.list_collections()
@@ -96,8 +94,8 @@ def test_a_fault_befalls_only_its_operation(
     assert [] == server.pending_faults
 
 
-def test_a_fault_can_be_for_ever(server: LocalRekognition, boto: Any) -> None:
-    """Until it is cleared."""
+def test_a_fault_can_apply_to_all_requests(server: LocalRekognition, boto: Any) -> None:
+    """It ends when it is cleared."""
     server.fail_next("InternalServerError", times=None)
     for _ in range(5):
         with pytest.raises(boto.exceptions.InternalServerError):
@@ -107,10 +105,10 @@ def test_a_fault_can_be_for_ever(server: LocalRekognition, boto: Any) -> None:
     boto.list_collections()
 
 
-def test_a_lost_reply_is_lost_after_the_deed(
+def test_a_lost_reply_is_lost_after_the_operation(
     server: LocalRekognition, staff: Any
 ) -> None:
-    """The client sees a closed connection, and the user is there."""
+    """The connection is closed, and the user exists."""
     server.lose_reply_next("CreateUser")
 
     with pytest.raises(ConnectionClosedError):
@@ -118,8 +116,8 @@ def test_a_lost_reply_is_lost_after_the_deed(
     assert 1 == user_count(staff)
 
 
-def test_boto3_repeats_a_lost_reply_with_its_token(server: LocalRekognition) -> None:
-    """So there is one user, and no conflict."""
+def test_boto3_retries_a_lost_reply_with_its_token(server: LocalRekognition) -> None:
+    """The result is one user, and no conflict."""
     client: Any = server.boto_client()
     client.create_collection(CollectionId="staff")
     server.lose_reply_next("CreateUser")
@@ -128,8 +126,8 @@ def test_boto3_repeats_a_lost_reply_with_its_token(server: LocalRekognition) -> 
     server.requests.expect("CreateUser", times=2, tokens=1)
 
 
-def test_chance_can_be_repeated(server: LocalRekognition, boto: Any) -> None:
-    """The same seed chooses the same requests."""
+def test_random_faults_are_repeatable(server: LocalRekognition, boto: Any) -> None:
+    """The same seed selects the same requests."""
 
     def outcomes(seed: int) -> list[bool]:
         server.clear_faults()
@@ -150,7 +148,7 @@ def test_chance_can_be_repeated(server: LocalRekognition, boto: Any) -> None:
 
 
 def test_some_replies_are_lost(server: LocalRekognition, staff: Any) -> None:
-    """All users are there, and some callers were not told."""
+    """All users exist, and some calls have failed."""
     server.lose_some_replies(rate=0.5, operation="CreateUser")
     lost = 0
     for number in range(20):
@@ -166,7 +164,7 @@ def test_some_replies_are_lost(server: LocalRekognition, staff: Any) -> None:
 def test_a_misspelt_operation_is_refused_with_a_suggestion(
     server: LocalRekognition,
 ) -> None:
-    """A fault that waits for nobody would make a test pass for nothing."""
+    """A fault of an unknown operation would never apply."""
     with pytest.raises(ValueError, match=r"'create_usr'; did you mean 'CreateUser'\?"):
         server.fail_next(operation="create_usr")
 
@@ -174,11 +172,11 @@ def test_a_misspelt_operation_is_refused_with_a_suggestion(
 @pytest.mark.parametrize(
     "arguments", [{"times": 0}, {"rate": 1.5}, {"times": -1}, {"rate": -0.1}]
 )
-def test_impossible_counts_are_refused(
+def test_an_invalid_count_is_refused(
     server: LocalRekognition, arguments: dict[str, Any]
 ) -> None:
-    """Zero times is not a fault."""
+    """The count is 1 or more, and the rate from 0 to 1."""
     from rekoclient.testing import Fault
 
-    with pytest.raises(ValueError, match=r"times is|a rate is"):
+    with pytest.raises(ValueError, match=r"times must be|rate must be"):
         server.inject(Fault(status=500), **arguments)

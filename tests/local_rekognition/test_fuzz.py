@@ -20,7 +20,7 @@ from .raw import call, connect, exchange, message, read_all
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[LocalRekognition]:
-    """A server that is not patient, and forgets early."""
+    """Return a server with short timeouts and a small log."""
     with LocalRekognition(
         request_timeout=0.2, idle_timeout=5.0, log_limit=1024 * 1024
     ) as server:
@@ -31,7 +31,7 @@ def server() -> Iterator[LocalRekognition]:
 
 @pytest.fixture(autouse=True)
 def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """No test may leave a traceback."""
+    """Check that the server printed no traceback."""
     yield
     assert "Traceback" not in capsys.readouterr().err
 
@@ -51,7 +51,7 @@ JSON = st.recursive(
 
 
 def nearly_right(operation: str) -> st.SearchStrategy[dict[str, Any]]:
-    """Requests with the right members, and anything in them."""
+    """Return a request with members of the model and any values."""
     members = model().members(model().operations[operation].input)
     return st.fixed_dictionaries({}, optional=dict.fromkeys(members, JSON))
 
@@ -62,10 +62,10 @@ REQUESTS = st.sampled_from(sorted(model().operations)).flatmap(
 
 
 @given(request=REQUESTS)
-def test_any_json_gets_an_answer_of_the_service(
+def test_any_json_gets_a_reply_of_the_service(
     server: LocalRekognition, request: tuple[str, Any]
 ) -> None:
-    """A success, or an error with a code; and no defect of ours among them."""
+    """The reply is a success or an error with a code, and never a bug."""
     status, headers, answer = call(server, *request)
 
     assert status in (200, 400, 501)
@@ -76,10 +76,10 @@ def test_any_json_gets_an_answer_of_the_service(
 
 
 @given(body=st.binary(max_size=200), target=st.text(st.characters(codec="ascii")))
-def test_any_bytes_and_any_target_get_an_answer(
+def test_any_body_and_any_target_get_a_reply(
     server: LocalRekognition, body: bytes, target: str
 ) -> None:
-    """Whatever is no request is told so."""
+    """An invalid request gets an error."""
     target = "".join(c for c in target if c.isprintable())
     head, _, answer = exchange(server, message(target, body)).partition(b"\r\n\r\n")
 
@@ -93,7 +93,7 @@ def test_any_bytes_and_any_target_get_an_answer(
 def test_any_bytes_at_all_end_in_an_error_or_silence(
     server: LocalRekognition, data: bytes
 ) -> None:
-    """Bytes that are no HTTP."""
+    """Bytes that are not HTTP do not break the server."""
     answer = exchange(server, data)
 
     assert answer == b"" or answer.startswith(b"HTTP/1.1 ")
@@ -120,17 +120,17 @@ HEAD = b"POST / HTTP/1.1\r\nX-Amz-Target: RekognitionService.ListCollections\r\n
         (b"POST / HTTP/1.1\r\nHalf: a head", b"400"),
     ],
 )
-def test_what_is_not_http_is_told_so(
+def test_invalid_http_is_refused(
     server: LocalRekognition, data: bytes, status: bytes
 ) -> None:
-    """With a status, and then the connection is closed."""
+    """The reply has a status, and the connection closes."""
     answer = exchange(server, data)
 
     assert status == answer[9:12]
 
 
-def test_a_request_may_come_in_pieces(server: LocalRekognition) -> None:
-    """Byte for byte, two in a row, and after the client has asked whether it may."""
+def test_a_request_may_arrive_in_pieces(server: LocalRekognition) -> None:
+    """Single bytes, pipelining and Expect: 100-continue all work."""
     request = message("ListCollections", b"{}", "Expect: 100-continue")
     with connect(server) as connection:
         for byte in request[:60]:
@@ -143,8 +143,8 @@ def test_a_request_may_come_in_pieces(server: LocalRekognition) -> None:
     assert 2 == answer.count(b"HTTP/1.1 200 OK")
 
 
-def test_a_connection_closes_when_it_is_asked_to(server: LocalRekognition) -> None:
-    """By the header, or by the older version."""
+def test_a_connection_closes_on_request(server: LocalRekognition) -> None:
+    """The header Connection and the version HTTP/1.0 close it."""
     close = message("ListCollections", b"{}", "Connection: close")
     old = message("ListCollections", b"{}").replace(b"HTTP/1.1", b"HTTP/1.0", 1)
 
@@ -155,20 +155,20 @@ def test_a_connection_closes_when_it_is_asked_to(server: LocalRekognition) -> No
 
 
 @pytest.mark.parametrize("sent", [b"POST / HT", message("ListCollections", b"{}")[:-1]])
-def test_a_slow_client_does_not_hold_a_connection_for_ever(
+def test_a_slow_client_loses_its_connection(
     server: LocalRekognition, sent: bytes
 ) -> None:
-    """A request that has begun must come to its end in time."""
+    """A request must be complete in time."""
     with connect(server) as connection:
         connection.sendall(sent)
 
         assert b"" == connection.recv(1)
 
 
-def test_a_client_that_drips_does_not_hold_a_connection_for_ever(
+def test_a_dripping_client_loses_its_connection(
     server: LocalRekognition,
 ) -> None:
-    """However alive it looks: the whole request must come in time."""
+    """Regular bytes do not extend the time of a request."""
     with connect(server) as connection:
         connection.settimeout(0.02)
         for _ in range(500):
@@ -187,7 +187,7 @@ def test_a_client_that_drips_does_not_hold_a_connection_for_ever(
 def test_a_hundred_megabytes_are_refused_and_not_kept(
     server: LocalRekognition,
 ) -> None:
-    """The client gets to read why, and the connection goes on."""
+    """The client can read the refusal, and the connection stays open."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     chunk = b"x" * (1024 * 1024)
     head = message("IndexFaces", b"").replace(
@@ -209,8 +209,8 @@ def test_a_hundred_megabytes_are_refused_and_not_kept(
     assert grown / kilobytes < 50 * 1024
 
 
-def test_a_client_that_leaves_leaves_nothing(server: LocalRekognition) -> None:
-    """In the middle of a request, or of the answer."""
+def test_a_disconnected_client_leaves_no_thread(server: LocalRekognition) -> None:
+    """The client leaves during a request or a reply."""
     for data in (b"POST", message("ListCollections", b"{}") * 50):
         with connect(server) as connection, contextlib.suppress(OSError):
             connection.sendall(data)
@@ -218,8 +218,8 @@ def test_a_client_that_leaves_leaves_nothing(server: LocalRekognition) -> None:
     assert 200 == call(server, "ListCollections", {})[0]
 
 
-def test_patterns_take_no_time_on_long_nonsense(server: LocalRekognition) -> None:
-    """A megabyte against each pattern that could be slow."""
+def test_patterns_are_fast_on_long_values(server: LocalRekognition) -> None:
+    """Each slow pattern gets a value of one megabyte."""
     for body in (
         {"ProjectArn": "a" * 1_000_000},
         {"CollectionId": "-" * 1_000_000, "Video": {}},

@@ -23,7 +23,7 @@ EXPECTED = frozenset(
 
 
 class Caller:
-    """One connection, kept open."""
+    """A client with one open connection."""
 
     def __init__(self, server: LocalRekognition) -> None:
         url = urlsplit(server.endpoint_url)
@@ -48,7 +48,7 @@ class Caller:
 
 
 class Thread(threading.Thread):
-    """Creates, deletes, associates and disassociates in any order."""
+    """Send random operations on users and faces."""
 
     def __init__(
         self, server: LocalRekognition, faces: list[str], *, seed: int, rounds: int
@@ -85,10 +85,10 @@ class Thread(threading.Thread):
             self.created[user] -= 1
 
 
-def test_threads_do_not_lose_each_others_updates(
+def test_threads_lose_no_updates(
     count: Callable[[int, int], int],
 ) -> None:
-    """Users there are those created and not deleted; each face has one owner."""
+    """The users are those created and not deleted. Each face has one user."""
     with LocalRekognition() as server:
         call = Caller(server)
         call("CreateCollection", {"CollectionId": "staff"})

@@ -22,25 +22,25 @@ KINDS: list[tuple[str, dict[str, Any], str]] = [
 
 @pytest.fixture
 def boto(server: LocalRekognition, boto: Any) -> Any:
-    """A client of a server whose jobs take ten seconds."""
+    """Return a client of a server whose jobs take ten seconds."""
     server.switch(job_time=10)
     boto.create_collection(CollectionId="staff")
     return boto
 
 
 def wire_name(kind: str) -> str:
-    """LabelDetection for label_detection."""
+    """Return LabelDetection for label_detection."""
     return "".join(word.capitalize() for word in kind.split("_"))
 
 
 @pytest.mark.parametrize("job_kind", KINDS)
-def test_a_video_job_goes_on_to_its_declared_results(
+def test_a_video_job_returns_its_declared_results(
     server: LocalRekognition,
     boto: Any,
     clock: Clock,
     job_kind: tuple[str, dict[str, Any], str],
 ) -> None:
-    """IN_PROGRESS, then SUCCEEDED, with what it was started with."""
+    """The status is IN_PROGRESS, then SUCCEEDED, with members of the Start request."""
     kind, parameters, results = job_kind
     get = getattr(boto, f"get_{kind}")
     start = getattr(boto, f"start_{kind}")
@@ -54,7 +54,7 @@ def test_a_video_job_goes_on_to_its_declared_results(
         first["Video"],
     )
     clock.advance(10)
-    with pytest.raises(ClientError, match=r"declare it, as in server\.reply\('Get"):
+    with pytest.raises(ClientError, match=r"declare it with server\.reply\('Get"):
         get(JobId=job)
     server.reply(f"Get{wire_name(kind)}", {results: [{}, {}]})
     second = get(JobId=job)
@@ -64,7 +64,7 @@ def test_a_video_job_goes_on_to_its_declared_results(
 def test_results_come_in_pages(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """In the declared order, none twice."""
+    """The pages are in the declared order and complete."""
     server.reply("GetLabelDetection", {"Labels": [{"Timestamp": n} for n in range(5)]})
     job = boto.start_label_detection(Video=VIDEO)["JobId"]
     clock.advance(10)
@@ -80,10 +80,10 @@ def test_results_come_in_pages(
     assert [[0, 1], [2, 3], [4]] == seen
 
 
-def test_results_can_be_those_of_one_job(
+def test_results_can_be_declared_for_one_job(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """Chosen by what the job was started with."""
+    """Members of the Start request select the results."""
     server.reply("GetFaceDetection", {"Faces": []})
     server.reply("GetFaceDetection", {"Faces": [{}]}, when={"Video": VIDEO})
     other = {"S3Object": {"Bucket": "videos", "Name": "gate.mp4"}}
@@ -94,7 +94,7 @@ def test_results_can_be_those_of_one_job(
 
 
 def test_a_job_can_fail(server: LocalRekognition, boto: Any, clock: Clock) -> None:
-    """As declared, and not before its time."""
+    """A declared failure appears when the job is finished."""
     server.reply(
         "GetTextDetection", {"JobStatus": "FAILED", "StatusMessage": "No video stream"}
     )
@@ -111,7 +111,7 @@ def test_a_job_can_fail(server: LocalRekognition, boto: Any, clock: Clock) -> No
 
 
 def test_a_token_starts_one_job(boto: Any) -> None:
-    """Repeated, it names the same job."""
+    """A retry returns the same job."""
     request = {"Video": VIDEO, "ClientRequestToken": "t1"}
 
     first = boto.start_label_detection(**request)["JobId"]
@@ -120,17 +120,17 @@ def test_a_token_starts_one_job(boto: Any) -> None:
 
 
 def test_a_job_of_another_kind_is_not_found(boto: Any) -> None:
-    """A JobId belongs to its operation."""
+    """A JobId is valid for its own operation only."""
     job = boto.start_label_detection(Video=VIDEO)["JobId"]
 
     with pytest.raises(boto.exceptions.ResourceNotFoundException):
         boto.get_face_detection(JobId=job)
 
 
-def test_only_so_many_jobs_go_on_at_once(
+def test_the_number_of_open_jobs_is_limited(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """The limit is on open jobs; finished ones do not count."""
+    """Finished jobs do not count."""
     server.switch(max_open_jobs=1)
     boto.start_label_detection(Video=VIDEO)
 
@@ -141,7 +141,7 @@ def test_only_so_many_jobs_go_on_at_once(
 
 
 def test_a_search_for_faces_needs_its_collection(boto: Any) -> None:
-    """When it is started."""
+    """A missing collection fails the Start operation."""
     with pytest.raises(boto.exceptions.ResourceNotFoundException):
         boto.start_face_search(Video=VIDEO, CollectionId="nobody")
 
@@ -161,10 +161,10 @@ def start_media_job(boto: Any, name: str) -> str:
     return job_id
 
 
-def test_a_media_analysis_job_goes_on(
+def test_a_media_analysis_job_returns_its_declared_results(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """It tells what it was started with, and its declared results."""
+    """The response contains members of the Start request and the results."""
     results = {"S3Object": {"Bucket": "results", "Name": "out.jsonl"}}
     server.reply("GetMediaAnalysisJob", {"Results": results})
     job = start_media_job(boto, "weekly")
@@ -183,7 +183,7 @@ def test_a_media_analysis_job_goes_on(
 
 
 def test_media_analysis_jobs_are_listed_in_pages(boto: Any) -> None:
-    """boto3 has no paginator for them; the tokens work all the same."""
+    """boto3 has no paginator for them, but the tokens work."""
     jobs = [start_media_job(boto, f"j{number}") for number in range(3)]
 
     page = boto.list_media_analysis_jobs(MaxResults=2)
@@ -194,20 +194,20 @@ def test_media_analysis_jobs_are_listed_in_pages(boto: Any) -> None:
 
 
 def test_an_unknown_media_analysis_job_is_not_found(boto: Any) -> None:
-    """As any other resource."""
+    """The code is that of every missing resource."""
     with pytest.raises(boto.exceptions.ResourceNotFoundException):
         boto.get_media_analysis_job(JobId="nothing")
 
 
 def liveness(boto: Any, session: str) -> Any:
-    """The results of a session."""
+    """Return the results of a session."""
     return boto.get_face_liveness_session_results(SessionId=session)
 
 
-def test_a_liveness_session_waits_for_somebody(
+def test_a_liveness_session_returns_its_declared_results(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """CREATED, then IN_PROGRESS, then what was declared, images and all."""
+    """The status is CREATED, then IN_PROGRESS, then as declared, with images."""
     session = boto.create_face_liveness_session()["SessionId"]
     assert "CREATED" == liveness(boto, session)["Status"]
 
@@ -227,7 +227,7 @@ def test_a_liveness_session_waits_for_somebody(
 
 
 def test_an_unused_liveness_session_expires(boto: Any, clock: Clock) -> None:
-    """And is forgotten a day later."""
+    """A day later it does not exist any more."""
     session = boto.create_face_liveness_session()["SessionId"]
 
     clock.advance(180)

@@ -15,8 +15,8 @@ from .raw import call, connect, message
 from .test_wire_faults import CREATE
 
 
-def test_an_address_that_others_can_reach_is_warned_of() -> None:
-    """Whoever reaches it can change everything."""
+def test_an_address_other_than_loopback_warns() -> None:
+    """Other machines can change everything there."""
     with (
         pytest.warns(UserWarning, match=r"listens on 0\.0\.0\.0"),
         LocalRekognition(host="0.0.0.0"),
@@ -26,15 +26,15 @@ def test_an_address_that_others_can_reach_is_warned_of() -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_loopback_has_several_names(host: str) -> None:
-    """Each is an address that boto3 can use."""
+    """boto3 can use each of them."""
     with LocalRekognition(host=host) as server:
         client: Any = server.boto_client()
 
         assert [] == client.list_collections()["CollectionIds"]
 
 
-def test_a_port_that_is_taken_is_an_error() -> None:
-    """Of the operating system, and the state file is let go."""
+def test_a_used_port_is_an_error() -> None:
+    """The error is an OSError, and the state file is unlocked."""
     with LocalRekognition() as server:
         port = int(server.endpoint_url.rpartition(":")[2])
         with pytest.raises(OSError, match=r"[Aa]ddress already in use"):
@@ -42,7 +42,7 @@ def test_a_port_that_is_taken_is_an_error() -> None:
 
 
 def test_a_closed_server_has_no_endpoint() -> None:
-    """And the message says what to do."""
+    """The message says what to do."""
     server = LocalRekognition()
 
     with pytest.raises(RuntimeError, match="use it in a with block"):
@@ -50,7 +50,7 @@ def test_a_closed_server_has_no_endpoint() -> None:
 
 
 def test_closing_ends_open_connections() -> None:
-    """Those that wait for a next request, too."""
+    """Idle connections end as well."""
     with LocalRekognition() as server:
         connection = connect(server)
         connection.sendall(CREATE)
@@ -60,8 +60,8 @@ def test_closing_ends_open_connections() -> None:
 
 
 @pytest.mark.parametrize("region", ["", "bad region", "us-east-1; rm -rf ."])
-def test_what_cannot_be_a_region_is_refused(region: str) -> None:
-    """It would get into ARNs, and into what a shell evaluates."""
+def test_an_invalid_region_is_refused(region: str) -> None:
+    """The region is part of ARNs and of the lines for a shell."""
     with pytest.raises(ValueError, match="region must be a name"):
         LocalRekognition(region=region)
 
@@ -80,16 +80,16 @@ def test_what_cannot_be_a_region_is_refused(region: str) -> None:
         ("idle_timeout", float("inf")),
     ],
 )
-def test_a_setting_that_makes_no_sense_is_refused(setting: str, value: Any) -> None:
-    """At once and by its name, not by the first request that meets it."""
+def test_an_invalid_setting_is_refused(setting: str, value: Any) -> None:
+    """The constructor reports its name."""
     with pytest.raises(ValueError, match=f"^{setting} (is|must be) "):
         LocalRekognition(**{setting: value})
 
 
-def test_nothing_of_the_environment_gets_into_a_client(
+def test_the_clients_ignore_the_environment(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No profile, no proxy, no endpoint, retry or other settings, no credentials."""
+    """Profiles, proxies, endpoints, settings and credentials do not apply."""
     for name, value in {
         "AWS_PROFILE": "missing",
         "HTTP_PROXY": "http://127.0.0.1:9",
@@ -117,8 +117,8 @@ def test_nothing_of_the_environment_gets_into_a_client(
     assert 2 == len(server.requests)
 
 
-def test_a_line_is_logged_for_each_request() -> None:
-    """With what came of it, and without what was in it."""
+def test_each_request_is_one_line_of_the_log() -> None:
+    """The line contains the result and not the body."""
     log = io.StringIO()
     with LocalRekognition(log=log) as server:
         server.inject(Fault(code="InternalServerError"), operation="CreateUser")
@@ -147,10 +147,10 @@ def test_a_line_is_logged_for_each_request() -> None:
         ("error_text", "Message", '"Message": "now"'),
     ],
 )
-def test_errors_name_themselves_in_several_forms(
+def test_the_form_of_an_error_is_a_switch(
     server: LocalRekognition, switch: str, value: str, expected: str
 ) -> None:
-    """As they go over the wire."""
+    """Each form of the code is sent on the wire."""
     server.switch(**{switch: value})
     server.fail_next("ConflictException", message="now")
 
@@ -171,7 +171,7 @@ def test_errors_name_themselves_in_several_forms(
 def test_boto3_reads_errors_in_several_forms(
     server: LocalRekognition, boto: Any, switch: str, value: str
 ) -> None:
-    """Those with a URI only newer versions read, and the header none."""
+    """Only newer versions read the URI, and none reads the header."""
     server.switch(**{switch: value})
     server.fail_next("ConflictException", message="now")
 
@@ -179,8 +179,8 @@ def test_boto3_reads_errors_in_several_forms(
         boto.list_collections()
 
 
-def test_an_error_may_name_itself_in_a_header(server: LocalRekognition) -> None:
-    """And then not in the body."""
+def test_the_code_can_be_in_a_header(server: LocalRekognition) -> None:
+    """Then the body does not contain it."""
     server.switch(error_type="header")
     server.fail_next("ConflictException")
 
@@ -189,10 +189,10 @@ def test_an_error_may_name_itself_in_a_header(server: LocalRekognition) -> None:
     assert "__type" not in body
 
 
-def test_errors_of_the_front_end_have_a_smaller_message(
+def test_errors_of_the_front_end_have_only_a_message(
     server: LocalRekognition,
 ) -> None:
-    """``message`` and nothing else; those of the model have Code and Logref, too."""
+    """Errors of the model have Code and Logref as well."""
     server.fail_next("ExpiredTokenException")
     server.fail_next("ConflictException")
 
@@ -202,10 +202,10 @@ def test_errors_of_the_front_end_have_a_smaller_message(
 
 
 @pytest.mark.parametrize(("form", "body"), [("nothing", b""), ("object", b"{}")])
-def test_a_success_without_members_is_nothing_or_an_object(
+def test_an_empty_success_is_a_switch(
     server: LocalRekognition, form: str, body: bytes
 ) -> None:
-    """Documented is an empty body."""
+    """The default is the documented empty body."""
     server.switch(empty_output=form)
     client: Any = server.boto_client()
     client.create_collection(CollectionId="staff")
@@ -218,8 +218,8 @@ def test_a_success_without_members_is_nothing_or_an_object(
     assert b"x-amzn-RequestId: " in answer
 
 
-def test_throttling_has_two_statuses(server: LocalRekognition) -> None:
-    """With a message for each."""
+def test_the_status_of_throttling_is_a_switch(server: LocalRekognition) -> None:
+    """Each status has its own message."""
     server.fail_next(times=2)
     first = call(server, "ListCollections", {})
     server.switch(throttling_status=400)
@@ -230,8 +230,8 @@ def test_throttling_has_two_statuses(server: LocalRekognition) -> None:
     assert "Slow down" in second[2]["Message"]
 
 
-def test_ids_can_be_repeated() -> None:
-    """With the same seed the same ids come in the same order."""
+def test_a_seed_repeats_the_ids() -> None:
+    """The same seed gives the same ids in the same order."""
 
     def face_id(seed: int) -> Any:
         from rekoclient.testing import sample_image
@@ -247,8 +247,8 @@ def test_ids_can_be_repeated() -> None:
     assert face_id(1) != face_id(2)
 
 
-def test_the_clock_may_be_the_machines_and_still_be_set_forward() -> None:
-    """For a test that does not want to wait for a token to die."""
+def test_the_clock_of_the_machine_can_be_advanced() -> None:
+    """A token expires without waiting."""
     with LocalRekognition() as server:
         before = server.clock()
         server.clock.advance(3600)
@@ -256,8 +256,8 @@ def test_the_clock_may_be_the_machines_and_still_be_set_forward() -> None:
         assert 3600 <= server.clock() - before < 3700
 
 
-def test_no_thread_is_left_behind() -> None:
-    """Whatever its connections were doing."""
+def test_closing_ends_all_threads() -> None:
+    """Connections in any state end."""
     before = threading.active_count()
     with LocalRekognition() as server:
         connections = [connect(server) for _ in range(5)]
@@ -273,10 +273,10 @@ def test_no_thread_is_left_behind() -> None:
 @pytest.mark.parametrize(
     ("skew", "words"), [(900, "Signature expired"), (-900, "Signature not yet current")]
 )
-def test_a_clock_that_is_off_makes_signatures_invalid(
+def test_a_wrong_clock_makes_signatures_invalid(
     server: LocalRekognition, boto: Any, skew: float, words: str
 ) -> None:
-    """Within five minutes it does not matter; Date tells the service's time."""
+    """Five minutes are tolerated. Date contains the server's time."""
     server.switch(clock_skew=skew / 15)
     boto.list_collections()
     server.switch(clock_skew=skew)
@@ -288,8 +288,8 @@ def test_a_clock_that_is_off_makes_signatures_invalid(
     assert (403, skew) == (metadata["HTTPStatusCode"], told - server.clock())
 
 
-def test_a_date_that_is_none_is_refused(server: LocalRekognition) -> None:
-    """Where dates are looked at."""
+def test_an_invalid_date_is_refused(server: LocalRekognition) -> None:
+    """Dates are checked with a clock skew only."""
     server.switch(clock_skew=1)
     with connect(server) as connection:
         connection.sendall(message("ListCollections", b"{}", "X-Amz-Date: yesterday"))

@@ -13,7 +13,7 @@ WHOLE = {"ListMediaAnalysisJobs", "CreateFaceLivenessSession"}
 
 
 def kind(operation: str) -> str:
-    """State, declared, or both."""
+    """Return State, Declared, or both."""
     if operation in DECLARED:
         return "declared"
     if operation in ADDS_DECLARED and not operation.startswith("Start"):
@@ -22,23 +22,23 @@ def kind(operation: str) -> str:
 
 
 def table() -> str:
-    """The table of the page."""
+    """Return the table of the page."""
     rows = [f"| {name} | {kind(name)} |" for name in sorted(OPERATIONS)]
     return "\n".join(["| operation | here |", "|---|---|", *rows])
 
 
-def test_no_operation_is_left_out() -> None:
-    """All of botocore's, and no others."""
+def test_every_operation_is_implemented() -> None:
+    """The operations are those of botocore."""
     assert set(model().operations) == set(OPERATIONS)
 
 
-def test_the_page_says_of_each_operation_what_it_is() -> None:
-    """The table in the documents is this one."""
+def test_the_page_lists_every_operation() -> None:
+    """The table in the documentation is up to date."""
     assert table() in PAGE.read_text(encoding="utf-8")
 
 
 def test_the_page_names_every_switch() -> None:
-    """With its default."""
+    """The page contains its default."""
     page = PAGE.read_text(encoding="utf-8")
     default = Switches()
 

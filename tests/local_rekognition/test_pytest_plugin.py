@@ -41,10 +41,10 @@ def test_nothing_is_loaded():
 
 
 @pytest.mark.parametrize(("source", "passed"), [(TEST, 2), (ASYNC, 1), (UNUSED, 1)])
-def test_the_plugin_gives_fixtures_and_loads_nothing_before(
+def test_the_plugin_loads_nothing_without_a_fixture(
     tmp_path: Path, source: str, passed: int
 ) -> None:
-    """In a project of somebody else's."""
+    """The fixtures work in a separate project."""
     file = tmp_path / "test_theirs.py"
     file.write_text(source)
 

@@ -11,7 +11,7 @@ PTE = "ProvisionedThroughputExceededException"
 
 
 def passed(boto: Any, count: int) -> int:
-    """How many of so many requests get through."""
+    """Return how many of the requests succeed."""
     through = 0
     for _ in range(count):
         try:
@@ -25,7 +25,7 @@ def passed(boto: Any, count: int) -> int:
 def test_a_bucket_holds_one_second_and_refills(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """Five at once, then one each fifth of a second."""
+    """Five requests succeed at once, then one each fifth of a second."""
     server.quota({"ListCollections": 5})
 
     assert 5 == passed(boto, 8)
@@ -35,10 +35,10 @@ def test_a_bucket_holds_one_second_and_refills(
     assert 5 == passed(boto, 8)
 
 
-def test_a_burst_is_its_own_size(
+def test_a_burst_can_be_larger_than_the_rate(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """More at once than the rate would let through."""
+    """The burst limits the requests at once."""
     server.quota({"ListCollections": Quota(rate=1, burst=3)})
 
     assert 3 == passed(boto, 5)
@@ -46,10 +46,10 @@ def test_a_burst_is_its_own_size(
     assert 1 == passed(boto, 5)
 
 
-def test_others_of_the_account_take_their_share(
+def test_other_clients_use_part_of_the_quota(
     server: LocalRekognition, boto: Any, clock: Clock
 ) -> None:
-    """Of ten a second, eight are somebody else's."""
+    """Of ten requests a second, other clients use eight."""
     server.quota({"ListCollections": Quota(rate=10, burst=1, others=8)})
     passed(boto, 1)
 
@@ -59,8 +59,8 @@ def test_others_of_the_account_take_their_share(
     assert 1 == passed(boto, 1)
 
 
-def test_each_operation_has_its_own(server: LocalRekognition, boto: Any) -> None:
-    """One that is used up does not stop the others."""
+def test_each_operation_has_its_own_quota(server: LocalRekognition, boto: Any) -> None:
+    """An empty bucket does not affect other operations."""
     server.quota(1)
 
     assert 1 == passed(boto, 2)
@@ -79,7 +79,7 @@ def test_each_operation_has_its_own(server: LocalRekognition, boto: Any) -> None
 def test_published_quotas_are_those_of_the_region(
     clock: Clock, region: str, operation: str, parameters: dict[str, Any], rate: int
 ) -> None:
-    """As a new account has them."""
+    """They are those of a new account."""
     from .conftest import plain_boto
 
     with LocalRekognition(region=region, quotas="published", clock=clock) as server:
@@ -96,8 +96,10 @@ def test_published_quotas_are_those_of_the_region(
     assert PTE == codes[-1]
 
 
-def test_the_refusal_is_the_services(server: LocalRekognition, boto: Any) -> None:
-    """By default the one at status 400; a quota may say otherwise."""
+def test_the_error_of_a_quota_is_the_services(
+    server: LocalRekognition, boto: Any
+) -> None:
+    """The default code has status 400. A quota can set another."""
     server.quota(Quota(1, burst=1))
     boto.list_collections()
     with pytest.raises(ClientError, match=r"Provisioned rate exceeded\.") as error:
@@ -113,9 +115,7 @@ def test_the_refusal_is_the_services(server: LocalRekognition, boto: Any) -> Non
 
 
 @pytest.mark.parametrize("quotas", [{"ListCollection": 5}, 0, -1])
-def test_a_quota_that_makes_no_sense_is_refused(
-    server: LocalRekognition, quotas: Any
-) -> None:
-    """A misspelt operation would limit nothing."""
-    with pytest.raises(ValueError, match=r"no operation|more than 0"):
+def test_an_invalid_quota_is_refused(server: LocalRekognition, quotas: Any) -> None:
+    """The quota of an unknown operation would limit nothing."""
+    with pytest.raises(ValueError, match=r"no operation|rate must be above 0"):
         server.quota(quotas)

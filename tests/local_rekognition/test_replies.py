@@ -1,4 +1,4 @@
-"""Declared answers, for what cannot be known here."""
+"""Declared answers, for what cannot compute the reply."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -28,15 +28,15 @@ PARAMETERS: dict[str, dict[str, Any]] = {
 
 
 def wire_name(method: str) -> str:
-    """The operation of a method."""
+    """Return the operation of a method."""
     return "".join(word.capitalize() for word in method.split("_"))
 
 
 @pytest.mark.parametrize(("method", "answer"), SINGLE_PICTURES)
-def test_what_is_seen_is_declared(
+def test_analyses_are_declared(
     server: LocalRekognition, boto: Any, method: str, answer: dict[str, Any]
 ) -> None:
-    """Without a declaration it is refused, with words on how to declare."""
+    """Without a declaration the message explains how to declare."""
     parameters = PARAMETERS.get(method, {"Image": {"Bytes": ALICE}})
     operation = wire_name(method)
     with pytest.raises(ClientError, match=rf"server\.reply\('{operation}'") as error:
@@ -49,23 +49,21 @@ def test_what_is_seen_is_declared(
 
 
 def labels(boto: Any, image: bytes = ALICE, **parameters: Any) -> list[str]:
-    """The names of the labels."""
+    """Return the names of the labels."""
     answer = boto.detect_labels(Image={"Bytes": image}, **parameters)
     return [label["Name"] for label in answer["Labels"]]
 
 
-def test_an_answer_can_be_for_one_picture(server: LocalRekognition, boto: Any) -> None:
-    """The same bytes; for all others the general one holds."""
+def test_a_reply_can_be_for_one_picture(server: LocalRekognition, boto: Any) -> None:
+    """All other pictures get the general reply."""
     server.reply("DetectLabels", CAT)
     server.reply("DetectLabels", DOG, image=BOB)
 
     assert [["Cat"], ["Dog"]] == [labels(boto, ALICE), labels(boto, BOB)]
 
 
-def test_an_answer_can_be_for_some_requests(
-    server: LocalRekognition, boto: Any
-) -> None:
-    """The last declaration that fits counts, as often as it may."""
+def test_a_reply_can_be_for_some_requests(server: LocalRekognition, boto: Any) -> None:
+    """The last declaration that matches counts, as often as given."""
     server.reply("DetectLabels", CAT)
     server.reply("DetectLabels", DOG, when={"MaxLabels": 1}, times=1)
 
@@ -73,19 +71,17 @@ def test_an_answer_can_be_for_some_requests(
     assert [["Dog"], ["Cat"], ["Cat"]] == answers
 
 
-def test_an_answer_can_be_made_of_the_request(
+def test_a_reply_can_be_a_function_of_the_request(
     server: LocalRekognition, boto: Any
 ) -> None:
-    """A function gets the members by their wire names."""
+    """The function gets the members by their wire names."""
     server.reply("GetCelebrityInfo", lambda body: {"Name": f"No. {body['Id']}"})
 
     assert "No. 7" == boto.get_celebrity_info(Id="7")["Name"]
 
 
-def test_a_declared_answer_stands_in_place_of_state(
-    server: LocalRekognition, boto: Any
-) -> None:
-    """And nothing is done; times and bytes are written as the service does."""
+def test_a_declared_reply_replaces_state(server: LocalRekognition, boto: Any) -> None:
+    """The state does not change. Times and bytes have the form of the service."""
     created = datetime(2026, 1, 2, tzinfo=UTC)
     server.reply(
         "DescribeCollection", {"CreationTimestamp": created}, when={"CollectionId": "x"}
@@ -111,35 +107,40 @@ def test_a_declared_answer_stands_in_place_of_state(
             {},
             "DetectLabels.Labels[0] has no member 'Nme'; did you mean 'Name'?",
         ),
-        ("DetectLabels", {"Labels": "x"}, {}, "DetectLabels.Labels is a list, not str"),
+        (
+            "DetectLabels",
+            {"Labels": "x"},
+            {},
+            "DetectLabels.Labels must be a list, not str",
+        ),
         (
             "DetectLabels",
             {"Labels": [{"Confidence": True}]},
             {},
-            "DetectLabels.Labels[0].Confidence is a float, not bool",
+            "DetectLabels.Labels[0].Confidence must be a float, not bool",
         ),
         ("DetectLables", {}, {}, "did you mean 'DetectLabels'?"),
-        ("DetectLabels", {}, {"times": 0}, "times is 1 or more"),
+        ("DetectLabels", {}, {"times": 0}, "times must be 1 or more"),
         ("DetectLabels", {}, {"when": {"Imag": 1}}, "did you mean 'Image'?"),
     ],
 )
-def test_an_answer_that_the_service_never_gives_is_refused(
+def test_a_reply_outside_the_model_is_refused(
     server: LocalRekognition,
     operation: str,
     answer: dict[str, Any],
     options: dict[str, Any],
     words: str,
 ) -> None:
-    """When it is declared: a misspelt member would test nothing."""
+    """The declaration fails for an unknown member or a wrong type."""
     with pytest.raises(ValueError) as error:  # noqa: PT011 - the text is compared below
         server.reply(operation, answer, **options)
     assert words in str(error.value)
 
 
-def test_a_picture_is_looked_at_before_it_is_answered(
+def test_an_invalid_picture_is_refused_in_spite_of_a_reply(
     server: LocalRekognition, boto: Any
 ) -> None:
-    """A declared answer does not make a picture of what is none."""
+    """A declared reply does not make a picture valid."""
     server.reply("DetectLabels", CAT)
 
     with pytest.raises(boto.exceptions.InvalidImageFormatException):

@@ -9,8 +9,8 @@ from rekoclient.testing import LocalRekognition
 from .raw import call
 
 
-def test_a_request_is_told_whole(server: LocalRekognition, boto: Any) -> None:
-    """Operation, body, token, headers, time, and how it was answered."""
+def test_a_request_is_recorded_completely(server: LocalRekognition, boto: Any) -> None:
+    """The record has operation, body, token, headers, time and result."""
     boto.create_collection(CollectionId="staff")
     boto.create_user(CollectionId="staff", UserId="alice", ClientRequestToken="t1")
 
@@ -30,8 +30,8 @@ def test_a_request_is_told_whole(server: LocalRekognition, boto: Any) -> None:
     assert "attempt=1" == record.headers["amz-sdk-request"].split(";")[0]
 
 
-def test_tokens_tell_repeats_from_new_calls(server: LocalRekognition) -> None:
-    """One token for each attempt of a call, another for the next call."""
+def test_tokens_distinguish_retries_from_new_calls(server: LocalRekognition) -> None:
+    """All attempts of a call have one token, and the next call has another."""
     client: Any = server.boto_client()
     client.create_collection(CollectionId="staff")
     server.fail_next("InternalServerError", operation="CreateUser")
@@ -47,7 +47,7 @@ def test_tokens_tell_repeats_from_new_calls(server: LocalRekognition) -> None:
 def test_a_failed_expectation_shows_the_requests(
     server: LocalRekognition, boto: Any
 ) -> None:
-    """The message is enough to see what happened."""
+    """The message shows what happened."""
     server.fail_next("InternalServerError")
     with pytest.raises(boto.exceptions.InternalServerError):
         boto.list_collections()
@@ -60,40 +60,40 @@ def test_a_failed_expectation_shows_the_requests(
 
 
 def test_credentials_are_not_kept(server: LocalRekognition, boto: Any) -> None:
-    """Somebody may point a real profile at a local server."""
+    """A client may use real credentials with a local server."""
     boto.list_collections()
 
     assert "***" == server.requests[0].headers["Authorization"]
 
 
 def test_bodies_are_not_printed(server: LocalRekognition) -> None:
-    """A body may be a picture of somebody."""
+    """A body may be a picture of a person."""
     call(server, "CreateUser", {"CollectionId": "staff", "UserId": "alice"})
 
     assert "alice" not in repr(server.requests)
 
 
-def test_what_was_not_json_is_kept_as_it_came(server: LocalRekognition) -> None:
-    """The log is of what was sent, not of what was understood."""
+def test_a_body_that_is_not_json_is_recorded(server: LocalRekognition) -> None:
+    """The record contains the bytes that were sent."""
     call(server, "CreateUser", b"{nonsense")
 
     assert b"{nonsense" == server.requests[0].raw_body
     assert "SerializationException" == server.requests[0].error
 
 
-def test_waiting_for_requests_ends_when_they_have_come(
+def test_a_wait_for_requests_ends(
     server: LocalRekognition,
 ) -> None:
-    """Or, when they do not come, with a table of those that did."""
+    """After the timeout the message shows the requests."""
     call(server, "ListCollections", {})
 
     server.requests.wait_for(1)
-    with pytest.raises(AssertionError, match=r"no 2 requests .*\n1 requests"):
+    with pytest.raises(AssertionError, match=r"expected 2 requests .*\n1 requests"):
         server.requests.wait_for(2, timeout=0.01)
 
 
 def test_the_log_is_bounded() -> None:
-    """Old requests make room, and the log says that it is not whole."""
+    """Old requests are dropped and counted."""
     with LocalRekognition(log_limit=5000) as server:
         for _ in range(30):
             call(server, "ListCollections", {})

@@ -28,12 +28,12 @@ ALICE = sample_image("alice")
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Where the state is."""
+    """Return the path of the state file."""
     return tmp_path / "state.jsonl"
 
 
-def test_everything_is_there_after_a_restart(path: Path, clock: Clock) -> None:
-    """Collections, tags, users, faces, associations, declarations, jobs."""
+def test_a_restart_keeps_all_state(path: Path, clock: Clock) -> None:
+    """Resources, declarations and jobs are unchanged."""
     video = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}
     with LocalRekognition(state=path, clock=clock) as server:
         boto = plain_boto(server)
@@ -70,8 +70,8 @@ def test_everything_is_there_after_a_restart(path: Path, clock: Clock) -> None:
         assert video == boto.get_label_detection(JobId=job)["Video"]
 
 
-def test_a_token_is_remembered_over_a_restart(path: Path) -> None:
-    """So a reply lost in the crash can be asked for again."""
+def test_a_restart_keeps_tokens(path: Path) -> None:
+    """A client can retry a reply that was lost in a crash."""
     request = {"CollectionId": "staff", "UserId": "alice", "ClientRequestToken": "t1"}
     with LocalRekognition(state=path) as server:
         plain_boto(server).create_collection(CollectionId="staff")
@@ -83,8 +83,8 @@ def test_a_token_is_remembered_over_a_restart(path: Path) -> None:
             plain_boto(server).create_user(**{**request, "ClientRequestToken": "t2"})
 
 
-def test_a_page_token_goes_on_after_a_restart(path: Path) -> None:
-    """Places are kept, though the file is written anew."""
+def test_a_restart_keeps_page_tokens(path: Path) -> None:
+    """The rewritten file keeps the places of rows."""
     with LocalRekognition(state=path) as server:
         boto = plain_boto(server)
         boto.create_collection(CollectionId="staff")
@@ -99,8 +99,8 @@ def test_a_page_token_goes_on_after_a_restart(path: Path) -> None:
     assert ["u4", "u5"] == [user["UserId"] for user in rest["Users"]]
 
 
-def test_the_file_is_the_owners_alone(path: Path) -> None:
-    """Also one that was there before."""
+def test_only_the_owner_can_read_the_file(path: Path) -> None:
+    """An existing file gets mode 0600 as well."""
     path.touch(0o644)
     with LocalRekognition(state=path):
         pass
@@ -108,8 +108,8 @@ def test_the_file_is_the_owners_alone(path: Path) -> None:
     assert 0o600 == path.stat().st_mode & 0o777
 
 
-def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
-    """It is dropped, and the rest is there."""
+def test_an_incomplete_last_line_is_dropped(path: Path) -> None:
+    """All other lines are kept."""
     with LocalRekognition(state=path) as server:
         plain_boto(server).create_collection(CollectionId="staff")
     path.write_bytes(path.read_bytes() + b'[["collections","","half"')
@@ -131,10 +131,10 @@ def test_a_torn_last_line_was_never_acknowledged(path: Path) -> None:
         (b'{"rekoclient-local-rekognition": 1}\n[["a"]]\n', "line 2"),
     ],
 )
-def test_another_kind_of_file_is_refused_and_left_alone(
+def test_another_kind_of_file_is_refused_and_unchanged(
     path: Path, content: bytes, where: str
 ) -> None:
-    """The message says where, and what to do; not even the mode is changed."""
+    """The message says where and what to do. The mode does not change."""
     path.touch(0o640)
     path.write_bytes(content)
     mode = path.stat().st_mode
@@ -145,18 +145,18 @@ def test_another_kind_of_file_is_refused_and_left_alone(
 
 
 def test_a_device_is_never_replaced(path: Path) -> None:
-    """What is no ordinary file is refused, and still there."""
+    """The device is refused and still exists."""
     os.mkfifo(path)
     before = path.stat()
 
-    with pytest.raises(StateFileError, match="no ordinary file"):
+    with pytest.raises(StateFileError, match="not a regular file"):
         LocalRekognition(state=path).start()
     assert before == path.stat()
 
 
 @pytest.mark.parametrize("there", [False, True])
 def test_a_link_to_a_state_is_followed(path: Path, tmp_path: Path, there: bool) -> None:
-    """It stays a link, and the state is where it leads; nothing is left beside it."""
+    """The link stays, and its target contains the state."""
     (tmp_path / "kept").mkdir()
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "kept" / "state")
@@ -174,8 +174,8 @@ def test_a_link_to_a_state_is_followed(path: Path, tmp_path: Path, there: bool) 
     assert ["state"] == [file.name for file in (tmp_path / "kept").iterdir()]
 
 
-def test_a_link_does_not_get_around_the_lock(path: Path) -> None:
-    """The file that it leads to is in use."""
+def test_a_link_does_not_avoid_the_lock(path: Path) -> None:
+    """Its target is in use."""
     link = path.with_name("link")
     link.symlink_to(path)
     with LocalRekognition(state=path), pytest.raises(StateFileError, match="in use"):
@@ -183,21 +183,21 @@ def test_a_link_does_not_get_around_the_lock(path: Path) -> None:
 
 
 def test_two_servers_do_not_share_a_file(path: Path) -> None:
-    """The second says that the file is in use, and the first goes on."""
+    """The second server is refused, and the first one continues."""
     with LocalRekognition(state=path) as server:
         with pytest.raises(StateFileError, match="in use by another server"):
             LocalRekognition(state=path).start()
         plain_boto(server).create_collection(CollectionId="staff")
 
 
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    """Before anything listens."""
+def test_a_path_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
+    """The error is raised before the server listens."""
     with pytest.raises(StateFileError, match=r"cannot use .*nowhere"):
         LocalRekognition(state=tmp_path / "nowhere" / "state").start()
 
 
 def test_a_file_shrinks_when_it_is_read(path: Path) -> None:
-    """What was deleted, and tokens that have died, are not written again."""
+    """Deleted rows and expired tokens are not written again."""
     with LocalRekognition(state=path, switches=Switches(token_life=0.0)) as server:
         boto = plain_boto(server)
         boto.create_collection(CollectionId="staff")
@@ -228,7 +228,7 @@ EXPORTS = [
 
 
 def start(path: Path) -> tuple[subprocess.Popen[str], str]:
-    """A server in a process of its own, and its endpoint."""
+    """Start a server in its own process, and return its endpoint."""
     process = subprocess.Popen(
         [sys.executable, "-c", SERVER, path],
         stdout=subprocess.PIPE,
@@ -243,7 +243,7 @@ def start(path: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def boto_for(endpoint: str) -> Any:
-    """A boto3 client for an endpoint; nothing is repeated."""
+    """Return a boto3 client for an endpoint, without retries."""
     import boto3
     from botocore.config import Config
 
@@ -261,10 +261,10 @@ def boto_for(endpoint: str) -> Any:
     )
 
 
-def test_what_was_acknowledged_survives_kill_9(
+def test_acknowledged_changes_survive_kill_9(
     path: Path, count: Callable[[int, int], int]
 ) -> None:
-    """Killed at random moments, again and again."""
+    """The server is killed at random moments."""
     acknowledged: set[str] = set()
     chance = random.Random(1)
     number = 0
@@ -294,8 +294,8 @@ def test_what_was_acknowledged_survives_kill_9(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_served_server_ends_when_it_is_told_to(path: Path, number: int) -> None:
-    """Quietly, with exit code 0, and the file is free again."""
+def test_a_signal_ends_a_server(path: Path, number: int) -> None:
+    """The exit code is 0, nothing is printed, and the file is unlocked."""
     process, endpoint = start(path)
     boto_for(endpoint).create_collection(CollectionId="staff")
 

@@ -9,7 +9,7 @@ from rekoclient.testing import Clock, LocalRekognition
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """A client, and two collections."""
+    """Return a client for two collections."""
     boto.create_collection(CollectionId="staff")
     boto.create_collection(CollectionId="guests")
     return boto
@@ -20,16 +20,16 @@ def create(client: Any, token: str, user: str = "alice", where: str = "staff") -
     client.create_user(CollectionId=where, UserId=user, ClientRequestToken=token)
 
 
-def test_the_same_request_again_gets_the_same_answer(staff: Any) -> None:
-    """A repeat with its token is no conflict, and makes no second user."""
+def test_the_same_request_gets_the_same_response(staff: Any) -> None:
+    """A retry with its token is not a conflict."""
     create(staff, "t1")
     create(staff, "t1")
 
     assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
 
 
-def test_a_replay_does_nothing(staff: Any) -> None:
-    """A user deleted meanwhile does not come back, as documented."""
+def test_a_replay_changes_no_state(staff: Any) -> None:
+    """A user that was deleted between them stays deleted, as documented."""
     create(staff, "t1")
     staff.delete_user(CollectionId="staff", UserId="alice")
     create(staff, "t1")
@@ -38,7 +38,7 @@ def test_a_replay_does_nothing(staff: Any) -> None:
 
 
 def test_a_token_with_other_parameters_is_refused(staff: Any) -> None:
-    """The message is the documented one, and nothing is created."""
+    """The message is the documented one. The state does not change."""
     create(staff, "t1")
 
     with pytest.raises(
@@ -49,8 +49,8 @@ def test_a_token_with_other_parameters_is_refused(staff: Any) -> None:
     assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
 
 
-def test_a_refused_request_does_not_use_its_token_up(staff: Any) -> None:
-    """Only successes are remembered."""
+def test_a_refused_request_does_not_use_its_token(staff: Any) -> None:
+    """The server remembers the tokens of successes only."""
     staff.delete_collection(CollectionId="staff")
     with pytest.raises(staff.exceptions.ResourceNotFoundException):
         create(staff, "t1")
@@ -60,10 +60,8 @@ def test_a_refused_request_does_not_use_its_token_up(staff: Any) -> None:
     assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
 
 
-def test_a_token_is_forgotten_after_its_life(
-    server: LocalRekognition, staff: Any, clock: Clock
-) -> None:
-    """From then on the repeat is a new request: here, a conflict."""
+def test_a_token_expires(server: LocalRekognition, staff: Any, clock: Clock) -> None:
+    """After its life a retry is a new request, which is a conflict here."""
     server.switch(token_life=60)
     create(staff, "t1")
 
@@ -90,7 +88,7 @@ def test_the_scope_of_a_token_is_a_switch(
     other_operation: bool,
     other_collection: bool,
 ) -> None:
-    """It is not published what a token must be unique in."""
+    """The service does not publish the scope."""
     server.switch(token_scope=scope)
     create(staff, "t1")
     mismatch = staff.exceptions.IdempotentParameterMismatchException
@@ -110,10 +108,10 @@ def test_the_scope_of_a_token_is_a_switch(
     )
 
 
-def test_old_tokens_are_swept_away(
+def test_expired_tokens_are_removed(
     server: LocalRekognition, staff: Any, clock: Clock
 ) -> None:
-    """Memory does not grow with tokens that nobody can use any more."""
+    """Expired tokens do not use memory."""
     server.switch(token_life=1)
     for number in range(600):
         create(staff, f"t{number}", user=f"u{number}")

@@ -9,19 +9,19 @@ from rekoclient.testing import Clock, LocalRekognition
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """A client, and a collection called staff."""
+    """Return a client for a collection named staff."""
     boto.create_collection(CollectionId="staff")
     return boto
 
 
 def names(client: Any) -> list[str]:
-    """The ids of all users of staff."""
+    """Return the ids of all users of staff."""
     pages = client.get_paginator("list_users").paginate(CollectionId="staff")
     return [user["UserId"] for page in pages for user in page["Users"]]
 
 
 def test_a_created_user_is_listed(staff: Any) -> None:
-    """A user without faces is CREATED, and the collection counts it."""
+    """A user without faces is CREATED. The collection counts it."""
     staff.create_user(CollectionId="staff", UserId="alice")
 
     users = staff.list_users(CollectionId="staff")["Users"]
@@ -29,8 +29,8 @@ def test_a_created_user_is_listed(staff: Any) -> None:
     assert 1 == staff.describe_collection(CollectionId="staff")["UserCount"]
 
 
-def test_a_user_that_exists_is_a_conflict(staff: Any) -> None:
-    """Not ResourceAlreadyExists: that is for collections."""
+def test_an_existing_user_is_a_conflict(staff: Any) -> None:
+    """The code is not ResourceAlreadyExists, which collections use."""
     staff.create_user(CollectionId="staff", UserId="alice")
 
     with pytest.raises(staff.exceptions.ConflictException) as error:
@@ -48,10 +48,10 @@ def test_the_same_user_id_in_two_collections_is_two_users(staff: Any) -> None:
 
 
 @pytest.mark.parametrize("case", ["sensitive", "insensitive"])
-def test_whether_case_tells_users_apart_is_a_switch(
+def test_the_case_of_user_ids_is_a_switch(
     server: LocalRekognition, staff: Any, case: str
 ) -> None:
-    """It is not published whether alice and Alice are two users."""
+    """The service does not publish whether alice and Alice are two users."""
     server.switch(user_id_case=case)
     staff.create_user(CollectionId="staff", UserId="alice")
 
@@ -63,8 +63,8 @@ def test_whether_case_tells_users_apart_is_a_switch(
             staff.create_user(CollectionId="staff", UserId="Alice")
 
 
-def test_a_deleted_user_is_gone(staff: Any) -> None:
-    """Deleting it once more says that it is not there."""
+def test_a_deleted_user_does_not_exist(staff: Any) -> None:
+    """Deleting it again is an error."""
     staff.create_user(CollectionId="staff", UserId="alice")
     staff.delete_user(CollectionId="staff", UserId="alice")
 
@@ -75,7 +75,7 @@ def test_a_deleted_user_is_gone(staff: Any) -> None:
 
 
 def test_a_collection_may_be_full(server: LocalRekognition, staff: Any) -> None:
-    """The default of ten million is a switch."""
+    """The limit is a switch, ten million by default."""
     server.switch(max_users=1)
     staff.create_user(CollectionId="staff", UserId="alice")
 
@@ -83,8 +83,8 @@ def test_a_collection_may_be_full(server: LocalRekognition, staff: Any) -> None:
         staff.create_user(CollectionId="staff", UserId="bob")
 
 
-def test_pages_stay_right_while_users_come_and_go(staff: Any) -> None:
-    """Nobody who stayed is skipped or comes twice."""
+def test_pages_are_correct_while_users_change(staff: Any) -> None:
+    """No remaining user is missing or listed twice."""
     for number in range(10):
         staff.create_user(CollectionId="staff", UserId=f"u{number}")
     first = staff.list_users(CollectionId="staff", MaxResults=4)
@@ -100,8 +100,8 @@ def test_pages_stay_right_while_users_come_and_go(staff: Any) -> None:
     assert "NextToken" not in rest
 
 
-def test_many_deletions_leave_the_order_alone(staff: Any) -> None:
-    """Places of the deleted are cleared away now and then; the others stay put."""
+def test_many_deletions_keep_the_order(staff: Any) -> None:
+    """Removing the places of deleted users keeps all others."""
     for number in range(200):
         staff.create_user(CollectionId="staff", UserId=f"u{number}")
     first = staff.list_users(CollectionId="staff", MaxResults=5)
@@ -115,13 +115,13 @@ def test_many_deletions_leave_the_order_alone(staff: Any) -> None:
 
 @pytest.mark.parametrize("token", ["nonsense", "W10=", "%%%", "eyJhIjoxfQ=="])
 def test_a_wrong_page_token_is_refused(staff: Any, token: str) -> None:
-    """Whatever it is, it is not one of ours."""
+    """A token that the server did not issue is invalid."""
     with pytest.raises(staff.exceptions.InvalidPaginationTokenException):
         staff.list_users(CollectionId="staff", NextToken=token)
 
 
-def test_a_page_token_is_for_its_own_list(staff: Any) -> None:
-    """The token of one collection opens no other."""
+def test_a_page_token_is_valid_for_its_list_only(staff: Any) -> None:
+    """The token of one collection is invalid for another."""
     staff.create_collection(CollectionId="guests")
     for user in ("alice", "bob"):
         staff.create_user(CollectionId="staff", UserId=user)
@@ -134,7 +134,7 @@ def test_a_page_token_is_for_its_own_list(staff: Any) -> None:
 def test_a_page_token_expires(
     server: LocalRekognition, staff: Any, clock: Clock
 ) -> None:
-    """After its life it is as wrong as any other."""
+    """An expired token is invalid."""
     server.switch(page_token_life=60)
     for user in ("alice", "bob"):
         staff.create_user(CollectionId="staff", UserId=user)
@@ -154,7 +154,7 @@ def test_a_page_token_expires(
 def test_max_results_zero_is_a_switch(
     server: LocalRekognition, staff: Any, meaning: str, expected: list[str]
 ) -> None:
-    """The model allows it on some lists, and nobody says what it means."""
+    """The model allows 0 on some lists without a documented meaning."""
     server.switch(zero_max_results=meaning)
 
     assert expected == staff.list_collections(MaxResults=0)["CollectionIds"]

@@ -26,12 +26,12 @@ ID_PATTERN = r"Member must satisfy regular expression pattern: [a-zA-Z0-9_.\-:]+
 
 
 def problem(value: object, where: str, text: str) -> str:
-    """One violation, in words."""
+    """Return the message of one violation."""
     return f"Value '{value}' at '{where}' failed to satisfy constraint: {text}"
 
 
 def missing(where: str) -> str:
-    """A required member that is not there."""
+    """Return the message of a missing required member."""
     constraint = "failed to satisfy constraint: Member must not be null"
     return f"Value null at '{where}' {constraint}"
 
@@ -157,13 +157,13 @@ def missing(where: str) -> str:
         ),
     ],
 )
-def test_a_violated_constraint_is_told_in_the_services_words(
+def test_violations_have_the_messages_of_the_service(
     shared_server: LocalRekognition,
     operation: str,
     body: dict[str, Any],
     problems: list[str],
 ) -> None:
-    """All violations come at once, joined as the service joins them."""
+    """All violations are in one message."""
     status, _, answer = call(shared_server, operation, body)
 
     plural = "s" if len(problems) > 1 else ""
@@ -204,10 +204,10 @@ def test_a_violated_constraint_is_told_in_the_services_words(
         ("ListCollections", b"[" * 100_000, "not a JSON object"),
     ],
 )
-def test_a_wrong_type_is_not_parsed(
+def test_a_wrong_type_is_a_serialization_error(
     shared_server: LocalRekognition, operation: str, body: Any, text: str
 ) -> None:
-    """The parser refuses before any constraint is looked at."""
+    """The parser refuses before constraints are checked."""
     status, _, answer = call(shared_server, operation, body)
 
     assert (400, "SerializationException") == (status, answer["__type"])
@@ -222,17 +222,17 @@ def test_a_wrong_type_is_not_parsed(
         b"",
     ],
 )
-def test_what_the_service_takes_is_taken(
+def test_valid_requests_are_accepted(
     shared_server: LocalRekognition, body: Any
 ) -> None:
-    """Null is absent, unknown members are ignored, no body is an empty object."""
+    """Null is absent, unknown members are ignored, an empty body is an object."""
     assert 200 == call(shared_server, "ListCollections", body)[0]
 
 
-def test_the_values_of_images_are_never_repeated(
+def test_messages_contain_no_image_bytes(
     shared_server: LocalRekognition,
 ) -> None:
-    """A message says which member is wrong, and leaves the bytes out."""
+    """A message contains the member and not the bytes."""
     image = base64.b64encode(b"\x89secret" * 800_000).decode()
 
     _, _, answer = call(
@@ -244,10 +244,10 @@ def test_the_values_of_images_are_never_repeated(
     )
 
 
-def test_the_other_code_for_the_same_thing_is_a_switch(
+def test_the_code_of_a_violation_is_a_switch(
     server: LocalRekognition,
 ) -> None:
-    """InvalidParameterException tells nothing, as users know it."""
+    """InvalidParameterException comes without details."""
     server.switch(validation_code="InvalidParameterException")
 
     _, _, answer = call(server, "CreateUser", {})
@@ -258,7 +258,7 @@ def test_the_other_code_for_the_same_thing_is_a_switch(
 
 
 def test_every_pattern_of_the_model_compiles() -> None:
-    """In Python, without a warning about what it may mean."""
+    """Python compiles each of them without a warning."""
     patterns = [s["pattern"] for s in model().shapes.values() if "pattern" in s]
 
     with warnings.catch_warnings():
@@ -269,7 +269,7 @@ def test_every_pattern_of_the_model_compiles() -> None:
 
 
 def test_tag_patterns_mean_letters_separators_and_numbers() -> None:
-    """For every character, as Unicode has it; Python's re does not know them."""
+    """Every character of Unicode is matched by its category."""
     pattern = compiled(model().shapes["TagValue"]["pattern"])
     allowed = set("_.:/=+-@")
 
@@ -286,7 +286,7 @@ def test_tag_patterns_mean_letters_separators_and_numbers() -> None:
 def test_reserved_and_odd_tag_keys_are_refused(
     shared_server: LocalRekognition, key: str
 ) -> None:
-    """Keys have a rule of their own."""
+    """Keys have their own rule."""
     _, _, answer = call(shared_server, "TagResource", {**ARN, "Tags": {key: "x"}})
 
     assert re.search(r"at 'tags' .*Map keys must satisfy constraint", answer["message"])

@@ -15,20 +15,20 @@ HTML = b"<html><h1>502 Bad Gateway</h1></html>"
 
 
 def split(answer: bytes) -> tuple[str, dict[str, str], bytes]:
-    """Status line, headers and body of a reply."""
+    """Return status line, headers and body of a reply."""
     head, _, body = answer.partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")
     return status, dict(line.split(": ", 1) for line in lines), body
 
 
 def collections(server: LocalRekognition) -> Any:
-    """What is there, whatever was answered."""
+    """Return the collections that exist."""
     client: Any = server.boto_client()
     return client.list_collections()["CollectionIds"]
 
 
-def test_a_page_of_a_proxy_stands_in_for_the_answer(server: LocalRekognition) -> None:
-    """Any status, header and body; nothing is done."""
+def test_a_page_of_a_proxy_replaces_the_reply(server: LocalRekognition) -> None:
+    """Status, headers and body are as given. The state does not change."""
     server.inject(
         Fault(
             status=502, headers={"content-type": "text/html", "Date": None}, body=HTML
@@ -50,7 +50,7 @@ def test_a_page_of_a_proxy_stands_in_for_the_answer(server: LocalRekognition) ->
 def test_a_connection_ends_without_a_byte(
     server: LocalRekognition, then: Any, *, apply: bool, there: list[str]
 ) -> None:
-    """Before or after the deed, which nobody can tell from outside."""
+    """A client cannot see whether the operation was performed."""
     server.inject(Fault(then=then, apply=apply))
 
     if then == "close":
@@ -64,7 +64,7 @@ def test_a_connection_ends_without_a_byte(
 
 
 def test_a_reply_is_cut(server: LocalRekognition) -> None:
-    """After so many bytes, counted from the status line."""
+    """The count starts at the status line."""
     server.inject(Fault(apply=True, cut=12, then="close"))
 
     assert b"HTTP/1.1 200" == exchange(server, CREATE)
@@ -72,8 +72,8 @@ def test_a_reply_is_cut(server: LocalRekognition) -> None:
 
 
 @pytest.mark.parametrize("length", [3, 9999])
-def test_a_length_is_false(server: LocalRekognition, length: int) -> None:
-    """The body is whole, and the header says something else."""
+def test_a_content_length_can_be_false(server: LocalRekognition, length: int) -> None:
+    """The body is complete, and the header has another length."""
     server.inject(Fault(content_length=length))
 
     _, headers, body = split(exchange(server, CREATE))
@@ -81,15 +81,15 @@ def test_a_length_is_false(server: LocalRekognition, length: int) -> None:
     assert 200 == json.loads(body)["StatusCode"]
 
 
-def test_a_reply_may_be_no_http_at_all(server: LocalRekognition) -> None:
-    """Every byte is the test's."""
+def test_a_reply_can_be_any_bytes(server: LocalRekognition) -> None:
+    """Every byte is as given."""
     server.inject(Fault(raw=b"SMTP/1.0 220 hello\r\n"))
 
     assert b"SMTP/1.0 220 hello\r\n" == exchange(server, CREATE)
 
 
-def test_a_fault_may_come_after_the_deed(server: LocalRekognition) -> None:
-    """A 500 that is not true: the collection is there."""
+def test_a_fault_can_follow_the_operation(server: LocalRekognition) -> None:
+    """The reply is a 500, and the collection exists."""
     server.inject(Fault(code="InternalServerError", apply=True))
 
     assert exchange(server, CREATE).startswith(b"HTTP/1.1 500")
@@ -97,7 +97,7 @@ def test_a_fault_may_come_after_the_deed(server: LocalRekognition) -> None:
 
 
 def test_a_hang_ends_when_the_client_leaves(server: LocalRekognition) -> None:
-    """Nothing is sent, and nothing is left behind."""
+    """Nothing is sent, and no thread is left."""
     server.inject(Fault(apply=True, then="hang"))
 
     with connect(server) as connection:
@@ -109,7 +109,7 @@ def test_a_hang_ends_when_the_client_leaves(server: LocalRekognition) -> None:
 
 
 def test_a_hang_ends_when_the_server_closes() -> None:
-    """No test waits for it."""
+    """Closing does not wait for the client."""
     with LocalRekognition() as server:
         server.inject(Fault(then="hang"))
         connection = connect(server)
@@ -125,32 +125,32 @@ def test_a_hang_ends_when_the_server_closes() -> None:
 
 
 def test_a_reply_drips(server: LocalRekognition) -> None:
-    """Byte for byte, and it is all there in the end."""
+    """The reply arrives in single bytes and completely."""
     server.inject(Fault(drip=0.0001))
 
     status, _, body = split(exchange(server, CREATE))
     assert ("HTTP/1.1 200 OK", 200) == (status, json.loads(body)["StatusCode"])
 
 
-def test_a_late_reply_is_the_true_one(server: LocalRekognition) -> None:
-    """It comes after the delay, which closing the server ends."""
+def test_a_delayed_reply_is_the_true_one(server: LocalRekognition) -> None:
+    """Closing the server ends the delay."""
     server.inject(Fault(delay=0.01))
 
     assert exchange(server, CREATE).startswith(b"HTTP/1.1 200")
 
 
-def test_the_connection_stays_after_a_fault_that_keeps_it(
+def test_a_connection_can_stay_open_after_a_fault(
     server: LocalRekognition,
 ) -> None:
-    """The next request on it is answered."""
+    """The next request on it gets a reply."""
     server.fail_next("InternalServerError")
 
     both = exchange(server, CREATE + CREATE)
     assert (1, 1) == (both.count(b"HTTP/1.1 500"), both.count(b"HTTP/1.1 200"))
 
 
-def test_the_first_fault_that_fits_is_taken(server: LocalRekognition) -> None:
-    """Those for other operations wait."""
+def test_the_first_fault_that_matches_is_used(server: LocalRekognition) -> None:
+    """Faults of other operations stay pending."""
     server.inject(Fault(status=418), operation="ListCollections")
     server.inject(Fault(status=503))
     server.inject(Fault(status=504))
@@ -163,20 +163,18 @@ def test_the_first_fault_that_fits_is_taken(server: LocalRekognition) -> None:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ({"cut": 5}, "leaves the client waiting"),
-        ({"cut": 5, "then": "close"}, "no reply to cut"),
+        ({"cut": 5}, "or the client waits"),
+        ({"cut": 5, "then": "close"}, "needs a reply"),
     ],
 )
-def test_a_fault_that_makes_no_sense_is_refused(
-    fault: dict[str, Any], words: str
-) -> None:
-    """When it is made, not when it strikes."""
+def test_an_invalid_fault_is_refused(fault: dict[str, Any], words: str) -> None:
+    """The constructor refuses it, not the first request."""
     with pytest.raises(ValueError, match=words):
         Fault(**fault)
 
 
-def test_the_log_tells_what_was_done_to_a_request(server: LocalRekognition) -> None:
-    """So that a test's failure explains itself."""
+def test_the_log_shows_the_fault_of_a_request(server: LocalRekognition) -> None:
+    """A failed assertion then shows the cause."""
     server.lose_reply_next()
     exchange(server, CREATE)
 

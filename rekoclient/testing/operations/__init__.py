@@ -1,6 +1,7 @@
-"""What each operation does: a module for each family, a function for each operation.
+"""The operations: a module for each family, a function for each operation.
 
-A function reads the world, says what changes, and returns the members of the answer.
+A function reads the world, adds changes to the transaction, and returns the members of
+the reply.
 """
 
 from __future__ import annotations
@@ -37,11 +38,11 @@ OPERATIONS: Mapping[str, Function] = {
     **datasets.OPERATIONS,
     **stream_processors.OPERATIONS,
 }
-"""What each of the service's operations does."""
+"""The function of each operation of the service."""
 
 DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
-"""The operations that answer nothing but what was declared."""
+"""The operations that return declared replies only."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
-"""Those that look for declared answers themselves. For all others a declared answer
-stands in place of the true one."""
+"""The operations that look up declared replies themselves. For all others a declared
+reply replaces the true one."""

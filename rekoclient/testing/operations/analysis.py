@@ -1,4 +1,4 @@
-"""What is seen in single pictures: declared, or refused."""
+"""Analyses of single pictures, with declared results."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ..state.world import Body, World
 
 
 def declared(operation: str, world: World, body: Body) -> Body:
-    """Answer what was declared; the pictures are looked at first."""
-    answer = world.declared(operation, body)
+    """Return the declared reply, after a check of the pictures."""
+    answer = world.declared_reply(operation, body)
     if answer is None:
         raise undeclared(operation)
     return answer

@@ -1,4 +1,4 @@
-"""Which faces are a user's."""
+"""Associations of faces with users."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _THRESHOLD = 75.0
 
 
 def associate_faces(world: World, body: Body) -> Body:
-    """Make faces a user's.
+    """Associate faces with a user.
 
-    The first face is taken as it is; each further one must be similar enough to those
-    before it, so their order matters. Those that are the user's already are skipped.
+    The first face is always accepted. Each further face must be similar enough to an
+    earlier one, so the order matters. Faces of this user are skipped.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
@@ -32,7 +32,7 @@ def associate_faces(world: World, body: Body) -> Body:
             continue
         if face.user_id is not None:
             if face_id not in face_ids:
-                refused.append(_somebody_elses(face_id, face.user_id))
+                refused.append(_of_another_user(face_id, face.user_id))
             continue
         confidence = max(
             (world.similarity(face.person, p) for p in persons), default=100
@@ -48,7 +48,7 @@ def associate_faces(world: World, body: Body) -> Body:
         elif len(face_ids) >= _MOST_FACES:
             if world.switches.too_many_faces == "exception":
                 raise ServiceError("ServiceQuotaExceededException")
-            # The service says so, and has no reason to name for it.
+            # The service documents this case, and no reason code for it.
             refused.append({"FaceId": face_id, "Reasons": []})
         else:
             face_ids.append(face_id)
@@ -63,7 +63,7 @@ def associate_faces(world: World, body: Body) -> Body:
 
 
 def disassociate_faces(world: World, body: Body) -> Body:
-    """Make a user's faces nobody's. Those that are nobody's already are passed over."""
+    """Disassociate faces from a user. Faces without a user are skipped."""
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
     face_ids = list(user.face_ids)
@@ -78,7 +78,7 @@ def disassociate_faces(world: World, body: Body) -> Body:
             freed.append({"FaceId": face_id})
             store.put(store.faces, part, face_id, replace(face, user_id=None))
         elif face.user_id is not None:
-            refused.append(_somebody_elses(face_id, face.user_id))
+            refused.append(_of_another_user(face_id, face.user_id))
     return {
         "DisassociatedFaces": freed,
         "UnsuccessfulFaceDisassociations": refused,
@@ -95,7 +95,7 @@ def _changeable(world: World, body: Body) -> User:
 
 
 def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
-    """Keep the user's new faces; the status that the service then answers."""
+    """Store the faces of a user, and return the status for the reply."""
     until = world.clock() + world.switches.updating_time
     changed = replace(user, face_ids=face_ids, updating_until=until)
     world.store.put(
@@ -104,7 +104,7 @@ def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
     return "UPDATING"
 
 
-def _somebody_elses(face_id: str, user_id: str) -> Body:
+def _of_another_user(face_id: str, user_id: str) -> Body:
     return {
         "FaceId": face_id,
         "UserId": user_id,

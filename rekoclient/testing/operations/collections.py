@@ -8,7 +8,7 @@ from ..state.world import Body, World, present
 
 
 def create_collection(world: World, body: Body) -> Body:
-    """Create a collection; its tags are its own from the start."""
+    """Create a collection with its tags."""
     store, collection_id = world.store, body["CollectionId"]
     if store.collections.get("", collection_id) is not None:
         raise ServiceError(
@@ -50,7 +50,7 @@ def delete_collection(world: World, body: Body) -> Body:
 
 
 def describe_collection(world: World, body: Body) -> Body:
-    """Describe a collection; CreateCollection's CollectionArn is an ARN here."""
+    """Describe a collection. The member is CollectionARN, not CollectionArn."""
     collection = world.collection(body, reading=True)
     return {
         "FaceCount": world.store.faces.count(collection.collection_id),
@@ -62,7 +62,7 @@ def describe_collection(world: World, body: Body) -> Body:
 
 
 def list_collections(world: World, body: Body) -> Body:
-    """List collections in two parallel lists."""
+    """List collections, in two parallel lists."""
     listing = "collections"
     rows = world.store.collections.after("", world.place_after(body, listing))
     page, more = world.page(

@@ -15,7 +15,7 @@ from ..state.world import Body, World, present
 
 PARTS = PROJECTS, VERSIONS, DATASETS = "projects", "versions", "datasets"
 _MOST = 100
-# A model in one of these can be started.
+# A model in one of these statuses can be started.
 _STARTABLE = ("TRAINING_COMPLETED", "COPYING_COMPLETED", "STOPPED", "FAILED")
 _BUSY = (
     "TRAINING_IN_PROGRESS",
@@ -27,7 +27,7 @@ _BUSY = (
 
 
 def create_project(world: World, body: Body) -> Body:
-    """CREATING, then CREATED."""
+    """Create a project: CREATING, then CREATED."""
     name = body["ProjectName"]
     if any(p.data["Name"] == name for p in lifecycle.everything(world, PROJECTS)):
         raise in_use(name)
@@ -50,7 +50,7 @@ def create_project(world: World, body: Body) -> Body:
 
 
 def describe_projects(world: World, body: Body) -> Body:
-    """Projects, by name and kind, with their datasets."""
+    """Describe projects by name and feature, with their datasets."""
     names = body.get("ProjectNames")
     features = body.get("Features") or ["CUSTOM_LABELS"]
     rows = (
@@ -69,7 +69,7 @@ def describe_projects(world: World, body: Body) -> Body:
 
 
 def delete_project(world: World, body: Body) -> Body:
-    """DELETING, then gone with its datasets. Its models must be gone before."""
+    """Delete a project without models, and its datasets."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     if any(_of(world, VERSIONS, project.name)):
         raise in_use(project.name)
@@ -83,7 +83,7 @@ def delete_project(world: World, body: Body) -> Body:
 
 
 def create_project_version(world: World, body: Body) -> Body:
-    """TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
+    """Train a model: TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     arn = _new_version(
         world, project, body, status="TRAINING_IN_PROGRESS", then="TRAINING_COMPLETED"
@@ -92,7 +92,7 @@ def create_project_version(world: World, body: Body) -> Body:
 
 
 def copy_project_version(world: World, body: Body) -> Body:
-    """COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
+    """Copy a model: COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
     source = lifecycle.get(world, VERSIONS, body["SourceProjectVersionArn"])
     if source.data["ProjectArn"] != body["SourceProjectArn"]:
         raise lifecycle.missing(source.name)
@@ -104,7 +104,7 @@ def copy_project_version(world: World, body: Body) -> Body:
 
 
 def describe_project_versions(world: World, body: Body) -> Body:
-    """The models of a project, by name, the newest first as the service has them."""
+    """Describe the models of a project by name, the newest first."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     names = body.get("VersionNames")
     listing = f"{VERSIONS}/{project.name}"
@@ -123,7 +123,7 @@ def describe_project_versions(world: World, body: Body) -> Body:
 
 
 def start_project_version(world: World, body: Body) -> Body:
-    """STARTING, then RUNNING."""
+    """Start a model: STARTING, then RUNNING."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) not in _STARTABLE:
         raise in_use(version.name)
@@ -134,7 +134,7 @@ def start_project_version(world: World, body: Body) -> Body:
 
 
 def stop_project_version(world: World, body: Body) -> Body:
-    """STOPPING, then STOPPED."""
+    """Stop a model: STOPPING, then STOPPED."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise in_use(version.name)
@@ -143,7 +143,7 @@ def stop_project_version(world: World, body: Body) -> Body:
 
 
 def delete_project_version(world: World, body: Body) -> Body:
-    """DELETING, then gone; not while it is trained or runs."""
+    """Delete a model that neither trains nor runs."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) in _BUSY:
         raise in_use(version.name)
@@ -153,18 +153,18 @@ def delete_project_version(world: World, body: Body) -> Body:
 
 
 def detect_custom_labels(world: World, body: Body) -> Body:
-    """What was declared, while the model runs."""
+    """Return the declared labels while the model runs."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise ServiceError("ResourceNotReadyException")
-    answer = world.declared("DetectCustomLabels", body)
+    answer = world.declared_reply("DetectCustomLabels", body)
     if answer is None:
         raise undeclared("DetectCustomLabels")
     return answer
 
 
 def put_project_policy(world: World, body: Body) -> Body:
-    """Attach a policy, or put another in the place of the revision that is named."""
+    """Attach a policy, or replace the given revision."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part, name = _policies(project.name), body["PolicyName"]
     known = world.store.resources.get(part, name)
@@ -194,7 +194,7 @@ def put_project_policy(world: World, body: Body) -> Body:
 
 
 def list_project_policies(world: World, body: Body) -> Body:
-    """The policies of a project."""
+    """List the policies of a project."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
     rows = world.store.resources.after(part, world.place_after(body, part))
@@ -206,7 +206,7 @@ def list_project_policies(world: World, body: Body) -> Body:
 
 
 def delete_project_policy(world: World, body: Body) -> Body:
-    """Delete a policy, whole or the revision that is named."""
+    """Delete a policy, or only if it has the given revision."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
     known = world.store.resources.get(part, body["PolicyName"])
@@ -232,7 +232,7 @@ def _new_version(
     data = present(
         ProjectArn=project.name,
         VersionName=name,
-        **{member: body.get(member) for member in _TOLD},
+        **{member: body.get(member) for member in _REPEATED_MEMBERS},
     )
     lifecycle.create(
         world, VERSIONS, arn, data, status=status, then=then, tags=body.get("Tags")
@@ -240,8 +240,8 @@ def _new_version(
     return arn
 
 
-# What a description of a model repeats of the request that made it.
-_TOLD = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
+# The members of CreateProjectVersion that a description repeats.
+_REPEATED_MEMBERS = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
 
 
 def _project(world: World, project: Resource) -> Body:
@@ -264,12 +264,12 @@ def _project(world: World, project: Resource) -> Body:
 
 
 def _version(world: World, version: Resource) -> Body:
-    told = (*_TOLD, "MinInferenceUnits", "MaxInferenceUnits")
+    repeated = (*_REPEATED_MEMBERS, "MinInferenceUnits", "MaxInferenceUnits")
     return present(
         ProjectVersionArn=version.name,
         CreationTimestamp=round(version.created_at, 3),
         Status=lifecycle.status(world, version),
-        **{member: version.data.get(member) for member in told},
+        **{member: version.data.get(member) for member in repeated},
     )
 
 
@@ -278,7 +278,7 @@ def _policies(project_arn: str) -> str:
 
 
 def _stamp(world: World) -> int:
-    """The number at the end of an ARN: milliseconds since the epoch."""
+    """Return the number at the end of an ARN: milliseconds since the epoch."""
     return int(world.clock() * 1000)
 
 

@@ -1,7 +1,7 @@
-"""Datasets of Custom Labels: lines of JSON, each about one picture.
+"""Datasets of Custom Labels: lines of JSON, one for each picture.
 
-What a manifest in S3 says is not known here: what a dataset that was made from one
-contains is declared, or built up with UpdateDatasetEntries.
+The server cannot read a manifest in S3. The entries of a dataset from a manifest are
+declared, or added with UpdateDatasetEntries.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
 
 
 def create_dataset(world: World, body: Body) -> Body:
-    """CREATE_IN_PROGRESS, then CREATE_COMPLETE: empty, a copy, or from a manifest."""
+    """Create a dataset: empty, as a copy, or from a manifest."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     kind = body["DatasetType"]
     for dataset in lifecycle.everything(world, DATASETS):
@@ -56,7 +56,7 @@ def create_dataset(world: World, body: Body) -> Body:
 
 
 def describe_dataset(world: World, body: Body) -> Body:
-    """Its status and, as far as its entries are known, how many there are."""
+    """Describe a dataset, with its counts if the entries are known."""
     dataset = lifecycle.get(world, DATASETS, body["DatasetArn"])
     entries = dataset.data["Entries"]
     stats = None
@@ -81,7 +81,7 @@ def describe_dataset(world: World, body: Body) -> Body:
 
 
 def update_dataset_entries(world: World, body: Body) -> Body:
-    """Add entries, and replace those about the same pictures."""
+    """Add entries, and replace those of the same pictures."""
     dataset = _complete(world, body["DatasetArn"])
     by_source = {_source(entry): entry for entry in _entries(dataset)}
     for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
@@ -95,7 +95,7 @@ def update_dataset_entries(world: World, body: Body) -> Body:
 
 
 def list_dataset_entries(world: World, body: Body) -> Body:
-    """The entries, by label, by source, with and without labels."""
+    """List the entries by label, by source, with or without labels."""
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetEntries")
@@ -105,7 +105,7 @@ def list_dataset_entries(world: World, body: Body) -> Body:
 
 
 def list_dataset_labels(world: World, body: Body) -> Body:
-    """The labels, and how often each is used."""
+    """List the labels and their counts."""
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetLabels")
@@ -126,7 +126,7 @@ def list_dataset_labels(world: World, body: Body) -> Body:
 
 
 def distribute_dataset_entries(world: World, body: Body) -> Body:
-    """Give every fifth entry of the training dataset to the empty test dataset."""
+    """Move every fifth entry of the training dataset to the empty test dataset."""
     if len(body["Datasets"]) != 2:
         raise invalid_parameter()
     datasets = [_complete(world, named["Arn"]) for named in body["Datasets"]]
@@ -141,7 +141,7 @@ def distribute_dataset_entries(world: World, body: Body) -> Body:
 
 
 def delete_dataset(world: World, body: Body) -> Body:
-    """DELETE_IN_PROGRESS, then gone."""
+    """Delete a dataset."""
     dataset = _complete(world, body["DatasetArn"])
     world.untag(dataset.name)
     lifecycle.move(world, DATASETS, dataset, "DELETE_IN_PROGRESS", None)
@@ -149,7 +149,7 @@ def delete_dataset(world: World, body: Body) -> Body:
 
 
 def _complete(world: World, arn: str) -> Resource:
-    """A dataset that is not being worked on."""
+    """Return a dataset that is not in progress."""
     dataset = lifecycle.get(world, DATASETS, arn)
     if lifecycle.status(world, dataset) not in _COMPLETE:
         raise in_use(arn)
@@ -172,7 +172,7 @@ def _source(entry: str) -> str:
 
 
 def _labels(entry: dict[str, Any]) -> Iterator[str]:
-    """The labels of a picture: once for the whole, or once for each box."""
+    """Yield the labels of a picture: of the whole picture, or of each box."""
     for name, metadata in entry.items():
         if not name.endswith("-metadata"):
             continue

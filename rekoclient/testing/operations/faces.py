@@ -1,4 +1,4 @@
-"""Faces of a collection: indexed from pictures, listed, deleted."""
+"""The faces of a collection."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _MOST_FACES = 100
 def index_faces(world: World, body: Body) -> Body:
     """Add the faces in a picture, the largest first.
 
-    The same picture with the same ExternalImageId is not stored twice. Without one,
-    each call adds the faces anew.
+    The same picture with the same ExternalImageId is stored once. Without an
+    ExternalImageId each call adds the faces again.
     """
     store, collection = world.store, world.collection(body)
     part = collection.collection_id
@@ -61,7 +61,7 @@ def index_faces(world: World, body: Body) -> Body:
 
 
 def list_faces(world: World, body: Body) -> Body:
-    """List the faces of a collection: all, those of a user, or those named."""
+    """List the faces of a collection: all, those of a user, or those given."""
     collection = world.collection(body, reading=True)
     part = collection.collection_id
     place = world.place_after(body, f"faces/{part}")
@@ -85,7 +85,7 @@ def list_faces(world: World, body: Body) -> Body:
 
 
 def delete_faces(world: World, body: Body) -> Body:
-    """Delete faces, but for those of a user: they must be disassociated first."""
+    """Delete faces. A face of a user must be disassociated first."""
     store, part = world.store, world.collection(body).collection_id
     deleted: list[str] = []
     refused: list[Body] = []
@@ -108,7 +108,7 @@ def delete_faces(world: World, body: Body) -> Body:
 
 
 def described(face: Face) -> Body:
-    """The service's Face, without its user: only ListFaces tells that."""
+    """Return the service's Face without its user, which only ListFaces reports."""
     return present(
         FaceId=face.face_id,
         BoundingBox=face.bounding_box,

@@ -1,7 +1,7 @@
-"""Jobs: started, asked for again and again, finished after a while.
+"""Jobs: a Start operation, and a Get operation to poll.
 
-That a job goes on is state. What it found is declared, and only when it has finished
-without anybody having said what it found, the question is refused.
+The progress of a job is state. Its results are declared. A poll of a finished job
+without declared results is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _MOST_MEDIA_JOBS = 100
 _LIVENESS_EXPIRES = 180.0
 _LIVENESS_FORGOTTEN = 24 * 3600.0
 
-# Kinds of video job, and the member with what they found.
+# The kinds of video job, and the member with their results.
 _VIDEO = {
     "CelebrityRecognition": "Celebrities",
     "ContentModeration": "ModerationLabels",
@@ -33,7 +33,7 @@ _VIDEO = {
 
 
 def start_video_job(kind: str, world: World, body: Body) -> Body:
-    """Start a job on a video in S3. Whether it is there is not looked at."""
+    """Start a job on a video in S3. The video itself is not checked."""
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
     collection_id = body.get("CollectionId")
@@ -44,7 +44,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
 
 
 def get_video_job(kind: str, world: World, body: Body) -> Body:
-    """How far a job is, and page by page what it found."""
+    """Return the status of a job, and a page of its results."""
     operation, results = f"Get{kind}", _VIDEO[kind]
     job = _job(world, kind, body["JobId"])
     if job is None:
@@ -56,7 +56,7 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
     )
     if not _finished(world, job):
         return {**state, "JobStatus": "IN_PROGRESS"}
-    found = world.declared(operation, {**job.data, **body})
+    found = world.declared_reply(operation, {**job.data, **body})
     if found is None:
         raise undeclared(operation)
     listing = f"{operation}/{job.name}"
@@ -84,7 +84,7 @@ def start_media_analysis_job(world: World, body: Body) -> Body:
 
 
 def get_media_analysis_job(world: World, body: Body) -> Body:
-    """How far a job is; its results are as declared."""
+    """Return the status of a job, and its declared results."""
     job = _job(world, _MEDIA, body["JobId"])
     if job is None:
         raise ServiceError(
@@ -94,7 +94,7 @@ def get_media_analysis_job(world: World, body: Body) -> Body:
 
 
 def list_media_analysis_jobs(world: World, body: Body) -> Body:
-    """All jobs of this kind."""
+    """List all media analysis jobs."""
     place = world.place_after(body, _MEDIA)
     jobs = world.store.resources.after(f"jobs/{_MEDIA}", place)
     page, more = world.page(body, jobs, maximum=_MOST_MEDIA_JOBS)
@@ -116,28 +116,29 @@ def _media_job(world: World, job: Resource) -> Body:
     }
     if not _finished(world, job):
         return state
-    found = world.declared(f"Get{_MEDIA}", {"JobId": job.name}) or {}
+    found = world.declared_reply(f"Get{_MEDIA}", {"JobId": job.name}) or {}
     finished_at = round(job.created_at + world.switches.job_time, 3)
     done = {"Status": "SUCCEEDED", "CompletionTimestamp": finished_at}
     return {**state, **done, **found}
 
 
 def create_face_liveness_session(world: World, body: Body) -> Body:
-    """Begin a session; who stands before the camera is declared."""
+    """Create a session. Its results are declared."""
     return {"SessionId": _start(world, _LIVENESS, body)}
 
 
 def get_face_liveness_session_results(world: World, body: Body) -> Body:
-    """CREATED until results are declared, and then IN_PROGRESS for the time of a job.
+    """Return the results of a session.
 
-    A session that nobody used expires after three minutes; a day later it is forgotten.
+    A session is CREATED until results are declared, and then IN_PROGRESS for the time
+    of a job. An unused session expires after three minutes. After a day it is deleted.
     """
     session = _job(world, _LIVENESS, body["SessionId"])
     age = world.clock() - session.created_at if session else 0.0
     if session is None or age >= _LIVENESS_FORGOTTEN:
         raise ServiceError("SessionNotFoundException")
     state = {"SessionId": session.name}
-    found = world.declared("GetFaceLivenessSessionResults", body)
+    found = world.declared_reply("GetFaceLivenessSessionResults", body)
     if found is None:
         return {**state, "Status": "EXPIRED" if age >= _LIVENESS_EXPIRES else "CREATED"}
     if not _finished(world, session):
@@ -179,4 +180,4 @@ OPERATIONS: dict[str, Callable[[World, Body], Body]] = {
     "CreateFaceLivenessSession": create_face_liveness_session,
     "GetFaceLivenessSessionResults": get_face_liveness_session_results,
 }
-"""Each looks itself for what was declared, and adds it to what it knows."""
+"""Each of them adds the declared reply to its own members."""

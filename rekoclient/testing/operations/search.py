@@ -1,4 +1,4 @@
-"""Who is like whom: searches for faces and for users of a collection."""
+"""Searches for similar faces and users in a collection."""
 
 from __future__ import annotations
 
@@ -16,20 +16,22 @@ _MOST_USERS = 500
 
 
 def search_faces(world: World, body: Body) -> Body:
-    """The faces that are like one of the collection, without that one."""
+    """Search for faces similar to a face of the collection, without that face."""
     collection = world.collection(body)
     searched = world.store.faces.get(collection.collection_id, body["FaceId"])
     if searched is None:
         raise invalid_parameter("faceId was not found in the collection.")
     return {
         "SearchedFaceId": searched.face_id,
-        "FaceMatches": _like_faces(world, body, collection, searched.person, searched),
+        "FaceMatches": _similar_faces(
+            world, body, collection, searched.person, searched
+        ),
         "FaceModelVersion": collection.face_model_version,
     }
 
 
 def search_faces_by_image(world: World, body: Body) -> Body:
-    """The faces that are like the largest in a picture. No face there is an error."""
+    """Search for faces similar to the largest in a picture. No face is an error."""
     collection = world.collection(body)
     searched, _ = _largest(world, body)
     if searched is None:
@@ -39,13 +41,13 @@ def search_faces_by_image(world: World, body: Body) -> Body:
     return {
         "SearchedFaceBoundingBox": searched.bounding_box,
         "SearchedFaceConfidence": searched.confidence,
-        "FaceMatches": _like_faces(world, body, collection, searched.person),
+        "FaceMatches": _similar_faces(world, body, collection, searched.person),
         "FaceModelVersion": collection.face_model_version,
     }
 
 
 def search_users(world: World, body: Body) -> Body:
-    """The users that are like a user, or like a face of the collection."""
+    """Search for users similar to a user, or to a face of the collection."""
     collection = world.collection(body)
     part = collection.collection_id
     if ("UserId" in body) == ("FaceId" in body):
@@ -66,17 +68,17 @@ def search_users(world: World, body: Body) -> Body:
         answer["SearchedUser"] = {"UserId": body["UserId"]}
         persons = _persons(world, part, searched) if searched else []
     left_out = None if world.switches.search_finds_itself else searched
-    answer["UserMatches"] = _like_users(world, body, part, persons, left_out)
+    answer["UserMatches"] = _similar_users(world, body, part, persons, left_out)
     return answer
 
 
 def search_users_by_image(world: World, body: Body) -> Body:
-    """The users like the largest face in a picture. No face there is no error."""
+    """Search for users similar to the largest face in a picture, if there is one."""
     collection = world.collection(body)
     searched, others = _largest(world, body)
     persons = [searched.person] if searched else []
     return present(
-        UserMatches=_like_users(world, body, collection.collection_id, persons),
+        UserMatches=_similar_users(world, body, collection.collection_id, persons),
         FaceModelVersion=collection.face_model_version,
         SearchedFace={"FaceDetail": searched.face_detail} if searched else None,
         UnsearchedFaces=others,
@@ -84,7 +86,7 @@ def search_users_by_image(world: World, body: Body) -> Body:
 
 
 def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]:
-    """The face to search for, and why it is none of the others."""
+    """Return the face to search for, and all others with their reasons."""
     quality_filter = body.get("QualityFilter", "NONE")
     largest: DeclaredFace | None = None
     others: list[Body] = []
@@ -100,7 +102,7 @@ def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]
     return largest, others
 
 
-def _like_faces(
+def _similar_faces(
     world: World,
     body: Body,
     collection: Collection,
@@ -116,14 +118,14 @@ def _like_faces(
     return _best(matches, body.get("MaxFaces", _MOST_FACES))
 
 
-def _like_users(
+def _similar_users(
     world: World,
     body: Body,
     part: str,
     persons: Iterable[str],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Users whose faces are like these persons; one in the making is not found yet."""
+    """Return the ACTIVE users with faces similar to one of these persons."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     matches: list[Body] = []
     for user in world.store.users.after(part):

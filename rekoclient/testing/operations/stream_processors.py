@@ -1,4 +1,4 @@
-"""Stream processors: they run and stop; what flows through is nobody's business."""
+"""Stream processors: their life cycle only. No video is processed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 1000
 
 
 def create_stream_processor(world: World, body: Body) -> Body:
-    """Make a stream processor; it is STOPPED."""
+    """Create a stream processor, which is STOPPED."""
     name = body["Name"]
     if lifecycle.find(world, PART, name):
         raise in_use(name)
@@ -27,7 +27,7 @@ def create_stream_processor(world: World, body: Body) -> Body:
 
 
 def describe_stream_processor(world: World, body: Body) -> Body:
-    """What it was made with, and what it does."""
+    """Describe a stream processor: its settings and its status."""
     processor = lifecycle.get(world, PART, body["Name"])
     data = lifecycle.without_status(processor)
     return {
@@ -40,7 +40,7 @@ def describe_stream_processor(world: World, body: Body) -> Body:
 
 
 def list_stream_processors(world: World, body: Body) -> Body:
-    """All stream processors."""
+    """List all stream processors."""
     place = world.place_after(body, PART)
     rows = lifecycle.everything(world, PART, place)
     page, more = world.page(body, rows, maximum=_MOST)
@@ -53,14 +53,14 @@ def list_stream_processors(world: World, body: Body) -> Body:
 
 
 def start_stream_processor(world: World, body: Body) -> Body:
-    """STARTING, then RUNNING."""
+    """Start a stream processor: STARTING, then RUNNING."""
     processor = _stopped(world, body)
     lifecycle.move(world, PART, processor, "STARTING", "RUNNING")
     return {"SessionId": world.new_id()}
 
 
 def stop_stream_processor(world: World, body: Body) -> Body:
-    """STOPPING, then STOPPED."""
+    """Stop a stream processor: STOPPING, then STOPPED."""
     processor = lifecycle.get(world, PART, body["Name"])
     if lifecycle.status(world, processor) != "RUNNING":
         raise in_use(processor.name)
@@ -69,7 +69,7 @@ def stop_stream_processor(world: World, body: Body) -> Body:
 
 
 def update_stream_processor(world: World, body: Body) -> Body:
-    """UPDATING, then STOPPED, with other settings."""
+    """Update a stream processor: UPDATING, then STOPPED."""
     processor = _stopped(world, body)
     data = dict(processor.data)
     home = body.get("SettingsForUpdate", {}).get("ConnectedHomeForUpdate", {})
@@ -91,7 +91,7 @@ def update_stream_processor(world: World, body: Body) -> Body:
 
 
 def delete_stream_processor(world: World, body: Body) -> Body:
-    """Delete one that does not run."""
+    """Delete a stream processor that does not run."""
     processor = _stopped(world, body)
     world.store.delete(world.store.resources, PART, processor.name)
     world.untag(processor.data["Arn"])

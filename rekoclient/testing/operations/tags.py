@@ -10,7 +10,7 @@ from . import custom_labels, stream_processors
 
 
 def tag_resource(world: World, body: Body) -> Body:
-    """Add tags, or give those that are there new values."""
+    """Add tags, or replace the values of existing ones."""
     arn = _resource(world, body)
     tags = {**_tags(world, arn), **body["Tags"]}
     if len(tags) > model().shapes["TagMap"]["max"]:
@@ -20,7 +20,7 @@ def tag_resource(world: World, body: Body) -> Body:
 
 
 def untag_resource(world: World, body: Body) -> Body:
-    """Remove tags; a key that is not there is no error."""
+    """Remove tags. A missing key is not an error."""
     arn = _resource(world, body)
     removed = frozenset(body["TagKeys"])
     tags = {k: v for k, v in _tags(world, arn).items() if k not in removed}
@@ -29,7 +29,7 @@ def untag_resource(world: World, body: Body) -> Body:
 
 
 def list_tags_for_resource(world: World, body: Body) -> Body:
-    """All tags of a resource."""
+    """List all tags of a resource."""
     return {"Tags": _tags(world, _resource(world, body))}
 
 
@@ -39,7 +39,7 @@ def _tags(world: World, arn: str) -> dict[str, str]:
 
 
 def _resource(world: World, body: Body) -> str:
-    """The ARN in its full form, of a resource that is there."""
+    """Return the full ARN of an existing resource."""
     named: str = body["ResourceArn"]
     arn = named if named.startswith("arn:") else f"arn:{named}"
     if not arn.startswith(world.arn("")):

@@ -1,4 +1,4 @@
-"""Users of a collection."""
+"""The users of a collection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..state.world import Body, World, present
 
 
 def create_user(world: World, body: Body) -> Body:
-    """Create a user. Where it exists already that is a conflict, whoever made it."""
+    """Create a user. An existing user is a conflict."""
     store, collection = world.store, world.collection(body)
     key = world.user_key(body)
     if store.users.get(collection.collection_id, key) is not None:
@@ -23,7 +23,7 @@ def create_user(world: World, body: Body) -> Body:
 
 
 def delete_user(world: World, body: Body) -> Body:
-    """Delete a user. Its faces stay in the collection, and are nobody's."""
+    """Delete a user. Its faces stay in the collection without a user."""
     store, collection = world.store, world.collection(body)
     part = collection.collection_id
     for face_id in world.user(body).face_ids:
@@ -35,7 +35,7 @@ def delete_user(world: World, body: Body) -> Body:
 
 
 def list_users(world: World, body: Body) -> Body:
-    """List the users of a collection, and how far each has come."""
+    """List the users of a collection and their status."""
     collection = world.collection(body, reading=True)
     listing = f"users/{collection.collection_id}"
     rows = world.store.users.after(
@@ -53,7 +53,7 @@ def list_users(world: World, body: Body) -> Body:
 
 
 def known(world: World, body: Body) -> User | None:
-    """The user that a read names. One that is not there is an error, or nobody."""
+    """Return the user that a read names. A missing user is an error, or None."""
     found = world.store.users.get(body["CollectionId"], world.user_key(body))
     if found is None and world.switches.unknown_user == "not_found":
         raise user_not_found(body["UserId"])
@@ -61,7 +61,7 @@ def known(world: World, body: Body) -> User | None:
 
 
 def status(world: World, user: User) -> str:
-    """CREATED without faces, then UPDATING for a while, then ACTIVE."""
+    """Return the status: CREATED without faces, then UPDATING, then ACTIVE."""
     if world.clock() < user.updating_until:
         return "UPDATING"
     return "ACTIVE" if user.face_ids else "CREATED"

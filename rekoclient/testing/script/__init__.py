@@ -1,1 +1,1 @@
-"""What a test may set: faults, declared replies and faces, quotas, switches."""
+"""The settings of a test: faults, declared replies and faces, quotas, switches."""

@@ -1,8 +1,8 @@
-"""What is set by a caller, held to what it may be: at once, and in words.
+"""Checks of constructor arguments, with readable errors.
 
-A value that is wrong would else be met much later, by a request that has nothing to do
-with it. Numbers are only ever compared: NaN fails every comparison, and an integer of
-any size passes through one.
+Without them an invalid value would fail much later, in a request that did not cause
+it. A number is compared and never converted: NaN fails every comparison, and an
+integer of any size can be compared.
 """
 
 from __future__ import annotations
@@ -22,47 +22,49 @@ from typing import (
 )
 
 CENTURY = 100 * 365.25 * 86400
-"""As long as anything here may last, in seconds: no sum of such is out of range."""
+"""The longest duration of any setting, in seconds. Sums of it stay in range."""
 
 
-def check(record: Any, **ranges: tuple[float, float]) -> None:
-    """Hold the fields of a dataclass to their annotations, and numbers to their ranges.
+def check(instance: Any, **ranges: tuple[float, float]) -> None:
+    """Check the fields of a dataclass against their annotations and ranges.
 
     Args:
-        record: An instance, as it is in ``__post_init__``.
-        ranges: The least and the greatest value by field; None passes.
+        instance: The instance, as ``__post_init__`` sees it.
+        ranges: The least and the greatest value by field. None is always valid.
 
     Raises:
-        ValueError: A field is of another type, or out of its range.
+        ValueError: A field has another type or is out of its range.
     """
-    kind: type[Any] = type(record)
+    kind: type[Any] = type(instance)
     for name, hint in get_type_hints(kind).items():
-        value = getattr(record, name)
+        value = getattr(instance, name)
         if not _fits(value, hint):
-            words, shown = _words(hint), _shown(value)
-            raise ValueError(f"{kind.__name__}: {name} is {words}, not {shown}")
+            wanted, shown = _words(hint), _shown(value)
+            raise ValueError(f"{kind.__name__}: {name} must be {wanted}, not {shown}")
     for name, (least, most) in ranges.items():
-        check_range(f"{kind.__name__}: {name}", getattr(record, name), least, most)
+        check_range(f"{kind.__name__}: {name}", getattr(instance, name), least, most)
 
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
-    """Hold a number to its range; None passes."""
+    """Check that a number is in its range. None is always valid."""
     if value is None:
         return
     if not (is_number(value) and least <= value <= most):
         raise ValueError(
-            f"{what} is a number from {least:g} to {most:g}, not {_shown(value)}"
+            f"{what} must be a number from {least:g} to {most:g}, not {_shown(value)}"
         )
 
 
 def check_times(times: int | None) -> None:
-    """Hold ``times`` to what it may be."""
+    """Check an argument ``times``."""
     if times is not None and not (_fits(times, int) and times >= 1):
-        raise ValueError(f"times is 1 or more, or None for always, not {_shown(times)}")
+        raise ValueError(
+            f"times must be 1 or more, or None for all requests, not {_shown(times)}"
+        )
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """Whether it is a number, and finite as a float too."""
+    """Return whether a value is a number that a float can hold."""
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -94,7 +96,7 @@ def _fits(value: Any, hint: Any) -> bool:
 
 
 def _words(hint: Any) -> str:
-    """An annotation, as a reader would say it."""
+    """Return an annotation in words."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return " or ".join(map(_words, arguments))
@@ -108,7 +110,7 @@ def _words(hint: Any) -> str:
 
 
 def _shown(value: object) -> str:
-    """A value shortly; of bytes and the like, which may be an image, the type."""
+    """Return a short repr of plain values, and only the type of all others."""
     if value is None or isinstance(value, str | int | float):
         return reprlib.repr(value)
     return type(value).__name__

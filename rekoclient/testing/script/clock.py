@@ -1,4 +1,4 @@
-"""The server's clock, which a test can set forward."""
+"""The clock of the server, which a test can advance."""
 
 from __future__ import annotations
 
@@ -6,29 +6,28 @@ import time
 
 from .checks import check_range
 
-# The last second that still has a date, with room for clocks that are off and for
-# what is reckoned from it.
+# The last second that still has a date, with room for `clock_skew` and for sums.
 _LATEST = 200_000_000_000.0
 
 
 class Clock:
-    """Seconds since the epoch.
+    """A clock in seconds since the epoch.
 
-    Without ``start`` it follows the machine's clock; with it, it stands still until
-    it is advanced, so that a run can be repeated to the letter.
+    Without ``start`` the clock follows the machine's. With it, the clock stands still
+    until a test advances it, so that every run is the same.
     """
 
     def __init__(self, start: float | None = None) -> None:
-        check_range("the start of a clock", start, 0, _LATEST)
+        check_range("start", start, 0, _LATEST)
         self._start = start
         self._advanced = 0.0
 
     def __call__(self) -> float:
-        """The time now."""
+        """Return the current time."""
         base = time.time() if self._start is None else self._start
         return base + self._advanced
 
     def advance(self, seconds: float) -> None:
-        """Set the clock forward: tokens age, jobs finish, buckets fill."""
-        check_range("the step of a clock", seconds, 0, _LATEST - self())
+        """Advance the clock: tokens expire, jobs finish, quotas refill."""
+        check_range("seconds", seconds, 0, _LATEST - self())
         self._advanced += seconds

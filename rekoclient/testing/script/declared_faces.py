@@ -1,7 +1,4 @@
-"""What a picture shows: declared by the test, because nothing here can see.
-
-An image that nobody declared shows one face, and the same bytes show the same face.
-"""
+"""The declared faces of a picture. The server does not analyse pixels."""
 
 from __future__ import annotations
 
@@ -15,13 +12,13 @@ class DeclaredFace:
     """A face in a picture.
 
     Attributes:
-        person: Whose it is. Faces of one person match.
-        left: The bounding box, as shares of the picture's width and height.
-        top: See ``left``.
-        width: See ``left``.
-        height: See ``left``.
-        confidence: How sure it is that this is a face, in per cent.
-        flaws: Why it would not pass a quality filter, such as ``LOW_SHARPNESS``.
+        person: The name of the person. Faces of one person match.
+        left: The left edge of the bounding box, as a share of the picture's width.
+        top: The upper edge, as a share of the picture's height.
+        width: The width of the box, as a share of the picture's width.
+        height: The height of the box, as a share of the picture's height.
+        confidence: The confidence that this is a face, in per cent.
+        flaws: The reasons to fail a quality filter, such as ``LOW_SHARPNESS``.
         detail: More members of the service's FaceDetail, by their wire names.
     """
 
@@ -36,12 +33,12 @@ class DeclaredFace:
 
     @property
     def area(self) -> float:
-        """The share of the picture that it covers."""
+        """The share of the picture inside the box."""
         return self.width * self.height
 
     @property
     def bounding_box(self) -> dict[str, float]:
-        """The box as the service writes it."""
+        """The box as a BoundingBox of the service."""
         return {
             "Width": self.width,
             "Height": self.height,
@@ -51,10 +48,10 @@ class DeclaredFace:
 
     @property
     def face_detail(self) -> dict[str, Any]:
-        """The service's FaceDetail, with what was declared and nothing else."""
+        """The FaceDetail of the service, with the declared members only."""
         own = {"BoundingBox": self.bounding_box, "Confidence": self.confidence}
         return {**own, **self.detail}
 
     def passes(self, quality_filter: str) -> bool:
-        """Whether a quality filter lets it through."""
+        """Return whether the face passes a quality filter."""
         return quality_filter == "NONE" or not self.flaws

@@ -1,4 +1,4 @@
-"""Answers that a test declares, for what cannot be known here."""
+"""The declared replies of operations, for results that the server cannot compute."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..service.model import known_operation, model
 from .checks import check_times, is_number
 
 DeclaredAnswer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
+"""The members of a reply, or a function that returns them for a request."""
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ class _DeclaredReply:
 
 
 class Replies:
-    """The declared answers. The last one that fits a request is its answer."""
+    """All declared replies. The last one that matches a request is its reply."""
 
     def __init__(self) -> None:
         self._declared: list[_DeclaredReply] = []
@@ -40,11 +41,11 @@ class Replies:
         when: Mapping[str, Any],
         times: int | None,
     ) -> None:
-        """Declare an answer; see ``LocalRekognition.reply``."""
+        """Declare a reply; see ``LocalRekognition.reply``."""
         known_operation(operation)
         check_times(times)
         if not isinstance(when, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
-            raise TypeError(f"when is an object, not {type(when).__name__}")
+            raise TypeError(f"when must be an object, not {type(when).__name__}")
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):
@@ -57,7 +58,7 @@ class Replies:
     def find(
         self, operation: str, body: dict[str, Any], digests: frozenset[str]
     ) -> dict[str, Any] | None:
-        """The answer to a request with pictures of these digests, counted as used."""
+        """Return the reply to a request with these pictures, and count it as used."""
         for declared in reversed(self._declared):
             if declared.operation != operation:
                 continue
@@ -78,20 +79,20 @@ class Replies:
 
 
 def undeclared(operation: str) -> ServiceError:
-    """Nothing here can see, and nobody said what there is to be seen."""
+    """Return the error of an operation without a declared reply."""
     return ServiceError(
         "NotImplementedException",
-        f"What {operation} answers to this request cannot be known here: declare it, "
-        f"as in server.reply({operation!r}, {{...}}), or over HTTP with --control",
+        f"This local Rekognition cannot compute the reply of {operation}: declare it "
+        f"with server.reply({operation!r}, {{...}}), or over HTTP with --control",
         501,
     )
 
 
 def as_wire(value: Mapping[str, Any], shape_name: str, where: str) -> dict[str, Any]:
-    """The members of an answer as JSON has them.
+    """Return the members of a reply in the form of the wire.
 
     Raises:
-        ValueError: The service's answer has no such member, or one of another type.
+        ValueError: The service's reply has no such member, or one of another type.
     """
     wire: dict[str, Any] = _as_wire(value, shape_name, where)
     return wire
@@ -101,7 +102,7 @@ def _as_wire(value: Any, shape_name: str, where: str) -> Any:
     shape = model().shapes[shape_name]
     kind = shape["type"]
     if not _is(value, kind):
-        raise ValueError(f"{where} is a {kind}, not {type(value).__name__}")
+        raise ValueError(f"{where} must be a {kind}, not {type(value).__name__}")
     match kind:
         case "structure":
             return {
@@ -156,7 +157,7 @@ _PYTHON: dict[str, type | tuple[type, ...]] = {
 def _known_parameter(name: str, operation: str) -> None:
     operations = model().operations
     members = model().members(operations[operation].input)
-    # What a job found may be declared by what it was started with.
+    # The results of a job may be declared by members of its Start request.
     start = operations.get(operation.replace("Get", "Start", 1))
     if start is not None:
         members |= model().members(start.input)

@@ -1,4 +1,4 @@
-"""Trouble on request: what goes wrong with an answer, and with which answers."""
+"""Faults: how a reply fails, and which replies do."""
 
 from __future__ import annotations
 
@@ -14,42 +14,43 @@ from .checks import CENTURY, check, check_times
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What goes wrong with one answer.
+    """A fault of one reply.
 
-    A fault with a reply of its own (``code``, ``status``, ``body`` or ``raw``) sends
-    that in place of the true one. A fault that ends the connection (``then``) and has
-    no reply of its own sends nothing, or the first bytes of the true reply (``cut``;
-    below zero, all but the last ones). Any other fault spoils the true reply.
+    A fault with its own reply (``code``, ``status``, ``body`` or ``raw``) sends that
+    in place of the true reply. A fault that ends the connection (``then``) and has no
+    reply of its own sends nothing, or only part of the true reply (``cut``). Any other
+    fault changes the true reply.
     """
 
     code: str | None = None
-    """An error of the service."""
+    """The code of an error."""
 
     message: str | None = None
-    """Its text; by default the service's own."""
+    """The text of the error. The default is the service's own text."""
 
     status: int | None = None
-    """The HTTP status; by default the one that belongs to the code, or 200."""
+    """The HTTP status. The default is the usual status of the code, or 200."""
 
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
-    """Headers to add or replace; None removes one."""
+    """Headers to add or to replace. None as a value removes a header."""
 
     body: bytes | None = None
-    """The body, byte for byte."""
+    """The bytes of the body."""
 
     content_length: int | None = None
     """A false Content-Length."""
 
     raw: bytes | None = None
-    """All bytes of the reply, status line included. The connection is then closed,
-    unless ``then`` says otherwise."""
+    """All bytes of the reply, with the status line. The connection closes after them,
+    unless ``then`` is set."""
 
     cut: int | None = None
-    """Send only so many bytes, counted from the start of the status line."""
+    """The number of bytes to send, from the start of the status line. A negative number
+    leaves out that many bytes at the end."""
 
     then: Literal["keep", "close", "reset", "hang"] = "keep"
-    """What becomes of the connection after the reply. A hang lasts until the client
-    or the server closes."""
+    """What the server does with the connection after the reply. A hang lasts until the
+    client or the server closes."""
 
     delay: float = 0.0
     """Seconds before the reply."""
@@ -58,41 +59,41 @@ class Fault:
     """Seconds between one byte of the reply and the next."""
 
     apply: bool = False
-    """Do what was asked first. A fault that spoils the true reply always does."""
+    """Perform the operation first. A fault that changes the true reply always does."""
 
     def __post_init__(self) -> None:
         check(
             self,
             status=(100, 599),
-            cut=(-math.inf, math.inf),  # below zero: so many from its end
+            cut=(-math.inf, math.inf),
             delay=(0, CENTURY),
             drip=(0, CENTURY),
         )
         if not (self.code or "").isascii():
-            raise ValueError(f"an error's code is plain ASCII, not {self.code!r}")
+            raise ValueError(f"code must be ASCII, not {self.code!r}")
         for name, value in self.headers.items():
             try:
                 f"{name}: {value}".encode("latin-1")
             except UnicodeEncodeError:
-                raise ValueError(f"the header {name!r} is not Latin-1") from None
+                raise ValueError(f"header {name!r} must be Latin-1") from None
         if self.cut is not None and self.then == "keep":
-            raise ValueError("a cut reply leaves the client waiting: then='close'")
+            raise ValueError("cut needs then='close', or the client waits for the rest")
         if self.cut is not None and not (self.has_own_reply or self.apply):
-            raise ValueError("there is no reply to cut: set apply=True, or a reply")
+            raise ValueError("cut needs a reply: set apply=True, code, status or body")
 
     @property
     def has_own_reply(self) -> bool:
-        """Whether the true reply plays no part."""
+        """Whether the fault replaces the true reply."""
         own = (self.code, self.status, self.body, self.raw)
         return any(part is not None for part in own)
 
     @property
     def applies(self) -> bool:
-        """Whether the operation is carried out."""
+        """Whether the server performs the operation."""
         return self.apply or (not self.has_own_reply and self.then == "keep")
 
     def __str__(self) -> str:
-        """A few words for the request log."""
+        """Return a few words for the request log."""
         what = self.code or (self.status is not None and f"status {self.status}")
         parts = [
             what or "",
@@ -102,16 +103,16 @@ class Fault:
             "dripped" if self.drip is not None else "",
             f"late by {self.delay} s" if self.delay else "",
         ]
-        text = ", ".join(filter(None, parts)) or "spoilt"
+        text = ", ".join(filter(None, parts)) or "changed"
         return f"applied, then {text}" if self.apply else text
 
 
 LOST_REPLY = Fault(apply=True, then="close")
-"""What was asked is done, and the connection is closed without an answer."""
+"""The server performs the operation and closes the connection without a reply."""
 
 
 class Faults:
-    """The faults that wait for their requests."""
+    """The pending faults."""
 
     def __init__(self) -> None:
         self._rules: list[_Rule] = []
@@ -125,7 +126,7 @@ class Faults:
         rate: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Let the fault befall requests; see ``LocalRekognition.inject``."""
+        """Add a fault; see ``LocalRekognition.inject``."""
         if operation is not None:
             known_operation(operation)
         check_times(times)
@@ -133,20 +134,20 @@ class Faults:
             self._rules.append(_Rule(fault, operation, times, None))
             return
         if not 0 <= rate <= 1:
-            raise ValueError(f"a rate is from 0 to 1, not {rate}")
+            raise ValueError(f"rate must be from 0 to 1, not {rate}")
         chance = _Chance(rate, random.Random(seed))
         self._rules.append(_Rule(fault, operation, None, chance))
 
     def clear(self) -> None:
-        """Let there be no more trouble."""
+        """Remove all faults."""
         self._rules.clear()
 
     def pending(self) -> list[str]:
-        """Those that have not come to their end, one line each."""
+        """Return one line for each pending fault."""
         return [str(rule) for rule in self._rules]
 
     def next_for(self, operation: str) -> Fault | None:
-        """The fault of the next request for this operation, counted as used."""
+        """Return the fault for a request of this operation, and count it as used."""
         for rule in self._rules:
             if rule.operation not in (None, operation):
                 continue

@@ -1,4 +1,4 @@
-"""Throughput quotas: a token bucket for each operation, as an account has them."""
+"""Throughput quotas: one token bucket for each operation."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How often an operation may be called.
+    """The quota of an operation.
 
     Attributes:
         rate: Requests a second.
-        burst: Requests at once after a pause; by default those of one second.
-        others: Requests a second that the rest of the account uses up.
-        code: What the request beyond the quota is answered with.
+        burst: Requests at once after a pause. The default is those of one second.
+        others: Requests a second that other clients of the account use.
+        code: The code of the error for a request beyond the quota.
     """
 
     rate: float
@@ -31,15 +31,15 @@ class Quota:
     def __post_init__(self) -> None:
         check(self)
         if not self.code.isascii():
-            raise ValueError(f"an error's code is plain ASCII, not {self.code!r}")
+            raise ValueError(f"code must be ASCII, not {self.code!r}")
         if self.rate <= 0 or self.others < 0:
-            raise ValueError(f"a quota is more than 0 requests a second: {self}")
+            raise ValueError(f"rate must be above 0, and others 0 or more, not {self}")
         if self.burst is not None and self.burst < 1:
-            raise ValueError(f"a burst below 1 would let nothing through: {self}")
+            raise ValueError(f"burst must be 1 or more, not {self.burst}")
 
     @property
     def depth(self) -> float:
-        """The size of the bucket."""
+        """The size of the bucket, in requests."""
         return max(1.0, self.rate) if self.burst is None else self.burst
 
 
@@ -69,7 +69,7 @@ _HUNDRED_OR_TWENTY_FIVE = ("DetectFaces", "CompareFaces")
 
 
 def published(region: str) -> dict[str, Quota]:
-    """The default quotas of a new account in a Region."""
+    """Return the default quotas of a new account in a Region."""
     large = region in _PUBLISHED_HERE
     rates = {
         **dict.fromkeys(_FIVE, 5),
@@ -84,7 +84,7 @@ AnyQuotas = Mapping[str, Quota | float] | Quota | float | Literal["published"] |
 
 
 def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
-    """The quota of each operation, from any of the forms that users write."""
+    """Return the quota of each operation, from any form that ``quota()`` accepts."""
     if quotas is None:
         return {}
     if quotas == "published":
@@ -98,31 +98,31 @@ def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
 
 
 class Quotas:
-    """The quotas in force, and how much of each is left."""
+    """The current quotas, and the fill level of each bucket."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._quotas: dict[str, Quota] = {}
-        # What is in the bucket, and when that was reckoned.
+        # The fill level of each bucket, and its time.
         self._left: dict[str, tuple[float, float]] = {}
 
     def set(self, quotas: dict[str, Quota]) -> None:
-        """Put these in force, with full buckets, and no others."""
+        """Replace all quotas. The new ones start with full buckets."""
         self._quotas = quotas
         self._left = {}
 
     def take(self, operation: str) -> None:
-        """Count one request.
+        """Take one request from the bucket of an operation.
 
         Raises:
-            ServiceError: It is one too many.
+            ServiceError: The bucket is empty.
         """
         quota = self._quotas.get(operation)
         if quota is None:
             return
         now = self._clock()
         left, then = self._left.get(operation, (quota.depth, now))
-        # The others of the account take their share first, down to an empty bucket.
+        # Other clients of the account take their share first, down to an empty bucket.
         gained = (quota.rate - quota.others) * (now - then)
         left = min(quota.depth, max(0.0, left + gained))
         if left < 1:

@@ -1,6 +1,6 @@
-"""What only the live service could tell, as switches.
+"""Switches for behaviour of the service that is not published.
 
-A client must be right under either answer.
+A client must be correct under every setting.
 """
 
 from __future__ import annotations
@@ -14,90 +14,90 @@ from .checks import CENTURY, check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """How this server behaves where the service's behaviour is not published."""
+    """The behaviour of this server where the service's own is not published."""
 
     token_life: float = 8 * 3600.0
-    """Seconds for which a ClientRequestToken is remembered."""
+    """The life of a ClientRequestToken, in seconds."""
 
     token_scope: Literal["operation", "collection", "account"] = "operation"  # noqa: S105 - no secret
-    """What a token must be unique in: one operation, one operation on one
-    collection, or everything in the account."""
+    """The scope in which a token is unique: one operation, one operation on one
+    collection, or the whole account."""
 
     validation_code: Literal["ValidationException", "InvalidParameterException"] = (
         "ValidationException"
     )
-    """Both are seen for violated constraints. The second comes with the service's
-    famous ``Request has invalid parameters`` and nothing else."""
+    """The code for a violated constraint. Both occur. The second one comes with the
+    text ``Request has invalid parameters`` alone."""
 
     clock_skew: float = 0.0
     """Seconds by which the server's clock is ahead of the machine's. Beyond five
-    minutes every signed request is refused, and the header Date tells why."""
+    minutes every signed request is refused. The header Date shows the server's time."""
 
     throttling_status: int = 500
-    """The status of a ThrottlingException: 500 in Rekognition's own pages, 400 in the
-    list of errors common to all AWS actions."""
+    """The HTTP status of a ThrottlingException. Rekognition's pages say 500, the list
+    of errors common to all AWS actions says 400."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
-    """Where and how an error names itself: ``__type`` with the bare name, with a
-    namespace before ``#``, with a URI after ``:``, or the header x-amzn-errortype."""
+    """The place of an error's code: ``__type`` with the name, with a namespace before
+    ``#``, with a URI after ``:``, or the header x-amzn-errortype."""
 
     error_text: Literal["modelled", "Message", "message"] = "modelled"
-    """The member with an error's text. By default ``Message`` for errors of the
-    service's model and ``message`` for those of its front end, as seen."""
+    """The member with an error's text. The default is ``Message`` for errors of the
+    service's model and ``message`` for errors of its front end."""
 
     empty_output: Literal["nothing", "object"] = "nothing"
-    """The body of a success without members: no bytes (documented), or ``{}``."""
+    """The body of a success without members: no bytes, as documented, or ``{}``."""
 
     arn_prefix: Literal["arn:", ""] = "arn:"
-    """Published examples show collection ARNs without the leading ``arn:``."""
+    """The start of a collection ARN. Published examples leave ``arn:`` out."""
 
     visibility_delay: float = 0.0
-    """Seconds until a new collection or user is seen by reads."""
+    """Seconds until reads return a new collection or user."""
 
     page_token_life: float = 24 * 3600.0
-    """Seconds for which a NextToken is good."""
+    """The life of a NextToken, in seconds."""
 
     zero_max_results: Literal["default", "nothing"] = "default"
-    """What MaxResults=0 means where the model allows it."""
+    """The meaning of MaxResults=0 where the model allows it."""
 
     user_id_case: Literal["sensitive", "insensitive"] = "sensitive"
-    """Whether ``Alice`` and ``alice`` are two users."""
+    """Whether ``Alice`` and ``alice`` are two users or one."""
 
     face_model_version: str = "7.0"
-    """The face model that new collections are pinned to."""
+    """The face model of new collections."""
 
     updating_time: float = 0.0
-    """Seconds for which a user is UPDATING after its faces have changed. The answer to
-    the change says UPDATING in any case."""
+    """Seconds for which a user is UPDATING after a change of its faces. The response
+    to the change says UPDATING in any case."""
 
     while_updating: Literal["allow", "conflict"] = "allow"
-    """Whether a user that is UPDATING can be changed again."""
+    """Whether a user that is UPDATING can be changed again, or is a conflict."""
 
     too_many_faces: Literal["exception", "rejected"] = "exception"
-    """How a user's 101st face is refused: both are documented, the second without a
-    reason that could be named."""
+    """How AssociateFaces refuses the 101st face of a user. Both ways are documented.
+    The second one has no documented reason code."""
 
     unknown_user: Literal["not_found", "empty"] = "not_found"
-    """What ListFaces and SearchUsers say of a UserId that does not exist."""
+    """What ListFaces and SearchUsers return for a UserId that does not exist."""
 
     search_finds_itself: bool = False
-    """Whether SearchUsers, asked for users like a user, finds that user too."""
+    """Whether a SearchUsers by UserId returns that user as well."""
 
     job_time: float = 0.1
     """Seconds until a job has finished."""
 
     max_open_jobs: int = 20
-    """Jobs of a kind that may be going on at once."""
+    """The number of open jobs of one kind."""
 
     max_collections: int | None = None
-    """Collections that the account may have; no figure is published."""
+    """The number of collections of the account. No limit is published."""
 
     max_users: int = 10_000_000
-    """Users that a collection may have."""
+    """The number of users of a collection."""
 
     create_with_tags: bool = True
-    """False where tagging is not offered (a documented list of one Region omits it):
-    CreateCollection with Tags is then refused."""
+    """Whether CreateCollection accepts Tags. A documented list of one Region leaves
+    tagging out."""
 
     def __post_init__(self) -> None:
         check(

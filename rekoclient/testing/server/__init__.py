@@ -1,1 +1,1 @@
-"""From bytes to bytes: HTTP, the engine, and the rendering of replies."""
+"""The server: HTTP, the engine, and the rendering of replies."""

@@ -1,7 +1,8 @@
-"""One request, from its bytes to those of the answer.
+"""One request, from its bytes to the bytes of its reply.
 
-In this order: the request is noted, the faults have their say, the quota is counted,
-the body is parsed and checked, the token is looked up, and the operation is done.
+The steps in order: record the request, choose a fault, check the date, take from the
+quota, validate the body, look up the token, find a declared reply, perform the
+operation, commit.
 """
 
 from __future__ import annotations
@@ -22,14 +23,14 @@ from ..service.validation import validate
 from ..state.idempotency import Tokens
 from ..state.world import Body, World
 from .http import Answer, BadRequest, Request
-from .rendering import Reply, as_bytes, failure, spoilt, success
+from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
 
 _TARGET_PREFIX = "RekognitionService."
 
 
 class Engine:
-    """Answers requests out of the world."""
+    """The steps from a request to its reply."""
 
     def __init__(
         self,
@@ -48,10 +49,10 @@ class Engine:
         self._tokens = Tokens(world)
 
     def handle(self, request: Request) -> Answer:
-        """Answer a request, and be it with an error of ours."""
+        """Return the reply to a request. A bug of our own becomes a 500."""
         try:
             return self._handle(request)
-        except Exception:  # noqa: BLE001 - no defect may cost the connection
+        except Exception:  # noqa: BLE001 - a bug must not close the connection
             return self.render(self._defect())
 
     def render(self, reply: Reply) -> Answer:
@@ -80,7 +81,7 @@ class Engine:
             return self._answered(record, reply, fault)
 
     def refuse(self, problem: BadRequest) -> Answer:
-        """Answer what is not a request."""
+        """Return the reply to bytes that are not a valid request."""
         code = {
             411: "MissingContentLength",
             413: "RequestEntityTooLargeException",
@@ -93,7 +94,7 @@ class Engine:
             answer = self._perform(request, operation, body)
         except ServiceError as error:
             return failure(self._world, error)
-        except Exception:  # noqa: BLE001 - our own defect: neither silent nor a hang
+        except Exception:  # noqa: BLE001 - a bug of our own is a 500
             return self._defect()
         return success(self._world, answer)
 
@@ -120,7 +121,7 @@ class Engine:
         if function is None:
             raise ServiceError(
                 "NotImplementedException",
-                f"This local Rekognition does not have {operation}",
+                f"This local Rekognition does not implement {operation}",
                 501,
             )
         store = self._world.store
@@ -139,15 +140,15 @@ class Engine:
     def _declared(self, operation: str, body: Body) -> Body | None:
         if operation in ADDS_DECLARED or operation not in self._world.replies:
             return None
-        return self._world.declared(operation, body)
+        return self._world.declared_reply(operation, body)
 
     def _answered(
         self, record: Record, reply: Reply | None, fault: Fault | None
     ) -> Answer:
-        """The reply as it is, or as a fault wants it; noted in the log."""
+        """Apply a fault to the reply, and write the result to the log."""
         if fault is not None:
             record.fault = str(fault)
-            reply, answer = spoilt(self._world, fault, reply)
+            reply, answer = apply_fault(self._world, fault, reply)
         else:
             assert reply is not None
             answer = Answer(as_bytes(self._world, reply))
@@ -160,9 +161,9 @@ class Engine:
 
 
 def _parsed(body: bytes) -> Body | None:
-    """The JSON object in a body, or None if it is not one.
+    """Return the JSON object in a body, or None for anything else.
 
-    No body at all is an empty object: some operations have no required members.
+    An empty body is an empty object: some operations have no required members.
     """
     if not body:
         return {}

@@ -1,8 +1,8 @@
-"""HTTP/1.1 over TCP: whole requests in, any bytes whatever out.
+"""HTTP/1.1 over TCP: complete requests in, arbitrary bytes out.
 
-This is not ``http.server``: a fault is a matter of single bytes (a cut reply, a false
-length, a reset), a header there costs as much as the whole answer here, and closing
-must not wait for a poll. One thread serves one connection.
+This is not ``http.server``. A fault needs control over single bytes: a cut reply, a
+false length, a reset. The parser of ``http.server`` costs as much as a whole reply
+here, and its shutdown waits for a poll. One thread serves one connection.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Literal
 _LONGEST_HEAD = 64 * 1024
 # Two images of 5 MB in base64, and room for the rest.
 LONGEST_BODY = 16 * 1024 * 1024
-# A body beyond that is read and thrown away up to here, so that the client, who first
-# sends everything, gets to read the refusal.
+# A longer body is read and discarded up to this length, so that the client, which
+# sends everything first, can read the refusal.
 _LONGEST_DISCARDED = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
-# Seconds for a client to read why it is being turned away.
+# Seconds for a client to read the refusal before the connection closes.
 _FAREWELL = 2.0
 _RESET = struct.pack("ii", 1, 0)
 
@@ -34,7 +34,7 @@ Then = Literal["keep", "close", "reset", "hang"]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A whole request."""
+    """A complete request."""
 
     method: str
     path: str
@@ -45,7 +45,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The bytes to send, when, and what to do with the connection then."""
+    """The bytes to send, their delay, and what to do with the connection after them."""
 
     data: bytes
     then: Then = "keep"
@@ -54,7 +54,7 @@ class Answer:
 
 
 class BadRequest(Exception):
-    """A request that is not HTTP, or too much of it."""
+    """A request that is not valid HTTP, or too long."""
 
     def __init__(self, status: int, message: str, *, keep: bool = False) -> None:
         super().__init__(message)
@@ -98,10 +98,10 @@ class Server:
         self._acceptor.start()
 
     def close(self) -> None:
-        """Stop listening, and end every connection, whatever it is waiting for."""
+        """Stop listening, and end every connection."""
         self.closing.set()
-        # A connection of our own wakes the acceptor on every platform.
-        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - looked for, not listened on
+        # This connection wakes the acceptor on every platform.
+        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not listened on
         with contextlib.suppress(OSError):
             socket.create_connection((own, self.port), timeout=1).close()
         self._acceptor.join()
@@ -120,7 +120,7 @@ class Server:
                 connection, _ = self._listener.accept()
             except OSError as error:
                 if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
-                    # Out of descriptors: those who wait are served when others leave.
+                    # Out of descriptors: waiting clients are served when others leave.
                     self.closing.wait(0.05)
                 if self.closing.is_set():
                     return
@@ -142,14 +142,14 @@ class Server:
             while not self.closing.is_set() and self._exchange(connection, reader):
                 pass
         except OSError:
-            pass  # the other side is gone, or was too slow
+            pass  # the client is gone, or was too slow
         finally:
             with self._lock:
                 del self._connections[connection]
             connection.close()
 
     def _exchange(self, connection: socket.socket, reader: _Reader) -> bool:
-        """Answer one request; False when the connection has come to its end."""
+        """Answer one request. Return False when the connection is at its end."""
         try:
             request = reader.request()
         except BadRequest as problem:
@@ -180,7 +180,7 @@ class Server:
 
 
 class _Reader:
-    """Requests, one after the other, from one connection."""
+    """A reader of the requests of one connection."""
 
     def __init__(
         self, connection: socket.socket, idle_timeout: float, request_timeout: float
@@ -193,13 +193,13 @@ class _Reader:
         connection.settimeout(idle_timeout)
 
     def request(self) -> Request | None:
-        """The next request, or None when there is none any more."""
+        """Return the next request, or None at the end of the connection."""
         head = self._head()
         if head is None:
             return None
         method, path, headers = _parsed_head(head)
         if "transfer-encoding" in headers:
-            raise BadRequest(411, "a Content-Length is needed")
+            raise BadRequest(411, "Content-Length is missing")
         length_text = headers.get("content-length", "0")
         if not (length_text.isascii() and length_text.isdigit()):
             raise BadRequest(400, "Content-Length is not a number")
@@ -208,7 +208,9 @@ class _Reader:
             self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
         if length > LONGEST_BODY:
             self._discard(length)
-            raise BadRequest(413, f"a body has at most {LONGEST_BODY} bytes", keep=True)
+            raise BadRequest(
+                413, f"the body is longer than {LONGEST_BODY} bytes", keep=True
+            )
         request = Request(method, path, headers, self._body(length))
         if self._deadline is not None:
             self._deadline = None
@@ -216,14 +218,14 @@ class _Reader:
         return request
 
     def wait_for_end(self) -> None:
-        """Wait until the connection is closed by one side or the other."""
+        """Wait until the client or the server closes the connection."""
         while self._connection.recv(_CHUNK):
             pass
 
     def _head(self) -> bytes | None:
         while (end := self._buffer.find(b"\r\n\r\n", 0, _LONGEST_HEAD)) < 0:
             if len(self._buffer) >= _LONGEST_HEAD:
-                raise BadRequest(431, f"a head has at most {_LONGEST_HEAD} bytes")
+                raise BadRequest(431, f"the head is longer than {_LONGEST_HEAD} bytes")
             more = self._receive()
             if not more:
                 if self._buffer.strip():
@@ -248,7 +250,7 @@ class _Reader:
 
     def _discard(self, length: int) -> None:
         if length > _LONGEST_DISCARDED:
-            raise BadRequest(413, f"a body has at most {LONGEST_BODY} bytes")
+            raise BadRequest(413, f"the body is longer than {LONGEST_BODY} bytes")
         missing = length - len(self._buffer)
         self._buffer = self._buffer[length:]
         while missing > 0:
@@ -260,7 +262,7 @@ class _Reader:
                 self._buffer = more[missing:]
 
     def _receive(self) -> bytes:
-        """Some bytes. Once a request has begun, all of it must come in time."""
+        """Return some bytes. Once a request has begun, it has a deadline."""
         if self._buffer or self._deadline is not None:
             now = time.monotonic()
             if self._deadline is None:
@@ -272,7 +274,7 @@ class _Reader:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether only this machine can reach the host."""
+    """Return whether only this machine can reach the host."""
     if host == "localhost":
         return True
     try:
@@ -286,14 +288,14 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     try:
         method, path, version = lines[0].split(" ")
     except ValueError:
-        raise BadRequest(400, "the request line is not one of HTTP/1.1") from None
+        raise BadRequest(400, "the request line is not valid HTTP/1.1") from None
     if not version.startswith("HTTP/1."):
-        raise BadRequest(505, "only HTTP/1.1 is spoken here")
+        raise BadRequest(505, "the HTTP version is not 1.0 or 1.1")
     headers: dict[str, str] = {}
     for line in lines[1:]:
         name, colon, value = line.partition(":")
         if not colon or not name or name != name.strip():
-            raise BadRequest(400, "a header line is not one of HTTP/1.1")
+            raise BadRequest(400, "a header line is not valid HTTP/1.1")
         headers[name.lower()] = value.strip()
     if version == "HTTP/1.0":
         headers.setdefault("connection", "close")
@@ -301,9 +303,9 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
 
 
 def _finish(connection: socket.socket) -> None:
-    """Close our half, and let the client read what it was told.
+    """Close our half of the connection, and let the client read the reply.
 
-    Closing with bytes unread would be a reset, which can overtake the answer.
+    Closing with unread bytes would send a reset, which can overtake the reply.
     """
     connection.shutdown(socket.SHUT_WR)
     deadline = time.monotonic() + _FAREWELL

@@ -1,4 +1,4 @@
-"""Answers as bytes: successes, errors in the forms that the service has, and faults."""
+"""Replies as bytes: successes, errors in each form of the service, and faults."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An HTTP reply, before it is bytes."""
+    """An HTTP reply before it becomes bytes."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     error: str | None = None
-    """The code of the error that it is."""
+    """The code of the error, if the reply is one."""
 
 
 def success(world: World, members: Body) -> Reply:
-    """The reply to an operation that was done."""
+    """Return the reply of a successful operation."""
     if members or world.switches.empty_output == "object":
         return Reply(200, json.dumps(members).encode())
     return Reply(200, b"")
 
 
 def failure(world: World, error: ServiceError) -> Reply:
-    """The reply to an operation that was refused."""
+    """Return the reply of a refused operation."""
     switches = world.switches
     code, message, status = error.code, error.given_message, error.status
     if code == "ValidationException" and switches.validation_code != code:
@@ -90,7 +90,7 @@ def as_bytes(
     changed: Mapping[str, str | None] | None = None,
     content_length: int | None = None,
 ) -> bytes:
-    """A reply as it goes out, with other headers and a false length if need be."""
+    """Return the bytes of a reply, with changed headers and a false length if given."""
     now = world.clock() + world.switches.clock_skew
     length = len(reply.body) if content_length is None else content_length
     headers: dict[str, str | None] = {
@@ -111,10 +111,10 @@ def as_bytes(
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + reply.body
 
 
-def spoilt(
+def apply_fault(
     world: World, fault: Fault, true_reply: Reply | None
 ) -> tuple[Reply | None, Answer]:
-    """What a fault makes of a reply: the one that may be read, and the bytes."""
+    """Return the reply that a client can read, if any, and the bytes to send."""
     if fault.raw is not None:
         then = "close" if fault.then == "keep" else fault.then
         return None, _sent(fault, fault.raw, then)

@@ -1,4 +1,4 @@
-"""A clock that is off: what the service says to requests signed at another time."""
+"""The check of the date in a request, for a server whose clock is wrong."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def check_date(stamp: str | None, skew: float) -> None:
-    """Refuse a request that was signed at another time than ours.
+    """Refuse a request whose date differs from the server's time by over 5 minutes.
 
     Args:
         stamp: The request's ``X-Amz-Date``.
-        skew: Seconds by which the service's clock is ahead of the machine's.
+        skew: Seconds by which the server's clock is ahead of the machine's.
     """
     if not skew or stamp is None:
         return

@@ -1,1 +1,1 @@
-"""What the service is, read from botocore's model: shapes, validation, errors."""
+"""The service, from botocore's model: shapes, validation, errors."""

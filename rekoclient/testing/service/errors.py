@@ -1,10 +1,10 @@
-"""The errors that the server answers with: code, message, HTTP status."""
+"""The errors of the service: code, message, HTTP status."""
 
 from __future__ import annotations
 
 from .model import model
 
-# Everything else is 400, whatever intuition says: ConflictException is not 409, and
+# Every other code has status 400: ConflictException is not 409, and
 # ResourceNotFoundException is not 404. The status of a ThrottlingException is not
 # settled: see `Switches.throttling_status`.
 _STATUS = {
@@ -24,7 +24,7 @@ _STATUS = {
     "UnrecognizedClientException": 403,
 }
 
-# Codes that Rekognition's model does not have; the service's front end has them.
+# Codes of the service's front end, which are missing in Rekognition's model.
 _MESSAGE = {
     "ExpiredTokenException": "The security token included in the request is expired",
     "InvalidSignatureException": (
@@ -41,7 +41,7 @@ _SLOW_DOWN = "Slow down; sudden increase in rate of requests."
 
 
 class ServiceError(Exception):
-    """An error of the service, raised by the engine and answered on the wire."""
+    """An error of the service. The engine sends it as the response."""
 
     def __init__(
         self, code: str, message: str | None = None, status: int | None = None
@@ -53,26 +53,26 @@ class ServiceError(Exception):
 
     @property
     def status(self) -> int:
-        """The HTTP status: the one given, or the one that belongs to the code."""
+        """The given HTTP status, or the usual status of the code."""
         if self.given_status is not None:
             return self.given_status
         return _STATUS.get(self.code, 400)
 
     @property
     def message(self) -> str:
-        """The text: the one given, or the service's own."""
+        """The given text, or the service's own."""
         return self.given_message or default_message(self.code, self.status)
 
 
 def default_message(code: str, status: int) -> str:
-    """What the service says with this code when there is nothing special to say."""
+    """Return the service's general text for a code."""
     if code == "ThrottlingException" and status < 500:
         return _SLOW_DOWN
     return model().error_message(code) or _MESSAGE.get(code, code)
 
 
 def collection_not_found(collection_id: str) -> ServiceError:
-    """The collection is not there."""
+    """Return the error of a missing collection."""
     return ServiceError(
         "ResourceNotFoundException",
         f"The collection id: {collection_id} does not exist",
@@ -80,17 +80,17 @@ def collection_not_found(collection_id: str) -> ServiceError:
 
 
 def user_not_found(user_id: str) -> ServiceError:
-    """The user is not there."""
+    """Return the error of a missing user."""
     return ServiceError(
         "ResourceNotFoundException", f"The user id: {user_id} does not exist"
     )
 
 
 def invalid_page_token() -> ServiceError:
-    """The NextToken is not one of ours, is for another list, or is too old."""
+    """Return the error of a NextToken that is invalid, expired or of another list."""
     return ServiceError("InvalidPaginationTokenException", "Invalid Pagination Token")
 
 
 def invalid_parameter(message: str = "Request has invalid parameters") -> ServiceError:
-    """A parameter is wrong in a way that the model does not describe."""
+    """Return the error of a violated rule that is missing in the model."""
     return ServiceError("InvalidParameterException", message)

@@ -1,7 +1,7 @@
-"""What the service is, as botocore's model describes it: operations, shapes, errors.
+"""The service as botocore's model describes it: operations, shapes, errors.
 
-The server answers from this and never from our own generated models, so that one
-mistake of ours cannot make the client and the server agree on something wrong.
+The server uses botocore's model and not our generated one. A mistake of our generator
+can therefore not appear on both sides and hide.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class Model:
     operations: dict[str, Operation]
 
     def members(self, shape_name: str) -> dict[str, str]:
-        """The members of a structure and the names of their shapes."""
+        """Return the members of a structure and the names of their shapes."""
         members = self.shapes[shape_name].get("members", {})
         return {name: member["shape"] for name, member in members.items()}
 
     def error_message(self, code: str) -> str | None:
-        """What the model says about an error, as plain text."""
+        """Return the model's text about an error without its markup."""
         shape = self.shapes.get(code)
         if shape is None or not shape.get("exception"):
             return None
@@ -48,9 +48,9 @@ class Model:
 
 @cache
 def model() -> Model:
-    """The model in the installed botocore.
+    """Return the model in the installed botocore.
 
-    It is read on first use: botocore is slow to import, and a server should start fast.
+    The first use reads it, because importing botocore would slow down the start.
     """
     from botocore.loaders import Loader
 
@@ -68,13 +68,13 @@ def model() -> Model:
 
 
 def known_operation(name: str) -> str:
-    """Return ``name`` if the service has such an operation.
+    """Return the name of an operation, after a check that it exists.
 
     Raises:
-        ValueError: It has not; the message suggests the nearest name.
+        ValueError: The operation does not exist. The message suggests a similar name.
     """
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
-        raise TypeError(f"an operation is a name, not {type(name).__name__}")
+        raise TypeError(f"operation must be a name, not {type(name).__name__}")
     names = model().operations
     if name in names:
         return name

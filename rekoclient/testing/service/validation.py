@@ -1,9 +1,9 @@
-"""Requests checked against botocore's model, in the service's own words.
+"""Checks of requests against botocore's model, with the service's own messages.
 
-A value of the wrong JSON type is refused at once, as the service's parser does
-(SerializationException); everything else is collected and answered together:
-``2 validation errors detected: Value ... at 'userId' failed to satisfy constraint:
-Member must ...; Value ...``.
+A value of the wrong JSON type is refused at once, as by the service's parser
+(SerializationException). All other violations go into one message: ``2 validation
+errors detected: Value ... at 'userId' failed to satisfy constraint: Member must ...;
+Value ...``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .model import Shape, model
 # (value, where, problems): appends to problems, or raises for a wrong type.
 _Check = Callable[[Any, str, list[str]], None]
 
-# Some patterns take time quadratic in the length, and no real value of theirs is long.
+# Some patterns take quadratic time, and no valid value of theirs is long.
 _LONGEST_FOR_PATTERN = 4096
 _LONGEST_ECHO = 1024
 
@@ -65,7 +65,7 @@ def _checker(shape_name: str) -> _Check:
 
 
 def _structure(shape: Shape) -> _Check:
-    # The service's paths are lower camel case, and unknown members are ignored.
+    # The service's paths are lower camel case. It ignores unknown members.
     members = [
         (name, name[0].lower() + name[1:], member["shape"])
         for name, member in shape.get("members", {}).items()
@@ -154,7 +154,7 @@ def _blob(shape: Shape) -> _Check:
 
     def check(value: Any, where: str, problems: list[str]) -> None:
         _expect_string(value)
-        # The newer of the service's two forms: it leaves the bytes out.
+        # The newer of the service's two forms, without the bytes.
         problems += [
             f"Value at '{where}' failed to satisfy constraint: {text}"
             for text in _broken(rules, decoded(value))
@@ -200,7 +200,7 @@ def _number(shape: Shape) -> _Check:
     return check
 
 
-# A rule is a predicate and what the service says when it does not hold.
+# A rule is a predicate and the service's message for a value that violates it.
 _Rule = tuple[Callable[[Any], bool], str]
 
 
@@ -244,7 +244,7 @@ def _problem(value: Any, where: str, text: str) -> str:
 
 
 def _echo(value: Any) -> str:
-    """The value as the service (a Java program) prints it, within reason."""
+    """Return the value as the service, a Java program, prints it, shortened."""
     if _is_object(value):
         text = "{" + ", ".join(f"{k}={_echo(v)}" for k, v in value.items()) + "}"
     elif _is_array(value):
@@ -288,7 +288,7 @@ def _is_array(value: Any) -> TypeGuard[list[Any]]:
 
 
 def decoded(blob: str) -> bytes:
-    """The bytes of a blob member."""
+    """Return the bytes of a blob member."""
     try:
         return base64.b64decode(blob, validate=True)
     except (binascii.Error, ValueError):
@@ -299,11 +299,11 @@ def decoded(blob: str) -> bytes:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    r"""The service's (Java) pattern, for whole-string matching in Python.
+    r"""Return a Java pattern of the service as a Python pattern for ``fullmatch``.
 
-    Python has no ``\p{..}``. In the two tag patterns ``\w`` stands for
-    ``\p{L}\p{N}`` (it adds only ``_``, which both have anyway). ARN patterns that
-    name the partition ``aws`` are the commercial one's; the others have their own.
+    Python has no ``\p{..}``. In the two tag patterns ``\w`` replaces
+    ``\p{L}\p{N}``: it adds only ``_``, which both patterns allow. ARN patterns name
+    the partition ``aws`` alone, and the other partitions are accepted as well.
     """
     if r"\p{" in pattern:
         python = (

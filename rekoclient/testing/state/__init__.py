@@ -1,1 +1,1 @@
-"""What the local service remembers: resources, tokens, pictures, the state file."""
+"""The state of the server: resources, tokens, pictures, the state file."""

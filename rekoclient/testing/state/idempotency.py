@@ -1,7 +1,7 @@
 """ClientRequestTokens.
 
-The same token with the same parameters gets the same answer, without anything being
-done again; with other parameters it is refused.
+A request with a known token and the same parameters gets the first response again. The
+state does not change. With other parameters the request is refused.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from .store import Token
 from .world import Body, World
 
 _MEMBER = "ClientRequestToken"
-# Dead tokens are swept away when so many may have gathered.
+# The number of tokens from which on expired ones are removed.
 _SWEEP_FROM = 256
 
 
 class Tokens:
-    """The tokens that the service remembers, for as long as it does."""
+    """The tokens that the service remembers."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._sweep_at = _SWEEP_FROM
 
     def replay(self, operation: str, body: Body) -> Body | None:
-        """The answer given before, or None.
+        """Return the first response to a token, or None for a new token.
 
         Raises:
-            ServiceError: The token came with other parameters before.
+            ServiceError: The token is known with other parameters.
         """
         token = body.get(_MEMBER)
         if token is None:
@@ -46,28 +46,28 @@ class Tokens:
         return answer
 
     def remember(self, operation: str, body: Body, answer: Body) -> None:
-        """Keep the answer to a success."""
+        """Remember the response of a success."""
         token = body.get(_MEMBER)
         if token is None:
             return
         store, now = self._world.store, self._world.clock()
         scope = self._scope(operation, body)
         if store.tokens.count(scope) >= self._sweep_at:
-            tokens = store.tokens.parts[scope].records
-            dead = [
+            tokens = store.tokens.parts[scope].rows
+            expired = [
                 key
                 for key, known in tokens.items()
                 if known.expires_at <= now and key != token
             ]
-            for key in dead:
+            for key in expired:
                 store.delete(store.tokens, scope, key)
-            self._sweep_at = 2 * (len(tokens) - len(dead)) + _SWEEP_FROM
-        record = Token(
+            self._sweep_at = 2 * (len(tokens) - len(expired)) + _SWEEP_FROM
+        row = Token(
             expires_at=now + self._world.switches.token_life,
             fingerprint=_fingerprint(operation, body),
             answer=json.dumps(answer) if answer else "",
         )
-        store.put(store.tokens, scope, token, record)
+        store.put(store.tokens, scope, token, row)
 
     def _scope(self, operation: str, body: Body) -> str:
         match self._world.switches.token_scope:

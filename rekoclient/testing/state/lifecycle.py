@@ -1,7 +1,7 @@
-"""Things that take time to become something else: CREATING, then CREATED.
+"""Resources whose status changes with time, such as CREATING to CREATED.
 
-A resource keeps the status it is in, the one that comes next, and when. One that is
-being deleted becomes nothing.
+A resource keeps its status, the next status, and the time of the change. The next
+status None means that the resource is deleted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def create(
     then: str | None = None,
     tags: dict[str, str] | None = None,
 ) -> None:
-    """Have a resource that goes from one status to the next; its key may be its ARN."""
+    """Create a resource that goes from one status to the next."""
     new = Resource(name=key, created_at=world.clock(), data=data)
     moved = _moved(world, new, status, then or status)
     world.store.put(world.store.resources, part, key, moved)
@@ -35,23 +35,23 @@ def create(
 def move(
     world: World, part: str, resource: Resource, status: str, then: str | None
 ) -> None:
-    """Send a resource to another status; to None, and it will be gone."""
+    """Change the status of a resource. The next status None deletes it."""
     moved = _moved(world, resource, status, then)
     world.store.put(world.store.resources, part, resource.name, moved)
 
 
 def status(world: World, resource: Resource) -> str | None:
-    """The status of a resource now; None if it is gone."""
+    """Return the current status of a resource, or None if it is deleted."""
     now, then, at = resource.data["Status"]
     found: str | None = then if world.clock() >= at else now
     return found
 
 
 def get(world: World, part: str, key: str) -> Resource:
-    """A resource.
+    """Return a resource.
 
     Raises:
-        ServiceError: It is not there.
+        ServiceError: The resource does not exist.
     """
     found = find(world, part, key)
     if found is None:
@@ -60,32 +60,32 @@ def get(world: World, part: str, key: str) -> Resource:
 
 
 def find(world: World, part: str, key: str) -> Resource | None:
-    """A resource, if it is there."""
+    """Return a resource, or None."""
     found = world.store.resources.get(part, key)
     return found if found and status(world, found) else None
 
 
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
-    """The resources of a kind, in the order of creation."""
+    """Yield the resources of a kind in the order of creation."""
     for resource in world.store.resources.after(part, place):
         if status(world, resource):
             yield resource
 
 
 def missing(what: str) -> ServiceError:
-    """There is no such resource."""
+    """Return the error of a missing resource."""
     return ServiceError(
         "ResourceNotFoundException", f"The resource {what} does not exist"
     )
 
 
 def in_use(what: str) -> ServiceError:
-    """The resource is in a status, or has a name, in which this cannot be done."""
+    """Return the error of a resource whose status or name forbids the operation."""
     return ServiceError("ResourceInUseException", f"The resource {what} is in use")
 
 
 def without_status(resource: Resource) -> Body:
-    """What the resource was made with."""
+    """Return the data of a resource without its status."""
     return {name: value for name, value in resource.data.items() if name != "Status"}
 
 

@@ -1,4 +1,4 @@
-"""Pictures, as far as they can be told without looking at what they show."""
+"""Pictures: format, size and digest. The pixels are not decoded."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from ..service.errors import ServiceError, invalid_parameter
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SMALLEST_SIDE = 80
 _LARGEST_S3_OBJECT = 15 * 1024 * 1024
-# Start of frame: baseline, progressive and so on; not DHT, JPG and DAC in between.
+# Start of frame: baseline, progressive and so on. DHT, JPG and DAC lie in between.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-# Markers that stand alone, without a length: TEM and the restart markers.
+# Markers without a length: TEM and the restart markers.
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image that the service would accept."""
+    """A picture that the service accepts."""
 
     digest: str
     width: int
@@ -28,10 +28,10 @@ class Picture:
 
 
 def read(data: bytes) -> Picture:
-    """Look at the bytes of an image.
+    """Return the size and the digest of a picture.
 
     Raises:
-        ServiceError: It is neither PNG nor JPEG, too large, or too small.
+        ServiceError: The picture is not PNG or JPEG, too large, or too small.
     """
     if len(data) > _LARGEST_S3_OBJECT:
         raise ServiceError("ImageTooLargeException")
@@ -46,7 +46,7 @@ def read(data: bytes) -> Picture:
 
 
 def sample_image(name: str = "", *, width: int = 100, height: int = 100) -> bytes:
-    """A small PNG for tests: for each name another one, and always the same."""
+    """Return a small PNG for tests. Each name gives its own, constant picture."""
     colour = hashlib.sha256(name.encode()).digest()[:3]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress((b"\x00" + colour * width) * height)

@@ -1,9 +1,9 @@
 """The state file: one line of JSON for each transaction, appended when it commits.
 
-A line is handed to the operating system in one write before the answer leaves, so a
-killed server loses nothing that it has acknowledged. (A machine that loses power may:
-the file is not synced to the disk.) A torn last line was never acknowledged, and is
-dropped. Each start rewrites the file without what was deleted since.
+The server writes a line before it sends the response, so a killed server loses nothing
+that it has acknowledged. A machine that loses power may lose lines, because the file
+is not synced to the disk. An incomplete last line was never acknowledged and is
+dropped. Each start rewrites the file without deleted rows.
 """
 
 from __future__ import annotations
@@ -22,29 +22,29 @@ _CHUNK = 1000
 
 
 class StateFileError(ValueError):
-    """The state file cannot be used; the message says why and what to do."""
+    """The state file cannot be used. The message says why and what to do."""
 
 
 class StateFile:
-    """A file that one server at a time reads, rewrites, and then appends to."""
+    """A file that one server at a time reads, rewrites and then appends to."""
 
     def __init__(self, path: Path) -> None:
-        # A link stays a link: what it leads to is what is locked and replaced.
+        # A link stays a link: the server locks and replaces its target.
         self._path = Path(os.path.realpath(path))
         self._file = _open_and_lock(self._path)
 
     def read(self) -> Iterator[list[Any]]:
-        """All changes, in order."""
+        """Yield all changes in order."""
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                # The header came with the file as a whole, so it is never torn.
+                # The header is written with the whole file, so it is never incomplete.
                 if number > 1 and not line.endswith(b"\n"):
                     return  # the server was killed while it wrote this
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
-        """Replace the whole file, atomically, and go on appending to the new one."""
-        # Made with mode 0600, whatever the old one had.
+        """Replace the whole file atomically, and append to the new one from now on."""
+        # The new file has mode 0600, also if the old one had another.
         descriptor, temporary = tempfile.mkstemp(
             dir=self._path.parent, prefix=self._path.name + "."
         )
@@ -69,7 +69,7 @@ class StateFile:
         self._file = descriptor
 
     def append(self, changes: list[list[Any]]) -> None:
-        """Write one transaction, whole or not at all."""
+        """Write one transaction completely, or nothing of it."""
         line = _encoded(changes)
         end = os.lseek(self._file, 0, os.SEEK_END)
         try:
@@ -86,12 +86,12 @@ class StateFile:
             return _as_header(entry) if number == 1 else _as_changes(entry)
         except (TypeError, ValueError, RecursionError) as error:
             raise StateFileError(
-                f"{self._path}, line {number}: not a state of this server ({error}); "
-                "name another file, or remove this one to start empty"
+                f"{self._path}, line {number}: not a state file of this server "
+                f"({error}); name another file, or remove this one to start empty"
             ) from None
 
     def close(self) -> None:
-        """Let another server have the file."""
+        """Close and unlock the file."""
         os.close(self._file)
 
 
@@ -108,14 +108,14 @@ def _open_and_lock(path: Path) -> int:
         except OSError:
             os.close(descriptor)
             raise StateFileError(
-                f"{path} is in use by another server; stop that one, or name another "
-                "file"
+                f"{path} is in use by another server; stop that server, or name "
+                "another file"
             ) from None
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             os.close(descriptor)
-            raise StateFileError(f"{path} is no ordinary file; name another file")
+            raise StateFileError(f"{path} is not a regular file; name another file")
         try:
-            # Its last owner may have replaced it between the two calls above.
+            # The last owner may have replaced the file between the two calls above.
             if os.path.samestat(os.fstat(descriptor), path.stat()):
                 return descriptor
         except FileNotFoundError:

@@ -1,9 +1,8 @@
-"""The server's memory: tables of records, changed all at once or not at all.
+"""The memory of the server: tables of rows, changed in transactions.
 
-An operation reads the tables, puts its changes into a transaction, and only when it
-has come to its end are they written to the state file (if there is one) and then made
-visible, in that order: what has been answered is on record, and an operation that
-fails changes nothing.
+An operation reads the tables and adds its changes to a transaction. At its end the
+store writes them to the state file, if there is one, and then applies them. An
+operation that fails changes nothing.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from .statefile import StateFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """What a table keeps."""
+class Row:
+    """A row of a table."""
 
     place: int = 0
-    """Its place in the order of creation, from 1."""
+    """The place in the order of creation, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collection(Record):
+class Collection(Row):
     """A collection of faces and users."""
 
     collection_id: str
@@ -38,25 +37,25 @@ class Collection(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class User(Record):
+class User(Row):
     """A user of a collection."""
 
     user_id: str
     created_at: float
     face_ids: Sequence[str] = ()
     updating_until: float = 0.0
-    """Until then a change of its faces is still being worked in."""
+    """The time until which the user is UPDATING."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Face(Record):
+class Face(Row):
     """A face vector of a collection."""
 
     face_id: str
     image_id: str
     person: str
-    """Who it is: faces match if this is equal. It is declared, or a digest of the
-    image, and never computed from what the image shows."""
+    """The person of the face: faces match if it is equal. It is declared, or the digest
+    of the picture, and never computed from the pixels."""
     bounding_box: dict[str, float]
     confidence: float
     external_image_id: str | None = None
@@ -64,44 +63,44 @@ class Face(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indexing(Record):
-    """What a picture with an ExternalImageId was indexed as."""
+class Indexing(Row):
+    """The faces that were indexed from a picture with an ExternalImageId."""
 
     image_id: str
     face_ids: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeclaredImage(Record):
-    """What a picture shows, as declared."""
+class DeclaredImage(Row):
+    """The declared faces of a picture."""
 
     faces: Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class S3Object(Record):
-    """A picture in S3, as declared."""
+class S3Object(Row):
+    """A declared picture in S3."""
 
     picture: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Similarity(Record):
-    """How similar two persons are, as declared."""
+class Similarity(Row):
+    """The declared similarity of two persons."""
 
     per_cent: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tags(Record):
+class Tags(Row):
     """The tags of one resource."""
 
     tags: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Token(Record):
-    """What was answered to a ClientRequestToken, and what had been asked."""
+class Token(Row):
+    """The request and the response of a ClientRequestToken."""
 
     expires_at: float
     fingerprint: int
@@ -109,53 +108,53 @@ class Token(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resource(Record):
-    """A job, project, stream processor or the like: what it was created with."""
+class Resource(Row):
+    """A job, project, stream processor or the like, with its data."""
 
     name: str
     created_at: float
     data: dict[str, Any]
 
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Row)
 
 
 class Part(Generic[R]):
-    """Records by key, readable in pages from any place at the same cost."""
+    """Rows by key. Reading a page costs the same from every place."""
 
-    __slots__ = ("_keys", "_places", "records")
+    __slots__ = ("_keys", "_places", "rows")
 
     def __init__(self) -> None:
-        # A new key goes to the end, so this is in the order of creation too.
-        self.records: dict[str, R] = {}
+        # A new key goes to the end, so the dict is in the order of creation.
+        self.rows: dict[str, R] = {}
         self._keys: list[str] = []
         self._places = array("Q")
 
-    def put(self, key: str, record: R) -> None:
-        """Add the record, or replace the one with this key, which keeps its place."""
-        if key not in self.records:
+    def put(self, key: str, row: R) -> None:
+        """Add a row, or replace the row of this key, which keeps its place."""
+        if key not in self.rows:
             self._keys.append(key)
-            self._places.append(record.place)
-        self.records[key] = record
+            self._places.append(row.place)
+        self.rows[key] = row
 
     def delete(self, key: str) -> None:
-        """Delete the record; its place is cleared away later, with others."""
-        del self.records[key]
-        if len(self._keys) > 2 * len(self.records) + 64:
-            self._keys = list(self.records)
-            self._places = array("Q", (r.place for r in self.records.values()))
+        """Delete a row. Its place is removed later, together with others."""
+        del self.rows[key]
+        if len(self._keys) > 2 * len(self.rows) + 64:
+            self._keys = list(self.rows)
+            self._places = array("Q", (r.place for r in self.rows.values()))
 
     def after(self, place: int) -> Iterator[R]:
-        """The records behind a place, in order."""
+        """Yield the rows after a place in order."""
         for index in range(bisect_right(self._places, place), len(self._keys)):
-            record = self.records.get(self._keys[index])
-            # A key that was deleted and created again stands here twice.
-            if record is not None and record.place == self._places[index]:
-                yield record
+            row = self.rows.get(self._keys[index])
+            # A key that was deleted and created again is listed twice.
+            if row is not None and row.place == self._places[index]:
+                yield row
 
 
 class Table(Generic[R]):
-    """Records of one kind, in parts: one for each collection, say."""
+    """Rows of one kind, in parts, such as one for each collection."""
 
     def __init__(self, name: str, kind: type[R]) -> None:
         self.name = name
@@ -163,28 +162,28 @@ class Table(Generic[R]):
         self.parts: dict[str, Part[R]] = {}
 
     def get(self, part: str, key: str) -> R | None:
-        """The record, or None."""
+        """Return a row, or None."""
         found = self.parts.get(part)
-        return found.records.get(key) if found else None
+        return found.rows.get(key) if found else None
 
     def count(self, part: str) -> int:
-        """How many records a part has."""
+        """Return the number of rows in a part."""
         found = self.parts.get(part)
-        return len(found.records) if found else 0
+        return len(found.rows) if found else 0
 
     def after(self, part: str, place: int = 0) -> Iterator[R]:
-        """The records of a part behind a place, in the order of creation."""
+        """Yield the rows of a part after a place, in the order of creation."""
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 
 
-# (table, part, key, record): without a record the one there is deleted, without a key
-# the whole part.
-Change = tuple[str, str, str | None, Record | None]
+# (table, part, key, row). No row means that the row of the key is deleted. No key
+# means that the whole part is deleted.
+Change = tuple[str, str, str | None, Row | None]
 
 
 class Store:
-    """All tables, and the one lock under which they are used."""
+    """All tables, and the one lock for their use."""
 
     def __init__(self) -> None:
         self.lock: AbstractContextManager[object] = threading.RLock()
@@ -216,37 +215,37 @@ class Store:
         self._state_file: StateFile | None = None
 
     def keep_in(self, state_file: StateFile, now: float) -> None:
-        """Take over the state of the file, and keep every change in it from now on."""
+        """Read the state from a file, and write every later change to it."""
         self._state_file = state_file
         for name, part, key, members in state_file.read():
-            record = None if members is None else self._tables[name].kind(**members)
-            self._apply((name, part, key, record))
+            row = None if members is None else self._tables[name].kind(**members)
+            self._apply((name, part, key, row))
         for part in self.tokens.parts.values():
-            dead = [key for key, t in part.records.items() if t.expires_at <= now]
-            for key in dead:
+            expired = [key for key, t in part.rows.items() if t.expires_at <= now]
+            for key in expired:
                 part.delete(key)
         state_file.rewrite(map(_as_line, self._everything()))
 
-    def put(self, table: Table[R], part: str, key: str, record: R) -> None:
-        """Have the record put when the operation has come to its end."""
+    def put(self, table: Table[R], part: str, key: str, row: R) -> None:
+        """Add or replace a row when the transaction commits."""
         known = table.get(part, key)
         if known is not None:
             place = known.place
         else:
             self._last_place += 1
             place = self._last_place
-        self._changes.append((table.name, part, key, replace(record, place=place)))
+        self._changes.append((table.name, part, key, replace(row, place=place)))
 
     def delete(self, table: Table[Any], part: str, key: str) -> None:
-        """Have the record deleted when the operation has come to its end."""
+        """Delete a row when the transaction commits."""
         self._changes.append((table.name, part, key, None))
 
     def drop(self, table: Table[Any], part: str) -> None:
-        """Have all records of a part deleted."""
+        """Delete all rows of a part when the transaction commits."""
         self._changes.append((table.name, part, None, None))
 
     def commit(self) -> None:
-        """Write the changes down, then make them visible."""
+        """Write the changes to the state file, then apply them."""
         changes, self._changes = self._changes, []
         if changes and self._state_file is not None:
             self._state_file.append([_as_line(change) for change in changes])
@@ -254,7 +253,7 @@ class Store:
             self._apply(change)
 
     def roll_back(self) -> None:
-        """Forget the changes."""
+        """Discard the changes."""
         self._changes = []
 
     def close(self) -> None:
@@ -264,27 +263,27 @@ class Store:
             self._state_file = None
 
     def _apply(self, change: Change) -> None:
-        name, part, key, record = change
+        name, part, key, row = change
         table = self._tables[name]
         if key is None:
             table.parts.pop(part, None)
-        elif record is None:
+        elif row is None:
             table.parts[part].delete(key)
         else:
-            self._last_place = max(self._last_place, record.place)
+            self._last_place = max(self._last_place, row.place)
             if part not in table.parts:
                 table.parts[part] = Part()
-            table.parts[part].put(key, record)
+            table.parts[part].put(key, row)
 
     def _everything(self) -> Iterator[Change]:
         for table in self._tables.values():
             for name, part in table.parts.items():
-                for key, record in part.records.items():
-                    yield table.name, name, key, record
+                for key, row in part.rows.items():
+                    yield table.name, name, key, row
 
 
 def _as_line(change: Change) -> list[Any]:
-    name, part, key, record = change
-    if record is None:
+    name, part, key, row = change
+    if row is None:
         return [name, part, key, None]
-    return [name, part, key, {f.name: getattr(record, f.name) for f in fields(record)}]
+    return [name, part, key, {f.name: getattr(row, f.name) for f in fields(row)}]

@@ -1,4 +1,4 @@
-"""Everything an operation sees: the tables, the clock, the switches, the account."""
+"""The world of an operation: tables, clock, switches, account."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from ..script.switches import Switches
 from ..service import errors
 from ..service.validation import decoded
 from .pictures import Picture, read
-from .store import Collection, Record, Store, Tags, User
+from .store import Collection, Row, Store, Tags, User
 
-R = TypeVar("R", bound=Record)
+R = TypeVar("R", bound=Row)
 Body = dict[str, Any]
 
 
-# Never quite certain, even of the same person.
+# The service is never entirely certain, even about the same person.
 _SAME_PERSON = 99.99
 _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 
@@ -52,22 +52,22 @@ class World:
         self._random = random.Random(seed)
 
     def new_id(self) -> str:
-        """A fresh identifier of the form that the service uses."""
+        """Return a new identifier in the form of the service."""
         return str(UUID(int=self._random.getrandbits(128), version=4))
 
     def arn(self, resource: str) -> str:
-        """The ARN of a resource, such as ``collection/staff``."""
+        """Return the ARN of a resource, such as ``collection/staff``."""
         return f"arn:{self._partition()}:{self._scope()}:{resource}"
 
     def collection_arn(self, collection_id: str) -> str:
-        """The ARN of a collection, in the form that the switch asks for."""
+        """Return the ARN of a collection in the form of ``arn_prefix``."""
         arn = self.arn(f"collection/{collection_id}")
         return self.switches.arn_prefix + arn.removeprefix("arn:")
 
     def collection(self, body: Body, *, reading: bool = False) -> Collection:
-        """The collection that a request names.
+        """Return the collection that a request names.
 
-        A read does not see one that is newer than the visibility delay.
+        A read does not see a collection younger than the visibility delay.
         """
         collection_id: str = body["CollectionId"]
         found = self.store.collections.get("", collection_id)
@@ -76,32 +76,32 @@ class World:
         return found
 
     def user(self, body: Body) -> User:
-        """The user that a request names, in a collection that is there."""
+        """Return the user that a request names."""
         found = self.store.users.get(body["CollectionId"], self.user_key(body))
         if found is None:
             raise errors.user_not_found(body["UserId"])
         return found
 
     def user_key(self, body: Body) -> str:
-        """Under which key the user that a request names is kept."""
+        """Return the key of the user that a request names."""
         user_id: str = body["UserId"]
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Whether reads see what was created then."""
+        """Return whether reads see a resource of that age."""
         return created_at + self.switches.visibility_delay <= self.clock()
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
-        """Give a resource these tags and no others."""
+        """Replace the tags of a resource."""
         self.store.put(self.store.tags, "", arn, Tags(tags=tags))
 
     def untag(self, arn: str) -> None:
-        """Take all tags from a resource."""
+        """Remove all tags of a resource."""
         if self.store.tags.get("", arn) is not None:
             self.store.delete(self.store.tags, "", arn)
 
     def picture(self, image: Body) -> Picture:
-        """The picture that a request brings along, or names in S3."""
+        """Return the picture that a request contains, or names in S3."""
         if ("Bytes" in image) == ("S3Object" in image):
             raise errors.invalid_parameter()
         if "Bytes" in image:
@@ -118,16 +118,16 @@ class World:
             )
         return Picture(**found.picture)
 
-    def declared(self, operation: str, body: Body) -> Body | None:
-        """What was declared as the answer to a request."""
+    def declared_reply(self, operation: str, body: Body) -> Body | None:
+        """Return the declared reply to a request, or None."""
         pictures = [self.picture(body[m]) for m in _IMAGE_MEMBERS if m in body]
         digests = frozenset(picture.digest for picture in pictures)
         return self.replies.find(operation, body, digests)
 
     def faces_in(self, picture: Picture) -> list[DeclaredFace]:
-        """The faces in a picture, the largest first.
+        """Return the faces in a picture, the largest first.
 
-        A picture that nobody declared shows somebody, and nobody else's face.
+        An undeclared picture shows one face, of a person of its own.
         """
         declared = self.store.images.get("", picture.digest)
         if declared is None:
@@ -136,7 +136,7 @@ class World:
         return sorted(faces, key=lambda face: -face.area)
 
     def similarity(self, person: str, other: str) -> float:
-        """How similar two persons are, in per cent."""
+        """Return the similarity of two persons in per cent."""
         if person == other:
             return _SAME_PERSON
         declared = self.store.similarities.get("", similarity_key(person, other))
@@ -145,33 +145,33 @@ class World:
     def page(
         self,
         body: Body,
-        records: Iterator[R],
+        rows: Iterator[R],
         *,
         maximum: int,
     ) -> tuple[list[R], bool]:
-        """The next records of a list, and whether there are more behind them."""
+        """Return the next rows of a list, and whether more follow."""
         limit = body.get("MaxResults")
         if limit is None or (
             limit == 0 and self.switches.zero_max_results != "nothing"
         ):
             limit = maximum
         limit = min(limit, maximum)
-        page = list(islice(records, limit + 1))
+        page = list(islice(rows, limit + 1))
         return page[:limit], len(page) > limit
 
     def next_token(
-        self, listing: str, page: Sequence[Record], *, more: bool
+        self, listing: str, page: Sequence[Row], *, more: bool
     ) -> str | None:
-        """The NextToken after a page of a listing, if there is more."""
+        """Return the NextToken after a page of a listing, or None at its end."""
         return self.token_for(listing, page[-1].place) if more and page else None
 
     def token_for(self, listing: str, place: int) -> str:
-        """A NextToken for what stands behind a place of a listing."""
+        """Return a NextToken for the rows after a place of a listing."""
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Where the page that a request asks for begins."""
+        """Return the place after which the requested page begins."""
         token = body.get("NextToken")
         if token is None:
             return 0
@@ -196,15 +196,15 @@ class World:
 
 
 def similarity_key(person: str, other: str) -> str:
-    """The same for both orders."""
+    """Return the key of two persons, which is the same in both orders."""
     return json.dumps(sorted((person, other)))
 
 
 def present(**members: Any) -> Body:
-    """A structure without the members that are None."""
+    """Return a structure without the members that are None."""
     return {name: value for name, value in members.items() if value is not None}
 
 
 def _digest(listing: str) -> str:
-    """Short, because a NextToken may have 255 characters, and an id alone as many."""
+    """Return a short digest: a NextToken has at most 255 characters, as has an id."""
     return blake2b(listing.encode(), digest_size=8).hexdigest()
