@@ -1,4 +1,4 @@
-"""A running server, and plain boto3 to talk to it: it knows nothing of this package."""
+"""Shared fixtures: a server, and a plain boto3 client without rekoclient."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,32 +10,46 @@ from rekoclient.testing import Clock, LocalRekognition
 
 @pytest.fixture
 def clock() -> Clock:
-    """A clock that stands still."""
+    """Return a clock that stands still."""
     return Clock(start=1_700_000_000.0)
 
 
 @pytest.fixture
 def server(clock: Clock) -> Iterator[LocalRekognition]:
-    """A fresh server."""
+    """Return a new server."""
     with LocalRekognition(clock=clock) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def shared_server() -> Iterator[LocalRekognition]:
-    """A server for tests that need none of their own."""
+    """Return a server for all tests of a module."""
     with LocalRekognition() as server:
         yield server
 
 
 @pytest.fixture
 def boto(server: LocalRekognition) -> Any:
-    """A boto3 client that sends each request once, whatever is wrong with it."""
+    """Return a boto3 client that sends each request once and unchecked."""
     return plain_boto(server)
 
 
+@pytest.fixture
+def staff(boto: Any) -> Any:
+    """Return a client for a collection named staff."""
+    boto.create_collection(CollectionId="staff")
+    return boto
+
+
+@pytest.fixture
+def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Check that the server printed no traceback."""
+    yield
+    assert "Traceback" not in capsys.readouterr().err
+
+
 def plain_boto(server: LocalRekognition) -> Any:
-    """A boto3 client that neither checks nor repeats."""
+    """Return a boto3 client without validation and without retries."""
     from botocore.config import Config
 
     return server.boto_client(

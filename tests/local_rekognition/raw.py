@@ -1,4 +1,4 @@
-"""One exchange over a bare socket, for what no client would send or read."""
+"""Exchanges over a plain socket, for bytes that no client would send or read."""
 
 import json
 import socket
@@ -9,14 +9,14 @@ from rekoclient.testing import LocalRekognition
 
 
 def connect(server: LocalRekognition) -> socket.socket:
-    """A connection to the server."""
+    """Return a connection to the server."""
     url = urlsplit(server.endpoint_url)
     assert url.hostname is not None
     return socket.create_connection((url.hostname, url.port or 0), timeout=10)
 
 
 def message(operation: str, body: bytes, *headers: str) -> bytes:
-    """A request as bytes."""
+    """Return a request as bytes."""
     lines = [
         "POST / HTTP/1.1",
         "Host: localhost",
@@ -29,7 +29,7 @@ def message(operation: str, body: bytes, *headers: str) -> bytes:
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Everything until the server closes."""
+    """Return all bytes until the server closes."""
     parts = []
     while part := connection.recv(65536):
         parts.append(part)
@@ -37,7 +37,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def exchange(server: LocalRekognition, data: bytes) -> bytes:
-    """Send bytes, say no more, and read until the server closes."""
+    """Send bytes, close our half, and read until the server closes."""
     with connect(server) as connection:
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
@@ -47,7 +47,7 @@ def exchange(server: LocalRekognition, data: bytes) -> bytes:
 def call(
     server: LocalRekognition, operation: str, body: Any
 ) -> tuple[int, dict[str, str], Any]:
-    """Status, headers and JSON of one request with any body whatever."""
+    """Return status, headers and JSON of the reply to any body."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     head, _, answer = exchange(server, message(operation, data)).partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from rekoclient.testing import Fault, LocalRekognition
 
 from .raw import call, connect, message
-from .test_wire_faults import CREATE
+from .server.test_wire_faults import CREATE
 
 
 def test_an_address_other_than_loopback_warns() -> None:

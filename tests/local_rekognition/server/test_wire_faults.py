@@ -8,7 +8,7 @@ import pytest
 
 from rekoclient.testing import Fault, LocalRekognition
 
-from .raw import connect, exchange, message, read_all
+from ..raw import connect, exchange, message, read_all
 
 CREATE = message("CreateCollection", b'{"CollectionId": "staff"}')
 HTML = b"<html><h1>502 Bad Gateway</h1></html>"

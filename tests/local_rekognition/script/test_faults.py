@@ -8,13 +8,6 @@ from botocore.exceptions import ClientError, ConnectionClosedError
 from rekoclient.testing import LocalRekognition
 
 
-@pytest.fixture
-def staff(boto: Any) -> Any:
-    """Return a client for a collection named staff."""
-    boto.create_collection(CollectionId="staff")
-    return boto
-
-
 def user_count(client: Any) -> int:
     """Return the number of users in the collection."""
     count: int = client.describe_collection(CollectionId="staff")["UserCount"]

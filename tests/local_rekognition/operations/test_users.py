@@ -7,13 +7,6 @@ import pytest
 from rekoclient.testing import Clock, LocalRekognition
 
 
-@pytest.fixture
-def staff(boto: Any) -> Any:
-    """Return a client for a collection named staff."""
-    boto.create_collection(CollectionId="staff")
-    return boto
-
-
 def names(client: Any) -> list[str]:
     """Return the ids of all users of staff."""
     pages = client.get_paginator("list_users").paginate(CollectionId="staff")

@@ -21,7 +21,7 @@ from rekoclient.testing import (
     sample_image,
 )
 
-from .conftest import plain_boto
+from ..conftest import plain_boto
 
 ALICE = sample_image("alice")
 
@@ -234,7 +234,7 @@ def start(path: Path) -> tuple[subprocess.Popen[str], str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
     assert process.stdout is not None
     lines = [process.stdout.readline().strip() for _ in EXPORTS]

@@ -1,4 +1,4 @@
-"""Every operation of the service is known here, and said to be what it is."""
+"""Every operation is implemented and documented."""
 
 from dataclasses import fields
 from pathlib import Path
@@ -7,8 +7,8 @@ from rekoclient.testing import Switches
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, OPERATIONS
 from rekoclient.testing.service.model import model
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "local-rekognition.md"
-# What of these is known without a declaration is all there is to know.
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "local-rekognition.md"
+# The operations among them whose result needs no declaration.
 WHOLE = {"ListMediaAnalysisJobs", "CreateFaceLivenessSession"}
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from rekoclient.testing import LocalRekognition
 from rekoclient.testing.service.model import model
 
-from .raw import call, connect, exchange, message, read_all
+from ..raw import call, connect, exchange, message, read_all
 
 
 @pytest.fixture(scope="module")
@@ -29,11 +29,7 @@ def server() -> Iterator[LocalRekognition]:
         yield server
 
 
-@pytest.fixture(autouse=True)
-def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """Check that the server printed no traceback."""
-    yield
-    assert "Traceback" not in capsys.readouterr().err
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 JSON = st.recursive(

@@ -11,7 +11,7 @@ UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 
 @pytest.fixture
-def staff(boto: Any) -> Any:
+def team(boto: Any) -> Any:
     """Return a client for a collection with two users."""
     boto.create_collection(CollectionId="staff")
     for user in ("alice", "bob"):
@@ -53,31 +53,31 @@ def status(client: Any, user: str = "alice") -> str:
 
 
 def test_associated_faces_make_a_user_active(
-    server: LocalRekognition, staff: Any, clock: Clock
+    server: LocalRekognition, team: Any, clock: Clock
 ) -> None:
     """The status is CREATED, then UPDATING, then ACTIVE."""
     server.switch(updating_time=3)
-    face = index(staff)
-    before = status(staff)
+    face = index(team)
+    before = status(team)
 
-    answer = associate(staff, "alice", face)
+    answer = associate(team, "alice", face)
     assert ([face], [], "UPDATING") == (
         ids(answer["AssociatedFaces"]),
         answer["UnsuccessfulFaceAssociations"],
         answer["UserStatus"],
     )
-    during = status(staff)
+    during = status(team)
     clock.advance(3)
-    assert ("CREATED", "UPDATING", "ACTIVE") == (before, during, status(staff))
+    assert ("CREATED", "UPDATING", "ACTIVE") == (before, during, status(team))
 
 
-def test_each_refused_face_has_a_reason(staff: Any) -> None:
+def test_each_refused_face_has_a_reason(team: Any) -> None:
     """Faces that the user already has are skipped without a reason."""
-    own, new, others = (index(staff) for _ in range(3))
-    associate(staff, "alice", own)
-    associate(staff, "bob", others)
+    own, new, others = (index(team) for _ in range(3))
+    associate(team, "alice", own)
+    associate(team, "bob", others)
 
-    answer = associate(staff, "alice", own, UNKNOWN, others, new, new)
+    answer = associate(team, "alice", own, UNKNOWN, others, new, new)
     assert [new] == ids(answer["AssociatedFaces"])
     assert [
         {"FaceId": UNKNOWN, "Reasons": ["FACE_NOT_FOUND"]},
@@ -89,11 +89,11 @@ def test_each_refused_face_has_a_reason(staff: Any) -> None:
     ] == answer["UnsuccessfulFaceAssociations"]
 
 
-def test_each_face_is_compared_with_the_earlier_ones(staff: Any) -> None:
+def test_each_face_is_compared_with_the_earlier_ones(team: Any) -> None:
     """After a face of Bob, the faces of Alice are refused."""
-    bob, alice = index(staff, BOB), index(staff)
+    bob, alice = index(team, BOB), index(team)
 
-    answer = associate(staff, "alice", bob, alice)
+    answer = associate(team, "alice", bob, alice)
     assert [bob] == ids(answer["AssociatedFaces"])
     (refused,) = answer["UnsuccessfulFaceAssociations"]
     assert (alice, 0.0, ["LOW_MATCH_CONFIDENCE"]) == (
@@ -107,25 +107,25 @@ def test_each_face_is_compared_with_the_earlier_ones(staff: Any) -> None:
     ("threshold", "accepted"), [(None, False), (70, True), (71, False), (0, True)]
 )
 def test_the_threshold_limits_the_similarity(
-    server: LocalRekognition, staff: Any, threshold: int | None, *, accepted: bool
+    server: LocalRekognition, team: Any, threshold: int | None, *, accepted: bool
 ) -> None:
     """The default threshold is 75."""
     server.declare_faces(ALICE, "alice")
     server.declare_faces(BOB, DeclaredFace("alicia"))
     server.declare_similarity("alice", "alicia", 70)
-    associate(staff, "alice", index(staff))
+    associate(team, "alice", index(team))
     parameters = {} if threshold is None else {"UserMatchThreshold": threshold}
 
-    answer = associate(staff, "alice", index(staff, BOB), **parameters)
+    answer = associate(team, "alice", index(team, BOB), **parameters)
     assert accepted == bool(answer["AssociatedFaces"])
 
 
 @pytest.fixture
-def full(staff: Any) -> Any:
+def full(team: Any) -> Any:
     """Return a client for a collection in which Alice has 99 faces."""
-    faces = [index(staff) for _ in range(99)]
-    associate(staff, "alice", *faces)
-    return staff
+    faces = [index(team) for _ in range(99)]
+    associate(team, "alice", *faces)
+    return team
 
 
 def test_the_101st_face_can_be_an_error(full: Any) -> None:
@@ -150,13 +150,13 @@ def test_the_101st_face_can_be_among_the_unsuccessful(
     assert [{"FaceId": second, "Reasons": []}] == answer["UnsuccessfulFaceAssociations"]
 
 
-def test_a_disassociated_face_has_no_user(staff: Any) -> None:
+def test_a_disassociated_face_has_no_user(team: Any) -> None:
     """Faces without a user are skipped without a reason."""
-    own, others, free = (index(staff) for _ in range(3))
-    associate(staff, "alice", own)
-    associate(staff, "bob", others)
+    own, others, free = (index(team) for _ in range(3))
+    associate(team, "alice", own)
+    associate(team, "bob", others)
 
-    answer = disassociate(staff, "alice", own, others, free, UNKNOWN)
+    answer = disassociate(team, "alice", own, others, free, UNKNOWN)
     assert [own] == ids(answer["DisassociatedFaces"])
     assert [
         (others, ["ASSOCIATED_TO_A_DIFFERENT_USER"]),
@@ -165,42 +165,42 @@ def test_a_disassociated_face_has_no_user(staff: Any) -> None:
         (face["FaceId"], face["Reasons"])
         for face in answer["UnsuccessfulFaceDisassociations"]
     ]
-    assert "CREATED" == status(staff)
-    associate(staff, "bob", own)
+    assert "CREATED" == status(team)
+    associate(team, "bob", own)
 
 
 @pytest.mark.parametrize("change", [associate, disassociate])
-def test_a_missing_user_is_an_error(staff: Any, change: Any) -> None:
+def test_a_missing_user_is_an_error(team: Any, change: Any) -> None:
     """Both operations need an existing user."""
-    with pytest.raises(staff.exceptions.ResourceNotFoundException):
-        change(staff, "nobody", index(staff))
+    with pytest.raises(team.exceptions.ResourceNotFoundException):
+        change(team, "nobody", index(team))
 
 
-def test_the_faces_of_a_deleted_user_stay(staff: Any) -> None:
+def test_the_faces_of_a_deleted_user_stay(team: Any) -> None:
     """Searches find them, and another user can get them."""
-    face = index(staff)
-    associate(staff, "alice", face)
+    face = index(team)
+    associate(team, "alice", face)
 
-    staff.delete_user(CollectionId="staff", UserId="alice")
-    (left,) = staff.list_faces(CollectionId="staff")["Faces"]
+    team.delete_user(CollectionId="staff", UserId="alice")
+    (left,) = team.list_faces(CollectionId="staff")["Faces"]
     assert (face, None) == (left["FaceId"], left.get("UserId"))
-    assert [face] == ids(associate(staff, "bob", face)["AssociatedFaces"])
+    assert [face] == ids(associate(team, "bob", face)["AssociatedFaces"])
 
 
 @pytest.mark.parametrize("answer", ["allow", "conflict"])
 def test_a_change_while_updating_is_a_switch(
-    server: LocalRekognition, staff: Any, answer: str, clock: Clock
+    server: LocalRekognition, team: Any, answer: str, clock: Clock
 ) -> None:
     """The service does not publish whether it is allowed."""
     server.switch(updating_time=3, while_updating=answer)
-    first, second = (index(staff) for _ in range(2))
-    associate(staff, "alice", first)
+    first, second = (index(team) for _ in range(2))
+    associate(team, "alice", first)
 
     if answer == "conflict":
-        with pytest.raises(staff.exceptions.ConflictException):
-            associate(staff, "alice", second)
+        with pytest.raises(team.exceptions.ConflictException):
+            associate(team, "alice", second)
         clock.advance(3)
-    assert [second] == ids(associate(staff, "alice", second)["AssociatedFaces"])
+    assert [second] == ids(associate(team, "alice", second)["AssociatedFaces"])
 
 
 def search_users(client: Any, **parameters: Any) -> Any:
@@ -213,14 +213,14 @@ def users_in(answer: Any) -> list[str]:
     return [match["User"]["UserId"] for match in answer["UserMatches"]]
 
 
-def test_users_are_found_by_a_face_and_by_a_picture(staff: Any) -> None:
+def test_users_are_found_by_a_face_and_by_a_picture(team: Any) -> None:
     """Users with similar faces are matches."""
-    face, probe = index(staff), index(staff)
-    associate(staff, "alice", face)
-    associate(staff, "bob", index(staff, BOB))
+    face, probe = index(team), index(team)
+    associate(team, "alice", face)
+    associate(team, "bob", index(team, BOB))
 
-    by_face = search_users(staff, FaceId=probe)
-    by_image = staff.search_users_by_image(CollectionId="staff", Image={"Bytes": ALICE})
+    by_face = search_users(team, FaceId=probe)
+    by_image = team.search_users_by_image(CollectionId="staff", Image={"Bytes": ALICE})
     assert (["alice"], {"FaceId": probe}) == (
         users_in(by_face),
         by_face["SearchedFace"],
@@ -230,36 +230,34 @@ def test_users_are_found_by_a_face_and_by_a_picture(staff: Any) -> None:
 
 
 def test_a_user_is_found_only_when_it_is_active(
-    server: LocalRekognition, staff: Any, clock: Clock
+    server: LocalRekognition, team: Any, clock: Clock
 ) -> None:
     """A user that is still UPDATING is not a match."""
     server.switch(updating_time=3)
-    associate(staff, "alice", index(staff))
-    probe = index(staff)
+    associate(team, "alice", index(team))
+    probe = index(team)
 
-    assert [] == users_in(search_users(staff, FaceId=probe))
+    assert [] == users_in(search_users(team, FaceId=probe))
     clock.advance(3)
-    assert ["alice"] == users_in(search_users(staff, FaceId=probe))
+    assert ["alice"] == users_in(search_users(team, FaceId=probe))
 
 
 @pytest.mark.parametrize(
     ("finds_itself", "found"), [(False, ["bob"]), (True, ["alice", "bob"])]
 )
 def test_users_are_found_by_a_user(
-    server: LocalRekognition, staff: Any, found: list[str], *, finds_itself: bool
+    server: LocalRekognition, team: Any, found: list[str], *, finds_itself: bool
 ) -> None:
     """Whether the user itself is a match is a switch."""
     server.switch(search_finds_itself=finds_itself)
-    associate(staff, "alice", index(staff))
-    associate(staff, "bob", index(staff))
+    associate(team, "alice", index(team))
+    associate(team, "bob", index(team))
 
-    answer = search_users(staff, UserId="alice")
+    answer = search_users(team, UserId="alice")
     assert (found, {"UserId": "alice"}) == (users_in(answer), answer["SearchedUser"])
 
 
-def test_only_the_largest_face_is_searched(
-    server: LocalRekognition, staff: Any
-) -> None:
+def test_only_the_largest_face_is_searched(server: LocalRekognition, team: Any) -> None:
     """Each other face has a reason."""
     group = sample_image("group")
     server.declare_faces(
@@ -269,7 +267,7 @@ def test_only_the_largest_face_is_searched(
         DeclaredFace("alice", width=0.4, height=0.4),
     )
 
-    answer = staff.search_users_by_image(
+    answer = team.search_users_by_image(
         CollectionId="staff", Image={"Bytes": group}, QualityFilter="HIGH"
     )
     assert 0.4 == answer["SearchedFace"]["FaceDetail"]["BoundingBox"]["Width"]
@@ -280,20 +278,20 @@ def test_only_the_largest_face_is_searched(
 
 @pytest.mark.parametrize("parameters", [{}, {"UserId": "alice", "FaceId": UNKNOWN}])
 def test_a_search_needs_either_user_or_face(
-    staff: Any, parameters: dict[str, str]
+    team: Any, parameters: dict[str, str]
 ) -> None:
     """Only the documentation has this rule, not the model."""
-    with pytest.raises(staff.exceptions.InvalidParameterException):
-        search_users(staff, **parameters)
+    with pytest.raises(team.exceptions.InvalidParameterException):
+        search_users(team, **parameters)
 
 
 @pytest.mark.parametrize("operation", ["list_faces", "search_users"])
 def test_a_read_of_an_unknown_user_is_a_switch(
-    server: LocalRekognition, staff: Any, operation: str
+    server: LocalRekognition, team: Any, operation: str
 ) -> None:
     """The service does not publish whether it is an error."""
-    call = getattr(staff, operation)
-    with pytest.raises(staff.exceptions.ResourceNotFoundException):
+    call = getattr(team, operation)
+    with pytest.raises(team.exceptions.ResourceNotFoundException):
         call(CollectionId="staff", UserId="nobody")
 
     server.switch(unknown_user="empty")

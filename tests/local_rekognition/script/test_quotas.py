@@ -80,7 +80,7 @@ def test_published_quotas_are_those_of_the_region(
     clock: Clock, region: str, operation: str, parameters: dict[str, Any], rate: int
 ) -> None:
     """They are those of a new account."""
-    from .conftest import plain_boto
+    from ..conftest import plain_boto
 
     with LocalRekognition(region=region, quotas="published", clock=clock) as server:
         call = getattr(plain_boto(server), operation)

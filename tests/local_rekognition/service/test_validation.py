@@ -12,7 +12,7 @@ from rekoclient.testing import LocalRekognition
 from rekoclient.testing.service.model import model
 from rekoclient.testing.service.validation import compiled
 
-from .raw import call
+from ..raw import call
 
 STAFF = {"CollectionId": "staff"}
 ARN = {"ResourceArn": "arn:aws:rekognition:us-east-1:123456789012:collection/staff"}

@@ -10,13 +10,6 @@ ALICE, BOB = sample_image("alice"), sample_image("bob")
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
 
-@pytest.fixture
-def staff(boto: Any) -> Any:
-    """Return a client for a collection named staff."""
-    boto.create_collection(CollectionId="staff")
-    return boto
-
-
 def index(client: Any, image: bytes = ALICE, **parameters: Any) -> list[str]:
     """Index a picture, and return the ids of its faces."""
     answer = client.index_faces(
