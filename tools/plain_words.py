@@ -277,13 +277,14 @@ def _docstrings(body: list[ast.stmt]) -> Iterator[Text]:
 
 
 def docstring_prose(text: str) -> str:
-    """Return a docstring without examples and literal blocks, its lines kept."""
+    """Return a docstring without examples, literal blocks and names of arguments."""
     text = re.sub(
         r"::\n(?:[ \t]*\n)+((?P<indent>[ \t]+).*\n?)((?P=indent).*(?:\n|$)|[ \t]*\n)*",
         lambda match: ".\n" + "\n" * (match.group().count("\n") - 1),
         text,
     )
     text = re.sub(r"^[ \t]*(?:>>>|\.\.\.).*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^( +)\w+:(?=\s)", r"\1`x`:", text, flags=re.MULTILINE)
     text = re.sub(
         r"^[ \t]*```.*?^[ \t]*```", _blank, text, flags=re.MULTILINE | re.DOTALL
     )

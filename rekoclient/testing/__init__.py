@@ -11,7 +11,7 @@ produces faults on request. A test declares what pictures show.
 The names load on first use, because pytest imports this package in every run.
 """
 
-TYPE_CHECKING = False  # type checkers read it as True; importing typing is slow
+TYPE_CHECKING = False  # type checkers read it as True, and importing typing is slow
 if TYPE_CHECKING:
     from .command import serve as serve
     from .local import LocalRekognition as LocalRekognition

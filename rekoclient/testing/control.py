@@ -3,7 +3,7 @@
 Send ``POST /control/<command>`` with a JSON object of the arguments that the Python
 method of the same name takes. A command needs the server's token in the header
 ``X-Control-Token`` and a loopback host, so that no web page can send one through a
-browser.
+browser. The commands with examples of their arguments::
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
@@ -16,7 +16,7 @@ browser.
     quota            {"quotas": {"CreateUser": 50}}
     switch           {"token_life": 60}
     advance          {"seconds": 3600}
-    requests         {"operation": "CreateUser"}; returns {"result": [...]}
+    requests         {"operation": "CreateUser"}, which returns a list
 """
 
 from __future__ import annotations

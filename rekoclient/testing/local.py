@@ -49,7 +49,7 @@ class LocalRekognition(Scripting):
         state: A file to keep the state in. It survives a restart and a ``kill -9``.
             By default nothing is kept.
         switches: The behaviour where the service's own is not published.
-        quotas: Requests a second, as for ``quota()``. By default there are none.
+        quotas: Requests a second, as for ``quota()``. By default nothing is limited.
         clock: The clock for tokens, jobs and quotas.
         seed: The seed of all random ids, which makes them repeatable.
         log: A file for one line a request. Bodies and credentials are never written.

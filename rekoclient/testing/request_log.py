@@ -41,7 +41,7 @@ class Record:
         token: The ClientRequestToken, or None.
         status: The HTTP status of the reply. None without an HTTP reply.
         error: The code of the error in the reply, or None.
-        fault: The fault that was applied to the reply in words, or None.
+        fault: A description of the fault of the reply, or None.
     """
 
     __slots__ = (

@@ -209,7 +209,7 @@ class Scripting:
             self._quotas.set(as_quotas(quotas, self._world.region))
 
     def switch(self, **changes: Any) -> None:
-        """Change some of the ``Switches``; the names are those of its fields."""
+        """Change some fields of the ``Switches``."""
         with self._lock:
             self._world.switches = replace(self._world.switches, **changes)
 

@@ -1,4 +1,4 @@
-"""The AWS CLI, which knows nothing of this package, over all operations on state."""
+"""The AWS CLI over all operations with state."""
 
 import json
 import os
@@ -47,7 +47,7 @@ class Aws:
         )
 
     def __call__(self, *words: str) -> Any:
-        """Run a command that must succeed; its answer."""
+        """Run a command that must succeed, and return its output."""
         done = self.run(*words)
         assert 0 == done.returncode, done.stderr
         return json.loads(done.stdout or "{}")

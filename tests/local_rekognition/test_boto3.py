@@ -1,4 +1,4 @@
-"""Plain boto3 as users have it: every operation of the service succeeds once."""
+"""Plain boto3: every operation of the service succeeds once."""
 
 import json
 from datetime import UTC, datetime

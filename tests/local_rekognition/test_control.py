@@ -1,4 +1,4 @@
-"""Trouble over HTTP, for test suites in other languages."""
+"""Commands over HTTP, for test suites in other languages."""
 
 import base64
 import contextlib

@@ -1,4 +1,4 @@
-"""The server as a whole: how it starts, what it tells, how it ends."""
+"""The server: its start, its output, its end."""
 
 import io
 import os
@@ -42,7 +42,7 @@ def test_a_used_port_is_an_error() -> None:
 
 
 def test_a_closed_server_has_no_endpoint() -> None:
-    """The message says what to do."""
+    """The message contains the remedy."""
     server = LocalRekognition()
 
     with pytest.raises(RuntimeError, match="use it in a with block"):
@@ -230,7 +230,7 @@ def test_the_status_of_throttling_is_a_switch(server: LocalRekognition) -> None:
     assert "Slow down" in second[2]["Message"]
 
 
-def test_a_seed_repeats_the_ids() -> None:
+def test_a_seed_gives_the_same_ids() -> None:
     """The same seed gives the same ids in the same order."""
 
     def face_id(seed: int) -> Any:

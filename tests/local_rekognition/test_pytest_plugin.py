@@ -1,4 +1,4 @@
-"""The fixtures that everybody gets, and what they cost those who do not use them."""
+"""The fixtures for pytest, and their cost without use."""
 
 import subprocess
 import sys

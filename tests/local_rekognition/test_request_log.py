@@ -1,4 +1,4 @@
-"""The requests that a server saw."""
+"""The requests that a server received."""
 
 from typing import Any
 

@@ -240,7 +240,7 @@ def _new_version(
     return arn
 
 
-# The members of CreateProjectVersion that a description repeats.
+# The members of CreateProjectVersion that a description contains.
 _REPEATED_MEMBERS = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
 
 

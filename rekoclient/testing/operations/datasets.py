@@ -172,7 +172,7 @@ def _source(entry: str) -> str:
 
 
 def _labels(entry: dict[str, Any]) -> Iterator[str]:
-    """Yield the labels of a picture: of the whole picture, or of each box."""
+    """Yield the labels of a picture: of the entire picture, or of each box."""
     for name, metadata in entry.items():
         if not name.endswith("-metadata"):
             continue

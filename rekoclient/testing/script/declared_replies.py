@@ -41,7 +41,7 @@ class Replies:
         when: Mapping[str, Any],
         times: int | None,
     ) -> None:
-        """Declare a reply; see ``LocalRekognition.reply``."""
+        """Declare a reply, as ``LocalRekognition.reply`` documents it."""
         known_operation(operation)
         check_times(times)
         if not isinstance(when, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything

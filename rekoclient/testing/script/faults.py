@@ -126,7 +126,7 @@ class Faults:
         rate: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Add a fault; see ``LocalRekognition.inject``."""
+        """Add a fault, as ``LocalRekognition.inject`` documents it."""
         if operation is not None:
             known_operation(operation)
         check_times(times)

@@ -21,7 +21,7 @@ class Switches:
 
     token_scope: Literal["operation", "collection", "account"] = "operation"  # noqa: S105 - no secret
     """The scope in which a token is unique: one operation, one operation on one
-    collection, or the whole account."""
+    collection, or the account."""
 
     validation_code: Literal["ValidationException", "InvalidParameterException"] = (
         "ValidationException"
@@ -34,8 +34,8 @@ class Switches:
     minutes every signed request is refused. The header Date shows the server's time."""
 
     throttling_status: int = 500
-    """The HTTP status of a ThrottlingException. Rekognition's pages say 500, the list
-    of errors common to all AWS actions says 400."""
+    """The HTTP status of a ThrottlingException. It is 500 in Rekognition's pages,
+    and 400 in the list of errors common to all AWS actions."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
     """The place of an error's code: ``__type`` with the name, with a namespace before
@@ -68,7 +68,7 @@ class Switches:
 
     updating_time: float = 0.0
     """Seconds for which a user is UPDATING after a change of its faces. The response
-    to the change says UPDATING in any case."""
+    to the change contains UPDATING in any case."""
 
     while_updating: Literal["allow", "conflict"] = "allow"
     """Whether a user that is UPDATING can be changed again, or is a conflict."""

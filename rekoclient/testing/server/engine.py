@@ -1,8 +1,8 @@
 """One request, from its bytes to the bytes of its reply.
 
-The steps in order: record the request, choose a fault, check the date, take from the
-quota, validate the body, look up the token, find a declared reply, perform the
-operation, commit.
+The steps in order: record the request, choose a fault, check the date, and take from
+the quota. Then validate the body, look up the token, find a declared reply, perform
+the operation, and commit.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """HTTP/1.1 over TCP: complete requests in, arbitrary bytes out.
 
 This is not ``http.server``. A fault needs control over single bytes: a cut reply, a
-false length, a reset. The parser of ``http.server`` costs as much as a whole reply
+false length, a reset. The parser of ``http.server`` costs as much as a reply
 here, and its shutdown waits for a poll. One thread serves one connection.
 """
 
@@ -149,7 +149,7 @@ class Server:
             connection.close()
 
     def _exchange(self, connection: socket.socket, reader: _Reader) -> bool:
-        """Answer one request. Return False when the connection is at its end."""
+        """Reply to one request. Return False when the connection is at its end."""
         try:
             request = reader.request()
         except BadRequest as problem:

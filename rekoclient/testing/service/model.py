@@ -27,7 +27,7 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The whole service."""
+    """The model of the service."""
 
     shapes: dict[str, Shape]
     operations: dict[str, Operation]

@@ -22,7 +22,7 @@ _CHUNK = 1000
 
 
 class StateFileError(ValueError):
-    """The state file cannot be used. The message says why and what to do."""
+    """The state file cannot be used. The message contains the reason and the remedy."""
 
 
 class StateFile:
@@ -37,13 +37,13 @@ class StateFile:
         """Yield all changes in order."""
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                # The header is written with the whole file, so it is never incomplete.
+                # The header comes with the rest of the file and is never incomplete.
                 if number > 1 and not line.endswith(b"\n"):
                     return  # the server was killed while it wrote this
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
-        """Replace the whole file atomically, and append to the new one from now on."""
+        """Replace the file atomically, and append to the new one from now on."""
         # The new file has mode 0600, also if the old one had another.
         descriptor, temporary = tempfile.mkstemp(
             dir=self._path.parent, prefix=self._path.name + "."

@@ -178,7 +178,7 @@ class Table(Generic[R]):
 
 
 # (table, part, key, row). No row means that the row of the key is deleted. No key
-# means that the whole part is deleted.
+# means that all rows of the part are deleted.
 Change = tuple[str, str, str | None, Row | None]
 
 

@@ -52,7 +52,7 @@ def status(client: Any, user: str = "alice") -> str:
     return found[user]
 
 
-def test_associated_faces_make_a_user_active(
+def test_a_user_with_faces_becomes_active(
     server: LocalRekognition, team: Any, clock: Clock
 ) -> None:
     """The status is CREATED, then UPDATING, then ACTIVE."""

@@ -1,4 +1,4 @@
-"""Projects, datasets, models, policies, stream processors: a life, one step a time."""
+"""The life cycles of projects, datasets, models, policies and stream processors."""
 
 import json
 from typing import Any

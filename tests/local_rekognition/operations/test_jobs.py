@@ -1,4 +1,4 @@
-"""Jobs: they go on by themselves, and find what was declared."""
+"""Jobs: their progress, and their declared results."""
 
 from typing import Any
 

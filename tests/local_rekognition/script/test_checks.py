@@ -1,4 +1,4 @@
-"""What is set wrongly is refused when it is set, not by some request after."""
+"""Invalid settings fail in the constructor, not in a later request."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Trouble on request, seen by plain boto3."""
+"""Faults, seen by plain boto3."""
 
 from typing import Any
 

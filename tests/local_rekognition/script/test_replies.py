@@ -1,4 +1,4 @@
-"""Declared answers, for what cannot compute the reply."""
+"""Declared replies."""
 
 from datetime import UTC, datetime
 from typing import Any

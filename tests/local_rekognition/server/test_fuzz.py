@@ -1,4 +1,4 @@
-"""Nonsense of every kind: a clear error or a closed connection, never anything else."""
+"""Random input: the result is a clear error or a closed connection."""
 
 import contextlib
 import json

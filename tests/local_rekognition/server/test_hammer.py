@@ -1,4 +1,4 @@
-"""Many threads at once: no update is lost, and everything still fits together."""
+"""Many threads at once: no update is lost."""
 
 import http.client
 import json
@@ -33,7 +33,7 @@ class Caller:
         )
 
     def __call__(self, operation: str, body: dict[str, Any]) -> tuple[str | None, Any]:
-        """The code of the error, if any, and the answer."""
+        """Return the code of the error, if any, and the response."""
         target = f"RekognitionService.{operation}"
         self._connection.request(
             "POST", "/", json.dumps(body), {"X-Amz-Target": target}

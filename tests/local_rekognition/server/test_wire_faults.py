@@ -1,4 +1,4 @@
-"""Trouble on the wire, seen over a bare socket: every byte counts."""
+"""Faults on the wire, seen over a plain socket."""
 
 import json
 import threading

@@ -1,4 +1,4 @@
-"""Requests checked against botocore's model, in the service's own words."""
+"""Validation of requests against botocore's model."""
 
 import base64
 import re

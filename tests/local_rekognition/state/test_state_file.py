@@ -1,4 +1,4 @@
-"""What is kept in a file: everything that was acknowledged, whatever happens."""
+"""The state file keeps everything that was acknowledged."""
 
 import json
 import os
@@ -134,7 +134,7 @@ def test_an_incomplete_last_line_is_dropped(path: Path) -> None:
 def test_another_kind_of_file_is_refused_and_unchanged(
     path: Path, content: bytes, where: str
 ) -> None:
-    """The message says where and what to do. The mode does not change."""
+    """The message contains the line and the remedy. The mode does not change."""
     path.touch(0o640)
     path.write_bytes(content)
     mode = path.stat().st_mode
