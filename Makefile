@@ -20,7 +20,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help demo test lint format types codegen codegen-check unit docs prove bench \
-        test-oldest test-neighbours mutants test-all clean
+        test-oldest test-neighbours mutants test-all dist codegen-newest clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -75,11 +75,34 @@ mutants: $(VENV)-mutants/ready  ## mutation testing of the core; takes an hour
 # pyenv hides the Pythons that are not chosen.
 test-all: export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd: -)
 test-all:  ## the tests under each supported Python that is installed
-	@for version in 3.11 3.12 3.13; do \
+	@for version in 3.11 3.12 3.13 3.14; do \
 	  if python$$version -c '' 2>/dev/null; then \
 	    $(MAKE) unit PYTHON=python$$version VENV=$(VENV)-$$version || exit; \
 	  else echo "python$$version is not installed: skipped"; fi; \
 	done
+
+codegen-newest: $(VENV)-newest/ready  ## compare the models with the newest botocore
+	$(VENV)-newest/bin/python -m rekoclient.codegen --check --strict
+
+$(VENV)-newest/ready: EXTRAS := images
+
+# PyPI shows what these checks pass. The README's examples run on the wheel alone, in an
+# empty environment for each Python that is installed.
+dist: export PYENV_VERSION := $(shell pyenv versions --bare 2>/dev/null | paste -sd: -)
+dist: $(VENV)-dist/ready  ## build the release, check it, run its README
+	rm -rf dist
+	$(VENV)-dist/bin/python -m build --no-isolation
+	$(VENV)-dist/bin/twine check --strict dist/*
+	$(VENV)-dist/bin/check-wheel-contents dist/*.whl
+	@for version in 3.11 3.12 3.13 3.14; do \
+	  if python$$version -c '' 2>/dev/null; then \
+	    rm -rf $(VENV)-wheel-$$version; \
+	    $(MAKE) $(VENV)-wheel-$$version/ready PYTHON=python$$version || exit; \
+	    $(VENV)-wheel-$$version/bin/python -I tools/examples.py || exit; \
+	  else echo "python$$version is not installed: skipped"; fi; \
+	done
+
+$(VENV)-dist/ready: EXTRAS := dist
 
 clean:  ## remove whatever make has made
 	rm -rf $(VENV) $(VENV)-* build dist mutants docs/_build .mypy_cache .pytest_cache .ruff_cache
@@ -106,6 +129,14 @@ clean:  ## remove whatever make has made
 	else \
 	  echo "$$python cannot make an environment. Install its venv module (Debian: python3-venv) or uv."; exit 1; \
 	fi; \
-	case $* in *-aws) $$install $(AWS_CLI);; *) $$install -e '.[$(EXTRAS)]' -c constraints.txt;; esac; \
-	case $* in *-oldest) $$install $(OLDEST);; *-mutants) $$install mutmut==3.8.1;; esac; \
+	case $* in \
+	  *-aws) $$install $(AWS_CLI);; \
+	  *-wheel-*) $$install dist/*.whl -c constraints.txt;; \
+	  *) $$install -e '.[$(EXTRAS)]' -c constraints.txt;; \
+	esac; \
+	case $* in \
+	  *-oldest) $$install $(OLDEST);; \
+	  *-newest) $$install --upgrade boto3 botocore;; \
+	  *-mutants) $$install mutmut==3.8.1;; \
+	esac; \
 	touch $@

@@ -1,69 +1,34 @@
-"""What the documents show is what happens."""
+"""Each example in the documents runs, and each link leads to a page."""
 
 from __future__ import annotations
 
-import contextlib
-import io
 import re
 import textwrap
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
 from rekoclient import errors
+from tools.examples import Example, examples, run
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-CONTINUES = "# Continues the example above.\n"
-
-BLOCK = re.compile(
-    r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
-)
-
-
-class Example(NamedTuple):
-    """A Python block of a page, and the blocks that it continues."""
-
-    name: str
-    before: tuple[str, ...]
-    code: str
-    expected: str | None
-
-
-def examples(page: Path) -> Iterator[Example]:
-    """Return each block of a page with what it continues."""
-    source = page.read_text(encoding="utf-8")
-    before: tuple[str, ...] = ()
-    for block in BLOCK.finditer(source):
-        code, expected = block.groups()
-        if not code.startswith(CONTINUES):
-            before = ()
-        line = source.count("\n", 0, block.start()) + 1
-        yield Example(f"{page.name}:{line}", before, code, expected)
-        before = (*before, code)
 
 
 @pytest.mark.parametrize(
     "example",
-    [example for page in PAGES for example in examples(page)],
+    [
+        example
+        for page in PAGES
+        for example in examples(page.read_text("utf-8"), page.name)
+    ],
     ids=lambda example: example.name,
 )
 def test_each_example_runs_alone_and_prints_its_output(
-    example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    example: Example, tmp_path: Path
 ) -> None:
     """A block is complete, or its first line names the block that it continues."""
-    monkeypatch.chdir(tmp_path)
-    names: dict[str, object] = {"__name__": "example"}
-    printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
-        for code in (*example.before, example.code):
-            printed.seek(printed.truncate(0))
-            exec(compile(code, example.name, "exec"), names)
-
-    if example.expected is not None:
-        assert example.expected == printed.getvalue()
+    run(example, tmp_path)
 
 
 def test_the_page_draws_the_tree_of_the_errors() -> None:

@@ -18,16 +18,21 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 HOST = re.compile(r"https?://|--(extra-)?index-url|--find-links|@ file:")
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source distribution."""
-    folder = tmp_path_factory.mktemp("built")
+def build(folder: Path) -> None:
+    """Build the wheel and the source distribution into a folder."""
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-d", folder],
         check=True,
         cwd=ROOT,
         capture_output=True,
     )
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+    folder = tmp_path_factory.mktemp("built")
+    build(folder)
     return folder
 
 
@@ -57,6 +62,30 @@ def test_the_source_distribution_can_be_tested(built: Path) -> None:
 
     assert {"rekoclient", "tests", "stubs", "docs", "Makefile", "LICENSE"} <= top
     assert not {".venv", ".git", ".mypy_cache"} & top
+
+
+def test_two_builds_are_equal_to_the_byte(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody who builds a commit gets the same files."""
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    build(tmp_path)
+    first = {path.name: path.read_bytes() for path in built.iterdir()}
+    second = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    assert first.keys() == second.keys()
+    assert first == second
+
+
+def test_the_description_has_no_link_into_the_repository(
+    wheel: zipfile.ZipFile,
+) -> None:
+    """Away from the repository, each link of the README leads somewhere."""
+    (name,) = [name for name in wheel.namelist() if name.endswith("/METADATA")]
+    description = wheel.read(name).decode()
+
+    assert "# rekoclient" in description
+    assert [] == re.findall(r"\]\((?!https?:)[^)]*\)", description)
 
 
 def test_three_packages_are_needed_at_run_time() -> None:

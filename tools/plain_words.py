@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parent.parent
 READ = (
     "README.md",
     "CONTRIBUTING.md",
+    "AGENTS.md",
+    "CODE_OF_CONDUCT.md",
     "SECURITY.md",
     "docs",
     "pyproject.toml",

@@ -1,0 +1,241 @@
+"""Run the examples of a page, each alone, against a local Rekognition.
+
+    python tools/examples.py
+
+runs the examples of the README that the installed package carries. The exit status is
+1 if an example fails or prints something else than its page shows.
+
+A page marks what its examples need in comments, which a reader does not see:
+
+- ``<!-- setup`` Python code ``-->`` runs before each example of the page. `server` is
+  the local Rekognition, and `tools.examples` is imported as `examples`.
+- ``<!-- file: NAME -->`` before a block stores it as a file for the later examples.
+
+A Python block that starts with ``# Continues the example above.`` runs after the block
+that it continues. Every other block starts with nothing.
+"""
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import metadata
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rekoclient.testing import LocalRekognition, sample_image
+
+CONTINUES = "# Continues the example above.\n"
+
+_PART = re.compile(
+    r"^<!-- setup\n(?P<setup>.*?)^-->$"
+    r"|(?:^<!-- file: (?P<file>\S+) -->\n)?"
+    r"^(?P<fence>```+)(?P<language>\w*)\n(?P<code>.*?)^(?P=fence)$",
+    re.MULTILINE | re.DOTALL,
+)
+_RUN = ("rekoclient ", "pytest ", "python ", "mypy ")
+
+
+class Example(NamedTuple):
+    """A block of a page, and everything that must happen before it."""
+
+    name: str
+    language: str
+    setup: str
+    files: tuple[tuple[str, str], ...]
+    before: tuple[str, ...]
+    code: str
+    expected: str | None
+
+
+def examples(source: str, name: str) -> Iterator[Example]:
+    """Return the Python and console examples of a page, in their order."""
+    setup, language = "", ""
+    files: tuple[tuple[str, str], ...] = ()
+    before: tuple[str, ...] = ()
+    last: Example | None = None
+    for part in _PART.finditer(source):
+        code = part["code"] or ""
+        if last and part["language"] == "text":
+            last = last._replace(expected=code)
+        if last:
+            yield last
+            last = None
+        if part["setup"]:
+            setup = part["setup"]
+        if part["file"]:
+            files = (*files, (part["file"], code))
+        language = part["language"] or ""
+        if language == "python" and not part["file"]:
+            before = before if code.startswith(CONTINUES) else ()
+        elif language != "console" or not _commands(code):
+            continue
+        line = source.count("\n", 0, part.start("fence")) + 1
+        last = Example(
+            f"{name}:{line}", language, setup, files, before, code, expected=None
+        )
+        if language == "python":
+            before = (*before, code)
+    if last:
+        yield last
+
+
+def run(example: Example, folder: Path) -> None:
+    """Run an example in an empty folder, and compare what it prints.
+
+    Raises:
+        AssertionError: The example printed something else than its page shows.
+    """
+    with LocalRekognition() as server, _environment(server), contextlib.chdir(folder):
+        exec(compile(example.setup, "setup", "exec"), {"server": server, **_HELPERS})
+        for name, text in example.files:
+            Path(name).write_text(text, encoding="utf-8")
+        if example.language == "console":
+            _run_console(example)
+            return
+        names: dict[str, object] = {"__name__": "__main__"}
+        printed = io.StringIO()
+        for code in (*example.before, example.code):
+            printed = io.StringIO()
+            with contextlib.redirect_stdout(printed):
+                exec(compile(code, example.name, "exec"), names)
+        if example.expected is not None:
+            compare(example.name, example.expected, printed.getvalue())
+
+
+def compare(name: str, expected: str, printed: str) -> None:
+    """Compare the lines of two texts, where ``...`` stands for anything.
+
+    Raises:
+        AssertionError: They differ.
+    """
+    pattern = ".*?".join(re.escape(part) for part in expected.split("..."))
+    if not re.fullmatch(pattern, printed, re.DOTALL):
+        raise AssertionError(f"{name} shows\n{expected}\nbut printed\n{printed}")
+
+
+def pictures(server: LocalRekognition) -> None:
+    """Store pictures of alice, of bob, of both, and of alice as a visitor."""
+    for name in ("alice", "bob", "group", "visitor"):
+        Path(f"{name}.jpg").write_bytes(sample_image(name))
+    server.declare_faces(sample_image("group"), "alice", "bob")
+    server.declare_faces(sample_image("visitor"), "alice")
+
+
+def staff(server: LocalRekognition) -> None:
+    """Create the collection ``staff`` with the users alice and bob and their faces."""
+    with server.client() as client:
+        client.create_collection(collection_id="staff")
+        for name in ("alice", "bob"):
+            client.create_user(collection_id="staff", user_id=name)
+            indexed = client.index_faces(
+                collection_id="staff",
+                image=_image(name),
+                external_image_id=name,
+            )
+            faces = [record.face for record in indexed.face_records]
+            client.associate_faces(
+                collection_id="staff",
+                user_id=name,
+                face_ids=[face.face_id for face in faces if face and face.face_id],
+            )
+
+
+def _image(name: str) -> Any:
+    from rekoclient import images
+
+    return images.from_bytes(sample_image(name))
+
+
+_HELPERS = {
+    "pictures": pictures,
+    "staff": staff,
+    "sample_image": sample_image,
+    "Path": Path,
+}
+
+
+def _commands(code: str) -> list[tuple[str, str]]:
+    """Return the commands of a console block with the output that it shows for each."""
+    commands = []
+    for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
+        command, _, shown = part.partition("\n")
+        commands.append((command.partition("  #")[0].strip(), shown))
+    return commands if all(c.startswith(_RUN) for c, _ in commands) else []
+
+
+def _run_console(example: Example) -> None:
+    """Run the commands of a block: ours in this process, others in a process each."""
+    for command, shown in _commands(example.code):
+        program, *arguments = command.split()
+        if program == "rekoclient":
+            printed = _rekoclient(arguments)
+        else:
+            module = [] if program == "python" else ["-m", program]
+            done = subprocess.run(
+                [sys.executable, *module, *arguments],
+                check=False,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                timeout=60,
+            )
+            printed = done.stdout
+        if shown.strip():
+            compare(example.name, shown, printed)
+
+
+def _rekoclient(arguments: list[str]) -> str:
+    from rekoclient.cli import main
+
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        main(arguments)
+    return printed.getvalue()
+
+
+@contextlib.contextmanager
+def _environment(server: LocalRekognition) -> Iterator[None]:
+    """Point boto3 at the server, with dummy credentials and no files of the user."""
+    ours = {
+        "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+    }
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def main() -> int:
+    """Run the examples of the installed package's README."""
+    installed = metadata("rekoclient")
+    readme = installed["Description"]
+    ran = 0
+    for example in examples(readme, "README.md"):
+        if example.language == "python":
+            with tempfile.TemporaryDirectory() as folder:
+                run(example, Path(folder))
+            ran += 1
+    print(f"{ran} examples of rekoclient {installed['Version']} passed")
+    return 0 if ran else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
