@@ -5,7 +5,8 @@ The public names load on first use, so that ``import rekoclient`` costs next to 
 
 from ._version import __version__
 
-TYPE_CHECKING = False  # Type checkers read True. Importing typing would be slow.
+# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from . import errors as errors
     from . import images as images

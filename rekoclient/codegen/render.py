@@ -109,7 +109,8 @@ def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
     return (
         _start(source, "Every shape of the service, loaded on first use.")
         + f'''
-TYPE_CHECKING = False  # Type checkers read True. Importing typing would be slow.
+# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+TYPE_CHECKING = bool()
 if TYPE_CHECKING:
 {imports}else:
     _HOMES = {{

@@ -11,7 +11,8 @@ produces faults on request. A test declares what pictures show.
 The names load on first use, because pytest imports this package in every run.
 """
 
-TYPE_CHECKING = False  # type checkers read it as True, and importing typing is slow
+# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve
     from .local import LocalRekognition as LocalRekognition
