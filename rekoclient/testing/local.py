@@ -21,8 +21,7 @@ from .scripting import Scripting
 from .server.engine import Engine
 from .server.http import Server, is_loopback
 from .state.statefile import StateFile
-from .state.store import Store
-from .state.world import World
+from .state.world import Worlds
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -88,17 +87,18 @@ class LocalRekognition(Scripting):
         check_range("log_limit", log_limit, 0, math.inf)
         check_range("request_timeout", request_timeout, 0.001, _DAY)
         check_range("idle_timeout", idle_timeout, 0.001, _DAY)
-        world = World(
-            store=Store(),
+        worlds = Worlds(
             clock=clock or Clock(),
             switches=switches or Switches(),
             region=region,
             account_id=account_id,
             seed=seed,
         )
-        super().__init__(world, RequestLog(log_limit))
+        super().__init__(worlds, RequestLog(log_limit))
         self.region = region
-        self._engine = Engine(world, self._faults, self._quotas, self.requests, log=log)
+        self._engine = Engine(
+            worlds, self._faults, self._quotas, self.requests, log=log
+        )
         self._control = Control(self, self._engine) if control else None
         self._state = None if state is None else Path(state)
         self._address = (host, port)
@@ -116,7 +116,7 @@ class LocalRekognition(Scripting):
                 stacklevel=2,
             )
         request_timeout, idle_timeout = self._timeouts
-        store = self._world.store
+        store = self._worlds.store
         try:
             if self._state is not None:
                 store.keep_in(StateFile(self._state), self.clock())
@@ -138,7 +138,7 @@ class LocalRekognition(Scripting):
         if self._server is not None:
             self._server.close()
             self._server = None
-            self._world.store.close()
+            self._worlds.store.close()
 
     def __enter__(self) -> Self:
         return self.start()

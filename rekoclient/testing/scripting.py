@@ -15,7 +15,7 @@ from .script.faults import LOST_REPLY, Fault, Faults
 from .script.quotas import AnyQuotas, Quotas, as_quotas
 from .state import pictures
 from .state.store import DeclaredImage, R, S3Object, Similarity, Table
-from .state.world import World, similarity_key
+from .state.world import Worlds, similarity_key
 
 
 class Scripting:
@@ -25,14 +25,14 @@ class Scripting:
     arrive.
     """
 
-    def __init__(self, world: World, requests: RequestLog) -> None:
-        self.clock: Clock = world.clock
+    def __init__(self, worlds: Worlds, requests: RequestLog) -> None:
+        self.clock: Clock = worlds.clock
         self.requests: RequestLog = requests
         """The requests that the server received, oldest first."""
-        self._world = world
-        self._lock = world.store.lock
+        self._worlds = worlds
+        self._lock = worlds.store.lock
         self._faults = Faults()
-        self._quotas = Quotas(world.clock)
+        self._quotas = Quotas(worlds.clock)
 
     def inject(
         self,
@@ -154,7 +154,7 @@ class Scripting:
             ValueError: The operation does not exist, or its reply has no such member.
         """
         with self._lock:
-            self._world.replies.add(
+            self._worlds.replies.add(
                 operation,
                 answer,
                 digest=None if image is None else pictures.read(image).digest,
@@ -178,7 +178,7 @@ class Scripting:
             check(face)
         digest = pictures.read(image).digest
         row = DeclaredImage(faces=list(map(asdict, declared)))
-        self._declare(self._world.store.images, digest, row)
+        self._declare(self._worlds.store.images, digest, row)
 
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
         """Declare how similar two persons are, from 0 to 100. The default is 0."""
@@ -186,14 +186,14 @@ class Scripting:
             raise ValueError(f"per_cent must be from 0 to 100, not {per_cent}")
         key = similarity_key(person, other)
         self._declare(
-            self._world.store.similarities, key, Similarity(per_cent=per_cent)
+            self._worlds.store.similarities, key, Similarity(per_cent=per_cent)
         )
 
     def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
         """Store a picture for requests that name this S3 object."""
         picture = asdict(pictures.read(image))
         self._declare(
-            self._world.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
+            self._worlds.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
         )
 
     def quota(self, quotas: AnyQuotas) -> None:
@@ -206,14 +206,14 @@ class Scripting:
                 this Region. None removes all quotas.
         """
         with self._lock:
-            self._quotas.set(as_quotas(quotas, self._world.region))
+            self._quotas.set(as_quotas(quotas, self._worlds.default.region))
 
     def switch(self, **changes: Any) -> None:
         """Change some fields of the ``Switches``."""
         with self._lock:
-            self._world.switches = replace(self._world.switches, **changes)
+            self._worlds.switches = replace(self._worlds.switches, **changes)
 
     def _declare(self, table: Table[R], key: str, row: R) -> None:
         with self._lock:
-            self._world.store.put(table, "", key, row)
-            self._world.store.commit()
+            self._worlds.store.put(table, "", key, row)
+            self._worlds.store.commit()

@@ -70,7 +70,7 @@ def rate(connections: int, requests: int) -> tuple[float, float]:
 def crowd(users: int) -> None:
     """Creates users with a token each, then lists them all; prints memory and times."""
     local = LocalRekognition()
-    engine = Engine(local._world, local._faults, local._quotas, local.requests)
+    engine = Engine(local._worlds, local._faults, local._quotas, local.requests)
     call = _caller(engine)
     call("CreateCollection", {"CollectionId": "staff"})
     for number in range(users):

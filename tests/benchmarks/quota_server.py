@@ -130,9 +130,9 @@ def _others(
         at += random.expovariate(load)
         time.sleep(max(0.0, at - time.time()))
         refused = False
-        with server._world.store.lock:
+        with server._lock:
             try:
-                server._quotas.take("CreateUser")
+                server._quotas.take("CreateUser", server._worlds.default.scope)
             except ServiceError:
                 refused = True
         log.append((at, refused))

@@ -275,3 +275,31 @@ def test_every_operation_succeeds(
 
     done = {each.operation for each in server.requests if each.status == 200}
     assert set(model().operations) == done
+
+
+def test_an_empty_token_is_the_first_page(
+    server: LocalRekognition, boto: Any, clock: Clock
+) -> None:
+    """Programs begin a loop with an empty NextToken, on every paged operation."""
+    paged = {
+        name
+        for name, operation in model().operations.items()
+        if "NextToken" in model().members(operation.input)
+    }
+
+    def begin(params: dict[str, Any], model: Any, **_: Any) -> None:
+        if model.name in paged:
+            params.setdefault("NextToken", "")
+
+    boto.meta.events.register("provide-client-params.rekognition.*", begin)
+    use_collections(boto)
+    use_custom_labels(server, boto, clock)
+    use_stream_processors(boto, clock)
+    use_jobs(server, boto, clock)
+
+    begun = {
+        each.operation
+        for each in server.requests
+        if each.status == 200 and each.body.get("NextToken") == ""
+    }
+    assert paged == begun

@@ -22,11 +22,13 @@ def associate_faces(world: World, body: Body) -> Body:
     user = _changeable(world, body)
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     face_ids = list(user.face_ids)
-    persons = [face.person for f in face_ids if (face := store.faces.get(part, f))]
+    persons = [
+        face.person for f in face_ids if (face := world.tables.faces.get(part, f))
+    ]
     associated: list[Body] = []
     refused: list[Body] = []
     for face_id in dict.fromkeys(body["FaceIds"]):
-        face = store.faces.get(part, face_id)
+        face = world.tables.faces.get(part, face_id)
         if face is None:
             refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
             continue
@@ -54,7 +56,9 @@ def associate_faces(world: World, body: Body) -> Body:
             face_ids.append(face_id)
             persons.append(face.person)
             associated.append({"FaceId": face_id})
-            store.put(store.faces, part, face_id, replace(face, user_id=user.user_id))
+            store.put(
+                world.tables.faces, part, face_id, replace(face, user_id=user.user_id)
+            )
     return {
         "AssociatedFaces": associated,
         "UnsuccessfulFaceAssociations": refused,
@@ -70,13 +74,13 @@ def disassociate_faces(world: World, body: Body) -> Body:
     freed: list[Body] = []
     refused: list[Body] = []
     for face_id in dict.fromkeys(body["FaceIds"]):
-        face = store.faces.get(part, face_id)
+        face = world.tables.faces.get(part, face_id)
         if face is None:
             refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
         elif face_id in face_ids:
             face_ids.remove(face_id)
             freed.append({"FaceId": face_id})
-            store.put(store.faces, part, face_id, replace(face, user_id=None))
+            store.put(world.tables.faces, part, face_id, replace(face, user_id=None))
         elif face.user_id is not None:
             refused.append(_of_another_user(face_id, face.user_id))
     return {
@@ -99,7 +103,7 @@ def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
     until = world.clock() + world.switches.updating_time
     changed = replace(user, face_ids=face_ids, updating_until=until)
     world.store.put(
-        world.store.users, body["CollectionId"], world.user_key(body), changed
+        world.tables.users, body["CollectionId"], world.user_key(body), changed
     )
     return "UPDATING"
 

@@ -10,13 +10,13 @@ from ..state.world import Body, World, present
 def create_collection(world: World, body: Body) -> Body:
     """Create a collection with its tags."""
     store, collection_id = world.store, body["CollectionId"]
-    if store.collections.get("", collection_id) is not None:
+    if world.tables.collections.get("", collection_id) is not None:
         raise ServiceError(
             "ResourceAlreadyExistsException",
             f"The collection id: {collection_id} already exists",
         )
     most = world.switches.max_collections
-    if most is not None and store.collections.count("") >= most:
+    if most is not None and world.tables.collections.count("") >= most:
         raise ServiceError("ServiceQuotaExceededException")
     tags = body.get("Tags")
     if tags and not world.switches.create_with_tags:
@@ -27,7 +27,7 @@ def create_collection(world: World, body: Body) -> Body:
         face_model_version=world.switches.face_model_version,
         created_at=world.clock(),
     )
-    store.put(store.collections, "", collection_id, collection)
+    store.put(world.tables.collections, "", collection_id, collection)
     if tags:
         world.tag(world.arn(f"collection/{collection_id}"), tags)
     return {
@@ -41,10 +41,10 @@ def delete_collection(world: World, body: Body) -> Body:
     """Delete a collection with its users, faces and tags."""
     store, collection = world.store, world.collection(body)
     collection_id = collection.collection_id
-    store.delete(store.collections, "", collection_id)
-    store.drop(store.users, collection_id)
-    store.drop(store.faces, collection_id)
-    store.drop(store.indexings, collection_id)
+    store.delete(world.tables.collections, "", collection_id)
+    store.drop(world.tables.users, collection_id)
+    store.drop(world.tables.faces, collection_id)
+    store.drop(world.tables.indexings, collection_id)
     world.untag(world.arn(f"collection/{collection_id}"))
     return {"StatusCode": 200}
 
@@ -53,18 +53,18 @@ def describe_collection(world: World, body: Body) -> Body:
     """Describe a collection. The member is CollectionARN, not CollectionArn."""
     collection = world.collection(body, reading=True)
     return {
-        "FaceCount": world.store.faces.count(collection.collection_id),
+        "FaceCount": world.tables.faces.count(collection.collection_id),
         "FaceModelVersion": collection.face_model_version,
         "CollectionARN": collection.arn,
         "CreationTimestamp": round(collection.created_at, 3),
-        "UserCount": world.store.users.count(collection.collection_id),
+        "UserCount": world.tables.users.count(collection.collection_id),
     }
 
 
 def list_collections(world: World, body: Body) -> Body:
     """List collections, in two parallel lists."""
     listing = "collections"
-    rows = world.store.collections.after("", world.place_after(body, listing))
+    rows = world.tables.collections.after("", world.place_after(body, listing))
     page, more = world.page(
         body, (row for row in rows if world.visible(row.created_at)), maximum=4096
     )

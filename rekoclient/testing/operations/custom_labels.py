@@ -76,7 +76,7 @@ def delete_project(world: World, body: Body) -> Body:
     for dataset in _of(world, DATASETS, project.name):
         lifecycle.move(world, DATASETS, dataset, "DELETE_IN_PROGRESS", None)
         world.untag(dataset.name)
-    world.store.drop(world.store.resources, _policies(project.name))
+    world.store.drop(world.tables.resources, _policies(project.name))
     world.untag(project.name)
     lifecycle.move(world, PROJECTS, project, "DELETING", None)
     return {"Status": "DELETING"}
@@ -167,7 +167,7 @@ def put_project_policy(world: World, body: Body) -> Body:
     """Attach a policy, or replace the given revision."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part, name = _policies(project.name), body["PolicyName"]
-    known = world.store.resources.get(part, name)
+    known = world.tables.resources.get(part, name)
     revision = body.get("PolicyRevisionId")
     if known is not None and revision is None:
         raise ServiceError("ResourceAlreadyExistsException")
@@ -189,7 +189,7 @@ def put_project_policy(world: World, body: Body) -> Body:
         "LastUpdatedTimestamp": now,
     }
     policy = Resource(name=name, created_at=world.clock(), data=data)
-    world.store.put(world.store.resources, part, name, policy)
+    world.store.put(world.tables.resources, part, name, policy)
     return {"PolicyRevisionId": data["PolicyRevisionId"]}
 
 
@@ -197,7 +197,7 @@ def list_project_policies(world: World, body: Body) -> Body:
     """List the policies of a project."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
-    rows = world.store.resources.after(part, world.place_after(body, part))
+    rows = world.tables.resources.after(part, world.place_after(body, part))
     page, more = world.page(body, rows, maximum=5)
     return present(
         ProjectPolicies=[policy.data for policy in page],
@@ -209,7 +209,7 @@ def delete_project_policy(world: World, body: Body) -> Body:
     """Delete a policy, or only if it has the given revision."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
-    known = world.store.resources.get(part, body["PolicyName"])
+    known = world.tables.resources.get(part, body["PolicyName"])
     if known is None:
         raise lifecycle.missing(body["PolicyName"])
     if (
@@ -217,7 +217,7 @@ def delete_project_policy(world: World, body: Body) -> Body:
         != (known.data["PolicyRevisionId"])
     ):
         raise ServiceError("InvalidPolicyRevisionIdException")
-    world.store.delete(world.store.resources, part, known.name)
+    world.store.delete(world.tables.resources, part, known.name)
     return {}
 
 

@@ -21,7 +21,7 @@ def index_faces(world: World, body: Body) -> Body:
     external_id: str | None = body.get("ExternalImageId")
     known = None
     if external_id is not None:
-        known = store.indexings.get(part, f"{picture.digest}/{external_id}")
+        known = world.tables.indexings.get(part, f"{picture.digest}/{external_id}")
     image_id = known.image_id if known else world.new_id()
     face_ids = dict(known.face_ids) if known else {}
     most = min(body.get("MaxFaces", _MOST_FACES), _MOST_FACES)
@@ -37,7 +37,7 @@ def index_faces(world: World, body: Body) -> Body:
             unindexed.append({"Reasons": reasons, "FaceDetail": seen.face_detail})
             continue
         key = f"{number}/{seen.person}"
-        face = store.faces.get(part, face_ids.get(key, ""))
+        face = world.tables.faces.get(part, face_ids.get(key, ""))
         if face is None:
             face = Face(
                 face_id=world.new_id(),
@@ -48,11 +48,13 @@ def index_faces(world: World, body: Body) -> Body:
                 external_image_id=external_id,
             )
             face_ids[key] = face.face_id
-            store.put(store.faces, part, face.face_id, face)
+            store.put(world.tables.faces, part, face.face_id, face)
         records.append({"Face": described(face), "FaceDetail": seen.face_detail})
     if external_id is not None:
         indexing = Indexing(image_id=image_id, face_ids=face_ids)
-        store.put(store.indexings, part, f"{picture.digest}/{external_id}", indexing)
+        store.put(
+            world.tables.indexings, part, f"{picture.digest}/{external_id}", indexing
+        )
     return {
         "FaceRecords": records,
         "FaceModelVersion": collection.face_model_version,
@@ -65,7 +67,7 @@ def list_faces(world: World, body: Body) -> Body:
     collection = world.collection(body, reading=True)
     part = collection.collection_id
     place = world.place_after(body, f"faces/{part}")
-    faces = world.store.faces
+    faces = world.tables.faces
     rows = faces.after(part, place)
     if "UserId" in body:
         user = users.known(world, body)
@@ -90,7 +92,7 @@ def delete_faces(world: World, body: Body) -> Body:
     deleted: list[str] = []
     refused: list[Body] = []
     for face_id in dict.fromkeys(body["FaceIds"]):
-        face = store.faces.get(part, face_id)
+        face = world.tables.faces.get(part, face_id)
         if face is None:
             refused.append({"FaceId": face_id, "Reasons": ["FACE_NOT_FOUND"]})
         elif face.user_id is not None:
@@ -103,7 +105,7 @@ def delete_faces(world: World, body: Body) -> Body:
             )
         else:
             deleted.append(face_id)
-            store.delete(store.faces, part, face_id)
+            store.delete(world.tables.faces, part, face_id)
     return {"DeletedFaces": deleted, "UnsuccessfulFaceDeletions": refused}
 
 

@@ -37,7 +37,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
     collection_id = body.get("CollectionId")
-    if collection_id and world.store.collections.get("", collection_id) is None:
+    if collection_id and world.tables.collections.get("", collection_id) is None:
         raise collection_not_found(collection_id)
     _expect_room(world, kind)
     return {"JobId": _start(world, kind, body)}
@@ -96,7 +96,7 @@ def get_media_analysis_job(world: World, body: Body) -> Body:
 def list_media_analysis_jobs(world: World, body: Body) -> Body:
     """List all media analysis jobs."""
     place = world.place_after(body, _MEDIA)
-    jobs = world.store.resources.after(f"jobs/{_MEDIA}", place)
+    jobs = world.tables.resources.after(f"jobs/{_MEDIA}", place)
     page, more = world.page(body, jobs, maximum=_MOST_MEDIA_JOBS)
     return present(
         MediaAnalysisJobs=[_media_job(world, job) for job in page],
@@ -150,7 +150,7 @@ _LIVENESS = "FaceLivenessSession"
 
 
 def _expect_room(world: World, kind: str) -> None:
-    jobs = world.store.resources.after(f"jobs/{kind}")
+    jobs = world.tables.resources.after(f"jobs/{kind}")
     open_jobs = sum(not _finished(world, job) for job in jobs)
     if open_jobs >= world.switches.max_open_jobs:
         raise ServiceError("LimitExceededException")
@@ -159,12 +159,12 @@ def _expect_room(world: World, kind: str) -> None:
 def _start(world: World, kind: str, body: Body) -> str:
     request = {k: v for k, v in body.items() if k != "ClientRequestToken"}
     job = Resource(name=world.new_id(), created_at=world.clock(), data=request)
-    world.store.put(world.store.resources, f"jobs/{kind}", job.name, job)
+    world.store.put(world.tables.resources, f"jobs/{kind}", job.name, job)
     return job.name
 
 
 def _job(world: World, kind: str, job_id: str) -> Resource | None:
-    return world.store.resources.get(f"jobs/{kind}", job_id)
+    return world.tables.resources.get(f"jobs/{kind}", job_id)
 
 
 def _finished(world: World, job: Resource) -> bool:

@@ -18,7 +18,7 @@ _MOST_USERS = 500
 def search_faces(world: World, body: Body) -> Body:
     """Search for faces similar to a face of the collection, without that face."""
     collection = world.collection(body)
-    searched = world.store.faces.get(collection.collection_id, body["FaceId"])
+    searched = world.tables.faces.get(collection.collection_id, body["FaceId"])
     if searched is None:
         raise invalid_parameter("faceId was not found in the collection.")
     return {
@@ -54,7 +54,7 @@ def search_users(world: World, body: Body) -> Body:
         raise invalid_parameter()
     answer: Body = {"FaceModelVersion": collection.face_model_version}
     if "FaceId" in body:
-        face = world.store.faces.get(part, body["FaceId"])
+        face = world.tables.faces.get(part, body["FaceId"])
         if face is None:
             raise ServiceError(
                 "ResourceNotFoundException",
@@ -111,7 +111,7 @@ def _similar_faces(
 ) -> list[Body]:
     threshold = body.get("FaceMatchThreshold", _THRESHOLD)
     matches: list[Body] = []
-    for face in world.store.faces.after(collection.collection_id):
+    for face in world.tables.faces.after(collection.collection_id):
         similarity = world.similarity(person, face.person)
         if similarity >= threshold and face is not searched:
             matches.append({"Similarity": similarity, "Face": faces.described(face)})
@@ -128,7 +128,7 @@ def _similar_users(
     """Return the ACTIVE users with faces similar to one of these persons."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     matches: list[Body] = []
-    for user in world.store.users.after(part):
+    for user in world.tables.users.after(part):
         status = users.status(world, user)
         if status != "ACTIVE" or user is left_out:
             continue
@@ -147,7 +147,7 @@ def _similar_users(
 
 
 def _persons(world: World, part: str, user: User) -> list[str]:
-    found = (world.store.faces.get(part, face_id) for face_id in user.face_ids)
+    found = (world.tables.faces.get(part, face_id) for face_id in user.face_ids)
     return [face.person for face in found if face]
 
 

@@ -93,7 +93,7 @@ def update_stream_processor(world: World, body: Body) -> Body:
 def delete_stream_processor(world: World, body: Body) -> Body:
     """Delete a stream processor that does not run."""
     processor = _stopped(world, body)
-    world.store.delete(world.store.resources, PART, processor.name)
+    world.store.delete(world.tables.resources, PART, processor.name)
     world.untag(processor.data["Arn"])
     return {}
 

@@ -34,7 +34,7 @@ def list_tags_for_resource(world: World, body: Body) -> Body:
 
 
 def _tags(world: World, arn: str) -> dict[str, str]:
-    found = world.store.tags.get("", arn)
+    found = world.tables.tags.get("", arn)
     return found.tags if found else {}
 
 
@@ -47,7 +47,7 @@ def _resource(world: World, body: Body) -> str:
     kind, _, name = arn.removeprefix(world.arn("")).partition("/")
     there: object
     if kind == "collection":
-        there = world.store.collections.get("", name)
+        there = world.tables.collections.get("", name)
     elif kind == "streamprocessor":
         there = lifecycle.find(world, stream_processors.PART, name)
     else:

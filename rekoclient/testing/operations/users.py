@@ -13,12 +13,12 @@ def create_user(world: World, body: Body) -> Body:
     """Create a user. An existing user is a conflict."""
     store, collection = world.store, world.collection(body)
     key = world.user_key(body)
-    if store.users.get(collection.collection_id, key) is not None:
+    if world.tables.users.get(collection.collection_id, key) is not None:
         raise ServiceError("ConflictException")
-    if store.users.count(collection.collection_id) >= world.switches.max_users:
+    if world.tables.users.count(collection.collection_id) >= world.switches.max_users:
         raise ServiceError("ServiceQuotaExceededException")
     user = User(user_id=body["UserId"], created_at=world.clock())
-    store.put(store.users, collection.collection_id, key, user)
+    store.put(world.tables.users, collection.collection_id, key, user)
     return {}
 
 
@@ -27,10 +27,10 @@ def delete_user(world: World, body: Body) -> Body:
     store, collection = world.store, world.collection(body)
     part = collection.collection_id
     for face_id in world.user(body).face_ids:
-        face = store.faces.get(part, face_id)
+        face = world.tables.faces.get(part, face_id)
         if face is not None:
-            store.put(store.faces, part, face_id, replace(face, user_id=None))
-    store.delete(store.users, part, world.user_key(body))
+            store.put(world.tables.faces, part, face_id, replace(face, user_id=None))
+    store.delete(world.tables.users, part, world.user_key(body))
     return {}
 
 
@@ -38,7 +38,7 @@ def list_users(world: World, body: Body) -> Body:
     """List the users of a collection and their status."""
     collection = world.collection(body, reading=True)
     listing = f"users/{collection.collection_id}"
-    rows = world.store.users.after(
+    rows = world.tables.users.after(
         collection.collection_id, world.place_after(body, listing)
     )
     page, more = world.page(
@@ -54,7 +54,7 @@ def list_users(world: World, body: Body) -> Body:
 
 def known(world: World, body: Body) -> User | None:
     """Return the user that a read names. A missing user is an error, or None."""
-    found = world.store.users.get(body["CollectionId"], world.user_key(body))
+    found = world.tables.users.get(body["CollectionId"], world.user_key(body))
     if found is None and world.switches.unknown_user == "not_found":
         raise user_not_found(body["UserId"])
     return found

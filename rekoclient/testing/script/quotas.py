@@ -104,15 +104,15 @@ class Quotas:
         self._clock = clock
         self._quotas: dict[str, Quota] = {}
         # The fill level of each bucket, and its time.
-        self._left: dict[str, tuple[float, float]] = {}
+        self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
     def set(self, quotas: dict[str, Quota]) -> None:
         """Replace all quotas. The new ones start with full buckets."""
         self._quotas = quotas
         self._left = {}
 
-    def take(self, operation: str) -> None:
-        """Take one request from the bucket of an operation.
+    def take(self, operation: str, scope: str) -> None:
+        """Take one request from the bucket of an operation in an account and Region.
 
         Raises:
             ServiceError: The bucket is empty.
@@ -121,14 +121,14 @@ class Quotas:
         if quota is None:
             return
         now = self._clock()
-        left, then = self._left.get(operation, (quota.depth, now))
+        left, then = self._left.get((scope, operation), (quota.depth, now))
         # Other clients of the account take their share first, down to an empty bucket.
         gained = (quota.rate - quota.others) * (now - then)
         left = min(quota.depth, max(0.0, left + gained))
         if left < 1:
-            self._left[operation] = (left, now)
+            self._left[scope, operation] = (left, now)
             raise ServiceError(quota.code, _MESSAGE.get(quota.code))
-        self._left[operation] = (left - 1, now)
+        self._left[scope, operation] = (left - 1, now)
 
 
 _MESSAGE = {

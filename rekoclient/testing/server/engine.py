@@ -21,7 +21,7 @@ from ..service.errors import ServiceError
 from ..service.model import model
 from ..service.validation import validate
 from ..state.idempotency import Tokens
-from ..state.world import Body, World
+from ..state.world import Body, World, Worlds
 from .http import Answer, BadRequest, Request
 from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
@@ -34,19 +34,19 @@ class Engine:
 
     def __init__(
         self,
-        world: World,
+        worlds: Worlds,
         faults: Faults,
         quotas: Quotas,
         requests: RequestLog,
         *,
         log: TextIO | None = None,
     ) -> None:
-        self._world = world
+        self._worlds = worlds
         self._faults = faults
         self._quotas = quotas
         self._requests = requests
         self._log = log
-        self._tokens = Tokens(world)
+        self._tokens = Tokens()
 
     def handle(self, request: Request) -> Answer:
         """Return the reply to a request. A bug of our own becomes a 500."""
@@ -57,16 +57,16 @@ class Engine:
 
     def render(self, reply: Reply) -> Answer:
         """Return a reply as bytes, with the headers of this server."""
-        with self._world.store.lock:
-            return Answer(as_bytes(self._world, reply))
+        with self._worlds.store.lock:
+            return Answer(as_bytes(self._worlds, reply))
 
     def _handle(self, request: Request) -> Answer:
         target = request.headers.get("x-amz-target", "")
         operation = target.removeprefix(_TARGET_PREFIX)
         body = _parsed(request.body)
         token = body.get("ClientRequestToken") if body else None
-        world = self._world
-        with world.store.lock:
+        with self._worlds.store.lock:
+            world = self._worlds.of(request.headers.get("authorization", ""))
             record = self._requests.add(
                 operation,
                 world.clock(),
@@ -77,7 +77,7 @@ class Engine:
             fault = self._faults.next_for(operation)
             reply = None
             if fault is None or fault.applies:
-                reply = self._reply(request, operation, body)
+                reply = self._reply(world, request, operation, body)
             return self._answered(record, reply, fault)
 
     def refuse(self, problem: BadRequest) -> Answer:
@@ -87,31 +87,35 @@ class Engine:
             413: "RequestEntityTooLargeException",
         }.get(problem.status, "MalformedHttpRequestException")
         error = ServiceError(code, problem.message, problem.status)
-        return self.render(failure(self._world, error))
+        return self.render(failure(self._worlds, error))
 
-    def _reply(self, request: Request, operation: str, body: Body | None) -> Reply:
+    def _reply(
+        self, world: World, request: Request, operation: str, body: Body | None
+    ) -> Reply:
         try:
-            answer = self._perform(request, operation, body)
+            answer = self._perform(world, request, operation, body)
         except ServiceError as error:
-            return failure(self._world, error)
+            return failure(self._worlds, error)
         except Exception:  # noqa: BLE001 - a bug of our own is a 500
             return self._defect()
-        return success(self._world, answer)
+        return success(self._worlds, answer)
 
     def _defect(self) -> Reply:
         traceback.print_exc(file=sys.stderr)
-        return failure(self._world, ServiceError("InternalServerError"))
+        return failure(self._worlds, ServiceError("InternalServerError"))
 
-    def _perform(self, request: Request, operation: str, body: Body | None) -> Body:
+    def _perform(
+        self, world: World, request: Request, operation: str, body: Body | None
+    ) -> Body:
         if request.method != "POST" or operation not in model().operations:
             raise ServiceError(
                 "UnknownOperationException",
                 "This is a local Rekognition: POST with an X-Amz-Target of "
                 f"{_TARGET_PREFIX}<operation>",
             )
-        skew = self._world.switches.clock_skew
+        skew = world.switches.clock_skew
         check_date(request.headers.get("x-amz-date"), skew)
-        self._quotas.take(operation)
+        self._quotas.take(operation, world.scope)
         if body is None:
             raise ServiceError(
                 "SerializationException", "The body is not a JSON object"
@@ -124,23 +128,18 @@ class Engine:
                 f"This local Rekognition does not implement {operation}",
                 501,
             )
-        store = self._world.store
+        store = world.store
         try:
-            answer = self._tokens.replay(operation, body)
+            answer = self._tokens.replay(world, operation, body)
             if answer is None:
-                answer = self._declared(operation, body)
+                answer = _declared(world, operation, body)
             if answer is None:
-                answer = function(self._world, body)
-                self._tokens.remember(operation, body, answer)
+                answer = function(world, body)
+                self._tokens.remember(world, operation, body, answer)
                 store.commit()
         finally:
             store.roll_back()
         return answer
-
-    def _declared(self, operation: str, body: Body) -> Body | None:
-        if operation in ADDS_DECLARED or operation not in self._world.replies:
-            return None
-        return self._world.declared_reply(operation, body)
 
     def _answered(
         self, record: Record, reply: Reply | None, fault: Fault | None
@@ -148,16 +147,22 @@ class Engine:
         """Apply a fault to the reply, and write the result to the log."""
         if fault is not None:
             record.fault = str(fault)
-            reply, answer = apply_fault(self._world, fault, reply)
+            reply, answer = apply_fault(self._worlds, fault, reply)
         else:
             assert reply is not None
-            answer = Answer(as_bytes(self._world, reply))
+            answer = Answer(as_bytes(self._worlds, reply))
         if reply is not None:
             record.status, record.error = reply.status, reply.error
         if self._log is not None:
             self._log.write(f"{formatdate(record.time, usegmt=True)} {record!r}\n")
             self._log.flush()
         return answer
+
+
+def _declared(world: World, operation: str, body: Body) -> Body | None:
+    if operation in ADDS_DECLARED or operation not in world.replies:
+        return None
+    return world.declared_reply(operation, body)
 
 
 def _parsed(body: bytes) -> Body | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import ipaddress
+import re
 import socket
 import struct
 import threading
@@ -199,19 +200,23 @@ class _Reader:
             return None
         method, path, headers = _parsed_head(head)
         if "transfer-encoding" in headers:
-            raise BadRequest(411, "Content-Length is missing")
+            return self._done(method, path, headers, self._chunked_body(headers))
         length_text = headers.get("content-length", "0")
         if not (length_text.isascii() and length_text.isdigit()):
             raise BadRequest(400, "Content-Length is not a number")
         length = int(length_text)
-        if headers.get("expect", "").lower() == "100-continue":
-            self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        self._continue(headers)
         if length > LONGEST_BODY:
             self._discard(length)
             raise BadRequest(
                 413, f"the body is longer than {LONGEST_BODY} bytes", keep=True
             )
-        request = Request(method, path, headers, self._body(length))
+        return self._done(method, path, headers, self._body(length))
+
+    def _done(
+        self, method: str, path: str, headers: Mapping[str, str], body: bytes
+    ) -> Request:
+        request = Request(method, path, headers, body)
         if self._deadline is not None:
             self._deadline = None
             self._connection.settimeout(self._idle_timeout)
@@ -237,6 +242,7 @@ class _Reader:
 
     def _body(self, length: int) -> bytes:
         if len(self._buffer) < length:
+            self._begin()
             parts, missing = [self._buffer], length - len(self._buffer)
             while missing > 0:
                 more = self._receive()
@@ -247,6 +253,47 @@ class _Reader:
             self._buffer = b"".join(parts)
         body, self._buffer = self._buffer[:length], self._buffer[length:]
         return body
+
+    def _chunked_body(self, headers: Mapping[str, str]) -> bytes:
+        if headers["transfer-encoding"].lower() != "chunked":
+            raise BadRequest(400, "the only transfer coding is chunked")
+        if "content-length" in headers:
+            raise BadRequest(400, "a chunked body has no Content-Length")
+        self._continue(headers)
+        chunks: list[bytes] = []
+        size = 0
+        while length := self._chunk_length():
+            size += length
+            if size > LONGEST_BODY:
+                raise BadRequest(413, f"the body is longer than {LONGEST_BODY} bytes")
+            chunks.append(self._body(length))
+            if self._line():
+                raise BadRequest(400, "a chunk is longer than its length")
+        while self._line():
+            pass  # a trailer
+        return b"".join(chunks)
+
+    def _chunk_length(self) -> int:
+        digits = self._line().partition(b";")[0].strip()
+        if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", digits):
+            raise BadRequest(400, "the length of a chunk is not a number")
+        return int(digits, 16)
+
+    def _line(self) -> bytes:
+        while (end := self._buffer.find(b"\r\n", 0, _LONGEST_HEAD)) < 0:
+            if len(self._buffer) >= _LONGEST_HEAD:
+                raise BadRequest(400, f"a line is longer than {_LONGEST_HEAD} bytes")
+            self._begin()
+            more = self._receive()
+            if not more:
+                raise BadRequest(400, "the request ends in its body")
+            self._buffer += more
+        line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
+        return line
+
+    def _continue(self, headers: Mapping[str, str]) -> None:
+        if headers.get("expect", "").lower() == "100-continue":
+            self._connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
     def _discard(self, length: int) -> None:
         if length > _LONGEST_DISCARDED:
@@ -263,14 +310,18 @@ class _Reader:
 
     def _receive(self) -> bytes:
         """Return some bytes. Once a request has begun, it has a deadline."""
-        if self._buffer or self._deadline is not None:
-            now = time.monotonic()
-            if self._deadline is None:
-                self._deadline = now + self._request_timeout
-            if now >= self._deadline:
+        if self._buffer:
+            self._begin()
+        if self._deadline is not None:
+            left = self._deadline - time.monotonic()
+            if left <= 0:
                 raise TimeoutError
-            self._connection.settimeout(self._deadline - now)
+            self._connection.settimeout(left)
         return self._connection.recv(_CHUNK)
+
+    def _begin(self) -> None:
+        if self._deadline is None:
+            self._deadline = time.monotonic() + self._request_timeout
 
 
 def is_loopback(host: str) -> bool:

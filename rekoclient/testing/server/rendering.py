@@ -10,7 +10,7 @@ from email.utils import formatdate
 from ..script.faults import Fault
 from ..service.errors import ServiceError, default_message
 from ..service.model import model
-from ..state.world import Body, World
+from ..state.world import Body, Worlds
 from .http import Answer, Then
 
 _CONTENT_TYPE = "application/x-amz-json-1.1"
@@ -47,16 +47,16 @@ class Reply:
     """The code of the error, if the reply is one."""
 
 
-def success(world: World, members: Body) -> Reply:
+def success(worlds: Worlds, members: Body) -> Reply:
     """Return the reply of a successful operation."""
-    if members or world.switches.empty_output == "object":
+    if members or worlds.switches.empty_output == "object":
         return Reply(200, json.dumps(members).encode())
     return Reply(200, b"")
 
 
-def failure(world: World, error: ServiceError) -> Reply:
+def failure(worlds: Worlds, error: ServiceError) -> Reply:
     """Return the reply of a refused operation."""
-    switches = world.switches
+    switches = worlds.switches
     code, message, status = error.code, error.given_message, error.status
     if code == "ValidationException" and switches.validation_code != code:
         code, message = switches.validation_code, "Request has invalid parameters"
@@ -75,7 +75,7 @@ def failure(world: World, error: ServiceError) -> Reply:
         case "header":
             headers["x-amzn-errortype"] = code
     if modelled:
-        members |= {"Code": code, "Logref": world.new_id()}
+        members |= {"Code": code, "Logref": worlds.new_id()}
     text = switches.error_text
     if text == "modelled":
         text = "Message" if modelled else "message"
@@ -84,17 +84,17 @@ def failure(world: World, error: ServiceError) -> Reply:
 
 
 def as_bytes(
-    world: World,
+    worlds: Worlds,
     reply: Reply,
     *,
     changed: Mapping[str, str | None] | None = None,
     content_length: int | None = None,
 ) -> bytes:
     """Return the bytes of a reply, with changed headers and a false length if given."""
-    now = world.clock() + world.switches.clock_skew
+    now = worlds.clock() + worlds.switches.clock_skew
     length = len(reply.body) if content_length is None else content_length
     headers: dict[str, str | None] = {
-        "x-amzn-RequestId": world.new_id(),
+        "x-amzn-RequestId": worlds.new_id(),
         "Content-Type": _CONTENT_TYPE,
         "Content-Length": str(length),
         "Date": formatdate(now, usegmt=True),
@@ -112,29 +112,29 @@ def as_bytes(
 
 
 def apply_fault(
-    world: World, fault: Fault, true_reply: Reply | None
+    worlds: Worlds, fault: Fault, true_reply: Reply | None
 ) -> tuple[Reply | None, Answer]:
     """Return the reply that a client can read, if any, and the bytes to send."""
     if fault.raw is not None:
         then = "close" if fault.then == "keep" else fault.then
         return None, _sent(fault, fault.raw, then)
-    reply = _own_reply(world, fault) if fault.has_own_reply else true_reply
+    reply = _own_reply(worlds, fault) if fault.has_own_reply else true_reply
     ends_in_silence = (
         fault.then != "keep" and fault.cut is None and not fault.has_own_reply
     )
     if reply is None or ends_in_silence:
         return None, _sent(fault, b"", fault.then)
     data = as_bytes(
-        world, reply, changed=fault.headers, content_length=fault.content_length
+        worlds, reply, changed=fault.headers, content_length=fault.content_length
     )
     return reply, _sent(fault, data, fault.then)
 
 
-def _own_reply(world: World, fault: Fault) -> Reply:
+def _own_reply(worlds: Worlds, fault: Fault) -> Reply:
     if fault.code is None:
         return Reply(fault.status or 200, fault.body or b"")
     error = ServiceError(fault.code, fault.message, fault.status)
-    reply = failure(world, error)
+    reply = failure(worlds, error)
     return replace(
         reply,
         status=reply.status if fault.status is None else fault.status,

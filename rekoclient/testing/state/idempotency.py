@@ -21,11 +21,10 @@ _SWEEP_FROM = 256
 class Tokens:
     """The tokens that the service remembers."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self) -> None:
         self._sweep_at = _SWEEP_FROM
 
-    def replay(self, operation: str, body: Body) -> Body | None:
+    def replay(self, world: World, operation: str, body: Body) -> Body | None:
         """Return the first response to a token, or None for a new token.
 
         Raises:
@@ -34,8 +33,8 @@ class Tokens:
         token = body.get(_MEMBER)
         if token is None:
             return None
-        known = self._world.store.tokens.get(self._scope(operation, body), token)
-        if known is None or known.expires_at <= self._world.clock():
+        known = world.tables.tokens.get(_scope(world, operation, body), token)
+        if known is None or known.expires_at <= world.clock():
             return None
         if known.fingerprint != _fingerprint(operation, body):
             raise ServiceError(
@@ -45,38 +44,39 @@ class Tokens:
         answer: Body = json.loads(known.answer) if known.answer else {}
         return answer
 
-    def remember(self, operation: str, body: Body, answer: Body) -> None:
+    def remember(self, world: World, operation: str, body: Body, answer: Body) -> None:
         """Remember the response of a success."""
         token = body.get(_MEMBER)
         if token is None:
             return
-        store, now = self._world.store, self._world.clock()
-        scope = self._scope(operation, body)
-        if store.tokens.count(scope) >= self._sweep_at:
-            tokens = store.tokens.parts[scope].rows
+        store, now = world.store, world.clock()
+        scope = _scope(world, operation, body)
+        if world.tables.tokens.count(scope) >= self._sweep_at:
+            tokens = world.tables.tokens.parts[scope].rows
             expired = [
                 key
                 for key, known in tokens.items()
                 if known.expires_at <= now and key != token
             ]
             for key in expired:
-                store.delete(store.tokens, scope, key)
+                store.delete(world.tables.tokens, scope, key)
             self._sweep_at = 2 * (len(tokens) - len(expired)) + _SWEEP_FROM
         row = Token(
-            expires_at=now + self._world.switches.token_life,
+            expires_at=now + world.switches.token_life,
             fingerprint=_fingerprint(operation, body),
             answer=json.dumps(answer) if answer else "",
         )
-        store.put(store.tokens, scope, token, row)
+        store.put(world.tables.tokens, scope, token, row)
 
-    def _scope(self, operation: str, body: Body) -> str:
-        match self._world.switches.token_scope:
-            case "operation":
-                return operation
-            case "collection":
-                return f"{operation}/{body.get('CollectionId', '')}"
-            case "account":
-                return ""
+
+def _scope(world: World, operation: str, body: Body) -> str:
+    match world.switches.token_scope:
+        case "operation":
+            return operation
+        case "collection":
+            return f"{operation}/{body.get('CollectionId', '')}"
+        case "account":
+            return ""
 
 
 def _fingerprint(operation: str, body: Body) -> int:

@@ -27,7 +27,7 @@ def create(
     """Create a resource that goes from one status to the next."""
     new = Resource(name=key, created_at=world.clock(), data=data)
     moved = _moved(world, new, status, then or status)
-    world.store.put(world.store.resources, part, key, moved)
+    world.store.put(world.tables.resources, part, key, moved)
     if tags:
         world.tag(key, tags)
 
@@ -37,7 +37,7 @@ def move(
 ) -> None:
     """Change the status of a resource. The next status None deletes it."""
     moved = _moved(world, resource, status, then)
-    world.store.put(world.store.resources, part, resource.name, moved)
+    world.store.put(world.tables.resources, part, resource.name, moved)
 
 
 def status(world: World, resource: Resource) -> str | None:
@@ -61,13 +61,13 @@ def get(world: World, part: str, key: str) -> Resource:
 
 def find(world: World, part: str, key: str) -> Resource | None:
     """Return a resource, or None."""
-    found = world.store.resources.get(part, key)
+    found = world.tables.resources.get(part, key)
     return found if found and status(world, found) else None
 
 
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
     """Yield the resources of a kind in the order of creation."""
-    for resource in world.store.resources.after(part, place):
+    for resource in world.tables.resources.after(part, place):
         if status(world, resource):
             yield resource
 

@@ -182,34 +182,42 @@ class Table(Generic[R]):
 Change = tuple[str, str, str | None, Row | None]
 
 
-class Store:
-    """All tables, and the one lock for their use."""
+class Tables:
+    """The tables of one account in one Region."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: str) -> None:
+        self.collections: Table[Collection] = Table(f"collections@{scope}", Collection)
+        self.users: Table[User] = Table(f"users@{scope}", User)
+        self.faces: Table[Face] = Table(f"faces@{scope}", Face)
+        self.indexings: Table[Indexing] = Table(f"indexings@{scope}", Indexing)
+        self.tags: Table[Tags] = Table(f"tags@{scope}", Tags)
+        self.tokens: Table[Token] = Table(f"tokens@{scope}", Token)
+        self.resources: Table[Resource] = Table(f"resources@{scope}", Resource)
+
+    def __iter__(self) -> Iterator[Table[Any]]:
+        yield from vars(self).values()
+
+
+class Store:
+    """All tables, and the one lock for their use.
+
+    Pictures belong to no account and no Region. Every other table has a scope, and a
+    row without a scope in a state file belongs to the default one.
+    """
+
+    def __init__(self, default_scope: str) -> None:
         self.lock: AbstractContextManager[object] = threading.RLock()
-        self.collections: Table[Collection] = Table("collections", Collection)
-        self.users: Table[User] = Table("users", User)
-        self.faces: Table[Face] = Table("faces", Face)
-        self.indexings: Table[Indexing] = Table("indexings", Indexing)
         self.images: Table[DeclaredImage] = Table("images", DeclaredImage)
         self.s3_objects: Table[S3Object] = Table("s3_objects", S3Object)
         self.similarities: Table[Similarity] = Table("similarities", Similarity)
-        self.tags: Table[Tags] = Table("tags", Tags)
-        self.tokens: Table[Token] = Table("tokens", Token)
-        self.resources: Table[Resource] = Table("resources", Resource)
-        tables: tuple[Table[Any], ...] = (
-            self.collections,
-            self.users,
-            self.faces,
-            self.indexings,
+        self._scopes: dict[str, Tables] = {}
+        self._default_scope = default_scope
+        shared: tuple[Table[Any], ...] = (
             self.images,
             self.s3_objects,
             self.similarities,
-            self.tags,
-            self.tokens,
-            self.resources,
         )
-        self._tables: dict[str, Table[Any]] = {table.name: table for table in tables}
+        self._tables: dict[str, Table[Any]] = {table.name: table for table in shared}
         self._changes: list[Change] = []
         self._last_place = 0
         self._state_file: StateFile | None = None
@@ -218,13 +226,22 @@ class Store:
         """Read the state from a file, and write every later change to it."""
         self._state_file = state_file
         for name, part, key, members in state_file.read():
-            row = None if members is None else self._tables[name].kind(**members)
-            self._apply((name, part, key, row))
-        for part in self.tokens.parts.values():
-            expired = [key for key, t in part.rows.items() if t.expires_at <= now]
-            for key in expired:
-                part.delete(key)
+            table = self._table(name)
+            row = None if members is None else table.kind(**members)
+            self._apply((table.name, part, key, row))
+        for tables in self._scopes.values():
+            for part in tables.tokens.parts.values():
+                expired = [key for key, t in part.rows.items() if t.expires_at <= now]
+                for key in expired:
+                    part.delete(key)
         state_file.rewrite(map(_as_line, self._everything()))
+
+    def tables(self, scope: str) -> Tables:
+        """Return the tables of an account in a Region, such as ``us-east-1/1234``."""
+        if scope not in self._scopes:
+            self._scopes[scope] = tables = Tables(scope)
+            self._tables |= {table.name: table for table in tables}
+        return self._scopes[scope]
 
     def put(self, table: Table[R], part: str, key: str, row: R) -> None:
         """Add or replace a row when the transaction commits."""
@@ -261,6 +278,13 @@ class Store:
         if self._state_file is not None:
             self._state_file.close()
             self._state_file = None
+
+    def _table(self, name: str) -> Table[Any]:
+        if name not in self._tables:
+            kind, at, scope = name.partition("@")
+            self.tables(scope if at else self._default_scope)
+            return self._tables[name if at else f"{kind}@{self._default_scope}"]
+        return self._tables[name]
 
     def _apply(self, change: Change) -> None:
         name, part, key, row = change

@@ -6,7 +6,8 @@ import base64
 import binascii
 import json
 import random
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,7 +20,7 @@ from ..script.switches import Switches
 from ..service import errors
 from ..service.validation import decoded
 from .pictures import Picture, read
-from .store import Collection, Row, Store, Tags, User
+from .store import Collection, Row, Store, Tables, Tags, User
 
 R = TypeVar("R", bound=Row)
 Body = dict[str, Any]
@@ -27,33 +28,87 @@ Body = dict[str, Any]
 
 # The service is never entirely certain, even about the same person.
 _SAME_PERSON = 99.99
+_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
+_ACCOUNT = re.compile("[0-9]{12}")
 _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 
 
-class World:
-    """One account in one Region."""
+class Worlds:
+    """The worlds of all accounts and Regions, and the settings that they share."""
 
     def __init__(
         self,
         *,
-        store: Store,
         clock: Clock,
         switches: Switches,
         region: str,
         account_id: str,
         seed: int | None,
     ) -> None:
-        self.store = store
+        self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
         self.switches = switches
-        self.region = region
-        self.account_id = account_id
         self.replies: Replies = Replies()
         self._random = random.Random(seed)
+        self._default = (region, account_id)
+        self._worlds: dict[tuple[str, str], World] = {}
+        self.default: World = self._world(region, account_id)
+        """The world of requests without a signature."""
+
+    def __iter__(self) -> Iterator[World]:
+        return iter(list(self._worlds.values()))
+
+    def of(self, authorization: str) -> World:
+        """Return the world of a signature.
+
+        The Region is the one of the signature. An access key of twelve digits is an
+        account. Every other access key belongs to the default account.
+        """
+        region, account_id = self._default
+        _, found, credential = authorization.partition("Credential=")
+        if found:
+            access_key, _, scope = credential.partition("/")
+            _, _, scope = scope.partition("/")
+            signed, slash, _ = scope.partition("/")
+            if slash and _REGION.fullmatch(signed):
+                region = signed
+            if _ACCOUNT.fullmatch(access_key):
+                account_id = access_key
+        return self._world(region, account_id)
 
     def new_id(self) -> str:
         """Return a new identifier in the form of the service."""
         return str(UUID(int=self._random.getrandbits(128), version=4))
+
+    def _world(self, region: str, account_id: str) -> World:
+        key = region, account_id
+        if key not in self._worlds:
+            self._worlds[key] = World(self, region, account_id)
+        return self._worlds[key]
+
+
+class World:
+    """One account in one Region."""
+
+    def __init__(self, worlds: Worlds, region: str, account_id: str) -> None:
+        self.worlds = worlds
+        self.store: Store = worlds.store
+        self.clock: Clock = worlds.clock
+        self.new_id: Callable[[], str] = worlds.new_id
+        self.region = region
+        self.account_id = account_id
+        self.scope: str = f"{region}/{account_id}"
+        self.tables: Tables = worlds.store.tables(self.scope)
+
+    @property
+    def switches(self) -> Switches:
+        """The switches of the server."""
+        return self.worlds.switches
+
+    @property
+    def replies(self) -> Replies:
+        """The declared replies of the server."""
+        return self.worlds.replies
 
     def arn(self, resource: str) -> str:
         """Return the ARN of a resource, such as ``collection/staff``."""
@@ -70,14 +125,14 @@ class World:
         A read does not see a collection younger than the visibility delay.
         """
         collection_id: str = body["CollectionId"]
-        found = self.store.collections.get("", collection_id)
+        found = self.tables.collections.get("", collection_id)
         if found is None or (reading and not self.visible(found.created_at)):
             raise errors.collection_not_found(collection_id)
         return found
 
     def user(self, body: Body) -> User:
         """Return the user that a request names."""
-        found = self.store.users.get(body["CollectionId"], self.user_key(body))
+        found = self.tables.users.get(body["CollectionId"], self.user_key(body))
         if found is None:
             raise errors.user_not_found(body["UserId"])
         return found
@@ -93,12 +148,12 @@ class World:
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
         """Replace the tags of a resource."""
-        self.store.put(self.store.tags, "", arn, Tags(tags=tags))
+        self.store.put(self.tables.tags, "", arn, Tags(tags=tags))
 
     def untag(self, arn: str) -> None:
         """Remove all tags of a resource."""
-        if self.store.tags.get("", arn) is not None:
-            self.store.delete(self.store.tags, "", arn)
+        if self.tables.tags.get("", arn) is not None:
+            self.store.delete(self.tables.tags, "", arn)
 
     def picture(self, image: Body) -> Picture:
         """Return the picture that a request contains, or names in S3."""
@@ -173,7 +228,7 @@ class World:
     def place_after(self, body: Body, listing: str) -> int:
         """Return the place after which the requested page begins."""
         token = body.get("NextToken")
-        if token is None:
+        if not token:  # the service takes an empty token for the first page
             return 0
         try:
             content = json.loads(base64.b64decode(token, validate=True))

@@ -110,7 +110,6 @@ HEAD = b"POST / HTTP/1.1\r\nX-Amz-Target: RekognitionService.ListCollections\r\n
         (HEAD + b"Content-Length: -1\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: 1e3\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: 99\r\n\r\n{}", b"400"),
-        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", b"411"),
         (HEAD + b"Content-Length: 999999999999\r\n\r\n{}", b"413"),
         (b"POST / HTTP/1.1\r\n" + b"X: " + b"y" * 70_000 + b"\r\n\r\n", b"431"),
         (b"POST / HTTP/1.1\r\nHalf: a head", b"400"),
@@ -137,6 +136,75 @@ def test_a_request_may_arrive_in_pieces(server: LocalRekognition) -> None:
 
     assert 2 == answer.count(b"HTTP/1.1 100 Continue\r\n\r\n")
     assert 2 == answer.count(b"HTTP/1.1 200 OK")
+
+
+def chunked(body: bytes, *sizes: int, trailer: bytes = b"") -> bytes:
+    """Return a request whose body comes in chunks of these sizes."""
+    head = message("CreateCollection", b"").replace(
+        b"Content-Length: 0", b"Transfer-Encoding: chunked"
+    )
+    parts, at = [], 0
+    for size in sizes:
+        part = body[at : at + size]
+        parts.append(b"%X;note=1\r\n%s\r\n" % (len(part), part))
+        at += size
+    return head + b"".join(parts) + b"0\r\n" + trailer + b"\r\n"
+
+
+@pytest.mark.parametrize("name", ["in-one-chunk", "in-many", "with-a-trailer"])
+def test_a_body_may_arrive_in_chunks(server: LocalRekognition, name: str) -> None:
+    """The connection stays usable after a chunked body."""
+    body = b'{"CollectionId": "%s"}' % name.encode()
+    sizes = (len(body),) if "one" in name else (1, 2, len(body))
+    trailer = b"X-Checksum: 1\r\n" if "trailer" in name else b""
+
+    answer = exchange(
+        server,
+        chunked(body, *sizes, trailer=trailer) + message("ListCollections", b"{}"),
+    )
+
+    assert 2 == answer.count(b"HTTP/1.1 200 OK")
+    assert f"collection/{name}".encode() in answer
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ((b"4;", b"4x;"), b"400"),
+        ((b"4;", b"3;"), b"400"),
+        ((b"4;", b"FFFFFFFF;"), b"413"),
+        ((b"chunked", b"gzip, chunked"), b"400"),
+        ((b"chunked", b"chunked\r\nContent-Length: 4"), b"400"),
+        ((b"0\r\n\r\n", b""), b"400"),
+    ],
+)
+def test_an_invalid_chunked_body_is_refused(
+    server: LocalRekognition, changed: tuple[bytes, bytes], status: bytes
+) -> None:
+    """The reply has a status, and the connection closes."""
+    answer = exchange(server, chunked(b'{"":', 4).replace(*changed))
+
+    assert status == answer[9:12]
+
+
+def test_a_client_that_drips_a_body_loses_its_connection(
+    server: LocalRekognition,
+) -> None:
+    """The time of a request includes its body."""
+    with connect(server) as connection:
+        connection.sendall(message("ListCollections", b"x" * 1000)[:-1000])
+        connection.settimeout(0.02)
+        for _ in range(500):
+            try:
+                connection.sendall(b"x")
+                closed = connection.recv(1) == b""
+            except TimeoutError:
+                continue
+            except OSError:
+                closed = True
+            if closed:
+                return
+    raise AssertionError("the connection was never closed")
 
 
 def test_a_connection_closes_on_request(server: LocalRekognition) -> None:

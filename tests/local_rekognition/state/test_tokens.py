@@ -121,5 +121,5 @@ def test_expired_tokens_are_removed(
         create(two_collections, f"t{number}", user=f"u{number}")
         clock.advance(0.01)
 
-    tokens = server._world.store.tokens
+    tokens = server._worlds.default.tables.tokens
     assert 500 > tokens.count("CreateUser")
