@@ -1,6 +1,6 @@
-"""The command line: provision, enroll, erase, and serve a local Rekognition.
+"""The command line: provision, enrol, erase, and serve a local Rekognition.
 
-What is for reading goes to standard output, progress and errors to standard error.
+Results go to standard output, progress and errors to standard error.
 Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.
 """
 
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 def main(
     argv: Sequence[str] | None = None, *, server: LocalRekognition | None = None
 ) -> int:
-    """Run one command and answer its exit code.
+    """Run one command and return its exit code.
 
     Args:
-        argv: The arguments; by default those of the process.
-        server: What `--local` works on, in place of a new one.
+        argv: The arguments. By default those of the process.
+        server: The server of `--local`. By default a new one.
     """
     try:
         options = parse(argv)
-    except SystemExit as exit_:  # argparse has said why
+    except SystemExit as exit_:  # argparse has printed the reason
         return int(exit_.code or 0)
     options.server = server
     try:
         code = _run(options)
         sys.stdout.flush()
     except OSError as error:
-        # Whoever reads our output may just have gone.
+        # The reader of a pipe may have ended.
         if not isinstance(error, BrokenPipeError):
-            say(f"Cannot go on: {error}")
+            say(f"Cannot continue: {error}")
         drop_output()
         return FAILED
     return code

@@ -1,3 +1,3 @@
-"""What a command's exit code says."""
+"""The exit codes of the commands."""
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130

@@ -1,4 +1,4 @@
-"""The commands for faces: enroll and erase."""
+"""The commands for faces: `enroll` and `erase`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from ..provisioning import (
 )
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
-from .terminal import Meter, asked, interruptible, print_json, say
+from .terminal import ProgressLine, asked, interruptible, print_json, say
 
 _LONGEST_NAME = 255
 _ENDING = ".erased.json"
 
 
 def enroll(options: argparse.Namespace) -> int:
-    """Make the faces in pictures those of users."""
-    meter = Meter(sys.stderr, options)
+    """Enrol users from a folder of pictures."""
+    meter = ProgressLine(sys.stderr, options)
 
     def warn(picture: EnrolledPicture) -> None:
         if not options.json:
@@ -61,16 +61,16 @@ def enroll(options: argparse.Namespace) -> int:
 
 
 def _sum(reports: Sequence[EnrolReport]) -> str:
-    """What became of all pictures, in one line."""
+    """Return the outcome of all pictures in one line."""
     counts: Counter[Enrolment] = sum((report.counts for report in reports), Counter())
     parts = ", ".join(f"{n:,} {outcome}" for outcome, n in counts.items())
-    end = "; the same command goes on" if counts[Enrolment.NOT_DONE] else ""
+    end = ". Run the same command again to resume" if counts[Enrolment.NOT_DONE] else ""
     return f"{text.count(len(reports), 'user')}: {parts or 'no pictures'}{end}"
 
 
 def erase(options: argparse.Namespace) -> int:
-    """Erase a user and every face of theirs."""
-    what = f"{options.user} and every face of theirs from {options.collection}"
+    """Erase a user with every face."""
+    what = f"{options.user} with every face from {options.collection}"
     if not asked(f"Erase {what}?", options):
         return DONE
     with connect(options) as client:
@@ -89,7 +89,7 @@ def erase(options: argparse.Namespace) -> int:
 
 
 def _receipt(collection_id: str, user_id: str) -> Path:
-    """COLLECTION.USER.erased.json, shortened where no file can have such a name."""
+    """Return COLLECTION.USER.erased.json, with a hash if the name is too long."""
     name = f"{collection_id}.{user_id}"
     if len(name) + len(_ENDING) > _LONGEST_NAME:
         digest = hashlib.sha256(f"{collection_id}/{user_id}".encode()).hexdigest()[:32]

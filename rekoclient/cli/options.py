@@ -1,4 +1,4 @@
-"""The commands and their options, and what they may be."""
+"""The commands, their options, and the values that these accept."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from .serve import serve
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Read the arguments of a command.
+    """Parse the arguments of a command.
 
     Raises:
-        SystemExit: They are wrong, or ask for help, and argparse has said so.
+        SystemExit: They are invalid or ask for help, and argparse has printed it.
     """
     parser = _parser()
     options = parser.parse_args(argv)
     if getattr(options, "local", None) is not None:
-        _refuse_aside(parser, options)
+        _refuse_ineffective(parser, options)
         if options.tps is None:
-            options.tps = math.inf  # the quotas of AWS are not this server's
+            options.tps = math.inf  # the quotas of AWS are not those of this server
     return options
 
 
@@ -41,66 +41,75 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     where = argparse.ArgumentParser(add_help=False)
-    where.add_argument("--region", help="the AWS region; by default boto3's own")
-    where.add_argument("--profile", help="a profile of the AWS configuration")
-    where.add_argument("--endpoint-url", metavar="URL", help="where to send requests")
+    where.add_argument("--region", help="the AWS region; by default as for boto3")
+    where.add_argument("--profile", help="a profile of the AWS configuration files")
+    where.add_argument(
+        "--endpoint-url",
+        metavar="URL",
+        help="the endpoint for requests, instead of AWS",
+    )
     where.add_argument(
         "--tps",
         type=_tps,
         metavar="N|METHOD=N,...|learn",
-        help="requests a second, of each operation or of some, such as create_user=50;"
-        " by default the published quotas of the region",
+        help="requests a second: one number, or numbers by method, such as"
+        " create_user=50; by default the published quotas of the region",
     )
     where.add_argument(
         "--local",
         nargs="?",
         const="",
         metavar="STATE",
-        help="work on a local Rekognition, kept in the file STATE if one is given",
+        help="use a local Rekognition; STATE is a file that keeps its state",
     )
-    where.add_argument("--json", action="store_true", help="write JSON, for machines")
+    where.add_argument("--json", action="store_true", help="print JSON")
 
     command = commands.add_parser(
-        "plan", parents=[where], help="say what a manifest would change"
+        "plan", parents=[where], help="show what a manifest would change"
     )
     command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
     _add_planning(command)
     command.set_defaults(command=plan)
 
     command = commands.add_parser(
-        "apply", parents=[where], help="make what a manifest names"
+        "apply", parents=[where], help="change what differs from a manifest"
     )
     command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
     command.add_argument(
         "--journal",
         type=Path,
         metavar="PATH",
-        help="the file to resume from; by default beside the manifest",
+        help="the file to resume from; by default next to the manifest",
     )
     _add_planning(command)
-    command.add_argument("--yes", action="store_true", help="do not ask")
     command.add_argument(
-        "--max-changes", type=_count, metavar="N", help="refuse a plan of more changes"
+        "--yes", action="store_true", help="do not ask for confirmation"
     )
     command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan: nothing is changed"
+        "--max-changes",
+        type=_count,
+        metavar="N",
+        help="refuse a plan with more changes",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="end after the plan and change nothing"
     )
     command.set_defaults(command=apply)
 
     command = commands.add_parser(
-        "enroll", parents=[where], help="make the faces in pictures those of users"
+        "enroll", parents=[where], help="enrol users from a folder of pictures"
     )
     command.add_argument("collection", metavar="COLLECTION")
     command.add_argument(
         "folder",
         type=Path,
         metavar="FOLDER",
-        help="it has a folder of pictures for each user id",
+        help="a folder that has, for each user id, a folder of pictures",
     )
     command.set_defaults(command=enroll)
 
     command = commands.add_parser(
-        "erase", parents=[where], help="erase a user and every face of theirs"
+        "erase", parents=[where], help="erase a user with every face"
     )
     command.add_argument("collection", metavar="COLLECTION")
     command.add_argument("user", metavar="USER")
@@ -108,49 +117,62 @@ def _parser() -> argparse.ArgumentParser:
         "--receipt",
         type=Path,
         metavar="PATH",
-        help="by default COLLECTION.USER.erased.json, here",
+        help="the receipt; by default COLLECTION.USER.erased.json",
     )
-    command.add_argument("--yes", action="store_true", help="do not ask")
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
+    )
     command.set_defaults(command=erase)
 
-    command = commands.add_parser("status", help="say how far a run has come")
+    command = commands.add_parser("status", help="show the progress of a run")
     command.add_argument(
-        "file", type=Path, metavar="FILE", help="manifest, journal or state"
+        "file", type=Path, metavar="FILE", help="a manifest, a journal or a state file"
     )
-    command.add_argument("--json", action="store_true", help="write JSON, for machines")
+    command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(command=status)
 
     command = commands.add_parser("serve", help="serve a local Rekognition")
-    command.add_argument("--port", type=_port, default=0, help="by default a free one")
-    command.add_argument("--state", type=Path, metavar="FILE", help="where to keep it")
-    command.add_argument("--region", default="us-east-1", help="the region it plays")
-    command.add_argument("--log", action="store_true", help="say each request")
+    command.add_argument(
+        "--port", type=_port, default=0, help="the port; by default a free one"
+    )
+    command.add_argument(
+        "--state", type=Path, metavar="FILE", help="a file that keeps the state"
+    )
+    command.add_argument(
+        "--region",
+        default="us-east-1",
+        help="the region of the server; by default us-east-1",
+    )
+    command.add_argument(
+        "--log", action="store_true", help="print each request on standard error"
+    )
     command.add_argument(
         "--control",
         action="store_true",
-        help="let other processes make trouble; the address and its token are printed",
+        help="let other processes inject faults; prints the URL and its token",
     )
     command.set_defaults(command=serve, json=False)
     return parser
 
 
-def _refuse_aside(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """Refuse options that would have no effect beside `--local`."""
+def _refuse_ineffective(
+    parser: argparse.ArgumentParser, options: argparse.Namespace
+) -> None:
+    """Refuse options that have no effect with `--local`."""
     for name in ("profile", "endpoint_url"):
         if getattr(options, name) is not None:
             option = f"--{name.replace('_', '-')}"
-            parser.error(f"{option} has no meaning beside --local")
+            parser.error(f"{option} has no effect with --local; remove one of them")
 
 
 def _add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--price", type=_price, metavar="P", help="what a user costs, for an estimate"
+        "--price", type=_price, metavar="P", help="the price of a user, for an estimate"
     )
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete the users of these collections whom the manifest does not name;"
-        " their faces stay",
+        help="delete users that the manifest does not list; their faces stay",
     )
     command.add_argument(
         "--retag", action="store_true", help="set tags that have another value"
@@ -170,8 +192,8 @@ def _tps(text: str) -> Tps:
         check_tps(tps)
     except (ValueError, ConfigurationError):
         raise argparse.ArgumentTypeError(
-            f"must be a number from {LEAST_TPS} on, inf, or learn; or such numbers by"
-            f" method, as in create_user=50,delete_user=20: {text!r}"
+            f"must be a number of at least {LEAST_TPS}, inf or learn, or numbers by"
+            f" method, such as create_user=50,delete_user=20: {text!r}"
         ) from None
     return tps
 
@@ -183,13 +205,13 @@ def _price(text: str) -> float:
         price = math.nan
     if 0 <= price < math.inf:
         return price
-    raise argparse.ArgumentTypeError(f"must be a number from 0 on: {text!r}")
+    raise argparse.ArgumentTypeError(f"must be a number of at least 0: {text!r}")
 
 
 def _count(text: str) -> int:
     if text.isdecimal():
         return int(text)
-    raise argparse.ArgumentTypeError(f"must be a whole number from 0 on: {text!r}")
+    raise argparse.ArgumentTypeError(f"must be a whole number of at least 0: {text!r}")
 
 
 def _port(text: str) -> int:

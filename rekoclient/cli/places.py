@@ -1,4 +1,4 @@
-"""Where the options of a command point to: AWS, or a local Rekognition."""
+"""Create the client of a command: for AWS or for a local Rekognition."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
-    """A client for where the options point to."""
+    """Yield a client for the region or server that the options name."""
     if options.local is not None:
         with _local(options) as server, server.client() as client:
             yield client

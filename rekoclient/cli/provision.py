@@ -1,4 +1,4 @@
-"""The commands for a manifest: plan, apply and status."""
+"""The commands for a manifest: `plan`, `apply` and `status`."""
 
 from __future__ import annotations
 
@@ -11,23 +11,22 @@ from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
 from ..provisioning import Plan, Report, read_manifest, text
-from ..provisioning.bulk.compare import compare
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
 from ..provisioning.rate.quotas import Quotas
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
-from .terminal import Meter, asked, interruptible, print_json, safe, styled
+from .terminal import ProgressLine, asked, interruptible, print_json, safe, styled
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Say what a manifest would change."""
+    """Show what a manifest would change."""
     wanted = Wanted(read_manifest(options.file))
-    with connect(options) as client, closing(_compare(client, wanted, options)) as plan:
+    with connect(options) as client, closing(_plan(client, wanted, options)) as plan:
         _print_plan(plan, options)
         if options.json:
             print_json(_to_dict(plan, options))
@@ -35,9 +34,9 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def apply(options: argparse.Namespace) -> int:
-    """Make what a manifest names."""
+    """Change what differs from a manifest."""
     wanted = Wanted(read_manifest(options.file))
-    with connect(options) as client, closing(_compare(client, wanted, options)) as plan:
+    with connect(options) as client, closing(_plan(client, wanted, options)) as plan:
         _print_plan(plan, options)
         _refuse_too_many(plan, options)
         if options.dry_run:
@@ -45,13 +44,13 @@ def apply(options: argparse.Namespace) -> int:
             if options.json:
                 print_json(_to_dict(plan, options))
             else:
-                print("Dry run: nothing was sent.")
+                print("Dry run: nothing was changed.")
             return DONE
-        # A local Rekognition is there to be tried out.
+        # A local Rekognition is for trying out, so nothing is asked.
         if plan.changes and options.local is None and not asked("Apply it?", options):
             return DONE
-        # Also without changes: what a killed run claimed is then accounted for.
-        with interruptible() as cancel, Meter(sys.stderr, options) as meter:
+        # Without changes too: this closes the claims of a killed run.
+        with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
             report = _apply_resuming(client, plan, options, meter, cancel)
         if options.json:
             print_json({**_to_dict(plan, options), "report": report.to_dict()})
@@ -63,14 +62,14 @@ def apply(options: argparse.Namespace) -> int:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Say how far a run has come."""
+    """Show the progress of a run."""
     path = options.file
     if path.suffix != ".journal" and not is_journal(path):
         path = Path(f"{path}.journal")
         if not path.exists():
             raise errors.ProvisioningError(
-                f"There is no journal at {path}. Of a run with --journal PATH or"
-                " --local STATE, name that file."
+                f"{path} does not exist. After a run with --journal PATH or --local"
+                " STATE, name that file."
             )
     summary = read_summary(path)
     if options.json:
@@ -88,15 +87,15 @@ def status(options: argparse.Namespace) -> int:
     for outcome, number in sorted(summary.counts.items()):
         print(f"{outcome:<13}{text.count(number, 'user')}")
     if summary.open_claims:
-        print("A run is under way, or was ended: apply the manifest to go on.")
+        print("A run is not finished. Apply the manifest again to resume.")
     return DONE
 
 
-def _compare(
+def _plan(
     client: RekognitionClient, wanted: Wanted, options: argparse.Namespace
 ) -> Plan:
-    with Meter(sys.stderr, options, "reading") as meter:
-        return compare(
+    with ProgressLine(sys.stderr, options, "reading") as meter:
+        return provisioning.plan(
             client,
             wanted,
             remove=options.remove,
@@ -109,13 +108,13 @@ def _compare(
 def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
     if options.max_changes is not None and plan.changes > options.max_changes:
         raise errors.ProvisioningError(
-            f"The plan has {text.count(plan.changes, 'change')},"
-            f" --max-changes allows {options.max_changes:,}. Nothing was sent."
+            f"The plan has {text.count(plan.changes, 'change')}, and --max-changes"
+            f" allows {options.max_changes:,}. Nothing was changed."
         )
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """End a dry run as applying would, and leave the journal as it is."""
+    """Raise for a journal that `apply` would refuse, and leave it unchanged."""
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
         summary = read_summary(path)
@@ -127,7 +126,7 @@ def _apply_resuming(
     client: RekognitionClient,
     plan: Plan,
     options: argparse.Namespace,
-    meter: Meter,
+    meter: ProgressLine,
     cancel: threading.Event,
 ) -> Report:
     def run() -> Report:
@@ -144,7 +143,7 @@ def _apply_resuming(
     try:
         return run()
     except errors.JournalMismatch:
-        # A journal that we placed there and whose job is over is nobody's any more.
+        # The default journal of another job that is finished is deleted.
         if options.journal or not journal or read_summary(journal).open_claims:
             raise
         journal.resolve().unlink()
@@ -152,7 +151,7 @@ def _apply_resuming(
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
-    """Beside the manifest; beside the state of a local Rekognition that has one."""
+    """Return the journal next to the manifest, or next to the local state file."""
     kept = options.file if options.local is None else options.local
     return Path(f"{kept}.journal") if kept else None
 
@@ -194,4 +193,4 @@ def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
 
 
 _STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "= ": "2"}
-"""Green is made, red deleted, yellow not as wanted, faint there already."""
+"""Green will be created, red deleted, yellow differs, and faint exists."""

@@ -1,4 +1,4 @@
-"""The command that serves a local Rekognition."""
+"""The command `serve`: a local Rekognition."""
 
 from __future__ import annotations
 

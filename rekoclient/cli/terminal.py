@@ -1,4 +1,4 @@
-"""What a terminal shows and asks, and its Ctrl-C."""
+"""Output, questions, progress and Ctrl-C on a terminal."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ from ..provisioning.text import duration, printable
 
 _BAR = 30
 _WAITING = b"""
-Interrupted: what is in flight is waited for. Ctrl-C once more ends at once.
+Interrupted: waiting for the requests in flight. Press Ctrl-C again to end at once.
 """
 _SECONDS_BETWEEN_LINES = 10.0
 
 
 def say(text: str) -> None:
-    """Say it on standard error."""
+    """Print a line on standard error."""
     print(safe(text), file=sys.stderr)
 
 
 def safe(text: str) -> str:
-    """The text, with escapes for what would steer a terminal: a path may hold it."""
+    """Escape control characters, which a path may contain."""
     return "\n".join(map(printable, text.split("\n")))
 
 
 def print_json(value: object) -> None:
-    """Write it for machines, on standard output."""
+    """Print JSON on standard output."""
     print(json.dumps(value, indent=2))
 
 
 def drop_output() -> None:
-    """Let go of what cannot be written: Python would complain again at exit."""
+    """Discard unwritten output, or Python would report it again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -50,18 +50,19 @@ def drop_output() -> None:
 
 
 def styled(style: str, text: str) -> str:
-    """Give the text an ANSI style where a terminal shows it."""
+    """Return the text in an ANSI style, if standard output is a terminal."""
     plain = not style or "NO_COLOR" in os.environ or not sys.stdout.isatty()
     return text if plain else f"\x1b[{style}m{text}\x1b[0m"
 
 
 def asked(question: str, options: argparse.Namespace) -> bool:
-    """Whether a person, or `--yes`, agrees."""
+    """Return whether the user agrees. `--yes` always does."""
     if options.yes:
         return True
     if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise errors.ProvisioningError(
-            "There is nobody to ask: say --yes. Nothing was sent."
+            "not an interactive terminal; pass --yes to continue without confirmation."
+            " Nothing was changed."
         )
     try:
         answer = input(f"{question} [y/N] ")
@@ -69,16 +70,16 @@ def asked(question: str, options: argparse.Namespace) -> bool:
         answer = ""
     if answer.strip().lower() in ("y", "yes"):
         return True
-    print("Nothing was sent.")
+    print("Nothing was changed.")
     return False
 
 
 @contextmanager
 def interruptible() -> Generator[threading.Event]:
-    """An event that Ctrl-C sets, once; a second one ends the process at once.
+    """Yield an event that Ctrl-C sets. A second Ctrl-C ends the process at once.
 
-    Not by an exception: the threads of what is in flight would be waited for all the
-    same. A process may be killed at any moment, so this does no harm either.
+    An exception would not end it, because Python waits for the threads in flight.
+    Ending the process is safe: a run may be killed at any moment.
     """
     cancel = threading.Event()
     before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
@@ -88,7 +89,7 @@ def interruptible() -> Generator[threading.Event]:
             os.write(2, b"\n")
             os._exit(128 + number)
         cancel.set()
-        os.write(2, _WAITING)  # sys.stderr may be busy with the line it interrupts
+        os.write(2, _WAITING)  # sys.stderr may be in the middle of a write
 
     if threading.current_thread() is threading.main_thread():
         for n in before:
@@ -101,13 +102,13 @@ def interruptible() -> Generator[threading.Event]:
                 signal.signal(n, handler)
 
 
-class Meter:
-    """Progress: on a terminal a line drawn over itself, elsewhere one now and then.
+class ProgressLine:
+    """Shows progress: one changing line on a terminal, a line now and then elsewhere.
 
     Args:
-        stream: Where.
-        options: With `json` nothing is said.
-        doing: What is going on, where that is not plain.
+        stream: The stream, usually standard error.
+        options: The options of the command. With `json` nothing is shown.
+        doing: The activity, such as `reading`. By default none is shown.
     """
 
     def __init__(
@@ -120,23 +121,23 @@ class Meter:
         self._next_line = time.monotonic() + _SECONDS_BETWEEN_LINES
 
     def show(self, progress: Progress) -> None:
-        """Show how far it is."""
+        """Show the progress."""
         if self._silent:
             return
         if self._terminal:
             share = min(1.0, progress.done / (progress.total or 1))
             bar = ("━" * round(_BAR * share)).ljust(_BAR)
             columns = shutil.get_terminal_size().columns - 1
-            said = f"{self._doing}{_in_words(progress)}"
-            line = f"  {bar} {share:4.0%}  {said}"[:columns]
+            text = f"{self._doing}{_fields(progress)}"
+            line = f"  {bar} {share:4.0%}  {text}"[:columns]
             self._stream.write(f"\r\x1b[2K{line}")
         elif time.monotonic() >= self._next_line:
             self._next_line += _SECONDS_BETWEEN_LINES
-            self._stream.write(f"{self._doing}{_in_words(progress)}\n")
+            self._stream.write(f"{self._doing}{_fields(progress)}\n")
         self._stream.flush()
 
     def clear(self) -> None:
-        """Make room for a line of something else."""
+        """Clear the line, before other output."""
         if self._terminal and not self._silent:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
@@ -148,7 +149,7 @@ class Meter:
         self.clear()
 
 
-def _in_words(progress: Progress) -> str:
+def _fields(progress: Progress) -> str:
     parts = [f"{progress.done:,} of {progress.total:,}", f"{progress.rate:,.1f}/s"]
     if progress.throttled:
         parts.append(f"{progress.throttled:,} throttled")

@@ -1,7 +1,7 @@
-"""One collection, user or tag set as it should be, and the truth of what happened.
+"""Ensure that one collection, one user or a set of tags is as it should be.
 
-CreateCollection has no token, so after a lost reply "it already exists" may speak of
-our own collection. Nobody can tell by asking again, unless the request left a mark.
+CreateCollection has no token. So "it already exists" after a lost reply may mean our
+own collection. Only a marker tag in the request makes that certain.
 """
 
 from __future__ import annotations
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 MARKER = "rekoclient:create-token"
-"""The tag by which `prove_ownership` knows its own collection."""
+"""The tag with which `prove_ownership` marks a collection."""
 
 _MOST_TAGS = 200
 
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before a conflict over a user that is not there is tried again."""
+"""Seconds before a conflict over a user that is not listed is retried."""
 
 
 @frozen
 class Ensured:
-    """What `ensure_collection` found or made.
+    """The result of `ensure_collection`.
 
     Attributes:
-        outcome: Created, existed, adopted, or changed where tags were set.
-        collection_arn: The collection.
-        tag_drift: Tags that are there with another value than wanted, or None for not
-            there. They stay as they are: see `ensure_tags`. None in place of them all
-            where tags may not be listed.
+        outcome: `created`, `existed` or `adopted`.
+        collection_arn: The ARN of the collection.
+        tag_drift: Tags that differ from the wanted ones, with their present values.
+            None for a missing tag. They stay: see `ensure_tags`. None instead of a
+            mapping if the caller may not list tags.
     """
 
     outcome: Outcome
@@ -59,22 +59,24 @@ def ensure_collection(
     tags: Mapping[str, str] | None = None,
     prove_ownership: bool = False,
 ) -> Ensured:
-    """Make a collection unless it is there.
+    """Create a collection unless it exists.
 
-    After a lost reply the answer is `adopted`: the collection was absent, then we
-    asked for it, and now it is there; somebody else may have made it in between.
-    With `prove_ownership` it carries one more tag, drawn at random, which tells.
+    After a lost reply the outcome is `adopted`: the collection did not exist before
+    the request and exists now, but another client may have created it. With
+    `prove_ownership` the collection gets a random marker tag, which makes it certain.
 
     Args:
-        client: Where.
-        collection_id: Its id.
-        tags: The tags to make it with.
-        prove_ownership: Say `created` or `existed` also after a lost reply. This needs
-            permission to tag and to list tags, and takes one of the 200 tags: beside
-            200 others there is no room for it, and the answer is as without.
+        client: The client.
+        collection_id: The id of the collection.
+        tags: The tags of a new collection. By default none.
+        prove_ownership: Add a marker tag, so that the outcome is `created` or
+            `existed` after a lost reply too. This needs permission to set and list
+            tags, and one of the 200 tags. With 200 other tags it has no effect. By
+            default False.
 
     Raises:
-        RekoError: It cannot be made, or nobody knows: see `may_have_succeeded`.
+        RekoError: The collection was not created. Or the outcome is unknown, if
+            `may_have_succeeded` is true.
     """
     tags = dict(tags or {})
     try:
@@ -87,10 +89,10 @@ def ensure_collection(
     marker = random_token() if prove_ownership and room else None
     wanted = {**tags, MARKER: marker} if marker else tags
     try:
-        made = client.create_collection(
+        created = client.create_collection(
             collection_id=collection_id, tags=wanted or None
         )
-        return Ensured(Outcome.CREATED, made.collection_arn)
+        return Ensured(Outcome.CREATED, created.collection_arn)
     except RekoError as error:
         exists = isinstance(error, ResourceAlreadyExistsException)
         if not exists and not error.may_have_succeeded:
@@ -99,7 +101,7 @@ def ensure_collection(
         try:
             arn = client.describe_collection(collection_id=collection_id).collection_arn
         except ResourceNotFoundException:
-            # No proof that it will stay away: our request may still be on its way.
+            # It may still appear: our request may not have arrived yet.
             raise error from None
     mine = _carries(client, arn, marker) if unclear and marker else None
     if not unclear or mine is False:
@@ -112,7 +114,11 @@ def ensure_collection(
 def ensure_tags(
     client: RekognitionClient, resource_arn: str, tags: Mapping[str, str]
 ) -> Outcome:
-    """Set those of the tags that differ: `changed`, or `existed` when none did."""
+    """Set the tags that differ.
+
+    Returns:
+        `changed`, or `existed` if no tag differed.
+    """
     drift = _drift(client, resource_arn, tags)
     if not drift:
         return Outcome.EXISTED
@@ -129,20 +135,20 @@ def ensure_user(
     *,
     exists: Callable[[], bool] | None = None,
 ) -> Outcome:
-    """Make a user unless they are there.
+    """Create a user unless it exists.
 
-    A conflict has two meanings, the user exists or is in an inconsistent state, so it
-    is looked into: by default in the list of users, which takes a call for each 500.
+    A conflict has two meanings: the user exists, or is in an inconsistent state. The
+    list of users decides, which takes a request for each 500 users.
 
     Args:
-        client: Where.
-        collection_id: Their collection.
-        user_id: Their id.
-        exists: A cheaper way to know whether they are there.
+        client: The client.
+        collection_id: The collection.
+        user_id: The id of the user.
+        exists: A cheaper check whether the user exists. By default ListUsers.
 
     Raises:
-        ConflictException: They are not there and cannot be made.
-        RekoError: They cannot be made; `after=` goes on with the same token.
+        ConflictException: The user does not exist and cannot be created.
+        RekoError: The user was not created. `after=` continues with the same token.
     """
     request = CreateUserRequest(collection_id=collection_id, user_id=user_id)
     conflict: ConflictException | None = None
@@ -165,18 +171,18 @@ def ensure_user(
 def ensure_absent(
     client: RekognitionClient, collection_id: str, user_id: str | None = None
 ) -> Outcome:
-    """Delete a user, or without one the collection with all that is in it.
+    """Delete a user or, without `user_id`, a collection with its users and faces.
 
-    What is gone after a lost reply counts as removed by us, though somebody else may
-    have been quicker. DeleteUser has a token, by which the service answers for the
-    first attempt while it knows it. DeleteCollection has none: it is looked for first.
-    The faces of a user stay: `erase_user` deletes those too.
+    After a lost reply "not found" counts as `removed`, although another client may
+    have deleted it first. DeleteUser has a token, so the service returns its first
+    response. DeleteCollection has none, so the collection is described first. The
+    faces of a user stay in the collection: `erase_user` deletes them too.
 
     Returns:
-        `removed`; or `absent` when it was not there.
+        `removed`, or `absent` if it did not exist.
 
     Raises:
-        RekoError: It may still be there.
+        RekoError: It may still exist.
     """
     if user_id is None:
         try:
@@ -199,7 +205,7 @@ def _is_listed(client: RekognitionClient, collection_id: str, user_id: str) -> b
 
 
 def _carries(client: RekognitionClient, arn: str, marker: str) -> bool | None:
-    """Whether a collection has our mark; None where we may not look."""
+    """Return whether a collection has our marker. None without permission to read."""
     try:
         tags = client.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
@@ -219,7 +225,7 @@ def _drift(
 def _drift_if_allowed(
     client: RekognitionClient, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """The drift; None where we may not look: the collection is there all the same."""
+    """Return the tags that differ. None without permission to list tags."""
     try:
         return _drift(client, arn, wanted)
     except AccessDeniedError:

@@ -1,4 +1,4 @@
-"""What became of a run: step by step for whoever watches, and in sum."""
+"""The outcome of a run: its progress while it works, and its report at the end."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from ..errors import (
     AccessDeniedError,
@@ -25,11 +25,11 @@ FATAL = (
     QuotaExceededError,
     ResourceNotFoundException,
 )
-"""What would be the same for every further user of the collection."""
+"""Errors that every further user of the collection would get."""
 FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
-"""And what would be the same in every other collection."""
+"""Errors that every other collection would get as well."""
 _KEPT = 1_000
-"""Failures that a report keeps: there may be a million."""
+"""Number of failures that a report keeps. A run may have a million."""
 _SHOWN = 20
 _SECONDS_BETWEEN = 0.1
 _RATE_SECONDS = 10.0
@@ -39,31 +39,31 @@ class Outcome(StrEnum):
     """What happened to a collection or to a user."""
 
     CREATED = "created"
-    """It was absent and we made it, lost replies or not."""
+    """It was absent, and this run created it, lost replies included."""
     EXISTED = "existed"
-    """It was there already."""
+    """It existed before."""
     ADOPTED = "adopted"
-    """It is there after a lost reply: made by us, or by somebody at that moment."""
+    """It exists after a lost reply: created by this run or by another client."""
     CHANGED = "changed"
-    """It was there, and was brought into line as asked."""
+    """It existed, and its tags were set as requested."""
     REMOVED = "removed"
-    """It was there, and was deleted as asked."""
+    """It existed, and was deleted as requested."""
     ABSENT = "absent"
-    """It was to be deleted, and was not there."""
+    """It was to be deleted, and did not exist."""
     SKIPPED = "skipped"
-    """Nobody asked for it: its collection could not be made, is gone, or is full."""
+    """Not sent: its collection could not be created, is gone, or is full."""
     FAILED = "failed"
-    """It could not be done; the failure says why."""
+    """It failed. The report's failure has the error."""
 
 
 @frozen
 class Failure:
-    """One thing that could not be done.
+    """One failure of a run.
 
     Attributes:
         collection_id: The collection.
-        user_id: The user; None where it is the collection itself.
-        error: Why.
+        user_id: The user. None if the collection itself failed.
+        error: The error.
     """
 
     collection_id: str
@@ -71,13 +71,13 @@ class Failure:
     error: RekoError
 
     def __str__(self) -> str:
-        """What and why, in one line."""
+        """Return the name and the error in one line."""
         what = self.collection_id + (f"/{self.user_id}" if self.user_id else "")
         return f"{what}: {' '.join(str(self.error).split())}"
 
 
-def bare(error: RekoError) -> RekoError:
-    """An error that is kept: without the frames and the errors that it came from.
+def without_traceback(error: RekoError) -> RekoError:
+    """Drop an error's frames and causes, before the error is kept.
 
     They hold requests and replies, some 100 KB for each error.
     """
@@ -87,16 +87,16 @@ def bare(error: RekoError) -> RekoError:
 
 @frozen(kw_only=True)
 class Progress:
-    """How far a run is; or, while a plan is made, how far reading is, in requests.
+    """The progress of a run. While a plan is made, it counts requests.
 
     Attributes:
-        done: Changes that have an outcome.
-        total: Changes of the plan.
-        failed: Those that could not be done.
-        throttled: Requests that the service put off.
-        rate: Changes a second, lately.
+        done: Number of changes with an outcome.
+        total: Number of changes of the plan.
+        failed: Number of failures.
+        throttled: Number of throttled requests.
+        rate: Changes a second, over the last ten seconds.
         limit: Requests a second that the pacer allows now.
-        remaining: Seconds to go at this rate; None while that is unknown.
+        remaining: Seconds left at this rate. None if unknown.
     """
 
     done: int
@@ -109,84 +109,88 @@ class Progress:
 
 
 class Tally(Protocol):
-    """Where failures and throttles are counted, such as a `Report`."""
+    """The numbers that a progress meter reads, such as those of a `Report`."""
+
+    @property
+    def done(self) -> int:
+        """Number of changes with an outcome."""
+        ...
 
     @property
     def failed(self) -> int:
-        """What could not be done."""
+        """Number of failures."""
         ...
 
     @property
     def throttled(self) -> int:
-        """Requests that the service put off."""
+        """Number of throttled requests."""
         ...
 
 
 class ProgressMeter:
-    """Counts what is done, and tells it with the rate of the last ten seconds.
+    """Reports progress a few times a second, with the rate of the last ten seconds.
 
     Args:
-        total: Things that there are to do.
-        report: Where failures and throttles are counted.
-        tell: Called with the progress; None for nobody.
+        total: Number of changes.
+        tally: Has the numbers.
+        report: Called with the progress, unless it is None.
         clock: Returns seconds.
     """
 
     def __init__(
         self,
         total: int,
-        report: Tally,
-        tell: Callable[[Progress], object] | None,
+        tally: Tally,
+        report: Callable[[Progress], object] | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.done: int = 0
         self.total: int = total
+        self._tally = tally
         self._report = report
-        self._tell = tell
         self._clock = clock
         self._samples: deque[tuple[float, int]] = deque()
 
     def tick(self, limit: float, *, last: bool = False) -> None:
-        """Tell, unless that was done a moment ago and this is not the last word."""
-        if self._tell is None:
+        """Report the progress, at most ten times a second and once at the end."""
+        if self._report is None:
             return
-        now = self._clock()
+        now, done = self._clock(), self._tally.done
         if self._samples and now - self._samples[-1][0] < _SECONDS_BETWEEN and not last:
             return
-        self._samples.append((now, self.done))
+        self._samples.append((now, done))
         while len(self._samples) > 2 and now - self._samples[0][0] > _RATE_SECONDS:
             self._samples.popleft()
         then, before = self._samples[0]
-        rate = (self.done - before) / (now - then) if now > then else 0.0
-        self._tell(
+        rate = (done - before) / (now - then) if now > then else 0.0
+        self._report(
             Progress(
-                done=self.done,
+                done=done,
                 total=self.total,
-                failed=self._report.failed,
-                throttled=self._report.throttled,
+                failed=self._tally.failed,
+                throttled=self._tally.throttled,
                 rate=rate,
                 limit=limit,
-                remaining=(self.total - self.done) / rate if rate else None,
+                remaining=(self.total - done) / rate if rate else None,
             )
         )
 
 
 @define(kw_only=True)
 class Report:
-    """What became of a run.
+    """The outcome of a run.
 
     Attributes:
-        collections: How many collections came to which outcome.
-        users: The same for users.
-        failures: What could not be done, and why: the first thousand of it; `failed`
-            is the number of all.
-        requests: Attempts to create or to remove a user, the first and all others.
-            The few requests for collections are not counted.
-        throttled: How many requests the service put off, those for collections too.
-        unanswered: How many attempts for users ended without an answer, and were made
-            again with the same token.
-        seconds: How long it took.
-        stopped: Why the run ended before all was done; None where it did not.
+        collections: Number of collections with each outcome.
+        users: Number of users with each outcome.
+        failures: The first thousand failures. `failed` counts all of them.
+        requests: Number of attempts to create or delete a user, retries included. The
+            few requests for collections are not counted.
+        throttled: Number of throttled requests, those for collections included.
+        unanswered: Number of attempts for users with an unknown outcome. Each was
+            retried with the same token.
+        seconds: Duration of the run.
+        stopped: Why the run ended early. None if it did not.
+        done: Number of changes of the plan that have an outcome.
     """
 
     collections: Counter[Outcome] = Factory(Counter[Outcome])
@@ -197,9 +201,21 @@ class Report:
     unanswered: int = 0
     seconds: float = 0.0
     stopped: str | None = None
+    done: int = field(default=0, init=False)
+
+    def end_user(self, outcome: Outcome, number: int = 1) -> None:
+        """Count users of the plan with their outcome."""
+        self.users[outcome] += number
+        self.done += number
+
+    def end_collection(self, outcome: Outcome) -> None:
+        """Count a changed collection of the plan with its outcome."""
+        self.collections[outcome] += 1
+        if outcome is not Outcome.FAILED:
+            self.done += 1
 
     def fail(self, failure: Failure) -> None:
-        """Keep a failure, unless there are many already."""
+        """Keep a failure, up to the first thousand."""
         if len(self.failures) < _KEPT:
             self.failures.append(failure)
 
@@ -208,26 +224,26 @@ class Report:
 
     @property
     def created(self) -> int:
-        """Collections and users that we made."""
+        """Number of collections and users that this run created."""
         return self._sum(Outcome.CREATED)
 
     @property
     def existed(self) -> int:
-        """Collections and users that were there already."""
+        """Number of collections and users that existed before."""
         return self._sum(Outcome.EXISTED)
 
     @property
     def failed(self) -> int:
-        """Collections and users that could not be made."""
+        """Number of collections and users that failed."""
         return self._sum(Outcome.FAILED)
 
     @property
     def complete(self) -> bool:
-        """Whether everything of the plan is done."""
+        """Whether every change of the plan is done."""
         return not self.failed and self.stopped is None
 
     def to_dict(self) -> dict[str, object]:
-        """The report for machines."""
+        """Return the report as JSON data."""
         return {
             "complete": self.complete,
             "stopped": self.stopped,
@@ -252,7 +268,7 @@ class Report:
         }
 
     def __str__(self) -> str:
-        """The report for people."""
+        """Return the report as text for people."""
         end = "Done" if self.complete else "Not finished"
         lines = [f"{end} in {text.duration(self.seconds)}."]
         for noun, counter in (("collection", self.collections), ("user", self.users)):
@@ -263,7 +279,7 @@ class Report:
             f"{number:,} {what}"
             for number, what in (
                 (self.throttled, "throttled"),
-                (self.unanswered, "without an answer"),
+                (self.unanswered, "without a response"),
             )
             if number
         ]
@@ -273,7 +289,7 @@ class Report:
             lines.append(f"  {'sent':<13}{sent}, {rate:,.0f}/s")
         if again:
             each = f"{', '.join(again)}; each with its first token"
-            lines.append(f"  {'sent again':<13}{each}")
+            lines.append(f"  {'retried':<13}{each}")
         lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:_SHOWN]]
         if self.failed > _SHOWN:
             kept = f" has the first {_KEPT:,}" if self.failed > _KEPT else ""

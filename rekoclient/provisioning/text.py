@@ -1,4 +1,4 @@
-"""Numbers and times as a person reads them."""
+"""Numbers, durations and names as text for people."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 
 
 def count(number: int, noun: str) -> str:
-    """`1 user`, `1,000 users`, `no users`."""
+    """Return a number with its noun: `1 user`, `1,000 users`, `no users`."""
     return (
         f"{number or 'no':{',' if number else ''}} {noun}{'' if number == 1 else 's'}"
     )
 
 
 def duration(seconds: float) -> str:
-    """`0.4 s`, `12 s`, `3 min 20 s`, `5 h 33 min`, `2 d 8 h`."""
+    """Return a duration with two units at most: `0.4 s`, `3 min 20 s`, `2 d 8 h`."""
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)
@@ -29,7 +29,7 @@ def duration(seconds: float) -> str:
 
 
 def printable(text: str) -> str:
-    """The text, with escapes for what would break or steer the line it stands in."""
+    """Escape the characters of a text that a terminal does not print."""
     return "".join(
         char if char.isprintable() else char.encode("unicode_escape").decode()
         for char in text
@@ -37,12 +37,12 @@ def printable(text: str) -> str:
 
 
 def sample(names: Iterable[str], total: int) -> str:
-    """`alice, bob, carol and 997 more`."""
+    """Return a few names and how many more there are: `alice, bob and 998 more`."""
     shown = list(map(printable, names))
     more = total - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
 def pairs(tags: Mapping[str, str]) -> str:
-    """`site=berlin, team=door`."""
+    """Return tags in one line: `site=berlin, team=door`."""
     return ", ".join(printable(f"{k}={v}") for k, v in sorted(tags.items()))

@@ -186,7 +186,7 @@ def test_without_a_terminal_it_needs_yes(
     capsys: pytest.CaptureFixture[str],
     options: list[str],
 ) -> None:
-    """There is nobody to ask: exit code 2, and no change is sent."""
+    """Not an interactive terminal: exit code 2, and no change is sent."""
     refused = run(server, "apply", manifest, *remote(server), *options)
     sent = server.requests.of(*CHANGES)
     agreed = run(server, "apply", manifest, *remote(server), *options, "--yes")
@@ -228,7 +228,7 @@ def test_a_plan_that_is_too_large_is_refused(
     code = run(server, "apply", manifest, "--local", "--max-changes", 3)
 
     assert code == 2
-    assert "4 changes, --max-changes allows 3" in capsys.readouterr().err
+    assert "4 changes, and --max-changes allows 3" in capsys.readouterr().err
     assert not server.requests.of(*CHANGES)
 
 
@@ -262,7 +262,7 @@ def test_the_estimates_are_data_with_json(
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ([], (0, "Dry run: nothing was sent.\n")),
+        ([], (0, "Dry run: nothing was changed.\n")),
         (["--json"], (0, '"changes": 4')),
         (["--max-changes", "3"], (2, "--max-changes allows 3")),
     ],
@@ -540,29 +540,41 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["plan", "FILE", "--price", "nan"], "must be a number from 0 on: 'nan'"),
-        (["plan", "FILE", "--price", "inf"], "must be a number from 0 on: 'inf'"),
-        (["plan", "FILE", "--price=-5"], "must be a number from 0 on: '-5'"),
-        (["plan", "FILE", "--price", "low"], "must be a number from 0 on: 'low'"),
-        (["apply", "FILE", "--max-changes=-1"], "must be a whole number from 0 on"),
-        (["apply", "FILE", "--max-changes", "1.5"], "must be a whole number from 0"),
+        (["plan", "FILE", "--price", "nan"], "must be a number of at least 0: 'nan'"),
+        (["plan", "FILE", "--price", "inf"], "must be a number of at least 0: 'inf'"),
+        (["plan", "FILE", "--price=-5"], "must be a number of at least 0: '-5'"),
+        (["plan", "FILE", "--price", "low"], "must be a number of at least 0: 'low'"),
+        (["apply", "FILE", "--max-changes=-1"], "must be a whole number of at least 0"),
+        (
+            ["apply", "FILE", "--max-changes", "1.5"],
+            "must be a whole number of at least 0",
+        ),
         (
             ["plan", "FILE", "--tps", "1e-320"],
-            "must be a number from 0.001 on, inf, or",
+            "must be a number of at least 0.001, inf or",
         ),
-        (["plan", "FILE", "--tps", "-1"], "must be a number from 0.001 on, inf, or"),
-        (["plan", "FILE", "--tps", "nan"], "must be a number from 0.001 on, inf, or"),
-        (["plan", "FILE", "--tps", "createuser=5"], "as in create_user=50,delete_user"),
-        (["plan", "FILE", "--tps", "create_user="], "as in create_user=50,delete_user"),
-        (["plan", "FILE", "--tps", "create_user=5,"], "as in create_user=50,delete"),
+        (["plan", "FILE", "--tps", "-1"], "must be a number of at least 0.001, inf or"),
+        (
+            ["plan", "FILE", "--tps", "nan"],
+            "must be a number of at least 0.001, inf or",
+        ),
+        (
+            ["plan", "FILE", "--tps", "createuser=5"],
+            "such as create_user=50,delete_user",
+        ),
+        (
+            ["plan", "FILE", "--tps", "create_user="],
+            "such as create_user=50,delete_user",
+        ),
+        (["plan", "FILE", "--tps", "create_user=5,"], "such as create_user=50,delete"),
         (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
         (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
         (["serve", "--region", "bad region"], "'bad region' is no region"),
         (["plan", "FILE", "--local", "--region", "a b"], "'a b' is no region"),
-        (["apply", "FILE", "--local", "--profile", "p"], "--profile has no meaning"),
+        (["apply", "FILE", "--local", "--profile", "p"], "--profile has no effect"),
         (["plan", "FILE", "--local", "--endpoint-url", ""], "--endpoint-url has no"),
         (["erase", "../x", "y", "--yes", "--local"], "collection_id: must match"),
-        (["erase", "x", "y", "--yes", "--local"], "There is no collection x in"),
+        (["erase", "x", "y", "--yes", "--local"], "The collection x does not exist in"),
     ],
 )
 def test_arguments_that_cannot_be_right_are_refused(
@@ -594,7 +606,7 @@ def test_an_output_that_cannot_be_written_ends_the_run(
         )
 
     assert 1 == ended.returncode
-    assert b"Cannot go on: [Errno 28] No space left on device\n" == ended.stderr
+    assert b"Cannot continue: [Errno 28] No space left on device\n" == ended.stderr
 
 
 def test_enroll_makes_a_folder_of_pictures_each_user_s_faces(

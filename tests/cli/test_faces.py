@@ -62,7 +62,10 @@ def test_a_folder_without_folders_is_told_what_is_expected(
     said = capsys.readouterr().err
 
     assert code == 2
-    assert "has 1 picture of nobody knows whom: put those of each user into a" in said
+    assert (
+        "has 1 picture outside any user's folder: put each user's pictures into a"
+        in said
+    )
     assert f"{tmp_path}/ID (1.png)" in said
     assert not server.requests
 
@@ -83,7 +86,7 @@ def test_whatever_is_in_the_folders_is_told(
         "alice: 2 enrolled",
         "bob: 2 enrolled, 1 unusable",
         f"  {photos}/bob/9.png: unusable, cannot be read: No such file or directory",
-        f"  no pictures, left out: {photos}/bob/notes.txt",
+        f"  left out, not pictures: {photos}/bob/notes.txt",
         "carol: 2 enrolled",
         "dave: 2 enrolled",
         "erin: 2 enrolled",
@@ -147,7 +150,7 @@ def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
     second = subprocess.run([*command, "inf"], check=False)
 
     assert (130, 0) == (first.returncode, second.returncode)
-    assert "not done; the same command goes on" in said
+    assert "not done. Run the same command again to resume" in said
     assert between < 10
     assert sorted(["alice", "bob", "carol", "dave", "erin"] * 2) == owners(server)
 
@@ -172,7 +175,7 @@ def test_ctrl_c_twice_ends_at_once_and_the_same_command_goes_on(
             first.kill()
     server.clear_faults()
 
-    assert b"Ctrl-C once more ends at once" in said[1]
+    assert b"Press Ctrl-C again to end at once" in said[1]
     assert code == 130
     assert subprocess.run(command, check=False).returncode == 0
 

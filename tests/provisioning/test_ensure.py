@@ -76,7 +76,7 @@ def test_the_mark_is_left_out_where_there_is_no_room_for_a_tag(
 def test_where_tags_may_not_be_listed_it_is_adopted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The mark is there and cannot be read: nothing is claimed."""
+    """The mark a quote may not be closedd cannot be read: nothing is claimed."""
     server.lose_reply_next("CreateCollection")
     server.fail_next("AccessDeniedException", operation="ListTagsForResource")
 

@@ -1,1 +1,1 @@
-"""Plan and apply: collections and users by the million, with a journal."""
+"""Plan and apply: compare what is wanted with what exists, and change it."""

@@ -1,4 +1,4 @@
-"""Doing what a plan says: exactly that, at the account's rate, and resumable."""
+"""Apply a plan: make exactly its changes, at the account's rate, and resumably."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .plan import CollectionPlan, Plan
 from .recheck import refuse_outdated
 from .run import Run
 from .target import Target, account_of
-from .users import Sending
+from .users import UserBatch
 from .workers import Connect
 
 if TYPE_CHECKING:
@@ -46,40 +46,41 @@ def apply(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: threading.Event | None = None,
 ) -> Report:
-    """Do what the plan says.
+    """Make the changes of a plan.
 
-    Collections first, then users, each request with a token derived from the journal's
-    job. Killed at any moment, the same plan made again and applied with the same
-    journal goes on where the run ended, and makes nothing twice.
+    Collections come first, then users. Each request has a token derived from the
+    journal's job. After a `kill -9` at any moment, make the plan again and apply it
+    with the same journal: the run resumes, and nothing is created twice.
 
     Args:
-        client: Where to do it; or a function that makes the client. With an executor
-            it must be a function, one that pickles: clients do not.
-        plan: What to do.
-        tps: Requests a second: a number, numbers by method name, or `"learn"`; by
+        client: The client, or a function that creates it. With an executor it must be
+            a function that pickles, because clients do not pickle.
+        plan: The plan.
+        tps: Requests a second: a number, numbers by method name, or `"learn"`. By
             default the published quotas of the region.
-        journal: The file that a later run resumes from.
-        workers: How many requests may be in flight; by default as many as the
-            client's connections, and 8 where the rate is not limited. With an
-            executor: how many workers it has; each takes its share of the quota.
-        executor: Runs chunks of the work somewhere else.
-        on_progress: Called a few times a second.
-        cancel: Ends the run in good order when it is set: what is in flight is waited
-            for; with an executor the chunks that have begun, some twenty seconds.
+        journal: The file that a later run resumes from. By default the
+            run cannot be resumed.
+        workers: Number of requests in flight. By default the size of the client's
+            connection pool, and at most 8 if the rate has no limit. With an executor,
+            its number of workers. Each takes its share of the quota.
+        executor: Runs chunks of the work elsewhere. By default this process does.
+        on_progress: Called a few times a second with the progress.
+        cancel: Ends the run when it is set, after the requests in flight. With an
+            executor the chunks that have begun are awaited, some twenty seconds.
 
     Raises:
-        PlanOutdated: The world has changed since the plan was made; nothing was sent.
-        JournalMismatch: The journal belongs to another job; nothing was sent, but where
-            nothing was there yet: then the answer to the first request, which made a
-            collection, tells that it is another account.
-        ConfigurationError: `tps` cannot be a rate; nothing was sent.
+        PlanOutdated: A collection has changed since the plan was made. Nothing was
+            sent.
+        JournalMismatch: The journal belongs to another job. Nothing was sent, except
+            where no collection existed: then the response to the first request, which
+            created a collection, has named another account.
+        ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The journal cannot be used.
     """
     connect = client if callable(client) else None
     if executor is not None and (connect is None or workers is None):
         raise TypeError(
-            "an executor needs the number of its workers, and a function that makes"
-            " clients in the place of the client"
+            "with executor=, pass workers= and a client factory instead of a client"
         )
     quotas = Quotas(plan.region, tps)
     run = Run(
@@ -95,14 +96,14 @@ def apply(
     started = time.monotonic()
     try:
         _refuse_elsewhere(run)
-        _count_what_is_there(run)
+        _count_existing(run)
         if plan.changes or (journal is not None and Path(journal).exists()):
             _journalled(run, journal)
     finally:
         if connect:
             run.client.close()
     if run.cancel.is_set():
-        run.report.stopped = "interrupted; the same command goes on"
+        run.report.stopped = "interrupted; run the same command again to resume"
     run.report.seconds = time.monotonic() - started
     return run.report
 
@@ -112,14 +113,15 @@ def _refuse_elsewhere(run: Run) -> None:
     endpoint = run.client.boto_client.meta.endpoint_url
     if (region, endpoint) != (plan.region, plan.endpoint):
         raise ProvisioningError(
-            f"The plan was made for {plan.region}, {plan.endpoint}; this client goes to"
-            f" {region}, {endpoint}. Nothing was sent."
+            f"The plan was made for {plan.region}, {plan.endpoint}, and this client is"
+            f" for {region}, {endpoint}. Nothing was sent. Use a client of the plan's"
+            " region and endpoint."
         )
 
 
-def _count_what_is_there(run: Run) -> None:
+def _count_existing(run: Run) -> None:
     for index, collection in enumerate(run.plan.collections):
-        if run.plan.is_there(index) and not collection.tags_to_set:
+        if run.plan.exists(index) and not collection.tags_to_set:
             run.report.collections[Outcome.EXISTED] += 1
         absent = run.plan.wanted.count(index, absent=True)
         run.report.users[Outcome.EXISTED] += collection.users - absent
@@ -128,99 +130,104 @@ def _count_what_is_there(run: Run) -> None:
 def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
     try:
         with Journal(path, Target.of(run.plan)) as journal:
-            _make(run, journal)
+            _change_all(run, journal)
             run.tick(journal, "create_user", last=True)
     except CallCancelled:
-        pass  # before anything was sent; the report says why
+        pass  # before anything was sent. The report contains the reason
     except (PlanOutdated, JournalMismatch):
         raise
     except ProvisioningError as error:
-        # The disk is full, say: what was made is reported all the same.
-        if not run.meter.done:
+        # For example, the disk is full. The report contains what was done before.
+        if not run.report.done:
             raise
         run.report.stopped = str(error)
     except BrokenExecutor as error:
-        run.report.stopped = f"the executor broke: {error}"
+        run.report.stopped = f"the executor failed: {error}"
 
 
-def _make(run: Run, journal: Journal) -> None:
+def _change_all(run: Run, journal: Journal) -> None:
     earlier = journal.open_claims()
     refuse_outdated(run, earlier)
     for index, collection in enumerate(run.plan.collections):
-        if run.stopping():
+        if run.is_stopped:
             return
-        if not run.plan.is_there(index):
-            _make_collection(run, index, journal)
+        if not run.plan.exists(index):
+            _create_if_absent(run, index, journal)
         elif collection.tags_to_set:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
     for request in (CreateUserRequest, DeleteUserRequest):
-        if not run.stopping():
-            Sending(run=run, journal=journal, earlier=earlier, request=request).send()
-    if not run.stopping():
-        _account_for(run, journal, earlier)
+        if not run.is_stopped:
+            batch = UserBatch(
+                run=run, journal=journal, earlier=earlier, request=request
+            )
+            batch.send()
+    if not run.is_stopped:
+        _close_claims(run, journal, earlier)
 
 
-def _account_for(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close what a killed run claimed: by now it is as wanted, or wanted no more."""
+def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
+    """Close the claims of killed runs: their users are as wanted, or not wanted now."""
     for index, collection in enumerate(run.plan.collections if earlier else ()):
-        for user in run.plan.wanted.there(index):
+        for user in run.plan.wanted.existing(index):
             key = user_key(collection.collection_id, user, removes=False)
             if claim := earlier.pop(key, None):
                 journal.record(claim, Outcome.EXISTED)
     journal.release(earlier.values())
 
 
-def _make_collection(run: Run, index: int, journal: Journal) -> None:
+def _create_if_absent(run: Run, index: int, journal: Journal) -> None:
     collection = run.plan.collections[index]
     collection_id = collection.collection_id
     try:
         arn = _create_collection(run, collection)
     except ResourceAlreadyExistsException as error:
         raise PlanOutdated(
-            f"{collection_id}: it was absent when the plan was made and is there now."
-            " Make the plan again.",
-            begun=run.meter.done > 0,
+            f"{collection_id}: it did not exist when the plan was made, and exists now."
+            " Make a new plan.",
+            begun=run.report.done > 0,
         ) from error
     except RekoError as error:
         run.fail(collection_id, None, error)
         return
-    run.plan.made[index] = arn
-    run.meter.done += 1
+    run.plan.created[index] = arn
     try:
         journal.name_account(account_of(arn))
     except JournalMismatch as error:
         raise JournalMismatch(
-            f"{error}\nOnly the answer to its first request tells the account: the"
-            f" collection {collection_id} was made there, and nothing else.",
+            f"{error}\nThe response to the first request has named the account. The"
+            f" collection {collection_id} was created there, and nothing else.",
             begun=True,
         ) from error
 
 
 def _create_collection(run: Run, collection: CollectionPlan) -> str:
-    """Make a collection, and answer its ARN."""
+    """Create a collection, and return its ARN."""
     try:
-        made = run.patient.create_collection(
+        created = run.paced.create_collection(
             collection_id=collection.collection_id, tags=collection.tags or None
         )
     except ResourceAlreadyExistsException as error:
         if not error.may_have_succeeded:
             raise
-        found = run.patient.describe_collection(collection_id=collection.collection_id)
-        if _is_another(run, found.collection_arn, collection):
+        found = run.paced.describe_collection(collection_id=collection.collection_id)
+        if _is_foreign(run, found.collection_arn, collection):
             raise
-        run.report.collections[Outcome.ADOPTED] += 1
+        run.report.end_collection(Outcome.ADOPTED)
         return found.collection_arn
-    run.report.collections[Outcome.CREATED] += 1
-    return made.collection_arn
+    run.report.end_collection(Outcome.CREATED)
+    return created.collection_arn
 
 
-def _is_another(run: Run, arn: str, collection: CollectionPlan) -> bool:
-    """Whether its tags tell that somebody else made it: ours come with it."""
+def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
+    """Return whether another client created it.
+
+    A collection of ours is created with its tags, so other tags prove it.
+    """
     if not collection.tags:
         return False
     try:
-        tags = run.patient.list_tags_for_resource(resource_arn=arn).tags
+        tags = run.paced.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
         return False
     return bool(tag_drift(collection.tags, tags))
@@ -229,11 +236,10 @@ def _is_another(run: Run, arn: str, collection: CollectionPlan) -> bool:
 def _tag_collection(run: Run, collection: CollectionPlan) -> None:
     assert collection.collection_arn is not None
     try:
-        run.patient.tag_resource(
+        run.paced.tag_resource(
             resource_arn=collection.collection_arn, tags=collection.tags_to_set
         )
     except RekoError as error:
         run.fail(collection.collection_id, None, error)
     else:
-        run.report.collections[Outcome.CHANGED] += 1
-        run.meter.done += 1
+        run.report.end_collection(Outcome.CHANGED)

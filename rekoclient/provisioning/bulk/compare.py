@@ -1,15 +1,15 @@
-"""What would change: the wanted compared with what is there, read-only."""
+"""Make a plan: compare what is wanted with what exists. Nothing is changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 from ...errors import ResourceNotFoundException
 from ..input.specs import CollectionSpec, Wanted, tag_drift
-from ..rate.paced_client import PatientClient
+from ..rate.paced_client import PacedClient
 from ..rate.quotas import Quotas, Tps
 from ..report import Progress, ProgressMeter, Report
 from .plan import CollectionPlan, Plan
@@ -23,70 +23,52 @@ _SAMPLE = 3
 
 def plan(
     client: RekognitionClient,
-    specs: Sequence[CollectionSpec],
+    specs: Sequence[CollectionSpec] | Wanted,
     *,
     remove: bool = False,
     retag: bool = False,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> Plan:
-    """Say what would change; nothing is changed.
+    """Compare the specs with what exists, and return the changes to make.
 
-    Every row is read and checked first. Then the service is asked what is there: each
-    collection, and, page by page, its users. A million of them are 2,000 pages, which
-    take seven minutes at five a second.
+    Every row is read and checked first. Then the service is read: each collection and,
+    page by page, its users. A million users are 2,000 pages, which take seven minutes
+    at five a second.
 
     Args:
-        client: Where to look.
-        specs: What is wanted.
-        remove: Delete the users of these collections that the specs do not name. A
-            collection without a list of users keeps its own.
-        retag: Set tags that have another value.
-        tps: At which rate to ask, as in `apply`.
-        on_progress: Called a few times a second, with the requests made and, as far
-            as is known by then, those there are to make.
+        client: The client.
+        specs: The collections that are wanted, or input that is checked already.
+        remove: Delete users that the specs do not list. By default they stay. A
+            collection without a list of users keeps all of its users.
+        retag: Set tags that have another value. By default they stay.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second, with the requests done and the
+            requests that are needed, as far as known.
 
     Raises:
-        ConfigurationError: `tps` cannot be a rate; nothing was sent.
-        ManifestError: Something is wrong with the specs; nothing was sent.
+        ConfigurationError: `tps` is invalid. Nothing was sent.
+        ManifestError: The specs are invalid. Nothing was sent.
     """
-    return compare(
-        client,
-        Wanted(specs),
-        remove=remove,
-        retag=retag,
-        tps=tps,
-        on_progress=on_progress,
-    )
-
-
-def compare(
-    client: RekognitionClient,
-    wanted: Wanted,
-    *,
-    remove: bool = False,
-    retag: bool = False,
-    tps: Tps = None,
-    on_progress: Callable[[Progress], object] | None = None,
-) -> Plan:
-    """Make the plan for input that is checked already."""
+    wanted = specs if isinstance(specs, Wanted) else Wanted(specs)
     collections = range(len(wanted.specs))
     report = Report()
     try:
         quotas = Quotas(client.region_name, tps)
-        look = _Look(
-            PatientClient(client, quotas, report=report),
-            quotas,
-            wanted,
-            ProgressMeter(len(collections), report, on_progress),
-            remove,
-            retag,
+        comparison = _Comparison(
+            client=PacedClient(client, quotas, report=report),
+            quotas=quotas,
+            wanted=wanted,
+            report=report,
+            meter=ProgressMeter(len(collections), report, on_progress),
+            remove=remove,
+            retag=retag,
         )
-        # First what says how much there is to read, so that whoever waits is told.
-        found = [look.at_collection(index) for index in collections]
-        look.meter.total += sum(map(look.requests, found))
-        plans = tuple(map(look.inside, collections, found))
-        look.tell(last=True)
+        # The collections first: their user counts give the number of pages to read.
+        found = [comparison.describe(index) for index in collections]
+        comparison.meter.total += sum(map(comparison.requests, found))
+        plans = tuple(map(comparison.read, collections, found))
+        comparison.tick(last=True)
     except BaseException:
         wanted.close()
         raise
@@ -98,21 +80,22 @@ def compare(
     )
 
 
-@frozen
-class _Look:
-    """What is there, asked of the service."""
+@define(kw_only=True, eq=False)
+class _Comparison:
+    """Reads what exists, and compares it with what is wanted."""
 
-    client: PatientClient
+    client: PacedClient
     quotas: Quotas
     wanted: Wanted
+    report: Report
     meter: ProgressMeter
     remove: bool
     retag: bool
 
-    def at_collection(self, index: int) -> CollectionPlan:
-        """The plan for one collection; where there is one, as if it had no users."""
+    def describe(self, index: int) -> CollectionPlan:
+        """Return the plan for one collection, as if it had no users and no tags."""
         spec = self.wanted.specs[index]
-        self.count()
+        self._count_request()
         users = self.wanted.count(index)
         plan = CollectionPlan(
             collection_id=spec.collection_id,
@@ -135,17 +118,17 @@ class _Look:
         )
 
     def requests(self, plan: CollectionPlan) -> int:
-        """How many requests it takes to look into a collection."""
+        """Return the number of requests that it takes to read a collection."""
         if not plan.exists:
             return 0
         return max(1, -(-plan.user_count // _PAGE)) + bool(plan.tags)
 
-    def inside(self, index: int, plan: CollectionPlan) -> CollectionPlan:
-        """The plan for one collection, with the users and tags that it has."""
+    def read(self, index: int, plan: CollectionPlan) -> CollectionPlan:
+        """Return the plan for one collection, with its present users and tags."""
         if not plan.exists:
             return plan
         spec = self.wanted.specs[index]
-        unlisted, unlisted_sample = self._users(index, spec)
+        unlisted, unlisted_sample = self._read_users(index, spec)
         return evolve(
             plan,
             users_to_create=self.wanted.count(index, absent=True),
@@ -157,23 +140,23 @@ class _Look:
             retag=self.retag,
         )
 
-    def _users(self, index: int, spec: CollectionSpec) -> tuple[int, list[str]]:
-        """Mark those who are there; answer how many are not wanted, and a few."""
+    def _read_users(self, index: int, spec: CollectionSpec) -> tuple[int, list[str]]:
+        """Mark the users that exist. Return the number of unlisted ones and a few."""
         unlisted = 0
         sample: list[str] = []
         pages = self.client.iter_list_users(
             collection_id=spec.collection_id, max_results=_PAGE
         ).pages()
         for page in pages:
-            self.count()
+            self._count_request()
             for user in page.users:
-                if not user.user_id or self.wanted.mark(index, user.user_id):
+                if not user.user_id or self.wanted.mark_existing(index, user.user_id):
                     continue
                 unlisted += 1
                 if len(sample) < _SAMPLE:
                     sample.append(user.user_id)
                 if self._removes(spec):
-                    self.wanted.add_surplus(index, user.user_id)
+                    self.wanted.add_unlisted(index, user.user_id)
         return unlisted, sample
 
     def _removes(self, spec: CollectionSpec) -> bool:
@@ -184,14 +167,14 @@ class _Look:
         if not plan.tags:
             return {}
         assert plan.collection_arn is not None
-        self.count()
+        self._count_request()
         tags = self.client.list_tags_for_resource(resource_arn=plan.collection_arn).tags
         return tag_drift(plan.tags, tags)
 
-    def count(self) -> None:
-        """Count a request, and tell whoever watches."""
-        self.meter.done += 1
-        self.tell()
+    def _count_request(self) -> None:
+        self.report.done += 1
+        self.tick()
 
-    def tell(self, *, last: bool = False) -> None:
+    def tick(self, *, last: bool = False) -> None:
+        """Report the progress."""
         self.meter.tick(self.quotas.pacer("list_users").rate, last=last)

@@ -1,8 +1,7 @@
 """One dispatcher and many threads: tasks leave at the pacer's rate, and each one ends.
 
-Waiting happens here and nowhere else: no thread sleeps on a back-off while it could
-send. What the service put off goes to the front of the queue with its token, and
-takes another turn.
+Only the dispatcher waits. No thread sleeps on a back-off while it could send. A
+throttled task returns to the front of the queue with its token and takes another turn.
 """
 
 from __future__ import annotations
@@ -17,13 +16,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from attrs import define
+from attrs import define, field
 
 from ...errors import ConflictException, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
 from ..rate.attempts import Delivery, delay_of, record_outcome
 from ..rate.pacer import Pacer
-from ..report import FATAL, Outcome, bare
+from ..report import FATAL, Outcome, without_traceback
 from .journal import Claim
 
 _TICK = 0.25
@@ -31,14 +30,14 @@ _TICK = 0.25
 
 @define(eq=False)
 class Task(Delivery):
-    """One request of a plan, on its way.
+    """One request of a plan, with its attempts so far.
 
     Attributes:
-        collection: The number of its collection in the plan.
-        request: What is sent; it carries its token.
-        claim: Its place in the journal.
-        replay: Whether an earlier run may have sent it, so that a success may be the
-            service's answer to that run.
+        collection: The index of its collection in the plan.
+        request: The request. It carries its token.
+        claim: Its row in the journal.
+        replay: True if an earlier run may have sent it. A success may then be the
+            stored response to that run.
     """
 
     collection: int
@@ -53,107 +52,141 @@ class Task(Delivery):
 
     @property
     def success(self) -> Outcome:
-        """What it comes to when it succeeds."""
+        """The outcome of a success."""
         return Outcome.REMOVED if self.removes else Outcome.CREATED
 
     @property
-    def doubtful(self) -> bool:
-        """Whether its answer says too little about the user."""
+    def is_unclear(self) -> bool:
+        """Whether its result does not prove whether the user exists."""
         if self.error is None:
             return self.replay
         return isinstance(self.error, ConflictException)
 
     @property
     def fatal(self) -> bool:
-        """Whether its error would be that of every further task."""
+        """Whether every further task would get the same error."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)
 
 
-def dispatch(
-    tasks: Iterable[Task],
-    send: Callable[[Task], object],
-    *,
-    pacer: Pacer,
-    workers: int,
-    max_attempts: int,
-    stop: threading.Event,
-    tick: Callable[[], object] = lambda: None,
-    clock: Callable[[], float] = time.monotonic,
-    random: Callable[[], float] = _random.random,
-) -> Iterator[Task]:
-    """Send every task and yield each as it ends, with `error` None where it succeeded.
+@define(eq=False, kw_only=True)
+class Dispatcher:
+    """Sends every task and returns each one when it ends.
 
-    A throttle is not a failure: it uses up time, not attempts. When `stop` is set
-    nothing more is sent, and what is in flight still ends and is yielded.
+    A throttle is not a failure: it takes time, not attempts. When `stop` is set,
+    nothing more is sent. Tasks in flight still end and are returned.
 
-    Args:
-        tasks: Taken one by one, when there is room for them.
-        send: Makes one attempt, in a thread; raises a `RekoError` where it fails.
-        pacer: Says when the next one may leave.
-        workers: How many may be in flight.
-        max_attempts: How often a task without a usable answer is sent.
+    Attributes:
+        tasks: Taken one by one, when a thread is free.
+        send: Makes one attempt, in a thread. Raises a `RekoError` if it fails.
+        pacer: Decides when the next attempt may leave.
+        workers: Number of attempts in flight, at most.
+        max_attempts: Number of attempts for a task, throttles not counted.
         stop: Ends the run.
         tick: Called at least four times a second.
         clock: Returns seconds.
         random: Returns floats in [0, 1).
     """
-    source = iter(tasks)
-    front: deque[Task] = deque()
-    later: list[tuple[float, int, Task]] = []
-    order = itertools.count()
-    # Not a SimpleQueue: one whose timeout is a few microseconds may wait for ever.
-    ended: queue.Queue[tuple[Task, BaseException | None]] = queue.Queue()
-    in_flight = 0
-    turn: float | None = None
 
-    def attempt(task: Task) -> None:
-        try:
-            send(task)
-        except BaseException as error:  # noqa: BLE001 - raised again by the dispatcher
-            ended.put((task, error))
-        else:
-            ended.put((task, None))
+    tasks: Iterable[Task]
+    send: Callable[[Task], object]
+    pacer: Pacer
+    workers: int
+    max_attempts: int
+    stop: threading.Event
+    tick: Callable[[], object] = lambda: None
+    clock: Callable[[], float] = time.monotonic
+    random: Callable[[], float] = _random.random
+    _source: Iterator[Task] = field(init=False)
+    _front: deque[Task] = field(factory=deque[Task], init=False)
+    _later: list[tuple[float, int, Task]] = field(
+        factory=list[tuple[float, int, Task]], init=False
+    )
+    # Not a SimpleQueue: with a timeout of a few microseconds it may wait forever.
+    _ended: queue.Queue[tuple[Task, BaseException | None]] = field(
+        factory=queue.Queue[tuple[Task, BaseException | None]], init=False
+    )
+    _in_flight: int = field(default=0, init=False)
+    _order: Iterator[int] = field(factory=itertools.count, init=False)
+    _turn: float | None = field(default=None, init=False)
 
-    with ThreadPoolExecutor(workers, thread_name_prefix="rekoclient") as pool:
-        while True:
-            tick()
-            now = clock()
-            while later and later[0][0] <= now:
-                front.append(heapq.heappop(later)[2])
-            if not front and in_flight < workers and not stop.is_set():
-                front.extend(itertools.islice(source, 1))
-            wait = _TICK if in_flight or later else None
-            if front and in_flight < workers and not stop.is_set():
-                turn = pacer.release(now) if turn is None else turn
-                if turn <= now:
-                    turn = None
-                    task = front.popleft()
-                    task.sends += 1
-                    task.sent_at = now
-                    in_flight += 1
-                    pool.submit(attempt, task)
+    def run(self) -> Iterator[Task]:
+        """Yield each task when it ends, with `error` None after a success."""
+        self._source = iter(self.tasks)
+        with ThreadPoolExecutor(self.workers, thread_name_prefix="rekoclient") as pool:
+            while True:
+                self.tick()
+                now = self.clock()
+                if self._take_turn(now):
+                    pool.submit(self._attempt, self._front.popleft())
                     wait = 0.0
+                elif self._is_done():
+                    return
                 else:
-                    wait = min(_TICK, turn - now)
-            elif later and not stop.is_set():
-                wait = min(_TICK, later[0][0] - now)
-            elif not in_flight:
-                return
-            try:
-                task, error = ended.get(timeout=wait) if wait else ended.get_nowait()
-            except queue.Empty:
-                continue
-            in_flight -= 1
-            if error is not None and not isinstance(error, RekoError):
-                stop.set()
-                raise error
-            task.error = error and bare(error)
-            now = clock()
-            if record_outcome(task, pacer, now, max_attempts):
-                yield task
-            elif delay := delay_of(task, pacer, random):
-                heapq.heappush(later, (now + delay, next(order), task))
-            else:
-                front.appendleft(task)
+                    wait = self._seconds_to_wait(now)
+                try:
+                    task, error = self._ended.get(wait > 0, wait)
+                except queue.Empty:
+                    continue
+                if self._came_back(task, error):
+                    yield task
+
+    def _take_turn(self, now: float) -> bool:
+        """Return whether the first task in the queue may leave now."""
+        while self._later and self._later[0][0] <= now:
+            self._front.append(heapq.heappop(self._later)[2])
+        if self._in_flight >= self.workers or self.stop.is_set():
+            return False
+        if not self._front:
+            self._front.extend(itertools.islice(self._source, 1))
+        if not self._front:
+            return False
+        if self._turn is None:
+            self._turn = self.pacer.release(now)
+        if self._turn > now:
+            return False
+        self._turn = None
+        task = self._front[0]
+        task.sends += 1
+        task.sent_at = now
+        self._in_flight += 1
+        return True
+
+    def _is_done(self) -> bool:
+        waiting = (self._front or self._later) and not self.stop.is_set()
+        return not (self._in_flight or waiting)
+
+    def _seconds_to_wait(self, now: float) -> float:
+        """Return the time until the next turn or the next retry, at most a tick."""
+        if self.stop.is_set() or self._in_flight >= self.workers:
+            return _TICK
+        if self._front and self._turn is not None:
+            return min(_TICK, self._turn - now)
+        if self._later:
+            return min(_TICK, self._later[0][0] - now)
+        return _TICK
+
+    def _attempt(self, task: Task) -> None:
+        try:
+            self.send(task)
+        except BaseException as error:  # noqa: BLE001 - the dispatcher raises it again
+            self._ended.put((task, error))
+        else:
+            self._ended.put((task, None))
+
+    def _came_back(self, task: Task, error: BaseException | None) -> bool:
+        """Return whether a task has ended. Otherwise queue its next attempt."""
+        self._in_flight -= 1
+        if error is not None and not isinstance(error, RekoError):
+            self.stop.set()
+            raise error
+        task.error = error and without_traceback(error)
+        now = self.clock()
+        if record_outcome(task, self.pacer, now, self.max_attempts):
+            return True
+        if delay := delay_of(task, self.pacer, self.random):
+            heapq.heappush(self._later, (now + delay, next(self._order), task))
+        else:
+            self._front.appendleft(task)
+        return False

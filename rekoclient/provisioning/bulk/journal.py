@@ -1,11 +1,11 @@
-"""The record that lets a killed run go on: what was claimed, and what came of it.
+"""The record from which a killed run resumes: claims and their outcomes.
 
-The service is the truth about what exists, and a plan asks it. The journal knows only
-what the service cannot tell: which tokens may still be in flight. A row is claimed, on
-disk, before its request leaves; whoever goes on after a `kill -9` sends the same token
-again and gets the first answer instead of a conflict.
+The service knows what exists, and a plan reads it. Only the journal knows which tokens
+may still be in flight. Each row is claimed on disk before its request leaves. After a
+`kill -9` the next run sends the same token, and gets the stored response instead of a
+conflict.
 
-Rows are known by a hash, so a journal holds no id of a user.
+A row is identified by a hash, so a journal holds no user id.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from .target import Target
 
 try:
     import fcntl
-except ImportError:  # Windows: two runs with one journal are then not noticed
+except ImportError:  # Windows: two runs with one journal go unnoticed there
     fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 _APPLICATION = b"REKO"  # in sqlite's header, at byte 68
@@ -50,7 +50,7 @@ _GROUP_SECONDS = 0.5
 
 @frozen
 class Claim:
-    """A row that may be sent, with the generation that its token is made of."""
+    """A row whose request may be sent, with the generation in its token."""
 
     id: int
     generation: int
@@ -58,50 +58,52 @@ class Claim:
 
 @frozen
 class Summary:
-    """What a journal says to somebody who only looks."""
+    """The content of a journal, for a reader that does not run it."""
 
     target: Target
     runs: int
     counts: Mapping[str, int]
-    """Users by the outcome of their last row; `claimed` where that is not known."""
+    """Number of users with each outcome. `claimed` while the outcome is unknown."""
 
     @property
     def open_claims(self) -> int:
-        """Users whom a run under way, or one that was ended, has not accounted for."""
+        """Number of users without an outcome, of a running or an interrupted run."""
         return self.counts.get("claimed", 0)
 
 
 def key_of(*names: str) -> int:
-    """The 64 bits by which a journal knows a row."""
+    """Return the 64 bits that identify a row."""
     digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
-    """The key of a request that makes a user, or removes them."""
+    """Return the key of a request that creates or, with `removes`, deletes a user."""
     return key_of("-" if removes else "+", collection_id, user_id)
 
 
 class Journal:
     """A journal, open for one run and locked against every other.
 
-    Only one thread writes. Claims are on disk when `claim` returns; outcomes follow in
-    groups, so a killed run repeats a few requests with the same tokens and no more.
+    Only one thread writes. Claims are on disk when `claim` returns. Outcomes follow in
+    groups, so that after a kill only a few requests are retried with their tokens.
 
     Args:
-        path: The file; None keeps the same record in a temporary one.
-        target: What this run works on. It is the journal's job when it is the same
-            place and has a collection in common: a manifest may gain and lose some.
-        clock: Returns seconds; says when a group is due.
+        path: The file. None keeps the record in a temporary file.
+        target: The target of this run. It belongs to the journal's job if both have
+            one location and a collection in common, so a manifest may gain and lose
+            collections.
+        clock: Returns seconds. Decides when a group is due.
 
     Attributes:
-        job: The random name that the tokens of this journal's rows begin with.
-        generation: The name of this run; rows that it claims carry it. Drawn, not
-            counted: a journal that was torn or put back would count one twice.
+        job: A random name, part of every token of this journal's rows.
+        generation: The random name of this run, part of the rows that it claims. It is
+            not counted, because a restored copy of the file would count one twice.
 
     Raises:
         JournalMismatch: The file belongs to another job.
-        ProvisioningError: It is no journal, damaged, in use or cannot be written.
+        ProvisioningError: The file is not a journal, is damaged or in use, or cannot
+            be written.
     """
 
     def __init__(
@@ -141,16 +143,16 @@ class Journal:
             self._db.commit()
 
     def name_account(self, account: str | None) -> None:
-        """Note the account, once an answer has named it.
+        """Record the account, once a response has named it.
 
         Raises:
-            JournalMismatch: The journal's job is in another one.
+            JournalMismatch: The journal's job is in another account.
         """
         with self._storage():
             self._join(evolve(self._target, account=account))
 
     def open_claims(self) -> dict[int, Claim]:
-        """The rows that an earlier run claimed and did not account for, by key."""
+        """Return the claims of earlier runs without an outcome, by key."""
         with self._storage():
             rows = self._db.execute(
                 "SELECT key, id, generation FROM item WHERE outcome IS NULL"
@@ -158,7 +160,7 @@ class Journal:
         return {key: Claim(number, generation) for key, number, generation in rows}
 
     def claim(self, keys: Iterable[int]) -> list[Claim]:
-        """Claim new rows for this run; they are on disk when this returns."""
+        """Claim new rows for this run, and return when they are on disk."""
         with self._storage():
             claims: list[Claim] = []
             for key in keys:
@@ -171,7 +173,7 @@ class Journal:
         return claims
 
     def release(self, claims: Iterable[Claim]) -> None:
-        """Take back claims whose requests never left."""
+        """Delete claims whose requests never left."""
         with self._storage():
             self._db.executemany(
                 "DELETE FROM item WHERE id = ?", [(claim.id,) for claim in claims]
@@ -179,14 +181,14 @@ class Journal:
             self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
-        """Note what came of a claimed row; it is on disk with its group."""
+        """Record the outcome of a claimed row. Its group is written later."""
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
         self._outcomes.append((outcome, claim.id))
         self.flush(force=len(self._outcomes) >= _GROUP)
 
     def flush(self, *, force: bool = False) -> None:
-        """Commit the group if it is due, or at once."""
+        """Commit the group if it is due, or with `force` at once."""
         if self._outcomes and (force or self._clock() >= self._due):
             with self._storage():
                 self._commit()
@@ -197,7 +199,7 @@ class Journal:
         self._outcomes.clear()
 
     def close(self) -> None:
-        """Commit what is left and let go of the file."""
+        """Commit the last group, and release the file."""
         try:
             self.flush(force=True)
         finally:
@@ -212,7 +214,7 @@ class Journal:
 
     @contextmanager
     def _storage(self) -> Generator[None]:
-        """Say what sqlite's errors mean for the run."""
+        """Turn errors of sqlite into a ProvisioningError."""
         with _explaining(self._path):
             yield
 
@@ -226,22 +228,22 @@ class Journal:
 def refuse_other_job(
     path: str | os.PathLike[str] | None, journal: Target, plan: Target
 ) -> None:
-    """See that a plan belongs to the job of a journal.
+    """Check that a plan belongs to the job of a journal.
 
     Raises:
-        JournalMismatch: It does not.
+        JournalMismatch: It belongs to another job.
     """
     if not journal.shares_a_job_with(plan):
         raise JournalMismatch(
             f"{path} is the journal of another job:\n"
             f"  the journal: {journal}\n"
             f"  this plan:   {plan}\n"
-            "Name another journal, or move this one away if its job is over."
+            "Use another journal, or move this one away if its job is finished."
         )
 
 
 def is_journal(path: Path) -> bool:
-    """Whether a file begins as a journal does."""
+    """Return whether a file is a journal, by its header."""
     if not path.is_file():
         return False
     with path.open("rb") as file:
@@ -249,14 +251,14 @@ def is_journal(path: Path) -> bool:
 
 
 def read_summary(path: str | os.PathLike[str]) -> Summary:
-    """Look into a journal, even while a run is writing it.
+    """Read a journal, even while a run is writing it.
 
     Raises:
-        ProvisioningError: There is none, or it is damaged.
+        ProvisioningError: The file does not exist, or is damaged.
     """
     path = Path(path)
     if not path.is_file():
-        raise ProvisioningError(f"There is no journal at {path}.")
+        raise ProvisioningError(f"{path} does not exist. Name the journal of a run.")
     with _explaining(path), closing(_connect(path)) as db:
         row = db.execute("SELECT target, runs FROM job").fetchone()
         counts = db.execute(
@@ -271,15 +273,17 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
 
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
-    """Open a journal; one that is empty is made, for `target`."""
-    # The empty name is sqlite's own temporary file, gone with the connection.
+    """Open a journal. An empty one is created for `target`."""
+    # The empty name is a temporary file, which sqlite deletes with the connection.
     db = sqlite3.connect(path or "", check_same_thread=False)
     try:
-        # This also rolls back what a run that was killed while making it has left.
+        # This also rolls back a file that a killed run left half created.
         found = db.execute("PRAGMA application_id").fetchone()[0]
         if path is None or path.stat().st_size == 0:
             if target is None:
-                raise ProvisioningError(f"The journal {path} was never begun.")
+                raise ProvisioningError(
+                    f"The journal {path} is empty: no run has begun."
+                )
             _create(db, target)
         elif found != _APPLICATION_ID:
             raise JournalMismatch(f"{path} is not a journal of rekoclient.")
@@ -299,13 +303,13 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
     job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
-    # Only now, so that no torn log can take the schema.
+    # After the commit, so that a torn log cannot lose the schema.
     db.execute("PRAGMA journal_mode = WAL")
 
 
 def _lock(path: Path) -> IO[bytes]:
     try:
-        # Made with its mode, so that it is never readable by others.
+        # Created with its mode, so that others can never read it.
         handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb", 0)
     except OSError as error:
         raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
@@ -316,13 +320,13 @@ def _lock(path: Path) -> IO[bytes]:
     except OSError as error:
         handle.close()
         raise ProvisioningError(
-            f"The journal {path} is in use: another run is under way."
+            f"The journal {path} is in use by another run. Wait until it has ended."
         ) from error
     if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
         handle.close()
-        raise ProvisioningError(f"The journal {path} is no ordinary file.")
+        raise ProvisioningError(f"The journal {path} is not a regular file.")
     try:
-        # Before sqlite opens it: the files that it makes beside it have its mode.
+        # Before sqlite opens it: sqlite's own files next to it get the same mode.
         head = handle.read(72)
         if not head or head[68:] == _APPLICATION:
             path.chmod(0o600)
@@ -334,7 +338,7 @@ def _lock(path: Path) -> IO[bytes]:
 
 def _unlock(handle: IO[bytes]) -> None:
     if fcntl is not None:
-        # Closing alone leaves the lock to a process that is being forked.
+        # A forked process may hold a copy, which keeps the lock after a close.
         fcntl.flock(handle, fcntl.LOCK_UN)
     handle.close()
 
@@ -348,7 +352,7 @@ def _close_all() -> None:
 
 
 if fcntl is not None:
-    # A worker of a pool outlives its parent, and a lock lasts as long as any handle.
+    # A pool's worker may outlive its parent, and any open handle keeps the lock.
     os.register_at_fork(after_in_child=_close_all)
 
 
@@ -359,10 +363,10 @@ def _explaining(path: Path | None) -> Generator[None]:
     except sqlite3.OperationalError as error:
         raise ProvisioningError(
             f"The journal {path or 'in the temporary folder'} cannot be used: {error}. "
-            "Nothing more is sent; the same command goes on when there is room."
+            "Nothing more is sent. Free some space, and run the same command again."
         ) from error
     except (sqlite3.DatabaseError, ValueError) as error:
         raise ProvisioningError(
-            f"{path} is damaged, or no journal: {error}. Move it away and start again: "
-            "the plan asks the service what exists, so no work is done twice."
+            f"{path} is damaged or not a journal: {error}. Move it away, and start"
+            " again. A new plan reads what exists, so nothing is created twice."
         ) from error

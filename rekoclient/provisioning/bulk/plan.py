@@ -1,4 +1,4 @@
-"""A plan: what would change, said for people and for machines."""
+"""A plan: the changes to make, as text for people and as data for programs."""
 
 from __future__ import annotations
 
@@ -12,33 +12,32 @@ from ..input.specs import Wanted
 from ..rate.quotas import Quotas, Tps
 
 _SHOWN = 40
-"""Of more collections than this, a plan shows those that are not as wanted."""
+"""A plan of more collections shows only those that differ."""
 _FACES_STAY = (
-    "The faces of removed users stay in their collection, and nothing tells any more"
-    "\nwhose they are: `rekoclient erase` deletes a user with every face."
+    "The faces of removed users stay in their collection, without a user."
+    "\n`rekoclient erase` deletes a user together with every face."
 )
 
 
 @frozen(kw_only=True)
 class CollectionPlan:
-    """What is to be done to one collection.
+    """The changes to one collection.
 
     Attributes:
         collection_id: Its id.
-        tags: The tags it should carry.
-        exists: Whether it is there.
-        users: How many users it should have.
-        users_to_create: How many of them are absent.
+        tags: The tags that it should have.
+        exists: Whether it exists.
+        users: Number of users that it should have.
+        users_to_create: Number of those that do not exist.
         sample: The first few of those.
-        unlisted_users: How many users it has that the spec does not name.
+        unlisted_users: Number of existing users that the spec does not list.
         unlisted_sample: A few of those.
-        remove: Whether they are to be removed; else they stay.
-        tag_drift: Tags that are there with another value (or None: not there) than
-            wanted.
-        retag: Whether those are to be set; else they stay as they are.
-        collection_arn: Its ARN, if it is there.
-        user_count: How many users the service counted.
-        created_at: When the collection was made, by the service's clock.
+        remove: Whether the unlisted users will be deleted or will stay.
+        tag_drift: Tags that differ, with their present values, or None if missing.
+        retag: Whether those tags will be set or will stay.
+        collection_arn: Its ARN, if it exists.
+        user_count: Number of users by the service's own count.
+        created_at: When the collection was created, by the service's clock.
     """
 
     collection_id: str
@@ -58,39 +57,39 @@ class CollectionPlan:
 
     @property
     def users_to_remove(self) -> int:
-        """How many users are to be deleted."""
+        """Number of users to delete."""
         return self.unlisted_users if self.remove else 0
 
     @property
     def tags_to_set(self) -> Mapping[str, str]:
-        """The tags that are to be changed."""
+        """The tags to set."""
         return {key: self.tags[key] for key in self.tag_drift} if self.retag else {}
 
     @property
     def differs(self) -> bool:
-        """Whether something is not as wanted, whether it is to be changed or not."""
+        """Whether the collection is not as wanted, even if nothing will be changed."""
         return bool(self.changes or self.unlisted_users or self.tag_drift)
 
     @property
     def changes(self) -> int:
-        """How many things would be made, set or deleted."""
+        """Number of changes: collections and users to create, to delete or to tag."""
         collection = not self.exists or bool(self.tags_to_set)
         return collection + self.users_to_create + self.users_to_remove
 
     def __str__(self) -> str:
-        """Lines for people.
+        """Return lines for people.
 
-        `+` is to be made, `-` deleted and `~` changed; `=` is there, and `?` is not as
-        wanted and stays.
+        `+` will be created, `-` deleted and `~` changed. `=` exists as wanted. `?`
+        differs and stays.
         """
         tags = f"  {text.pairs(self.tags)}" if self.tags and not self.exists else ""
         lines = [f"{'=' if self.exists else '+'} collection {self.collection_id}{tags}"]
-        there = self.users - self.users_to_create
+        existing = self.users - self.users_to_create
         if self.users_to_create:
             names = text.sample(self.sample, self.users_to_create)
             lines.append(f"  + {text.count(self.users_to_create, 'user')}  {names}")
-        if there:
-            lines.append(f"  = {text.count(there, 'user')}")
+        if existing:
+            lines.append(f"  = {text.count(existing, 'user')}")
         if self.unlisted_users:
             names = text.sample(self.unlisted_sample, self.unlisted_users)
             unlisted = text.count(self.unlisted_users, "user")
@@ -110,7 +109,7 @@ class CollectionPlan:
         return "\n".join(lines)
 
     def to_dict(self) -> dict[str, object]:
-        """The same for machines."""
+        """Return the plan as JSON data."""
         return {
             "collection_id": self.collection_id,
             "exists": self.exists,
@@ -128,12 +127,12 @@ class CollectionPlan:
 
 @define(kw_only=True, eq=False)
 class Plan:
-    """What `apply` will do, and against which state of the world.
+    """The changes that `apply` makes, and the state that they were planned for.
 
     Attributes:
-        region: Where.
-        endpoint: Where, exactly.
-        collections: What is to be done to each collection.
+        region: The region.
+        endpoint: The URL of the endpoint.
+        collections: The changes to each collection.
         wanted: Every row, checked, in a temporary file.
     """
 
@@ -141,40 +140,40 @@ class Plan:
     endpoint: str
     collections: tuple[CollectionPlan, ...]
     wanted: Wanted = field(repr=False)
-    made: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
-    """The ARNs of the collections that applying this plan has made already."""
+    created: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
+    """The ARNs of the collections that applying this plan has created."""
 
-    def is_there(self, index: int) -> bool:
-        """Whether a collection was there, or has been made by applying this plan."""
-        return self.collections[index].exists or index in self.made
+    def exists(self, index: int) -> bool:
+        """Return whether a collection existed, or was created by applying the plan."""
+        return self.collections[index].exists or index in self.created
 
     @property
     def collections_to_create(self) -> int:
-        """How many collections are absent."""
+        """Number of collections to create."""
         return sum(not collection.exists for collection in self.collections)
 
     @property
     def users_to_create(self) -> int:
-        """How many users are absent."""
+        """Number of users to create."""
         return sum(collection.users_to_create for collection in self.collections)
 
     @property
     def collections_to_retag(self) -> int:
-        """How many collections get other tags."""
+        """Number of collections whose tags will be set."""
         return sum(bool(collection.tags_to_set) for collection in self.collections)
 
     @property
     def users_to_remove(self) -> int:
-        """How many users are to be deleted."""
+        """Number of users to delete."""
         return sum(collection.users_to_remove for collection in self.collections)
 
     @property
     def changes(self) -> int:
-        """How many things would be made, set or deleted; 0 when all is as wanted."""
+        """Number of changes. 0 if there is nothing to do."""
         return sum(collection.changes for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:
-        """How long applying it takes at that rate, at least."""
+        """Return the least number of seconds that applying it takes at a rate."""
         quotas = Quotas(self.region, tps)
         return sum(
             number / quotas.rate(operation)
@@ -187,7 +186,7 @@ class Plan:
         )
 
     def to_dict(self) -> dict[str, object]:
-        """The plan for machines."""
+        """Return the plan as JSON data."""
         return {
             "region": self.region,
             "endpoint": self.endpoint,
@@ -196,15 +195,15 @@ class Plan:
         }
 
     def __str__(self) -> str:
-        """The plan for people."""
+        """Return the plan as text for people."""
         shown: Sequence[CollectionPlan] = self.collections
         if len(shown) > _SHOWN:
             shown = [collection for collection in shown if collection.differs]
         lines = [str(collection) for collection in shown[:_SHOWN]]
         if len(shown) > _SHOWN:
             lines.append(f"and {len(shown) - _SHOWN:,} more collections (--json)")
-        if alike := len(self.collections) - len(shown):
-            lines.append(f"= {text.count(alike, 'collection')} as wanted")
+        if unchanged := len(self.collections) - len(shown):
+            lines.append(f"= {text.count(unchanged, 'collection')} as wanted")
         sentences = (
             _sentence(
                 "create",
@@ -221,11 +220,11 @@ class Plan:
         return "\n".join(lines)
 
     def close(self) -> None:
-        """Let go of the temporary file."""
+        """Delete the temporary file."""
         self.wanted.close()
 
 
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:
-    """`To create: 2 collections and 1,000 users.`, or nothing."""
-    said = [text.count(number, noun) for number, noun in parts if number]
-    return f"To {verb}: {' and '.join(said)}." if said else ""
+    """Return `To create: 2 collections and 1,000 users.`, or nothing."""
+    counts = [text.count(number, noun) for number, noun in parts if number]
+    return f"To {verb}: {' and '.join(counts)}." if counts else ""

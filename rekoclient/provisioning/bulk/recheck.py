@@ -1,4 +1,4 @@
-"""Whether the world is still the one that a plan was made for."""
+"""Whether the collections are still as the plan has found them."""
 
 from __future__ import annotations
 
@@ -11,56 +11,57 @@ from .run import Run
 
 
 def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
-    """Look again at every collection that is to be changed.
+    """Describe again every collection that the plan changes.
 
-    A user deleted and another made meanwhile leave the same count, and only reading
-    all users again would show it. So it is left to the requests: who has come is a
-    conflict and counts as existed, who has gone is not found and counts as absent.
+    A user deleted and another one created leave the same count. Only reading all users
+    again would show that, so it is left to the requests. A user created meanwhile
+    causes a conflict and counts as existed. A user deleted meanwhile is not found and
+    counts as absent.
 
     Args:
-        run: What is about to begin.
-        earlier: The keys of requests of earlier runs that may have arrived since.
+        run: The run that is about to begin.
+        earlier: The keys of killed runs' requests, which may have arrived since.
 
     Raises:
-        PlanOutdated: It says what has become of which collection.
+        PlanOutdated: A collection has changed. The message has each change.
     """
     changes: list[str] = []
     for index, collection in enumerate(run.plan.collections):
-        if run.stopping():
+        if run.is_stopped:
             return
         if collection.changes and (change := _change(run, index, earlier)):
             changes.append(f"\n  {collection.collection_id}: {change}")
     if changes:
         raise PlanOutdated(
-            f"The world has changed since the plan was made:{''.join(changes)}\n"
-            "Nothing was sent. Make the plan again."
+            f"Collections have changed since the plan was made:{''.join(changes)}\n"
+            "Nothing was sent. Make a new plan."
         )
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """What has become of a collection since the plan was made, if anything."""
+    """Return what has changed in a collection since the plan was made, or None."""
     plan, collection = run.plan, run.plan.collections[index]
     try:
-        found = run.patient.describe_collection(collection_id=collection.collection_id)
+        found = run.paced.describe_collection(collection_id=collection.collection_id)
     except ResourceNotFoundException:
-        return "it is gone" if plan.is_there(index) else None
-    if not plan.is_there(index):
-        return "it was absent and is there now"
+        return "it was deleted" if plan.exists(index) else None
+    if not plan.exists(index):
+        return "it did not exist and exists now"
     if collection.created_at not in (None, found.creation_timestamp):
-        return "it was deleted and made again"
-    # What an earlier run of this plan has done is no surprise, nor is what requests
-    # of a killed run do when they arrive late.
-    made = collection.users_to_create - plan.wanted.count(index, absent=True)
-    removed = collection.users_to_remove - plan.wanted.count_surplus(index)
-    now, then = found.user_count or 0, collection.user_count + made - removed
+        return "it was deleted and created again"
+    # Changes by earlier runs of this plan are expected. So are requests of a killed
+    # run that arrived late.
+    created = collection.users_to_create - plan.wanted.count(index, absent=True)
+    removed = collection.users_to_remove - plan.wanted.count_unlisted(index)
+    now, then = found.user_count or 0, collection.user_count + created - removed
     if now != then:
         came = _claimed(earlier, collection, plan.wanted.absent(index), removes=False)
-        went = _claimed(earlier, collection, plan.wanted.surplus(index), removes=True)
+        went = _claimed(earlier, collection, plan.wanted.unlisted(index), removes=True)
         if not then - went <= now <= then + came:
             return f"it had {then:,} users and has {now:,} now"
     if not collection.tags_to_set:
         return None
-    tags = run.patient.list_tags_for_resource(resource_arn=found.collection_arn).tags
+    tags = run.paced.list_tags_for_resource(resource_arn=found.collection_arn).tags
     return _changed_tag(collection, tags)
 
 
@@ -71,7 +72,7 @@ def _claimed(
     *,
     removes: bool,
 ) -> int:
-    """How many of the users an earlier run may have made, or removed."""
+    """Return how many of the users a killed run may have created or deleted."""
     return sum(
         user_key(collection.collection_id, user, removes=removes) in earlier
         for users in chunks
@@ -82,7 +83,7 @@ def _claimed(
 def _changed_tag(collection: CollectionPlan, tags: Mapping[str, str]) -> str | None:
     for key, wanted in collection.tags.items():
         then, now = collection.tag_drift.get(key, wanted), tags.get(key)
-        # The wanted value is no surprise either: an earlier run may have set it.
+        # The wanted value is expected too: an earlier run may have set it.
         if now not in (then, wanted):
             was, has = ("missing" if tag is None else repr(tag) for tag in (then, now))
             return f"its tag {key!r} was {was} and is {has} now"

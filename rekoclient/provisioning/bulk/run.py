@@ -1,4 +1,4 @@
-"""One application of a plan: where it works, what became of it, and what ends it."""
+"""One run of `apply`: what its parts share, and what ends it early."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ...errors import CallCancelled, RekoError
-from ..rate.paced_client import PatientClient
+from ..rate.paced_client import PacedClient
 from ..rate.quotas import Quotas
 from ..report import (
     FATAL,
@@ -20,7 +20,7 @@ from ..report import (
     Progress,
     ProgressMeter,
     Report,
-    bare,
+    without_traceback,
 )
 from .journal import Journal
 from .plan import Plan
@@ -35,19 +35,19 @@ class Run:
     """What all parts of a run share.
 
     Attributes:
-        client: Where it works.
-        plan: What is to be done; it learns what has been done.
-        quotas: How fast.
-        workers: How many requests may be in flight, or how many the executor has.
-        executor: What runs chunks of the work somewhere else.
-        connect: What makes clients there.
-        on_progress: Who is told.
-        cancel: The user's wish to end.
-        stop: Set by that wish, or by an error that would be the same for all.
-        patient: Sends what is sent one by one.
-        report: What became of it.
-        meter: How far it is.
-        ended: The collections that take nobody any more.
+        client: The client of the run.
+        plan: The plan. It records which changes are done.
+        quotas: The rates.
+        workers: Number of requests in flight, or of the executor's workers.
+        executor: Runs chunks of the work elsewhere.
+        connect: Creates clients there.
+        on_progress: Called with the progress.
+        cancel: Set by the user to end the run.
+        stop: Set by `cancel`, or by an error that every request would get.
+        paced: Sends single requests at the rates.
+        report: The outcome so far.
+        meter: Reports progress.
+        ended: Collections that accept no more users: full, deleted or forbidden.
     """
 
     client: RekognitionClient
@@ -61,28 +61,33 @@ class Run:
     stop: threading.Event = field(factory=threading.Event, init=False)
     report: Report = field(factory=Report, init=False)
     meter: ProgressMeter = field(init=False)
-    patient: PatientClient = field(init=False)
+    paced: PacedClient = field(init=False)
     ended: set[str] = field(factory=set[str], init=False)
 
     def __attrs_post_init__(self) -> None:
         self.meter = ProgressMeter(self.plan.changes, self.report, self.on_progress)
-        self.patient = PatientClient(
-            self.client, self.quotas, self.stop, self.stopping, self.report
+        self.paced = PacedClient(
+            self.client, self.quotas, self.stop, self.check_cancel, self.report
         )
 
-    def stopping(self) -> bool:
-        """Whether nothing more is to be sent."""
+    @property
+    def is_stopped(self) -> bool:
+        """Whether nothing more may be sent."""
+        return self.cancel.is_set() or self.stop.is_set()
+
+    def check_cancel(self) -> None:
+        """End the run if the user has cancelled it."""
         if self.cancel.is_set():
             self.stop.set()
-        return self.stop.is_set()
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
-        """Note a failure; one that all would get ends the run, or the collection."""
+        """Record a failure, and end what every other request would fail in as well."""
         if isinstance(error, CallCancelled):
-            return  # the run is ending, and says so itself
-        self.report.fail(Failure(collection_id, user_id, bare(error)))
+            return  # the run is ending, and `stopped` will contain the reason
+        failure = Failure(collection_id, user_id, without_traceback(error))
+        self.report.fail(failure)
         if user_id is None:
-            self.report.collections[Outcome.FAILED] += 1
+            self.report.end_collection(Outcome.FAILED)
         elif isinstance(error, FATAL):
             self.ended.add(collection_id)
         if isinstance(error, FATAL_EVERYWHERE) and not self.stop.is_set():
@@ -90,7 +95,7 @@ class Run:
             self.stop.set()
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
-        """What is to be done a few times a second."""
-        self.stopping()
+        """Do the housekeeping: notice a cancel, flush the journal, report progress."""
+        self.check_cancel()
         journal.flush()
         self.meter.tick(self.quotas.pacer(operation).rate, last=last)

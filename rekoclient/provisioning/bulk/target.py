@@ -1,4 +1,4 @@
-"""Which work a journal belongs to: a place, and the collections there."""
+"""The job of a journal: a region, an endpoint, an account and collections there."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _SAMPLE = 3
 
 @frozen(kw_only=True)
 class Target:
-    """What a job works on.
+    """Where a job works, and on which collections.
 
     Attributes:
         region: The region.
-        endpoint: Its URL; `local` for every one on loopback, for a local server has
-            another port each time, and its state is the same one.
-        account: The account; None while no answer has named it.
+        endpoint: Its URL. Every endpoint on loopback is `local`, because a local
+            server has another port each time and its state is the same.
+        account: The account. None until a response has named it.
         collections: The ids of the collections.
     """
 
@@ -38,9 +38,9 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
-        """The target of a plan; a collection that is there tells its account."""
+        """Return the target of a plan, with the account if a collection exists."""
         found = (collection.collection_arn for collection in plan.collections)
-        accounts = map(account_of, chain(plan.made.values(), found))
+        accounts = map(account_of, chain(plan.created.values(), found))
         return cls(
             region=plan.region,
             endpoint=place_of(plan.endpoint),
@@ -51,7 +51,7 @@ class Target:
         )
 
     def shares_a_job_with(self, other: Target) -> bool:
-        """Whether it is the same place, and some collection is of both."""
+        """Return whether both have one location and a collection in common."""
         return (
             (self.region, self.endpoint) == (other.region, other.endpoint)
             and (self.account or other.account) == (other.account or self.account)
@@ -59,7 +59,7 @@ class Target:
         )
 
     def joined_with(self, other: Target) -> Target:
-        """Both together; each collection once."""
+        """Return the target of both, with each collection once."""
         return evolve(
             self,
             account=self.account or other.account,
@@ -67,32 +67,32 @@ class Target:
         )
 
     def to_dict(self) -> dict[str, str | list[str] | None]:
-        """The target for machines."""
+        """Return the target as JSON data."""
         return {**asdict(self), "collections": list(self.collections)}
 
     def to_json(self) -> str:
-        """The target as one string."""
+        """Return the target as one line of JSON."""
         return json.dumps(self.to_dict(), sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The target that `to_json` wrote."""
+        """Read what `to_json` wrote."""
         content: dict[str, Any] = json.loads(text)
         content["collections"] = tuple(content["collections"])
         return cls(**content)
 
     def named(self) -> dict[str, str]:
-        """What it is for people, by name; what is not known is left out."""
+        """Return the known attributes by name, for people."""
         few = text.sample(self.collections[:_SAMPLE], len(self.collections))
         named = {**self.to_dict(), "collections": few}
         return {name: str(value) for name, value in named.items() if value}
 
     def __str__(self) -> str:
-        """`region us-east-1, endpoint local, collections staff`."""
+        """Return `region us-east-1, endpoint local, collections staff`."""
         return ", ".join(f"{name} {value}" for name, value in self.named().items())
 
 
 def account_of(arn: str | None) -> str | None:
-    """The account that the ARN of a collection names."""
+    """Return the account in the ARN of a collection."""
     match = _ACCOUNT.search(arn or "")
     return match[1] if match else None

@@ -1,9 +1,8 @@
-"""Chunks of tasks over any `concurrent.futures.Executor`: processes, or machines.
+"""Chunks of tasks on a `concurrent.futures.Executor`: in processes or on machines.
 
-Each worker paces itself at its share of the quota. A worker that dies takes nothing
-with it: whoever runs its chunk again sends the same tokens. No executor can tell a
-chunk that has begun to end, so a chunk ends by itself after some seconds and hands back
-what it has not done.
+Each worker paces itself at its share of the quota. If a worker dies, its chunk runs
+again with the same tokens. An executor cannot cancel a chunk that has begun, so a chunk
+ends by itself after some seconds and returns what it has not done.
 """
 
 from __future__ import annotations
@@ -24,32 +23,33 @@ from ...errors import RekoError
 from ...tokens import random_token
 from ..rate.attempts import single_attempt
 from ..rate.pacer import Pacer
-from .dispatch import Task, dispatch
+from .dispatch import Dispatcher, Task
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 CHUNK_SECONDS = 10.0
-"""What a chunk should take; after twice that it ends, done or not."""
+"""Duration that a chunk aims at. After twice this time it ends, done or not."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _THREADS = 16
 _TICK = 0.25
 
 Connect = Callable[[], "RekognitionClient"]
 Ended = tuple[list[Task], list[Task]]
-"""The tasks of a chunk that came to an end, and those that did not."""
+"""The tasks of a chunk that ended, and those that did not."""
 
 
 @frozen
 class Work:
-    """What every worker needs to know; it pickles when `connect` does.
+    """What every worker needs to know. It pickles if `connect` does.
 
     Attributes:
-        connect: Makes the worker's client.
-        quota: Requests a second for all workers together; None to learn it.
-        workers: How many share it.
-        max_attempts: How often a task without a usable answer is sent.
-        name: By which a worker knows it again: the rest may not compare.
+        connect: Creates the worker's client.
+        quota: Requests a second for all workers together. None to learn it.
+        workers: Number of workers that share the quota.
+        max_attempts: Number of attempts for a task, throttles not counted.
+        name: Identifies the work. A worker compares by it, since functions may not
+            compare.
     """
 
     connect: Connect = field(eq=False)
@@ -59,10 +59,10 @@ class Work:
     name: str = field(factory=random_token)
 
     def chunk(self, left: int) -> int:
-        """How many tasks to hand out when so many are left.
+        """Return how many tasks the next chunk has when this number is left.
 
-        Enough that the ends of chunks, when nothing is sent, do not count; and fewer
-        towards the end, so that all workers finish together.
+        A chunk is large enough that its idle end does not matter. Chunks become
+        smaller towards the end, so that all workers finish together.
         """
         in_time = (self.quota or 50.0) / self.workers * CHUNK_SECONDS
         most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
@@ -80,12 +80,20 @@ def spread(
     tick: Callable[[], object],
     skip: Callable[[Task], bool] = lambda _: False,
 ) -> Iterator[Task]:
-    """Send every task from somewhere, and yield each as its chunk ends.
+    """Send every task on the executor, and yield each one when its chunk ends.
 
-    Twice as many chunks as workers are on their way, so that nobody waits for work;
-    `total` is how many tasks there are. When `stop` is set, chunks that have not begun
-    are taken back, and the others waited for. What comes back from a chunk is sent
-    with another, but for tasks that `skip` says are not to be sent any more.
+    Twice as many chunks as workers are submitted, so that every worker has work. When
+    `stop` is set, chunks that have not begun are cancelled and the others awaited.
+    Tasks that a chunk did not send go into another chunk.
+
+    Args:
+        tasks: Taken when a chunk is built.
+        executor: Runs the chunks.
+        work: What every worker needs to know.
+        total: Number of tasks.
+        stop: Ends the run.
+        tick: Called at least four times a second.
+        skip: Returns True for a task that must not be sent any more.
     """
     source = iter(tasks)
     back: deque[Task] = deque()
@@ -99,7 +107,7 @@ def spread(
             if not chunk:
                 break
             total -= len(chunk)
-            with _breaking():
+            with _broken_executor():
                 chunks.add(executor.submit(run_chunk, work, chunk))
         if stop.is_set():
             chunks -= {chunk for chunk in chunks if chunk.cancel()}
@@ -109,16 +117,16 @@ def spread(
             chunks, timeout=_TICK, return_when=concurrent.futures.FIRST_COMPLETED
         )
         for future in done:
-            with _breaking():
+            with _broken_executor():
                 ended, left = future.result()
-            yield from ended  # first: what has ended may say what to skip
+            yield from ended  # first, because `skip` depends on what has ended
             total += len(left)
             back = deque(itertools.filterfalse(skip, (*back, *left)))
 
 
 @contextlib.contextmanager
-def _breaking() -> Generator[None]:
-    """Say of any error that is not ours that the executor broke: each has its own."""
+def _broken_executor() -> Generator[None]:
+    """Turn any foreign exception into BrokenExecutor. Every executor has its own."""
     try:
         yield
     except (RekoError, concurrent.futures.BrokenExecutor):
@@ -130,7 +138,7 @@ def _breaking() -> Generator[None]:
 
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended:
-    """Send a chunk, in a worker."""
+    """Send a chunk of tasks, in a worker."""
     client, pacer = _site(work)
     stop = threading.Event()
     deadline = time.monotonic() + 2 * CHUNK_SECONDS
@@ -139,19 +147,20 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended:
     ended: list[Task] = []
 
     def tick() -> None:
-        # One turn at least is used, or a slow worker would never send anything.
+        # At least one request is sent, or a slow worker would never make progress.
         if time.monotonic() >= deadline and sum(task.sends for task in chunk) > sent:
             stop.set()
 
-    for task in dispatch(
-        chunk,
-        lambda task: client.send(task.request, after=task.error),
+    dispatcher = Dispatcher(
+        tasks=chunk,
+        send=lambda task: client.send(task.request, after=task.error),
         pacer=pacer,
         workers=_THREADS,
         max_attempts=work.max_attempts,
         stop=stop,
         tick=tick,
-    ):
+    )
+    for task in dispatcher.run():
         del left[task]
         ended.append(task)
         if task.fatal:
@@ -160,7 +169,7 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended:
 
 
 class _Site(threading.local):
-    """What a worker, which is a thread here, keeps from chunk to chunk."""
+    """State that a worker thread keeps between chunks: its client and its pacer."""
 
     work: Work | None = None
     client: RekognitionClient | None = None
@@ -171,11 +180,11 @@ _here = _Site()
 
 
 def _site(work: Work) -> tuple[RekognitionClient, Pacer]:
-    """One client and one pacer for each worker, until it gets other work."""
+    """Return this worker's client and pacer. Other work replaces them."""
     if _here.work != work or _here.client is None or _here.pacer is None:
         if _here.client is not None:
             _here.client.close()
-            _here.client = None  # and none, should the next one not be made
+            _here.client = None  # in case `connect` fails
         _here.client = work.connect()
         _here.pacer = Pacer(work.quota, share=work.workers)
         _here.work = work

@@ -1,1 +1,1 @@
-"""Pictures in, faces out: enrolment and erasure."""
+"""Enrol faces from pictures, and erase users with their faces."""

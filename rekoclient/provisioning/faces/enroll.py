@@ -33,29 +33,28 @@ def enroll_faces(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: threading.Event | None = None,
 ) -> EnrolReport:
-    """Make the faces in pictures a user's.
+    """Index the faces in pictures, and associate them with a user.
 
-    Every picture is looked at before the first one is sent. One that shows several
-    faces is refused, for the largest face need not be the one that is meant. The face
-    of a refused picture is deleted, unless it is some user's. The user must be there:
-    see `ensure_user`.
+    Every picture is checked before the first one is sent. A picture of several faces is
+    refused, because the largest face may be the wrong one. The face of a refused
+    picture is deleted, unless it has a user. The user must exist: see `ensure_user`.
 
-    The first face of a user is taken as it is and the others are compared with it, so
-    the best picture goes first. Run again, it goes on; what is done is not sent again.
+    The service compares each face with the user's first one, so put the best picture
+    first. A second run continues, and sends nothing that is done.
 
     Args:
-        client: Where.
+        client: The client.
         collection_id: The collection.
-        user_id: Whose faces they are.
-        images: Pictures, or one folder of them.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
-        tps: Requests a second, as in `apply`.
+        user_id: The user.
+        images: Pictures, or one folder of pictures.
+        quality_filter: As in IndexFaces. By default the service's own.
+        user_match_threshold: As in AssociateFaces. By default the service's own.
+        tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Ends the run in good order when it is set.
+        cancel: Ends the run when it is set, after the requests in flight.
 
     Raises:
-        AccessDeniedError: And other errors that would be the same for each picture.
+        AccessDeniedError: And every other error that each picture would get.
     """
     run = Enrolling(
         client=client,
@@ -65,7 +64,7 @@ def enroll_faces(
         quotas=Quotas(client.region_name, tps),
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
-        make_users=False,
+        create_users=False,
     )
     [report] = run.run({user_id: images})
     return report
@@ -84,31 +83,31 @@ def enroll_users(
     on_report: Callable[[EnrolReport], object] | None = None,
     cancel: threading.Event | None = None,
 ) -> tuple[EnrolReport, ...]:
-    """Do for many users what `enroll_faces` does for one.
+    """Enrol many users at the same time, each one as `enroll_faces` does.
 
-    The pictures of all of them are looked at before the first one is sent, and the
-    collection's faces are listed once. A user who is missing is made as soon as there
-    is a face for them; one who cannot be made, or goes meanwhile, fails alone. A
-    picture that is given for two users is refused for both.
+    All pictures are checked before the first one is sent, and the faces of the
+    collection are listed once. A missing user is created as soon as it has a face. If
+    that fails, only this user fails. A picture that is given for two users is refused
+    for both.
 
     Args:
-        client: Where.
+        client: The client.
         collection_id: The collection.
-        images: The pictures of each user, by user id; or a folder that has a folder
-            of pictures for each user id.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
-        tps: Requests a second, as in `apply`.
+        images: The pictures of each user, by user id. Or a folder that has, for each
+            user id, a folder of pictures.
+        quality_filter: As in IndexFaces. By default the service's own.
+        user_match_threshold: As in AssociateFaces. By default the service's own.
+        tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
-            one is.
+            request.
         on_report: Called with each report, in the order of the users.
-        cancel: Ends the run in good order when it is set.
+        cancel: Ends the run when it is set, after the requests in flight.
 
     Raises:
-        ManifestError: It is no such folder, or an id is none; nothing was sent.
-        AccessDeniedError: And other errors that would be the same for each picture;
-            by then `on_report` has got every report.
+        ManifestError: The folder or a user id is invalid. Nothing was sent.
+        AccessDeniedError: And every other error that each picture would get.
+            `on_report` has received every report by then.
     """
     run = Enrolling(
         client=client,
@@ -120,7 +119,7 @@ def enroll_users(
         on_unusable=on_unusable,
         on_report=on_report,
         cancel=cancel or threading.Event(),
-        make_users=True,
+        create_users=True,
     )
     if not isinstance(images, Mapping):
         return run.run(find_users(Path(images)))

@@ -1,8 +1,8 @@
-"""Erasing a user with every face, and the receipt that says so.
+"""Erase a user with every face, and write a receipt.
 
-Faces that have been taken from their user can no longer be found through that user. So
-the receipt is begun before anything is changed, with every face in it: whoever goes on
-after a crash deletes those too.
+A face that was disassociated cannot be found through its user any more. So the receipt
+is written before the first change, with every face. After a crash the next run deletes
+those faces too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ...errors import (
 )
 from ...urls import place_of
 from .. import text
-from ..rate.paced_client import PatientClient
+from ..rate.paced_client import PacedClient
 from ..rate.quotas import Quotas, Tps
 from ..report import Outcome
 
@@ -32,28 +32,30 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _CHUNK = 100
-_LOOKS = 5
-"""So often a user may have got new faces meanwhile: then somebody is adding them."""
+_ROUNDS = 5
+"""Give up after this many rounds in which the user had new faces."""
 _REMOVING = "removing"
 _UNBEGUN = "Nothing was erased."
-_PARTLY = "Faces are gone, the user is not. Make room, and run it again."
-_UNPROVEN = "The user is gone. Make room, and run it again to complete the receipt."
+_PARTLY = "The faces are deleted, the user is not. Free some space, and run it again."
+_UNPROVEN = (
+    "The user is deleted. Free some space, and run it again to complete the receipt."
+)
 
 
 @frozen(kw_only=True)
 class Receipt:
-    """What was erased, when, and whether it is gone.
+    """The record of an erasure.
 
     Attributes:
         collection_id: The collection.
         user_id: The user.
-        region: Where.
-        endpoint: Its URL; `local` for every one on loopback.
+        region: The region.
+        endpoint: The URL of the endpoint. `local` for every one on loopback.
         begun_at: When the erasure began, ISO 8601, UTC.
-        finished_at: When all of it was seen to be gone; None until then.
-        face_ids: Every face that was the user's.
-        user: `removed`, or `absent` when the user was not there; `removing` while it
-            may be either. After that or a lost reply, a user who is not there counts as
+        finished_at: When the service confirmed that nothing is left. None until then.
+        face_ids: Every face of the user.
+        user: `removed`, or `absent` if the user did not exist. `removing` while it may
+            be either. After that, or after a lost reply, a missing user counts as
             removed.
     """
 
@@ -68,15 +70,15 @@ class Receipt:
 
     @property
     def complete(self) -> bool:
-        """Whether everything is gone."""
+        """Whether the service confirmed that nothing is left."""
         return self.finished_at is not None
 
     def to_dict(self) -> dict[str, object]:
-        """The receipt for machines."""
+        """Return the receipt as JSON data."""
         return {**asdict(self), "complete": self.complete}
 
     def __str__(self) -> str:
-        """The receipt for people."""
+        """Return the receipt in one line."""
         faces = f"{len(self.face_ids)} face{'' if len(self.face_ids) == 1 else 's'}"
         end = f"gone at {self.finished_at}" if self.complete else "not finished"
         return f"{self.collection_id}/{self.user_id}: {self.user}, {faces}; {end}"
@@ -90,31 +92,31 @@ def erase_user(
     receipt: str | os.PathLike[str] | None = None,
     tps: Tps = None,
 ) -> Receipt:
-    """Erase a user: their faces are taken from them and deleted, then they are.
+    """Delete a user and every face of the user.
 
-    Faces that the user gets meanwhile are erased too, until there are none just before
-    the user goes. At the end the service is asked whether anything is left. Every step
-    may be made again, so a run that was killed is simply started anew, with the same
-    receipt. One that is complete is answered as it is, if the user has not come back.
+    The faces are disassociated and deleted first, new ones too, until the user has no
+    face. At the end ListFaces confirms that nothing is left. Every step may be done
+    twice, so after a crash run it again with the same receipt. A complete receipt is
+    returned unchanged, if the user was not created again.
 
     Args:
-        client: Where.
+        client: The client.
         collection_id: The collection.
-        user_id: Who.
-        receipt: A file for the receipt, as JSON. Without one, a run that is killed
-            between two steps can leave faces behind that nobody can find by the user.
-        tps: Requests a second, as in `apply`.
+        user_id: The user.
+        receipt: The file of the receipt, as JSON. Without one, a run
+            that is killed between two steps can leave faces that have no user.
+        tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        JournalMismatch: The file is the receipt of another user; or it is complete and
-            the user has been made again since.
-        ProvisioningError: There is no such collection, so this proves nothing; or the
-            receipt cannot be written; or something is still there at the end. `begun`
-            says whether something was erased.
-        RekoError: A step could not be made; make it again.
+        JournalMismatch: The file is another user's receipt. Or it is complete, and the
+            user was created again.
+        ProvisioningError: The collection does not exist. Or the receipt cannot be
+            written. Or something is left at the end. `begun` shows whether something
+            was erased.
+        RekoError: A step failed. Run it again.
     """
     path = None if receipt is None else Path(receipt)
-    patient = PatientClient(client, Quotas(client.region_name, tps))
+    paced = PacedClient(client, Quotas(client.region_name, tps))
     done = _begin(
         path,
         Receipt(
@@ -126,48 +128,48 @@ def erase_user(
         ),
     )
     if done.complete:
-        if _is_there(patient, collection_id, user_id):
+        if _is_there(paced, collection_id, user_id):
             raise JournalMismatch(
                 f"{path} is the receipt of an erasure that was complete at"
-                f" {done.finished_at}; {collection_id}/{user_id} has been made again"
-                " since. Keep it and name another file."
+                f" {done.finished_at}, and {collection_id}/{user_id} was created again"
+                " since. Keep the file, and use another one."
             )
         return done
-    listed = _faces_of(patient, collection_id, user_id)
+    listed = _faces_of(paced, collection_id, user_id)
     if not (listed or done.face_ids or done.user):
-        _refuse_missing(patient, collection_id, client.region_name)
+        _refuse_missing(paced, collection_id, client.region_name)
     otherwise = _UNBEGUN
-    for _ in range(_LOOKS):
+    for _ in range(_ROUNDS):
         faces = tuple(dict.fromkeys([*done.face_ids, *listed]))
         done = evolve(done, face_ids=faces)
         _write(path, done, otherwise)
-        _erase_faces(patient, done, listed)
+        _erase_faces(paced, done, listed)
         otherwise = _PARTLY
-        # After DeleteUser nobody could find those that the user has got meanwhile.
-        listed = _faces_of(patient, collection_id, user_id)
+        # After DeleteUser, the user's new faces could not be found any more.
+        listed = _faces_of(paced, collection_id, user_id)
         if not listed:
             break
     else:
-        _refuse_leftovers(patient, done)
+        _refuse_leftovers(paced, done)
     earlier = done.user
     done = evolve(done, user=earlier or _REMOVING)
     _write(path, done, otherwise)
     try:
-        patient.delete_user(collection_id=collection_id, user_id=user_id)
+        paced.delete_user(collection_id=collection_id, user_id=user_id)
         outcome = Outcome.REMOVED
     except ResourceNotFoundException as error:
         ours = error.may_have_succeeded or earlier in (_REMOVING, Outcome.REMOVED)
         outcome = Outcome.REMOVED if ours else Outcome.ABSENT
     done = evolve(done, user=str(outcome))
     _write(path, done, _UNPROVEN)
-    _refuse_leftovers(patient, done)
+    _refuse_leftovers(paced, done)
     done = evolve(done, finished_at=_now())
     _write(path, done, _UNPROVEN)
     return done
 
 
 def _begin(path: Path | None, new: Receipt) -> Receipt:
-    """A new receipt, or the one that an earlier run has begun."""
+    """Return a new receipt, or the one that an earlier run has begun."""
     try:
         if path is None or not path.exists():
             return new
@@ -176,77 +178,75 @@ def _begin(path: Path | None, new: Receipt) -> Receipt:
         content["face_ids"] = tuple(content["face_ids"])
         old = Receipt(**content)
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise JournalMismatch(f"{path} is no receipt: {error!r}.") from error
+        raise JournalMismatch(f"{path} is not a receipt: {error!r}.") from error
     places = [(r.collection_id, r.user_id, r.region, r.endpoint) for r in (old, new)]
     if places[0] != places[1]:
         raise JournalMismatch(
             f"{path} is the receipt of {old.collection_id}/{old.user_id} in"
-            f" {old.region}, {old.endpoint}. Name another file."
+            f" {old.region}, {old.endpoint}. Use another file."
         )
     return old
 
 
-def _is_there(patient: PatientClient, collection_id: str, user_id: str) -> bool:
-    """Whether a user is in the list of users: one without faces is nowhere else."""
-    users = patient.iter_list_users(collection_id=collection_id, max_results=500)
+def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
+    """Return whether a user exists. Only ListUsers shows one without faces."""
+    users = paced.iter_list_users(collection_id=collection_id, max_results=500)
     try:
         return any(user.user_id == user_id for user in users)
     except ResourceNotFoundException:
-        return False  # the collection is gone, and all of it with it
+        return False  # the collection was deleted with its users
 
 
-def _faces_of(patient: PatientClient, collection_id: str, user_id: str) -> list[str]:
-    """The faces of a user; none where there is no such user."""
-    faces = patient.iter_list_faces(collection_id=collection_id, user_id=user_id)
+def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]:
+    """Return the faces of a user. A missing user has no faces."""
+    faces = paced.iter_list_faces(collection_id=collection_id, user_id=user_id)
     try:
         return [face.face_id for face in faces if face.face_id]
     except ResourceNotFoundException:
         return []
 
 
-def _erase_faces(
-    patient: PatientClient, receipt: Receipt, listed: Sequence[str]
-) -> None:
-    """Take those that are listed from the user, and delete all of the receipt."""
+def _erase_faces(paced: PacedClient, receipt: Receipt, listed: Sequence[str]) -> None:
+    """Disassociate the listed faces, and delete every face of the receipt."""
     collection_id, user_id = receipt.collection_id, receipt.user_id
     for chunk in _chunks(listed):
-        patient.disassociate_faces(
+        paced.disassociate_faces(
             collection_id=collection_id, user_id=user_id, face_ids=chunk
         )
     for chunk in _chunks(receipt.face_ids):
         try:
-            patient.delete_faces(collection_id=collection_id, face_ids=chunk)
+            paced.delete_faces(collection_id=collection_id, face_ids=chunk)
         except ResourceNotFoundException:
-            break  # since the receipt was begun the collection has gone, and they too
+            break  # the collection was deleted with its faces
 
 
-def _refuse_missing(patient: PatientClient, collection_id: str, region: str) -> None:
-    """A mistyped collection has no such user, and must not yield a receipt."""
+def _refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
+    """Raise for a collection that does not exist: its name may be mistyped."""
     try:
-        patient.list_faces(collection_id=collection_id, max_results=1)
+        paced.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"There is no collection {collection_id} in {region}. {_UNBEGUN}"
+            f"The collection {collection_id} does not exist in {region}. {_UNBEGUN}"
         ) from error
 
 
-def _refuse_leftovers(patient: PatientClient, receipt: Receipt) -> None:
-    left = dict.fromkeys(_faces_of(patient, receipt.collection_id, receipt.user_id), "")
+def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
+    left = dict.fromkeys(_faces_of(paced, receipt.collection_id, receipt.user_id), "")
     for chunk in _chunks(receipt.face_ids):
         try:
-            faces = patient.list_faces(
+            faces = paced.list_faces(
                 collection_id=receipt.collection_id, face_ids=chunk
             ).faces
         except ResourceNotFoundException:
-            break  # the collection is gone, and all of it with it
+            break  # the collection was deleted with its faces
         left |= {face.face_id: face.user_id or "" for face in faces if face.face_id}
     if left:
         names = [f"{face} of {user}" if user else face for face, user in left.items()]
         raise ProvisioningError(
-            f"{len(left)} of the faces of {receipt.collection_id}/{receipt.user_id} are"
-            f" still there: {text.sample(names[:3], len(names))}. Somebody is adding"
-            " faces, or gave them to another user, who has to lose them first. Then"
-            " erase the user again.",
+            f"{len(left)} of the faces of {receipt.collection_id}/{receipt.user_id}"
+            f" still exist: {text.sample(names[:3], len(names))}. Another client adds"
+            " faces, or has associated them with another user. Stop it, or disassociate"
+            " the faces. Then erase the user again.",
             begun=True,
         )
 
@@ -260,18 +260,18 @@ def _now() -> str:
 
 
 def _write(path: Path | None, receipt: Receipt, otherwise: str) -> None:
-    """Replace the file as a whole; mkstemp makes it 0600.
+    """Write the file atomically, with mode 0600.
 
     Args:
-        path: The file; None for none.
+        path: The file. None to write nothing.
         receipt: Its content.
-        otherwise: How things stand if it cannot be written.
+        otherwise: The state of the erasure, for the error message.
     """
     if path is None:
         return
     new: Path | None = None
     try:
-        # The name of the file may be as long as names can be.
+        # The file's own name may already have the greatest length.
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".receipt-")
         new = Path(name)
         with os.fdopen(handle, "w") as file:

@@ -1,16 +1,16 @@
-"""Users and their pictures, before anything is sent: what can be, and what cannot."""
+"""Inspect the pictures of users before anything is sent."""
 
 from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
 from ...errors import ConflictException
-from ..report import ProgressMeter
-from .pictures import Found, Picture, find, is_lasting, look_at
+from ..report import Progress, ProgressMeter, Report
+from .pictures import Found, Picture, find, inspect, is_lasting
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
 
@@ -19,10 +19,10 @@ class Candidate:
     """One picture that can be sent.
 
     Attributes:
-        result: What becomes of it.
-        picture: The picture, or where it is.
+        result: Its outcome.
+        picture: The picture, or its location.
         external_id: The external id of its face.
-        size: Its bytes, when it is in memory.
+        size: Its size in memory, in bytes.
     """
 
     result: EnrolledPicture
@@ -32,23 +32,23 @@ class Candidate:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the external id will always stand for what the picture shows."""
+        """Whether the external id always identifies the same content."""
         return is_lasting(self.picture)
 
 
 @define(eq=False)
 class Person:
-    """One user, and what is known of their pictures.
+    """One user with its pictures.
 
     Attributes:
         user_id: The user.
-        found: Their pictures, until those have been looked at.
-        left_out: What is among them and is no picture.
-        pictures: What becomes of each picture.
-        candidates: Those that can be sent.
-        refused: Faces that are not to stay in the collection.
-        is_new: Whether this run has made the user.
-        conflict: Why it has not, where the service says that there is a conflict.
+        found: The pictures, until they are inspected.
+        left_out: Files among them that are not pictures.
+        pictures: The outcome of each picture.
+        candidates: The pictures that can be sent.
+        refused: Faces that must not stay in the collection.
+        is_new: Whether this run has created the user.
+        conflict: The conflict of CreateUser, if there was one.
     """
 
     user_id: str
@@ -65,18 +65,20 @@ class Person:
         return EnrolReport(self.user_id, tuple(self.pictures), tuple(self.left_out))
 
 
-def look_at_people(
+def inspect_people(
     images: Mapping[str, Picture | Iterable[Picture]],
-    meter: ProgressMeter,
+    on_progress: Callable[[Progress], object] | None,
     cancel: threading.Event,
 ) -> list[Person]:
-    """Look at every picture of every user.
+    """Read and check every picture of every user.
 
     Args:
         images: The pictures of each user.
-        meter: Told how far it is.
-        cancel: Ends it when it is set.
+        on_progress: Called with the progress.
+        cancel: Ends the inspection when it is set.
     """
+    tally = Report()
+    meter = ProgressMeter(0, tally, on_progress)
     people: list[Person] = []
     for user_id, pictures in images.items():
         left_out: list[str] = []
@@ -84,38 +86,50 @@ def look_at_people(
         people.append(Person(user_id, found, left_out))
         meter.total += len(found)
     for person in people:
-        _look_at(person, meter, cancel)
+        first: dict[str, str] = {}
+        for source, picture in person.found:
+            result = EnrolledPicture(source, Enrolment.NOT_DONE)
+            person.pictures.append(result)
+            if not cancel.is_set():
+                _inspect(person, picture, result, first)
+                tally.done += 1
+                meter.tick(math.inf)
+        person.found.clear()
     _refuse_shared(people)
     return people
 
 
-def _look_at(person: Person, meter: ProgressMeter, cancel: threading.Event) -> None:
-    first: dict[str, str] = {}
-    for source, picture in person.found:
-        result = EnrolledPicture(source, Enrolment.NOT_DONE)
-        person.pictures.append(result)
-        if cancel.is_set():
-            continue
-        seen = look_at(picture)
-        result.orientation = seen.orientation
-        if seen.problems or isinstance(picture, OSError | ValueError):
-            result.outcome = Enrolment.UNUSABLE
-            result.reason = "; ".join(seen.problems)
-        elif seen.external_id in first:
-            result.outcome = Enrolment.REPEATED
-            result.reason = f"the same picture as {first[seen.external_id]}"
-        else:
-            first[seen.external_id] = source
-            person.candidates.append(
-                Candidate(result, picture, seen.external_id, seen.size)
-            )
-        meter.done += 1
-        meter.tick(math.inf)
-    person.found.clear()
+def _inspect(
+    person: Person,
+    picture: Picture | OSError | ValueError,
+    result: EnrolledPicture,
+    first: dict[str, str],
+) -> None:
+    """Read one picture, and make it a candidate if it can be sent.
+
+    Args:
+        person: The user.
+        picture: The picture.
+        result: Gets the outcome if it cannot be sent.
+        first: The first source of each picture of the user, by external id.
+    """
+    seen = inspect(picture)
+    result.orientation = seen.orientation
+    if seen.problems or isinstance(picture, OSError | ValueError):
+        result.outcome = Enrolment.UNUSABLE
+        result.reason = "; ".join(seen.problems)
+    elif seen.external_id in first:
+        result.outcome = Enrolment.REPEATED
+        result.reason = f"the same picture as {first[seen.external_id]}"
+    else:
+        first[seen.external_id] = result.source
+        person.candidates.append(
+            Candidate(result, picture, seen.external_id, seen.size)
+        )
 
 
 def _refuse_shared(people: Iterable[Person]) -> None:
-    """Refuse a picture that is given for two users: nobody knows whose face it is."""
+    """Refuse a picture that is given for two users: its face has no certain user."""
     claims: dict[str, list[tuple[Person, Candidate]]] = {}
     for person in people:
         for candidate in person.candidates:

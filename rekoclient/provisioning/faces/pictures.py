@@ -1,7 +1,7 @@
-"""Pictures before they are sent: where they are, and whether they can be sent at all.
+"""Find pictures, and check whether they can be sent.
 
-Of a picture that was looked at, its name and its hash are kept and nothing else, so
-there may be any number of them.
+After the check only the name and the hash of a picture are kept, so there may be any
+number of pictures.
 """
 
 from __future__ import annotations
@@ -24,27 +24,28 @@ from ..input.specs import check_user, manifest_error
 Picture = str | os.PathLike[str] | bytes | Image
 """A file, a folder of files, `s3://bucket/key`, the bytes, or an `Image`."""
 
-# The others are found too: it must not pass unnoticed that they have to be converted.
+# The others are found too, so that the report can ask to convert them.
 _SENT = (".jfif", ".jpe", ".jpeg", ".jpg", ".png")
 _OTHERS = (".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff", ".webp")
 _SUFFIXES = frozenset(_SENT + _OTHERS)
 _SYSTEMS_OWN = ("desktop.ini", "thumbs.db")
 
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
-"""What is given as text by mistake; it may be the picture, so no message shows it."""
+"""Content that is given as a path by mistake. No message shows it, since it may be the
+picture."""
 
 _MOST_BYTES = 5_242_880
 
 
 @frozen
-class Look:
-    """What was seen of a picture.
+class Inspection:
+    """The result of a picture's check.
 
     Attributes:
         external_id: The external id of its face: a hash of the picture.
         problems: Why it cannot be sent.
-        orientation: What EXIF says of how to turn it, 1 to 8; 1 is upright.
-        size: Its bytes; 0 for one in S3, which the service fetches itself.
+        orientation: The EXIF orientation, 1 to 8. 1 is upright.
+        size: Its size in bytes. 0 in S3, where the service reads the picture itself.
     """
 
     external_id: str = ""
@@ -54,15 +55,15 @@ class Look:
 
 
 Found = tuple[str, Picture | OSError | ValueError]
-"""The name of a picture, and the picture or why there is none."""
+"""The name of a picture, and the picture or the error that prevents it."""
 
 
 def find(images: Picture | Iterable[Picture], left_out: list[str]) -> Iterator[Found]:
-    """Each picture; those of a folder in the order of their names.
+    """Yield each picture. Those of a folder are sorted by name.
 
     Args:
         images: Pictures, or one folder of them.
-        left_out: Is told what is in a folder and is no picture.
+        left_out: Receives the other files and folders of a folder.
     """
     if isinstance(images, str | os.PathLike | bytes | Image):
         images = [images]
@@ -83,7 +84,7 @@ def find(images: Picture | Iterable[Picture], left_out: list[str]) -> Iterator[F
 
 
 def _is_folder(path: str | os.PathLike[str]) -> bool:
-    # The method of a Path raises where a name cannot be or must not be looked at.
+    # Path.is_dir raises if a name is invalid or not permitted.
     return os.path.isdir(path)  # noqa: PTH112
 
 
@@ -105,15 +106,16 @@ def _find_in(folder: Path, left_out: list[str]) -> Iterator[Found]:
 
 
 def _is_systems_own(path: Path) -> bool:
-    """Whether it is hidden, or a file that systems put into every folder."""
+    """Return whether a file is hidden, or one that operating systems create."""
     return path.name.startswith(".") or path.name.lower() in _SYSTEMS_OWN
 
 
 def find_users(folder: Path) -> dict[str, Path]:
-    """The folders of users in a folder, by the ids of the users.
+    """Return the folders of users in a folder, by user id.
 
     Raises:
-        ManifestError: It is not a folder of such folders; `.problems` has all reasons.
+        ManifestError: It is not a folder of user folders. `.problems` has every
+            problem.
     """
     if not _is_folder(folder):
         raise manifest_error([Problem(str(folder), None, "is not a folder")])
@@ -133,19 +135,19 @@ def find_users(folder: Path) -> dict[str, Path]:
             first = folded.setdefault(path.name.lower(), path.name)
             message = check_user(path.name)
             if first != path.name:
-                message = f"differs by case only from {first!r}"
+                message = f"differs only by case from {first!r}"
             users[path.name] = path
-        elif path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 - see above
-            message = "is a link to nothing"
+        elif path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 - as above
+            message = "is a broken link"
         elif path.suffix.lower() in _SUFFIXES:
             pictures.append(path.name)
         if message:
             problems.append(Problem(str(path), None, message))
-    needs = f"put those of each user into a folder named by the user's id, {folder}/ID"
+    needs = f"put each user's pictures into a folder with the user's id, {folder}/ID"
     if pictures:
         what = text.count(len(pictures), "picture")
         names = text.sample(pictures[:3], len(pictures))
-        message = f"has {what} of nobody knows whom: {needs} ({names})"
+        message = f"has {what} outside any user's folder: {needs} ({names})"
         problems.append(Problem(str(folder), None, message))
     elif not users and not problems:
         problems.append(Problem(str(folder), None, f"has no pictures: {needs}"))
@@ -154,47 +156,50 @@ def find_users(folder: Path) -> dict[str, Path]:
     return users
 
 
-def look_at(picture: Picture | OSError | ValueError) -> Look:
-    """Read a picture, and see whether the service would take it."""
+def inspect(picture: Picture | OSError | ValueError) -> Inspection:
+    """Read a picture, and check whether the service would accept it."""
     if isinstance(picture, Image) and picture.bytes is None:
         place = picture.s3_object
         names = (place.bucket, place.name, place.version) if place else ()
         digest = hashlib.sha256("\0".join(name or "" for name in names).encode())
         problems = tuple(map(str, picture.violations()))
-        return Look(f"s3:{digest.hexdigest()}", problems)
+        return Inspection(f"s3:{digest.hexdigest()}", problems)
     try:
         data = _read(picture)
     except (OSError, ValueError) as error:
-        return Look(problems=(why(error),))
+        return Inspection(problems=(why(error),))
     seen = preflight(data)
     if seen.violations:
-        return Look(problems=tuple(map(str, seen.violations)))
-    return Look(_external_id(data), orientation=seen.orientation, size=len(data))
+        return Inspection(problems=tuple(map(str, seen.violations)))
+    return Inspection(_external_id(data), orientation=seen.orientation, size=len(data))
 
 
 def load(picture: Picture, external_id: str) -> Image:
-    """A picture that was looked at, to be sent.
+    """Read a checked picture again, to send it.
 
     Raises:
         OSError: It cannot be read any more.
-        ValueError: It is not the one that was looked at.
+        ValueError: It has changed since the check.
     """
     if isinstance(picture, Image):
         return picture
     data = _read(picture)
     if _external_id(data) != external_id:
-        raise ValueError("has changed since it was looked at: run it again")
+        raise ValueError("has changed since it was checked; run the command again")
     return Image(bytes=data)
 
 
 def is_lasting(picture: Picture) -> bool:
-    """Whether its external id says what it shows: in S3 a name gets other content."""
+    """Return whether the external id identifies the content.
+
+    A key in S3 may get other content, unless it has a version.
+    """
     place = picture.s3_object if isinstance(picture, Image) else None
     return place is None or place.version is not None
 
 
 def why(error: OSError | ValueError) -> str:
-    """Why a picture cannot be sent, in words."""
+    """Return why a picture cannot be sent."""
     if isinstance(error, OSError):
         return f"cannot be read: {error.strerror or error}"
     return str(error)
@@ -212,14 +217,14 @@ def _read(picture: Picture | OSError | ValueError) -> bytes:
     if isinstance(picture, bytes):
         return picture
     path = Path(picture)
-    # A pipe or a device would be waited for, or never end.
+    # Reading a pipe or a device could block or never end.
     if not stat.S_ISREG(path.stat().st_mode):
-        raise ValueError("is not a file")
+        raise ValueError("is not a regular file")
     with path.open("rb") as file:
         data = file.read(_MOST_BYTES + 1)
     if len(data) > _MOST_BYTES:
         raise ValueError(
-            f"must have at most {_MOST_BYTES:,} bytes: make it smaller, or send it from"
-            " S3, which may have 15 MB"
+            f"must have at most {_MOST_BYTES:,} bytes; make it smaller, or send it from"
+            " S3, where 15 MB are allowed"
         )
     return data

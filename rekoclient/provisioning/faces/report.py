@@ -1,4 +1,4 @@
-"""What became of the pictures of a user: one by one, and in sum."""
+"""The outcome of an enrolment: each picture, and the report for a user."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from .. import text
 
 
 class Enrolment(StrEnum):
-    """What became of one picture."""
+    """What happened to one picture."""
 
     ENROLLED = "enrolled"
-    """Its face is the user's now."""
+    """Its face is now the user's."""
     PRESENT = "present"
     """Its face was the user's already."""
     REPEATED = "repeated"
     """It is the same picture as an earlier one of this user."""
     UNUSABLE = "unusable"
-    """It is no image that the service takes; it was not sent."""
+    """It is not an image that the service accepts. It was not sent."""
     NO_FACE = "no face"
-    """It shows no face that is good enough."""
+    """It shows no face of sufficient quality."""
     GROUP = "group"
-    """It shows several faces, and nobody knows whose is meant."""
+    """It shows several faces, so the right one is uncertain."""
     MISMATCH = "mismatch"
     """Its face is not like those that the user has."""
     OTHERS = "another user's"
@@ -32,9 +32,9 @@ class Enrolment(StrEnum):
     FULL = "full"
     """The user has as many faces as a user can have."""
     FAILED = "failed"
-    """The service said no; the reason says why."""
+    """The service refused it. The reason has the error."""
     NOT_DONE = "not done"
-    """The run was ended before; the next one goes on."""
+    """The run ended before. The next run continues."""
 
 
 GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
@@ -42,17 +42,16 @@ GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
 
 @define
 class EnrolledPicture:
-    """One picture and what became of it.
+    """One picture and its outcome.
 
     Attributes:
-        source: The file, the address, or the number of the picture.
-        outcome: What became of it.
-        face_id: Its face, where it has one in the collection now.
-        reason: More about it, in words.
-        codes: The service's own reasons, such as LOW_MATCH_CONFIDENCE.
-        orientation: What EXIF says of how to turn the picture, 1 to 8; 1 is upright.
-            The service turns it before it looks for faces. That of a picture in S3
-            is not known.
+        source: The file, the URL, or the number of the picture.
+        outcome: Its outcome.
+        face_id: Its face, if it has one in the collection now.
+        reason: More about the outcome, as text.
+        codes: The service's reasons, such as LOW_MATCH_CONFIDENCE.
+        orientation: The EXIF orientation, 1 to 8. 1 is upright. The service turns the
+            picture before it detects faces. A picture in S3 always has 1 here.
     """
 
     source: str
@@ -64,11 +63,11 @@ class EnrolledPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether it came to an end, and not to a good one."""
+        """Whether it ended without the face becoming the user's."""
         return self.outcome not in (*GOOD, Enrolment.NOT_DONE)
 
     def to_dict(self) -> dict[str, object]:
-        """The picture for machines."""
+        """Return the picture as JSON data."""
         return {
             "source": self.source,
             "outcome": str(self.outcome),
@@ -79,19 +78,19 @@ class EnrolledPicture:
         }
 
     def __str__(self) -> str:
-        """What became of it, in one line."""
+        """Return the outcome in one line."""
         more = f", {self.reason}" if self.reason else ""
         return text.printable(f"{self.source}: {self.outcome}{more}")
 
 
 @frozen
 class EnrolReport:
-    """What became of the pictures of one user, in their order.
+    """The outcome of one user's pictures, in their order.
 
     Attributes:
         user_id: The user.
         pictures: Each picture.
-        left_out: What was in the folder and is no picture; a folder ends with a slash.
+        left_out: Other files and folders of the folder. A folder ends with a slash.
     """
 
     user_id: str
@@ -100,7 +99,7 @@ class EnrolReport:
 
     @property
     def counts(self) -> Counter[Enrolment]:
-        """How many pictures came to which outcome."""
+        """Number of pictures with each outcome."""
         return Counter(picture.outcome for picture in self.pictures)
 
     @property
@@ -109,7 +108,7 @@ class EnrolReport:
         return all(picture.outcome in GOOD for picture in self.pictures)
 
     def to_dict(self) -> dict[str, object]:
-        """The report for machines."""
+        """Return the report as JSON data."""
         return {
             "user_id": self.user_id,
             "complete": self.complete,
@@ -118,15 +117,15 @@ class EnrolReport:
         }
 
     def __str__(self) -> str:
-        """The report for people."""
+        """Return the report as text for people."""
         counts = ", ".join(f"{n} {outcome}" for outcome, n in self.counts.items())
         lines = [f"{self.user_id}: {counts or 'no pictures'}"]
         lines += [f"  {picture}" for picture in self.pictures if picture.failed]
         turned = [p.source for p in self.pictures if p.orientation != 1]
         if turned:
             names = text.sample(turned[:3], len(turned))
-            lines.append(f"  turned by the service, as EXIF says: {names}")
+            lines.append(f"  turned by the service, by their EXIF data: {names}")
         if self.left_out:
             names = text.sample(self.left_out[:3], len(self.left_out))
-            lines.append(f"  no pictures, left out: {names}")
+            lines.append(f"  left out, not pictures: {names}")
         return "\n".join(lines)

@@ -1,1 +1,1 @@
-"""What is wanted: manifests, rows of users, and the specs that they become."""
+"""Read what is wanted: manifests, rows of users, and the specs made of them."""

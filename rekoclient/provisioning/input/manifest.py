@@ -1,4 +1,4 @@
-"""The manifest: a TOML file that says which collections should exist, and with what.
+"""Read a manifest: a TOML file of collections with their tags and users.
 
     [[collection]]
     id = "staff"
@@ -6,8 +6,9 @@
     users = ["alice", "bob"]
     users_from = "staff.csv"
 
-`users_from` names a `.csv` or `.jsonl` file in the manifest's folder or below it.
-A table with neither says nothing about its users; `users = []` says there are none.
+`users_from` is the path of a `.csv` or `.jsonl` file in the manifest's folder or below.
+Without `users` and `users_from`, the users of a collection are not managed. With
+`users = []`, the collection should have no users.
 """
 
 from __future__ import annotations
@@ -31,10 +32,11 @@ _KEYS = ("id", "tags", "users", "users_from")
 
 
 def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
-    """Read a manifest; its rows are read and checked when the plan is made.
+    """Read a manifest. Its rows are read and checked when the plan is made.
 
     Raises:
-        ManifestError: It cannot be used; `.problems` has every reason with its place.
+        ManifestError: The manifest is invalid. `.problems` has every problem with its
+            location.
     """
     path = Path(path)
     text = _read_text(path)
@@ -42,7 +44,7 @@ def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
     manifest = _Manifest(path, text)
     specs = manifest.specs(content)
     if manifest.problems:
-        # The rows too, so that one run shows everything there is to mend.
+        # Check the rows too, so that one run shows every problem.
         try:
             Wanted(specs).close()
         except ManifestError as error:
@@ -53,7 +55,7 @@ def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
 
 @frozen
 class _Rows:
-    """The users of one table: those in the list, then those of the file."""
+    """The users of one table: first the list, then the file."""
 
     inline: tuple[Row, ...]
     source: Path | None
@@ -65,13 +67,13 @@ class _Rows:
 
 
 class _Manifest:
-    """One manifest's content, turned into specs; and what is wrong with it."""
+    """Turns the content of a manifest into specs, and collects its problems."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.problems: list[Problem] = []
         self._path = path
         self._text = text
-        # tomllib tells no lines, so the tables are looked up in the text.
+        # tomllib reports no lines, so the tables are searched in the text.
         self._starts = [match.start() for match in _HEADER.finditer(text)]
         self._ends = [*self._starts[1:], len(text)]
         self._newlines = [match.start() for match in re.finditer("\n", text)]
@@ -83,7 +85,7 @@ class _Manifest:
         if items is None or None in tables:
             self._problem(1, "collection must be a table, written [[collection]]")
         elif not tables:
-            self._problem(1, "there is no [[collection]] table")
+            self._problem(1, "the manifest has no [[collection]] table")
         return tuple(
             self._spec(number, table)
             for number, table in enumerate(tables)
@@ -99,7 +101,9 @@ class _Manifest:
         elif not isinstance(collection_id, str):
             self._problem(self._line(number, "id"), "id must be a string")
         if not isinstance(collection_id, str):
-            collection_id = f"collection-{number + 1}"  # to check its rows all the same
+            collection_id = (
+                f"collection-{number + 1}"  # so that its rows are checked as well
+            )
         tags = _table(table.get("tags", {}))
         if tags is None:
             where = self._line(number, "tags")
@@ -107,13 +111,15 @@ class _Manifest:
         users = _list(table.get("users", []))
         if users is None:
             where = self._line(number, "users")
-            self._problem(where, "users must be a list; a file goes into users_from")
+            self._problem(
+                where, "users must be a list; put the path of a file into users_from"
+            )
         source = None
         if "users_from" in table:
             source = self._source(number, table["users_from"])
         return CollectionSpec(
             collection_id,
-            tags=cast("Mapping[str, str]", tags or {}),  # checked with its collection
+            tags=cast("Mapping[str, str]", tags or {}),  # checked with the spec
             users=_Rows(tuple(self._inline_users(number, users or [])), source)
             if {"users", "users_from"} & table.keys()
             else None,
@@ -127,7 +133,7 @@ class _Manifest:
         at, _ = self._block(number, "users")
         line = self._line_at(at)
         for user in users:
-            # Looked for from the one before it, so that equal ids keep their lines.
+            # Search after the previous user, so that equal ids keep their lines.
             literal = re.escape(str(user))
             pattern = f"\"{literal}\"|'{literal}'" if isinstance(user, str) else literal
             if found := re.compile(pattern).search(self._text, at):
@@ -146,7 +152,7 @@ class _Manifest:
         elif not (folder / users_from).exists():
             message = f"{users_from!r} does not exist"
         elif not (folder / users_from).is_file():
-            message = f"{users_from!r} is a folder, or no ordinary file"
+            message = f"{users_from!r} is not a regular file"
         else:
             return folder / users_from
         self._problem(self._line(number, "users_from"), f"users_from {message}")
@@ -169,14 +175,14 @@ class _Manifest:
         self.problems.append(Problem(str(self._path), line, message))
 
     def _line(self, number: int | None, key: str | None = None) -> int:
-        """The line of a key of a table, or of the table, as an editor counts."""
+        """Return the line of a table, or of one of its keys. The first line is 1."""
         return self._line_at(self._block(number, key)[0])
 
     def _line_at(self, offset: int) -> int:
         return bisect_left(self._newlines, offset) + 1
 
     def _block(self, number: int | None, key: str | None = None) -> tuple[int, int]:
-        """Where a table, or a key of it, begins in the text, and where it ends."""
+        """Return where a table or one of its keys begins in the text, and its end."""
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
             start, end = self._starts[number], self._ends[number]

@@ -1,7 +1,7 @@
-"""User ids from CSV and JSON Lines files, streamed, with the line an editor shows.
+"""Stream user ids from CSV and JSON Lines files, with their line numbers.
 
-A row is never interpreted kindly: whatever cannot be read is a `Problem` with its
-line, and reading goes on, so that one run shows every problem of a file.
+Rows are never repaired. An invalid row is a `Problem` with its line, and reading
+continues, so that one run shows every problem of a file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LONGEST_LINE = 1 << 20
 
 
 class Row(NamedTuple):
-    """One user as the input has it, unchecked."""
+    """One user of the input, unchecked."""
 
     file: str
     line: int | None
@@ -33,7 +33,7 @@ def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
 
     Args:
         path: The file.
-        name: What to call it in problems; its path as given.
+        name: Its name in problems. By default the path.
     """
     name = name or str(path)
     reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(path.suffix.lower())
@@ -64,11 +64,11 @@ def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            hint = "; is there an open quote?" if len(record) > 1 else ""
+            hint = "; a quote may not be closed" if len(record) > 1 else ""
             yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
             if column is None:
                 return
-            # What an open quote has swallowed is read line by line.
+            # The lines inside an open quote are read one by one.
             again.extendleft(reversed(record[1:]))
             reader = csv.reader(lines(), strict=True)
             continue
@@ -91,17 +91,16 @@ def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
                 return
             column, width = fields.index("user_id"), len(fields)
         elif len(fields) != width:
-            yield Problem(
-                name, first, f"has {_count(len(fields), 'field')}, the header {width}"
-            )
+            message = f"expected {_count(width, 'field')}, found {len(fields)}"
+            yield Problem(name, first, message)
         else:
             yield Row(name, first, fields[column])
     if column is None:
-        yield Problem(name, 1, "is empty; its first line must name the columns")
+        yield Problem(name, 1, "is empty; the first line must contain the column names")
 
 
 def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
-    """The lines as an editor counts them: a lone CR ends one too."""
+    """Yield lines as an editor counts them. A lone CR ends a line as well."""
     for line in _lines(path, name):
         if isinstance(line, Problem):
             yield line
@@ -114,7 +113,7 @@ def _bad_header(fields: list[str]) -> str:
         return "the header has more than one user_id column"
     return (
         f"the header has no user_id column, only {', '.join(map(repr, fields[:10]))}"
-        "; columns are separated by commas"
+        "; separate columns with commas"
     )
 
 
@@ -143,7 +142,7 @@ _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
 
 
 def _lines(path: Path, name: str) -> Iterator[str | Problem]:
-    """The lines of a UTF-8 file; a problem in the place of one that is not."""
+    """Yield the lines of a file, with a problem instead of a line that is not UTF-8."""
     with path.open("rb") as file:
         start = file.read(3)
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -154,7 +153,7 @@ def _lines(path: Path, name: str) -> Iterator[str | Problem]:
         while raw := file.readline(_LONGEST_LINE):
             if len(raw) == _LONGEST_LINE:
                 yield Problem(
-                    name, None, "is longer than a mebibyte; reading ends here"
+                    name, None, "is longer than 1,048,576 bytes; reading ends here"
                 )
                 return
             try:
@@ -164,8 +163,8 @@ def _lines(path: Path, name: str) -> Iterator[str | Problem]:
                 yield Problem(
                     name,
                     None,
-                    f"is not UTF-8 (byte 0x{byte:02x}, the {error.start + 1}. of the "
-                    "line); save the file as UTF-8",
+                    f"is not UTF-8 (byte {error.start + 1} of the line is"
+                    f" 0x{byte:02x}); save the file as UTF-8",
                 )
 
 

@@ -1,4 +1,4 @@
-"""What is wanted: collections with their tags and users, every row of it checked."""
+"""What is wanted: collections with their tags and users, every row checked."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ class CollectionSpec:
 
     Args:
         collection_id: Its id.
-        tags: The tags it should carry.
-        users: The ids of its users, in any iterable, or the path of a `.csv` file
-            with a `user_id` column or of a `.jsonl` file with `{"user_id": ...}` a
-            line. They are read once, when the plan is made. None: it is not said who
-            they should be, so nobody is created and nobody removed.
-        place: The manifest that it comes from, for messages, and the lines of its
-            keys there; that of the empty key is its own.
+        tags: The tags that it should have. By default none.
+        users: The ids of its users: an iterable, or the path of a file. A `.csv` file
+            has a `user_id` column, a `.jsonl` file one `{"user_id": ...}` a line.
+            They are read once, when the plan is made. By default None: the users are
+            not managed, so none is created and none is removed.
+        place: The manifest it was read from and the lines of its keys, for messages.
+            The line of the empty key is the collection's own. By default None.
     """
 
     collection_id: str
@@ -50,21 +50,21 @@ class CollectionSpec:
     )
 
     def problem(self, message: str, key: str = "") -> Problem:
-        """Something that is wrong with the collection itself, or a key of it."""
+        """Return a problem of the collection, or of one of its keys."""
         if self.place is None:
             return Problem(f"collection {self.collection_id!r}", None, message)
         file, lines = self.place
         return Problem(file, lines.get(key, lines[""]), message)
 
     def violation(self, violation: Violation) -> Problem:
-        """A rule of the service that it breaks, in the words of where it comes from."""
+        """Return the problem for a rule of the service that the collection breaks."""
         message = str(violation)
         if self.place is not None:
-            message = message.removeprefix("collection_")  # there it is just the id
+            message = message.removeprefix("collection_")  # a manifest calls it `id`
         return self.problem(message, key=re.split(r"\W", message)[0])
 
     def rows(self) -> Iterator[Row | Problem]:
-        """Every user with its place."""
+        """Yield every user with its location."""
         if isinstance(self.users, str | os.PathLike):
             yield from read_rows(Path(self.users))
             return
@@ -76,37 +76,37 @@ class CollectionSpec:
 
 
 class Wanted:
-    """Every user of every spec, checked, in a temporary file: any number of them.
+    """Every user of every spec, checked, in a temporary file of any size.
 
-    The file is sqlite's own: readable by nobody else, and gone with the process.
+    Only this user can read the file, and sqlite deletes it with the process.
 
     Args:
-        specs: What is wanted.
+        specs: The collections.
 
     Raises:
-        ManifestError: Something is wrong with them; it says all that is.
+        ManifestError: A spec or a row is invalid. The error has every problem.
     """
 
     def __init__(self, specs: Iterable[CollectionSpec]) -> None:
         self.specs: tuple[CollectionSpec, ...] = tuple(specs)
         self._files: dict[str, int] = {}
         self._db = sqlite3.connect("", check_same_thread=False)
-        # Plans are often just dropped.
+        # Plans are often not closed.
         weakref.finalize(self, self._db.close)
         self._db.executescript(
             """
             CREATE TABLE user (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT, folded TEXT,
-                file INTEGER, line INTEGER, there INTEGER NOT NULL DEFAULT 0
+                file INTEGER, line INTEGER, done INTEGER NOT NULL DEFAULT 0
             );
             CREATE UNIQUE INDEX once ON user (collection, folded);
-            CREATE INDEX absent ON user (collection, id) WHERE NOT there;
-            CREATE TABLE surplus (
+            CREATE INDEX absent ON user (collection, id) WHERE NOT done;
+            CREATE TABLE unlisted (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
-                gone INTEGER NOT NULL DEFAULT 0
+                done INTEGER NOT NULL DEFAULT 0
             );
-            CREATE INDEX present ON surplus (collection, id) WHERE NOT gone;
-            CREATE INDEX named ON surplus (collection, name);
+            CREATE INDEX present ON unlisted (collection, id) WHERE NOT done;
+            CREATE INDEX named ON unlisted (collection, name);
             """
         )
         problems = list(_check_collections(self.specs))
@@ -122,11 +122,11 @@ class Wanted:
         try:
             return self._db.execute(query, values)
         except sqlite3.ProgrammingError as error:
-            raise ProvisioningError("The plan is closed: make it again.") from error
+            raise ProvisioningError("The plan is closed; make a new plan.") from error
         except sqlite3.OperationalError as error:
             raise ProvisioningError(
-                f"The temporary folder cannot hold the plan: {error}."
-                " Make room, or set TMPDIR to where there is some."
+                f"The plan does not fit into the temporary folder: {error}."
+                " Free some space, or set TMPDIR to another folder."
             ) from error
 
     def _check_users(self, index: int, spec: CollectionSpec) -> Iterator[Problem]:
@@ -137,7 +137,7 @@ class Wanted:
                 yield Problem(row.file, row.line, message)
 
     def _add(self, index: int, row: Row) -> str | None:
-        """Store a checked row; or say which earlier one it repeats."""
+        """Store a checked row. Return an error message for a duplicate."""
         name = str(row.user_id)
         number = self._files.setdefault(row.file, len(self._files))
         values = (index, name, name.lower(), number, row.line)
@@ -156,82 +156,80 @@ class Wanted:
             where = f"line {line}" if same else f"{list(self._files)[file]}:{line}"
             if first == name:
                 return f"user_id {name!r} is listed twice, first in {where}"
-            return f"user_id {name!r} differs by case only from {first!r} in {where}"
+            return f"user_id {name!r} differs only by case from {first!r} in {where}"
         return None
 
     def count(self, index: int, *, absent: bool = False) -> int:
-        """How many users a collection should have; or how many of them are absent."""
-        condition = " AND NOT there" if absent else ""
+        """Return the number of wanted users, or of those still to create."""
+        condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
         count: int = self._execute(query, (index,)).fetchone()[0]
         return count
 
-    def mark(self, index: int, user_id: str) -> bool:
-        """Note that a user exists; False where it is not among the wanted."""
+    def mark_existing(self, index: int, user_id: str) -> bool:
+        """Record that a user exists. Return whether the user is wanted."""
         cursor = self._execute(
-            "UPDATE user SET there = 1"
-            " WHERE collection = ? AND folded = ? AND name = ?",
+            "UPDATE user SET done = 1 WHERE collection = ? AND folded = ? AND name = ?",
             (index, user_id.lower(), user_id),
         )
         return cursor.rowcount == 1
 
-    def first_absent(self, index: int, number: int) -> tuple[str, ...]:
-        """A few of the users that are to be created."""
-        return tuple(next(self.absent(index, chunk=number), ()))
-
-    def there(self, index: int) -> Iterator[str]:
-        """The users that exist, as far as it is known."""
-        query = "SELECT name FROM user WHERE collection = ? AND there"
-        return (name for (name,) in self._execute(query, (index,)))
-
-    def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """The users that are to be created, in the order of the input, in chunks."""
-        last = 0
-        while rows := self._execute(
-            "SELECT id, name FROM user WHERE collection = ? AND NOT there AND id > ?"
-            " ORDER BY id LIMIT ?",
-            (index, last, chunk),
-        ).fetchall():
-            last = rows[-1][0]
-            yield [name for _, name in rows]
-
-    def add_surplus(self, index: int, user_id: str) -> None:
-        """Note a user who is there, is not wanted, and is to be removed."""
+    def mark_done(self, index: int, user_id: str, *, removes: bool) -> None:
+        """Record that a user was created or, with `removes`, deleted."""
+        if not removes:
+            self.mark_existing(index, user_id)
+            return
         self._execute(
-            "INSERT INTO surplus (collection, name) VALUES (?, ?)", (index, user_id)
-        )
-
-    def mark_gone(self, index: int, user_id: str) -> None:
-        """Note that a user who was to be removed is gone."""
-        self._execute(
-            "UPDATE surplus SET gone = 1 WHERE collection = ? AND name = ?",
+            "UPDATE unlisted SET done = 1 WHERE collection = ? AND name = ?",
             (index, user_id),
         )
 
-    def count_surplus(self, index: int) -> int:
-        """How many users are still to be removed."""
-        query = "SELECT count(*) FROM surplus WHERE collection = ? AND NOT gone"
-        count: int = self._execute(query, (index,)).fetchone()[0]
-        return count
+    def first_absent(self, index: int, number: int) -> tuple[str, ...]:
+        """Return the first few users to create."""
+        return tuple(next(self.absent(index, chunk=number), ()))
 
-    def surplus(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """The users that are to be removed, in chunks."""
+    def existing(self, index: int) -> Iterator[str]:
+        """Yield the wanted users that are known to exist."""
+        query = "SELECT name FROM user WHERE collection = ? AND done"
+        return (name for (name,) in self._execute(query, (index,)))
+
+    def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
+        """Yield the users to create, in chunks, in the order of the input."""
+        return self._open("user", index, chunk)
+
+    def unlisted(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
+        """Yield the users to delete, in chunks."""
+        return self._open("unlisted", index, chunk)
+
+    def _open(self, table: str, index: int, chunk: int) -> Iterator[list[str]]:
+        query = (
+            f"SELECT id, name FROM {table} WHERE collection = ?"  # noqa: S608 - a constant
+            " AND NOT done AND id > ? ORDER BY id LIMIT ?"
+        )
         last = 0
-        while rows := self._execute(
-            "SELECT id, name FROM surplus WHERE collection = ? AND NOT gone AND id > ?"
-            " ORDER BY id LIMIT ?",
-            (index, last, chunk),
-        ).fetchall():
+        while rows := self._execute(query, (index, last, chunk)).fetchall():
             last = rows[-1][0]
             yield [name for _, name in rows]
 
+    def add_unlisted(self, index: int, user_id: str) -> None:
+        """Record an existing user that is not wanted and is to be deleted."""
+        self._execute(
+            "INSERT INTO unlisted (collection, name) VALUES (?, ?)", (index, user_id)
+        )
+
+    def count_unlisted(self, index: int) -> int:
+        """Return the number of users still to delete."""
+        query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
+        count: int = self._execute(query, (index,)).fetchone()[0]
+        return count
+
     def close(self) -> None:
-        """Let go of the temporary file."""
+        """Delete the temporary file."""
         self._db.close()
 
 
 def manifest_error(problems: Sequence[Problem]) -> ManifestError:
-    """All that is wrong, as one error; `.problems` has it as data."""
+    """Return one error with every problem, also as data in `.problems`."""
     files = list(dict.fromkeys(problem.file for problem in problems))
     ordered = sorted(problems, key=lambda p: (files.index(p.file), p.line or 0))
     count = "1 problem" if len(ordered) == 1 else f"{len(ordered):,} problems"
@@ -266,9 +264,9 @@ def tag_drift(
 
 
 def check_user(user_id: object) -> str | None:
-    """What is wrong with the id of a user, if anything."""
+    """Return what is wrong with a user id, or None."""
     try:
-        CreateUserRequest(collection_id="any", user_id=user_id)  # type: ignore[arg-type]  # that is the question
+        CreateUserRequest(collection_id="any", user_id=user_id)  # type: ignore[arg-type]  # it may be invalid
     except RequestValidationError as error:
         return "; ".join(map(str, error.violations))
     return None

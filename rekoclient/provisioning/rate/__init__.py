@@ -1,1 +1,1 @@
-"""How fast: the published quotas, the pacer, and clients that keep to them."""
+"""Decide how fast to send: quotas, pacers, and a client that takes turns."""

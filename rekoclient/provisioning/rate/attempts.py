@@ -23,7 +23,7 @@ class Delivery:
     """One request and its attempts so far.
 
     Attributes:
-        error: The error of the last attempt; None after a success.
+        error: The error of the last attempt. None after a success.
         sends: Number of attempts.
         throttles: Number of attempts that the service throttled.
         unanswered: Number of attempts with an unknown outcome.
@@ -48,7 +48,7 @@ class Delivery:
 def record_outcome(
     delivery: Delivery, pacer: Pacer, now: float, max_attempts: int
 ) -> bool:
-    """Record an attempt's outcome with the pacer; return whether it was the last.
+    """Record an attempt's outcome with the pacer. Return whether it was the last.
 
     A throttle is never the last attempt: it takes time and nothing else.
     """

@@ -1,8 +1,7 @@
-"""Calls that take turns, at the account's rate, from any number of threads.
+"""A client whose requests take turns at the account's rate, from any thread.
 
-`dispatch` sends a stream of requests that nobody waits for; here whoever sends one
-waits for the answer. What counts as an attempt, and when the next one may leave, is
-the same for both.
+The dispatcher of `bulk` sends a stream of requests. Here each caller waits for its own
+response. Both count attempts and wait between them in the same way.
 """
 
 from __future__ import annotations
@@ -30,18 +29,19 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 _TICK = 0.25
 
 
-class PatientClient(RekognitionMethods):
-    """A client of which every request waits for its turn.
+class PacedClient(RekognitionMethods):
+    """A client whose requests wait for their turn.
 
-    A throttle uses up time, not attempts. A conflict over a user whose faces are being
-    changed passes, so it is waited out; that of CreateUser says that the user exists.
+    A throttle takes time, not attempts. A conflict passes once the change of the
+    user's faces is complete, so it is retried. A conflict of CreateUser means that the
+    user exists, so it is raised.
 
     Args:
-        client: Sends; its retry policy says how often, and how to sleep.
+        client: Sends the requests. Its retry policy sets the attempts and the sleep.
         quotas: The rates.
-        stop: Ends every wait and every further attempt.
-        tick: Called before each attempt, and at least four times a second in a wait.
-        report: Where throttles are counted.
+        stop: Ends every wait and prevents further attempts. By default never set.
+        tick: Called before each attempt, and four times a second during a wait.
+        report: Counts throttles. By default its own.
     """
 
     def __init__(
@@ -62,14 +62,14 @@ class PatientClient(RekognitionMethods):
 
     @property
     def throttled(self) -> int:
-        """How often the service put a request off."""
+        """Number of throttled requests."""
         return self._report.throttled
 
     def send(self, request: Request[R], /) -> R:
-        """Send a request when it may leave, and again where that helps.
+        """Send a request at its turn, and retry it if a retry helps.
 
         Raises:
-            CallCancelled: The run was stopped before it was answered.
+            CallCancelled: The run was stopped before the response.
             RekoError: The last real error.
         """
         delivery = Delivery()
@@ -80,10 +80,10 @@ class PatientClient(RekognitionMethods):
         while True:
             self._take_turn(pacer, delivery)
             try:
-                answer: R = self._client.send(request, after=delivery.error)
+                response: R = self._client.send(request, after=delivery.error)
             except RekoError as error:
                 delivery.error = error
-                pause = self._pause(delivery, pacer)
+                pause = self._record(delivery, pacer)
                 if isinstance(error, ConflictException):
                     pause = next(pauses, None)
                 if pause is None:
@@ -91,14 +91,18 @@ class PatientClient(RekognitionMethods):
                 self._sleep(pause)
             else:
                 delivery.error = None
-                self._pause(delivery, pacer)
-                return answer
+                self._record(delivery, pacer)
+                return response
 
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
     ) -> Paginator[R_co, Item_co]:
-        """Iterate over the items of every page; each page waits for its turn."""
+        """Iterate over the items of every page. Each page waits for its turn."""
         return Paginator(self, request)
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep as the client's retry policy does."""
+        self._retry.sleep(seconds)
 
     def _take_turn(self, pacer: Pacer, delivery: Delivery) -> None:
         with self._lock:
@@ -111,8 +115,8 @@ class PatientClient(RekognitionMethods):
         delivery.sends += 1
         delivery.sent_at = self._retry.clock()
 
-    def _pause(self, delivery: Delivery, pacer: Pacer) -> float | None:
-        """Tell the pacer; seconds before the next attempt, None where there is none."""
+    def _record(self, delivery: Delivery, pacer: Pacer) -> float | None:
+        """Record the outcome. Return the seconds before a retry, or None."""
         before = delivery.throttles
         with self._lock:
             over = record_outcome(

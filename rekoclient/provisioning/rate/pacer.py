@@ -1,12 +1,12 @@
-"""How fast to send: the account's quota, and not above it.
+"""Space requests in time, so that they use an account's quota and no more.
 
-A quota server refuses instead of queueing, so latency says nothing about how full
-it is and limiting concurrency does not help. A `Pacer` spaces requests in time
-instead, and steers its rate so that a small, chosen share of them is throttled: when
-the quota is ours alone none is, and when others use it too we take what they leave.
+The service refuses requests instead of queueing them. So latency does not show how
+full a quota is, and a limit on concurrency does not help. A `Pacer` spaces requests in
+time instead. It steers its rate so that a small share of them is throttled. If no other
+client uses the quota, none is. Otherwise the pacer takes what the others leave.
 
-A pacer neither sleeps nor reads a clock: it says when the next request may leave and
-is told what became of those that left. The tests drive the same code in virtual time.
+A pacer neither sleeps nor reads a clock. It returns when the next request may leave,
+and receives the outcomes. The tests run the same code in virtual time.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ import math
 import random as _random
 from collections.abc import Callable
 
-_FIRST = 5.0  # the rate that learning starts at: the least that is published
-_STEP = 0.11  # the share of the rate that a throttle takes away
-_DEEPEST = 0.7  # what is left at least of the rate after all throttles of a flight
-_PATIENCE = 0.3  # a run is long when so many throttles were to be expected in it
-_GROWTH = 0.1  # the most that is added in a second, as a share of the highest rate
-_SLACK = 0.1  # seconds that a late dispatcher may catch up
+_FIRST = 5.0  # the rate at which learning starts, the lowest published quota
+_STEP = 0.11  # the share of the rate that one throttle removes
+_DEEPEST = 0.7  # the share that stays after all throttles of one flight
+_PATIENCE = 0.3  # a run is long once this number of throttles was expected in it
+_GROWTH = 0.1  # the most added in a second, as a share of the highest rate
+_SLACK = 0.1  # seconds of delay that a late dispatcher may make up for
 
 
 class Pacer:
     """The rate of one operation in one region.
 
     Attributes:
-        rate: Requests a second, now.
+        rate: The present rate, in requests a second.
 
     Args:
-        quota: Requests a second that the account may make; None to learn it.
-        share: How many processes divide the quota.
+        quota: The account's quota, in requests a second. None to learn it.
+        share: Number of processes that divide the quota. By default 1.
         random: Returns floats in [0, 1).
     """
 
@@ -52,44 +52,44 @@ class Pacer:
             self._cap = math.inf
             start = _FIRST / share
         else:
-            # One per cent stays free: two clocks never agree on what a second is.
+            # One percent stays free, because two clocks never agree exactly.
             start = self._cap = 0.99 * quota / share
         self.rate: float = start
         self._peak = start
         self._target = _throttle_target(self._peak)
 
     def release(self, now: float) -> float:
-        """Take a turn: the moment, now or later, at which that request may leave."""
+        """Take a turn, and return the time at which its request may leave."""
         if self.rate == math.inf:
             return now
         if self._beat == -math.inf:
-            # A random first phase: processes started together must not beat together.
+            # A random first phase: processes started together must not send together.
             self._beat = now + self._random() / self.rate
         self._beat = max(self._beat, now - _SLACK) + 1 / self.rate
-        # Jitter around the beat, not from turn to turn: a random walk would now and
-        # then run ahead of a small quota's bucket.
+        # Jitter around the beat, not from turn to turn: a random walk would sometimes
+        # run ahead of a small quota's bucket.
         return max(now, self._beat - (0.7 + 0.6 * self._random()) / self.rate)
 
     def succeeded(self) -> None:
-        """Note an answer that was not a throttle."""
+        """Record a response that was not a throttle."""
         if self.rate == math.inf:
             return
         if self._ramping:
-            self.rate += 1  # an answer: in a second the rate is e times as high
+            self.rate += 1  # for each response, so the rate grows e-fold in a second
             return
         self._run += 1
-        # A throttle takes what 1 / target answers give, so its share settles at the
-        # target. A long run without one says that there is room: then each gives more.
+        # One throttle removes what 1 / target responses add, so the share of throttles
+        # settles at the target. After a long run without one, each response adds more.
         bolder = 2.0 ** min(5.0, max(0.0, self._run * self._target / _PATIENCE - 1))
-        # But a throttle is news from a round trip ago: who grows faster than this is
-        # far too fast when it arrives, and falls as far, again and again.
+        # A throttle is a round trip old when it arrives. A rate that grows faster than
+        # this is far too high by then, and oscillates.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
         self.rate = min(self._cap, self.rate + step * self._peak)
         if self._cap == math.inf:
             self._peak = max(self.rate, self._peak)
 
     def throttled(self, sent_at: float, now: float) -> None:
-        """Note a throttle of a request that left at `sent_at`."""
+        """Record a throttle of a request that left at `sent_at`."""
         if self.rate == math.inf:
             return
         self._run = 0
@@ -100,8 +100,8 @@ class Pacer:
             self._target = _throttle_target(self._peak)
             return
         if sent_at >= self._cut_at:
-            # Those that left before a cut say nothing about the rate after it, so all
-            # of such a flight together may not take more than this.
+            # Requests that left before a cut prove nothing about the rate after it. So
+            # all throttles of one flight together may remove this share and no more.
             self._cut_at = now
             self._lowest = max(0.1 * self._peak, _DEEPEST * self.rate)
         if self._cap == math.inf:
@@ -110,5 +110,5 @@ class Pacer:
 
 
 def _throttle_target(quota: float) -> float:
-    """The share that may be throttled: small quotas need a louder signal."""
+    """Return the share of requests that may be throttled. Small quotas need more."""
     return min(0.05, max(0.005, 0.25 / quota))

@@ -9,9 +9,9 @@ from typing import Literal, cast
 from ...errors import ConfigurationError
 from .pacer import Pacer
 
-# Default transactions per second for an account, by operation: AWS General Reference,
-# https://docs.aws.amazon.com/general/latest/gr/rekognition.html
-# The first number holds in LARGE_REGIONS, the second everywhere else.
+# Default transactions per second of an account, by operation. Source: AWS General
+# Reference, https://docs.aws.amazon.com/general/latest/gr/rekognition.html
+# The first number is for LARGE_REGIONS, the second for all other regions.
 LARGE_REGIONS = frozenset({"eu-west-1", "us-east-1", "us-west-2"})
 PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
     "associate_faces": (5, 5),
@@ -32,44 +32,44 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
 }
 
 Tps = float | Mapping[str, float] | Literal["learn"] | None
-"""A rate for every operation, rates by method name, or `"learn"`; None for the
+"""One rate for every operation, rates by method name, or `"learn"`. None for the
 published quotas, and `math.inf` for no limit.
 """
 LEAST_TPS = 0.001
-"""Less, such as a slip of the keyboard, would wait for hours and look like a hang."""
+"""A lower rate, such as a typing mistake, would wait for hours and look like a hang."""
 
 
 def check_tps(tps: object) -> None:
-    """Refuse what cannot be the rate of anything.
+    """Check a `tps` argument.
 
     Raises:
-        ConfigurationError: It says what the rates may be, or which methods have one.
+        ConfigurationError: It is not a rate, or has a method without one.
     """
     rates = [] if tps is None or tps == "learn" else [tps]
     if isinstance(tps, Mapping):
         by_method = cast("Mapping[object, object]", tps)
         if unknown := [name for name in by_method if name not in PUBLISHED_QUOTAS]:
             raise ConfigurationError(
-                f"tps: there is no rate of {', '.join(map(repr, unknown))}; methods"
-                f" that have one are {', '.join(PUBLISHED_QUOTAS)}. Nothing was sent."
+                f"tps: unknown method {', '.join(map(repr, unknown))}; the methods with"
+                f" a rate are {', '.join(PUBLISHED_QUOTAS)}. Nothing was sent."
             )
         rates = list(by_method.values())
     for rate in rates:
         number = isinstance(rate, int | float) and not isinstance(rate, bool)
         if not number or not cast("float", rate) >= LEAST_TPS:  # nan is not less
             raise ConfigurationError(
-                f"tps: {rate!r} is no rate; it is a number of requests a second, from"
-                f" {LEAST_TPS} to math.inf. Nothing was sent."
+                f"tps: {rate!r} must be a number of requests a second, from {LEAST_TPS}"
+                " to math.inf. Nothing was sent."
             )
 
 
 def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
-    """The requests a second that `operation` may make; None where it must be learned.
+    """Return the quota of an operation, in requests a second. None to learn it.
 
     Args:
         operation: The method's name, such as `"create_user"`.
-        region: Where the requests go; the published quotas differ by region.
-        tps: What the user said.
+        region: The region. The published quotas differ by region.
+        tps: The rates that the caller has set.
     """
     if tps == "learn":
         return None
@@ -82,14 +82,14 @@ def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
 
 
 class Quotas:
-    """The pacers of one region: an operation's quota is its own.
+    """The pacers of one region, one for each operation, as the service counts them.
 
     Args:
-        region: Where the requests go.
-        tps: What the user said.
+        region: The region.
+        tps: The rates that the caller has set. By default the published quotas.
 
     Raises:
-        ConfigurationError: `tps` cannot be a rate.
+        ConfigurationError: `tps` is invalid.
     """
 
     def __init__(self, region: str | None, tps: Tps = None) -> None:
@@ -99,17 +99,17 @@ class Quotas:
         self._pacers: dict[str, Pacer] = {}
 
     def rate(self, operation: str) -> float:
-        """The requests a second to reckon with; the published quota while learning."""
+        """Return the expected rate, which is the published quota while learning."""
         return (
             self.quota(operation) or quota_of(operation, self._region, None) or math.inf
         )
 
     def quota(self, operation: str) -> float | None:
-        """The requests a second that an operation may make; None: to be learned."""
+        """Return the quota of an operation, in requests a second. None to learn it."""
         return quota_of(operation, self._region, self._tps)
 
     def pacer(self, operation: str) -> Pacer:
-        """The one pacer of an operation."""
+        """Return the one pacer of an operation."""
         if operation not in self._pacers:
             self._pacers[operation] = Pacer(self.quota(operation))
         return self._pacers[operation]

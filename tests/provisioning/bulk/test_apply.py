@@ -26,7 +26,7 @@ from rekoclient.provisioning import (
 from rekoclient.provisioning.bulk.dispatch import Task
 from rekoclient.provisioning.bulk.journal import Journal, read_summary, user_key
 from rekoclient.provisioning.bulk.target import Target
-from rekoclient.provisioning.bulk.users import Sending
+from rekoclient.provisioning.bulk.users import UserBatch
 from rekoclient.provisioning.input.specs import Wanted
 from rekoclient.provisioning.rate.pacer import Pacer
 from rekoclient.testing import Fault, LocalRekognition
@@ -169,7 +169,7 @@ def test_no_throttle_uses_up_attempts(
     budget = client.retry_budget
 
     assert (8, True) == (report.throttled, report.complete)
-    assert "  sent again   8 throttled" in str(report)
+    assert "  retried      8 throttled" in str(report)
     assert Counter(created=2, existed=1) == +report.users
     assert budget is not None
     assert budget.capacity == budget.remaining
@@ -313,14 +313,14 @@ def test_a_user_in_doubt_holds_on_to_nothing(
 ) -> None:
     """There may be 20,000 of them at a time."""
     doubtful: list[Task] = []
-    look = Sending._unsettled
+    look = UserBatch._settled
 
-    def unsettled(self: Sending, tasks: list[Task]) -> Iterator[Task]:
+    def unsettled(self: UserBatch, tasks: list[Task]) -> Iterator[Task]:
         doubtful.extend(tasks)
         assert [None] == [task.error and task.error.__traceback__ for task in tasks]
         return look(self, tasks)
 
-    monkeypatch.setattr(Sending, "_unsettled", unsettled)
+    monkeypatch.setattr(UserBatch, "_settled", unsettled)
     server.fail_next("ConflictException", operation="CreateUser")
     provision(client, staff(3))
 
@@ -498,8 +498,8 @@ def test_a_user_that_somebody_makes_meanwhile_existed(
     ("operation", "words"),
     [
         ("create_user", "it had 0 users and has 1 now"),
-        ("delete_collection", "it is gone"),
-        ("again", "it was deleted and made again"),
+        ("delete_collection", "it was deleted"),
+        ("again", "it was deleted and created again"),
     ],
 )
 def test_a_plan_that_the_world_has_overtaken_is_refused(
@@ -686,7 +686,7 @@ def test_a_collection_that_appears_is_not_taken_for_ours(
     planned = plan(client, staff(2), tps=math.inf)
     client.create_collection(collection_id="staff")
 
-    with pytest.raises(errors.PlanOutdated, match="it was absent and is there now"):
+    with pytest.raises(errors.PlanOutdated, match="it did not exist and exists now"):
         apply(client, planned, tps=math.inf)
 
 
@@ -707,7 +707,9 @@ def test_a_collection_that_somebody_else_made_meanwhile_is_not_adopted(
     client.boto_client.meta.events.register(
         "before-send.rekognition.CreateCollection", make
     )
-    with pytest.raises(errors.PlanOutdated, match=r"it was absent .* and is there now"):
+    with pytest.raises(
+        errors.PlanOutdated, match=r"it did not exist .* and exists now"
+    ):
         apply(client, planned, tps=math.inf)
 
     assert not server.requests.of("CreateUser")
@@ -751,7 +753,7 @@ def test_a_plan_is_not_applied_somewhere_else(client: RekognitionClient) -> None
     """Another region or endpoint: nothing is sent there."""
     planned = plan(client, staff(2), tps=math.inf)
     with LocalRekognition(region="eu-west-1") as other, other.client() as elsewhere:
-        with pytest.raises(errors.ProvisioningError, match="goes to eu-west-1"):
+        with pytest.raises(errors.ProvisioningError, match="is for eu-west-1"):
             apply(elsewhere, planned, tps=math.inf)
         assert not other.requests
 

@@ -174,7 +174,7 @@ def test_ctrl_c_once_ends_in_good_order(
     again = subprocess.run([*command, "--tps", "inf"], check=False)
 
     assert (130, 0) == (process.returncode, again.returncode)
-    assert "Interrupted: what is in flight is waited for." in said
-    assert "interrupted; the same command goes on" in said
+    assert "Interrupted: waiting for the requests in flight." in said
+    assert "interrupted; run the same command again to resume" in said
     assert {f"u{n}": 1 for n in range(200)} == everybody(client)
     assert 200 == len(server.requests.of("CreateUser"))

@@ -109,7 +109,7 @@ def test_another_kind_of_file_keeps_its_mode(path: Path, content: bytes) -> None
     path.write_bytes(content)
     path.chmod(0o644)
 
-    with pytest.raises(ProvisioningError, match="damaged, or no journal"):
+    with pytest.raises(ProvisioningError, match="damaged or not a journal"):
         Journal(path, STAFF)
     assert (content, 0o644) == (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
 
@@ -119,7 +119,7 @@ def test_a_device_is_no_journal(path: Path) -> None:
     os.mkfifo(path, 0o644)
     before = path.stat()
 
-    with pytest.raises(ProvisioningError, match="no ordinary file"):
+    with pytest.raises(ProvisioningError, match="not a regular file"):
         Journal(path, STAFF)
     assert before == path.stat()
 

@@ -162,7 +162,9 @@ def test_what_cannot_be_a_rate_is_refused(
     planned = plan(client, staff(1), tps=math.inf)
     before = len(server.requests)
     mistyped = isinstance(tps, dict) and "create_user" not in tps
-    message = "methods that have one are .*create_user" if mistyped else "is no rate"
+    message = (
+        "methods with a rate are .*create_user" if mistyped else "must be a number"
+    )
 
     with pytest.raises(ConfigurationError, match=message):
         plan(client, staff(1), tps=tps)

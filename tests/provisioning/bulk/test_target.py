@@ -140,7 +140,7 @@ def test_where_nothing_is_there_the_first_answer_tells_the_account(
         LocalRekognition(account_id="999999999999") as other,
         other.client() as elsewhere,
     ):
-        made = "collection staff was made there"
+        made = "collection staff was created there"
         with pytest.raises(JournalMismatch, match=made) as raised:
             provision(elsewhere, tmp_path / "j", "staff", "visitors")
 

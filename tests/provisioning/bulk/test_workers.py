@@ -210,7 +210,7 @@ def test_a_pool_that_is_shut_down_ends_the_run_with_a_report(
     planned = plan(client, staff(300), tps=math.inf)
     second = apply(client, planned, tps=TPS, journal=tmp_path / "j")
 
-    assert "the executor broke: RuntimeError: cannot schedule" in str(first.stopped)
+    assert "the executor failed: RuntimeError: cannot schedule" in str(first.stopped)
     assert 20 <= first.users[Outcome.CREATED] < 300
     assert second.complete
     assert {f"u{n}": 1 for n in range(300)} == everybody(client)
@@ -360,7 +360,10 @@ def test_an_executor_needs_a_function_that_makes_clients(
 ) -> None:
     """Clients do not pickle; nor is the number of workers guessed."""
     planned = plan(client, staff(1), tps=math.inf)
-    with ThreadPoolExecutor(1) as executor, pytest.raises(TypeError, match="function"):
+    with (
+        ThreadPoolExecutor(1) as executor,
+        pytest.raises(TypeError, match="client factory"),
+    ):
         apply(client, planned, executor=executor, workers=1)
 
 

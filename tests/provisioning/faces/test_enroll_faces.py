@@ -140,7 +140,7 @@ def test_a_picture_without_a_good_face_is_reported(
     )
 
     assert [
-        (Enrolment.NO_FACE, "it shows none"),
+        (Enrolment.NO_FACE, "it shows no face"),
         (Enrolment.NO_FACE, "LOW_SHARPNESS"),
     ] == [(p.outcome, p.reason) for p in report.pictures]
     assert not report.complete
@@ -207,7 +207,7 @@ def test_a_face_of_a_refused_picture_that_is_a_user_s_stays(
 
     assert not server.requests.of("DeleteFaces")
     assert record.face.face_id == refused.face_id
-    assert (refused.reason or "").endswith("; its face is a user's and stays")
+    assert (refused.reason or "").endswith("; its face has a user and stays")
 
 
 def test_faces_that_cannot_be_associated_are_in_the_report(
@@ -238,7 +238,7 @@ def test_a_face_that_cannot_be_deleted_is_in_the_report(
 
     assert (Enrolment.GROUP, Enrolment.ENROLLED) == (first.outcome, second.outcome)
     assert first.face_id
-    assert "its face may still be there: " in (first.reason or "")
+    assert "its face may still exist: " in (first.reason or "")
 
 
 def test_a_face_of_another_user_stays_theirs(
@@ -372,7 +372,7 @@ def test_a_collection_that_is_not_there_yields_no_receipt(
 ) -> None:
     """Its name may be mistyped, and the user be alive and well in another."""
     receipt = tmp_path / "r.json"
-    with pytest.raises(errors.ProvisioningError, match="no collection stafff in us-"):
+    with pytest.raises(errors.ProvisioningError, match="stafff does not exist in us-"):
         erase_user(client, "stafff", "alice", receipt=receipt, tps=INF)
 
     assert not receipt.exists()
@@ -418,7 +418,7 @@ def test_a_complete_receipt_is_not_rewritten(
     changes = len(server.requests.of("DeleteUser", "DeleteFaces"))
     if back:
         client.create_user(collection_id="staff", user_id="alice")
-        with pytest.raises(errors.JournalMismatch, match="made again since"):
+        with pytest.raises(errors.JournalMismatch, match="created again since"):
             erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
     else:
         again = erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
@@ -431,11 +431,11 @@ def test_a_complete_receipt_is_not_rewritten(
 def test_faces_that_reappear_are_told(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Somebody is adding faces meanwhile: the receipt is not signed."""
+    """Another client adds faces meanwhile: the receipt is not signed."""
     enroll(client, "alice", picture(server, "a", "alice"))
     [face] = client.list_faces(collection_id="staff").faces
     listed = {"Faces": [{"FaceId": face.face_id}]}
     server.reply("ListFaces", listed)
 
-    with pytest.raises(errors.ProvisioningError, match="still there"):
+    with pytest.raises(errors.ProvisioningError, match="still exist"):
         erase_user(client, "staff", "alice", tps=INF)

@@ -17,7 +17,7 @@ from rekoclient.provisioning import (
     enroll_faces,
     enroll_users,
 )
-from rekoclient.provisioning.faces import enrolment as enrolling
+from rekoclient.provisioning.faces import pipeline
 from rekoclient.provisioning.faces.pictures import load as load_picture
 from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
 
@@ -106,8 +106,8 @@ def test_only_so_many_pictures_are_held_in_memory(
         count(1)
         return load_picture(*arguments)
 
-    monkeypatch.setattr(enrolling, "load", load)
-    monkeypatch.setattr(enrolling, "_MOST_BYTES", room)
+    monkeypatch.setattr(pipeline, "load", load)
+    monkeypatch.setattr(pipeline, "_MOST_BYTES", room)
     together = threading.Barrier(held)
     on_each(client, "before-send.rekognition.IndexFaces", lambda: together.wait(30))
     on_each(client, "after-call.rekognition.IndexFaces", lambda: count(-1))
@@ -512,8 +512,8 @@ def test_a_report_tells_what_exif_turns_and_what_was_left_out(
 
     assert str(report).splitlines() == [
         "alice: 1 enrolled",
-        f"  turned by the service, as EXIF says: {tmp_path}/t.jpg",
-        f"  no pictures, left out: {tmp_path}/n\\x1b[2J.txt",
+        f"  turned by the service, by their EXIF data: {tmp_path}/t.jpg",
+        f"  left out, not pictures: {tmp_path}/n\\x1b[2J.txt",
     ]
     assert 6 == picture.to_dict()["orientation"]
     assert [f"{tmp_path}/n\x1b[2J.txt"] == report.to_dict()["left_out"]

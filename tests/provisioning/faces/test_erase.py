@@ -97,8 +97,13 @@ def test_a_full_disk_is_told_and_leaves_no_litter(
         with pytest.raises(errors.ProvisioningError, match="No space left") as raised:
             erase(client, receipt)
     deleted = len(server.requests.of("DeleteUser"))
-    gone = "The user is gone."
-    said = ["Nothing was erased.", "Faces are gone, the user is not.", gone, gone]
+    gone = "The user is deleted."
+    said = [
+        "Nothing was erased.",
+        "The faces are deleted, the user is not.",
+        gone,
+        gone,
+    ]
 
     assert said[writes] in str(raised.value)
     assert [0, 0, 1, 1][writes] == deleted
@@ -121,7 +126,7 @@ def test_a_receipt_may_have_the_longest_of_names(
 def test_a_face_that_another_user_got_meanwhile_is_named(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """It was alice's, so the receipt is not signed until it is gone."""
+    """It was alice's, so the receipt is not signed until it was deleted."""
     [face_id, *_] = [
         face.face_id or ""
         for face in client.iter_list_faces(collection_id="staff", user_id="alice")
@@ -177,7 +182,7 @@ def test_a_user_who_gets_faces_without_end_is_left_and_told(
 ) -> None:
     """As long as the user is there, the faces can be found."""
     give_alice_faces(server, client, times=100)
-    with pytest.raises(errors.ProvisioningError, match="Somebody is adding faces"):
+    with pytest.raises(errors.ProvisioningError, match="Another client adds faces"):
         erase(client, tmp_path / "r.json")
 
     assert not server.requests.of("DeleteUser")

@@ -9,7 +9,7 @@ import pytest
 
 from rekoclient import errors
 from rekoclient.models import Image
-from rekoclient.provisioning.faces.pictures import find, find_users, load, look_at
+from rekoclient.provisioning.faces.pictures import find, find_users, inspect, load
 from rekoclient.testing import sample_image
 
 
@@ -31,7 +31,7 @@ def jpeg(orientation: int) -> bytes:
 def looked_at(images: object) -> dict[str, str]:
     """What is wrong with each picture, by name."""
     found = find(images, [])  # type: ignore[arg-type]  # that is the question
-    return {source: "; ".join(look_at(picture).problems) for source, picture in found}
+    return {source: "; ".join(inspect(picture).problems) for source, picture in found}
 
 
 PNG = sample_image("a")
@@ -62,8 +62,8 @@ def _link(target: str) -> Callable[[Path], object]:
         ("h.png", _file(PNG + bytes(5_242_880)), "must have at most 5,242,880 bytes"),
         ("i.png", _link("/nowhere/i.png"), "cannot be read: No such file"),
         ("j.png", _link("j.png"), "cannot be read: Too many levels"),
-        ("k.png", _pipe, "is not a file"),
-        ("l.png", _link("/dev/zero"), "is not a file"),
+        ("k.png", _pipe, "is not a regular file"),
+        ("l.png", _link("/dev/zero"), "is not a regular file"),
         ("m\n\x1b.png", _file(b"GIF89a"), "a GIF: convert it"),
     ],
 )
@@ -148,14 +148,14 @@ def test_a_picture_that_is_none_is_told_without_its_content(
 
 def test_what_exif_says_of_the_orientation_is_seen() -> None:
     """The service turns a JPEG by it, so nobody has to; but people ask."""
-    assert [1, 6, 8] == [look_at(jpeg(n)).orientation for n in (1, 6, 8)]
+    assert [1, 6, 8] == [inspect(jpeg(n)).orientation for n in (1, 6, 8)]
 
 
 def test_a_picture_that_has_changed_since_is_not_sent(tmp_path: Path) -> None:
     """Its face would carry the hash of another picture for ever."""
     path = tmp_path / "a.png"
     path.write_bytes(PNG)
-    external_id = look_at(path).external_id
+    external_id = inspect(path).external_id
 
     assert Image(bytes=PNG) == load(path, external_id)
     path.write_bytes(sample_image("b"))
@@ -179,17 +179,17 @@ def test_the_folders_of_users_are_found(tmp_path: Path) -> None:
     [
         (
             [],
-            ["photos: has no pictures: put those of each user into a folder named by"],
+            ["photos: has no pictures: put each user's pictures"],
         ),
-        (["README.txt"], ["photos: has no pictures: put those of each user into"]),
+        (["README.txt"], ["photos: has no pictures: put each user's pictures into"]),
         (
             ["1.png", "2.jpg", "3.heic", "4.png"],
-            ["photos: has 4 pictures of nobody knows whom: put those of each user"],
+            ["photos: has 4 pictures outside any user's folder: put each user's"],
         ),
-        (["alice/", "1.png"], ["photos: has 1 picture of nobody knows whom"]),
+        (["alice/", "1.png"], ["photos: has 1 picture outside any user's folder"]),
         (["a b/", "c#/"], ["a b: user_id: must match", "c#: user_id: must match"]),
-        (["Alice/", "alice/"], ["alice: differs by case only from 'Alice'"]),
-        (["alice/", "bob@"], ["bob: is a link to nothing"]),
+        (["Alice/", "alice/"], ["alice: differs only by case from 'Alice'"]),
+        (["alice/", "bob@"], ["bob: is a broken link"]),
     ],
 )
 def test_a_folder_of_another_kind_is_refused(

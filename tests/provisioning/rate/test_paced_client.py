@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from rekoclient import RekognitionClient, RetryPolicy, errors
-from rekoclient.provisioning.rate.paced_client import PatientClient
+from rekoclient.provisioning.rate.paced_client import PacedClient
 from rekoclient.provisioning.rate.quotas import Quotas, Tps
 from rekoclient.testing import LocalRekognition
 
@@ -36,18 +36,18 @@ def clock() -> Clock:
     return Clock()
 
 
-Make = Callable[..., PatientClient]
+Make = Callable[..., PacedClient]
 
 
 @pytest.fixture
 def make(server: LocalRekognition, clock: Clock) -> Make:
     """A function that makes a patient client of a collection with one user."""
 
-    def make(tps: Tps = INF, stop: threading.Event | None = None) -> PatientClient:
+    def make(tps: Tps = INF, stop: threading.Event | None = None) -> PacedClient:
         policy = RetryPolicy(clock=clock, sleep=clock.sleep, random=lambda: 0.5)
         client: RekognitionClient = server.client(retry=policy)
         quotas = Quotas("us-east-1", tps)
-        return PatientClient(client, quotas, stop)
+        return PacedClient(client, quotas, stop)
 
     boto_client = server.boto_client()
     boto_client.create_collection(CollectionId="staff")
@@ -102,7 +102,7 @@ def test_threads_share_the_rate(server: LocalRekognition, clock: Clock) -> None:
 
     server.boto_client().create_collection(CollectionId="staff")
     policy = RetryPolicy(clock=lambda: 0.0, sleep=clock.sleep)
-    client = PatientClient(server.client(retry=policy), Counted("us-east-1"))
+    client = PacedClient(server.client(retry=policy), Counted("us-east-1"))
     threads = [
         threading.Thread(target=client.list_faces, kwargs={"collection_id": "staff"})
         for _ in range(20)

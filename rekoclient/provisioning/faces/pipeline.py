@@ -1,0 +1,313 @@
+"""The steps for one user: index the pictures, create the user, associate, clean up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from itertools import islice
+
+from attrs import define, field
+
+from ...errors import (
+    CallCancelled,
+    ConflictException,
+    NotFoundError,
+    QuotaExceededError,
+    RekoError,
+)
+from ...models import AssociateFacesResponse, UnsuccessfulFaceAssociation
+from ...models.enums import QualityFilterLike
+from ..rate.paced_client import PacedClient
+from ..report import FATAL
+from .existing import ExistingFaces
+from .people import Candidate, Person
+from .pictures import load, why
+from .report import EnrolledPicture, Enrolment
+
+_CHUNK = 100
+"""Faces in one AssociateFaces, the most that the service allows."""
+_MOST_DELETED = 4096
+"""Faces in one DeleteFaces, the most that the service allows."""
+_MOST_BYTES = 32 * 1024 * 1024
+"""Bytes of pictures in memory. A request needs several times this size."""
+_PAUSES = (0.5, 1.0, 2.0)
+"""Seconds in which the service may not know a new user yet, or may refuse to create
+one: a conflict means that the user exists or is in an inconsistent state.
+"""
+
+
+class _ByteLimit:
+    """A semaphore that counts bytes."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def reserve(self, size: int) -> Generator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: self._left >= size)
+            self._left -= size
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._left += size
+                self._changed.notify_all()
+
+
+@define(kw_only=True, eq=False)
+class Pipeline:
+    """The steps for one user, and what they share between the users of a run.
+
+    Attributes:
+        collection_id: The collection.
+        quality_filter: As in IndexFaces.
+        user_match_threshold: As in AssociateFaces.
+        create_users: Whether to create users that do not exist.
+        paced: Sends the requests. It stops when the run is stopped.
+        cleaner: Deletes faces that must not stay, after the run is stopped too.
+        stop: Ends the run. Set by the caller, or after an error of every request.
+        existing: The faces that existed before.
+        fatal: The first error that every request would get.
+        done: Number of pictures that are indexed or refused.
+        failed: Number of pictures that failed.
+    """
+
+    collection_id: str
+    quality_filter: QualityFilterLike | None
+    user_match_threshold: float | None
+    create_users: bool
+    paced: PacedClient
+    cleaner: PacedClient
+    stop: threading.Event
+    existing: ExistingFaces = field(factory=ExistingFaces, init=False)
+    fatal: RekoError | None = field(default=None, init=False)
+    done: int = field(default=0, init=False)
+    failed: int = field(default=0, init=False)
+    _bytes: _ByteLimit = field(factory=lambda: _ByteLimit(_MOST_BYTES), init=False)
+    _lock: threading.Lock = field(factory=threading.Lock, init=False)
+
+    @property
+    def throttled(self) -> int:
+        """Number of throttled requests."""
+        return self.paced.throttled
+
+    def enroll(self, person: Person, pictures: ThreadPoolExecutor) -> None:
+        """Take one user through every step.
+
+        Args:
+            person: The user.
+            pictures: Runs the requests for the pictures.
+        """
+        try:
+            for _ in pictures.map(partial(self._index, person), person.candidates):
+                pass
+            results = [candidate.result for candidate in person.candidates]
+            indexed = [
+                result
+                for result in results
+                if result.face_id and result.outcome is Enrolment.NOT_DONE
+            ]
+            if indexed and self._create_user(person, indexed):
+                self._associate(person, indexed)
+        finally:
+            self._delete_refused(person.refused)
+        with self._lock:
+            self.failed += sum(picture.failed for picture in person.pictures)
+
+    def _index(self, person: Person, candidate: Candidate) -> None:
+        """Index the face of a picture, unless the user has that face already."""
+        if self.stop.is_set():
+            return
+        result = candidate.result
+        known = self.existing.by_external_id.get(candidate.external_id, [])
+        owners = [face.user_id for face in known]
+        if owners == [person.user_id] and candidate.is_lasting:
+            result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
+        else:
+            with self._bytes.reserve(candidate.size):
+                self._send(person, candidate)
+        with self._lock:
+            self.done += 1
+
+    def _send(self, person: Person, candidate: Candidate) -> None:
+        result = candidate.result
+        try:
+            image = load(candidate.picture, candidate.external_id)
+        except (OSError, ValueError) as error:
+            result.outcome, result.reason = Enrolment.UNUSABLE, why(error)
+            return
+        try:
+            found = self.paced.index_faces(
+                collection_id=self.collection_id,
+                image=image,
+                external_image_id=candidate.external_id,
+                max_faces=1,
+                quality_filter=self.quality_filter,
+            )
+        except RekoError as error:
+            self._fail([result], error)
+            return
+        faces = [record.face.face_id for record in found.face_records if record.face]
+        face_ids = [face_id for face_id in faces if face_id]
+        reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
+        if face_ids and found.unindexed_faces:
+            # Any face left out, for any reason: the indexed one may be the wrong one.
+            result.outcome = Enrolment.GROUP
+            result.reason = "it shows more than one face"
+            person.refused.update(dict.fromkeys(face_ids, result))
+        elif not face_ids:
+            result.outcome, result.codes = Enrolment.NO_FACE, tuple(sorted(reasons))
+            result.reason = ", ".join(result.codes) or "it shows no face"
+        else:
+            result.face_id = face_ids[0]
+
+    def _create_user(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
+        """Create a user that may be missing. Return False if that failed."""
+        if not self._may_be_missing(person) or person.is_new:
+            return True
+        try:
+            self.paced.create_user(
+                collection_id=self.collection_id, user_id=person.user_id
+            )
+            person.is_new = True
+        except ConflictException as error:
+            person.conflict = error  # AssociateFaces shows whether the user exists
+        except RekoError as error:
+            self._fail(indexed, error)
+            return False
+        return True
+
+    def _may_be_missing(self, person: Person) -> bool:
+        return self.create_users and person.user_id not in self.existing.users
+
+    def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
+        """Associate indexed faces with the user, and record each outcome."""
+        left = {result.face_id or "": result for result in indexed}
+        most = _CHUNK
+        pauses = iter(_PAUSES if self._may_be_missing(person) else ())
+        while left:
+            chunk = dict(islice(left.items(), most))
+            try:
+                response = self.paced.associate_faces(
+                    collection_id=self.collection_id,
+                    user_id=person.user_id,
+                    face_ids=list(chunk),
+                    user_match_threshold=self.user_match_threshold,
+                )
+            except QuotaExceededError as error:
+                if len(chunk) > 1:
+                    # The service took none of them, but a smaller chunk may fit.
+                    most = len(chunk) // 2
+                    continue
+                for result in left.values():
+                    result.outcome, result.reason = Enrolment.FULL, str(error)
+                person.refused.update(left)
+                return
+            except NotFoundError as error:
+                if (pause := next(pauses, None)) is not None:
+                    self.paced.sleep(pause)
+                    if self._create_user(person, list(left.values())):
+                        continue
+                    return
+                self._fail(
+                    left.values(), person.conflict or error, alone=self.create_users
+                )
+                person.refused.update(left)
+                return
+            except RekoError as error:
+                # They are indexed: the next run gets the same faces for the pictures.
+                self._fail(chunk.values(), error)
+            else:
+                person.refused.update(_record(chunk, response))
+            for face_id in chunk:
+                del left[face_id]
+
+    def _delete_refused(self, refused: Mapping[str, EnrolledPicture]) -> None:
+        """Delete the faces of refused pictures, also those that a killed run left.
+
+        They have the external id of the picture and no user. A face with a user stays.
+        """
+        without_user: list[str] = []
+        for face_id, result in refused.items():
+            if face_id in self.existing.owned:
+                result.face_id = face_id
+                result.reason = f"{result.reason}; its face has a user and stays"
+            else:
+                result.face_id = None
+                without_user.append(face_id)
+        for start in range(0, len(without_user), _MOST_DELETED):
+            chunk = without_user[start : start + _MOST_DELETED]
+            try:
+                response = self.cleaner.delete_faces(
+                    collection_id=self.collection_id, face_ids=chunk
+                )
+            except RekoError as error:
+                stay = dict.fromkeys(chunk, str(error))
+            else:
+                stay = {
+                    face.face_id or "": ", ".join(map(str, face.reasons))
+                    for face in response.unsuccessful_face_deletions
+                }
+            for face_id in stay.keys() & chunk:
+                result = refused[face_id]
+                result.face_id = face_id
+                why_not = f"its face may still exist: {stay[face_id]}"
+                result.reason = f"{result.reason}; {why_not}"
+
+    def _fail(
+        self,
+        results: Iterable[EnrolledPicture],
+        error: RekoError,
+        *,
+        alone: bool = False,
+    ) -> None:
+        """Record a failure of pictures.
+
+        An error that every request would get ends the run, unless `alone` is true.
+        """
+        if isinstance(error, CallCancelled):
+            self.stop.set()
+            return
+        for result in results:
+            result.outcome, result.reason = Enrolment.FAILED, str(error)
+        if isinstance(error, FATAL) and not alone:
+            self.fatal = self.fatal or error
+            self.stop.set()
+
+
+def _record(
+    chunk: Mapping[str, EnrolledPicture], response: AssociateFacesResponse
+) -> dict[str, EnrolledPicture]:
+    """Record the outcome of each face. Return the faces that must not stay."""
+    refused: dict[str, EnrolledPicture] = {}
+    for result in chunk.values():
+        # The response lists no face that the user had already.
+        result.outcome = Enrolment.PRESENT
+    for face in response.associated_faces:
+        if picture := chunk.get(face.face_id or ""):
+            picture.outcome = Enrolment.ENROLLED
+    for failure in response.unsuccessful_face_associations:
+        face_id = failure.face_id or ""
+        if picture := chunk.get(face_id):
+            _explain(picture, failure)
+            if picture.outcome in (Enrolment.MISMATCH, Enrolment.FULL):
+                refused[face_id] = picture
+    return refused
+
+
+def _explain(picture: EnrolledPicture, failure: UnsuccessfulFaceAssociation) -> None:
+    picture.codes = tuple(map(str, failure.reasons))
+    picture.reason = ", ".join(picture.codes) or "the user has too many faces"
+    if "LOW_MATCH_CONFIDENCE" in picture.codes:
+        picture.outcome = Enrolment.MISMATCH
+        if failure.confidence is not None:
+            picture.reason = f"{failure.confidence:.0f} % like the user's other faces"
+    elif "ASSOCIATED_TO_A_DIFFERENT_USER" in picture.codes:
+        picture.outcome = Enrolment.OTHERS
+    else:
+        picture.outcome = Enrolment.FAILED if picture.codes else Enrolment.FULL
