@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
 AWS_CLI := awscli==1.46.3
-EXTRAS := cli,dask,dev,docs,images
+EXTRAS := dask,dev,docs,images
 # Each lower bound of pyproject.toml, and the botocore of that boto3.
 OLDEST := $(shell sed -n 's/.*"\([a-z][][a-z0-9]*\)>=\([0-9.]*\)".*/\1==\2/p; \
   s/^boto3==/botocore==/p' pyproject.toml)

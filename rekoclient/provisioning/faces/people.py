@@ -61,7 +61,7 @@ class Person:
     conflict: ConflictException | None = None
 
     def report(self) -> EnrolReport:
-        """What has become of the pictures."""
+        """Return the outcome of every picture."""
         return EnrolReport(self.user_id, tuple(self.pictures), tuple(self.left_out))
 
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from attrs import frozen
@@ -125,24 +125,17 @@ def find_users(folder: Path) -> dict[str, Path]:
         raise manifest_error([Problem(str(folder), None, why(error))]) from error
     problems: list[Problem] = []
     users: dict[str, Path] = {}
-    folded: dict[str, str] = {}
     pictures: list[str] = []
     for path in paths:
-        message = None
         if _is_systems_own(path):
             continue
         if _is_folder(path):
-            first = folded.setdefault(path.name.lower(), path.name)
-            message = check_user(path.name)
-            if first != path.name:
-                message = f"differs only by case from {first!r}"
             users[path.name] = path
         elif path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 - as above
-            message = "is a broken link"
+            problems.append(Problem(str(path), None, "is a broken link"))
         elif path.suffix.lower() in _SUFFIXES:
             pictures.append(path.name)
-        if message:
-            problems.append(Problem(str(path), None, message))
+    problems += _check_names(users)
     needs = f"put each user's pictures into a folder with the user's id, {folder}/ID"
     if pictures:
         what = text.count(len(pictures), "picture")
@@ -154,6 +147,18 @@ def find_users(folder: Path) -> dict[str, Path]:
     if problems:
         raise manifest_error(problems)
     return users
+
+
+def _check_names(users: Mapping[str, Path]) -> Iterator[Problem]:
+    """Yield a problem for each folder whose name cannot be a user id."""
+    folded: dict[str, str] = {}
+    for name, path in users.items():
+        first = folded.setdefault(name.lower(), name)
+        message = check_user(name)
+        if first != name:
+            message = f"differs only by case from {first!r}"
+        if message:
+            yield Problem(str(path), None, message)
 
 
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:

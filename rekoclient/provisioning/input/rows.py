@@ -47,6 +47,31 @@ def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
 
 
 def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
+    column: int | None = None
+    width = 0
+    for line, fields, problems in _records(path, name):
+        yield from problems
+        if column is None:
+            if problems:
+                return
+            if fields.count("user_id") != 1:
+                yield Problem(name, line, _bad_header(fields))
+                return
+            column, width = fields.index("user_id"), len(fields)
+        elif fields and len(fields) != width:
+            message = f"expected {_count(width, 'field')}, found {len(fields)}"
+            yield Problem(name, line, message)
+        elif fields:
+            yield Row(name, line, fields[column])
+    if column is None:
+        yield Problem(name, 1, "is empty; the first line must contain the column names")
+
+
+def _records(path: Path, name: str) -> Iterator[tuple[int, list[str], list[Problem]]]:
+    """Yield the first line, the fields and the problems of each record of a CSV file.
+
+    A record with problems has no fields. Empty lines are left out.
+    """
     source = enumerate(_pieces(path, name), 1)
     again: deque[tuple[int, str | Problem]] = deque()
     record: list[tuple[int, str | Problem]] = []
@@ -57,46 +82,28 @@ def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
             yield "\n" if isinstance(numbered[1], Problem) else numbered[1]
 
     reader = csv.reader(lines(), strict=True)
-    column: int | None = None
-    width = 0
     while True:
         record.clear()
         try:
             fields = next(reader, None)
         except csv.Error as error:
             hint = "; a quote may not be closed" if len(record) > 1 else ""
-            yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
-            if column is None:
-                return
+            first = record[0][0]
+            message = f"is not valid CSV: {error}{hint}"
             # The lines inside an open quote are read one by one.
             again.extendleft(reversed(record[1:]))
             reader = csv.reader(lines(), strict=True)
+            yield first, [], [Problem(name, first, message)]
             continue
         if fields is None:
-            break
+            return
         problems = [
             Problem(name, number, line.message)
             for number, line in record
             if isinstance(line, Problem)
         ]
-        yield from problems
-        first = record[0][0]
-        if problems and column is None:
-            return
-        if problems or not fields:
-            continue
-        if column is None:
-            if fields.count("user_id") != 1:
-                yield Problem(name, first, _bad_header(fields))
-                return
-            column, width = fields.index("user_id"), len(fields)
-        elif len(fields) != width:
-            message = f"expected {_count(width, 'field')}, found {len(fields)}"
-            yield Problem(name, first, message)
-        else:
-            yield Row(name, first, fields[column])
-    if column is None:
-        yield Problem(name, 1, "is empty; the first line must contain the column names")
+        if fields or problems:
+            yield record[0][0], [] if problems else fields, problems
 
 
 def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
