@@ -77,7 +77,7 @@ INTERNAL = {
     # Attributes that only the package uses.
     *("CollectionSpec.place", "CollectionSpec.problem", "CollectionSpec.rows"),
     *("CollectionSpec.violation", "Report.fail", "Shape.exclusive"),
-    *("Plan.__init__", "Plan.is_there", "Plan.made", "Plan.wanted"),
+    *("Plan.__init__", "Plan.created", "Plan.exists", "Plan.wanted"),
     *("RequestLog.__init__", "RequestLog.add"),
     *("RetryBudget.renew_lock", "RetryPolicy.attempts", "RetryPolicy.attempts_async"),
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Protocol
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, frozen
 
 from ..errors import (
     AccessDeniedError,
@@ -127,6 +127,21 @@ class Tally(Protocol):
         ...
 
 
+@define
+class Counts:
+    """The numbers of an activity that has no `Report`.
+
+    Attributes:
+        done: Number of requests or pictures that are done.
+        failed: Number of failures.
+        throttled: Number of throttled requests.
+    """
+
+    done: int = 0
+    failed: int = 0
+    throttled: int = 0
+
+
 class ProgressMeter:
     """Reports progress a few times a second, with the rate of the last ten seconds.
 
@@ -190,7 +205,6 @@ class Report:
             retried with the same token.
         seconds: Duration of the run.
         stopped: Why the run ended early. None if it did not.
-        done: Number of changes of the plan that have an outcome.
     """
 
     collections: Counter[Outcome] = Factory(Counter[Outcome])
@@ -201,18 +215,6 @@ class Report:
     unanswered: int = 0
     seconds: float = 0.0
     stopped: str | None = None
-    done: int = field(default=0, init=False)
-
-    def end_user(self, outcome: Outcome, number: int = 1) -> None:
-        """Count users of the plan with their outcome."""
-        self.users[outcome] += number
-        self.done += number
-
-    def end_collection(self, outcome: Outcome) -> None:
-        """Count a changed collection of the plan with its outcome."""
-        self.collections[outcome] += 1
-        if outcome is not Outcome.FAILED:
-            self.done += 1
 
     def fail(self, failure: Failure) -> None:
         """Keep a failure, up to the first thousand."""

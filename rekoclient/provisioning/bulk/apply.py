@@ -123,7 +123,7 @@ def _count_existing(run: Run) -> None:
     for index, collection in enumerate(run.plan.collections):
         if run.plan.exists(index) and not collection.tags_to_set:
             run.report.collections[Outcome.EXISTED] += 1
-        absent = run.plan.wanted.count(index, absent=True)
+        absent = run.plan.wanted.count_users(index, absent=True)
         run.report.users[Outcome.EXISTED] += collection.users - absent
 
 
@@ -138,7 +138,7 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
         raise
     except ProvisioningError as error:
         # For example, the disk is full. The report contains what was done before.
-        if not run.report.done:
+        if not run.done:
             raise
         run.report.stopped = str(error)
     except BrokenExecutor as error:
@@ -185,7 +185,7 @@ def _create_if_absent(run: Run, index: int, journal: Journal) -> None:
         raise PlanOutdated(
             f"{collection_id}: it did not exist when the plan was made, and exists now."
             " Make a new plan.",
-            begun=run.report.done > 0,
+            begun=run.done > 0,
         ) from error
     except RekoError as error:
         run.fail(collection_id, None, error)
@@ -213,9 +213,9 @@ def _create_collection(run: Run, collection: CollectionPlan) -> str:
         found = run.paced.describe_collection(collection_id=collection.collection_id)
         if _is_foreign(run, found.collection_arn, collection):
             raise
-        run.report.end_collection(Outcome.ADOPTED)
+        run.end_collection(Outcome.ADOPTED)
         return found.collection_arn
-    run.report.end_collection(Outcome.CREATED)
+    run.end_collection(Outcome.CREATED)
     return created.collection_arn
 
 
@@ -242,4 +242,4 @@ def _tag_collection(run: Run, collection: CollectionPlan) -> None:
     except RekoError as error:
         run.fail(collection.collection_id, None, error)
     else:
-        run.report.end_collection(Outcome.CHANGED)
+        run.end_collection(Outcome.CHANGED)

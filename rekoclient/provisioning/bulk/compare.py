@@ -11,7 +11,7 @@ from ...errors import ResourceNotFoundException
 from ..input.specs import CollectionSpec, Wanted, tag_drift
 from ..rate.paced_client import PacedClient
 from ..rate.quotas import Quotas, Tps
-from ..report import Progress, ProgressMeter, Report
+from ..report import Counts, Progress, ProgressMeter
 from .plan import CollectionPlan, Plan
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _SAMPLE = 3
 
 def plan(
     client: RekognitionClient,
-    specs: Sequence[CollectionSpec] | Wanted,
+    specs: Sequence[CollectionSpec],
     *,
     remove: bool = False,
     retag: bool = False,
@@ -38,7 +38,7 @@ def plan(
 
     Args:
         client: The client.
-        specs: The collections that are wanted, or input that is checked already.
+        specs: The collections that are wanted.
         remove: Delete users that the specs do not list. By default they stay. A
             collection without a list of users keeps all of its users.
         retag: Set tags that have another value. By default they stay.
@@ -52,15 +52,15 @@ def plan(
     """
     wanted = specs if isinstance(specs, Wanted) else Wanted(specs)
     collections = range(len(wanted.specs))
-    report = Report()
+    counts = Counts()
     try:
         quotas = Quotas(client.region_name, tps)
         comparison = _Comparison(
-            client=PacedClient(client, quotas, report=report),
+            client=PacedClient(client, quotas, counts=counts),
             quotas=quotas,
             wanted=wanted,
-            report=report,
-            meter=ProgressMeter(len(collections), report, on_progress),
+            counts=counts,
+            meter=ProgressMeter(len(collections), counts, on_progress),
             remove=remove,
             retag=retag,
         )
@@ -87,7 +87,7 @@ class _Comparison:
     client: PacedClient
     quotas: Quotas
     wanted: Wanted
-    report: Report
+    counts: Counts
     meter: ProgressMeter
     remove: bool
     retag: bool
@@ -96,7 +96,7 @@ class _Comparison:
         """Return the plan for one collection, as if it had no users and no tags."""
         spec = self.wanted.specs[index]
         self._count_request()
-        users = self.wanted.count(index)
+        users = self.wanted.count_users(index)
         plan = CollectionPlan(
             collection_id=spec.collection_id,
             tags=spec.tags,
@@ -131,7 +131,7 @@ class _Comparison:
         unlisted, unlisted_sample = self._read_users(index, spec)
         return evolve(
             plan,
-            users_to_create=self.wanted.count(index, absent=True),
+            users_to_create=self.wanted.count_users(index, absent=True),
             sample=self.wanted.first_absent(index, _SAMPLE),
             unlisted_users=unlisted,
             unlisted_sample=tuple(unlisted_sample),
@@ -172,7 +172,7 @@ class _Comparison:
         return tag_drift(plan.tags, tags)
 
     def _count_request(self) -> None:
-        self.report.done += 1
+        self.counts.done += 1
         self.tick()
 
     def tick(self, *, last: bool = False) -> None:

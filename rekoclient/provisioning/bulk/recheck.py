@@ -51,7 +51,7 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
         return "it was deleted and created again"
     # Changes by earlier runs of this plan are expected. So are requests of a killed
     # run that arrived late.
-    created = collection.users_to_create - plan.wanted.count(index, absent=True)
+    created = collection.users_to_create - plan.wanted.count_users(index, absent=True)
     removed = collection.users_to_remove - plan.wanted.count_unlisted(index)
     now, then = found.user_count or 0, collection.user_count + created - removed
     if now != then:

@@ -46,6 +46,7 @@ class Run:
         stop: Set by `cancel`, or by an error that every request would get.
         paced: Sends single requests at the rates.
         report: The outcome so far.
+        done: Number of changes with an outcome.
         meter: Reports progress.
         ended: Collections that accept no more users: full, deleted or forbidden.
     """
@@ -60,12 +61,13 @@ class Run:
     cancel: threading.Event
     stop: threading.Event = field(factory=threading.Event, init=False)
     report: Report = field(factory=Report, init=False)
+    done: int = field(default=0, init=False)
     meter: ProgressMeter = field(init=False)
     paced: PacedClient = field(init=False)
     ended: set[str] = field(factory=set[str], init=False)
 
     def __attrs_post_init__(self) -> None:
-        self.meter = ProgressMeter(self.plan.changes, self.report, self.on_progress)
+        self.meter = ProgressMeter(self.plan.changes, self, self.on_progress)
         self.paced = PacedClient(
             self.client, self.quotas, self.stop, self.check_cancel, self.report
         )
@@ -80,6 +82,26 @@ class Run:
         if self.cancel.is_set():
             self.stop.set()
 
+    @property
+    def failed(self) -> int:
+        """Number of failures."""
+        return self.report.failed
+
+    @property
+    def throttled(self) -> int:
+        """Number of throttled requests."""
+        return self.report.throttled
+
+    def end_users(self, outcome: Outcome, number: int) -> None:
+        """Count users of the plan with their outcome."""
+        self.report.users[outcome] += number
+        self.done += number
+
+    def end_collection(self, outcome: Outcome) -> None:
+        """Count a changed collection of the plan with its outcome."""
+        self.report.collections[outcome] += 1
+        self.done += 1
+
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
         """Record a failure, and end what every other request would fail in as well."""
         if isinstance(error, CallCancelled):
@@ -87,7 +109,7 @@ class Run:
         failure = Failure(collection_id, user_id, without_traceback(error))
         self.report.fail(failure)
         if user_id is None:
-            self.report.end_collection(Outcome.FAILED)
+            self.report.collections[Outcome.FAILED] += 1
         elif isinstance(error, FATAL):
             self.ended.add(collection_id)
         if isinstance(error, FATAL_EVERYWHERE) and not self.stop.is_set():

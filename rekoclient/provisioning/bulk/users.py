@@ -105,7 +105,7 @@ class UserBatch:
             for users in users_of(index):
                 if not plan.exists(index) or name in self.run.ended:
                     # The failure of the collection contains the reason.
-                    self.run.report.end_user(Outcome.SKIPPED, len(users))
+                    self.run.end_users(Outcome.SKIPPED, len(users))
                     continue
                 claimed = self._claimed(name, users)
                 try:
@@ -120,7 +120,7 @@ class UserBatch:
                     # The run or the collection has ended before these were sent.
                     left = [claim for _, claim in claimed]
                     if name in self.run.ended:
-                        self.run.report.end_user(Outcome.SKIPPED, len(left))
+                        self.run.end_users(Outcome.SKIPPED, len(left))
                     self.journal.release(
                         claim for claim in left if not self._is_old(claim)
                     )
@@ -282,7 +282,7 @@ class UserBatch:
     def _end(self, task: Task, outcome: Outcome) -> None:
         """Record a user's outcome in the report, the plan and the journal."""
         run, request = self.run, task.request
-        run.report.end_user(outcome)
+        run.end_users(outcome, 1)
         run.report.requests += task.sends
         run.report.throttled += task.throttles
         run.report.unanswered += task.unanswered

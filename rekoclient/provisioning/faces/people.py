@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from attrs import define, field
 
 from ...errors import ConflictException
-from ..report import Progress, ProgressMeter, Report
+from ..report import Counts, Progress, ProgressMeter
 from .pictures import Found, Picture, find, inspect, is_lasting
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
@@ -77,8 +77,8 @@ def inspect_people(
         on_progress: Called with the progress.
         cancel: Ends the inspection when it is set.
     """
-    tally = Report()
-    meter = ProgressMeter(0, tally, on_progress)
+    counts = Counts()
+    meter = ProgressMeter(0, counts, on_progress)
     people: list[Person] = []
     for user_id, pictures in images.items():
         left_out: list[str] = []
@@ -92,7 +92,7 @@ def inspect_people(
             person.pictures.append(result)
             if not cancel.is_set():
                 _inspect(person, picture, result, first)
-                tally.done += 1
+                counts.done += 1
                 meter.tick(math.inf)
         person.found.clear()
     _refuse_shared(people)

@@ -8,6 +8,7 @@ import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import overload
 
 from attrs import field, frozen
 
@@ -75,8 +76,8 @@ class CollectionSpec:
                 yield Row(f"users of {self.collection_id!r}", number, user)
 
 
-class Wanted:
-    """Every user of every spec, checked, in a temporary file of any size.
+class Wanted(Sequence[CollectionSpec]):
+    """Checked specs, with every user in a temporary file of any size.
 
     Only this user can read the file, and sqlite deletes it with the process.
 
@@ -117,6 +118,18 @@ class Wanted:
             raise manifest_error(problems)
         if self._db.in_transaction:
             self._execute("COMMIT")
+
+    def __len__(self) -> int:
+        return len(self.specs)
+
+    @overload
+    def __getitem__(self, index: int) -> CollectionSpec: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[CollectionSpec]: ...
+    def __getitem__(
+        self, index: int | slice
+    ) -> CollectionSpec | Sequence[CollectionSpec]:
+        return self.specs[index]
 
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         try:
@@ -159,7 +172,7 @@ class Wanted:
             return f"user_id {name!r} differs only by case from {first!r} in {where}"
         return None
 
-    def count(self, index: int, *, absent: bool = False) -> int:
+    def count_users(self, index: int, *, absent: bool = False) -> int:
         """Return the number of wanted users, or of those still to create."""
         condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants

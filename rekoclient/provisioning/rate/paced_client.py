@@ -16,7 +16,7 @@ from ...models import CreateUserRequest
 from ...models.methods import RekognitionMethods
 from ...pagination import Paginator
 from ...schema import Item_co, PagedRequest, R, R_co, Request
-from ..report import Report
+from ..report import Counts, Report
 from .attempts import Delivery, delay_of, record_outcome, single_attempt
 from .pacer import Pacer
 from .quotas import Quotas
@@ -41,7 +41,7 @@ class PacedClient(RekognitionMethods):
         quotas: The rates.
         stop: Ends every wait and prevents further attempts. By default never set.
         tick: Called before each attempt, and four times a second during a wait.
-        report: Counts throttles. By default its own.
+        counts: Counts throttles. By default its own.
     """
 
     def __init__(
@@ -50,20 +50,20 @@ class PacedClient(RekognitionMethods):
         quotas: Quotas,
         stop: threading.Event | None = None,
         tick: Callable[[], object] = lambda: None,
-        report: Report | None = None,
+        counts: Counts | Report | None = None,
     ) -> None:
         self._client = single_attempt(client)
         self._retry = client.retry
         self._quotas = quotas
         self._stop = stop or threading.Event()
         self._tick = tick
-        self._report = report or Report()
+        self._counts = counts or Counts()
         self._lock = threading.Lock()
 
     @property
     def throttled(self) -> int:
         """Number of throttled requests."""
-        return self._report.throttled
+        return self._counts.throttled
 
     def send(self, request: Request[R], /) -> R:
         """Send a request at its turn, and retry it if a retry helps.
@@ -122,7 +122,7 @@ class PacedClient(RekognitionMethods):
             over = record_outcome(
                 delivery, pacer, self._retry.clock(), self._retry.max_attempts
             )
-            self._report.throttled += delivery.throttles - before
+            self._counts.throttled += delivery.throttles - before
         return None if over else delay_of(delivery, pacer, self._retry.random)
 
     def _sleep(self, seconds: float) -> None:
