@@ -1,7 +1,7 @@
-"""The client for asyncio: the same calls, each attempt in a thread of a bounded pool.
+"""``AsyncRekognitionClient``: the same calls, each attempt in a worker thread.
 
-May import what ``client`` may. Waiting, for a turn or for the next attempt, is done on
-the event loop and takes no thread.
+May import what ``client`` may. Waits for a worker slot and for the next attempt are on
+the event loop and need no thread.
 """
 
 from __future__ import annotations
@@ -15,26 +15,31 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import Any, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
 from weakref import WeakKeyDictionary
 
-from .base_client import Caller
+from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError
 from .jobs import AsyncFinished, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
-from .retry import Call
+from .retry import Call, attempts_async
 from .schema import Item_co, PagedRequest, R, R_co, Request, Response
 
+if TYPE_CHECKING:
+    from .transport import Success
+
 T = TypeVar("T")
+A = TypeVar("A")
 
 
-class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
-    """Amazon Rekognition under asyncio: the methods of ``RekognitionClient``, awaited.
+class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
+    """Client for Amazon Rekognition under asyncio, with awaitable methods.
 
-    One client serves all tasks and event loops. It has as many attempts under way as
-    its boto3 client keeps connections (``max_pool_connections``, 64 by default); the
-    others wait for their turn, and are never sent if they are cancelled meanwhile.
+    Use one client in all tasks and event loops. The number of attempts in progress is
+    limited to the connections of the boto3 client (``max_pool_connections``, 64 by
+    default). The others wait for a worker slot. An attempt that is cancelled while it
+    waits is never sent.
     """
 
     def _start(self) -> None:
@@ -43,49 +48,52 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
     async def send(
         self, request: Request[R], /, *, after: RekoError | None = None
     ) -> R:
-        """Send a request and answer its response; as ``RekognitionClient.send``.
+        """Send a request and return its response, as ``RekognitionClient.send`` does.
 
-        Cancelling it ends it at once. An attempt that is under way then goes on in its
-        thread, unheard: what it asks for may be done.
+        Cancelling the task ends the call at once. An attempt in progress then continues
+        in its thread without a receiver, so the operation may still succeed.
 
         Args:
-            request: What to ask of the service.
-            after: The error of an earlier ``send`` of the same request, to go on with
-                that same logical call.
+            request: The request.
+            after: The error of an earlier ``send`` of the same request, to continue
+                that call. The default starts a new call.
 
         Raises:
-            RekoError: The last real error, with the records of all attempts.
+            RekoError: The error of the last attempt, with a record of every attempt.
         """
         call = self._begin(request, after)
         wire = self._serialise(request, call)
-        response: R | None = None
-        async for attempt in self._retry.attempts_async(call):
+        success: Success[R] | None = None
+        async for attempt in attempts_async(call):
             with attempt:
-                response = await self._threads.run(
+                success = await self._threads.run(
                     call,
                     partial(
                         self._transport.attempt,
                         *(call, request.operation, wire, self._read_timeout),
                     ),
                 )
-        assert response is not None  # the attempts end with a response or an error
-        return self._finish(call, response)
+        assert success is not None  # the attempts end with a success or an error
+        return self._finish(call, success)
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Response:
-        """Send a request by its name, also of an operation that has no method yet.
+        """Send a request by the name of its operation, which may have no method yet.
 
-        The installed botocore has to know it. Of an operation that the models know, the
-        request is checked and the response typed. Of another, nothing is checked, and
-        ``to_dict()`` of the response has its members as JSON carries them.
+        The installed botocore must know the operation. If the models know it, the
+        request is checked and the response is typed. Otherwise only the names of the
+        members are checked, and ``to_dict()`` of the response has the members of the
+        JSON reply.
 
         Args:
             operation: The service's name, such as ``DescribeCollection``.
-            parameters: The members by their wire names, as boto3 takes them.
+            parameters: The members by their wire names, as in boto3. The default is an
+                empty request.
 
         Raises:
-            RekoError: As ``send`` does; UnsupportedByBotocore among them.
+            UnsupportedByBotocore: The installed botocore does not know the operation.
+            RekoError: The other errors of ``send``.
         """
         response: Response = await self.send(self._request(operation, parameters or {}))
         return response
@@ -124,19 +132,21 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         cancel: threading.Event | None = None,
         **how: Unpack[Waiting],
     ) -> Any:
-        """Wait until something is done; as ``RekognitionClient.wait_for``.
+        """Wait until a job is done, as ``RekognitionClient.wait_for`` does.
 
-        Cancelling it ends the wait, and nothing at the service.
+        Cancelling the task ends the wait. The job continues.
 
         Args:
-            job: What started it has answered, or the request that asks how it goes on.
-            cancel: Ends the wait once it is set, for those who have no task to cancel.
-            **how: As ``rekoclient.jobs.Waiting`` explains.
+            job: The ``start_*`` response, or the request that polls the status.
+            cancel: Event that ends the wait, for code without a task to cancel. The
+                default is the client's.
+            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
+                ``rekoclient.jobs.Waiting`` explains.
 
         Raises:
-            JobFailed: It has failed, for the service's reason.
-            WaitTimeout: It still goes on.
-            CallCancelled: ``cancel`` is set.
+            JobFailed: The job failed. The message has the service's reason.
+            WaitTimeout: The job was not done within the timeout.
+            CallCancelled: ``cancel`` was set.
         """
         if cancel is not None:
             return await self.with_options(cancel=cancel).wait_for(job, **how)
@@ -149,9 +159,10 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
         return response
 
     async def aclose(self) -> None:
-        """Waits for the attempts that are under way, and closes the connections.
+        """Wait for the attempts in progress, and close the connections.
 
-        As with ``RekognitionClient.close``, only what is this client's own.
+        As with ``RekognitionClient.close``, shared connections and a given
+        ``boto_client`` stay open.
         """
         if not self._shared:
             await self._threads.close()
@@ -165,142 +176,146 @@ class AsyncRekognitionClient(Caller, AsyncRekognitionMethods):
 
 
 class _Threads:
-    """Threads that make one attempt each, and on each event loop a line before them.
+    """Worker threads for attempts, and worker slots on each event loop.
 
-    In the line are tasks that wait, which cost nothing to cancel. What is in the queue
-    of an executor belongs to its threads already.
+    A task waits for a slot before its attempt goes to the executor, because a waiting
+    task can be cancelled without a trace. An entry in the executor's queue cannot.
     """
 
     def __init__(self, size: int) -> None:
         self.size: int = size
         self._executor: ThreadPoolExecutor | None = None
         self._process = os.getpid()
-        self._lines: WeakKeyDictionary[asyncio.AbstractEventLoop, _Line] = (
+        self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, _Slots] = (
             WeakKeyDictionary()
         )
 
-    async def run(self, call: Call, attempt: Callable[[], R]) -> R:
-        """Makes an attempt of a call in a thread, in the context of the caller."""
+    async def run(self, call: Call, attempt: Callable[[], A]) -> A:
+        """Make an attempt of a call in a thread, in the context of the caller."""
         loop = asyncio.get_running_loop()
-        line = self._lines.get(loop)
-        if line is None:
-            line = self._lines[loop] = _Line(self.size)
-        # The time before the first turn is not the call's own; after it, all is.
-        while not await line.turn(call.cancel, call.remaining if call.tries else None):
+        slots = self._slots.get(loop)
+        if slots is None:
+            slots = self._slots[loop] = _Slots(self.size)
+        # The wait for the first slot is not part of the call. Later waits are.
+        while not await slots.acquire(
+            call.cancel, call.remaining if call.tries else None
+        ):
             call.check()
-        answer: asyncio.Future[R] = loop.create_future()
+        result: asyncio.Future[A] = loop.create_future()
         taken = threading.Lock()
 
         def work() -> None:
             if not taken.acquire(blocking=False):
                 return
             try:
-                # Only now is it its turn: the time before is not the call's own.
+                # The time before, in the executor's queue, is not part of the call.
                 call.begin()
-                end = partial(answer.set_result, attempt())
-            except BaseException as error:  # noqa: BLE001 - it is raised on the loop
-                end = partial(answer.set_exception, error)
-            with suppress(RuntimeError):  # the loop is closed: nobody waits there
+                end = partial(result.set_result, attempt())
+            except BaseException as error:  # noqa: BLE001 - raised on the event loop
+                end = partial(result.set_exception, error)
+            with suppress(RuntimeError):  # the loop is closed, so no task waits
                 loop.call_soon_threadsafe(over, end)
 
         def over(end: Callable[[], None]) -> None:
-            # The turn is over with the attempt, not with the wait for it.
-            line.leave()
-            if not answer.done():
+            # A slot is free when the attempt ends, not when the task stops waiting.
+            slots.release()
+            if not result.done():
                 end()
 
         try:
             self._pool().submit(copy_context().run, work)
         except RuntimeError as error:
-            # The executor has it in its queue all the same, for any thread to take.
+            # The executor has queued the work in spite of the error.
             if taken.acquire(blocking=False):
-                line.leave()
+                slots.release()
                 raise ConfigurationError(
                     f"no thread for an attempt: {error}"
                 ) from error
         try:
-            return await answer
+            return await result
         except asyncio.CancelledError:
-            # Behind attempts of another loop it may not have begun; then it never does.
+            # If no thread has taken the attempt yet, make sure that none ever will.
             if taken.acquire(blocking=False):
-                line.leave()
+                slots.release()
             raise
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._executor is None or self._process != os.getpid():
-            # In the child of a fork there is the executor, but not its threads.
+            # In the child of a fork the executor exists, but its threads do not.
             self._process = os.getpid()
             self._executor = ThreadPoolExecutor(self.size, "rekoclient")
         return self._executor
 
     async def close(self) -> None:
-        """Waits for what is under way; a further ``run`` starts new threads."""
+        """Wait for the attempts in progress. A later ``run`` starts new threads."""
         executor, self._executor = self._executor, None
         if executor is not None:
             await asyncio.to_thread(executor.shutdown)
 
 
-class _Line:
-    """Whose turn it is on one event loop: a semaphore that an event can be set for."""
+class _Slots:
+    """A semaphore on one event loop whose waiters a ``threading.Event`` can cancel."""
 
-    def __init__(self, turns: int) -> None:
-        self._free = turns
+    def __init__(self, size: int) -> None:
+        self._free = size
         self._waiting: OrderedDict[asyncio.Future[bool], threading.Event | None] = (
             OrderedDict()
         )
         self._watched = False
 
-    async def turn(
+    async def acquire(
         self, cancel: threading.Event | None, within: float | None = None
     ) -> bool:
-        """Waits, and answers whether it is one's turn.
+        """Wait for a slot, and return whether it was acquired.
 
-        If not, ``cancel`` is set, or ``within`` seconds have passed.
+        Args:
+            cancel: Event that ends the wait.
+            within: Maximum seconds to wait, or None for no limit.
         """
         if self._free:
             self._free -= 1
             return True
         loop = asyncio.get_running_loop()
-        turn: asyncio.Future[bool] = loop.create_future()
-        self._waiting[turn] = cancel
+        waiter: asyncio.Future[bool] = loop.create_future()
+        self._waiting[waiter] = cancel
         if cancel is not None and not self._watched:
             self._watch(loop)
         timer = (
-            loop.call_later(within, self._miss, turn) if within is not None else None
+            loop.call_later(within, self._miss, waiter) if within is not None else None
         )
         try:
-            return await turn
+            return await waiter
         except asyncio.CancelledError:
-            self._waiting.pop(turn, None)
-            if not turn.cancelled() and turn.result():
-                self.leave()
+            self._waiting.pop(waiter, None)
+            if not waiter.cancelled() and waiter.result():
+                self.release()
             raise
         finally:
             if timer is not None:
                 timer.cancel()
 
-    def leave(self) -> None:
-        """Ends a turn: it is the next one's."""
+    def release(self) -> None:
+        """Release a slot, to the waiter that has waited longest."""
         while self._waiting:
-            turn, _ = self._waiting.popitem(last=False)
-            if not turn.done():
-                turn.set_result(True)
+            waiter, _ = self._waiting.popitem(last=False)
+            if not waiter.done():
+                waiter.set_result(True)
                 return
         self._free += 1
 
-    def _miss(self, turn: asyncio.Future[bool]) -> None:
-        if not turn.done():
-            del self._waiting[turn]
-            turn.set_result(False)
+    def _miss(self, waiter: asyncio.Future[bool]) -> None:
+        if not waiter.done():
+            del self._waiting[waiter]
+            waiter.set_result(False)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        # A threading.Event can only be looked at from an event loop: once for all.
+        # An event loop cannot wait for a threading.Event, so one timer polls them all.
         self._watched = False
-        for turn, cancel in list(self._waiting.items()):
+        for waiter, cancel in list(self._waiting.items()):
             if cancel is None:
                 continue
             self._watched = True
             if cancel.is_set():
-                self._miss(turn)
+                self._miss(waiter)
         if self._watched:
             loop.call_later(0.1, self._watch, loop)

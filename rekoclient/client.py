@@ -1,6 +1,6 @@
-"""The client, and ``send`` with its five steps.
+"""``RekognitionClient``, and ``send`` with its five steps.
 
-May import everything below it; provisioning and the command line are above.
+May import everything below it. Provisioning and the command line are above it.
 """
 
 from __future__ import annotations
@@ -9,63 +9,68 @@ import threading
 from collections.abc import Mapping
 from typing import Any, Self, TypeVar, Unpack, overload
 
-from .base_client import Caller
+from .base_client import BaseClient
 from .errors import RekoError
 from .jobs import Finished, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
+from .retry import attempts
 from .schema import Item_co, PagedRequest, R, R_co, Request, Response
 
 T = TypeVar("T")
 
 
-class RekognitionClient(Caller, RekognitionMethods):
-    """Amazon Rekognition, typed, checked, and retried without harm.
+class RekognitionClient(BaseClient, RekognitionMethods):
+    """Client for Amazon Rekognition: typed, checked, and retried without harm.
 
-    One client serves all threads. Its methods are boto3's, keyword-only; each builds a
-    request, which validates itself, and sends it.
+    Use one client in all threads. Its methods are boto3's, with keyword arguments only.
+    Each method builds a request, which validates itself, and sends it.
     """
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
-        """Send a request and answer its response.
+        """Send a request and return its response.
 
-        The request has validated itself. The token is minted once and sent with every
-        attempt; a new ``send`` is a new call with a new token.
+        The request validated itself when it was built. Every attempt carries the same
+        token. A new ``send`` is a new call with a new token.
 
         Args:
-            request: What to ask of the service.
-            after: The error of an earlier ``send`` of the same request, to go on with
-                that same logical call: same token, same invocation id, and what its
-                attempts have proved.
+            request: The request.
+            after: The error of an earlier ``send`` of the same request. The new call
+                continues the earlier one: same token, same invocation id, and the
+                records of its attempts. The default starts a new call.
 
         Raises:
-            RekoError: The last real error, with the records of all attempts.
+            RekoError: The error of the last attempt, with a record of every attempt.
         """
         call = self._begin(request, after)
         wire = self._serialise(request, call)
-        for attempt in self._retry.attempts(call):
+        for attempt in attempts(call):
             with attempt:
-                response: R = self._transport.attempt(
+                success = self._transport.attempt(
                     call, request.operation, wire, self._read_timeout
                 )
-                return self._finish(call, response)
+                response: R = self._finish(call, success)
+                return response
         raise AssertionError  # the attempts end with a response or an error
 
     def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Response:
-        """Send a request by its name, also of an operation that has no method yet.
+        """Send a request by the name of its operation, which may have no method yet.
 
-        The installed botocore has to know it. Of an operation that the models know, the
-        request is checked and the response typed. Of another, nothing is checked, and
-        ``to_dict()`` of the response has its members as JSON carries them.
+        The installed botocore must know the operation. If the models know it, the
+        request is checked and the response is typed. Otherwise only the names of the
+        members are checked, and ``to_dict()`` of the response has the members of the
+        JSON reply.
 
         Args:
             operation: The service's name, such as ``DescribeCollection``.
-            parameters: The members by their wire names, as boto3 takes them.
+            parameters: The members by their wire names, as in boto3. The default is an
+                empty request.
 
         Raises:
-            RekoError: As ``send`` does; UnsupportedByBotocore among them.
+            UnsupportedByBotocore: The installed botocore does not know the operation.
+            RekoError: The other errors of ``send``.
         """
         response: Response = self.send(self._request(operation, parameters or {}))
         return response
@@ -104,36 +109,37 @@ class RekognitionClient(Caller, RekognitionMethods):
         cancel: threading.Event | None = None,
         **how: Unpack[Waiting],
     ) -> Any:
-        """Wait until something that goes on at the service is done.
+        """Wait until a job of the service is done, and return its results.
 
         Args:
-            job: What started it has answered, or the request that asks how it goes on.
-            cancel: Ends the wait once it is set; by default the client's.
-            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, as
-                ``rekoclient.jobs.Waiting`` explains them.
+            job: The ``start_*`` response, or the request that polls the status.
+            cancel: Event that ends the wait. The default is the client's.
+            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
+                ``rekoclient.jobs.Waiting`` explains.
 
         Returns:
-            What the request answers; of a paged one its items, when iterated.
+            The response of the last poll. For a paged request, its items when iterated.
 
         Raises:
-            JobFailed: It has failed, for the service's reason.
-            WaitTimeout: It still goes on.
-            CallCancelled: ``cancel`` is set.
+            JobFailed: The job failed. The message has the service's reason.
+            WaitTimeout: The job was not done within the timeout.
+            CallCancelled: ``cancel`` was set.
         """
         if cancel is not None:
             return self.with_options(cancel=cancel).wait_for(job, **how)
         watch = watch_of(job, self._retry.clock, how)
         request = watch.request
-        # Between two looks it sleeps as a call does between two attempts.
+        # Between two polls it waits as a call does between two attempts.
         response = wait(self._within, watch, self._begin(request, None).sleep)
         if isinstance(request, PagedRequest):
             return Finished(self, request, response)
         return response
 
     def close(self) -> None:
-        """Closes the connections; whoever calls afterwards gets a ``RuntimeError``.
+        """Close the connections. A later call raises a ``RuntimeError``.
 
-        A variant leaves open what it shares, and a given ``boto_client`` stays open.
+        Connections that a variant shares stay open, and so does a given
+        ``boto_client``.
         """
         if not self._shared:
             self._transport.close()

@@ -1,13 +1,12 @@
-"""Every error that rekoclient raises, and what each service code means.
+"""All errors of rekoclient, and the meaning of each code of the service.
 
-May be imported from everywhere; itself imports botocore's exceptions and nothing of
-ours.
+May be imported from everywhere. Imports botocore's exceptions and nothing of ours.
 
     RekoError
     ├─ RequestValidationError (also ValueError)     nothing was sent
     ├─ ConfigurationError                           nothing was sent
     │  └─ UnsupportedByBotocore
-    ├─ TransportError                               no usable answer
+    ├─ TransportError                               no usable reply
     │  ├─ ConnectError (also botocore's EndpointConnectionError, ConnectTimeoutError)
     │  ├─ ReplyLost
     │  ├─ ReplyTimeout (also botocore's ReadTimeoutError)
@@ -21,7 +20,7 @@ ours.
     │  ├─ ManifestError
     │  ├─ PlanOutdated
     │  └─ JournalMismatch
-    └─ ServiceError (also botocore's ClientError)   the service said no
+    └─ ServiceError (also botocore's ClientError)   the service refused
        ├─ ThrottlingError
        │  ├─ ThrottlingException
        │  └─ ProvisionedThroughputExceededException
@@ -64,8 +63,8 @@ ours.
           ├─ ValidationException
           └─ VideoTooLargeException
 
-What to do about an error is said by attributes, not by more classes: ``retryable``,
-``may_have_succeeded``, ``attempts`` and the rest are on every ``RekoError``.
+Attributes show what to do about an error, not more classes. Every ``RekoError`` has
+``retryable``, ``may_have_succeeded``, ``attempts`` and the others.
 """
 
 from __future__ import annotations
@@ -75,6 +74,74 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
+
+__all__ = [
+    "AccessDeniedError",
+    "AccessDeniedException",
+    "Attempt",
+    "BrokenReply",
+    "CallCancelled",
+    "ConfigurationError",
+    "ConflictError",
+    "ConflictException",
+    "ConnectError",
+    "DeadlineExceeded",
+    "ExpiredTokenException",
+    "Fault",
+    "HumanLoopQuotaExceededException",
+    "IdempotentParameterMismatchException",
+    "ImageTooLargeException",
+    "IncompleteSignatureException",
+    "InternalFailure",
+    "InternalServerError",
+    "InvalidImageFormatException",
+    "InvalidInputError",
+    "InvalidManifestException",
+    "InvalidPaginationTokenException",
+    "InvalidParameterException",
+    "InvalidPolicyRevisionIdException",
+    "InvalidS3ObjectException",
+    "InvalidSignatureException",
+    "JobFailed",
+    "JournalMismatch",
+    "LimitExceededException",
+    "MalformedPolicyDocumentException",
+    "ManifestError",
+    "MissingAuthenticationTokenException",
+    "NotFoundError",
+    "OptInRequired",
+    "PlanOutdated",
+    "Problem",
+    "ProvisionedThroughputExceededException",
+    "ProvisioningError",
+    "QuotaExceededError",
+    "RekoError",
+    "ReplyLost",
+    "ReplyTimeout",
+    "RequestExpired",
+    "RequestValidationError",
+    "ResourceAlreadyExistsException",
+    "ResourceInUseException",
+    "ResourceNotFoundException",
+    "ResourceNotReadyException",
+    "ServerError",
+    "ServiceError",
+    "ServiceQuotaExceededException",
+    "ServiceUnavailable",
+    "SessionNotFoundException",
+    "ThrottlingError",
+    "ThrottlingException",
+    "TransportError",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+    "UnsupportedByBotocore",
+    "ValidationException",
+    "Verdict",
+    "VideoTooLargeException",
+    "Violation",
+    "WaitError",
+    "WaitTimeout",
+]
 
 if TYPE_CHECKING:
 
@@ -97,40 +164,40 @@ else:
 
 
 class Verdict(StrEnum):
-    """What one attempt proved about the server."""
+    """What one attempt proved about the server: its outcome."""
 
     NOT_SENT = "NOT_SENT"
-    """The request never left: repeating is safe."""
+    """The request was not sent. A retry is safe."""
     REJECTED = "REJECTED"
-    """The service, or something before it, refused: nothing was done."""
+    """The service, or a proxy before it, refused. Nothing was done."""
     UNKNOWN = "UNKNOWN"
-    """No believable answer: it may or may not have been done."""
+    """No valid reply. The operation may have been done, or not."""
     CONFIRMED = "CONFIRMED"
-    """A whole, successful reply."""
+    """A complete, successful reply."""
 
 
 Fault = Literal["throttle", "transient"]
-"""Why another attempt may help; every other failure will fail again."""
+"""Why another attempt may succeed. Every other failure would fail again."""
 
 
 @frozen(kw_only=True)
 class Attempt:
-    """The record of one try, sent or not.
+    """The record of one attempt, sent or not.
 
     Attributes:
-        number: Counted from 1; a call continued with ``after=`` counts on.
-        verdict: What the attempt proved.
+        number: Counted from 1. A call that ``after=`` continues keeps counting.
         error: The class name of its error, or None for a success.
-        code: The service's error code, if there was one.
-        http_status: The status of the reply, if there was one.
-        request_id: The service's id of the request, if it told one.
-        elapsed: Seconds from sending to the verdict.
-        delay: Seconds waited after it, or None when no further attempt followed.
-        stopped: Why no further attempt followed, in words, or None.
+        code: The service's error code, or None.
+        http_status: The HTTP status of the reply, or None.
+        request_id: The service's id of the request, or None.
+        elapsed: Seconds from the start of the attempt to its end.
+        delay: Seconds of the wait after it, or None if no further attempt followed.
+        stopped: The reason why no further attempt followed, or None.
     """
 
     number: int
     verdict: Verdict
+    """What the attempt proved."""
     error: str | None = None
     code: str | None = None
     http_status: int | None = None
@@ -141,23 +208,27 @@ class Attempt:
 
 
 class RekoError(Exception):
-    """Root of everything that rekoclient raises.
+    """Base class of every error that rekoclient raises.
+
+    ``transport`` sets what the attempt proved: ``verdict``, ``fault``, ``http_status``,
+    ``request_id``, ``retry_after``, ``amz_retry_after`` and ``credentials_renewed``.
+    ``Call.attach_to`` sets what is known of the call: the other attributes below.
 
     Attributes:
         operation: The service's name of the operation, such as ``CreateUser``.
         attempts: A record of each attempt, in order.
-        client_request_token: The token that every attempt carried, if the operation
-            has one. ``client.send(request, after=error)`` goes on with it.
+        client_request_token: The token of every attempt, or None if the operation has
+            no token. ``client.send(request, after=error)`` uses it again.
         invocation_id: The ``amz-sdk-invocation-id`` of the call.
-        fingerprint: Of the content that was sent, to know the same request again.
-        may_have_succeeded: True when some attempt of this call ended without a
-            verdict: what was asked for may have been done all the same.
-        verdict: What the last attempt proved.
-        fault: ``throttle`` or ``transient`` where another attempt may help.
+        fingerprint: A hash of the content of the request. It shows whether another
+            request is the same.
+        may_have_succeeded: True if some attempt of this call had an unknown outcome.
+            The operation may then have been done in spite of the error.
+        fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
         retry_after: Seconds that ``Retry-After`` asks to wait, or None.
         amz_retry_after: Seconds that ``x-amz-retry-after`` asks to wait, or None.
-        credentials_renewed: Whether expired credentials were replaced meanwhile.
-        http_status: The status of the last reply, or None.
+        credentials_renewed: Whether expired credentials were renewed meanwhile.
+        http_status: The HTTP status of the last reply, or None.
         request_id: The service's id of the last request, or None.
     """
 
@@ -168,6 +239,7 @@ class RekoError(Exception):
     fingerprint: str | None = None
     may_have_succeeded: bool = False
     verdict: Verdict = Verdict.NOT_SENT
+    """What the last attempt proved."""
     fault: Fault | None = None
     retry_after: float | None = None
     amz_retry_after: float | None = None
@@ -177,12 +249,12 @@ class RekoError(Exception):
 
     @property
     def retryable(self) -> bool:
-        """Whether the same request may succeed later, unchanged."""
+        """Whether the same request may succeed later without a change."""
         return self.fault is not None
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # BaseException's own way calls the class with ``args``, which fits neither
-        # botocore's constructors nor ours; attributes and notes are all in __dict__.
+        # BaseException would call the class with ``args``, which fits neither
+        # botocore's constructors nor ours. Attributes and notes are all in __dict__.
         state = dict(self.__dict__)
         if "__notes__" in state:
             state["__notes__"] = list(state["__notes__"])
@@ -203,13 +275,14 @@ class Violation:
     """One rule of the service that a request breaks.
 
     Attributes:
-        path: Where, in Python names: ``image.s3_object.bucket``, ``tags['a b']``.
-        wire_path: Where, in the service's names: ``Image.S3Object.Bucket``.
-        constraint: Which rule: ``required``, ``type``, ``length``, ``range``,
+        path: The member in Python names: ``image.s3_object.bucket``, ``tags['a b']``.
+        wire_path: The member in the service's names: ``Image.S3Object.Bucket``.
+        constraint: The rule: ``required``, ``type``, ``length``, ``range``,
             ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_least_one`` or
             ``unknown``.
-        limit: What is allowed, in words or as the pattern.
-        value: The refused value, shortened; never bytes, never a sensitive member.
+        limit: What is allowed, as text or as the pattern.
+        value: The refused value, shortened. It is empty for a sensitive member, and
+            never contains the content of bytes.
     """
 
     path: str
@@ -219,7 +292,7 @@ class Violation:
     value: str
 
     def under(self, path: str, wire_path: str) -> Violation:
-        """The same violation, seen from the structure that holds this one."""
+        """Return the same violation with paths from the structure that contains it."""
         return evolve(
             self,
             path=_join(path, self.path),
@@ -227,7 +300,7 @@ class Violation:
         )
 
     def __str__(self) -> str:
-        """One line that a person can act on."""
+        """Return one line that a person can act on."""
         place = self.path or "request"
         got = f", not {self.value}" if self.value else ""
         return f"{place}: {_RULE_TEXT[self.constraint].format(self.limit)}{got}"
@@ -252,11 +325,11 @@ _RULE_TEXT: dict[str, str] = {
 
 
 _SHOWN = 20
-"""Violations in the text of an error; its ``violations`` has them all."""
+"""Maximum number of violations in a message. ``violations`` has them all."""
 
 
 class RequestValidationError(RekoError, ValueError):
-    """The request breaks rules that the service publishes; nothing was sent.
+    """The request breaks rules that the service publishes. Nothing was sent.
 
     Attributes:
         request: The name of the request class.
@@ -278,7 +351,7 @@ class RequestValidationError(RekoError, ValueError):
 
 
 class ConfigurationError(RekoError):
-    """Credentials, region, profile or endpoint are not usable; nothing was sent."""
+    """Credentials, region, profile or endpoint are not usable. Nothing was sent."""
 
 
 class UnsupportedByBotocore(ConfigurationError):
@@ -286,7 +359,7 @@ class UnsupportedByBotocore(ConfigurationError):
 
 
 class TransportError(RekoError):
-    """There is no usable answer from the service."""
+    """There is no usable reply from the service."""
 
     verdict: Verdict = Verdict.UNKNOWN
 
@@ -304,23 +377,24 @@ class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError
     """No connection was made, so the request was certainly not sent."""
 
     verdict: Verdict = Verdict.NOT_SENT
+    """What the last attempt proved."""
     fault: Fault | None = "transient"
 
 
 class ReplyLost(TransportError):
-    """The connection ended before a reply: it may have been done."""
+    """The connection ended before a reply. The operation may have been done."""
 
     fault: Fault | None = "transient"
 
 
 class ReplyTimeout(_AlsoBotocore, _ReadTimeoutError):
-    """No reply within the read timeout: it may have been done."""
+    """No reply within the read timeout. The operation may have been done."""
 
     fault: Fault | None = "transient"
 
 
 class BrokenReply(TransportError):
-    """A reply that is not whole, or not the service's: it may have been done."""
+    """The reply is incomplete or foreign. The operation may have been done."""
 
     fault: Fault | None = "transient"
 
@@ -334,34 +408,34 @@ class DeadlineExceeded(RekoError):
 
 
 class WaitError(RekoError):
-    """Waiting for a job, a version or a processor ended without what it waited for.
+    """Waiting for a job, a version or a processor failed.
 
     Attributes:
-        status: What the service said last; empty if it was never heard.
+        status: The last status, or an empty string if no poll succeeded.
     """
 
     status: str = ""
 
 
 class JobFailed(WaitError):
-    """The job ended in failure; the service's own reason is in the message.
+    """The job failed. The message has the service's own reason.
 
     Attributes:
-        reason: The service's words, or empty.
+        reason: The service's reason, or an empty string.
     """
 
     reason: str = ""
 
 
 class WaitTimeout(WaitError):
-    """The job was still going when the time to wait was over."""
+    """The job was not done within the timeout."""
 
 
 class ProvisioningError(RekoError):
-    """A provisioning run cannot start or cannot go on.
+    """A provisioning run cannot start or cannot continue.
 
     Attributes:
-        begun: Whether something had been changed by then.
+        begun: Whether the run had already changed something.
     """
 
     begun: bool
@@ -373,12 +447,12 @@ class ProvisioningError(RekoError):
 
 @frozen
 class Problem:
-    """Something that is wrong with the input, and where.
+    """An error in the input, with its location.
 
     Attributes:
-        file: The file, or a name for what is no file.
-        line: As an editor counts, from 1; None where there is no line.
-        message: What is wrong, and what to do where that is not plain.
+        file: The path of the file, or a name for input from elsewhere.
+        line: The line, counted from 1, or None.
+        message: What is wrong, and what to do.
     """
 
     file: str
@@ -386,38 +460,39 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        """`file:line: message`, as compilers write it and editors read it."""
+        """Return `file:line: message`, as compilers write it."""
         line = "" if self.line is None else f":{self.line}"
         return f"{self.file}{line}: {self.message}"
 
 
 class ManifestError(ProvisioningError):
-    """The manifest, or a file that it names, cannot be used; nothing was sent.
+    """The manifest, or a file that it names, is invalid. Nothing was sent.
 
     Attributes:
-        problems: All that is wrong, each with its place.
+        problems: Every error in the input, with its location.
     """
 
     problems: tuple[Problem, ...] = ()
 
 
 class PlanOutdated(ProvisioningError):
-    """The world has changed since the plan was made; nothing was sent."""
+    """The service has changed since the plan was made. Nothing was sent."""
 
 
 class JournalMismatch(ProvisioningError):
-    """The journal belongs to another job, and is left as it is.
+    """The journal belongs to another job, and stays as it is.
 
-    Nothing was sent; but where nothing exists yet, only the answer to the request that
-    made the first collection tells that this is another account, and ``begun`` is true.
+    Nothing was sent, with one exception. Where no collection exists yet, only the
+    response that creates the first collection shows that the account is another one.
+    ``begun`` is then true.
     """
 
 
 class ServiceError(RekoError, _ClientError):
-    """The service answered with an error.
+    """The service returned an error.
 
-    Built from the same two arguments as botocore's ``ClientError``, so code that
-    catches that one finds ``response`` and ``operation_name`` as it is used to.
+    The two arguments are those of botocore's ``ClientError``, so code for that error
+    finds the same ``response`` and ``operation_name``.
 
     Attributes:
         code: The service's error code, such as ``ThrottlingException``.
@@ -444,7 +519,7 @@ class ServiceError(RekoError, _ClientError):
         Exception.__init__(self, self.message)
 
     def __str__(self) -> str:
-        """One line: operation, code, status, message, and what the call proved."""
+        """Return one line: operation, code, message, status and outcome."""
         facts = [str(self.http_status)] if self.http_status else []
         if self.request_id:
             facts.append(f"request {self.request_id}")
@@ -458,32 +533,32 @@ class ServiceError(RekoError, _ClientError):
 
 
 def _printable(text: str) -> str:
-    """The text on one line, without what a terminal would take for a command."""
+    """Return the text on one line, without control characters for a terminal."""
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 
 
 class ThrottlingError(ServiceError):
-    """Too many requests for the account's quota; nothing was done (below 500)."""
+    """Too many requests for the account's quota. Below status 500 nothing was done."""
 
 
 class ServerError(ServiceError):
-    """The service failed: it may have been done."""
+    """The service failed. The operation may have been done."""
 
 
 class AccessDeniedError(ServiceError):
-    """Permissions, credentials, signature or clock."""
+    """Permissions, credentials, signature or clock are wrong."""
 
 
 class NotFoundError(ServiceError):
-    """What the request names does not exist."""
+    """The resource in the request does not exist."""
 
 
 class ConflictError(ServiceError):
-    """The state of the service does not allow it now."""
+    """The state of the resource does not allow the operation now."""
 
 
 class QuotaExceededError(ServiceError):
-    """A limit that waiting does not lift."""
+    """A limit is reached, and waiting does not help."""
 
 
 class InvalidInputError(ServiceError):
@@ -499,11 +574,11 @@ class ProvisionedThroughputExceededException(ThrottlingError):
 
 
 class InternalServerError(ServerError):
-    """The service had a problem of its own."""
+    """The service had an internal error."""
 
 
 class InternalFailure(ServerError):
-    """The service had a problem of its own (common to all AWS services)."""
+    """The service had an internal error (common to all AWS services)."""
 
 
 class ServiceUnavailable(ServerError):
@@ -559,7 +634,7 @@ class IdempotentParameterMismatchException(ConflictError):
 
 
 class InvalidPolicyRevisionIdException(ConflictError):
-    """The policy has another revision than the request says."""
+    """The policy has another revision than the request names."""
 
 
 class ResourceAlreadyExistsException(ConflictError):
@@ -575,7 +650,7 @@ class ResourceNotReadyException(ConflictError):
 
 
 class HumanLoopQuotaExceededException(QuotaExceededError):
-    """Too many human reviews are under way."""
+    """Too many human reviews are in progress."""
 
 
 class LimitExceededException(QuotaExceededError):
@@ -615,7 +690,7 @@ class MalformedPolicyDocumentException(InvalidInputError):
 
 
 class UnknownOperationException(InvalidInputError):
-    """The endpoint does not know the operation: is it Rekognition's?"""
+    """The endpoint does not know the operation."""
 
 
 class ValidationException(InvalidInputError):
@@ -635,8 +710,7 @@ def _leaves(cls: type[ServiceError]) -> dict[str, type[ServiceError]]:
 
 _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     **_leaves(ServiceError),
-    # Other spellings, and codes for which no caller would act otherwise than for
-    # their family.
+    # Other spellings, and codes that need no class apart from their family.
     "AccessDenied": AccessDeniedException,
     "ExpiredToken": ExpiredTokenException,
     "IncompleteSignature": IncompleteSignatureException,
@@ -652,8 +726,8 @@ _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     "ValidationError": ValidationException,
 }
 
-# botocore's list of throttling codes less LimitExceededException, which in
-# Rekognition says that too many jobs run at once: waiting a second does not help.
+# botocore's list of throttling codes without LimitExceededException. In Rekognition it
+# means that too many jobs run at once, so a wait of a second does not help.
 _THROTTLE_CODES = frozenset(
     {
         "BandwidthLimitExceeded",
@@ -694,17 +768,18 @@ _REFUSALS = (
 
 
 def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
-    """What an error reply proves, and whether another attempt may help.
+    """Return what an error reply proves, and whether another attempt may succeed.
 
-    The code decides before the status: Rekognition answers throttles with 400 and
-    with 500 (service page, CreateUser), and a ConflictException is one at any status.
+    The code counts before the status. Rekognition sends throttles with status 400 and
+    500 (API reference, CreateUser), and a ConflictException has one meaning at any
+    status.
 
     Args:
-        code: The service's error code; may be a status in digits.
+        code: The service's error code, or a status in digits.
         status: The HTTP status.
 
     Returns:
-        The verdict, and the fault or None.
+        The ``Verdict``, and the fault or None.
     """
     if issubclass(_CLASS_OF_CODE.get(code, RekoError), _REFUSALS):
         return Verdict.REJECTED, None
@@ -718,7 +793,7 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
 
 
 def class_of(code: str, status: int | None) -> type[ServiceError]:
-    """The class for an error reply: its own, else the family that its status says."""
+    """Return the class of an error: by its code, else the family of its status."""
     known = _CLASS_OF_CODE.get(code)
     if known is not None:
         return known
@@ -727,6 +802,13 @@ def class_of(code: str, status: int | None) -> type[ServiceError]:
     if code in _TRANSIENT_CODES or (status is not None and status >= 500):
         return ServerError
     return _CLASS_OF_STATUS.get(status or 400, ServiceError)
+
+
+def service_error(reply: Mapping[str, Any], operation: str) -> ServiceError:
+    """Return the error that botocore's error dict stands for, of its own class."""
+    code = str((reply.get("Error") or {}).get("Code") or "")
+    status = (reply.get("ResponseMetadata") or {}).get("HTTPStatusCode")
+    return class_of(code, status)(reply, operation)
 
 
 _CLASS_OF_STATUS: dict[int, type[ServiceError]] = {

@@ -1,8 +1,8 @@
-"""Waiting for what goes on by itself at the service, for all 13 kinds of it.
+"""Waiting for jobs, model versions and other work of the service, 13 kinds in all.
 
-Imports ``errors``, ``schema`` and ``pagination`` of ours. What decides (``Watch``) is
-kept apart from what waits, which is the client's loop. What is watched is known by the
-operation that asks how it goes on, so that another process can wait for it as well.
+Imports ``errors``, ``schema`` and ``pagination`` of ours. ``Watch`` decides, and
+``wait`` and ``wait_async`` wait. A wait needs only the request that polls the status,
+so another process than the one that started the job can wait for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any, Generic, Protocol, TypedDict, TypeVar
 from attrs import frozen
 
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
-from .pagination import AsyncPaginator, Paginator, following
+from .pagination import AsyncPaginator, Pager, Paginator, following
 from .schema import (
     AsyncSender,
     Item_co,
@@ -27,22 +27,26 @@ from .schema import (
     Shape,
 )
 
+__all__ = ["AsyncFinished", "Finished", "Progress", "Started", "Waiting"]
+
+S = TypeVar("S")
 E = TypeVar("E", bound=WaitError)
 W_co = TypeVar("W_co", bound=Request[Any], covariant=True)
 
 
 @frozen(kw_only=True)
-class Kind:
-    """How the answer of an operation says how far something is.
+class JobKind:
+    """How the response of an operation shows the status of a job.
 
     Attributes:
-        status: The member that says it.
-        within: The member that holds it: a shape, or a list of them, on all pages; by
-            default the answer itself.
-        named: The member of the request that names them: as many have to be there.
-        done: The statuses that are worth waiting for; any other goes on.
-        failed: The statuses that will become none of these.
-        poll: Seconds between two looks, unless the caller says.
+        status: The member with the status.
+        within: The member that contains the status: a shape, or a list of shapes on
+            all pages. None means the response itself.
+        named: The member of the request with a list of names. The response must have
+            an entry for each.
+        done: The statuses of a finished job.
+        failed: The statuses of a failed job.
+        poll: Default seconds between two polls.
     """
 
     status: str = "status"
@@ -53,7 +57,7 @@ class Kind:
     poll: float = 5.0
 
 
-_VIDEO = Kind(status="job_status")
+_VIDEO = JobKind(status="job_status")
 
 KINDS = {
     "GetCelebrityRecognition": _VIDEO,
@@ -64,9 +68,9 @@ KINDS = {
     "GetPersonTracking": _VIDEO,
     "GetSegmentDetection": _VIDEO,
     "GetTextDetection": _VIDEO,
-    "GetMediaAnalysisJob": Kind(poll=30.0),
-    "GetFaceLivenessSessionResults": Kind(failed=("FAILED", "EXPIRED"), poll=1.0),
-    "DescribeProjectVersions": Kind(
+    "GetMediaAnalysisJob": JobKind(poll=30.0),
+    "GetFaceLivenessSessionResults": JobKind(failed=("FAILED", "EXPIRED"), poll=1.0),
+    "DescribeProjectVersions": JobKind(
         within="project_version_descriptions",
         named="version_names",
         done=("TRAINING_COMPLETED", "COPYING_COMPLETED", "RUNNING", "STOPPED"),
@@ -76,37 +80,37 @@ KINDS = {
         ),
         poll=30.0,
     ),
-    "DescribeStreamProcessor": Kind(done=("RUNNING", "STOPPED")),
-    "DescribeDataset": Kind(
+    "DescribeStreamProcessor": JobKind(done=("RUNNING", "STOPPED")),
+    "DescribeDataset": JobKind(
         within="dataset_description",
         done=("CREATE_COMPLETE", "UPDATE_COMPLETE"),
         failed=("CREATE_FAILED", "UPDATE_FAILED", "DELETE_IN_PROGRESS"),
     ),
 }
-"""What can be waited for, by the operation that asks how it goes on."""
+"""The kinds of jobs, by the operation that polls the status."""
 
 
 class Started(Protocol[W_co]):
     """The response of an operation that starts something."""
 
     def follow_up(self) -> W_co:
-        """The request that asks how it goes on."""
+        """Return the request that polls the status."""
         ...
 
 
 def request_of(job: Request[Any] | Started[Request[Any]]) -> Request[Any]:
-    """What asks how a job goes on.
+    """Return the request that polls the status of a job.
 
     Raises:
-        TypeError: It cannot be told from what is given.
+        TypeError: The argument is not a ``start_*`` response or a request.
     """
     if isinstance(job, Request):
         return job
     if not hasattr(job, "follow_up"):
         known = ", ".join(f"{operation}Request" for operation in KINDS)
         raise TypeError(
-            f"{type(job).__name__} does not tell what to wait for; give the answer that"
-            f" started it, or one of {known}"
+            "wait_for() takes the response that started a job, or one of"
+            f" {known}, not {type(job).__name__}"
         )
     return job.follow_up()
 
@@ -116,28 +120,28 @@ def watch_of(
     clock: Callable[[], float],
     how: Waiting,
 ) -> Watch[Any]:
-    """Watches how a job goes on, as ``wait_for`` is told.
+    """Return the watch for the arguments of ``wait_for``.
 
     Raises:
-        TypeError: It cannot be told what to wait for, or ``how``.
-        ValueError: It is nothing to wait for, or not so.
+        TypeError: The job or the name of an option is invalid.
+        ValueError: The operation is not one to wait for, or an option is invalid.
     """
     for name in how:
         if name not in Waiting.__annotations__:
             known = ", ".join(("cancel", *Waiting.__annotations__))
-            raise TypeError(f"wait_for has no {name}; it has {known}")
+            raise TypeError(f"wait_for() has no argument {name}: use {known}")
     return Watch(request_of(job), clock, **how)
 
 
 @frozen(kw_only=True)
 class Progress:
-    """One look at something that goes on.
+    """The result of one poll.
 
     Attributes:
-        status: What the service says; of several things, the first that is not done.
-        looks: How often it has been looked at, this time included.
-        elapsed: Seconds since the waiting began.
-        response: All that the service says; of several pages the first.
+        status: The status. Of several resources, that of the first unfinished one.
+        looks: Number of polls, this one included.
+        elapsed: Seconds since the wait started.
+        response: The response. Of several pages, the first one.
     """
 
     status: str
@@ -147,15 +151,16 @@ class Progress:
 
 
 class Waiting(TypedDict, total=False):
-    """How ``wait_for`` waits.
+    """Options of ``wait_for``.
 
     Attributes:
-        until: The status to wait for, where there are several, such as ``RUNNING`` for
-            a model; by default any in which it rests.
-        timeout: Seconds to wait at most; by default an hour. None waits for ever.
-        poll: Seconds between two looks; by default 1 to 30, as long as the thing is
-            likely to take.
-        on_progress: Called after each look; under asyncio also awaited, if it can be.
+        until: The status to wait for, such as ``RUNNING`` for a model. The default is
+            any final status.
+        timeout: Maximum seconds to wait. The default is 3600. None waits without limit.
+        poll: Seconds between two polls, more than 0. The default is 1 to 30, depending
+            on the kind of job.
+        on_progress: Called after each poll. Under asyncio an awaitable result is
+            awaited.
     """
 
     until: str | None
@@ -165,12 +170,12 @@ class Waiting(TypedDict, total=False):
 
 
 class Watch(Generic[R]):
-    """The decisions of one wait: whether to look again, and when.
+    """The decisions of one wait: whether to poll again, and when.
 
     Attributes:
-        request: What to send next: it asks how things go on, or for a further page.
+        request: The request to send next: a poll, or the next page of one.
         delay: Seconds until then.
-        told: What ``on_progress`` has answered to the last page.
+        callback_result: The result of ``on_progress`` for the last page.
     """
 
     def __init__(
@@ -183,18 +188,18 @@ class Watch(Generic[R]):
         poll: float | None = None,
         on_progress: Callable[[Progress], object] | None = None,
     ) -> None:
-        """Begins to wait.
+        """Start to wait.
 
         Args:
-            request: What asks how it goes on.
-            clock: Seconds that only ever grow.
-            until: As in ``Waiting``, and so are the others.
-            timeout: Seconds.
-            poll: Seconds.
-            on_progress: Called after each look.
+            request: The request that polls the status.
+            clock: Returns seconds that never decrease.
+            until: As in ``Waiting``, like the arguments below.
+            timeout: Maximum seconds.
+            poll: Seconds between two polls.
+            on_progress: Called after each poll.
 
         Raises:
-            ValueError: It is nothing to wait for, or never in the status ``until``.
+            ValueError: The operation is not one to wait for, or an option is invalid.
         """
         self.request: Request[R] = request
         self._first = request
@@ -204,9 +209,7 @@ class Watch(Generic[R]):
         kind = KINDS.get(self._operation)
         if kind is None:
             known = ", ".join(KINDS)
-            raise ValueError(
-                f"{self._operation} is nothing to wait for; these are: {known}"
-            )
+            raise ValueError(f"cannot wait for {self._operation}: use one of {known}")
         if until is not None and until not in kind.done:
             known = ", ".join(kind.done)
             raise ValueError(f"until must be one of {known}, not {until!r}")
@@ -220,45 +223,45 @@ class Watch(Generic[R]):
         self._timeout = timeout
         self._poll = kind.poll if poll is None else poll
         self.delay: float = self._poll
-        self.told: object = None
+        self.callback_result: object = None
         self._on_progress = on_progress
         self._started = clock()
-        self._look_until = math.inf
-        self._looks = 0
+        self._poll_until = math.inf
+        self._polls = 0
         self._status = ""
 
     def remaining(self) -> float | None:
-        """Seconds that the next request may take, or None.
+        """Return the seconds that the next request may take, or None for no limit.
 
-        The last look has a second, all its pages together.
+        All pages of the last poll have one second together.
         """
         if self._timeout is None:
             return None
         now = self._clock()
         if not self._pages:
-            self._look_until = max(self._started + self._timeout, now + 1.0)
-        return max(0.001, self._look_until - now)
+            self._poll_until = max(self._started + self._timeout, now + 1.0)
+        return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """What to answer if all is done; if not, ``delay`` says when to send again.
+        """Take in one page: return the response if the job is done, else set ``delay``.
 
         Raises:
-            JobFailed: It has failed.
-            WaitTimeout: The time to wait is over.
+            JobFailed: The job has failed.
+            WaitTimeout: The timeout has passed.
         """
-        self.told = None
+        self.callback_result = None
         self._pages.append(page)
         if self._kind.within is not None and isinstance(self.request, PagedRequest):
             further = following(self.request, page, self._tokens)
             if further is not None:
-                if self._clock() >= self._look_until:
+                if self._clock() >= self._poll_until:
                     raise self._over()
                 self.request, self.delay = further, 0.0
                 return None
         response = self._pages[0]
         things = [thing for page in self._pages for thing in self._things(page)]
-        self._begin_look()
-        self._looks += 1
+        self._begin_poll()
+        self._polls += 1
         found = [str(getattr(thing, self._kind.status)) for thing in things]
         waiting = [status for status in found if status not in self._done]
         if self._kind.named is not None:
@@ -266,10 +269,10 @@ class Watch(Generic[R]):
             waiting += ["NOT_FOUND"] * (len(set(named)) - len(found))
         self._status = (waiting or found or ["NOT_FOUND"])[0]
         if self._on_progress is not None:
-            self.told = self._on_progress(
+            self.callback_result = self._on_progress(
                 Progress(
                     status=self._status,
-                    looks=self._looks,
+                    looks=self._polls,
                     elapsed=self._clock() - self._started,
                     response=response,
                 )
@@ -284,18 +287,18 @@ class Watch(Generic[R]):
         return None
 
     def missed(self, error: RekoError) -> None:
-        """Takes a look that failed for none, and sets ``delay``.
+        """Ignore a failed poll and set ``delay``.
 
         Raises:
-            RekoError: The same, where another look would fail as well.
-            WaitTimeout: The time to wait is over.
+            RekoError: The same error, if another poll would fail as well.
+            WaitTimeout: The timeout has passed.
         """
         if not error.retryable:
             raise error
-        self._begin_look()
+        self._begin_poll()
         self._again(error)
 
-    def _begin_look(self) -> None:
+    def _begin_poll(self) -> None:
         self.request, self._pages = self._first, []
         self._tokens.clear()
 
@@ -317,29 +320,29 @@ class Watch(Generic[R]):
         self.delay = min(self._poll, left)
 
     def _over(self) -> WaitTimeout:
-        status = self._status or "not seen once"
+        status = self._status or "no status"
         error = WaitTimeout(
             f"{self._operation}: {status} after {self._clock() - self._started:.0f} s;"
-            " it goes on by itself, and can be waited for again"
+            " the job continues, and you can wait for it again"
         )
-        return self._told(error)
+        return self._labelled(error)
 
     def _failed(self, reason: str, response: R) -> JobFailed:
-        words = reason or "the service gives no reason"
-        error = JobFailed(f"{self._operation}: {self._status}: {words}")
+        why = reason or "the service gives no reason"
+        error = JobFailed(f"{self._operation}: {self._status}: {why}")
         error.reason = reason
         error.request_id = response.response_metadata.request_id
         error.http_status = response.response_metadata.http_status
-        return self._told(error)
+        return self._labelled(error)
 
-    def _told(self, error: E) -> E:
+    def _labelled(self, error: E) -> E:
         error.operation = self._operation
         error.status = self._status
         return error
 
 
 def _reason(thing: object) -> str:
-    """The service's own words about a failure."""
+    """Return the service's own message about a failure, or an empty string."""
     for name in ("status_message", "failure_details", "feedback"):
         value = getattr(thing, name, None)
         if value:
@@ -361,12 +364,12 @@ def wait(
     watch: Watch[R],
     sleep: Callable[[float], object],
 ) -> R:
-    """Look again and again; the answer is the first page of the look that saw it done.
+    """Poll until the job is done, and return the first page of the last poll.
 
     Args:
-        sender: Something that sends and takes no longer than so many seconds.
-        watch: Decides.
-        sleep: Waits between two looks.
+        sender: Returns an object that sends requests within a number of seconds.
+        watch: Decides whether and when to poll again.
+        sleep: Waits between two polls.
     """
     while True:
         try:
@@ -374,8 +377,8 @@ def wait(
         except RekoError as error:
             watch.missed(error)
         else:
-            if (answer := watch.seen(response)) is not None:
-                return answer
+            if (done := watch.seen(response)) is not None:
+                return done
         sleep(watch.delay)
 
 
@@ -392,52 +395,46 @@ async def wait_async(
             watch.missed(error)
         else:
             try:
-                answer = watch.seen(response)
+                done = watch.seen(response)
             finally:
-                if isinstance(watch.told, Awaitable):
-                    await watch.told
-            if answer is not None:
-                return answer
+                if isinstance(watch.callback_result, Awaitable):
+                    await watch.callback_result
+            if done is not None:
+                return done
         await sleep(watch.delay)
 
 
-class Finished(Paginator[R_co, Item_co]):
-    """What a job has found: items when iterated, fetched page by page.
-
-    Attributes:
-        response: The first page, which is here already.
-    """
+class _Found(Pager[S, R_co, Item_co]):
+    """A paginator with the first page of a finished job."""
 
     def __init__(
         self,
-        sender: Sender,
+        sender: S,
         request: PagedRequest[R_co, Item_co],
         response: R_co,
     ) -> None:
-        """Sends nothing.
+        """Prepare to iterate. Nothing is sent yet.
 
         Args:
             sender: Sends the requests of the further pages.
-            request: Of the first page.
+            request: The request of the first page.
             response: The first page.
         """
         super().__init__(sender, request, response)
         self.response = response
 
 
-class AsyncFinished(AsyncPaginator[R_co, Item_co]):
+class Finished(_Found[Sender, R_co, Item_co], Paginator[R_co, Item_co]):
+    """The results of a job: items when iterated, fetched page by page.
+
+    Attributes:
+        response: The first page, which is already fetched.
+    """
+
+
+class AsyncFinished(_Found[AsyncSender, R_co, Item_co], AsyncPaginator[R_co, Item_co]):
     """The same under asyncio.
 
     Attributes:
-        response: The first page, which is here already.
+        response: The first page, which is already fetched.
     """
-
-    def __init__(
-        self,
-        sender: AsyncSender,
-        request: PagedRequest[R_co, Item_co],
-        response: R_co,
-    ) -> None:
-        """Sends nothing; see ``Finished``."""
-        super().__init__(sender, request, response)
-        self.response = response

@@ -1,53 +1,63 @@
-"""Pages as one stream of items, for all 18 paged operations.
+"""Iteration over the items or pages of all 18 paged operations.
 
-Imports ``schema`` of ours; works over anything that sends.
+Imports ``errors`` and ``schema`` of ours. Works with any object that sends requests.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import islice
-from typing import Generic
+from typing import Generic, TypeVar
 
 from attrs import evolve
 
 from .errors import BrokenReply
 from .schema import AsyncSender, Item_co, PagedRequest, R_co, Response, Sender
 
+__all__ = ["AsyncPaginator", "Paginator"]
 
-class Paginator(Generic[R_co, Item_co]):
-    """Lazily, each page of a request, or the items of all of them.
+S = TypeVar("S")
 
-    It can be iterated over more than once; each time it begins anew.
-    """
+
+class Pager(Generic[S, R_co, Item_co]):
+    """Base class of both paginators. Each iteration starts from the first page."""
 
     def __init__(
         self,
-        sender: Sender,
+        sender: S,
         request: PagedRequest[R_co, Item_co],
         first: R_co | None = None,
     ) -> None:
-        """Sends nothing yet.
+        """Prepare to iterate. Nothing is sent yet.
 
         Args:
-            sender: Sends each page's request.
-            request: Of the first page; a ``next_token`` in it is where to begin.
-            first: The first page, if it is here already.
+            sender: Sends the request of each page.
+            request: The request of the first page. Its ``next_token`` is where to
+                start.
+            first: The first page, if it was already fetched.
         """
         self._sender = sender
         self._request = request
         self._first = first
 
+
+class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
+    """The pages of a request, or the items of all pages, fetched as needed.
+
+    You can iterate more than once. Each iteration fetches the pages again.
+    """
+
     def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
-        """Each response, until one has no further token.
+        """Yield each response, until one has no further token.
 
         Args:
-            limit: Pages at most. They are whole, so the ``next_token`` of the last one
-                is where to go on, and nothing is lost; None is the end of the list.
+            limit: Maximum number of pages, 1 or more. The default is all. Pages are
+                complete, so you can continue with the ``next_token`` of the last one.
 
         Raises:
-            BrokenReply: The service gave a token again, which would go on for ever.
-            ValueError: ``limit`` is no number of 1 or more.
+            BrokenReply: The service returned a token for the second time, which would
+                never end.
+            ValueError: ``limit`` is not a number of 1 or more.
         """
         _check(limit)
         return islice(self._pages(), limit)
@@ -61,41 +71,25 @@ class Paginator(Generic[R_co, Item_co]):
             yield page
 
     def __iter__(self) -> Iterator[Item_co]:
-        """Each item of each page."""
+        """Yield each item of each page."""
         for page in self._pages():
             yield from _items(self._request, page)
 
 
-class AsyncPaginator(Generic[R_co, Item_co]):
+class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
     """The same on an event loop, with ``async for``."""
 
-    def __init__(
-        self,
-        sender: AsyncSender,
-        request: PagedRequest[R_co, Item_co],
-        first: R_co | None = None,
-    ) -> None:
-        """Sends nothing yet.
-
-        Args:
-            sender: Sends each page's request.
-            request: Of the first page; a ``next_token`` in it is where to begin.
-            first: The first page, if it is here already.
-        """
-        self._sender = sender
-        self._request = request
-        self._first = first
-
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
-        """Each response, until one has no further token.
+        """Yield each response, until one has no further token.
 
         Args:
-            limit: Pages at most. They are whole, so the ``next_token`` of the last one
-                is where to go on, and nothing is lost; None is the end of the list.
+            limit: Maximum number of pages, 1 or more. The default is all. Pages are
+                complete, so you can continue with the ``next_token`` of the last one.
 
         Raises:
-            BrokenReply: The service gave a token again, which would go on for ever.
-            ValueError: ``limit`` is no number of 1 or more.
+            BrokenReply: The service returned a token for the second time, which would
+                never end.
+            ValueError: ``limit`` is not a number of 1 or more.
         """
         _check(limit)
         return self._pages(limit)
@@ -112,7 +106,7 @@ class AsyncPaginator(Generic[R_co, Item_co]):
             yield page
 
     async def __aiter__(self) -> AsyncIterator[Item_co]:
-        """Each item of each page."""
+        """Yield each item of each page."""
         async for page in self._pages():
             for item in _items(self._request, page):
                 yield item
@@ -120,32 +114,32 @@ class AsyncPaginator(Generic[R_co, Item_co]):
 
 def _check(limit: int | None) -> None:
     if limit is not None and (type(limit) is not int or limit < 1):
-        raise ValueError(f"limit must be a number of 1 or more, not {limit!r}")
+        raise ValueError(f"limit must be a whole number of 1 or more, not {limit!r}")
 
 
 def following(
     request: PagedRequest[R_co, Item_co], page: Response, seen: set[int]
 ) -> PagedRequest[R_co, Item_co] | None:
-    """The request of the page after this one, or None after the last.
+    """Return the request of the next page, or None after the last page.
 
     Args:
-        request: Of this page.
+        request: The request of this page.
         page: This page.
-        seen: Hashes of the tokens there have been; this one's is added.
+        seen: Hashes of the earlier tokens. The hash of this page's token is added.
     """
     token = getattr(page, "next_token", None)
     if not token:
         return None
     seen.add(hash(getattr(request, "next_token", None)))
     if not isinstance(token, str) or hash(token) in seen:
-        what = "no text for a token"
+        wrong = "is not a string"
         if isinstance(token, str):
-            what = "the same token again"
+            wrong = "was returned for the second time"
         name = request.operation.name
-        error = BrokenReply(f"{name}: the next page has {what}")
+        error = BrokenReply(f"{name}: the token of the next page {wrong}")
         error.operation, error.fault = name, None
         raise error
-    # Each paged request has the member, which its base cannot say.
+    # Each paged request has the member, but their base class does not.
     return evolve(request, next_token=token)  # type: ignore[misc]
 
 

@@ -1,7 +1,7 @@
-"""ClientRequestTokens: one for a logical call, random or derived.
+"""ClientRequestTokens of logical calls: random or derived.
 
-Imports nothing of ours. The service takes 1 to 64 of ``[a-zA-Z0-9-_]`` (service page,
-CreateUser).
+Imports nothing of ours. The service accepts 1 to 64 characters of ``[a-zA-Z0-9-_]``
+(API reference, CreateUser).
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ import os
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 
+__all__ = ["derived_token", "invocation_id", "random_token"]
+
 
 def random_token() -> str:
-    """A new token of 128 random bits, in 32 characters."""
-    # A third of uuid4's time, which is longer than all checks of a CreateUser request.
+    """Return a new token of 128 random bits, in 32 characters."""
+    # uuid4 takes three times as long, which is more than all checks of CreateUser.
     return os.urandom(16).hex()
 
 
 def invocation_id() -> str:
-    """A random UUID, in a third of uuid4's time, which is spent on every call."""
+    """Return a random UUID. Every call needs one, and this is faster than uuid4."""
     digits = os.urandom(16).hex()
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
@@ -28,17 +30,17 @@ def invocation_id() -> str:
 def derived_token(
     job: str, generation: int, region: str, operation: str, /, **parameters: str
 ) -> str:
-    """A token that the same work always gets, in 43 characters.
+    """Return the token of some work, always the same one, in 43 characters.
 
-    A run that was killed repeats its calls with the tokens of the first run, so the
-    service recognises them. Every parameter of the request belongs in it: the service
-    refuses one token with two sets of parameters. A deleted user that is created again
-    needs a new generation, or the service may answer for the first one.
+    After a run was killed, the next run sends its calls with the same tokens, so the
+    service recognises them. Pass every parameter of the request: the service refuses
+    one token with two sets of parameters. To create a deleted user again, pass a new
+    generation. Otherwise the service may return its response for the first user.
 
     Args:
-        job: What the work belongs to.
-        generation: Counted up when the same work has to be done anew.
-        region: The region it is done in.
+        job: Name of the job that the work belongs to.
+        generation: Number that grows when the same work has to be done again.
+        region: AWS region of the work.
         operation: The service's name of the operation.
         **parameters: The members of the request.
     """
@@ -48,6 +50,6 @@ def derived_token(
     digest = sha256()
     for part in parts:
         encoded = part.encode()
-        # With its length before it, no part can run over into the next.
+        # The length before each part keeps the parts apart.
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()

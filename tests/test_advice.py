@@ -16,7 +16,6 @@ from rekoclient import errors
 from rekoclient.advice import (
     QUOTAS,
     http_date,
-    masked,
     on_connecting,
     on_repeat,
     on_reply,
@@ -25,6 +24,7 @@ from rekoclient.advice import (
 )
 from rekoclient.errors import RekoError, ServiceError
 from rekoclient.transport.reply import refusal
+from rekoclient.urls import masked
 
 
 def date(ahead: float) -> str:
@@ -33,16 +33,16 @@ def date(ahead: float) -> str:
 
 
 KEYS = (
-    "the secret access key does not fit the access key, or something on the way has"
-    " changed the request"
+    "the secret access key does not belong to the access key, or a proxy has changed"
+    " the request"
 )
 OBJECT = (
-    "look at the bucket's region (it has to be the client's), at the key, and at who"
-    " may read the object"
+    "check the bucket's region (it must be the client's), the key, and the"
+    " permissions of the object"
 )
-PROXY = "a proxy wants credentials: see HTTPS_PROXY, or Config(proxies=...)"
-ELSEWHERE = "not the service's: a proxy or a wrong endpoint_url sends to "
-NOT_OURS = "not the service's: is endpoint_url right, and is a proxy on the way?"
+PROXY = "the proxy requires credentials: set them in HTTPS_PROXY or Config(proxies=...)"
+ELSEWHERE = "a proxy or a wrong endpoint_url redirects to "
+NOT_OURS = "the reply is not the service's: check endpoint_url and proxies"
 REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
     (
         400,
@@ -60,13 +60,13 @@ REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
         400,
         "UnrecognizedClientException",
         {},
-        "no such access key: are the credentials of this AWS partition?",
+        "the access key is unknown: check that it is one of this AWS partition",
     ),
     (
         400,
         "UnknownOperationException",
         {},
-        "the endpoint does not know the operation: is it Rekognition's?",
+        "the endpoint does not know the operation: check endpoint_url",
     ),
     (400, "InvalidS3ObjectException", {}, OBJECT),
     (403, "RequestExpired", {}, KEYS),
@@ -79,7 +79,7 @@ REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
         f"{ELSEWHERE}http://login/",
     ),
     (399, "", {}, f"{ELSEWHERE}elsewhere"),
-    (413, "", {}, "something on the way to the service refuses a body of this size"),
+    (413, "", {}, "a proxy refuses a body of this size"),
     (403, "", {}, NOT_OURS),
     (404, "", {}, NOT_OURS),
     (403, "AccessDeniedException", {}, None),
@@ -112,7 +112,7 @@ def test_wrong_clock_is_reported_with_its_difference(
     (note,) = error.__notes__
 
     told = re.fullmatch(
-        rf"the clock here is (\d+) s {way} the service's: set it right", note
+        rf"this machine's clock is (\d+) s {way} the service's: set it", note
     )
     assert told is not None
     assert int(told[1]) in range(290, 310)
@@ -145,7 +145,7 @@ def test_error_without_a_status_has_no_note() -> None:
 
 TUNNELS = [
     (407, PROXY),
-    (403, "the proxy lets no connection to the endpoint through"),
+    (403, "the proxy does not allow connections to the endpoint"),
     (None, None),
 ]
 
@@ -156,12 +156,12 @@ def test_refusing_proxy_has_a_note(status: int | None, note: str | None) -> None
     assert note == on_tunnel(status)
 
 
-NO_TLS = "the endpoint does not speak TLS: should endpoint_url begin with http://?"
-NO_HOST = "no such host: is the region one of Rekognition's?"
+NO_TLS = "the endpoint does not use TLS: should endpoint_url start with http://?"
+NO_HOST = "the host does not exist: check region_name and endpoint_url"
 CAUSES = [
     (
         "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
-        "the certificate is not trusted: see AWS_CA_BUNDLE, or Config(proxies=...)",
+        "the certificate is not trusted: check AWS_CA_BUNDLE or Config(proxies=...)",
     ),
     ("[SSL: WRONG_VERSION_NUMBER] wrong version number", NO_TLS),
     ("[SSL: RECORD_LAYER_FAILURE] record layer failure", NO_TLS),
@@ -180,7 +180,7 @@ def test_failed_connection_has_a_note_with_its_cause(
     assert note == on_connecting(OSError(text))
 
 
-REGION = "such as eu-west-1: by region_name=, AWS_DEFAULT_REGION or a profile"
+REGION = "set region_name=, AWS_DEFAULT_REGION or a profile, such as to eu-west-1"
 KEY = (
     "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a profile"
     " (profile_name=, AWS_PROFILE), and in the role of the machine"
@@ -203,11 +203,11 @@ def test_missing_settings_name_where_to_set_them(
 
 
 DONE = (
-    "an earlier attempt of this call{} got no answer and may have {}: look before you"
-    " take this for a failure, or use the ensure_ functions of rekoclient.provisioning,"
-    " which do"
+    "an earlier attempt of this call{} had an unknown outcome and may have {}: check"
+    " the resource before you treat this as a failure, or use the ensure_ functions of"
+    " rekoclient.provisioning, which do"
 )
-MADE, DELETED = "made the state that it names", "deleted it"
+MADE, DELETED = "caused the conflict", "deleted the resource"
 WITH_T = " (ClientRequestToken t)"
 REPEATS = [
     ("ConflictException", "CreateUser", "t", DONE.format(WITH_T, MADE)),

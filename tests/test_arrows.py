@@ -19,6 +19,9 @@ OURS = """
 _version              :
 errors                :
 tokens                :
+urls                  :
+forks                 :
+log                   : errors
 schema.kinds          : errors
 schema.shapes         : errors schema.kinds
 schema.reading        : schema.kinds schema.shapes
@@ -28,22 +31,27 @@ models                : schema
 images                : errors schema.kinds schema models
 pagination            : errors schema
 jobs                  : errors schema pagination
-advice                : errors
-retry                 : errors tokens advice
-transport             : _version errors schema advice retry
-base_client           : errors tokens schema models advice retry transport
-client                : errors schema models pagination jobs base_client
-aio                   : errors schema models pagination jobs retry base_client
+advice                : errors urls
+retry.policy          : errors
+retry.budget          : forks
+retry.call            : errors advice retry.policy retry.budget
+retry.loop            : retry.call
+retry                 : retry.policy retry.budget retry.call retry.loop
+transport             : _version errors schema advice urls forks retry
+untyped               : errors schema models
+base_client           : errors tokens schema models urls log retry transport untyped
+client                : errors schema models pagination jobs retry base_client
+aio                   : errors schema models pagination jobs retry transport
+aio                   : base_client
 __init__              : _version errors models retry client aio images
 __init__              : provisioning testing
-urls                  :
 provisioning.text     :
 provisioning.report   : errors provisioning.text
 provisioning.input    : errors models provisioning.text
 provisioning.rate     : errors schema models pagination client provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
 provisioning.ensure   : provisioning.input
-provisioning.bulk     : errors tokens urls models client provisioning.text
+provisioning.bulk     : errors tokens urls forks models client provisioning.text
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : errors urls models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
@@ -74,12 +82,12 @@ testing               : testing.command
 
 # Third-party packages, and the parts that may import them.
 THEIRS = """
-attrs               : errors schema.kinds schema.shapes schema.messages models retry
-attrs               : transport base_client jobs
+attrs               : errors schema.kinds schema.shapes schema.messages models
+attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination codegen cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
-tenacity            : retry
+tenacity            : retry.loop
 boto3               : transport testing.local
 botocore            : transport codegen testing.local
 botocore.exceptions : errors
@@ -227,7 +235,7 @@ def test_a_circle_is_found() -> None:
         ("rekoclient.client", "boto3"),
         ("rekoclient.errors", "rekoclient"),
         ("rekoclient.errors", "botocore.config"),
-        ("rekoclient.retry", "botocore.exceptions"),
+        ("rekoclient.retry.call", "botocore.exceptions"),
         ("rekoclient.pagination", "tenacity"),
         ("rekoclient.provisioning.rate.pacer", "rekoclient.provisioning.faces.erase"),
         ("rekoclient.provisioning.bulk.apply", "rekoclient.provisioning.faces.erase"),

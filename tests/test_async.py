@@ -16,7 +16,7 @@ import pytest
 from botocore.config import Config
 
 from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
-from rekoclient.aio import _Line
+from rekoclient.aio import _Slots
 from rekoclient.errors import (
     CallCancelled,
     ConfigurationError,
@@ -308,7 +308,7 @@ def test_the_cancel_event_ends_a_wait(server: LocalRekognition) -> None:
     with pytest.raises(ThrottlingError) as caught:
         asyncio.run(client.list_collections())
 
-    assert "not tried again: ListCollections was cancelled" in caught.value.__notes__
+    assert "not retried: ListCollections was cancelled" in caught.value.__notes__
     assert 1 == len(caught.value.attempts)
     assert 1 == len(server.requests)
 
@@ -504,9 +504,7 @@ def test_cancel_event_ends_a_retry_that_waits_for_a_worker_slot(
         gate.let(1)
         await other
 
-        assert "not tried again: ListCollections was cancelled" in (
-            caught.value.__notes__
-        )
+        assert "not retried: ListCollections was cancelled" in (caught.value.__notes__)
 
     asyncio.run(main())
     assert 2 == len(server.requests)
@@ -542,7 +540,7 @@ def test_deadline_ends_a_retry_that_waits_for_a_worker_slot(
         gate.let(1)
         await other
 
-        assert "not tried again: the deadline of ListCollections has passed" in (
+        assert "not retried: the deadline of ListCollections has passed" in (
             caught.value.__notes__
         )
 
@@ -554,13 +552,13 @@ def test_wait_for_a_worker_slot_is_bounded() -> None:
     """A call that waited too long leaves the queue, and the order stays."""
 
     async def main() -> None:
-        line = _Line(1)
-        assert await line.turn(None, 0.0)
-        second = asyncio.create_task(line.turn(None, 60.0))
-        assert not await line.turn(None, 0.0)
-        line.leave()
+        slots = _Slots(1)
+        assert await slots.acquire(None, 0.0)
+        second = asyncio.create_task(slots.acquire(None, 60.0))
+        assert not await slots.acquire(None, 0.0)
+        slots.release()
         assert await second
-        assert not line._waiting
+        assert not slots._waiting
 
     asyncio.run(main())
 
@@ -594,28 +592,28 @@ def test_worker_slot_of_a_cancelled_task_passes_on() -> None:
     """A cancelled task leaves the queue even if its worker slot was just assigned."""
 
     async def main() -> None:
-        line = _Line(1)
-        assert await line.turn(None)
+        slots = _Slots(1)
+        assert await slots.acquire(None)
         first, second, third = (
-            asyncio.create_task(line.turn(threading.Event())) for _ in range(3)
+            asyncio.create_task(slots.acquire(threading.Event())) for _ in range(3)
         )
         await asyncio.sleep(0)
-        line.leave()
+        slots.release()
         first.cancel()  # has its turn, and does not know
         await asyncio.wait([first])
         assert await second
         third.cancel()  # still stands in line
-        line.leave()
+        slots.release()
         await asyncio.wait([third])
 
         assert first.cancelled()
         assert third.cancelled()
-        assert await line.turn(None)
-        last = asyncio.create_task(line.turn(None))
+        assert await slots.acquire(None)
+        last = asyncio.create_task(slots.acquire(None))
         await asyncio.sleep(0)
         last.cancel()
         await asyncio.wait([last])
-        assert not line._waiting
+        assert not slots._waiting
 
     asyncio.run(main())
 

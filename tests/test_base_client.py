@@ -48,7 +48,7 @@ def test_invalid_token_of_a_factory_is_shown_with_its_rule() -> None:
         ({"boto_client": 5}, None),
         (
             {"session": boto3.Session(), "profile_name": "default"},
-            "session has its profile already",
+            "session has its own profile: pass either session or profile_name",
         ),
     ],
     ids=str,

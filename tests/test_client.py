@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
+import botocore
 import botocore.client
 import botocore.credentials
 import botocore.exceptions
@@ -183,7 +184,7 @@ def test_errors_for_ever_end_after_max_attempts(
     assert server.requests[0].token == error.client_request_token
     assert error.retryable
     assert error.may_have_succeeded
-    assert ["not tried again: max_attempts is 4"] == error.__notes__
+    assert ["not retried: max_attempts is 4"] == error.__notes__
     assert "InternalServerError" == error.response["Error"]["Code"]
     assert 3 == error.response["ResponseMetadata"]["RetryAttempts"]
     assert "CreateUser" == error.operation_name
@@ -482,7 +483,7 @@ def test_invalid_argument_of_send_is_named(
     with pytest.raises(TypeError) as caught:
         client.send(sent)
 
-    assert f"a request is sent, {words}" == str(caught.value)
+    assert f"send() takes a request, {words}" == str(caught.value)
 
 
 def test_closed_client_refuses_calls(
@@ -583,15 +584,15 @@ def test_plain_http_beyond_this_machine_warns(url: str, warned: bool) -> None:
     ],
 )
 def test_unknown_region_warns_and_works(region: str, warned: bool) -> None:
-    """A region that the table lacks warns and is used."""
+    """A region that botocore does not list warns and is used."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         client = RekognitionClient(region_name=region)
 
     assert region == client.region_name
     text = (
-        f"{region} is not among the regions that rekoclient {rekoclient.__version__}"
-        " knows Rekognition in"
+        f"botocore {botocore.__version__} does not list {region} as a region of"
+        " Rekognition: check region_name, or upgrade boto3"
     )
     assert ([text] if warned else []) == [str(warning.message) for warning in caught]
 
@@ -697,7 +698,7 @@ def test_given_boto3_client_keeps_its_settings(server: LocalRekognition) -> None
 
 def test_given_boto3_client_refuses_other_settings(server: LocalRekognition) -> None:
     """Settings next to a given boto3 client are refused."""
-    with pytest.raises(ConfigurationError, match="settings already"):
+    with pytest.raises(ConfigurationError, match="boto_client has its own region"):
         RekognitionClient(boto_client=server.boto_client(), region_name="eu-west-1")
 
 
@@ -786,5 +787,5 @@ def test_requests_are_sent_as_they_are(
 
 def test_send_refuses_what_is_not_a_request(client: RekognitionClient) -> None:
     """Sending anything but a request is a TypeError."""
-    with pytest.raises(TypeError, match="a request is sent"):
+    with pytest.raises(TypeError, match="takes a request, not a str"):
         client.send("CreateUser")  # type: ignore[arg-type]  # run-time check

@@ -383,7 +383,7 @@ def specimen(cls: type[RekoError]) -> RekoError:
     error.invocation_id = "id-1"
     error.may_have_succeeded = True
     error.retry_after = 2.5
-    error.add_note("not tried again: enough")
+    error.add_note("not retried: enough")
     error.add_note("look first")
     return error
 
@@ -407,7 +407,7 @@ def test_errors_survive_pickle_and_copy(cls: type[RekoError], way: str) -> None:
     assert str(error) == str(other)
     assert error.args == other.args
     assert vars(error) == vars(other)
-    assert ["not tried again: enough", "look first"] == other.__notes__
+    assert ["not retried: enough", "look first"] == other.__notes__
     assert error.verdict == other.verdict
     assert error.fault == other.fault
     assert error.retryable == other.retryable
@@ -448,7 +448,7 @@ def test_errors_of_real_calls_survive_pickle(
     other = pickle.loads(pickle.dumps(caught.value))
 
     assert vars(caught.value) == vars(other)
-    assert "not tried again: max_attempts is 2" in other.__notes__
+    assert "not retried: max_attempts is 2" in other.__notes__
 
 
 def test_text_of_an_error_omits_the_count_after_one_attempt(

@@ -179,5 +179,6 @@ def test_the_applications_own_logging_comes_first() -> None:
 
 
 def test_invalid_log_level_is_refused() -> None:
-    """The warning lists the valid levels."""
-    assert "REKOCLIENT_LOG is debug, info, warning or error, not 'loud'" in log("loud")
+    """The error lists the valid levels."""
+    message = "REKOCLIENT_LOG must be debug, info, warning or error, not 'loud'"
+    assert message in log("loud")

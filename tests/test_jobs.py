@@ -301,7 +301,7 @@ def test_failed_page_restarts_the_poll(
 
 def test_pages_of_versions_that_go_in_a_circle_end_the_wait() -> None:
     """A page token that comes twice ends the wait."""
-    with pytest.raises(errors.BrokenReply, match="the same token again"):
+    with pytest.raises(errors.BrokenReply, match="returned for the second time"):
         waited(VERSION, page("RUNNING", "a"))
 
 
@@ -362,7 +362,7 @@ def test_poll_of_many_pages_keeps_the_timeout(timeout: float) -> None:
         allowed.append(seconds)
         return script
 
-    with pytest.raises(errors.WaitTimeout, match="not seen once after 1 s"):
+    with pytest.raises(errors.WaitTimeout, match="no status after 1 s"):
         jobs.wait(within, Watch(VERSION, clock, timeout=timeout), clock.advance)
 
     assert [1.0, 0.5] == allowed
@@ -401,7 +401,7 @@ def test_timeout_without_a_successful_poll_has_its_cause(
     job = client.start_label_detection(video=VIDEO)
     server.fail_next("InternalServerError", operation="GetLabelDetection", times=99)
 
-    with pytest.raises(errors.WaitTimeout, match="not seen once") as caught:
+    with pytest.raises(errors.WaitTimeout, match="no status") as caught:
         client.wait_for(job, timeout=7)
 
     assert isinstance(caught.value.__cause__, errors.InternalServerError)
@@ -498,17 +498,17 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             models.ListUsersRequest(collection_id="staff"),
             {},
-            "ListUsers is nothing to wait for; these are: GetCelebrityRecognition, ",
+            "cannot wait for ListUsers: use one of GetCelebrityRecognition, ",
         ),
         (
             PROCESSOR,
             {"timout": 3},
-            "wait_for has no timout; it has cancel, until, timeout, poll, on_progress",
+            "no argument timout: use cancel, until, timeout, poll, on_progress",
         ),
         (
             StartProjectVersionResponse(),
             {},
-            "give the answer that started it, or one of GetCelebrityRecognition",
+            "takes the response that started a job, or one of GetCelebrityRecognition",
         ),
     ],
 )

@@ -193,7 +193,7 @@ def test_invalid_limit_is_refused_at_once(limit: Any) -> None:
     asynchronous: AsyncPaginator[ListUsersResponse, User]
     asynchronous = AsyncPaginator(cast(AsyncSender, Pages()), request)
     for paginator in (Paginator(Pages(), request), asynchronous):
-        with pytest.raises(ValueError, match="limit must be a number of 1 or more"):
+        with pytest.raises(ValueError, match="must be a whole number of 1 or more"):
             paginator.pages(limit=limit)
 
 
@@ -290,7 +290,7 @@ def test_page_token_that_comes_twice_is_an_error(
     items = iter(Paginator(sender, request))
     got = list(islice(items, pages))
     with pytest.raises(
-        BrokenReply, match="ListUsers: the next page has the same token"
+        BrokenReply, match="ListUsers: the token of the next page was returned"
     ):
         next(items)
 
@@ -314,7 +314,7 @@ def test_cycle_of_page_tokens_is_an_error(
         body = b'{"Users": [], "NextToken": "t%d"}' % (page % cycle)
         server.inject(Fault(status=200, body=body), operation="ListUsers")
 
-    with pytest.raises(BrokenReply, match="same token") as raised:
+    with pytest.raises(BrokenReply, match="second time") as raised:
         list(client.iterate(ListUsersRequest(collection_id="staff")))
 
     assert not raised.value.retryable

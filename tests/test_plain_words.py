@@ -8,17 +8,6 @@ from tools.plain_words import READ, ROOT, WORDS, files, findings, sentences, tex
 
 UNCONVERTED = (
     "docs/architecture.md",
-    "rekoclient/advice.py",
-    "rekoclient/aio.py",
-    "rekoclient/base_client.py",
-    "rekoclient/client.py",
-    "rekoclient/errors.py",
-    "rekoclient/jobs.py",
-    "rekoclient/pagination.py",
-    "rekoclient/retry",
-    "rekoclient/schema/",
-    "rekoclient/tokens.py",
-    "rekoclient/transport/",
     "tests/benchmarks/",
     "tests/cli/",
     "tests/provisioning/",

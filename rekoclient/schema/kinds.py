@@ -1,8 +1,8 @@
-"""What a member may hold: one class per kind of value, with the rule it stands for.
+"""Kinds of values that a member may have: one class for each, with its rules.
 
-A kind checks a value against the rule, freezes it, and turns it into and out of the
-dicts that boto3 uses. Each rule is the service model's; the words that a violation is
-told in are here and in ``errors``, once, for the run-time check and the mypy plugin.
+A kind checks a value, freezes it, and converts it to and from boto3's form. The rules
+are the service model's. The run-time check and the mypy plugin both use these classes,
+so both report a violation with the same message.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ Bytes: TypeAlias = bytes
 """``bytes``, for annotations in a class that has a member of that name."""
 
 OK: Sequence[Violation] = ()
-"""What a check answers when there is nothing to say."""
+"""Returned by ``check`` for a valid value."""
 
 
 class FrozenMap(Mapping[str, Any]):
-    """A mapping that cannot change: comparable with dicts, hashable, picklable."""
+    """An immutable mapping: comparable with dicts, hashable, picklable."""
 
     __slots__ = ("_items",)
 
     def __init__(self, items: Mapping[str, Any] | None = None) -> None:
-        """Copies ``items``."""
+        """Copy ``items``."""
         self._items = dict(items or {})
 
     def __getitem__(self, key: str) -> Any:
@@ -46,11 +46,11 @@ class FrozenMap(Mapping[str, Any]):
         return len(self._items)
 
     def __hash__(self) -> int:
-        # Of the keys alone: an unknown member may hold a list.
+        # Only the keys, because an unknown member may contain a list.
         return hash(frozenset(self._items))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The oldest protocols of pickle do not see into slots.
+        # The oldest protocols of pickle do not read slots.
         return FrozenMap, (self._items,)
 
     def __repr__(self) -> str:
@@ -61,7 +61,7 @@ EMPTY_MAP = FrozenMap()
 
 
 def shown(value: object) -> str:
-    """A value as messages show it: short, and never the content of bytes."""
+    """Return a value as messages show it: short, and without the content of bytes."""
     match value:
         case bytes() | bytearray() | memoryview():
             return f"<{len(value)} bytes>"
@@ -69,7 +69,7 @@ def shown(value: object) -> str:
             short = value if len(value) <= 60 else value[:59] + "…"
             return repr(str(short))
         case int() if value.bit_length() > 128:
-            # Python refuses to write some of them, and nobody wants to read them.
+            # Python refuses to print some of them.
             return f"<a number of {value.bit_length()} bits>"
         case None | bool() | int() | float():
             return repr(value)
@@ -78,7 +78,7 @@ def shown(value: object) -> str:
 
 
 def violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
-    """Return one violation at the root of a value; ``under`` gives it a path."""
+    """Return one violation at the root of a value. ``under`` gives it a path."""
     return (
         Violation(
             path="", wire_path="", constraint=constraint, limit=limit, value=value
@@ -113,33 +113,39 @@ def _compiled(pattern: str, unicode: bool) -> re.Pattern[str]:
     return re.compile(pattern, 0 if unicode else re.ASCII)
 
 
-# Nobody compares kinds, and each method that attrs makes costs time at import.
+# Kinds are never compared, and each method that attrs makes costs import time.
 @frozen(eq=False, repr=False)
 class Kind:
-    """Any value; the base of the kinds."""
+    """Any value. Base class of the kinds."""
 
     def check(self, value: Any) -> Sequence[Violation]:
-        """Every rule that the value breaks, with paths relative to it."""
+        """Return every rule that the value breaks, with paths relative to the value."""
         return OK
 
     def freeze(self, value: Any) -> Any:
-        """The value in a form that cannot change; a wrong type is left for check."""
+        """Return the value in an immutable form. ``check`` reports a wrong type."""
         return value
 
     def to_wire(self, value: Any) -> Any:
-        """The value as boto3 takes it."""
+        """Return the value in boto3's form."""
         return value
 
     def from_wire(self, value: Any) -> Any:
-        """The value from boto3's form; a wrong type is left for check."""
+        """Return the value from boto3's form. ``check`` reports a wrong type."""
         return value
 
 
 @frozen(eq=False, repr=False)
 class Text(Kind):
-    """A string, measured in characters and matched whole.
+    """A string with a length in characters and a pattern for all of it.
 
-    ``published`` is the service's own pattern, where Python cannot read that one.
+    Attributes:
+        min: Minimum length.
+        max: Maximum length, or None.
+        pattern: Regular expression that the complete string must match, or None.
+        unicode: Whether the pattern's classes include characters beyond ASCII.
+        published: The service's own pattern, for messages, where Python cannot
+            compile it.
     """
 
     min: int = 0
@@ -164,14 +170,14 @@ class Text(Kind):
         fullmatch = _compiled(pattern, self.unicode).fullmatch
         if fullmatch(value):
             return True
-        # A character that this Python has no name for may be a letter to the service,
-        # whose Unicode is another version.
+        # A character that this Python does not know may be a letter in the service's
+        # version of Unicode.
         return self.unicode and bool(fullmatch("".join(map(_letter_if_new, value))))
 
 
 @frozen(eq=False, repr=False)
 class Enum(Kind):
-    """One of the service's literal strings."""
+    """One of a fixed set of strings."""
 
     members: type[StrEnum]
 
@@ -183,7 +189,7 @@ class Enum(Kind):
         return OK
 
     def to_wire(self, value: Any) -> Any:
-        # An Enum that is a str as well would show its own name to str().
+        # str() of a str Enum would return the name of its member.
         return str.__str__(value) if isinstance(value, str) else value
 
     def from_wire(self, value: Any) -> Any:
@@ -194,7 +200,7 @@ class Enum(Kind):
 
 @frozen(eq=False, repr=False)
 class Integer(Kind):
-    """A whole number."""
+    """A whole number, bools excluded."""
 
     min: int | None = None
     max: int | None = None
@@ -207,7 +213,7 @@ class Integer(Kind):
 
 @frozen(eq=False, repr=False)
 class Number(Kind):
-    """A whole or a fractional number, and a finite one."""
+    """A finite number, bools excluded."""
 
     min: float | None = None
     max: float | None = None
@@ -230,7 +236,7 @@ def _check_range(
 
 @frozen(eq=False, repr=False)
 class Boolean(Kind):
-    """True or False, and nothing that merely counts as such."""
+    """True or False, and no other value that counts as true or false."""
 
     def check(self, value: Any) -> Sequence[Violation]:
         return OK if isinstance(value, bool) else _wrong_type("True or False", value)
@@ -238,7 +244,7 @@ class Boolean(Kind):
 
 @frozen(eq=False, repr=False)
 class Timestamp(Kind):
-    """A moment, with a time zone."""
+    """A point in time, with a time zone."""
 
     def check(self, value: Any) -> Sequence[Violation]:
         if isinstance(value, datetime.datetime):
@@ -248,14 +254,14 @@ class Timestamp(Kind):
 
 @frozen(eq=False, repr=False)
 class Blob(Kind):
-    """Bytes as they are, not encoded."""
+    """Bytes, not encoded."""
 
     min: int = 0
     max: int | None = None
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
-            # Text here is base64 or a path, so it is not shown.
+            # A string here is base64 or a path, so it is not shown.
             return violation("type", "bytes", type(value).__name__)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
@@ -276,7 +282,7 @@ def _check_count(
 
 @frozen(eq=False, repr=False)
 class Items(Kind):
-    """A list; frozen, a tuple."""
+    """A list. Its immutable form is a tuple."""
 
     item: Kind
     min: int = 0
@@ -310,7 +316,7 @@ class Items(Kind):
 
 @frozen(eq=False, repr=False)
 class Map(Kind):
-    """Strings by strings; frozen, a ``FrozenMap``."""
+    """A map of strings to strings. Its immutable form is a ``FrozenMap``."""
 
     key: Kind
     value: Kind

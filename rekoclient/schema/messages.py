@@ -22,43 +22,45 @@ R_co = TypeVar("R_co", bound="Response", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
 
 Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
-"""Why, or whether, an attempt without a verdict may be repeated.
+"""Whether a retry is harmless after an unknown outcome, and why.
 
-``token``: the service recognises the repeat. ``read``: nothing changes.
-``repeatable``: doing it twice leaves the same state. ``named``: it makes something
-under a name that the caller gives, so that a repeat says "exists already".
-``unsafe``: a repeat may do it twice.
+``token``: the service recognises the retry. ``read``: the operation changes nothing.
+``repeatable``: a second time leaves the same state. ``named``: the operation creates a
+resource with the caller's name, so a retry fails because the resource exists.
+``unsafe``: a retry may do the work twice.
 """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
-    """What the client needs to know of an operation.
+    """An operation, as far as the client needs to know it.
 
     Attributes:
         name: The service's name, such as ``CreateUser``.
         method: boto3's name of the method, such as ``create_user``.
         response: The class of its response.
-        repeat: Why, or whether, an attempt without a verdict may be repeated.
-        repeat_with: For an ``unsafe`` operation, the member that makes it repeatable.
-        always: Members that every success carries, by their Python names.
-        items: For a paged operation, the member of the response that holds the items.
+        repeat_with: For an ``unsafe`` operation, the member that makes a retry
+            harmless.
+        always: Members that every success has, by their Python names.
+        items: For a paged operation, the member of the response with the items.
     """
 
     name: str
     method: str
     response: type[R_co]
     repeat: Repeat
+    """Whether a retry is harmless after an unknown outcome, and why."""
     repeat_with: str | None = None
     always: tuple[str, ...] = ()
     items: str | None = None
 
 
 class Request(Shape, Generic[R_co]):
-    """A whole request; building one that breaks a rule raises.
+    """A request. Building one that breaks a rule raises an error.
 
     Raises:
-        RequestValidationError: It breaks rules of the service; all are reported.
+        RequestValidationError: The request breaks rules of the service. The error has
+            every violation.
     """
 
     __slots__ = ()
@@ -66,7 +68,7 @@ class Request(Shape, Generic[R_co]):
     operation: ClassVar[Operation[Any]]
 
     def __attrs_post_init__(self) -> None:
-        """Freezes and validates."""
+        """Freeze and validate."""
         super().__attrs_post_init__()
         found = self.violations()
         if found:
@@ -82,10 +84,10 @@ def _refusal(
 
 
 def check_token(request: Request[Any], token: object) -> None:
-    """Sees that a token which a factory made is one.
+    """Check a token from the user's ``token_factory``.
 
     Raises:
-        RequestValidationError: It is not.
+        RequestValidationError: The token is invalid.
     """
     for member in members(type(request)):
         if member.name == "client_request_token":
@@ -98,7 +100,7 @@ def check_token(request: Request[Any], token: object) -> None:
 
 
 def fingerprint(request: Request[Any]) -> str:
-    """Of a request's content less its token: the same in every process."""
+    """Return a hash of a request's content, without its token."""
     content = request.to_dict()
     content.pop("ClientRequestToken", None)
     text = json.dumps(content, sort_keys=True, default=_digest)
@@ -119,7 +121,7 @@ class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
 
 @frozen(kw_only=True)
 class ResponseMetadata:
-    """What is known of a call beside its content.
+    """Facts about a call that are not part of its content.
 
     Attributes:
         request_id: The service's id of the last attempt.
@@ -135,10 +137,11 @@ class ResponseMetadata:
 
     @property
     def may_have_succeeded(self) -> bool:
-        """Whether an attempt before the last ended without a verdict.
+        """Whether an attempt before the last had an unknown outcome.
 
-        It may be what did the work, and the response be about a repeat: DeleteFaces
-        then reports as FACE_NOT_FOUND the faces that this very call has deleted.
+        That attempt may have done the work, and the response is then about the retry.
+        For example, DeleteFaces reports FACE_NOT_FOUND for the faces that this call
+        has deleted.
         """
         return any(record.verdict is Verdict.UNKNOWN for record in self.attempts)
 
@@ -148,64 +151,65 @@ NO_METADATA = ResponseMetadata()
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Response(Shape):
-    """A response, read leniently: absent lists are empty, the unknown is kept.
+    """A response. Absent lists are empty, and unknown members are kept.
 
     Attributes:
-        response_metadata: Request id, status, attempts and token. It does not count
-            in comparisons.
+        response_metadata: Request id, status, attempts and token. Comparisons ignore
+            it.
     """
 
     response_metadata: ResponseMetadata = field(default=NO_METADATA)
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """The response in a dict of boto3's, as the client would have read it.
+        """Return the response in a dict of boto3's, as the client reads it.
 
         Args:
-            wire: Members by wire name; ``ResponseMetadata`` is passed over.
+            wire: Members by wire name. ``ResponseMetadata`` is ignored.
 
         Raises:
-            Unreadable: It does not have the form of the response; a ValueError.
+            Unreadable: The dict does not have the form of the response. This is a
+                ValueError.
         """
         content = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
         return read(cls, content)
 
 
 class Sender(Protocol):
-    """Whatever sends a request: the client, seen from below."""
+    """An object that sends requests, such as the client."""
 
     def send(self, request: Request[R_co], /) -> R_co:
-        """Send one request and answer its response."""
+        """Send a request and return its response."""
         ...
 
 
 class Pages(Protocol[R_co, Item_co]):
-    """The answer of an ``iter_`` method: items when iterated, or whole pages."""
+    """The result of an ``iter_`` method: items when iterated, or complete pages."""
 
     def __iter__(self) -> Iterator[Item_co]:
-        """Each item, fetching pages as they are needed."""
+        """Yield each item, and fetch pages as they are needed."""
         ...
 
     def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
-        """Each response, ``limit`` of them at most."""
+        """Yield each response, ``limit`` of them at most."""
         ...
 
 
 class AsyncSender(Protocol):
-    """Whatever sends a request from an event loop."""
+    """An object that sends requests from an event loop."""
 
     async def send(self, request: Request[R_co], /) -> R_co:
-        """Send one request and answer its response."""
+        """Send a request and return its response."""
         ...
 
 
 class AsyncPages(Protocol[R_co, Item_co]):
-    """The answer of an ``iter_`` method on an event loop."""
+    """The result of an ``iter_`` method on an event loop."""
 
     def __aiter__(self) -> AsyncIterator[Item_co]:
-        """Each item, fetching pages as they are needed."""
+        """Yield each item, and fetch pages as they are needed."""
         ...
 
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
-        """Each response, ``limit`` of them at most."""
+        """Yield each response, ``limit`` of them at most."""
         ...

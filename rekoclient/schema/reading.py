@@ -1,9 +1,9 @@
-"""Reads replies into responses, fast.
+"""Fast conversion of replies to responses.
 
-A reply with a hundred faces holds some ten thousand members, so each shape gets a
-reader of its own: straight-line code compiled from its members at first use, the way
-attrs makes ``__init__``. It writes past the frozen ``__setattr__``, and refuses nothing
-but what cannot be read: a list that is no list.
+A reply with a hundred faces has some ten thousand members, so each shape gets its own
+reader. It is straight-line code, compiled from the members at first use, as attrs does
+for ``__init__``. A reader bypasses the frozen ``__setattr__``. It refuses only a value
+that cannot be read, such as a string in place of a list.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class Unreadable(ValueError):
 
 
 def read(shape: type[S], wire: object) -> S:
-    """Read a decoded reply into a shape; members are not validated.
+    """Convert a decoded reply to a shape. Members are not validated.
 
     Args:
-        shape: The class to read into, mostly a response.
+        shape: The class of the result, mostly a response.
         wire: The decoded JSON body, or boto3's own dict.
 
     Raises:
-        Unreadable: Its form is not the response's.
+        Unreadable: The reply does not have the form of the shape.
     """
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
@@ -47,14 +47,14 @@ def read(shape: type[S], wire: object) -> S:
     except Unreadable:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
-        # Their words would quote the reply.
+        # These errors would quote the reply.
         raise Unreadable(f"not the form of {shape.__name__}") from None
     fill_extras(found)
     return found
 
 
 def check_always(response: Shape, names: tuple[str, ...]) -> None:
-    """Sees that what every success carries is there, with the right type.
+    """Check that a response has the members of every success, with the right type.
 
     Raises:
         Unreadable: A member is absent or has another type.
@@ -71,7 +71,7 @@ def check_always(response: Shape, names: tuple[str, ...]) -> None:
 
 @per_shape
 def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
-    """The compiled reader of a shape."""
+    """Return the compiled reader of a shape."""
     names: dict[str, Any] = {
         "Open": _open(shape),
         "shape": shape,
@@ -97,7 +97,7 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
         [
             "def reader(wire):",
             "    self = Open()",
-            # Mostly a structure comes with all its members and nothing else.
+            # Most structures have all their members and no other.
             f"    if len(wire) == {len(all_there)}:",
             "        try:",
             *all_there,
@@ -111,17 +111,18 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
             "    return self",
         ]
     )
-    # Of the names of members alone, which are ours.
+    # The code contains names of members only, which come from our models.
     exec(compile(code, f"<reader of {shape.__name__}>", "exec"), names)  # noqa: S102
     compiled: Callable[[Mapping[str, Any]], Any] = names["reader"]
     return compiled
 
 
 def _open(shape: type[Shape]) -> type[Shape]:
-    """A shape that is not frozen: to write to, and to turn into the shape at the end.
+    """Return a variant of a shape that is not frozen.
 
-    Two classes with the same slots can change places. No faster way leads past
-    a frozen ``__setattr__``.
+    The reader fills an instance of it and then sets its class to the shape, which
+    Python allows for classes with the same slots. This is the fastest way around the
+    frozen ``__setattr__``.
     """
     plain = ("__new__", "__init__", "__setattr__", "__delattr__")
     body = {name: getattr(object, name) for name in plain}
@@ -129,7 +130,7 @@ def _open(shape: type[Shape]) -> type[Shape]:
 
 
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
-    """Source text that reads the variable ``value``, which is not None."""
+    """Return source code that converts the variable ``value``, which is not None."""
     match kind:
         case Structure(shape):
             return f"{_named(names, reader(shape))}({value})"
@@ -179,8 +180,8 @@ def _moment(value: Any) -> datetime.datetime:
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC)
     if isinstance(value, str):
-        # botocore reads ISO 8601 and numbers in text as well; the service sends
-        # numbers (seconds since 1970).
+        # The service sends numbers, in seconds since 1970. botocore also reads
+        # ISO 8601 and numbers in strings.
         try:
             value = float(value)
         except ValueError:

@@ -23,7 +23,16 @@ _FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
 
 @frozen
 class Member:
-    """One member of a structure: its two names, its kind, and what absence means."""
+    """One member of a structure.
+
+    Attributes:
+        name: The Python name.
+        wire: The service's name.
+        kind: The kind of its value.
+        required: Whether a request must have it.
+        sensitive: Whether its value must never be shown.
+        absent: The value of the attribute when the member is absent.
+    """
 
     name: str
     wire: str
@@ -34,18 +43,18 @@ class Member:
 
 
 def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]:
-    """The metadata of an attrs field that is a member.
+    """Return the metadata of an attrs field that is a member.
 
     Args:
         name: The service's name of the member.
-        kind: What it may hold.
+        kind: The kind of its value.
         sensitive: Whether its value must never be shown.
     """
     return {"wire": name, "kind": kind, "sensitive": sensitive}
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
-    """``functools.cache``; mypy takes a class that has ``__hash__`` as unhashable."""
+    """Return ``functools.cache(make)``, which mypy would refuse for shapes."""
     made: dict[type[Shape], T] = {}
 
     def get(shape: type[Shape]) -> T:
@@ -59,7 +68,7 @@ def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
 
 @per_shape
 def members(shape: type[Shape]) -> tuple[Member, ...]:
-    """The members of a shape, in the order of the service's model."""
+    """Return the members of a shape, in the order of the service's model."""
     found: list[Member] = []
     for attribute in shape.__attrs_attrs__:
         if "wire" not in attribute.metadata:
@@ -77,7 +86,7 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
 
 @per_shape
 def _extras(shape: type[Shape]) -> dict[str, Any]:
-    """What it has beside its members, such as ``response_metadata``: its defaults."""
+    """Return the default of each attribute that is not a member of the service's."""
     return {
         attribute.name: attribute.default
         for attribute in shape.__attrs_attrs__
@@ -96,13 +105,13 @@ def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
 
 @frozen
 class Exclusive:
-    """An either/or rule over members, which only the service's prose states."""
+    """An either/or rule over members, which only the service's documentation states."""
 
     rule: Literal["exactly_one", "at_least_one"]
     members: tuple[str, ...]
 
     def check(self, shape: Shape) -> Sequence[Violation]:
-        """The rule as a violation, if the shape breaks it."""
+        """Return the violation if the shape breaks the rule."""
         given = sum(getattr(shape, name) is not None for name in self.members)
         if given == 1 or (given and self.rule == "at_least_one"):
             return ()
@@ -110,7 +119,7 @@ class Exclusive:
 
 
 class Shape:
-    """A structure of the service's model."""
+    """A structure of the service's model. Base class of every model."""
 
     __slots__ = ("_unknown",)
 
@@ -119,7 +128,7 @@ class Shape:
     _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
-        """Freezes lists, maps and buffers; a wrong type is left for validation."""
+        """Freeze lists, maps and buffers. Validation reports a wrong type."""
         for name, kind in _mutable(type(self)):
             value = getattr(self, name)
             if value is not None:
@@ -131,7 +140,7 @@ class Shape:
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Every rule of the service that this value breaks, as a member of a request.
+        """Return every rule of the service that this value breaks in a request.
 
         Paths are relative to this value.
         """
@@ -158,9 +167,9 @@ class Shape:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """The value as boto3 spells it: wire names, plain dicts and lists.
+        """Return the value in boto3's form: wire names, plain dicts and lists.
 
-        Absent members are left out; unknown members reappear.
+        Absent members are left out. Unknown members are included.
         """
         found = {
             member.wire: member.kind.to_wire(value)
@@ -173,11 +182,11 @@ class Shape:
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """The inverse of ``to_dict``.
+        """Return the value of a dict in boto3's form: the inverse of ``to_dict``.
 
         Args:
-            wire: Members by wire name, as boto3 takes and gives them. What is unknown
-                is kept, and refused when a request is built from the value.
+            wire: Members by wire name. Unknown members are kept. A request that
+                contains the value is then refused.
         """
         rest = dict(wire)
         values: dict[str, object] = {}
@@ -206,7 +215,7 @@ class Shape:
         return hash((type(self), *self._content()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By the service's names, which models made anew read as they know them.
+        # By the service's names, which a later version of the models can read.
         extras = {name: getattr(self, name) for name in _extras(type(self))}
         return _restored, (type(self), self.to_dict(), extras)
 
@@ -216,7 +225,7 @@ class Shape:
 
 @frozen(eq=False, repr=False)
 class Structure(Kind):
-    """A shape of its own."""
+    """A structure within a structure."""
 
     shape: type[Shape]
 
@@ -226,7 +235,7 @@ class Structure(Kind):
             article = "an" if name[0] in "AEIOU" else "a"
             if name == "Image":
                 name = "Image, as rekoclient.images makes one"
-            # The value may be an image: only its type is told.
+            # The value may be an image, so the message has only its type.
             return violation("type", f"{article} {name}", type(value).__name__)
         return value.violations()
 
@@ -241,7 +250,7 @@ S = TypeVar("S", bound=Shape)
 
 
 def filled(shape: type[S], values: Mapping[str, object]) -> S:
-    """A value made of its attributes, past the frozen ``__setattr__`` and all rules."""
+    """Make a shape from its attributes, without ``__setattr__`` and without rules."""
     made = shape.__new__(shape)
     for name, value in values.items():
         object.__setattr__(made, name, value)
@@ -249,7 +258,7 @@ def filled(shape: type[S], values: Mapping[str, object]) -> S:
 
 
 def fill_extras(shape: Shape, kept: Mapping[str, Any] = EMPTY_MAP) -> None:
-    """Gives what it has beside its members the values kept, or the defaults."""
+    """Set the attributes that are not members to the kept values, or the defaults."""
     for name, default in _extras(type(shape)).items():
         value = kept.get(name, default)
         if isinstance(value, _FACTORY):
@@ -265,7 +274,7 @@ def _restored(shape: type[S], wire: Mapping[str, Any], extras: Mapping[str, Any]
 
 
 def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
-    """The violation that a request has a member which its owner has not."""
+    """Return the violation for a member that its owner does not have."""
     path = _named(name)
     return Violation(
         path=path,
@@ -277,7 +286,7 @@ def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
 
 
 def _named(unknown: str) -> str:
-    # The name may be anything: a long one, or one that a terminal obeys.
+    # The name may be long, or contain control characters for a terminal.
     name = shown(unknown)
     return name[1:-1] if name[1:-1].isidentifier() else name
 
@@ -293,7 +302,7 @@ def _at(member: Member, constraint: str, limit: str) -> Violation:
 
 
 def _render(shape: Shape, depth: int) -> str:
-    """The repr: what is there, short, without bytes and sensitive values."""
+    """Return the repr: present members, short, without bytes and sensitive values."""
     name = type(shape).__name__
     if not depth:
         return f"{name}(…)"

@@ -1,13 +1,13 @@
-"""One attempt over boto3: builds its client, sends, judges the reply, maps errors.
+"""The boundary to boto3: builds its client, makes one attempt, judges the reply.
 
-The only room that imports boto3 and botocore at run time; of ours it imports
-``errors``, ``advice``, ``retry`` and ``schema``. Each attempt is one public boto3
-method call and exactly one HTTP request. botocore's exceptions are caught in one place,
-``Transport.attempt``.
+The only package that uses boto3 and botocore. Of ours it imports ``errors``,
+``advice``, ``urls``, ``forks``, ``retry`` and ``schema``. Each attempt is one public
+boto3 method call and exactly one HTTP request. ``Transport.attempt`` is the one place
+that catches botocore's exceptions.
 """
 
-from .attempt import Transport
+from .attempt import Success, Transport
 from .connection import SessionLike, Settings
 from .support import check_read_timeout
 
-__all__ = ["SessionLike", "Settings", "Transport", "check_read_timeout"]
+__all__ = ["SessionLike", "Settings", "Success", "Transport", "check_read_timeout"]

@@ -1,43 +1,43 @@
-"""The boto3 client underneath: made from settings, or looked at as it was handed in."""
+"""The boto3 client underneath: made from settings, or given and checked."""
 
 from __future__ import annotations
 
 import os
 import warnings
 from collections.abc import Callable
-from ipaddress import ip_address
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import boto3
+import botocore
 import botocore.exceptions as botocore_errors
 from attrs import frozen
 from botocore.config import Config
 from botocore.useragent import UserAgentString
 
 from .._version import __version__
-from ..advice import masked, on_settings
+from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
-from .reply import advised
+from ..urls import is_loopback, masked
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
 POOL = 64
-"""Connections kept. A burst of threads beyond it would open new ones each time."""
+"""Connections that are kept open. More threads than that open new ones each time."""
 
 
 class SessionLike(Protocol):
-    """A ``boto3.Session``; named by a protocol, for users without boto3 stubs."""
+    """A ``boto3.Session``, as users without boto3 stubs see it."""
 
     @property
     def client(self) -> Callable[..., Any]:
-        """Makes a client."""
+        """Return a client for a service."""
         ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Settings:
-    """What a boto3 client is built from; boto3's own chain fills in the rest."""
+    """Settings of a boto3 client. boto3's own chain of sources fills in the rest."""
 
     region_name: str | None = None
     profile_name: str | None = None
@@ -47,17 +47,17 @@ class Settings:
 
 
 def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None]:
-    """A boto3 client that makes one request an attempt.
+    """Make a boto3 client that sends one request for each method call.
 
     Args:
-        settings: What to build it from.
-        session: One that these settings have led to before.
+        settings: Settings of the client.
+        session: A session made earlier from the same settings, to reuse.
 
     Returns:
-        The client, its session, and how many attempts its configuration asks for.
+        The client, its session, and the number of attempts in its configuration.
 
     Raises:
-        ConfigurationError: boto3 cannot make one of these settings.
+        ConfigurationError: boto3 cannot make a client from these settings.
     """
     options: dict[str, Any] = {}
     if settings.endpoint_url is not None:
@@ -68,7 +68,9 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     if not isinstance(settings.config, Config | None):
         raise ConfigurationError("config must be a botocore.config.Config")
     if settings.session is not None and settings.profile_name is not None:
-        raise ConfigurationError("session has its profile already")
+        raise ConfigurationError(
+            "session has its own profile: pass either session or profile_name"
+        )
     try:
         session = (
             settings.session
@@ -86,20 +88,20 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             attempts = _attempts_of_profile(session)
     except (botocore_errors.BotoCoreError, ValueError) as error:
         ours = ConfigurationError(masked(str(error)))
-        raise advised(ours, on_settings(error)) from error
-    # With one attempt there is nothing for botocore's retries to decide, and their
-    # look at each reply costs as much as our checks of a request.
+        raise with_note(ours, on_settings(error)) from error
+    # botocore makes one attempt, so its retry handler has nothing to decide. Its check
+    # of each reply costs as much as our checks of a request.
     client.meta.events.unregister(
         "needs-retry.rekognition", unique_id="retry-config-rekognition"
     )
     _warn_of_plain_http(client.meta.endpoint_url)
     if settings.endpoint_url is None:
-        _warn_of_unknown_region(client.meta.region_name)
+        _warn_of_unknown_region(session, client.meta.region_name)
     return client, session, attempts
 
 
 def _theirs(session: Any, config: Config | None) -> Config | None:
-    """The session's default configuration under the one that is given."""
+    """Return the given configuration, merged over the session's default."""
     default = session._session.get_default_client_config()  # noqa: SLF001 - as below
     if default is None or config is None:
         return config or default
@@ -108,7 +110,7 @@ def _theirs(session: Any, config: Config | None) -> Config | None:
 
 
 def _config(session: Any, theirs: Config | None) -> Config:
-    """Ours, under the user's own, except for the retries: those are rekoclient's."""
+    """Return our configuration with the user's merged over it, except for retries."""
     ours = Config(
         user_agent=_user_agent(session, theirs),
         connect_timeout=CONNECT_TIMEOUT,
@@ -121,10 +123,10 @@ def _config(session: Any, theirs: Config | None) -> Config:
 
 
 def _user_agent(session: Any, theirs: Config | None) -> str:
-    """boto3's own string with our name, computed once.
+    """Return boto3's own user agent with our name added.
 
-    botocore makes the string anew twice in each call, a sixth of what the call costs,
-    unless the configuration has one.
+    Without one in the configuration, botocore computes it twice in each call, which is
+    a sixth of the call's cost.
     """
     core = session._session  # noqa: SLF001 - it has no public name
     app_id = getattr(theirs, "user_agent_appid", None)
@@ -139,7 +141,7 @@ def _user_agent(session: Any, theirs: Config | None) -> str:
 
 
 def max_attempts_of(config: Any) -> int | None:
-    """How many attempts botocore would make with this configuration, if it says so."""
+    """Return the number of attempts in a configuration of botocore's, or None."""
     retries = getattr(config, "retries", None) or {}
     total = retries.get("total_max_attempts")
     if total is None and "max_attempts" in retries:
@@ -149,14 +151,15 @@ def max_attempts_of(config: Any) -> int | None:
 
 
 def _attempts_of_profile(session: Any) -> int | None:
-    """How many attempts the profile asks for: our ``Config`` hides it from botocore."""
+    """Return the number of attempts in the profile, which our ``Config`` overrides."""
     profile = session._session.get_scoped_config()  # noqa: SLF001 - as above
     value = profile.get("max_attempts")
     if value is None:
         return None
     if not str(value).isdecimal() or not int(value):
         raise ConfigurationError(
-            f"max_attempts of the profile is {value!r}, not a number above 0"
+            "max_attempts of the profile must be a whole number of 1 or more,"
+            f" not {value!r}"
         )
     return int(value)
 
@@ -164,55 +167,46 @@ def _attempts_of_profile(session: Any) -> int | None:
 def _warn_of_plain_http(url: str) -> None:
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         warnings.warn(
             f"requests to {host} are not encrypted: the endpoint begins with http://",
             stacklevel=6,
         )
 
 
-# "Amazon Rekognition endpoints and quotas" of the AWS General Reference. botocore's own
-# list lacks two of them, so a region that is not here is worth a word and no more.
-_REGIONS = {
-    *("us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "sa-east-1"),
-    *("eu-central-1", "eu-west-1", "eu-west-2", "eu-south-2", "il-central-1"),
-    *("ap-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1"),
-    *("ap-southeast-2", "ap-southeast-5", "ap-southeast-7", "us-gov-west-1"),
-}
-
-
-def _warn_of_unknown_region(region: str) -> None:
-    if region not in _REGIONS and "iso" not in region:
+def _warn_of_unknown_region(session: Any, region: str) -> None:
+    known = {
+        name
+        for partition in session.get_available_partitions()
+        for name in session.get_available_regions("rekognition", partition)
+    }
+    # botocore's list of the isolated partitions is incomplete.
+    if known and region not in known and "iso" not in region:
         warnings.warn(
-            f"{region} is not among the regions that rekoclient {__version__} knows"
-            " Rekognition in",
+            f"botocore {botocore.__version__} does not list {region} as a region of"
+            " Rekognition: check region_name, or upgrade boto3",
             stacklevel=6,
         )
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def check_given(boto_client: Any) -> None:
-    """Sees that a client which somebody else made can be used.
+    """Check a boto3 client that the caller has made.
 
     Raises:
-        ConfigurationError: It is one for another service.
+        ConfigurationError: It is for another service.
     """
     meta = getattr(boto_client, "meta", None)
     service = getattr(getattr(meta, "service_model", None), "service_name", "nothing")
     if service != "rekognition":
-        raise ConfigurationError(f"boto_client is one for {service}, not rekognition")
+        raise ConfigurationError(
+            f"boto_client must be a client for rekognition, not {service}"
+        )
     _warn_of_plain_http(boto_client.meta.endpoint_url)
     attempts = max_attempts_of(boto_client.meta.config)
     if attempts != 1:
         warnings.warn(
-            f"this boto_client makes up to {attempts or 'several'} attempts of its own"
-            " for each of rekoclient's: make it with"
+            f"this boto_client makes up to {attempts or 'several'} attempts for each"
+            " attempt of rekoclient: make it with"
             " Config(retries={'total_max_attempts': 1})",
             stacklevel=4,
         )

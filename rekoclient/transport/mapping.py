@@ -1,16 +1,18 @@
-"""Our error for whatever exception comes out of boto3."""
+"""Maps the exceptions of boto3 and botocore to ours."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from traceback import walk_tb
 from typing import Any
 
 import botocore.exceptions as botocore_errors
+from attrs import frozen
 from botocore.parsers import ResponseParserError
 
 from .. import advice
+from ..advice import with_note
 from ..errors import (
     BrokenReply,
     ConfigurationError,
@@ -20,9 +22,9 @@ from ..errors import (
     ReplyTimeout,
     ServiceError,
     TransportError,
-    class_of,
 )
-from .reply import advised, told
+from ..urls import masked
+from .reply import error_with_hints
 
 _NEVER_SENT = (
     botocore_errors.EndpointConnectionError,
@@ -30,8 +32,7 @@ _NEVER_SENT = (
     botocore_errors.ProxyConnectionError,
 )
 
-
-# OpenSSL's words for a handshake that will fail again.
+# OpenSSL's messages for a handshake that will fail again.
 _NO_TLS = (
     "CERTIFICATE_VERIFY_FAILED",
     "HANDSHAKE_FAILURE",
@@ -40,118 +41,160 @@ _NO_TLS = (
     "WRONG_VERSION_NUMBER",
 )
 
-
-# The functions of urllib3 and botocore that an error may have come through. Nothing
-# else tells: the same words, and the same read timeout, may be about the reply.
-_PROXY_SETTINGS = {"_get_connection_manager"}
+# Functions of urllib3 and botocore that an error may have come through. Nothing else
+# shows how far a request got: the same message and the same read timeout may be about
+# the reply. Where a name changes, the outcome becomes unknown, which is the safe side.
+_PROXY_SETTINGS = "_get_connection_manager"
 _CONNECTING = {"_new_conn", "_validate_conn", "_prepare_proxy"}
-_LOADING_CERTIFICATES, _HANDSHAKE = "ssl_wrap_socket", "wrap_socket"
+_LOADING_CERTIFICATES, _HANDSHAKE, _TUNNEL = "ssl_wrap_socket", "wrap_socket", "_tunnel"
+
+
+@frozen
+class _Origin:
+    """Where an exception came from.
+
+    Attributes:
+        error: The exception that boto3 raised.
+        causes: The exception and its causes, up to the exception that was being
+            handled when the call began.
+        functions: Names of the functions that they came through.
+    """
+
+    error: Exception
+    causes: list[BaseException]
+    functions: set[str]
+
+
+def _origin_of(error: Exception, outer: BaseException | None) -> _Origin:
+    causes = list(_causes(error, outer))
+    functions = {
+        frame.f_code.co_name
+        for cause in causes
+        for frame, _ in walk_tb(cause.__traceback__)
+    }
+    return _Origin(error, causes, functions)
 
 
 def _causes(
     error: BaseException, outer: BaseException | None
 ) -> Iterator[BaseException]:
-    """The error and what is behind it, as far as it has to do with the call."""
     cause: BaseException | None = error
     while cause is not None and cause is not outer:
         yield cause
         cause = cause.__cause__ or cause.__context__
 
 
-def _refused_tunnel(causes: Iterable[BaseException]) -> int | None:
-    """The status with which a proxy has refused to open a tunnel."""
-    for cause in causes:
-        found = re.search(r"Tunnel connection failed: (\d{3})", str(cause))
-        if found:
-            return int(found[1])
-    return None
-
-
-def mapped(
+def to_reko_error(
     error: Exception,
     operation: str,
     *,
     sent: bool,
     outer: BaseException | None = None,
 ) -> RekoError:
-    """Our error for one that is not ours.
+    """Return our error for an exception of boto3's.
 
     Args:
-        error: Whatever came out of boto3.
+        error: The exception.
         operation: The service's name of the operation.
         sent: Whether the request had got as far as the connection.
-        outer: What was being handled when the call began.
+        outer: The exception that was being handled when the call began.
     """
-    text = advice.masked(f"{operation}: {error}")
-    causes = list(_causes(error, outer))
-    places = {
-        frame.f_code.co_name
-        for cause in causes
-        for frame, _ in walk_tb(cause.__traceback__)
-    }
-    match error:
-        case botocore_errors.ClientError() if sent or _is_of(error, operation):
-            return _refused(error, operation)
-        case _ if places & _PROXY_SETTINGS:
-            # Its words may be the proxy's URL, with a password that is not masked.
-            name = type(causes[-1]).__name__
-            unusable = ConfigurationError(
-                f"{operation}: the proxy cannot be used: {name}"
-            )
-            return advised(unusable, advice.PROXY_SETTINGS)
-        case _ if _LOADING_CERTIFICATES in places and _HANDSHAKE not in places:
-            unusable = ConfigurationError(
-                f"{operation}: certificates cannot be loaded: {causes[-1]}"
-            )
-            return advised(unusable, advice.CERTIFICATES)
-        case _ if isinstance(error, _NEVER_SENT) or places & _CONNECTING:
-            status = _refused_tunnel(causes)
-            if status is not None:
-                text += f": the proxy answers {status}"
-            elif "_tunnel" in places:
-                text += ": the proxy opens no connection to it"
-            unsent = ConnectError(text)
-            if any(words in text for words in _NO_TLS) or (status or 500) < 500:
-                unsent.fault = None
-            note = advice.on_tunnel(status)
-            if note is None and "_tunnel" not in places:
-                note = advice.on_connecting(error)
-            return advised(unsent, note)
-        case botocore_errors.HTTPClientError() if not sent:
-            return ConnectError(f"{text} (while getting credentials)")
-        case _ if not sent:
-            return advised(ConfigurationError(text), advice.on_settings(error))
-        case botocore_errors.ReadTimeoutError():
-            return ReplyTimeout(text)
-        case ResponseParserError():
-            return BrokenReply(text)
-        case _ if "IncompleteRead" in repr(error.__context__):
-            # An older botocore compares the lengths itself.
-            return BrokenReply(text)
-        case botocore_errors.BotoCoreError():
-            return ReplyLost(text)
+    if isinstance(error, botocore_errors.ClientError) and (
+        sent or _is_of(error, operation)
+    ):
+        return _refused(error, operation)
+    origin = _origin_of(error, outer)
+    text = masked(f"{operation}: {error}")
+    return (
+        _unusable_settings(origin, operation)
+        or _not_connected(origin, text)
+        or (_lost(error, text, operation) if sent else _not_prepared(error, text))
+    )
+
+
+def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
+    """Return an error if the settings of the proxy or of TLS cannot be used."""
+    cause = origin.causes[-1]
+    if _PROXY_SETTINGS in origin.functions:
+        # The cause may quote the proxy's URL with an unmasked password.
+        name = type(cause).__name__
+        error = ConfigurationError(f"{operation}: the proxy cannot be used: {name}")
+        return with_note(error, advice.PROXY_SETTINGS)
+    if _LOADING_CERTIFICATES in origin.functions and (
+        _HANDSHAKE not in origin.functions
+    ):
+        error = ConfigurationError(
+            f"{operation}: certificates cannot be loaded: {cause}"
+        )
+        return with_note(error, advice.CERTIFICATES)
+    return None
+
+
+def _not_connected(origin: _Origin, text: str) -> RekoError | None:
+    """Return an error if no connection was made, or no tunnel through the proxy."""
+    if not isinstance(origin.error, _NEVER_SENT) and not origin.functions & _CONNECTING:
+        return None
+    tunnel = _TUNNEL in origin.functions
+    status = _status_of_tunnel(origin)
+    if status is not None:
+        text += f": the proxy answers {status}"
+    elif tunnel:
+        text += ": the proxy opens no connection to it"
+    error = ConnectError(text)
+    if any(words in text for words in _NO_TLS) or (status or 500) < 500:
+        error.fault = None
+    note = advice.on_tunnel(status)
+    if note is None and not tunnel:
+        note = advice.on_connecting(origin.error)
+    return with_note(error, note)
+
+
+def _status_of_tunnel(origin: _Origin) -> int | None:
+    """Return the status with which a proxy refused to open a tunnel, or None."""
+    for cause in origin.causes:
+        found = re.search(r"Tunnel connection failed: (\d{3})", str(cause))
+        if found:
+            return int(found[1])
+    return None
+
+
+def _not_prepared(error: Exception, text: str) -> RekoError:
+    """Return the error for a request that never reached the connection."""
+    if isinstance(error, botocore_errors.HTTPClientError):
+        return ConnectError(f"{text} (while getting credentials)")
+    return with_note(ConfigurationError(text), advice.on_settings(error))
+
+
+def _lost(error: Exception, text: str, operation: str) -> RekoError:
+    """Return the error for a request that was sent and has no usable reply."""
+    if isinstance(error, botocore_errors.ReadTimeoutError):
+        return ReplyTimeout(text)
+    # An older botocore compares the lengths itself.
+    if isinstance(error, ResponseParserError) or (
+        "IncompleteRead" in repr(error.__context__)
+    ):
+        return BrokenReply(text)
+    if isinstance(error, botocore_errors.BotoCoreError):
+        return ReplyLost(text)
     return TransportError(f"{operation}: {type(error).__name__}: {error}")
 
 
 def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
-    """Whether it is the operation's, and not one of a provider of credentials."""
+    """Return whether the error is the operation's, not a credential provider's."""
     return getattr(error, "operation_name", None) == operation
 
 
 def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError:
-    code = str(error.response.get("Error", {}).get("Code") or "")
-    status, _ = metadata(error.response)
-    refused = class_of(code, status)(error.response, operation)
     headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-    return told(refused, headers)
+    return error_with_hints(error.response, operation, headers)
 
 
 def metadata(parsed: Mapping[str, Any]) -> tuple[int | None, str | None]:
-    """The status and the request id in a dict of boto3's."""
+    """Return the HTTP status and the request id in a dict of boto3's."""
     found = parsed.get("ResponseMetadata", {})
     return found.get("HTTPStatusCode"), found.get("RequestId")
 
 
 def without_metadata(parsed: Mapping[str, Any]) -> dict[str, Any]:
-    """The members of a response in a dict of boto3's."""
+    """Return the members of a response in a dict of boto3's."""
     return {name: v for name, v in parsed.items() if name != "ResponseMetadata"}

@@ -1,74 +1,117 @@
-"""A raw reply, judged before it is believed: the response or the error in it."""
+"""Judgement of a raw reply: the response in it, or the error that it stands for."""
 
 from __future__ import annotations
 
 import gc
 import json
-import os
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from .. import advice
-from ..errors import BrokenReply, RekoError, ServiceError, class_of
+from ..advice import with_note
+from ..errors import BrokenReply, ServiceError, class_of, service_error
+from ..forks import renew_after_fork
 from ..schema import Operation, R_co, Unreadable, check_always, members, read
 
-E = TypeVar("E", bound=RekoError)
 
+def response_of(
+    operation: Operation[R_co], status: int, headers: Mapping[str, str], body: bytes
+) -> R_co:
+    """Return the response in a raw reply.
 
-def see_all_of(operation: str, headers: Mapping[str, str], body: bytes) -> None:
-    """Sees that a reply is all there: of half an error, the code may be missing.
+    Args:
+        operation: The operation of the request.
+        status: Its HTTP status.
+        headers: Its headers, whose names may be in any case.
+        body: Its body.
 
     Raises:
-        BrokenReply: It is not.
+        ServiceError: The reply is an error.
+        BrokenReply: The reply is incomplete, or not the service's.
+    """
+    name = operation.name
+    try:
+        if status < 200:
+            raise BrokenReply(f"{name}: {status} is not the end of a reply")
+        # An error from a proxy may lack all but the status, which is enough. At 400
+        # the service's code decides, and an incomplete reply may have lost it.
+        if status == 400 or (status < 300 and status != 204):
+            check_complete(name, headers, body)
+        if status >= 300:
+            raise refusal(name, status, headers, body)
+        html = "html" in headers.get("content-type", "")
+        if html and headers.get("x-amzn-requestid") is None:
+            raise BrokenReply(f"{name}: the reply is a page of HTML")
+        return response_in(operation, headers, body)
+    except BrokenReply as error:
+        error.http_status = status
+        error.request_id = headers.get("x-amzn-requestid")
+        raise
+
+
+def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> None:
+    """Raise BrokenReply if the body does not have the length that the headers announce.
+
+    An incomplete error may have lost its code.
     """
     length = headers.get("content-length")
     if length is None:
-        # Its end is the connection's. Without a body, it broke off in the headers.
+        # The connection's end is the body's. Without a body, the headers broke off.
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply broke off in its headers")
     elif {part.strip() for part in length.split(",")} != {str(len(body))}:
         raise BrokenReply(f"{operation}: a reply of {length} bytes has {len(body)}")
 
 
+class _CollectorPause:
+    """Pauses the garbage collector while a thread reads a large reply.
+
+    A large reply makes thousands of objects, none of them garbage. Searching them for
+    garbage takes a third of the time.
+    """
+
+    def __init__(self) -> None:
+        self._paused: list[None] = []  # one entry for each thread that has paused it
+        renew_after_fork(self, _CollectorPause._renew)
+
+    def begin(self) -> None:
+        self._paused.append(None)
+        gc.disable()
+
+    def end(self) -> None:
+        gc.enable()
+        self._paused.pop()
+
+    def _renew(self) -> None:
+        """Turn the collector on in the child of a fork, which lacks those threads."""
+        if self._paused:
+            gc.enable()
+            self._paused.clear()
+
+
+_pause = _CollectorPause()
+
+_LARGE = 32_768
+"""Bytes of a reply that is read with the collector paused."""
+
+
 def response_in(
     operation: Operation[R_co], headers: Mapping[str, str], body: bytes
 ) -> R_co:
-    """The response in the body of a success.
+    """Return the response in the body of a success.
 
     Raises:
-        BrokenReply: It is not what the service sends.
+        BrokenReply: The service does not send such a body.
     """
-    # A large reply makes thousands of objects, none of them garbage. To look for some
-    # among them again and again takes a third of the time.
     pause = len(body) > _LARGE and gc.isenabled()
     if pause:
-        _pauses.append(None)
-        gc.disable()
+        _pause.begin()
     try:
-        return believed(operation, _decoded(operation, headers, body))
+        return parse_success(operation, _decoded(operation, headers, body))
     finally:
         if pause:
-            gc.enable()
-            _pauses.pop()
-
-
-_pauses: list[None] = []
-"""One for each thread that reads a large reply."""
-
-
-def _end_pauses() -> None:
-    """For the child of a fork, where the threads that would do it are not."""
-    if _pauses:
-        gc.enable()
-        _pauses.clear()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_end_pauses)
-
-_LARGE = 32_768
-"""Bytes of a reply from which on the collector pauses while it is read."""
+            _pause.end()
 
 
 def _decoded(
@@ -87,24 +130,25 @@ def _decoded(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
     if isinstance(decoded, dict) and not decoded.keys().isdisjoint(_NAMES_OF_CODE):
-        # No response has a ``__type``; the others are a sign with a code in them.
+        # No response has a ``__type``. The other names count with a known code in them.
         code = _code_in(decoded)
         known = class_of(code, None) is not ServiceError
         if known or "__type" in decoded:
-            said = code if known else "that it is an error"
-            raise BrokenReply(f"{name}: a success that says {said}")
+            found = f"the error {code}" if known else "an error"
+            raise BrokenReply(f"{name}: a reply with status 200 that contains {found}")
     return decoded
 
 
-def believed(operation: Operation[R_co], wire: object) -> R_co:
-    """The response in a decoded body.
+def parse_success(operation: Operation[R_co], wire: object) -> R_co:
+    """Return the response in a decoded body.
 
     Raises:
-        BrokenReply: It is not the operation's, or lacks what every success has.
+        BrokenReply: The body has another form, or lacks a member of every success.
     """
     try:
         response = read(operation.response, wire)
-        check_always(response, operation.always)
+        if operation.always:
+            check_always(response, operation.always)
     except Unreadable as error:
         raise BrokenReply(f"{operation.name}: {error}") from error
     return response
@@ -113,7 +157,7 @@ def believed(operation: Operation[R_co], wire: object) -> R_co:
 def refusal(
     operation: str, status: int, headers: Mapping[str, str], body: bytes
 ) -> ServiceError:
-    """The error that an error reply stands for, whatever form it has."""
+    """Return the error that an error reply stands for, in any of its forms."""
     try:
         decoded = json.loads(body)
     except (ValueError, RecursionError):
@@ -130,7 +174,7 @@ def refusal(
     )
     if not isinstance(decoded, dict) and body:
         message = f"{len(body)} bytes of {headers.get('content-type', 'no type')}"
-    error = class_of(code, status)(
+    return error_with_hints(
         {
             "Error": {"Code": code, "Message": message},
             "ResponseMetadata": {
@@ -141,42 +185,47 @@ def refusal(
             },
         },
         operation,
+        headers,
     )
-    return told(error, headers)
 
 
 _NAMES_OF_CODE = ("__type", "code", "Code")
 
 
 def _code_in(content: Mapping[str, Any]) -> str:
-    """The code that the body of an error names, or nothing."""
+    """Return the code in the body of an error, or an empty string."""
     codes = (_bare(content.get(name)) for name in _NAMES_OF_CODE)
     return next((code for code in codes if code), "")
 
 
 def _bare(code: object) -> str:
-    """The bare code of forms like ``com.amazon#Code`` and ``Code:http://…``."""
+    """Return the code in forms like ``com.amazon#Code`` and ``Code:http://…``."""
     return code.split(":")[0].rsplit("#", 1)[-1] if isinstance(code, str) else ""
 
 
-def told(error: ServiceError, headers: Mapping[str, str]) -> ServiceError:
-    """The error with what the headers say, and with what to do about it."""
+def error_with_hints(
+    reply: Mapping[str, Any], operation: str, headers: Mapping[str, str]
+) -> ServiceError:
+    """Return the error in a reply as botocore parses it, with all that headers add.
+
+    Args:
+        reply: botocore's error dict: ``Error`` and ``ResponseMetadata``.
+        operation: The service's name of the operation.
+        headers: The headers, for the waits that they ask for and for the notes.
+    """
     milliseconds = headers.get("x-amz-retry-after", "")
+    retry_after = _retry_after(headers.get("retry-after", ""))
+    error = service_error(reply, operation)
     if milliseconds.isdecimal():
         error.amz_retry_after = float(milliseconds) / 1000
-    error.retry_after = _retry_after(headers.get("retry-after", ""))
-    return advised(error, advice.on_reply(error, headers))
-
-
-def advised(error: E, note: str | None) -> E:
-    """The error with a note, if there is one."""
-    if note is not None:
-        error.add_note(note)
-    return error
+    error.retry_after = retry_after
+    return with_note(error, advice.on_reply(error, headers))
 
 
 def _retry_after(value: str) -> float | None:
-    """``Retry-After`` in seconds: it is a number of them, or a date (RFC 9110)."""
+    """Return the seconds of a ``Retry-After``: a number or a date (RFC 9110)."""
+    if not value:
+        return None
     if value.isdecimal():
         return float(value)
     moment = advice.http_date(value)

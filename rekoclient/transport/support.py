@@ -1,6 +1,6 @@
-"""Whether the installed botocore knows an operation and its members.
+"""Checks that the installed botocore knows an operation and its members.
 
-With its validation off, a member that an older botocore lacks would be a bare KeyError.
+botocore's validation is off, so an unknown member would otherwise be a bare KeyError.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ READ_TIMEOUT_SINCE = (1, 43, 68)
 
 
 def missing(
-    # botocore has no types, and would be unknown to whoever has no stubs for it.
+    # botocore has no types, and would be unknown to users without stubs for it.
     model: Any,
     request: type[Request[Any]],
     version: str,
 ) -> tuple[Path, ...]:
-    """The members of a request that a service model lacks.
+    """Return the members of a request that a service model lacks.
 
     Args:
         model: The ``ServiceModel`` of the installed botocore.
-        request: Whose members to look for.
-        version: Of the botocore that has them.
+        request: The request class.
+        version: Version of botocore that has all members.
 
     Raises:
-        UnsupportedByBotocore: It lacks the operation.
+        UnsupportedByBotocore: The model lacks the operation.
     """
     name = request.operation.name
     if name not in model.operation_names:
@@ -45,18 +45,18 @@ def missing(
 
 
 def unsupported(name: str, version: str) -> UnsupportedByBotocore:
-    """The error that says what is missing, and which version has it."""
+    """Return the error that names what is missing, and the version that has it."""
     return UnsupportedByBotocore(
-        f"{name} is not known to the installed botocore {botocore.__version__};"
-        f" {version} has it: upgrade boto3"
+        f"the installed botocore {botocore.__version__} does not know {name}:"
+        f" upgrade boto3 ({version} knows it)"
     )
 
 
 def check_read_timeout() -> None:
-    """Sees that the installed botocore takes a read timeout with each request.
+    """Check that the installed botocore accepts a read timeout with each request.
 
     Raises:
-        UnsupportedByBotocore: It would pass over it.
+        UnsupportedByBotocore: It would ignore the timeout.
     """
     numbers = re.findall(r"\d+", botocore.__version__)
     if tuple(map(int, numbers)) < READ_TIMEOUT_SINCE:
@@ -65,7 +65,7 @@ def check_read_timeout() -> None:
 
 
 def reaches(wire: Any, path: Path) -> bool:
-    """Whether a request has something at the path."""
+    """Return whether a request has a member at the path."""
     if isinstance(wire, list):
         return any(reaches(entry, path) for entry in wire)
     if not path:

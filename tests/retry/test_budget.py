@@ -23,7 +23,7 @@ def test_success_returns_the_last_cost_or_one() -> None:
     for cost, remaining in ((0, 51), (14, 65), (5, 70), (99, 100)):
         call = Call("ListUsers", RetryPolicy(), budget=budget)
         call.begin()
-        call.cost = cost
+        call._cost = cost
         call.confirm(200, "id")
 
         assert budget.remaining == remaining

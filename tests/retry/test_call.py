@@ -32,7 +32,7 @@ REASONS: list[tuple[dict[str, Any], RekoError, str]] = [
     (
         {"repeatable": False},
         ReplyLost("lost"),
-        "it may have been done, and doing it twice is not harmless",
+        "it may have been done, and it must not be done twice",
     ),
     ({"policy": ONCE}, ReplyLost("lost"), "max_attempts is 1"),
     ({}, refusal(503, headers={"retry-after": "20"}), ""),
@@ -61,8 +61,8 @@ def test_reason_for_no_further_attempt_is_recorded(
     (record,) = error.attempts
     assert (record.stopped or "") == reason
     assert (record.delay is None) == bool(reason)
-    notes = [n for n in getattr(error, "__notes__", []) if n.startswith("not tried")]
-    assert notes == ([f"not tried again: {reason}"] if reason and error.fault else [])
+    notes = [n for n in getattr(error, "__notes__", []) if n.startswith("not retried")]
+    assert notes == ([f"not retried: {reason}"] if reason and error.fault else [])
 
 
 def test_error_has_a_record_of_each_attempt() -> None:
@@ -114,7 +114,7 @@ def test_continued_call_keeps_records_and_invocation_id() -> None:
     third = Call("CreateUser", RetryPolicy(), after=lost, repeatable=False)
     with pytest.raises(ReplyLost):
         third.begin()
-    assert "not gone on with: it might be done twice" == lost.__notes__[-1]
+    assert "not continued: the operation might run twice" == lost.__notes__[-1]
 
 
 def test_conflict_after_an_unknown_attempt_names_the_token() -> None:

@@ -140,7 +140,7 @@ def test_a_delete_that_finds_nothing_may_have_deleted_it(
         client.send(request, after=first.value)
 
     assert second.value.may_have_succeeded
-    assert any("deleted it" in note for note in second.value.__notes__)
+    assert any("deleted the resource" in note for note in second.value.__notes__)
 
 
 def test_another_process_can_continue_a_call(
@@ -239,7 +239,7 @@ def test_another_request_cannot_be_continued(
     """An error continues only the request that it belongs to."""
     error = travel(lost(server, client))
 
-    with pytest.raises(ValueError, match="not the one"):
+    with pytest.raises(ValueError, match="a request with other content"):
         client.send(evolve(ALICE, user_id="bob"), after=error)
 
     client.send(evolve(ALICE), after=error)

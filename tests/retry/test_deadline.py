@@ -22,6 +22,7 @@ from rekoclient.errors import (
     ServerError,
 )
 from rekoclient.retry import Call, RetryBudget
+from rekoclient.retry import attempts as attempts_of
 from rekoclient.testing import Fault, LocalRekognition
 
 from ..fakes import Clock, refusal
@@ -70,7 +71,7 @@ def test_no_wait_and_no_attempt_begins_after_the_deadline(
     todo = iter(attempts)
 
     def run() -> None:
-        for attempt in policy.attempts(call):
+        for attempt in attempts_of(call):
             with attempt:
                 begun.append(clock.now)
                 assert pytest.approx(deadline - clock.now) == call.remaining

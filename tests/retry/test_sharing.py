@@ -13,11 +13,10 @@ from typing import Any
 import pytest
 from botocore.config import Config
 
-from rekoclient import RekognitionClient, RetryBudget, RetryPolicy
+from rekoclient import RekognitionClient, RetryBudget, RetryPolicy, forks
 from rekoclient.models import CreateUserRequest
 from rekoclient.testing import LocalRekognition
 from rekoclient.testing.server.http import Server
-from rekoclient.transport import attempt
 from rekoclient.transport.connection import build
 
 THREADS = 32
@@ -117,7 +116,7 @@ def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) 
             return build(*arguments)
 
         monkeypatch.setattr("rekoclient.transport.attempt.build", watching)
-        transport.renew()
+        transport._renew()
         together = threading.Barrier(8)
 
         def call(_: int) -> Any:
@@ -192,7 +191,7 @@ def test_the_child_of_a_fork_has_connections_of_its_own(
         given = RekognitionClient(boto_client=theirs)
         closed: list[None] = []
         monkeypatch.setattr(theirs, "close", lambda: closed.append(None))
-        attempt._renew_transports()
+        forks._renew_all()
 
         assert client.boto_client is client.boto_client is not before
         assert given.boto_client is given.boto_client is theirs

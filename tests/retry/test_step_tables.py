@@ -18,8 +18,14 @@ from botocore.exceptions import HTTPClientError
 
 from rekoclient.errors import Fault, RekoError, Verdict
 from rekoclient.models import CreateUserRequest
-from rekoclient.retry import Call, RetryBudget, RetryPolicy
-from rekoclient.transport.mapping import mapped
+from rekoclient.retry import (
+    Call,
+    RetryBudget,
+    RetryPolicy,
+    attempts,
+    attempts_async,
+)
+from rekoclient.transport.mapping import to_reko_error
 from rekoclient.transport.reply import response_in
 
 from ..fakes import Clock, refusal
@@ -122,7 +128,7 @@ STEP_TABLES = [
 
 def in_a_thread(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
     """The attempts of `RekognitionClient`."""
-    for attempt in policy.attempts(call):
+    for attempt in attempts(call):
         with attempt:
             reply_of(next(steps), call)
 
@@ -131,7 +137,7 @@ def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
     """The attempts of `AsyncRekognitionClient`."""
 
     async def main() -> None:
-        async for attempt in policy.attempts_async(call):
+        async for attempt in attempts_async(call):
             with attempt:
                 call.begin()
                 reply_of(next(steps), call)
@@ -190,8 +196,8 @@ def test_unsafe_call_with_unknown_outcome_is_not_continued(attempt: Attempts) ->
 
     assert [Verdict.UNKNOWN] == [a.verdict for a in caught.value.attempts]
     assert [
-        "not tried again: it may have been done, and doing it twice is not harmless",
-        "not gone on with: it might be done twice",
+        "not retried: it may have been done, and it must not be done twice",
+        "not continued: the operation might run twice",
     ] == caught.value.__notes__
 
 
@@ -309,7 +315,7 @@ SUCCESS = {"x-amzn-requestid": "id", "content-type": "application/x-amz-json-1.1
 def fault_of(row: Row) -> Fault | None:
     """Return the fault of a failed attempt, and None for a success."""
     if isinstance(row.code, Exception):
-        return mapped(row.code, "CreateUser", sent=True).fault
+        return to_reko_error(row.code, "CreateUser", sent=True).fault
     if row.status == 200:
         # It must be read without an error.
         response_in(CreateUserRequest.operation, HeadersDict(SUCCESS), b"{}")

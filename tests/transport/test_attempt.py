@@ -129,8 +129,8 @@ def test_missing_operation_or_member_is_named(
             client.send(request_)
 
         assert (
-            f"{name} is not known to the installed botocore {botocore.__version__};"
-            f" {BOTOCORE} has it: upgrade boto3"
+            f"the installed botocore {botocore.__version__} does not know {name}:"
+            f" upgrade boto3 ({BOTOCORE} knows it)"
         ) == str(caught.value)
     assert 0 == len(server.requests)
 
@@ -275,7 +275,7 @@ def test_silent_proxy_has_no_note_about_the_endpoint() -> None:
         ):
             client.list_collections()
 
-    assert ["not tried again: max_attempts is 1"] == caught.value.__notes__
+    assert ["not retried: max_attempts is 1"] == caught.value.__notes__
 
 
 def test_earlier_exception_is_not_taken_for_the_cause(
@@ -428,8 +428,8 @@ def test_client_with_its_own_retries_warns_once(
         client.list_collections()
 
     text = (
-        f"this boto_client makes up to {number} attempts of its own for each of"
-        " rekoclient's: make it with Config(retries={'total_max_attempts': 1})"
+        f"this boto_client makes up to {number} attempts for each attempt of"
+        " rekoclient: make it with Config(retries={'total_max_attempts': 1})"
     )
     assert ([text] if number else []) == [str(warning.message) for warning in caught]
 
@@ -451,7 +451,7 @@ def test_warning_points_to_the_line_that_passes_the_client(
 ) -> None:
     """The warning points to the line that passes the client in."""
     boto = server.boto_client(config=Config())
-    with pytest.warns(UserWarning, match="attempts of its own") as caught:
+    with pytest.warns(UserWarning, match="attempts for each") as caught:
         RekognitionClient(boto_client=boto)
 
     assert [__file__] == [warning.filename for warning in caught]
@@ -465,7 +465,7 @@ def test_a_client_of_another_service_is_refused() -> None:
         aws_access_key_id="k",
         aws_secret_access_key="s",
     )
-    with pytest.raises(ConfigurationError, match="s3, not rekognition"):
+    with pytest.raises(ConfigurationError, match="rekognition, not s3"):
         RekognitionClient(boto_client=other)
 
 
@@ -475,7 +475,9 @@ def test_invalid_boto_client_is_refused(other: object) -> None:
     with pytest.raises(ConfigurationError) as caught:
         RekognitionClient(boto_client=other)
 
-    assert "boto_client is one for nothing, not rekognition" == str(caught.value)
+    assert "boto_client must be a client for rekognition, not nothing" == str(
+        caught.value
+    )
 
 
 def test_two_clients_share_one_boto3_client(server: LocalRekognition) -> None:
@@ -625,11 +627,11 @@ from rekoclient.transport import reply
 
 reading, done = threading.Event(), threading.Event()
 
-def believed(*_):
+def parse_success(*_):
     reading.set()
     done.wait()
 
-reply.believed = believed
+reply.parse_success = parse_success
 body = b"{}".ljust(100_000)
 thread = threading.Thread(
     target=reply.response_in, args=(ListUsersRequest.operation, {}, body)

@@ -115,6 +115,6 @@ def test_invalid_max_attempts_of_the_profile_is_refused(
 ) -> None:
     """An invalid max_attempts in the profile is refused with its location."""
     profile(f"max_attempts = {value}")
-    told = f"max_attempts of the profile is '{value}', not a number above 0"
-    with pytest.raises(ConfigurationError, match=told):
+    message = f"profile must be a whole number of 1 or more, not '{value}'"
+    with pytest.raises(ConfigurationError, match=message):
         RekognitionClient(region_name="us-east-1")

@@ -15,7 +15,7 @@ from rekoclient.errors import (
     ServiceError,
 )
 from rekoclient.testing import LocalRekognition
-from rekoclient.transport.mapping import mapped
+from rekoclient.transport.mapping import to_reko_error
 
 from ..fakes import ONCE
 from ..reliability import places
@@ -23,7 +23,7 @@ from ..reliability import places
 
 def test_empty_client_error_becomes_a_service_error() -> None:
     """A ClientError without code and message becomes a plain ServiceError."""
-    error = mapped(
+    error = to_reko_error(
         botocore_errors.ClientError({}, "ListUsers"), "ListUsers", sent=False
     )
 
@@ -102,7 +102,7 @@ def test_each_exception_of_boto3_becomes_one_of_ours(
     error: Exception, sent: bool, name: str, words: str, fault: str | None
 ) -> None:
     """Each exception becomes the right class, with its text and the operation."""
-    ours = mapped(error, "ListUsers", sent=sent)
+    ours = to_reko_error(error, "ListUsers", sent=sent)
 
     assert type(ours).__name__ == name
     assert ours.fault == fault
@@ -121,19 +121,22 @@ def test_unknown_host_asks_for_the_region() -> None:
     ):
         client.list_collections()
 
-    assert "no such host: is the region one of Rekognition's?" in caught.value.__notes__
+    assert (
+        "the host does not exist: check region_name and endpoint_url"
+        in caught.value.__notes__
+    )
 
 
 def test_missing_credentials_name_where_they_may_be_set() -> None:
     """The error for missing credentials has a note with the places to set them."""
-    ours = mapped(botocore_errors.NoCredentialsError(), "ListUsers", sent=False)
+    ours = to_reko_error(botocore_errors.NoCredentialsError(), "ListUsers", sent=False)
 
     assert any("AWS_ACCESS_KEY_ID" in note for note in ours.__notes__)
 
 
 def test_parser_error_of_botocore_is_a_broken_reply() -> None:
     """A reply that only botocore's parser refused is a BrokenReply."""
-    error = mapped(ResponseParserError("half"), "ListUsers", sent=True)
+    error = to_reko_error(ResponseParserError("half"), "ListUsers", sent=True)
 
     assert BrokenReply is type(error)
     assert "ListUsers: half" == str(error)

@@ -21,8 +21,8 @@ from rekoclient.models import (
 )
 from rekoclient.testing import Fault, LocalRekognition
 from rekoclient.transport import reply
+from rekoclient.transport.reply import check_complete
 from rekoclient.transport.reply import refusal as refusal_of
-from rekoclient.transport.reply import see_all_of
 
 from ..fakes import ALICE, ONCE
 
@@ -67,7 +67,7 @@ def test_garbage_collector_pauses_only_for_a_large_reply(
 ) -> None:
     """The garbage collector is paused while a reply above 32 KiB is read."""
     on: list[bool] = []
-    monkeypatch.setattr(reply, "believed", lambda *_: on.append(gc.isenabled()))
+    monkeypatch.setattr(reply, "parse_success", lambda *_: on.append(gc.isenabled()))
     reply.response_in(CreateCollectionRequest.operation, {}, b"{}".ljust(size))
 
     assert [size < 32_769] == on
@@ -89,7 +89,7 @@ NOT_BELIEVED = [
     ),
     (
         Fault(status=200, body=b'{"__type": "a#ConflictException:b"}'),
-        "a success that says ConflictException",
+        "a reply with status 200 that contains the error ConflictException",
     ),
     (Fault(status=200, body=b"[]"), "a JSON object is expected, not list"),
     (
@@ -148,11 +148,11 @@ def test_botocore_parses_no_body_that_was_read(client: RekognitionClient) -> Non
 
 def test_short_reply_is_reported_with_both_lengths() -> None:
     """A reply shorter than its Content-Length is reported with both lengths."""
-    see_all_of("ListUsers", {"content-length": "2, 2"}, b"{}")
-    see_all_of("ListUsers", {"transfer-encoding": "chunked"}, b"")
-    see_all_of("ListUsers", {}, b"{}")
+    check_complete("ListUsers", {"content-length": "2, 2"}, b"{}")
+    check_complete("ListUsers", {"transfer-encoding": "chunked"}, b"")
+    check_complete("ListUsers", {}, b"{}")
     with pytest.raises(BrokenReply) as caught:
-        see_all_of("ListUsers", {"content-length": "9"}, b"{}")
+        check_complete("ListUsers", {"content-length": "9"}, b"{}")
 
     assert "ListUsers: a reply of 9 bytes has 2" == str(caught.value)
 

@@ -16,7 +16,6 @@ import secrets
 import sqlite3
 import stat
 import time
-import weakref
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from typing import IO, Self
 from attrs import evolve, frozen
 
 from ...errors import JournalMismatch, ProvisioningError
+from ...forks import renew_after_fork
 from ..report import Outcome
 from .target import Target
 
@@ -313,7 +313,8 @@ def _lock(path: Path) -> IO[bytes]:
         handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb", 0)
     except OSError as error:
         raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
-    _locks.add(handle)
+    # A worker process may outlive its parent, and an open handle keeps the lock.
+    renew_after_fork(handle, _close)
     try:
         if fcntl is not None:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -336,24 +337,15 @@ def _lock(path: Path) -> IO[bytes]:
     return handle
 
 
+def _close(handle: IO[bytes]) -> None:
+    handle.close()
+
+
 def _unlock(handle: IO[bytes]) -> None:
     if fcntl is not None:
         # A forked process may hold a copy, which keeps the lock after a close.
         fcntl.flock(handle, fcntl.LOCK_UN)
     handle.close()
-
-
-_locks: weakref.WeakSet[IO[bytes]] = weakref.WeakSet()
-
-
-def _close_all() -> None:
-    for handle in list(_locks):
-        handle.close()
-
-
-if fcntl is not None:
-    # A pool's worker may outlive its parent, and any open handle keeps the lock.
-    os.register_at_fork(after_in_child=_close_all)
 
 
 @contextmanager

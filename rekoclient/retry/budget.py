@@ -1,0 +1,67 @@
+"""``RetryBudget``: a limit on the retries of all calls of a client together."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from ..forks import renew_after_fork
+
+__all__ = ["RetryBudget"]
+
+THROTTLE_COST = 5
+TRANSIENT_COST = 14
+
+
+class RetryBudget:
+    """Limit on the retries of all calls of a client together.
+
+    A retry after a transient fault costs 14, after a throttle 5. A successful call
+    returns the cost of its last retry, or earns 1 if it had no retry. While the budget
+    is used up, failures are raised without a retry: retries would slow the recovery of
+    an overloaded service.
+    """
+
+    def __init__(self, capacity: int = 500) -> None:
+        """Start with a full budget.
+
+        Args:
+            capacity: Maximum, 0 or more. The default is enough for 35 transient
+                retries in a row.
+        """
+        if capacity < 0:
+            raise ValueError(f"capacity must be 0 or more, not {capacity}")
+        self.capacity = capacity
+        self._remaining = capacity
+        self._lock = threading.Lock()
+        renew_after_fork(self, RetryBudget._renew)
+
+    @property
+    def remaining(self) -> int:
+        """The part of the capacity that is left."""
+        return self._remaining
+
+    def draw(self, cost: int) -> bool:
+        """Take the cost of a retry, or return False if too little is left."""
+        with self._lock:
+            if cost > self._remaining:
+                return False
+            self._remaining -= cost
+            return True
+
+    def give_back(self, amount: int) -> None:
+        """Add an amount, up to the capacity."""
+        if self._remaining == self.capacity:
+            return
+        with self._lock:
+            self._remaining = min(self.capacity, self._remaining + amount)
+
+    def _renew(self) -> None:
+        """Replace the lock, which another thread may have held at a fork."""
+        self._lock = threading.Lock()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a RetryBudget does not pickle: make one in each process")
+
+    def __repr__(self) -> str:
+        return f"RetryBudget({self.capacity}, remaining={self._remaining})"

@@ -1,0 +1,335 @@
+"""``Call``: the state of one logical call, and whether another attempt follows."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Awaitable, Callable
+
+from attrs import evolve
+
+from ..advice import on_repeat
+from ..errors import Attempt, CallCancelled, DeadlineExceeded, RekoError, Verdict
+from .budget import THROTTLE_COST, TRANSIENT_COST, RetryBudget
+from .policy import RetryPolicy
+
+__all__ = ["Call"]
+
+logger: logging.Logger = logging.getLogger("rekoclient.retry")
+
+_HINT_SLACK = 5.0
+"""Maximum seconds that ``x-amz-retry-after`` adds to a wait, as in botocore."""
+_LEAST = 1.0
+"""Seconds that must be left to retry an operation that must not run twice.
+
+The deadline could cut a shorter attempt off and turn a known failure into an unknown
+outcome. Most replies take less.
+"""
+
+
+class Call:
+    """One logical call: its token, its attempts, and what they proved.
+
+    The loop calls ``begin`` before each attempt and ``decide`` after each failure. The
+    client calls ``confirm`` after the success. Nothing else changes a call.
+    """
+
+    def __init__(
+        self,
+        operation: str,
+        policy: RetryPolicy,
+        *,
+        invocation_id: str = "",
+        token: str | None = None,
+        repeatable: bool = True,
+        budget: RetryBudget | None = None,
+        cancel: threading.Event | None = None,
+        after: RekoError | None = None,
+        fingerprint: Callable[[], str] | None = None,
+    ) -> None:
+        """Start a call, or continue the call that ended with ``after``.
+
+        Args:
+            operation: The service's name of the operation.
+            policy: Limits and waits.
+            invocation_id: Id of the call in botocore's headers. A continued call keeps
+                its id.
+            token: The ClientRequestToken of every attempt.
+            repeatable: Whether a retry is harmless after an unknown outcome.
+            budget: The budget that pays for retries.
+            cancel: Event that ends waits and prevents further attempts.
+            after: The error of the call to continue.
+            fingerprint: Returns the hash of the content. It is called if an attempt
+                fails.
+        """
+        self.operation = operation
+        self.policy = policy
+        self.token = token
+        self.cancel = cancel
+        self.invocation_id: str = invocation_id
+        self.records: list[Attempt] = []
+        """A record of each attempt, those of a continued call included."""
+        self.unknown: bool = False
+        """Whether some attempt had an unknown outcome."""
+        if after is not None:
+            self.invocation_id = after.invocation_id or invocation_id
+            self.records += after.attempts
+            self.unknown = after.may_have_succeeded
+        self.earlier: int = len(self.records)
+        """Number of attempts before this call continued."""
+        self.tries: int = 0
+        """Number of attempts since."""
+        self.delay: float = 0.0
+        """Seconds to wait before the next attempt."""
+        self.renewed: bool = False
+        """Whether the call was retried with renewed credentials, which is done once."""
+        self._repeatable = repeatable or policy.repeat_unknown
+        self._budget = budget
+        self._after = after
+        self._fingerprint = fingerprint
+        self._last: RekoError | None = None  # raised if no further attempt is made
+        self._ended = False
+        self._price = 0  # of the next retry, or 0 with renewed credentials
+        self._cost = 0  # of the last retry with a price, which a success returns
+        self._started = policy.clock()
+        self._attempt_started = self._started
+
+    @property
+    def remaining(self) -> float | None:
+        """Seconds until the deadline, or None without a deadline."""
+        if self.policy.deadline is None:
+            return None
+        return self._started + self.policy.deadline - self.policy.clock()
+
+    @property
+    def _might_double(self) -> bool:
+        """Whether another attempt might do what is already done."""
+        return self.unknown and not self._repeatable
+
+    def begin(self) -> None:
+        """Count an attempt, unless ``check`` ends the call."""
+        if not self.tries:
+            self._started = self.policy.clock()
+        self.check()
+        self.tries += 1
+        self._attempt_started = self.policy.clock()
+
+    def check(self) -> None:
+        """End the call if it was cancelled or its deadline has passed.
+
+        Raises:
+            CallCancelled: It was cancelled before the first attempt.
+            DeadlineExceeded: The deadline passed before the first attempt.
+            RekoError: The same after an attempt. The error is that attempt's.
+        """
+        error = self._end()
+        if error is None:
+            return
+        try:
+            raise error
+        finally:
+            # The traceback refers to this frame, so the frame must not refer to it.
+            del error
+
+    def _end(self) -> RekoError | None:
+        """Return the error that ends the call now, or None."""
+        after = self._after
+        if after is not None and not self.tries and self._might_double:
+            note = "not continued: the operation might run twice"
+            if note not in getattr(after, "__notes__", ()):
+                after.add_note(note)
+            self._ended, self._after = True, None
+            return after
+        stop: RekoError | None = None
+        if self.cancel is not None and self.cancel.is_set():
+            stop = CallCancelled(f"{self.operation} was cancelled")
+        elif (left := self.remaining) is not None and left <= 0:
+            stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
+        if stop is None:
+            return None
+        error, self._last = self._last, None
+        self._ended = True
+        if error is None:
+            return self.attach_to(stop)
+        # The retry that was planned is not made.
+        if self._budget is not None:
+            self._budget.give_back(self._price)
+        self.records[-1] = evolve(self.records[-1], delay=None, stopped=str(stop))
+        error.attempts = tuple(self.records)
+        error.add_note(f"not retried: {stop}")
+        return error
+
+    def decide(self, error: BaseException) -> bool:
+        """Record a failed attempt, and return whether another attempt follows.
+
+        If one follows, ``delay`` is the time to wait. The error gets all that is known
+        of the call.
+        """
+        self._last = None
+        if self._ended or not isinstance(error, RekoError):
+            return False  # ``check`` raised it, or it is not an attempt's error
+        self.unknown |= error.verdict is Verdict.UNKNOWN
+        stopped = self._plan_retry(error)
+        self._record(
+            error.verdict,
+            error.http_status,
+            error.request_id,
+            error=type(error).__name__,
+            code=getattr(error, "code", None),
+            delay=None if stopped else self.delay,
+            stopped=stopped,
+        )
+        self.attach_to(error)
+        if stopped is None:
+            self._last = error
+        elif error.fault:
+            error.add_note(f"not retried: {stopped}")
+        return stopped is None
+
+    def confirm(self, http_status: int | None, request_id: str | None) -> None:
+        """Record the attempt that succeeded, and return its cost to the budget."""
+        self._last = None
+        self._record(Verdict.CONFIRMED, http_status, request_id)
+        if self._budget is not None:
+            self._budget.give_back(self._cost or 1)
+
+    def _record(
+        self,
+        verdict: Verdict,
+        http_status: int | None,
+        request_id: str | None,
+        *,
+        error: str | None = None,
+        code: str | None = None,
+        delay: float | None = None,
+        stopped: str | None = None,
+    ) -> None:
+        self.records.append(
+            Attempt(
+                number=len(self.records) + 1,
+                verdict=verdict,
+                error=error,
+                code=code,
+                http_status=http_status,
+                request_id=request_id,
+                elapsed=self.policy.clock() - self._attempt_started,
+                delay=delay,
+                stopped=stopped,
+            )
+        )
+
+    def _plan_retry(self, error: RekoError) -> str | None:
+        """Plan the next attempt: set ``delay`` and pay for it, or return why not."""
+        policy = self.policy
+        renewed = error.credentials_renewed and not self.renewed
+        if renewed:
+            self.renewed = True
+        elif error.fault is None:
+            return "another attempt would end the same way"
+        elif self._might_double:
+            return "it may have been done, and it must not be done twice"
+        if self.tries >= policy.max_attempts:
+            return f"max_attempts is {policy.max_attempts}"
+        if renewed:
+            self._price, self.delay = 0, 0.0
+            return self._too_late(0.0)
+        delay = self._wait_after(error)
+        if delay > policy.max_delay and error.amz_retry_after is None:
+            asked = f"the server asks to wait {error.retry_after:g} s"
+            return f"{asked}, max_delay is {policy.max_delay:g} s"
+        if late := self._too_late(delay):
+            return late
+        cost = THROTTLE_COST if error.fault == "throttle" else TRANSIENT_COST
+        if self._budget is not None and not self._budget.draw(cost):
+            return "the retry budget is used up"
+        self._price = self._cost = cost
+        self.delay = delay
+        return None
+
+    def _wait_after(self, error: RekoError) -> float:
+        """Return the seconds to wait: random, or longer if the server asks for it."""
+        policy = self.policy
+        throttled = error.fault == "throttle"
+        base = policy.throttle_delay if throttled else policy.base_delay
+        longest = min(base * 2.0 ** min(self.tries - 1, 64), policy.max_delay)
+        delay = policy.random() * longest
+        if error.amz_retry_after is not None:
+            return min(max(error.amz_retry_after, delay), delay + _HINT_SLACK)
+        return max(delay, error.retry_after or 0.0)
+
+    def _too_late(self, delay: float) -> str | None:
+        """Return why no time is left for a wait and another attempt, or None."""
+        left = self.remaining
+        if left is None:
+            return None
+        if delay >= left:
+            return f"a wait of {delay:.3g} s would pass the deadline"
+        if not self._repeatable and left - delay < _LEAST:
+            return f"less than {_LEAST:g} s would be left for an attempt"
+        return None
+
+    def attach_to(self, error: RekoError) -> RekoError:
+        """Copy the call's token, ids and records to an error, and return the error."""
+        error.operation = self.operation
+        error.attempts = tuple(self.records)
+        error.client_request_token = self.token
+        error.invocation_id = self.invocation_id
+        if self._fingerprint is not None:
+            error.fingerprint = self._fingerprint()
+        error.may_have_succeeded = self.unknown
+        metadata = getattr(error, "response", None)
+        if isinstance(metadata, dict) and "ResponseMetadata" in metadata:
+            metadata["ResponseMetadata"]["RetryAttempts"] = len(self.records) - 1
+        if error.verdict is Verdict.REJECTED and self.unknown:
+            advice = on_repeat(error, self.operation, self.token)
+            if advice is not None:
+                error.add_note(advice)
+        return error
+
+    def announce(self) -> None:
+        """Log that another attempt follows, and call ``on_retry``."""
+        record = self.records[-1]
+        logger.info(
+            "%s: attempt %d ended with %s, next in %.3f s",
+            self.operation,
+            record.number,
+            record.code or record.error,
+            self.delay,
+            extra={
+                "operation": self.operation,
+                "request_id": record.request_id,
+                "attempt": record.number,
+            },
+        )
+        if self.policy.on_retry is None:
+            return
+        try:
+            self.policy.on_retry(record)
+        except Exception:
+            # An error in a hook must not make a call fail that can still succeed.
+            logger.exception("on_retry failed")
+
+    def sleep(self, seconds: float) -> None:
+        """Wait, until the call is cancelled at most."""
+        if self.cancel is not None and self.policy.sleep is time.sleep:
+            self.cancel.wait(seconds)
+        else:
+            self.policy.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Wait on the event loop, until the call is cancelled at most."""
+        import asyncio
+
+        if self.policy.sleep is not time.sleep:
+            waiting = self.policy.sleep(seconds)
+            if isinstance(waiting, Awaitable):
+                await waiting
+        elif self.cancel is None:
+            await asyncio.sleep(seconds)
+        else:
+            # An event loop cannot wait for a threading.Event, so it polls.
+            end = time.monotonic() + seconds
+            while seconds > 0 and not self.cancel.is_set():
+                await asyncio.sleep(min(seconds, 0.1))
+                seconds = end - time.monotonic()

@@ -1,0 +1,89 @@
+"""``RetryPolicy``: limits and waits of a call, as data."""
+
+from __future__ import annotations
+
+import math
+import os
+import random as _random
+import time
+from collections.abc import Callable
+
+from attrs import field, frozen
+
+from ..errors import Attempt, ConfigurationError
+
+__all__ = ["RetryPolicy"]
+
+
+def _uniform() -> float:
+    # A function, because ``random.random`` pickles with the state of its generator.
+    return _random.random()
+
+
+def _default_attempts() -> int:
+    value = os.environ.get("AWS_MAX_ATTEMPTS") or "4"
+    if not value.isdecimal() or not int(value):
+        raise ConfigurationError(
+            f"AWS_MAX_ATTEMPTS must be a whole number of 1 or more, not {value!r}"
+        )
+    return int(value)
+
+
+@frozen(kw_only=True)
+class RetryPolicy:
+    """Limits and waits of a call.
+
+    A policy is plain data. It is comparable, and picklable with the default functions.
+
+    Attributes:
+        max_attempts: Maximum number of HTTP requests in one call, 1 or more. The
+            default is ``AWS_MAX_ATTEMPTS``, else 4.
+        deadline: Seconds for the complete call, waits included, or None for no limit.
+            No attempt starts after the deadline and no wait passes it. An operation
+            that must not run twice is not retried in the last second.
+        base_delay: Maximum seconds of the first wait after a transient fault. The
+            maximum doubles with each attempt. The wait is random between 0 and the
+            maximum.
+        throttle_delay: The same after a throttle.
+        max_delay: Maximum seconds of every wait, and the maximum that ``Retry-After``
+            may ask for. ``x-amz-retry-after`` may add up to 5 s, as in botocore.
+        repeat_unknown: Whether to retry after an unknown outcome even if the operation
+            may then run twice, such as IndexFaces without an ``external_image_id``.
+        on_retry: Called with the record of each attempt that another attempt follows.
+        sleep: Called with the seconds to wait. Under asyncio the default is
+            ``asyncio.sleep``, and an awaitable result is awaited.
+        clock: Returns seconds that never decrease.
+        random: Returns a random number from 0 to 1, 1 excluded.
+
+    An attempt that is in progress at the deadline may end later. The time left shortens
+    its read timeout, which needs botocore 1.43.68 or later. Loading credentials and
+    connecting are not shortened. The read timeout covers each piece of a reply, so a
+    reply that arrives slowly in pieces may take longer.
+
+    Under asyncio the deadline starts when a worker thread takes the call. ``cancel``
+    does not interrupt a custom ``sleep``. Errors of ``on_retry`` are logged. Errors of
+    ``sleep``, ``clock`` and ``random`` end the call.
+    """
+
+    max_attempts: int = field(factory=_default_attempts)
+    deadline: float | None = 60.0
+    base_delay: float = 0.05
+    throttle_delay: float = 1.0
+    max_delay: float = 20.0
+    repeat_unknown: bool = False
+    on_retry: Callable[[Attempt], object] | None = None
+    sleep: Callable[[float], object] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    random: Callable[[], float] = _uniform
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse limits that no call can keep."""
+        if type(self.max_attempts) is not int or self.max_attempts < 1:
+            raise ValueError(
+                "max_attempts must be a whole number of 1 or more,"
+                f" not {self.max_attempts!r}"
+            )
+        for name in ("deadline", "base_delay", "throttle_delay", "max_delay"):
+            seconds = getattr(self, name)
+            if seconds is not None and not 0 <= seconds < math.inf:
+                raise ValueError(f"{name} must be 0 seconds or more, not {seconds}")

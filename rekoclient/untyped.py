@@ -1,0 +1,88 @@
+"""Requests of operations by name, which ``client.call()`` sends.
+
+May import ``errors``, ``schema`` and ``models`` of ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from attrs import frozen
+
+from . import models
+from .errors import UnsupportedByBotocore, Violation
+from .schema import Operation, Request, Response, unknown_member
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Untyped(Request[Response]):
+    """A request of an operation that botocore knows and the models do not."""
+
+    known: ClassVar[tuple[str, ...]] = ()
+
+    @property
+    def client_request_token(self) -> object:
+        """The caller's own token, or None."""
+        return self.unknown_members.get("ClientRequestToken")
+
+    def violations(self) -> list[Violation]:
+        """Report members that the operation does not have. No other rule is known."""
+        return [
+            unknown_member(name, self.operation.name, self.known)
+            for name in self.unknown_members
+            if name not in self.known
+        ]
+
+
+_READS = ("Compare", "Describe", "Detect", "Get", "List", "Recognize", "Search")
+"""First words of operations that change nothing."""
+
+_made: dict[str, type[Untyped]] = {}
+
+
+def request_by_name(
+    operation: str, parameters: Mapping[str, Any], meta: Any
+) -> Request[Any]:
+    """Return the request of an operation by its name.
+
+    Args:
+        operation: The service's name, such as ``DescribeCollection``.
+        parameters: The members by their wire names.
+        meta: ``meta`` of a boto3 client, for an operation that the models do not know.
+
+    Raises:
+        RequestValidationError: A rule is broken, as far as the rules are known.
+        UnsupportedByBotocore: The installed botocore does not know the operation.
+    """
+    if operation in models.REQUESTS:
+        typed: type[Request[Any]] = getattr(models, models.REQUESTS[operation])
+        return typed.from_dict(parameters)
+    made = _made.get(operation)
+    if made is None:
+        made = _made[operation] = _make_request(operation, meta)
+    return made.from_dict(parameters)
+
+
+def _make_request(name: str, meta: Any) -> type[Untyped]:
+    """Make a request class for an operation that botocore knows and we do not."""
+    methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
+    if name not in methods:
+        meant = meta.method_to_api_mapping.get(name)
+        hint = f"; the operation is {meant}" if meant else ""
+        raise UnsupportedByBotocore(f"the installed botocore has no {name}{hint}")
+    shape = meta.service_model.operation_model(name).input_shape
+    members = () if shape is None else tuple(shape.members)
+    reads = name.startswith(_READS)
+    token = "ClientRequestToken" in members
+
+    class Made(Untyped):
+        known = members
+        operation = Operation(
+            name=name,
+            method=methods[name],
+            response=Response,
+            repeat="token" if token else "read" if reads else "unsafe",
+        )
+
+    return Made
