@@ -61,8 +61,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
-        call = self._begin(request, after)
-        wire = self._serialise(request, call)
+        wire = self._serialise(request)
+        call = self._begin(request, wire, after)
         success: Success[R] | None = None
         async for attempt in attempts_async(call):
             with attempt:
@@ -152,7 +152,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             return await self.with_options(cancel=cancel).wait_for(job, **how)
         watch = watch_of(job, self._retry.clock, how)
         request = watch.request
-        sleep = self._begin(request, None).sleep_async
+        sleep = self._begin(request, {}).sleep_async
         response = await wait_async(self._within, watch, sleep)
         if isinstance(request, PagedRequest):
             return AsyncFinished(self, request, response)

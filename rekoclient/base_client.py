@@ -19,7 +19,6 @@ from .log import logger, show_log_as_configured
 from .models import BOTOCORE
 from .retry import Call, RetryBudget, RetryPolicy
 from .schema import (
-    Operation,
     R,
     Request,
     ResponseMetadata,
@@ -154,7 +153,7 @@ class BaseClient:
         vars(self).update({f"_{name}": value for name, value in options.items()})
 
     def _start(self) -> None:
-        """Hook for subclasses. The async client creates its threads here."""
+        """Prepare what a subclass needs, such as the threads of the async client."""
 
     def _request(self, operation: str, parameters: Mapping[str, Any]) -> Request[Any]:
         return request_by_name(operation, parameters, self.boto_client.meta)
@@ -166,26 +165,34 @@ class BaseClient:
             return self
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
-    def _begin(self, request: object, after: object) -> Call:
-        """Start a call, with a token if the operation has one."""
+    def _serialise(self, request: object) -> dict[str, Any]:
+        """Return a request in the service's names."""
         if self._transport.closed:
             raise RuntimeError("the client is closed: make another")
         if not isinstance(request, Request):
             name = getattr(request, "__name__", None)
             what = f"the class {name}" if name else f"a {type(request).__name__}"
             raise TypeError(f"send() takes a request, not {what}")
-        operation: Operation[Any] = request.operation
+        return request.to_dict()
+
+    def _begin(
+        self, request: Request[Any], wire: dict[str, Any], after: object = None
+    ) -> Call:
+        """Start a call, and write its token into ``wire``."""
+        operation = request.operation
         token = getattr(request, "client_request_token", None)
         earlier: RekoError | None = None
         if after is not None:
-            earlier = _continued(after, request, token)
+            earlier = _continued(after, operation.name, wire, token)
             token = earlier.client_request_token
         if token is None and operation.repeat == "token":
             token = self._token_factory()
             if self._token_factory is not random_token:
                 check_token(request, token)
+        if token is not None:
+            wire["ClientRequestToken"] = token
         repeat_with = operation.repeat_with
-        return Call(
+        call = Call(
             operation.name,
             self._retry,
             invocation_id=invocation_id(),
@@ -195,20 +202,15 @@ class BaseClient:
             budget=self._retry_budget,
             cancel=self._cancel,
             after=earlier,
-            fingerprint=partial(fingerprint, request),
+            fingerprint=partial(fingerprint, wire),
         )
-
-    def _serialise(self, request: Request[Any], call: Call) -> dict[str, Any]:
-        """Return the request in the service's names, with the call's token."""
-        wire = request.to_dict()
-        if call.token is not None:
-            wire["ClientRequestToken"] = call.token
-        try:
-            self._transport.check_supported(type(request), wire, BOTOCORE)
-        except UnsupportedByBotocore as error:
-            call.attach_to(error)
-            raise
-        return wire
+        if operation.name not in self._transport.supported:
+            try:
+                self._transport.check_supported(type(request), wire, BOTOCORE)
+            except UnsupportedByBotocore as error:
+                call.attach_to(error)
+                raise
+        return call
 
     def _finish(self, call: Call, success: Success[R]) -> R:
         """Record the successful attempt, and return the response with its metadata."""
@@ -293,7 +295,9 @@ class BaseClient:
         raise TypeError("a client does not pickle: pass a function that makes one")
 
 
-def _continued(after: object, request: Request[Any], token: object) -> RekoError:
+def _continued(
+    after: object, operation: str, wire: Mapping[str, Any], token: object
+) -> RekoError:
     """Return the error ``after`` if a request may continue its call.
 
     Raises:
@@ -303,12 +307,11 @@ def _continued(after: object, request: Request[Any], token: object) -> RekoError
     if not isinstance(after, RekoError):
         got = type(after).__name__
         raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")
-    name = request.operation.name
-    if after.operation != name:
+    if after.operation != operation:
         of = after.operation or "no call"
-        raise ValueError(f"after= is the error of {of}, not {name}")
+        raise ValueError(f"after= is the error of {of}, not {operation}")
     if token not in (None, after.client_request_token):
         raise ValueError("the request has another token than after= has")
-    if after.fingerprint not in (None, fingerprint(request)):
+    if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError("after= is the error of a request with other content")
     return after

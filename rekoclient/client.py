@@ -42,8 +42,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
-        call = self._begin(request, after)
-        wire = self._serialise(request, call)
+        wire = self._serialise(request)
+        call = self._begin(request, wire, after)
         for attempt in attempts(call):
             with attempt:
                 success = self._transport.attempt(
@@ -130,7 +130,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         watch = watch_of(job, self._retry.clock, how)
         request = watch.request
         # Between two polls it waits as a call does between two attempts.
-        response = wait(self._within, watch, self._begin(request, None).sleep)
+        response = wait(self._within, watch, self._begin(request, {}).sleep)
         if isinstance(request, PagedRequest):
             return Finished(self, request, response)
         return response

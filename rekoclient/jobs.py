@@ -387,7 +387,7 @@ async def wait_async(
     watch: Watch[R],
     sleep: Callable[[float], Awaitable[object]],
 ) -> R:
-    """The same under asyncio."""
+    """Poll until the job is done, as ``wait`` does, under asyncio."""
     while True:
         try:
             response = await sender(watch.remaining()).send(watch.request)

@@ -82,7 +82,8 @@ testing               : testing.command
 
 # Third-party packages, and the parts that may import them.
 THEIRS = """
-attrs               : errors schema.kinds schema.shapes schema.messages models
+attrs               : errors schema.kinds schema.shapes schema.reading
+attrs               : schema.messages models
 attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination codegen cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 
 from attrs import evolve
 
@@ -31,8 +32,9 @@ outcome. Most replies take less.
 class Call:
     """One logical call: its token, its attempts, and what they proved.
 
-    The loop calls ``begin`` before each attempt and ``decide`` after each failure. The
-    client calls ``confirm`` after the success. Nothing else changes a call.
+    A call is the context manager of its attempts: at the end of one that failed, it
+    decides whether another follows. The loop calls ``begin`` before each attempt, and
+    the client calls ``confirm`` after the success. Nothing else changes a call.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Call:
         self._fingerprint = fingerprint
         self._last: RekoError | None = None  # raised if no further attempt is made
         self._ended = False
+        self._failed = False
         self._price = 0  # of the next retry, or 0 with renewed credentials
         self._cost = 0  # of the last retry with a price, which a success returns
         self._started = policy.clock()
@@ -159,6 +162,22 @@ class Call:
         error.attempts = tuple(self.records)
         error.add_note(f"not retried: {stop}")
         return error
+
+    def __enter__(self) -> None:
+        self._failed = False
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        self._failed = error is not None and self.decide(error)
+        return self._failed
+
+    def to_retry(self) -> bool:
+        """Return whether the last attempt failed and another one follows."""
+        return self._failed
 
     def decide(self, error: BaseException) -> bool:
         """Record a failed attempt, and return whether another attempt follows.

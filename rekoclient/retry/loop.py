@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
-from types import TracebackType
 from typing import Any
 
 from .call import Call
@@ -11,15 +10,14 @@ from .call import Call
 __all__ = ["attempts", "attempts_async"]
 
 
-def attempts(call: Call) -> Iterator[Attempt]:
-    """Yield a context manager for each attempt of a call.
+def attempts(call: Call) -> Iterator[Call]:
+    """Yield the call for each of its attempts, as the attempt's context manager.
 
-    The context manager suppresses the error of an attempt that another one follows.
+    It suppresses the error of an attempt that another one follows.
     """
     call.begin()
-    attempt = Attempt(call)
-    yield attempt
-    if not attempt.to_retry():
+    yield call
+    if not call.to_retry():
         return
     # The first attempt is made without tenacity, whose loop costs more than all our
     # checks of a request.
@@ -28,21 +26,20 @@ def attempts(call: Call) -> Iterator[Attempt]:
     for again in tenacity.Retrying(**_rules_of(call), sleep=call.sleep):
         if again.retry_state.attempt_number > 1:
             call.begin()
-            yield attempt
-            if not attempt.to_retry():
+            yield call
+            if not call.to_retry():
                 return
         again.retry_state.set_result(None)
 
 
-async def attempts_async(call: Call) -> AsyncIterator[Attempt]:
-    """Yield a context manager for each attempt of a call on an event loop.
+async def attempts_async(call: Call) -> AsyncIterator[Call]:
+    """Yield the call for each of its attempts on an event loop.
 
     Call ``call.begin()`` when a worker thread takes the attempt: the wait for a thread
     is not part of the call.
     """
-    attempt = Attempt(call)
-    yield attempt
-    if not attempt.to_retry():
+    yield call
+    if not call.to_retry():
         return
     import tenacity
 
@@ -50,34 +47,10 @@ async def attempts_async(call: Call) -> AsyncIterator[Attempt]:
         **_rules_of(call), sleep=call.sleep_async
     ):
         if again.retry_state.attempt_number > 1:
-            yield attempt
-            if not attempt.to_retry():
+            yield call
+            if not call.to_retry():
                 return
         again.retry_state.set_result(None)
-
-
-class Attempt:
-    """Context manager around an attempt: it lets the call decide about the error."""
-
-    def __init__(self, call: Call) -> None:
-        self._call = call
-        self._failed = False
-
-    def to_retry(self) -> bool:
-        """Return whether the attempt failed and another one follows."""
-        return self._failed
-
-    def __enter__(self) -> None:
-        self._failed = False
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool:
-        self._failed = error is not None and self._call.decide(error)
-        return self._failed
 
 
 def _rules_of(call: Call) -> dict[str, Any]:

@@ -99,10 +99,9 @@ def check_token(request: Request[Any], token: object) -> None:
                 raise _refusal(request, found)
 
 
-def fingerprint(request: Request[Any]) -> str:
-    """Return a hash of a request's content, without its token."""
-    content = request.to_dict()
-    content.pop("ClientRequestToken", None)
+def fingerprint(wire: Mapping[str, Any]) -> str:
+    """Return a hash of a request in the service's names, without its token."""
+    content = {name: v for name, v in wire.items() if name != "ClientRequestToken"}
     text = json.dumps(content, sort_keys=True, default=_digest)
     return sha256(text.encode()).hexdigest()
 

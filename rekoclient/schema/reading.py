@@ -13,6 +13,8 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from attrs import NOTHING
+
 from .kinds import (
     EMPTY_MAP,
     Blob,
@@ -23,7 +25,16 @@ from .kinds import (
     Map,
     Timestamp,
 )
-from .shapes import S, Shape, Structure, fill_extras, members, per_shape
+from .shapes import (
+    FACTORY,
+    S,
+    Shape,
+    Structure,
+    extras_of,
+    fill_extras,
+    members,
+    per_shape,
+)
 
 
 class Unreadable(ValueError):
@@ -49,7 +60,6 @@ def read(shape: type[S], wire: object) -> S:
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # These errors would quote the reply.
         raise Unreadable(f"not the form of {shape.__name__}") from None
-    fill_extras(found)
     return found
 
 
@@ -93,6 +103,13 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
             all_there.append(f"            v = {value}; {target} = {one}")
             some_there.append(f"    v = {found}")
             some_there.append(f"    {target} = {one} if v is not None else {absent}")
+    extras: list[str] = []
+    for name, default in extras_of(shape).items():
+        if isinstance(default, FACTORY) or default is NOTHING:
+            names["fill"] = fill_extras
+            extras = ["fill(self)"]
+            break
+        extras.append(f"self.{name} = {_named(names, default)}")
     code = "\n".join(
         [
             "def reader(wire):",
@@ -101,11 +118,13 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
             f"    if len(wire) == {len(all_there)}:",
             "        try:",
             *all_there,
+            *(f"            {line}" for line in extras),
             "            self.__class__ = shape",
             "            return self",
             "        except (KeyError, TypeError, Unreadable): pass",
             "    get = wire.get",
             *some_there,
+            *(f"    {line}" for line in extras),
             "    self.__class__ = shape",
             "    if not known.issuperset(wire): keep(self, wire, known)",
             "    return self",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from itertools import islice
 from typing import Any, ClassVar, Literal, Self, TypeVar, cast
 
@@ -18,7 +19,7 @@ from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown, violatio
 
 T = TypeVar("T")
 
-_FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
+FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
 
 
 @frozen
@@ -54,16 +55,8 @@ def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
-    """Return ``functools.cache(make)``, which mypy would refuse for shapes."""
-    made: dict[type[Shape], T] = {}
-
-    def get(shape: type[Shape]) -> T:
-        found = made.get(shape)
-        if found is None:
-            found = made[shape] = make(shape)
-        return found
-
-    return get
+    """Return ``functools.cache(make)``, whose arguments mypy would refuse."""
+    return cast("Callable[[type[Shape]], T]", cache(make))
 
 
 @per_shape
@@ -85,7 +78,7 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
 
 
 @per_shape
-def _extras(shape: type[Shape]) -> dict[str, Any]:
+def extras_of(shape: type[Shape]) -> dict[str, Any]:
     """Return the default of each attribute that is not a member of the service's."""
     return {
         attribute.name: attribute.default
@@ -158,11 +151,10 @@ class Shape:
                     found.append(broken.under(member.name, member.wire))
         for rule in self.exclusive:
             found += rule.check(self)
-        if self.unknown_members:
+        if unknown := getattr(self, "_unknown", None):
             known = [member.wire for member in members(type(self))]
             found += (
-                unknown_member(name, type(self).__name__, known)
-                for name in self.unknown_members
+                unknown_member(name, type(self).__name__, known) for name in unknown
             )
         return found
 
@@ -177,7 +169,8 @@ class Shape:
             if (value := getattr(self, member.name)) is not None
             and (value or member.absent is None or value != member.absent)
         }
-        found.update(self.unknown_members)
+        if unknown := getattr(self, "_unknown", None):
+            found.update(unknown)
         return found
 
     @classmethod
@@ -216,7 +209,7 @@ class Shape:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # By the service's names, which a later version of the models can read.
-        extras = {name: getattr(self, name) for name in _extras(type(self))}
+        extras = {name: getattr(self, name) for name in extras_of(type(self))}
         return _restored, (type(self), self.to_dict(), extras)
 
     def __repr__(self) -> str:
@@ -257,11 +250,11 @@ def filled(shape: type[S], values: Mapping[str, object]) -> S:
     return made
 
 
-def fill_extras(shape: Shape, kept: Mapping[str, Any] = EMPTY_MAP) -> None:
+def fill_extras(shape: Shape, kept: Mapping[str, Any] | None = None) -> None:
     """Set the attributes that are not members to the kept values, or the defaults."""
-    for name, default in _extras(type(shape)).items():
-        value = kept.get(name, default)
-        if isinstance(value, _FACTORY):
+    for name, default in extras_of(type(shape)).items():
+        value = kept.get(name, default) if kept else default
+        if isinstance(value, FACTORY):
             value = value.factory(shape) if value.takes_self else value.factory()
         if value is not NOTHING:
             object.__setattr__(shape, name, value)

@@ -58,6 +58,8 @@ class Transport:
         self._session = session
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
+        self.supported: set[str] = set()
+        """Operations that the installed botocore knows with all their members."""
         self._lacking: dict[str, tuple[Path, ...]] = {}
         if boto_client is not None:
             check_given(boto_client)
@@ -192,6 +194,8 @@ class Transport:
         if lacking is None:
             model = self.boto_client.meta.service_model
             lacking = self._lacking[name] = missing(model, request, version)
+            if not lacking:
+                self.supported.add(name)
         for path in lacking:
             if reaches(wire, path):
                 raise unsupported(f"{name}.{'.'.join(path)}", version)

@@ -184,6 +184,7 @@ def test_unsupported_operation_keeps_the_unknown_outcome(
     with monkeypatch.context() as patch:
         lacking = {"CreateUser": (("UserId",),)}
         patch.setattr(client._transport, "_lacking", lacking)
+        patch.setattr(client._transport, "supported", set())
         with pytest.raises(UnsupportedByBotocore) as caught:
             client.send(ALICE, after=lost.value)
     assert caught.value.may_have_succeeded
