@@ -26,7 +26,9 @@ schema.kinds          : errors
 schema.shapes         : errors schema.kinds
 schema.reading        : schema.kinds schema.shapes
 schema.messages       : errors schema.reading schema.shapes
-schema                : schema.kinds schema.shapes schema.reading schema.messages
+schema.deprecation    :
+schema                : schema.deprecation schema.kinds schema.shapes schema.reading
+schema                : schema.messages
 models                : schema
 images                : errors schema.kinds schema models
 pagination            : errors schema
@@ -95,7 +97,7 @@ botocore.exceptions : errors
 botocore.loaders    : testing.service
 mypy                : mypy_plugin
 pytest              : testing.pytest_plugin
-typing_extensions   : models
+typing_extensions   : schema.deprecation
 """
 
 

@@ -17,13 +17,17 @@ import pytest
 from attrs import evolve
 from botocore.loaders import Loader
 from botocore.model import ServiceModel
+from hypothesis import given
+from hypothesis.strategies import lists, text
 
 from rekoclient import models
 from rekoclient.codegen import __main__ as command
-from rekoclient.codegen.render import render
+from rekoclient.codegen.meanings import MEANINGS, Meanings
+from rekoclient.codegen.render import _enum, constants, render
 from rekoclient.codegen.source import (
     _TAKEN,
     OVERLAY,
+    Enum,
     Overlay,
     OverlayError,
     Source,
@@ -109,10 +113,15 @@ def test_writing_restores_the_models(written: Path, capsys: Any) -> None:
     assert not (written / "more.py").exists()
 
 
-def of_another_version(written: Path) -> None:
-    """Make the copy one of an older botocore with other members."""
+def name_another_version(written: Path) -> None:
+    """Make the copy one of an older botocore."""
     for path in written.glob("*.py"):
         path.write_text(path.read_text().replace(botocore.__version__, "1.0.0"))
+
+
+def of_another_version(written: Path) -> None:
+    """Make the copy one of an older botocore with other members."""
+    name_another_version(written)
     edit(written / "users.py", "    max_users: int | None", "    most: int | None")
     edit(written / "enums.py", '    AUTO = "AUTO"\n', "")
 
@@ -137,6 +146,52 @@ def test_another_version_fails_when_strict(written: Path, capsys: Any) -> None:
     of_another_version(written)
 
     assert 1 == command.main(["--check", "--strict"])
+    assert "--strict requires models from" in capsys.readouterr().out
+
+
+def test_another_version_without_a_difference_is_reported(
+    written: Path, capsys: Any
+) -> None:
+    """--check never prints an empty list, and --strict states why it fails."""
+    name_another_version(written)
+
+    assert 0 == command.main(["--check"])
+    assert "no difference but the version" in capsys.readouterr().out
+    assert 1 == command.main(["--check", "--strict"])
+    assert "--strict requires models from" in capsys.readouterr().out
+
+
+def test_a_new_operation_is_listed_like_every_difference(
+    written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """--check lists an operation without an overlay entry, and passes."""
+    name_another_version(written)
+    document = copy.deepcopy(dict(DOCUMENT))
+    document["operations"]["DescribeUser"] = {
+        **document["operations"]["ListUsers"],
+        "name": "DescribeUser",
+    }
+    document["shapes"]["ListUsersRequest"]["members"]["Depth"] = {"shape": "UInteger"}
+    monkeypatch.setattr(Loader, "load_service_model", lambda *_: document)
+
+    assert 0 == command.main(["--check"])
+    output = capsys.readouterr().out
+    assert "only in the installed model: operation DescribeUser\n" in output
+    assert "only in the installed model: ListUsersRequest.depth: int" in output
+    assert 1 == command.main(["--check", "--strict"])
+
+
+def test_a_model_that_does_not_fit_is_listed(
+    written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    """--check reports a model that cannot be generated as a difference."""
+    name_another_version(written)
+    document = copy.deepcopy(dict(DOCUMENT))
+    document["shapes"]["User"]["members"]["Operation"] = {"shape": "String"}
+    monkeypatch.setattr(Loader, "load_service_model", lambda *_: document)
+
+    assert 0 == command.main(["--check"])
+    assert "User.Operation: the name operation is reserved" in capsys.readouterr().out
 
 
 def test_invalid_overlay_writes_nothing(
@@ -316,11 +371,12 @@ def test_every_overlay_entry_is_complete_and_has_a_reason() -> None:
         assert all(entry.values())
 
 
-def rendered(change: Any) -> dict[str, str]:
-    """Return the files for botocore's model with a changed document."""
+def rendered(change: Any, *, reviewed: bool = False) -> dict[str, str]:
+    """Return the files for botocore's model with changed shapes."""
     document = copy.deepcopy(dict(DOCUMENT))
     change(document["shapes"])
-    return render(_Reading(ServiceModel(document, "rekognition"), OVERLAID)())
+    model = ServiceModel(document, "rekognition")
+    return render(_Reading(model, OVERLAID, Meanings.load())(reviewed=reviewed))
 
 
 @pytest.mark.parametrize("shape", ["User", "ListUsersRequest", "ListUsersResponse"])
@@ -378,3 +434,74 @@ def test_new_member_of_the_model_reaches_the_models() -> None:
     assert '    DARK_GREEN = "darkGreen"' in files["enums.py"]
     assert "        hair_colour: m.ColourLike | None = None," in files["methods.py"]
     assert '"ColourLike": "enums"' in files["__init__.py"]
+
+
+VALUES = {
+    "plain": (["NONE", "AUTO"], ["NONE", "AUTO"]),
+    "camel": (["eyeLeft", "FaceMovement"], ["EYE_LEFT", "FACE_MOVEMENT"]),
+    "digit": (["1abc", "720p"], ["VALUE_1ABC", "VALUE_720P"]),
+    "signs": (["a-b", "a.b", "a/b c"], ["A_B", "A_B_", "A_B_C"]),
+    "empty": (["", "-"], ["EMPTY", "EMPTY_"]),
+    "letters": (["é", "straße"], ["EMPTY", "STRA_E"]),
+}
+
+
+@pytest.mark.parametrize("case", VALUES)
+def test_every_value_of_an_enum_has_a_legal_name(case: str) -> None:
+    """The names are identifiers and all different."""
+    values, names = VALUES[case]
+    assert names == constants(values)
+
+
+@given(lists(text(), unique=True, min_size=1, max_size=8))
+def test_any_values_make_a_legal_enum(values: list[str]) -> None:
+    """The written class parses, and its members have the values."""
+    enum = Enum(name="Odd", values=dict.fromkeys(values, "A value."), meaning="Odd.")
+    lines = "from enum import StrEnum\nfrom typing import Literal, TypeAlias\n"
+    namespace: dict[str, Any] = {}
+    exec(lines + _enum(enum), namespace)
+    assert values == [member.value for member in namespace["Odd"]]
+
+
+def test_a_recursive_shape_is_named() -> None:
+    """The generator reports the way from the shape back to itself."""
+
+    def add(shapes: Any) -> None:
+        shapes["S3Object"]["members"]["Within"] = {"shape": "Image"}
+
+    with pytest.raises(OverlayError, match=r": .*Image > S3Object > Image"):
+        rendered(add)
+
+
+@pytest.mark.parametrize("name", ["Request", "Shape", "Text"])
+def test_a_shape_with_a_name_of_ours_is_refused(name: str) -> None:
+    """A class of that name would replace one that the modules import."""
+
+    def add(shapes: Any) -> None:
+        shapes[name] = {"type": "structure", "members": {}}
+        shapes["User"]["members"]["New"] = {"shape": name}
+
+    with pytest.raises(OverlayError, match=f"the name {name} is reserved"):
+        rendered(add)
+
+
+def test_a_name_without_a_meaning_is_refused() -> None:
+    """The generator names each member, value and class that has no text."""
+
+    def add(shapes: Any) -> None:
+        shapes["Hair"] = {"type": "string", "enum": ["LONG"]}
+        shapes["User"]["members"]["Hair"] = {"shape": "Hair"}
+
+    with pytest.raises(OverlayError, match="meanings: no text for") as caught:
+        rendered(add, reviewed=True)
+    assert "User.hair, Hair 'LONG', Hair" in str(caught.value)
+
+
+def test_a_meaning_without_a_name_is_refused() -> None:
+    """The generator names each text that nothing uses."""
+    tables = tomllib.loads(MEANINGS.read_text(encoding="utf-8"))
+    tables["members"]["hair"] = "Colour of the hair."
+    tables["in"]["User"] = {"shoes": "Size of the shoes."}
+
+    with pytest.raises(OverlayError, match=r"members\.hair, in\.User\.shoes"):
+        load(meanings=Meanings(tables))

@@ -29,7 +29,6 @@ REWRITTEN_LATER = (
     "docs/reference/local-rekognition.md",
     "docs/reference/mypy-plugin.md",
     "docs/guides/provisioning.md",
-    "docs/reference/types.md",
 )
 """Pages that the documentation's own rewrite replaces."""
 

@@ -56,6 +56,7 @@ MODULES = (
     "rekoclient.images",
     "rekoclient.jobs",
     "rekoclient.models",
+    "rekoclient.models.kwargs",
     "rekoclient.provisioning",
     "rekoclient.testing",
 )

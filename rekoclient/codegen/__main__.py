@@ -28,6 +28,12 @@ def main(arguments: list[str] | None = None) -> int:
         "--strict", action="store_true", help="fail on another version of botocore"
     )
     options = parser.parse_args(arguments)
+    committed = {
+        path.name: path.read_text(encoding="utf-8") for path in MODELS.glob("*.py")
+    }
+    theirs = _version(committed.get("__init__.py", ""))
+    if options.check and theirs != botocore.__version__:
+        return _compare(committed, theirs, strict=options.strict)
     try:
         source = load()
         files = render(source)
@@ -35,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     if options.check:
-        return _check(files, page(source), strict=options.strict)
+        return _check(committed, files, page(source))
     PAGE.write_text(page(source), encoding="utf-8")
     return _write(files)
 
@@ -51,28 +57,39 @@ def _write(files: dict[str, str]) -> int:
     return 0
 
 
-def _check(files: dict[str, str], text: str, *, strict: bool) -> int:
-    committed = {
-        path.name: path.read_text(encoding="utf-8") for path in MODELS.glob("*.py")
-    }
-    if committed == files:
-        if text != PAGE.read_text(encoding="utf-8"):
-            print(f"{PAGE.name} differs from the generated page; run make codegen")
-            return 1
-        print(f"models agree with botocore {botocore.__version__}")
-        return 0
-    theirs = _version(committed.get("__init__.py", ""))
-    if theirs == botocore.__version__:
+def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
+    """Compare the models with the output for the botocore that they are from."""
+    if committed != files:
         for line in _differing_lines(committed, files):
             print(line)
         print("the models were edited by hand or are out of date; run make codegen")
         return 1
+    if text != PAGE.read_text(encoding="utf-8"):
+        print(f"{PAGE.name} differs from the generated page; run make codegen")
+        return 1
+    print(f"models agree with botocore {botocore.__version__}")
+    return 0
+
+
+def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
+    """List how the model of another botocore differs."""
     print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
+    try:
+        source = load(reviewed=False)
+        files = render(source)
+    except OverlayError as error:
+        print(f"  {error}")
+        return 1 if strict else 0
     names, others = _names(committed), _names(files)
+    others |= {f"operation {name}" for name in source.unreviewed}
     for name in sorted(others - names):
         print(f"  only in the installed model: {name}")
     for name in sorted(names - others):
         print(f"  only in the committed models: {name}")
+    if names == others:
+        print("  no difference but the version")
+    if strict:
+        print(f"--strict requires models from {botocore.__version__}: run make codegen")
     return 1 if strict else 0
 
 

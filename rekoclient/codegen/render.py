@@ -6,13 +6,23 @@ No shape is named here.
 
 from __future__ import annotations
 
+import keyword
 import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from .source import FAMILIES, FollowUp, Kind, Member, Operation, Source, Structure
+from .source import (
+    FAMILIES,
+    Enum,
+    FollowUp,
+    Kind,
+    Member,
+    Operation,
+    Source,
+    Structure,
+)
 
 _HEADER = '''"""{doc}
 
@@ -24,6 +34,8 @@ from __future__ import annotations
 '''
 
 _WIDTH = 88
+
+_PAGE = "https://docs.aws.amazon.com/rekognition/latest/APIReference/API_{}.html"
 
 _KINDS = {
     "blob": "Blob",
@@ -72,6 +84,7 @@ def render(source: Source) -> dict[str, str]:
     files["enums.py"] = _enums(source)
     files["methods.py"] = _methods(source)
     files["async_methods.py"] = _methods(source, "async ")
+    files["kwargs.py"] = _kwargs(source)
     files["__init__.py"] = _package(source, by_family)
     return files
 
@@ -83,7 +96,7 @@ def _start(source: Source, doc: str) -> str:
 def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
     homes = {
         "enums": sorted(
-            name for enum in source.enums for name in (enum, f"{enum}Like")
+            name for enum in source.enums for name in (enum.name, f"{enum.name}Like")
         ),
         **{
             family: sorted(structure.name for structure in structures)
@@ -150,29 +163,66 @@ def _enums(source: Source) -> str:
         _start(source, "The enums of the service."),
         "\nfrom enum import StrEnum\nfrom typing import Literal, TypeAlias\n",
     ]
-    for name, values in source.enums.items():
-        members = "".join(f'    {_constant(value)} = "{value}"\n' for value in values)
-        literal = "".join(f'    "{value}",\n' for value in values)
-        parts.append(
-            f"""
-
-class {name}(StrEnum):
-    \"\"\"The service's ``{name}``.\"\"\"
-
-{members}
-
-{name}Like: TypeAlias = {name} | Literal[
-{literal}]
-"""
-        )
+    parts += map(_enum, source.enums)
     return "".join(parts)
 
 
-def _constant(value: str) -> str:
-    if value.isupper():
-        return value
-    words = "".join(f"_{char}" if char.isupper() else char for char in value)
-    return words.lstrip("_").upper()
+def _enum(enum: Enum) -> str:
+    lines = ["", "", f"class {enum.name}(StrEnum):", *_docstring([enum.meaning], 4), ""]
+    for constant, value in zip(constants(enum.values), enum.values, strict=True):
+        lines.append(f"    {constant} = {_string(value)}")
+        lines += _docstring([enum.values[value]], 4)
+    literal = [f"    {_string(value)}," for value in enum.values]
+    lines += ["", "", f"{enum.name}Like: TypeAlias = {enum.name} | Literal["]
+    return "\n".join([*lines, *literal, "]", ""])
+
+
+def _string(value: str) -> str:
+    plain = value.isascii() and value.isprintable() and not set('"\\') & set(value)
+    return f'"{value}"' if plain else ascii(value)
+
+
+def constants(values: Iterable[str]) -> list[str]:
+    """Return a different legal name in capitals for each value of an enum."""
+    names: list[str] = []
+    for value in values:
+        words = value
+        if not value.isupper():
+            words = "".join(f"_{char}" if char.isupper() else char for char in value)
+        name = re.sub(r"[^0-9A-Za-z_]", "_", words).lstrip("_").upper() or "EMPTY"
+        if name[0].isdigit() or keyword.iskeyword(name):
+            name = f"VALUE_{name}"
+        while name in names:
+            name += "_"
+        names.append(name)
+    return names
+
+
+def _kwargs(source: Source) -> str:
+    """Return a TypedDict for the arguments of each method."""
+    header = _start(source, "The arguments of each method, for wrappers of methods.")
+    # A TypedDict knows its required keys only if its annotations are evaluated.
+    parts = [
+        header.removesuffix("\nfrom __future__ import annotations\n"),
+        "\nfrom collections.abc import Mapping, Sequence\n",
+        "from typing import Required, TypedDict\n",
+        "\nfrom .. import models as m\n",
+    ]
+    for operation in source.operations:
+        lines = [
+            "",
+            "",
+            f"class {operation.name}Kwargs(TypedDict, total=False):",
+            *_docstring([f"The arguments of ``{operation.method}``."], 4),
+            "",
+        ]
+        for member in _parameters(operation):
+            type_ = _annotation(member.kind, True, "m.")
+            given = f"Required[{type_}]" if member.required else f"{type_} | None"
+            lines.append(f"    {member.name}: {given}")
+            lines += _docstring([_rule_text(member)], 4)
+        parts.append("\n".join(lines).rstrip() + "\n")
+    return "".join(parts)
 
 
 def _family(source: Source, family: str, structures: list[Structure]) -> str:
@@ -215,6 +265,7 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
                 "Request",
                 "Response",
                 "Shape",
+                "deprecated",
             )
             if _uses(body, name)
         }
@@ -269,7 +320,7 @@ def _responses_first(
 
 def _structure(structure: Structure, operation: Operation | None) -> str:
     if operation is None:
-        base, doc = "Shape", _shape_doc(structure)
+        base, doc = "Shape", structure.meaning
     elif structure is operation.response:
         base, doc = "Response", f"The response of {operation.name}."
     else:
@@ -278,18 +329,25 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
             item = _item_type(operation.items)
             base = f"PagedRequest[{operation.response.name}, {item}]"
         doc = operation.summary
-    lines = [
-        "",
-        "",
+    page = _PAGE.format(operation.name if operation else structure.name)
+    lines = ["", ""]
+    if operation and structure is operation.request and operation.retired:
+        lines.append(f'@deprecated("{operation.retired}")')
+    lines += [
         "@frozen(kw_only=True, eq=False, repr=False)",
         f"class {structure.name}({base}):",
-        *_docstring([doc], 4),
+        *_docstring([doc, "", page], 4),
     ]
     always: tuple[str, ...] = ()
     if operation and structure is operation.response:
         always = operation.always
     fields = [
-        _field(member, structure, member.name in always) for member in structure.members
+        line
+        for member in structure.members
+        for line in (
+            _field(member, structure, member.name in always),
+            *_docstring([_field_text(member, structure)], 4),
+        )
     ]
     if fields:
         lines += ["", *fields]
@@ -310,17 +368,6 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
             *_follow_up(operation.follow_up, operation.follow_up.member in always),
         ]
     return "\n".join(lines) + "\n"
-
-
-def _shape_doc(structure: Structure) -> str:
-    place = {
-        "request": "requests",
-        "response": "responses",
-        "both": "requests and responses",
-    }[structure.direction]
-    users = list(structure.users)
-    named = ", ".join(users[:3]) + (f" and {len(users) - 3} more" if users[3:] else "")
-    return f"Part of {place} of {named}."
 
 
 def _operation(operation: Operation) -> Iterator[str]:
@@ -432,28 +479,23 @@ def _methods(source: Source, kind: str = "") -> str:
         + (_iterator(operation, prefix) if operation.items else "")
         for operation in source.operations
     )
-    names = ["Item_co", "PagedRequest", f"{prefix}Pages", "R_co", "Request"]
+    names = [
+        "Item_co",
+        "PagedRequest",
+        f"{prefix}Pages",
+        "R_co",
+        "Request",
+        "deprecated",
+    ]
     schema = _import("..schema", sorted(names))
     return (
         _start(source, f"The operations as {kind}keyword methods.")
         + f'''
 from abc import ABC, abstractmethod
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from .. import models as m
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from typing_extensions import deprecated
-
-    {schema}
-else:
-
-    def deprecated(message):
-        """Return a decorator for checkers, which does nothing at run time."""
-        return lambda function: function
-
+{schema}
 
 class {prefix}RekognitionMethods(ABC):
     """One keyword method for each operation: it builds the request and sends it.
@@ -514,15 +556,10 @@ def _call(function: str, operation: Operation, members: list[Member]) -> list[st
 
 def _method(operation: Operation, kind: str, conditions: Mapping[str, str]) -> str:
     members = _parameters(operation)
-    doc = [
-        operation.summary,
-        "",
-        f"The service's {operation.name}. {_repeat(operation)}",
-    ]
+    doc = [operation.summary, "", _repeat(operation)]
     if operation.retired:
         doc[-1] += f" {operation.retired}"
-    if members:
-        doc += ["", "Args:", *(f"    {m.name}: {_rule_text(m)}" for m in members)]
+    doc += ["", _PAGE.format(operation.name), *_arguments(members)]
     specific = [error for error in operation.errors if error not in _COMMON]
     if specific:
         doc += [
@@ -558,9 +595,9 @@ def _iterator(operation: Operation, prefix: str) -> str:
     doc = [
         f"Iterate over ``{operation.items.name}`` of every page of {operation.method}.",
         "",
-        "The arguments are the same. ``max_results`` is the size of a page.",
-        "``next_token`` is the first page to read. ``.pages()`` yields the responses",
-        "instead of the items, and ``.pages(limit=3)`` at most three of them.",
+        "``.pages()`` yields the responses instead of the items, and",
+        "``.pages(limit=3)`` at most three of them.",
+        *_arguments(members),
     ]
     lines = _signature(f"def iter_{operation.method}", members, result)
     if operation.retired:
@@ -581,19 +618,34 @@ def _repeat(operation: Operation) -> str:
     return text
 
 
+def _arguments(members: list[Member]) -> list[str]:
+    if not members:
+        return []
+    return ["", "Args:", *(f"    {m.name}: {_rule_text(m)}" for m in members)]
+
+
+def _field_text(member: Member, structure: Structure) -> str:
+    """Return the meaning of a member, and its rules where they are checked."""
+    if structure.direction == "response":
+        return member.meaning
+    return _rule_text(member)
+
+
 def _rule_text(member: Member) -> str:
     kind = member.kind
-    parts = ["Required." if member.required else "Optional."]
+    parts = [member.meaning]
+    if member.required:
+        parts.append("Required.")
+    elif "Default" not in member.meaning:
+        parts.append("Optional.")
     bounds = _bounds(kind)
-    if bounds:
+    if bounds and bounds.lower() not in member.meaning:
         parts.append(f"{bounds}.")
     pattern = kind.pattern or (
         kind.item.pattern if kind.item and not kind.key else None
     )
     if pattern and len(pattern) <= 50:
         parts.append(f"Pattern ``{pattern}``.")
-    if member.wire == "ClientRequestToken":
-        parts.append("Default: a random token, created for the call.")
     return " ".join(parts)
 
 
@@ -604,12 +656,15 @@ def _bounds(kind: Kind) -> str:
         "list": "items",
         "map": "entries",
     }.get(kind.type, "")
-    if kind.min and kind.max is not None:
-        text = f"{kind.min} to {kind.max} {unit}"
+    least = kind.min if kind.min or not unit else None
+    if least is not None and kind.max is not None:
+        text = (
+            f"{least} to {kind.max} {unit}" if unit else f"From {least} to {kind.max}"
+        )
     elif kind.max is not None:
         text = f"At most {kind.max} {unit}"
-    elif kind.min:
-        text = f"At least {kind.min} {unit}"
+    elif least is not None:
+        text = f"At least {least} {unit}"
     else:
         return ""
     return text.rstrip()

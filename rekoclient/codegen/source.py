@@ -24,9 +24,9 @@ from botocore.model import (
 )
 
 from ..schema import Repeat
+from .meanings import Meanings
 
 OVERLAY = Path(__file__).with_name("overlay.toml")
-MEANINGS = Path(__file__).with_name("meanings.toml")
 
 FAMILIES = (
     "collections",
@@ -67,6 +67,34 @@ _TAKEN = frozenset(
 )
 
 
+# Names that the generated modules import: a shape of that name would replace them.
+_TAKEN_SHAPES = frozenset(
+    {
+        *(
+            "Blob",
+            "Boolean",
+            "Bytes",
+            "ClassVar",
+            "Enum",
+            "Exclusive",
+            "Integer",
+            "Items",
+        ),
+        *(
+            "Literal",
+            "Map",
+            "Mapping",
+            "Number",
+            "Operation",
+            "PagedRequest",
+            "Request",
+        ),
+        *("Required", "Response", "Sequence", "Shape", "StrEnum", "Structure", "Text"),
+        *("Timestamp", "TypeAlias", "TypedDict"),
+    }
+)
+
+
 class OverlayError(Exception):
     """Raised for an overlay entry that does not fit the model or changes nothing."""
 
@@ -103,6 +131,7 @@ class Member:
     kind: Kind
     required: bool
     sensitive: bool
+    meaning: str
 
 
 @frozen(kw_only=True)
@@ -123,6 +152,8 @@ class Structure:
     family: str
     users: tuple[str, ...]
     exclusive: tuple[Exclusive, ...]
+    meaning: str
+    """Empty for a request and a response, which the operation describes."""
 
 
 @frozen(kw_only=True)
@@ -155,15 +186,26 @@ class Operation:
 
 
 @frozen(kw_only=True)
+class Enum:
+    """An enum: its values, each with its meaning."""
+
+    name: str
+    values: Mapping[str, str]
+    meaning: str
+
+
+@frozen(kw_only=True)
 class Source:
     """Everything that is rendered."""
 
     botocore: str
     operations: tuple[Operation, ...]
     structures: tuple[Structure, ...]
-    enums: Mapping[str, tuple[str, ...]]
+    enums: tuple[Enum, ...]
     errors: Mapping[str, str]
     """When the service raises each error, by its name."""
+    unreviewed: tuple[str, ...]
+    """Operations of the model that the overlay does not have. They are left out."""
 
 
 @frozen
@@ -185,47 +227,60 @@ class Overlay:
         return cls(tables["operations"], **lists)
 
 
-def load(overlay: Overlay | None = None) -> Source:
+def load(
+    overlay: Overlay | None = None,
+    meanings: Meanings | None = None,
+    *,
+    reviewed: bool = True,
+) -> Source:
     """Read the model in the installed botocore, corrected by the overlay.
 
     Args:
         overlay: The corrections. Default: the ones in the package.
+        meanings: The texts. Default: the ones in the package.
+        reviewed: Whether overlay and meanings must be complete. Default: yes. With
+            False, the model of any version of botocore can be compared.
 
     Raises:
-        OverlayError: An entry does not fit the model, or changes nothing.
+        OverlayError: An entry does not fit the model, or changes nothing. A name has no
+            meaning.
     """
     document = Loader().load_service_model("rekognition", "service-2")
-    return _Reading(ServiceModel(document, "rekognition"), overlay or Overlay.load())()
+    model = ServiceModel(document, "rekognition")
+    overlay = overlay or Overlay.load()
+    return _Reading(model, overlay, meanings or Meanings.load())(reviewed=reviewed)
 
 
 class _Reading:
     """One reading of the model: the state that all its steps share."""
 
-    def __init__(self, model: ServiceModel, overlay: Overlay) -> None:
+    def __init__(
+        self, model: ServiceModel, overlay: Overlay, meanings: Meanings
+    ) -> None:
         self.model = model
         self.overlay = overlay
-        self.meanings: Mapping[str, Mapping[str, str]] = tomllib.loads(
-            MEANINGS.read_text(encoding="utf-8")
-        )
+        self.meanings = meanings
         self.patterns = {entry["shape"]: entry for entry in overlay.pattern}
         self.caps = {entry["shape"]: entry["max"] for entry in overlay.cap}
         self.sensitive = {(e["shape"], e["member"]) for e in overlay.sensitive}
         self.kinds: dict[str, Kind] = {}
         self.uses: dict[str, dict[str, set[str]]] = {}
 
-    def __call__(self) -> Source:
+    def __call__(self, *, reviewed: bool = True) -> Source:
         model = self.model
-        names = sorted(model.operation_names)
+        known, listed = set(model.operation_names), set(self.overlay.operations)
         _require(
-            set(names) == set(self.overlay.operations),
+            not reviewed or known == listed,
             "operations of the overlay",
-            f"{set(names) ^ set(self.overlay.operations)} differ from the model's",
+            f"{known ^ listed} differ from the model's",
         )
+        names = sorted(known & listed)
         for name in names:
             request, response = _ends(model.operation_model(name))
             self._use(request, name, "request")
             self._use(response, name, "response")
-        self._check_overlay()
+        if reviewed:
+            self._check_overlay()
         structures = {
             shape.name: self._structure(shape)
             for shape in map(model.shape_for, self._in_order())
@@ -234,33 +289,50 @@ class _Reading:
         operations = tuple(
             self._operation(model.operation_model(name), structures) for name in names
         )
-        enums = {
-            shape.name: tuple(shape.enum)
-            for shape in map(model.shape_for, sorted(model.shape_names))
+        enums = tuple(
+            Enum(
+                name=shape.name,
+                values={
+                    value: self.meanings.value(shape.name, value)
+                    for value in shape.enum
+                },
+                meaning=self.meanings.enum(shape.name),
+            )
+            for shape in map(model.shape_for, sorted(self.uses))
             if isinstance(shape, StringShape) and shape.enum
-        }
-        return Source(
+        )
+        source = Source(
             botocore=botocore.__version__,
             operations=operations,
             structures=tuple(structures.values()),
             enums=enums,
             errors={
-                shape.name: self._meaning("errors", shape.name)
+                shape.name: self.meanings.error(shape.name)
                 for shape in sorted(model.error_shapes, key=lambda shape: shape.name)
             },
+            unreviewed=tuple(sorted(known - listed)),
         )
+        if reviewed:
+            missing, unused = self.meanings.missing, self.meanings.unused()
+            _require(not missing, "meanings", f"no text for {', '.join(missing)}")
+            _require(not unused, "meanings", f"no use for {', '.join(unused)}")
+        return source
 
-    def _meaning(self, table: str, name: str) -> str:
-        _require(name in self.meanings[table], f"{table} of the meanings", f"no {name}")
-        return self.meanings[table][name]
-
-    def _use(self, shape: Shape, operation: str, direction: str) -> None:
+    def _use(self, shape: Shape, operation: str, direction: str, *above: str) -> None:
+        way = " > ".join((*above, shape.name))
+        _require(shape.name not in above, operation, f"recursive shape: {way}")
         uses = self.uses.setdefault(shape.name, {"request": set(), "response": set()})
         if operation in uses[direction]:
             return
+        named = isinstance(shape, StructureShape) or shape.metadata.get("enum")
+        _require(
+            not named or shape.name not in _TAKEN_SHAPES,
+            operation,
+            f"the name {shape.name} is reserved",
+        )
         uses[direction].add(operation)
         for inner in _inside(shape):
-            self._use(inner, operation, direction)
+            self._use(inner, operation, direction, *above, shape.name)
 
     def _in_order(self) -> list[str]:
         """Return shape names, each after the shapes that it needs."""
@@ -386,6 +458,9 @@ class _Reading:
                 for entry in self.overlay.exclusive
                 if entry["shape"] == name
             ),
+            meaning=""
+            if name.endswith(("Request", "Response"))
+            else self.meanings.shape(name),
         )
 
     def _member(self, shape: StructureShape, wire: str, member: Shape) -> Member:
@@ -400,6 +475,7 @@ class _Reading:
             required=wire in shape.required_members,
             sensitive=bool(member.metadata.get("sensitive"))
             or (shape.name, wire) in self.sensitive,
+            meaning=self.meanings.member(shape.name, name),
         )
 
     def _operation(

@@ -49,254 +49,419 @@ from .shared import Geometry, Image, S3Object
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GroundTruthManifest(Shape):
-    """Part of requests and responses of CreateDataset, CreateProjectVersion,
-    DescribeProjectVersions.
+    """A manifest file in S3 with images and their labels.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GroundTruthManifest.html
     """
 
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
+    """The object in S3. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Asset(Shape):
-    """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
+    """A manifest of images and labels for a training.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Asset.html
     """
 
     ground_truth_manifest: GroundTruthManifest | None = field(default=None, metadata=wire("GroundTruthManifest", Structure(GroundTruthManifest)))
+    """Manifest file in S3. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class OutputConfig(Shape):
-    """Part of requests and responses of CopyProjectVersion, CreateProjectVersion,
-    DescribeProjectVersions.
+    """Location in S3 for the results of a training.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_OutputConfig.html
     """
 
     s3_bucket: str | None = field(default=None, metadata=wire("S3Bucket", Text(min=3, max=255, pattern=r"[0-9A-Za-z\.\-_]*")))
+    r"""Name of the S3 bucket for the results. Optional. 3 to 255 characters. Pattern
+    ``[0-9A-Za-z\.\-_]*``.
+    """
     s3_key_prefix: str | None = field(default=None, metadata=wire("S3KeyPrefix", Text(max=1024)))
+    """Start of the keys of the written objects. Default: none. At most 1024 characters.
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetSource(Shape):
-    """Part of requests of CreateDataset."""
+    """Dataset or manifest that a new dataset is copied from. Give exactly one.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetSource.html
+    """
 
     ground_truth_manifest: GroundTruthManifest | None = field(default=None, metadata=wire("GroundTruthManifest", Structure(GroundTruthManifest)))
+    """Manifest file in S3 with the images and their labels. Optional."""
     dataset_arn: str | None = field(default=None, metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of a dataset to copy. Optional. 20 to 2048 characters."""
 
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("dataset_arn", "ground_truth_manifest")),)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TrainingData(Shape):
-    """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
+    """Data for the training of a model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TrainingData.html
     """
 
     assets: Sequence[Asset] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
+    """Manifests of the images and their labels. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TestingData(Shape):
-    """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
+    """Data for the tests of a model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TestingData.html
     """
 
     assets: Sequence[Asset] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
+    """Manifests of the images and their labels. Optional."""
     auto_create: bool | None = field(default=None, metadata=wire("AutoCreate", Boolean()))
+    """Whether a test dataset is split off the training dataset. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CustomizationFeatureContentModerationConfig(Shape):
-    """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
+    """Settings of the training of a moderation adapter.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CustomizationFeatureContentModerationConfig.html
     """
 
     confidence_threshold: float | None = field(default=None, metadata=wire("ConfidenceThreshold", Number(min=0, max=100)))
+    """Confidence from which you treat content as unsafe, from 0 to 100. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CustomizationFeatureConfig(Shape):
-    """Part of requests and responses of CreateProjectVersion, DescribeProjectVersions.
+    """Settings of a training, by feature.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CustomizationFeatureConfig.html
     """
 
     content_moderation: CustomizationFeatureContentModerationConfig | None = field(default=None, metadata=wire("ContentModeration", Structure(CustomizationFeatureContentModerationConfig)))
+    """Settings for the training of a moderation adapter. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CustomLabel(Shape):
-    """Part of responses of DetectCustomLabels."""
+    """A custom label in an image.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CustomLabel.html
+    """
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the label."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
+    """Location in the image."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetChanges(Shape):
-    """Part of requests of UpdateDatasetEntries."""
+    """Entries to add to a dataset or to update.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetChanges.html
+    """
 
     ground_truth: Bytes = field(metadata=wire("GroundTruth", Blob(min=1, max=5242880)))
+    """The JSON lines to add or to update, at most 5 MB. Required. 1 to 5242880 bytes.
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetStats(Shape):
-    """Part of responses of DescribeDataset."""
+    """Numbers of entries and labels of a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetStats.html
+    """
 
     labeled_entries: int | None = field(default=None, metadata=wire("LabeledEntries", Integer(min=0)))
+    """Number of images with labels."""
     total_entries: int | None = field(default=None, metadata=wire("TotalEntries", Integer(min=0)))
+    """Number of images in the dataset."""
     total_labels: int | None = field(default=None, metadata=wire("TotalLabels", Integer(min=0)))
+    """Number of labels in the dataset."""
     error_entries: int | None = field(default=None, metadata=wire("ErrorEntries", Integer(min=0)))
+    """Number of entries with at least one error."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetDescription(Shape):
-    """Part of responses of DescribeDataset."""
+    """Status and statistics of a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetDescription.html
+    """
 
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    """Time of creation."""
     last_updated_timestamp: datetime | None = field(default=None, metadata=wire("LastUpdatedTimestamp", Timestamp()))
+    """Time of the last change."""
     status: DatasetStatus | str | None = field(default=None, metadata=wire("Status", Enum(DatasetStatus)))
+    """Status of the dataset."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     status_message_code: DatasetStatusMessageCode | str | None = field(default=None, metadata=wire("StatusMessageCode", Enum(DatasetStatusMessageCode)))
+    """Kind of the status message."""
     dataset_stats: DatasetStats | None = field(default=None, metadata=wire("DatasetStats", Structure(DatasetStats)))
+    """Numbers of entries and labels."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetLabelStats(Shape):
-    """Part of responses of ListDatasetLabels."""
+    """How often a label occurs in a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetLabelStats.html
+    """
 
     entry_count: int | None = field(default=None, metadata=wire("EntryCount", Integer(min=0)))
+    """Number of images that have the label."""
     bounding_box_count: int | None = field(default=None, metadata=wire("BoundingBoxCount", Integer(min=0)))
+    """Number of images in which the label has a bounding box."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetLabelDescription(Shape):
-    """Part of responses of ListDatasetLabels."""
+    """A label of a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetLabelDescription.html
+    """
 
     label_name: str | None = field(default=None, metadata=wire("LabelName", Text(min=1, max=255, pattern=r".{1,}")))
+    """Name of the label."""
     label_stats: DatasetLabelStats | None = field(default=None, metadata=wire("LabelStats", Structure(DatasetLabelStats)))
+    """Numbers of images with the label."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DatasetMetadata(Shape):
-    """Part of responses of DescribeProjects."""
+    """Type and status of a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetMetadata.html
+    """
 
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    """Time of creation."""
     dataset_type: DatasetType | str | None = field(default=None, metadata=wire("DatasetType", Enum(DatasetType)))
+    """Use of the dataset: ``TRAIN`` or ``TEST``."""
     dataset_arn: str | None = field(default=None, metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset."""
     status: DatasetStatus | str | None = field(default=None, metadata=wire("Status", Enum(DatasetStatus)))
+    """Status of the dataset."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     status_message_code: DatasetStatusMessageCode | str | None = field(default=None, metadata=wire("StatusMessageCode", Enum(DatasetStatusMessageCode)))
+    """Kind of the status message."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ValidationData(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """Manifests with the errors of each entry.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ValidationData.html
+    """
 
     assets: tuple[Asset, ...] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
+    """Manifests of the images and their labels."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TrainingDataResult(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """Data that was used for the training of a model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TrainingDataResult.html
+    """
 
     input: TrainingData | None = field(default=None, metadata=wire("Input", Structure(TrainingData)))
+    """Input data."""
     output: TrainingData | None = field(default=None, metadata=wire("Output", Structure(TrainingData)))
+    """Output data."""
     validation: ValidationData | None = field(default=None, metadata=wire("Validation", Structure(ValidationData)))
+    """Manifest with the errors of each entry."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TestingDataResult(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """Data that was used for the tests of a model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TestingDataResult.html
+    """
 
     input: TestingData | None = field(default=None, metadata=wire("Input", Structure(TestingData)))
+    """Input data."""
     output: TestingData | None = field(default=None, metadata=wire("Output", Structure(TestingData)))
+    """Output data."""
     validation: ValidationData | None = field(default=None, metadata=wire("Validation", Structure(ValidationData)))
+    """Manifest with the errors of each entry."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Summary(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """Location of the summary of a training.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Summary.html
+    """
 
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
+    """The summary in S3."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EvaluationResult(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """Quality of a trained model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_EvaluationResult.html
+    """
 
     f1_score: float | None = field(default=None, metadata=wire("F1Score", Number()))
+    """F1 score over all labels, from 0 to 1. Higher is better."""
     summary: Summary | None = field(default=None, metadata=wire("Summary", Structure(Summary)))
+    """Location of the summary of the training."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ProjectVersionDescription(Shape):
-    """Part of responses of DescribeProjectVersions."""
+    """A version of a model or an adapter.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectVersionDescription.html
+    """
 
     project_version_arn: str | None = field(default=None, metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    """Time at which the training started."""
     min_inference_units: int | None = field(default=None, metadata=wire("MinInferenceUnits", Integer(min=1)))
+    """Number of inference units. More units allow more requests and cost more."""
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
+    """Status of the version."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     billable_training_time_in_seconds: int | None = field(default=None, metadata=wire("BillableTrainingTimeInSeconds", Integer(min=0)))
+    """Billed training time, in seconds. Present after a successful training."""
     training_end_timestamp: datetime | None = field(default=None, metadata=wire("TrainingEndTimestamp", Timestamp()))
+    """Time at which the training ended."""
     output_config: OutputConfig | None = field(default=None, metadata=wire("OutputConfig", Structure(OutputConfig)))
+    """Location in S3 of the results of the training."""
     training_data_result: TrainingDataResult | None = field(default=None, metadata=wire("TrainingDataResult", Structure(TrainingDataResult)))
+    """The data that was used for training."""
     testing_data_result: TestingDataResult | None = field(default=None, metadata=wire("TestingDataResult", Structure(TestingDataResult)))
+    """The data that was used for tests."""
     evaluation_result: EvaluationResult | None = field(default=None, metadata=wire("EvaluationResult", Structure(EvaluationResult)))
+    """Result of the evaluation. Present after a successful training."""
     manifest_summary: GroundTruthManifest | None = field(default=None, metadata=wire("ManifestSummary", Structure(GroundTruthManifest)))
+    """Location of the summary of the validated manifests."""
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
+    """KMS key that encrypts copied images."""
     max_inference_units: int | None = field(default=None, metadata=wire("MaxInferenceUnits", Integer(min=1)))
+    """Maximum number of inference units for automatic scaling."""
     source_project_version_arn: str | None = field(default=None, metadata=wire("SourceProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the original, if the version is a copy."""
     version_description: str | None = field(default=None, metadata=wire("VersionDescription", Text(min=1, max=255, pattern=r"[a-zA-Z0-9-_. ()':,;?]+")))
+    """Description that the creator gave."""
     feature: CustomizationFeature | str | None = field(default=None, metadata=wire("Feature", Enum(CustomizationFeature)))
+    """Feature that the project customises."""
     base_model_version: str | None = field(default=None, metadata=wire("BaseModelVersion", Text()))
+    """Version of the base model that the version was trained from."""
     feature_config: CustomizationFeatureConfig | None = field(default=None, metadata=wire("FeatureConfig", Structure(CustomizationFeatureConfig)))
+    """Settings of the training for the feature of the project."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ProjectDescription(Shape):
-    """Part of responses of DescribeProjects."""
+    """A project of Custom Labels or of an adapter.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectDescription.html
+    """
 
     project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    """Time of creation."""
     status: ProjectStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectStatus)))
+    """Status of the project."""
     datasets: tuple[DatasetMetadata, ...] = field(default=(), metadata=wire("Datasets", Items(Structure(DatasetMetadata))))
+    """The training and test datasets of the project."""
     feature: CustomizationFeature | str | None = field(default=None, metadata=wire("Feature", Enum(CustomizationFeature)))
+    """Feature that the project customises."""
     auto_update: ProjectAutoUpdate | str | None = field(default=None, metadata=wire("AutoUpdate", Enum(ProjectAutoUpdate)))
+    """Whether the service tries to retrain an adapter when its base model changes."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DistributeDataset(Shape):
-    """Part of requests of DistributeDatasetEntries."""
+    """A dataset that takes part in a distribution.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DistributeDataset.html
+    """
 
     arn: str = field(metadata=wire("Arn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ProjectPolicy(Shape):
-    """Part of responses of ListProjectPolicies."""
+    """A policy of a project.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectPolicy.html
+    """
 
     project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project."""
     policy_name: str | None = field(default=None, metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    """Name of the policy."""
     policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    """Id of the revision of the policy."""
     policy_document: str | None = field(default=None, metadata=wire("PolicyDocument", Text(min=1, max=2000, pattern=r"[\u0009\u000A\u000D\u0020-\u00FF]+")))
+    """The policy, as JSON text in IAM syntax."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    """Time of creation."""
     last_updated_timestamp: datetime | None = field(default=None, metadata=wire("LastUpdatedTimestamp", Timestamp()))
+    """Time of the last change."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CopyProjectVersionResponse(Response):
-    """The response of CopyProjectVersion."""
+    """The response of CopyProjectVersion.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CopyProjectVersion.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
-    """Copy a model version from one project to another."""
+    """Copy a model version from one project to another.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CopyProjectVersion.html
+    """
 
     source_project_arn: str = field(metadata=wire("SourceProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project that contains the original. Required. 20 to 2048 characters.
+    """
     source_project_version_arn: str = field(metadata=wire("SourceProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the original version. Required. 20 to 2048 characters."""
     destination_project_arn: str = field(metadata=wire("DestinationProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project that receives the copy. Required. 20 to 2048 characters."""
     version_name: str = field(metadata=wire("VersionName", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Name of the copy, unique in the destination project. Required. 1 to 255 characters.
+    Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     output_config: OutputConfig = field(metadata=wire("OutputConfig", Structure(OutputConfig)))
+    """Location in S3 for the training output of the copy. Required."""
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
+    """Tags for the copy, as a mapping of keys to values. Default: no tags. At most 200
+    entries.
+    """
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
+    """Id, ARN or alias of the KMS key that encrypts the copy. Default: the service's key.
+    1 to 2048 characters. Pattern ``^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$``.
+    """
 
     operation: ClassVar[Operation[CopyProjectVersionResponse]] = Operation(
         name="CopyProjectVersion",
@@ -309,9 +474,13 @@ class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateDatasetResponse(Response):
-    """The response of CreateDataset."""
+    """The response of CreateDataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateDataset.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset."""
 
     def follow_up(self) -> DescribeDatasetRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -320,12 +489,22 @@ class CreateDatasetResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateDatasetRequest(Request[CreateDatasetResponse]):
-    """Create the training or the test dataset of a project."""
+    """Create the training or the test dataset of a project.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateDataset.html
+    """
 
     dataset_source: DatasetSource | None = field(default=None, metadata=wire("DatasetSource", Structure(DatasetSource)))
+    """Dataset or manifest to copy the entries from. Default: the dataset starts empty.
+    """
     dataset_type: DatasetTypeLike = field(metadata=wire("DatasetType", Enum(DatasetType)))
+    """Use of the dataset: ``TRAIN`` or ``TEST``. Required."""
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
+    """Tags for the dataset, as a mapping of keys to values. Default: no tags. At most 200
+    entries.
+    """
 
     operation: ClassVar[Operation[CreateDatasetResponse]] = Operation(
         name="CreateDataset",
@@ -338,19 +517,36 @@ class CreateDatasetRequest(Request[CreateDatasetResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectResponse(Response):
-    """The response of CreateProject."""
+    """The response of CreateProject.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateProject.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectRequest(Request[CreateProjectResponse]):
-    """Create a project for a Custom Labels model or an adapter."""
+    """Create a project for a Custom Labels model or an adapter.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateProject.html
+    """
 
     project_name: str = field(metadata=wire("ProjectName", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Name for the new project, unique in the account and region. Required. 1 to 255
+    characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     feature: CustomizationFeatureLike | None = field(default=None, metadata=wire("Feature", Enum(CustomizationFeature)))
+    """Feature that the project customises. Default: ``CUSTOM_LABELS``."""
     auto_update: ProjectAutoUpdateLike | None = field(default=None, metadata=wire("AutoUpdate", Enum(ProjectAutoUpdate)))
+    """Whether the service tries to retrain an adapter when its base model changes.
+    Optional.
+    """
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
+    """Tags for the project, as a mapping of keys to values. Default: no tags. At most 200
+    entries.
+    """
 
     operation: ClassVar[Operation[CreateProjectResponse]] = Operation(
         name="CreateProject",
@@ -363,24 +559,52 @@ class CreateProjectRequest(Request[CreateProjectResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectVersionResponse(Response):
-    """The response of CreateProjectVersion."""
+    """The response of CreateProjectVersion.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateProjectVersion.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateProjectVersionRequest(Request[CreateProjectVersionResponse]):
-    """Create a version of a model or adapter and start its training."""
+    """Create a version of a model or adapter and start its training.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateProjectVersion.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     version_name: str = field(metadata=wire("VersionName", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Name of the version, unique in its project. Required. 1 to 255 characters. Pattern
+    ``[a-zA-Z0-9_.\-]+``.
+    """
     output_config: OutputConfig = field(metadata=wire("OutputConfig", Structure(OutputConfig)))
+    """Location in S3 for the results of the training. Required."""
     training_data: TrainingData | None = field(default=None, metadata=wire("TrainingData", Structure(TrainingData)))
+    """Manifest for training. Requires ``testing_data`` and a project without datasets.
+    Optional.
+    """
     testing_data: TestingData | None = field(default=None, metadata=wire("TestingData", Structure(TestingData)))
+    """Manifest for tests. Requires ``training_data`` and a project without datasets.
+    Optional.
+    """
     tags: Mapping[str, str] | None = field(default=None, metadata=wire("Tags", Map(Text(min=1, max=128, pattern=r"(?!aws:)[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^(?!aws:)[\p{L}\p{Z}\p{N}_.:/=+\-@]*$"), Text(max=256, pattern=r"[\w.:/=+\-@\x20\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*", unicode=True, published=r"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"), max=200)))
+    """Tags for the version, as a mapping of keys to values. Default: no tags. At most 200
+    entries.
+    """
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
+    """Id, ARN or alias of the KMS key that encrypts copied images. Default: the service's
+    key. 1 to 2048 characters. Pattern ``^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$``.
+    """
     version_description: str | None = field(default=None, metadata=wire("VersionDescription", Text(min=1, max=255, pattern=r"[a-zA-Z0-9-_. ()':,;?]+")))
+    """Your own description of the version. Optional. 1 to 255 characters. Pattern
+    ``[a-zA-Z0-9-_. ()':,;?]+``.
+    """
     feature_config: CustomizationFeatureConfig | None = field(default=None, metadata=wire("FeatureConfig", Structure(CustomizationFeatureConfig)))
+    """Settings of the training. They must fit the feature of the project. Optional."""
 
     operation: ClassVar[Operation[CreateProjectVersionResponse]] = Operation(
         name="CreateProjectVersion",
@@ -393,14 +617,21 @@ class CreateProjectVersionRequest(Request[CreateProjectVersionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteDatasetResponse(Response):
-    """The response of DeleteDataset."""
+    """The response of DeleteDataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteDataset.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteDatasetRequest(Request[DeleteDatasetResponse]):
-    """Delete a dataset."""
+    """Delete a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteDataset.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
 
     operation: ClassVar[Operation[DeleteDatasetResponse]] = Operation(
         name="DeleteDataset",
@@ -412,16 +643,24 @@ class DeleteDatasetRequest(Request[DeleteDatasetResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectResponse(Response):
-    """The response of DeleteProject."""
+    """The response of DeleteProject.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProject.html
+    """
 
     status: ProjectStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectStatus)))
+    """Status of the project."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectRequest(Request[DeleteProjectResponse]):
-    """Delete a project that has no versions left."""
+    """Delete a project that has no versions left.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProject.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
 
     operation: ClassVar[Operation[DeleteProjectResponse]] = Operation(
         name="DeleteProject",
@@ -433,16 +672,28 @@ class DeleteProjectRequest(Request[DeleteProjectResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectPolicyResponse(Response):
-    """The response of DeleteProjectPolicy."""
+    """The response of DeleteProjectPolicy.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProjectPolicy.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectPolicyRequest(Request[DeleteProjectPolicyResponse]):
-    """Delete a policy from a project."""
+    """Delete a policy from a project.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProjectPolicy.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     policy_name: str = field(metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Name of the policy. Required. 1 to 128 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    """Id of the revision to delete. Default: the current one. At most 64 characters.
+    Pattern ``[0-9A-Fa-f]+``.
+    """
 
     operation: ClassVar[Operation[DeleteProjectPolicyResponse]] = Operation(
         name="DeleteProjectPolicy",
@@ -454,16 +705,24 @@ class DeleteProjectPolicyRequest(Request[DeleteProjectPolicyResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectVersionResponse(Response):
-    """The response of DeleteProjectVersion."""
+    """The response of DeleteProjectVersion.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProjectVersion.html
+    """
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
+    """Status of the version."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteProjectVersionRequest(Request[DeleteProjectVersionResponse]):
-    """Delete a version of a model or adapter."""
+    """Delete a version of a model or adapter.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteProjectVersion.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter. Required. 20 to 2048 characters."""
 
     operation: ClassVar[Operation[DeleteProjectVersionResponse]] = Operation(
         name="DeleteProjectVersion",
@@ -475,16 +734,24 @@ class DeleteProjectVersionRequest(Request[DeleteProjectVersionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeDatasetResponse(Response):
-    """The response of DescribeDataset."""
+    """The response of DescribeDataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeDataset.html
+    """
 
     dataset_description: DatasetDescription | None = field(default=None, metadata=wire("DatasetDescription", Structure(DatasetDescription)))
+    """Status and statistics of the dataset."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
-    """Describe a dataset: its status and statistics."""
+    """Describe a dataset: its status and statistics.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeDataset.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
 
     operation: ClassVar[Operation[DescribeDatasetResponse]] = Operation(
         name="DescribeDataset",
@@ -496,20 +763,36 @@ class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectVersionsResponse(Response):
-    """The response of DescribeProjectVersions."""
+    """The response of DescribeProjectVersions.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeProjectVersions.html
+    """
 
     project_version_descriptions: tuple[ProjectVersionDescription, ...] = field(default=(), metadata=wire("ProjectVersionDescriptions", Items(Structure(ProjectVersionDescription))))
+    """The versions, the newest first."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsResponse, ProjectVersionDescription]):
-    """List and describe the versions of a project."""
+    """List and describe the versions of a project.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeProjectVersions.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     version_names: Sequence[str] | None = field(default=None, metadata=wire("VersionNames", Items(Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+"), min=1, max=10)))
+    r"""Names of the versions to describe. Default: all versions. 1 to 10 items. Pattern
+    ``[a-zA-Z0-9_.\-]+``.
+    """
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 1024 characters.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
+    """Maximum number of versions in a page. Default: 100. From 1 to 100."""
 
     operation: ClassVar[Operation[DescribeProjectVersionsResponse]] = Operation(
         name="DescribeProjectVersions",
@@ -522,20 +805,36 @@ class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsRespons
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectsResponse(Response):
-    """The response of DescribeProjects."""
+    """The response of DescribeProjects.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeProjects.html
+    """
 
     project_descriptions: tuple[ProjectDescription, ...] = field(default=(), metadata=wire("ProjectDescriptions", Items(Structure(ProjectDescription))))
+    """The projects, in order of creation."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDescription]):
-    """List and describe the projects of the account."""
+    """List and describe the projects of the account.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeProjects.html
+    """
 
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 1024 characters.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
+    """Maximum number of projects in a page. Default: 100. From 1 to 100."""
     project_names: Sequence[str] | None = field(default=None, metadata=wire("ProjectNames", Items(Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+"), min=1, max=10)))
+    r"""Names of the projects to describe. Default: all projects. 1 to 10 items. Pattern
+    ``[a-zA-Z0-9_.\-]+``.
+    """
     features: Sequence[CustomizationFeatureLike] | None = field(default=None, metadata=wire("Features", Items(Enum(CustomizationFeature), min=1, max=2)))
+    """Features to filter by. Default: ``CUSTOM_LABELS``. 1 to 2 items."""
 
     operation: ClassVar[Operation[DescribeProjectsResponse]] = Operation(
         name="DescribeProjects",
@@ -548,19 +847,34 @@ class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDesc
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DetectCustomLabelsResponse(Response):
-    """The response of DetectCustomLabels."""
+    """The response of DetectCustomLabels.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectCustomLabels.html
+    """
 
     custom_labels: tuple[CustomLabel, ...] = field(default=(), metadata=wire("CustomLabels", Items(Structure(CustomLabel))))
+    """The detected custom labels."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DetectCustomLabelsRequest(Request[DetectCustomLabelsResponse]):
-    """Detect custom labels in an image with a running model."""
+    """Detect custom labels in an image with a running model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectCustomLabels.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter. Required. 20 to 2048 characters."""
     image: Image = field(metadata=wire("Image", Structure(Image)))
+    """Image to analyse, as bytes or as an S3 object. Required."""
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=0)))
+    """Maximum number of labels, those with the highest confidence. Default: all. At least
+    0.
+    """
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
+    """Minimum confidence of a label, in percent. Default: the threshold of each label.
+    From 0 to 100.
+    """
 
     operation: ClassVar[Operation[DetectCustomLabelsResponse]] = Operation(
         name="DetectCustomLabels",
@@ -572,14 +886,23 @@ class DetectCustomLabelsRequest(Request[DetectCustomLabelsResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DistributeDatasetEntriesResponse(Response):
-    """The response of DistributeDatasetEntries."""
+    """The response of DistributeDatasetEntries.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DistributeDatasetEntries.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse]):
-    """Move a fifth of a training dataset to an empty test dataset."""
+    """Move a fifth of a training dataset to an empty test dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DistributeDatasetEntries.html
+    """
 
     datasets: Sequence[DistributeDataset] = field(metadata=wire("Datasets", Items(Structure(DistributeDataset), min=2, max=2)))
+    """The training dataset and the empty test dataset, both of one project. Required. 2 to
+    2 items.
+    """
 
     operation: ClassVar[Operation[DistributeDatasetEntriesResponse]] = Operation(
         name="DistributeDatasetEntries",
@@ -591,23 +914,44 @@ class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse])
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetEntriesResponse(Response):
-    """The response of ListDatasetEntries."""
+    """The response of ListDatasetEntries.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListDatasetEntries.html
+    """
 
     dataset_entries: tuple[str, ...] = field(default=(), metadata=wire("DatasetEntries", Items(Text(min=1, max=100000, pattern=r"^\{.*\}$"))))
+    """The entries, each a JSON line for one image."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
-    """List the entries of a dataset, each a JSON line for an image."""
+    """List the entries of a dataset, each a JSON line for an image.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListDatasetEntries.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
     contains_labels: Sequence[str] | None = field(default=None, metadata=wire("ContainsLabels", Items(Text(min=1, max=255, pattern=r".{1,}"), min=1, max=10)))
+    """Labels to filter by: an entry needs at least one of them. Default: no filter. 1 to
+    10 items. Pattern ``.{1,}``.
+    """
     labeled: bool | None = field(default=None, metadata=wire("Labeled", Boolean()))
+    """True for labeled entries only, False for the others. Default: all entries."""
     source_ref_contains: str | None = field(default=None, metadata=wire("SourceRefContains", Text(min=1, max=2048, pattern=r"[^\S\n]*+\S.*+")))
+    r"""Part of the S3 location of the image, to filter by. Default: no filter. 1 to 2048
+    characters. Pattern ``[^\S\n]*+\S.*+``.
+    """
     has_errors: bool | None = field(default=None, metadata=wire("HasErrors", Boolean()))
+    """True for entries with errors only. Default: all entries."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 1024 characters.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
+    """Maximum number of entries in a page. Default: 100. From 1 to 100."""
 
     operation: ClassVar[Operation[ListDatasetEntriesResponse]] = Operation(
         name="ListDatasetEntries",
@@ -620,19 +964,32 @@ class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetLabelsResponse(Response):
-    """The response of ListDatasetLabels."""
+    """The response of ListDatasetLabels.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListDatasetLabels.html
+    """
 
     dataset_label_descriptions: tuple[DatasetLabelDescription, ...] = field(default=(), metadata=wire("DatasetLabelDescriptions", Items(Structure(DatasetLabelDescription))))
+    """The labels, each with its statistics."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLabelDescription]):
-    """List the labels of a dataset."""
+    """List the labels of a dataset.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListDatasetLabels.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 1024 characters.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=100)))
+    """Maximum number of labels in a page. Default: 100. From 1 to 100."""
 
     operation: ClassVar[Operation[ListDatasetLabelsResponse]] = Operation(
         name="ListDatasetLabels",
@@ -645,19 +1002,32 @@ class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLa
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListProjectPoliciesResponse(Response):
-    """The response of ListProjectPolicies."""
+    """The response of ListProjectPolicies.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListProjectPolicies.html
+    """
 
     project_policies: tuple[ProjectPolicy, ...] = field(default=(), metadata=wire("ProjectPolicies", Items(Structure(ProjectPolicy))))
+    """The policies of the project."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListProjectPoliciesRequest(PagedRequest[ListProjectPoliciesResponse, ProjectPolicy]):
-    """List the policies attached to a project."""
+    """List the policies attached to a project.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListProjectPolicies.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 1024 characters.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=5)))
+    """Maximum number of policies in a page. Default: 5. From 1 to 5."""
 
     operation: ClassVar[Operation[ListProjectPoliciesResponse]] = Operation(
         name="ListProjectPolicies",
@@ -670,19 +1040,35 @@ class ListProjectPoliciesRequest(PagedRequest[ListProjectPoliciesResponse, Proje
 
 @frozen(kw_only=True, eq=False, repr=False)
 class PutProjectPolicyResponse(Response):
-    """The response of PutProjectPolicy."""
+    """The response of PutProjectPolicy.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PutProjectPolicy.html
+    """
 
     policy_revision_id: str = field(metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    """Id of the new revision."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
-    """Attach a policy to a project, or replace one of its policies."""
+    """Attach a policy to a project, or replace one of its policies.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PutProjectPolicy.html
+    """
 
     project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the project. Required. 20 to 2048 characters."""
     policy_name: str = field(metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Name of the policy. Required. 1 to 128 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    """Id of the revision to replace. Default: the policy must be new. At most 64
+    characters. Pattern ``[0-9A-Fa-f]+``.
+    """
     policy_document: str = field(metadata=wire("PolicyDocument", Text(min=1, max=2000, pattern=r"[\u0009\u000A\u000D\u0020-\u00FF]+")))
+    r"""The policy, as JSON text in IAM syntax. Required. 1 to 2000 characters. Pattern
+    ``[\u0009\u000A\u000D\u0020-\u00FF]+``.
+    """
 
     operation: ClassVar[Operation[PutProjectPolicyResponse]] = Operation(
         name="PutProjectPolicy",
@@ -695,18 +1081,32 @@ class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartProjectVersionResponse(Response):
-    """The response of StartProjectVersion."""
+    """The response of StartProjectVersion.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartProjectVersion.html
+    """
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
+    """Status of the version."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
-    """Start to run a version of a Custom Labels model."""
+    """Start to run a version of a Custom Labels model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartProjectVersion.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter. Required. 20 to 2048 characters."""
     min_inference_units: int = field(metadata=wire("MinInferenceUnits", Integer(min=1)))
+    """Number of inference units. More units allow more requests and cost more. Required.
+    At least 1.
+    """
     max_inference_units: int | None = field(default=None, metadata=wire("MaxInferenceUnits", Integer(min=1)))
+    """Maximum number of inference units for automatic scaling. Default: no scaling. At
+    least 1.
+    """
 
     operation: ClassVar[Operation[StartProjectVersionResponse]] = Operation(
         name="StartProjectVersion",
@@ -718,16 +1118,24 @@ class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StopProjectVersionResponse(Response):
-    """The response of StopProjectVersion."""
+    """The response of StopProjectVersion.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StopProjectVersion.html
+    """
 
     status: ProjectVersionStatus | str | None = field(default=None, metadata=wire("Status", Enum(ProjectVersionStatus)))
+    """Status of the version."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StopProjectVersionRequest(Request[StopProjectVersionResponse]):
-    """Stop a running version of a Custom Labels model."""
+    """Stop a running version of a Custom Labels model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StopProjectVersion.html
+    """
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    """ARN of the version of the model or adapter. Required. 20 to 2048 characters."""
 
     operation: ClassVar[Operation[StopProjectVersionResponse]] = Operation(
         name="StopProjectVersion",
@@ -739,15 +1147,23 @@ class StopProjectVersionRequest(Request[StopProjectVersionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UpdateDatasetEntriesResponse(Response):
-    """The response of UpdateDatasetEntries."""
+    """The response of UpdateDatasetEntries.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UpdateDatasetEntries.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UpdateDatasetEntriesRequest(Request[UpdateDatasetEntriesResponse]):
-    """Add entries to a dataset or update them."""
+    """Add entries to a dataset or update them.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UpdateDatasetEntries.html
+    """
 
     dataset_arn: str = field(metadata=wire("DatasetArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/dataset\/(train|test)\/[0-9]+$)")))
+    """ARN of the dataset. Required. 20 to 2048 characters."""
     changes: DatasetChanges = field(metadata=wire("Changes", Structure(DatasetChanges)))
+    """Entries to add or to update. Required."""
 
     operation: ClassVar[Operation[UpdateDatasetEntriesResponse]] = Operation(
         name="UpdateDatasetEntries",

@@ -11,22 +11,36 @@ from typing import Literal, TypeAlias
 
 
 class Attribute(StrEnum):
-    """The service's ``Attribute``."""
+    """A facial attribute to return."""
 
     DEFAULT = "DEFAULT"
+    """Box, confidence, pose, quality and landmarks."""
     ALL = "ALL"
+    """All attributes. The response takes longer."""
     AGE_RANGE = "AGE_RANGE"
+    """The estimated age."""
     BEARD = "BEARD"
+    """Whether there is a beard."""
     EMOTIONS = "EMOTIONS"
+    """The apparent emotions."""
     EYE_DIRECTION = "EYE_DIRECTION"
+    """The direction of the gaze."""
     EYEGLASSES = "EYEGLASSES"
+    """Whether there are glasses."""
     EYES_OPEN = "EYES_OPEN"
+    """Whether the eyes are open."""
     GENDER = "GENDER"
+    """The apparent gender."""
     MOUTH_OPEN = "MOUTH_OPEN"
+    """Whether the mouth is open."""
     MUSTACHE = "MUSTACHE"
+    """Whether there is a mustache."""
     FACE_OCCLUDED = "FACE_OCCLUDED"
+    """Whether the face is partly covered."""
     SMILE = "SMILE"
+    """Whether the face smiles."""
     SUNGLASSES = "SUNGLASSES"
+    """Whether there are sunglasses."""
 
 
 AttributeLike: TypeAlias = Attribute | Literal[
@@ -48,12 +62,16 @@ AttributeLike: TypeAlias = Attribute | Literal[
 
 
 class BodyPart(StrEnum):
-    """The service's ``BodyPart``."""
+    """A part of the body."""
 
     FACE = "FACE"
+    """The face."""
     HEAD = "HEAD"
+    """The head."""
     LEFT_HAND = "LEFT_HAND"
+    """The left hand."""
     RIGHT_HAND = "RIGHT_HAND"
+    """The right hand."""
 
 
 BodyPartLike: TypeAlias = BodyPart | Literal[
@@ -65,10 +83,12 @@ BodyPartLike: TypeAlias = BodyPart | Literal[
 
 
 class CelebrityRecognitionSortBy(StrEnum):
-    """The service's ``CelebrityRecognitionSortBy``."""
+    """Order of the celebrities of a video."""
 
     ID = "ID"
+    """By the id of the celebrity."""
     TIMESTAMP = "TIMESTAMP"
+    """By time."""
 
 
 CelebrityRecognitionSortByLike: TypeAlias = CelebrityRecognitionSortBy | Literal[
@@ -78,10 +98,12 @@ CelebrityRecognitionSortByLike: TypeAlias = CelebrityRecognitionSortBy | Literal
 
 
 class ChallengeType(StrEnum):
-    """The service's ``ChallengeType``."""
+    """Kind of challenge of a Face Liveness check."""
 
     FACE_MOVEMENT_AND_LIGHT_CHALLENGE = "FaceMovementAndLightChallenge"
+    """The person moves the face, and the screen shows colors."""
     FACE_MOVEMENT_CHALLENGE = "FaceMovementChallenge"
+    """The person moves the face."""
 
 
 ChallengeTypeLike: TypeAlias = ChallengeType | Literal[
@@ -91,10 +113,12 @@ ChallengeTypeLike: TypeAlias = ChallengeType | Literal[
 
 
 class ContentClassifier(StrEnum):
-    """The service's ``ContentClassifier``."""
+    """A statement about the content of an image."""
 
     FREE_OF_PERSONALLY_IDENTIFIABLE_INFORMATION = "FreeOfPersonallyIdentifiableInformation"
+    """The image has no personal data."""
     FREE_OF_ADULT_CONTENT = "FreeOfAdultContent"
+    """The image has no adult content."""
 
 
 ContentClassifierLike: TypeAlias = ContentClassifier | Literal[
@@ -104,10 +128,12 @@ ContentClassifierLike: TypeAlias = ContentClassifier | Literal[
 
 
 class ContentModerationAggregateBy(StrEnum):
-    """The service's ``ContentModerationAggregateBy``."""
+    """Aggregation of the moderation labels of a video."""
 
     TIMESTAMPS = "TIMESTAMPS"
+    """A result for each point in time."""
     SEGMENTS = "SEGMENTS"
+    """A result for each segment."""
 
 
 ContentModerationAggregateByLike: TypeAlias = ContentModerationAggregateBy | Literal[
@@ -117,10 +143,12 @@ ContentModerationAggregateByLike: TypeAlias = ContentModerationAggregateBy | Lit
 
 
 class ContentModerationSortBy(StrEnum):
-    """The service's ``ContentModerationSortBy``."""
+    """Order of the moderation labels of a video."""
 
     NAME = "NAME"
+    """By the name of the label, then by confidence."""
     TIMESTAMP = "TIMESTAMP"
+    """By time."""
 
 
 ContentModerationSortByLike: TypeAlias = ContentModerationSortBy | Literal[
@@ -130,10 +158,12 @@ ContentModerationSortByLike: TypeAlias = ContentModerationSortBy | Literal[
 
 
 class CustomizationFeature(StrEnum):
-    """The service's ``CustomizationFeature``."""
+    """A feature that a project can customise."""
 
     CONTENT_MODERATION = "CONTENT_MODERATION"
+    """An adapter for the detection of unsafe content."""
     CUSTOM_LABELS = "CUSTOM_LABELS"
+    """A model for your own labels."""
 
 
 CustomizationFeatureLike: TypeAlias = CustomizationFeature | Literal[
@@ -143,15 +173,22 @@ CustomizationFeatureLike: TypeAlias = CustomizationFeature | Literal[
 
 
 class DatasetStatus(StrEnum):
-    """The service's ``DatasetStatus``."""
+    """Status of a dataset."""
 
     CREATE_IN_PROGRESS = "CREATE_IN_PROGRESS"
+    """The dataset is being created."""
     CREATE_COMPLETE = "CREATE_COMPLETE"
+    """The dataset is ready."""
     CREATE_FAILED = "CREATE_FAILED"
+    """The creation failed."""
     UPDATE_IN_PROGRESS = "UPDATE_IN_PROGRESS"
+    """The dataset is being changed."""
     UPDATE_COMPLETE = "UPDATE_COMPLETE"
+    """The change is complete."""
     UPDATE_FAILED = "UPDATE_FAILED"
+    """The change failed."""
     DELETE_IN_PROGRESS = "DELETE_IN_PROGRESS"
+    """The dataset is being deleted."""
 
 
 DatasetStatusLike: TypeAlias = DatasetStatus | Literal[
@@ -166,11 +203,14 @@ DatasetStatusLike: TypeAlias = DatasetStatus | Literal[
 
 
 class DatasetStatusMessageCode(StrEnum):
-    """The service's ``DatasetStatusMessageCode``."""
+    """Kind of the status message of a dataset."""
 
     SUCCESS = "SUCCESS"
+    """The operation was successful."""
     SERVICE_ERROR = "SERVICE_ERROR"
+    """The service failed. Try again later."""
     CLIENT_ERROR = "CLIENT_ERROR"
+    """The request was wrong. Check its arguments."""
 
 
 DatasetStatusMessageCodeLike: TypeAlias = DatasetStatusMessageCode | Literal[
@@ -181,10 +221,12 @@ DatasetStatusMessageCodeLike: TypeAlias = DatasetStatusMessageCode | Literal[
 
 
 class DatasetType(StrEnum):
-    """The service's ``DatasetType``."""
+    """Use of a dataset."""
 
     TRAIN = "TRAIN"
+    """For training."""
     TEST = "TEST"
+    """For tests."""
 
 
 DatasetTypeLike: TypeAlias = DatasetType | Literal[
@@ -194,10 +236,12 @@ DatasetTypeLike: TypeAlias = DatasetType | Literal[
 
 
 class DetectLabelsFeatureName(StrEnum):
-    """The service's ``DetectLabelsFeatureName``."""
+    """Kind of analysis of an image."""
 
     GENERAL_LABELS = "GENERAL_LABELS"
+    """Labels for objects, scenes and concepts."""
     IMAGE_PROPERTIES = "IMAGE_PROPERTIES"
+    """Quality and colors."""
 
 
 DetectLabelsFeatureNameLike: TypeAlias = DetectLabelsFeatureName | Literal[
@@ -207,17 +251,26 @@ DetectLabelsFeatureNameLike: TypeAlias = DetectLabelsFeatureName | Literal[
 
 
 class EmotionName(StrEnum):
-    """The service's ``EmotionName``."""
+    """An apparent emotion."""
 
     HAPPY = "HAPPY"
+    """Happy."""
     SAD = "SAD"
+    """Sad."""
     ANGRY = "ANGRY"
+    """Angry."""
     CONFUSED = "CONFUSED"
+    """Confused."""
     DISGUSTED = "DISGUSTED"
+    """Disgusted."""
     SURPRISED = "SURPRISED"
+    """Surprised."""
     CALM = "CALM"
+    """Calm."""
     UNKNOWN = "UNKNOWN"
+    """Not determined."""
     FEAR = "FEAR"
+    """Afraid."""
 
 
 EmotionNameLike: TypeAlias = EmotionName | Literal[
@@ -234,10 +287,12 @@ EmotionNameLike: TypeAlias = EmotionName | Literal[
 
 
 class FaceAttributes(StrEnum):
-    """The service's ``FaceAttributes``."""
+    """Set of facial attributes to return for a video."""
 
     DEFAULT = "DEFAULT"
+    """Box, confidence, pose, quality and landmarks."""
     ALL = "ALL"
+    """All attributes."""
 
 
 FaceAttributesLike: TypeAlias = FaceAttributes | Literal[
@@ -247,10 +302,12 @@ FaceAttributesLike: TypeAlias = FaceAttributes | Literal[
 
 
 class FaceSearchSortBy(StrEnum):
-    """The service's ``FaceSearchSortBy``."""
+    """Order of the persons of a face search."""
 
     INDEX = "INDEX"
+    """By person."""
     TIMESTAMP = "TIMESTAMP"
+    """By time."""
 
 
 FaceSearchSortByLike: TypeAlias = FaceSearchSortBy | Literal[
@@ -260,15 +317,22 @@ FaceSearchSortByLike: TypeAlias = FaceSearchSortBy | Literal[
 
 
 class FeedbackCode(StrEnum):
-    """The service's ``FeedbackCode``."""
+    """A condition that lowered the confidence of a Face Liveness check."""
 
     FACE_NOT_VISIBLE = "FACE_NOT_VISIBLE"
+    """The face was not visible."""
     FACE_OBSTRUCTION_DETECTED = "FACE_OBSTRUCTION_DETECTED"
+    """The face was partly covered."""
     LOW_VIDEO_QUALITY_DETECTED = "LOW_VIDEO_QUALITY_DETECTED"
+    """The quality of the video was low."""
     FACE_NOT_ALIGNED = "FACE_NOT_ALIGNED"
+    """The face was outside the oval."""
     EYES_CLOSED_DETECTED = "EYES_CLOSED_DETECTED"
+    """The eyes were closed."""
     LOW_LIGHTING_DETECTED = "LOW_LIGHTING_DETECTED"
+    """The scene was too dark."""
     HIGH_LIGHTING_DETECTED = "HIGH_LIGHTING_DETECTED"
+    """The scene was too bright."""
 
 
 FeedbackCodeLike: TypeAlias = FeedbackCode | Literal[
@@ -283,10 +347,12 @@ FeedbackCodeLike: TypeAlias = FeedbackCode | Literal[
 
 
 class GenderType(StrEnum):
-    """The service's ``GenderType``."""
+    """Apparent gender of a face."""
 
     MALE = "Male"
+    """Male."""
     FEMALE = "Female"
+    """Female."""
 
 
 GenderTypeLike: TypeAlias = GenderType | Literal[
@@ -296,12 +362,16 @@ GenderTypeLike: TypeAlias = GenderType | Literal[
 
 
 class KnownGenderType(StrEnum):
-    """The service's ``KnownGenderType``."""
+    """Known gender of a celebrity."""
 
     MALE = "Male"
+    """Male."""
     FEMALE = "Female"
+    """Female."""
     NONBINARY = "Nonbinary"
+    """Nonbinary."""
     UNLISTED = "Unlisted"
+    """Not known to the service."""
 
 
 KnownGenderTypeLike: TypeAlias = KnownGenderType | Literal[
@@ -313,10 +383,12 @@ KnownGenderTypeLike: TypeAlias = KnownGenderType | Literal[
 
 
 class LabelDetectionAggregateBy(StrEnum):
-    """The service's ``LabelDetectionAggregateBy``."""
+    """Aggregation of the labels of a video."""
 
     TIMESTAMPS = "TIMESTAMPS"
+    """A result for each point in time."""
     SEGMENTS = "SEGMENTS"
+    """A result for each segment."""
 
 
 LabelDetectionAggregateByLike: TypeAlias = LabelDetectionAggregateBy | Literal[
@@ -326,9 +398,10 @@ LabelDetectionAggregateByLike: TypeAlias = LabelDetectionAggregateBy | Literal[
 
 
 class LabelDetectionFeatureName(StrEnum):
-    """The service's ``LabelDetectionFeatureName``."""
+    """Kind of analysis of a video."""
 
     GENERAL_LABELS = "GENERAL_LABELS"
+    """Labels for objects, scenes and concepts."""
 
 
 LabelDetectionFeatureNameLike: TypeAlias = LabelDetectionFeatureName | Literal[
@@ -337,10 +410,12 @@ LabelDetectionFeatureNameLike: TypeAlias = LabelDetectionFeatureName | Literal[
 
 
 class LabelDetectionSortBy(StrEnum):
-    """The service's ``LabelDetectionSortBy``."""
+    """Order of the labels of a video."""
 
     NAME = "NAME"
+    """By the name of the label, then by confidence."""
     TIMESTAMP = "TIMESTAMP"
+    """By time."""
 
 
 LabelDetectionSortByLike: TypeAlias = LabelDetectionSortBy | Literal[
@@ -350,38 +425,68 @@ LabelDetectionSortByLike: TypeAlias = LabelDetectionSortBy | Literal[
 
 
 class LandmarkType(StrEnum):
-    """The service's ``LandmarkType``."""
+    """A point of the face. Left and right are as seen in the image."""
 
     EYE_LEFT = "eyeLeft"
+    """Centre of the left eye."""
     EYE_RIGHT = "eyeRight"
+    """Centre of the right eye."""
     NOSE = "nose"
+    """Tip of the nose."""
     MOUTH_LEFT = "mouthLeft"
+    """Left corner of the mouth."""
     MOUTH_RIGHT = "mouthRight"
+    """Right corner of the mouth."""
     LEFT_EYE_BROW_LEFT = "leftEyeBrowLeft"
+    """Left end of the left eyebrow."""
     LEFT_EYE_BROW_RIGHT = "leftEyeBrowRight"
+    """Right end of the left eyebrow."""
     LEFT_EYE_BROW_UP = "leftEyeBrowUp"
+    """Highest point of the left eyebrow."""
     RIGHT_EYE_BROW_LEFT = "rightEyeBrowLeft"
+    """Left end of the right eyebrow."""
     RIGHT_EYE_BROW_RIGHT = "rightEyeBrowRight"
+    """Right end of the right eyebrow."""
     RIGHT_EYE_BROW_UP = "rightEyeBrowUp"
+    """Highest point of the right eyebrow."""
     LEFT_EYE_LEFT = "leftEyeLeft"
+    """Left corner of the left eye."""
     LEFT_EYE_RIGHT = "leftEyeRight"
+    """Right corner of the left eye."""
     LEFT_EYE_UP = "leftEyeUp"
+    """Upper edge of the left eye."""
     LEFT_EYE_DOWN = "leftEyeDown"
+    """Lower edge of the left eye."""
     RIGHT_EYE_LEFT = "rightEyeLeft"
+    """Left corner of the right eye."""
     RIGHT_EYE_RIGHT = "rightEyeRight"
+    """Right corner of the right eye."""
     RIGHT_EYE_UP = "rightEyeUp"
+    """Upper edge of the right eye."""
     RIGHT_EYE_DOWN = "rightEyeDown"
+    """Lower edge of the right eye."""
     NOSE_LEFT = "noseLeft"
+    """Left side of the nose."""
     NOSE_RIGHT = "noseRight"
+    """Right side of the nose."""
     MOUTH_UP = "mouthUp"
+    """Upper edge of the mouth."""
     MOUTH_DOWN = "mouthDown"
+    """Lower edge of the mouth."""
     LEFT_PUPIL = "leftPupil"
+    """Left pupil."""
     RIGHT_PUPIL = "rightPupil"
+    """Right pupil."""
     UPPER_JAWLINE_LEFT = "upperJawlineLeft"
+    """Upper left end of the jawline."""
     MID_JAWLINE_LEFT = "midJawlineLeft"
+    """Middle of the left jawline."""
     CHIN_BOTTOM = "chinBottom"
+    """Lowest point of the chin."""
     MID_JAWLINE_RIGHT = "midJawlineRight"
+    """Middle of the right jawline."""
     UPPER_JAWLINE_RIGHT = "upperJawlineRight"
+    """Upper right end of the jawline."""
 
 
 LandmarkTypeLike: TypeAlias = LandmarkType | Literal[
@@ -419,13 +524,18 @@ LandmarkTypeLike: TypeAlias = LandmarkType | Literal[
 
 
 class LivenessSessionStatus(StrEnum):
-    """The service's ``LivenessSessionStatus``."""
+    """Status of a Face Liveness session."""
 
     CREATED = "CREATED"
+    """The session exists, and no video has arrived."""
     IN_PROGRESS = "IN_PROGRESS"
+    """The check is running."""
     SUCCEEDED = "SUCCEEDED"
+    """The check is complete. The confidence shows its result."""
     FAILED = "FAILED"
+    """The check failed."""
     EXPIRED = "EXPIRED"
+    """The session is too old."""
 
 
 LivenessSessionStatusLike: TypeAlias = LivenessSessionStatus | Literal[
@@ -438,17 +548,26 @@ LivenessSessionStatusLike: TypeAlias = LivenessSessionStatus | Literal[
 
 
 class MediaAnalysisJobFailureCode(StrEnum):
-    """The service's ``MediaAnalysisJobFailureCode``."""
+    """Why a media analysis job failed."""
 
     INTERNAL_ERROR = "INTERNAL_ERROR"
+    """The service failed."""
     INVALID_S3_OBJECT = "INVALID_S3_OBJECT"
+    """An S3 object cannot be read."""
     INVALID_MANIFEST = "INVALID_MANIFEST"
+    """The manifest is not valid."""
     INVALID_OUTPUT_CONFIG = "INVALID_OUTPUT_CONFIG"
+    """The output location is not valid."""
     INVALID_KMS_KEY = "INVALID_KMS_KEY"
+    """The KMS key cannot be used."""
     ACCESS_DENIED = "ACCESS_DENIED"
+    """A permission is missing."""
     RESOURCE_NOT_FOUND = "RESOURCE_NOT_FOUND"
+    """A resource does not exist."""
     RESOURCE_NOT_READY = "RESOURCE_NOT_READY"
+    """A resource is not ready."""
     THROTTLED = "THROTTLED"
+    """There were too many requests."""
 
 
 MediaAnalysisJobFailureCodeLike: TypeAlias = MediaAnalysisJobFailureCode | Literal[
@@ -465,13 +584,18 @@ MediaAnalysisJobFailureCodeLike: TypeAlias = MediaAnalysisJobFailureCode | Liter
 
 
 class MediaAnalysisJobStatus(StrEnum):
-    """The service's ``MediaAnalysisJobStatus``."""
+    """Status of a media analysis job."""
 
     CREATED = "CREATED"
+    """The job exists."""
     QUEUED = "QUEUED"
+    """The job is waiting to start."""
     IN_PROGRESS = "IN_PROGRESS"
+    """The job is running."""
     SUCCEEDED = "SUCCEEDED"
+    """The job is complete."""
     FAILED = "FAILED"
+    """The job failed."""
 
 
 MediaAnalysisJobStatusLike: TypeAlias = MediaAnalysisJobStatus | Literal[
@@ -484,12 +608,16 @@ MediaAnalysisJobStatusLike: TypeAlias = MediaAnalysisJobStatus | Literal[
 
 
 class OrientationCorrection(StrEnum):
-    """The service's ``OrientationCorrection``."""
+    """Rotation of an image, counterclockwise."""
 
     ROTATE_0 = "ROTATE_0"
+    """No rotation."""
     ROTATE_90 = "ROTATE_90"
+    """90 degrees."""
     ROTATE_180 = "ROTATE_180"
+    """180 degrees."""
     ROTATE_270 = "ROTATE_270"
+    """270 degrees."""
 
 
 OrientationCorrectionLike: TypeAlias = OrientationCorrection | Literal[
@@ -501,10 +629,12 @@ OrientationCorrectionLike: TypeAlias = OrientationCorrection | Literal[
 
 
 class PersonTrackingSortBy(StrEnum):
-    """The service's ``PersonTrackingSortBy``."""
+    """Order of the tracked persons of a video."""
 
     INDEX = "INDEX"
+    """By person."""
     TIMESTAMP = "TIMESTAMP"
+    """By time."""
 
 
 PersonTrackingSortByLike: TypeAlias = PersonTrackingSortBy | Literal[
@@ -514,10 +644,12 @@ PersonTrackingSortByLike: TypeAlias = PersonTrackingSortBy | Literal[
 
 
 class ProjectAutoUpdate(StrEnum):
-    """The service's ``ProjectAutoUpdate``."""
+    """Whether the service retrains an adapter by itself."""
 
     ENABLED = "ENABLED"
+    """The service tries to retrain the adapter."""
     DISABLED = "DISABLED"
+    """The service does not retrain the adapter."""
 
 
 ProjectAutoUpdateLike: TypeAlias = ProjectAutoUpdate | Literal[
@@ -527,11 +659,14 @@ ProjectAutoUpdateLike: TypeAlias = ProjectAutoUpdate | Literal[
 
 
 class ProjectStatus(StrEnum):
-    """The service's ``ProjectStatus``."""
+    """Status of a project."""
 
     CREATING = "CREATING"
+    """The project is being created."""
     CREATED = "CREATED"
+    """The project is ready."""
     DELETING = "DELETING"
+    """The project is being deleted."""
 
 
 ProjectStatusLike: TypeAlias = ProjectStatus | Literal[
@@ -542,22 +677,36 @@ ProjectStatusLike: TypeAlias = ProjectStatus | Literal[
 
 
 class ProjectVersionStatus(StrEnum):
-    """The service's ``ProjectVersionStatus``."""
+    """Status of a version of a model or an adapter."""
 
     TRAINING_IN_PROGRESS = "TRAINING_IN_PROGRESS"
+    """The training is running."""
     TRAINING_COMPLETED = "TRAINING_COMPLETED"
+    """The training is complete. The version can be started."""
     TRAINING_FAILED = "TRAINING_FAILED"
+    """The training failed."""
     STARTING = "STARTING"
+    """The version is starting."""
     RUNNING = "RUNNING"
+    """The version can be used."""
     FAILED = "FAILED"
+    """The version failed."""
     STOPPING = "STOPPING"
+    """The version is stopping."""
     STOPPED = "STOPPED"
+    """The version is stopped and can be started."""
     DELETING = "DELETING"
+    """The version is being deleted."""
     COPYING_IN_PROGRESS = "COPYING_IN_PROGRESS"
+    """The copy is being created."""
     COPYING_COMPLETED = "COPYING_COMPLETED"
+    """The copy is complete."""
     COPYING_FAILED = "COPYING_FAILED"
+    """The copy failed."""
     DEPRECATED = "DEPRECATED"
+    """The version is based on an old model and expires soon."""
     EXPIRED = "EXPIRED"
+    """The version can no longer be used."""
 
 
 ProjectVersionStatusLike: TypeAlias = ProjectVersionStatus | Literal[
@@ -579,11 +728,14 @@ ProjectVersionStatusLike: TypeAlias = ProjectVersionStatus | Literal[
 
 
 class ProtectiveEquipmentType(StrEnum):
-    """The service's ``ProtectiveEquipmentType``."""
+    """Kind of protective equipment."""
 
     FACE_COVER = "FACE_COVER"
+    """A cover of the face, such as a mask."""
     HAND_COVER = "HAND_COVER"
+    """A cover of the hands, such as gloves."""
     HEAD_COVER = "HEAD_COVER"
+    """A cover of the head, such as a helmet."""
 
 
 ProtectiveEquipmentTypeLike: TypeAlias = ProtectiveEquipmentType | Literal[
@@ -594,13 +746,18 @@ ProtectiveEquipmentTypeLike: TypeAlias = ProtectiveEquipmentType | Literal[
 
 
 class QualityFilter(StrEnum):
-    """The service's ``QualityFilter``."""
+    """Minimum quality of the faces to use."""
 
     NONE = "NONE"
+    """No filter."""
     AUTO = "AUTO"
+    """The service chooses the minimum."""
     LOW = "LOW"
+    """A low minimum: few faces are left out."""
     MEDIUM = "MEDIUM"
+    """A medium minimum."""
     HIGH = "HIGH"
+    """A high minimum: only good faces are used."""
 
 
 QualityFilterLike: TypeAlias = QualityFilter | Literal[
@@ -613,15 +770,22 @@ QualityFilterLike: TypeAlias = QualityFilter | Literal[
 
 
 class Reason(StrEnum):
-    """The service's ``Reason``."""
+    """Why a face was not indexed."""
 
     EXCEEDS_MAX_FACES = "EXCEEDS_MAX_FACES"
+    """There are more faces than ``max_faces``."""
     EXTREME_POSE = "EXTREME_POSE"
+    """The head is turned too far."""
     LOW_BRIGHTNESS = "LOW_BRIGHTNESS"
+    """The image is too dark."""
     LOW_SHARPNESS = "LOW_SHARPNESS"
+    """The image is too blurred."""
     LOW_CONFIDENCE = "LOW_CONFIDENCE"
+    """It may not be a face."""
     SMALL_BOUNDING_BOX = "SMALL_BOUNDING_BOX"
+    """The face is too small."""
     LOW_FACE_QUALITY = "LOW_FACE_QUALITY"
+    """The quality of the face is too low."""
 
 
 ReasonLike: TypeAlias = Reason | Literal[
@@ -636,10 +800,12 @@ ReasonLike: TypeAlias = Reason | Literal[
 
 
 class SegmentType(StrEnum):
-    """The service's ``SegmentType``."""
+    """Kind of segment of a video."""
 
     TECHNICAL_CUE = "TECHNICAL_CUE"
+    """A technical cue, such as credits or black frames."""
     SHOT = "SHOT"
+    """A shot: frames of one camera without a cut."""
 
 
 SegmentTypeLike: TypeAlias = SegmentType | Literal[
@@ -649,10 +815,12 @@ SegmentTypeLike: TypeAlias = SegmentType | Literal[
 
 
 class StreamProcessorParameterToDelete(StrEnum):
-    """The service's ``StreamProcessorParameterToDelete``."""
+    """A setting to remove from a stream processor."""
 
     CONNECTED_HOME_MIN_CONFIDENCE = "ConnectedHomeMinConfidence"
+    """The minimum confidence for people, pets and packages."""
     REGIONS_OF_INTEREST = "RegionsOfInterest"
+    """The areas to analyse."""
 
 
 StreamProcessorParameterToDeleteLike: TypeAlias = StreamProcessorParameterToDelete | Literal[
@@ -662,14 +830,20 @@ StreamProcessorParameterToDeleteLike: TypeAlias = StreamProcessorParameterToDele
 
 
 class StreamProcessorStatus(StrEnum):
-    """The service's ``StreamProcessorStatus``."""
+    """Status of a stream processor."""
 
     STOPPED = "STOPPED"
+    """It is stopped."""
     STARTING = "STARTING"
+    """It is starting."""
     RUNNING = "RUNNING"
+    """It is running."""
     FAILED = "FAILED"
+    """It failed."""
     STOPPING = "STOPPING"
+    """It is stopping."""
     UPDATING = "UPDATING"
+    """Its settings are being changed."""
 
 
 StreamProcessorStatusLike: TypeAlias = StreamProcessorStatus | Literal[
@@ -683,15 +857,22 @@ StreamProcessorStatusLike: TypeAlias = StreamProcessorStatus | Literal[
 
 
 class TechnicalCueType(StrEnum):
-    """The service's ``TechnicalCueType``."""
+    """Kind of technical cue of a video."""
 
     COLOR_BARS = "ColorBars"
+    """Color bars."""
     END_CREDITS = "EndCredits"
+    """Credits at the end."""
     BLACK_FRAMES = "BlackFrames"
+    """Black frames."""
     OPENING_CREDITS = "OpeningCredits"
+    """Credits at the start."""
     STUDIO_LOGO = "StudioLogo"
+    """Logo of a studio."""
     SLATE = "Slate"
+    """A slate with data about the video."""
     CONTENT = "Content"
+    """The programme itself."""
 
 
 TechnicalCueTypeLike: TypeAlias = TechnicalCueType | Literal[
@@ -706,10 +887,12 @@ TechnicalCueTypeLike: TypeAlias = TechnicalCueType | Literal[
 
 
 class TextTypes(StrEnum):
-    """The service's ``TextTypes``."""
+    """Kind of text."""
 
     LINE = "LINE"
+    """A line of words."""
     WORD = "WORD"
+    """A word."""
 
 
 TextTypesLike: TypeAlias = TextTypes | Literal[
@@ -719,16 +902,24 @@ TextTypesLike: TypeAlias = TextTypes | Literal[
 
 
 class UnsearchedFaceReason(StrEnum):
-    """The service's ``UnsearchedFaceReason``."""
+    """Why a face was not searched for."""
 
     FACE_NOT_LARGEST = "FACE_NOT_LARGEST"
+    """It is not the largest face."""
     EXCEEDS_MAX_FACES = "EXCEEDS_MAX_FACES"
+    """There are too many faces."""
     EXTREME_POSE = "EXTREME_POSE"
+    """The head is turned too far."""
     LOW_BRIGHTNESS = "LOW_BRIGHTNESS"
+    """The image is too dark."""
     LOW_SHARPNESS = "LOW_SHARPNESS"
+    """The image is too blurred."""
     LOW_CONFIDENCE = "LOW_CONFIDENCE"
+    """It may not be a face."""
     SMALL_BOUNDING_BOX = "SMALL_BOUNDING_BOX"
+    """The face is too small."""
     LOW_FACE_QUALITY = "LOW_FACE_QUALITY"
+    """The quality of the face is too low."""
 
 
 UnsearchedFaceReasonLike: TypeAlias = UnsearchedFaceReason | Literal[
@@ -744,11 +935,14 @@ UnsearchedFaceReasonLike: TypeAlias = UnsearchedFaceReason | Literal[
 
 
 class UnsuccessfulFaceAssociationReason(StrEnum):
-    """The service's ``UnsuccessfulFaceAssociationReason``."""
+    """Why a face was not associated with a user."""
 
     FACE_NOT_FOUND = "FACE_NOT_FOUND"
+    """The face is not in the collection."""
     ASSOCIATED_TO_A_DIFFERENT_USER = "ASSOCIATED_TO_A_DIFFERENT_USER"
+    """The face belongs to another user."""
     LOW_MATCH_CONFIDENCE = "LOW_MATCH_CONFIDENCE"
+    """The face is not similar enough to the user's faces."""
 
 
 UnsuccessfulFaceAssociationReasonLike: TypeAlias = UnsuccessfulFaceAssociationReason | Literal[
@@ -759,10 +953,12 @@ UnsuccessfulFaceAssociationReasonLike: TypeAlias = UnsuccessfulFaceAssociationRe
 
 
 class UnsuccessfulFaceDeletionReason(StrEnum):
-    """The service's ``UnsuccessfulFaceDeletionReason``."""
+    """Why a face was not deleted."""
 
     ASSOCIATED_TO_AN_EXISTING_USER = "ASSOCIATED_TO_AN_EXISTING_USER"
+    """The face belongs to a user: disassociate it first."""
     FACE_NOT_FOUND = "FACE_NOT_FOUND"
+    """The face is not in the collection."""
 
 
 UnsuccessfulFaceDeletionReasonLike: TypeAlias = UnsuccessfulFaceDeletionReason | Literal[
@@ -772,10 +968,12 @@ UnsuccessfulFaceDeletionReasonLike: TypeAlias = UnsuccessfulFaceDeletionReason |
 
 
 class UnsuccessfulFaceDisassociationReason(StrEnum):
-    """The service's ``UnsuccessfulFaceDisassociationReason``."""
+    """Why a face was not removed from a user."""
 
     FACE_NOT_FOUND = "FACE_NOT_FOUND"
+    """The face is not in the collection."""
     ASSOCIATED_TO_A_DIFFERENT_USER = "ASSOCIATED_TO_A_DIFFERENT_USER"
+    """The face belongs to another user."""
 
 
 UnsuccessfulFaceDisassociationReasonLike: TypeAlias = UnsuccessfulFaceDisassociationReason | Literal[
@@ -785,12 +983,16 @@ UnsuccessfulFaceDisassociationReasonLike: TypeAlias = UnsuccessfulFaceDisassocia
 
 
 class UserStatus(StrEnum):
-    """The service's ``UserStatus``."""
+    """Status of a user."""
 
     ACTIVE = "ACTIVE"
+    """The last change is complete. Searches find the user."""
     UPDATING = "UPDATING"
+    """A change of the faces is in progress."""
     CREATING = "CREATING"
+    """The user is being created."""
     CREATED = "CREATED"
+    """The user exists and has no faces. Searches do not find it."""
 
 
 UserStatusLike: TypeAlias = UserStatus | Literal[
@@ -802,10 +1004,12 @@ UserStatusLike: TypeAlias = UserStatus | Literal[
 
 
 class VideoColorRange(StrEnum):
-    """The service's ``VideoColorRange``."""
+    """Range of luminance of a video."""
 
     FULL = "FULL"
+    """Luminance from 0 to 255."""
     LIMITED = "LIMITED"
+    """Luminance from 16 to 235."""
 
 
 VideoColorRangeLike: TypeAlias = VideoColorRange | Literal[
@@ -815,11 +1019,14 @@ VideoColorRangeLike: TypeAlias = VideoColorRange | Literal[
 
 
 class VideoJobStatus(StrEnum):
-    """The service's ``VideoJobStatus``."""
+    """Status of a video job."""
 
     IN_PROGRESS = "IN_PROGRESS"
+    """The job is running."""
     SUCCEEDED = "SUCCEEDED"
+    """The job is complete."""
     FAILED = "FAILED"
+    """The job failed."""
 
 
 VideoJobStatusLike: TypeAlias = VideoJobStatus | Literal[

@@ -30,367 +30,567 @@ from .enums import EmotionName, GenderType, KnownGenderType, LandmarkType, TextT
 
 @frozen(kw_only=True, eq=False, repr=False)
 class AgeRange(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Estimated age of a person.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AgeRange.html
     """
 
     low: int | None = field(default=None, metadata=wire("Low", Integer(min=0)))
+    """Lower end of the range, in years."""
     high: int | None = field(default=None, metadata=wire("High", Integer(min=0)))
+    """Upper end of the range, in years."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class S3Object(Shape):
-    """Part of requests and responses of CompareFaces, CreateDataset, CreateProjectVersion
-    and 31 more.
+    """An object in S3. The bucket must be in the region of the client.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_S3Object.html
     """
 
     bucket: str | None = field(default=None, metadata=wire("Bucket", Text(min=3, max=255, pattern=r"[0-9A-Za-z\.\-_]*")))
+    r"""Name of the S3 bucket. Optional. 3 to 255 characters. Pattern ``[0-9A-Za-z\.\-_]*``.
+    """
     name: str | None = field(default=None, metadata=wire("Name", Text(min=1, max=1024)))
+    """Key of the object. Optional. 1 to 1024 characters."""
     version: str | None = field(default=None, metadata=wire("Version", Text(min=1, max=1024)))
+    """Version id of the object. Default: the newest version. 1 to 1024 characters."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class BoundingBox(Shape):
-    """Part of requests and responses of CompareFaces, CreateStreamProcessor,
-    DescribeStreamProcessor and 20 more.
+    """A box in an image, as ratios of the image size. Parts of it can be outside the
+    image.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_BoundingBox.html
     """
 
     width: float | None = field(default=None, metadata=wire("Width", Number()))
+    """Width of the box, as a ratio of the image width. Optional."""
     height: float | None = field(default=None, metadata=wire("Height", Number()))
+    """Height of the box, as a ratio of the image height. Optional."""
     left: float | None = field(default=None, metadata=wire("Left", Number()))
+    """Left edge of the box, as a ratio of the image width. Optional."""
     top: float | None = field(default=None, metadata=wire("Top", Number()))
+    """Top edge of the box, as a ratio of the image height. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Beard(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether a face has a beard.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Beard.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the face has a beard."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Landmark(Shape):
-    """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
+    """A point of a face.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Landmark.html
     """
 
     type: LandmarkType | str | None = field(default=None, metadata=wire("Type", Enum(LandmarkType)))
+    """Which point of the face it is."""
     x: float | None = field(default=None, metadata=wire("X", Number()))
+    """Distance from the left edge, as a ratio of the image width."""
     y: float | None = field(default=None, metadata=wire("Y", Number()))
+    """Distance from the top edge, as a ratio of the image height."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Pose(Shape):
-    """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
+    """Rotation of a face.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Pose.html
     """
 
     roll: float | None = field(default=None, metadata=wire("Roll", Number(min=-180, max=180)))
+    """Rotation sideways, in degrees from -180 to 180."""
     yaw: float | None = field(default=None, metadata=wire("Yaw", Number(min=-180, max=180)))
+    """Rotation left or right, in degrees from -180 to 180."""
     pitch: float | None = field(default=None, metadata=wire("Pitch", Number(min=-180, max=180)))
+    """Rotation up or down, in degrees from -180 to 180."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ImageQuality(Shape):
-    """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
+    """Brightness and sharpness of a face.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ImageQuality.html
     """
 
     brightness: float | None = field(default=None, metadata=wire("Brightness", Number()))
+    """Brightness of the face from 0 to 100. Higher is brighter."""
     sharpness: float | None = field(default=None, metadata=wire("Sharpness", Number()))
+    """Sharpness of the face from 0 to 100. Higher is sharper."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Emotion(Shape):
-    """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
+    """An apparent emotion of a face.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Emotion.html
     """
 
     type: EmotionName | str | None = field(default=None, metadata=wire("Type", Enum(EmotionName)))
+    """Name of the emotion."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Smile(Shape):
-    """Part of responses of CompareFaces, DetectFaces, GetCelebrityRecognition and 6 more.
+    """Whether a face smiles.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Smile.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the face smiles."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class KnownGender(Shape):
-    """Part of responses of GetCelebrityInfo, GetCelebrityRecognition,
-    RecognizeCelebrities.
+    """Known gender of a celebrity.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_KnownGender.html
     """
 
     type: KnownGenderType | str | None = field(default=None, metadata=wire("Type", Enum(KnownGenderType)))
+    """The known gender."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Eyeglasses(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether a face wears glasses.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Eyeglasses.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the face wears glasses."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Sunglasses(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether a face wears sunglasses.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Sunglasses.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the face wears sunglasses."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Gender(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Apparent gender of a face.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Gender.html
     """
 
     value: GenderType | str | None = field(default=None, metadata=wire("Value", Enum(GenderType)))
+    """The apparent gender."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Mustache(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether a face has a mustache.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Mustache.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the face has a mustache."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EyeOpen(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether the eyes of a face are open.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_EyeOpen.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the eyes are open."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class MouthOpen(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether the mouth of a face is open.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MouthOpen.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the mouth is open."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class FaceOccluded(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Whether a face is partly covered or cut off.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceOccluded.html
     """
 
     value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    """True if the eyes, nose or mouth are covered or cut off."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class EyeDirection(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """Direction of a gaze.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_EyeDirection.html
     """
 
     yaw: float | None = field(default=None, metadata=wire("Yaw", Number(min=-180, max=180)))
+    """Gaze left or right, in degrees from -180 to 180."""
     pitch: float | None = field(default=None, metadata=wire("Pitch", Number(min=-180, max=180)))
+    """Gaze up or down, in degrees from -180 to 180."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class FaceDetail(Shape):
-    """Part of responses of DetectFaces, GetCelebrityRecognition, GetFaceDetection and 4
-    more.
+    """A face of an image with its attributes.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetail.html
     """
 
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location of the face, as ratios of the image size."""
     age_range: AgeRange | None = field(default=None, metadata=wire("AgeRange", Structure(AgeRange)))
+    """Estimated range of the person's age, in years."""
     smile: Smile | None = field(default=None, metadata=wire("Smile", Structure(Smile)))
+    """Whether the face smiles."""
     eyeglasses: Eyeglasses | None = field(default=None, metadata=wire("Eyeglasses", Structure(Eyeglasses)))
+    """Whether the face wears glasses."""
     sunglasses: Sunglasses | None = field(default=None, metadata=wire("Sunglasses", Structure(Sunglasses)))
+    """Whether the face wears sunglasses."""
     gender: Gender | None = field(default=None, metadata=wire("Gender", Structure(Gender)))
+    """Gender that the face appears to have."""
     beard: Beard | None = field(default=None, metadata=wire("Beard", Structure(Beard)))
+    """Whether the face has a beard."""
     mustache: Mustache | None = field(default=None, metadata=wire("Mustache", Structure(Mustache)))
+    """Whether the face has a mustache."""
     eyes_open: EyeOpen | None = field(default=None, metadata=wire("EyesOpen", Structure(EyeOpen)))
+    """Whether the eyes are open."""
     mouth_open: MouthOpen | None = field(default=None, metadata=wire("MouthOpen", Structure(MouthOpen)))
+    """Whether the mouth is open."""
     emotions: tuple[Emotion, ...] = field(default=(), metadata=wire("Emotions", Items(Structure(Emotion))))
+    """Apparent emotions of the face. They describe the expression, not the feeling."""
     landmarks: tuple[Landmark, ...] = field(default=(), metadata=wire("Landmarks", Items(Structure(Landmark))))
+    """Points of the face, such as the eyes and the nose."""
     pose: Pose | None = field(default=None, metadata=wire("Pose", Structure(Pose)))
+    """Rotation of the face."""
     quality: ImageQuality | None = field(default=None, metadata=wire("Quality", Structure(ImageQuality)))
+    """Brightness and sharpness."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence that the box contains a face, from 0 to 100."""
     face_occluded: FaceOccluded | None = field(default=None, metadata=wire("FaceOccluded", Structure(FaceOccluded)))
+    """Whether the eyes, nose or mouth are covered or cut off."""
     eye_direction: EyeDirection | None = field(default=None, metadata=wire("EyeDirection", Structure(EyeDirection)))
+    """Direction of the gaze."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Image(Shape):
-    """Part of requests of CompareFaces, DetectCustomLabels, DetectFaces and 8 more."""
+    """An image, as bytes or as an S3 object. Give exactly one.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Image.html
+    """
 
     bytes: Bytes | None = field(default=None, metadata=wire("Bytes", Blob(min=1, max=5242880)))
+    """Content of the PNG or JPEG file, without base64. At most 5 MB, and 4 MB for custom
+    labels. Optional. 1 to 5242880 bytes.
+    """
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
+    """The image in S3, in the region of the client. Optional."""
 
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("bytes", "s3_object")),)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ModerationLabel(Shape):
-    """Part of responses of DetectModerationLabels, GetContentModeration."""
+    """A kind of unsafe content.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ModerationLabel.html
+    """
 
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence that the content is of this kind, from 0 to 100."""
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the kind of unsafe content."""
     parent_name: str | None = field(default=None, metadata=wire("ParentName", Text()))
+    """Name of the parent label. Empty at the top level."""
     taxonomy_level: int | None = field(default=None, metadata=wire("TaxonomyLevel", Integer(min=0)))
+    """Level of the label in the hierarchy, from 1 to 3."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ContentType(Shape):
-    """Part of responses of DetectModerationLabels, GetContentModeration."""
+    """A kind of content, such as animation.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ContentType.html
+    """
 
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the kind of content."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Point(Shape):
-    """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor,
-    DetectCustomLabels and 4 more.
+    """A corner of a polygon, as ratios of the image size.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Point.html
     """
 
     x: float | None = field(default=None, metadata=wire("X", Number()))
+    """Distance from the left edge, as a ratio of the image width. Optional."""
     y: float | None = field(default=None, metadata=wire("Y", Number()))
+    """Distance from the top edge, as a ratio of the image height. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class RegionOfInterest(Shape):
-    """Part of requests and responses of CreateStreamProcessor, DescribeStreamProcessor,
-    DetectText and 2 more.
+    """An area of an image, as a box or as a polygon.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_RegionOfInterest.html
     """
 
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """The area as a box, in ratios of the image size. Optional."""
     polygon: Sequence[Point] = field(default=(), metadata=wire("Polygon", Items(Structure(Point))))
+    """The area as the corners of a polygon, in ratios of the image size. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Geometry(Shape):
-    """Part of responses of DetectCustomLabels, DetectText, GetTextDetection."""
+    """Location of an item, as a box and as a polygon.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Geometry.html
+    """
 
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location in the image, as ratios of the image size."""
     polygon: tuple[Point, ...] = field(default=(), metadata=wire("Polygon", Items(Structure(Point))))
+    """Corners of the outline, as ratios of the image size."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DominantColor(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """A frequent color of an image or an object.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DominantColor.html
+    """
 
     red: int | None = field(default=None, metadata=wire("Red", Integer(min=0)))
+    """Red part of the color, from 0 to 255."""
     blue: int | None = field(default=None, metadata=wire("Blue", Integer(min=0)))
+    """Blue part of the color, from 0 to 255."""
     green: int | None = field(default=None, metadata=wire("Green", Integer(min=0)))
+    """Green part of the color, from 0 to 255."""
     hex_code: str | None = field(default=None, metadata=wire("HexCode", Text()))
+    """Color as a hexadecimal code."""
     css_color: str | None = field(default=None, metadata=wire("CSSColor", Text()))
+    """CSS name of the color."""
     simplified_color: str | None = field(default=None, metadata=wire("SimplifiedColor", Text()))
+    """The nearest of 12 basic colors."""
     pixel_percent: float | None = field(default=None, metadata=wire("PixelPercent", Number(min=0, max=100)))
+    """Percentage of pixels with the color."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GeneralLabelsSettings(Shape):
-    """Part of requests of DetectLabels, StartLabelDetection."""
+    """Filters for labels and categories.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GeneralLabelsSettings.html
+    """
 
     label_inclusion_filters: Sequence[str] | None = field(default=None, metadata=wire("LabelInclusionFilters", Items(Text(max=50, pattern="[A-Za-z0-9àâèçñó'-_(). ]*"), max=100)))
+    """Labels to include. Default: all. At most 100 items. Pattern ``[A-Za-z0-9àâèçñó'-_().
+    ]*``.
+    """
     label_exclusion_filters: Sequence[str] | None = field(default=None, metadata=wire("LabelExclusionFilters", Items(Text(max=50, pattern="[A-Za-z0-9àâèçñó'-_(). ]*"), max=100)))
+    """Labels to exclude. Default: none. At most 100 items. Pattern
+    ``[A-Za-z0-9àâèçñó'-_(). ]*``.
+    """
     label_category_inclusion_filters: Sequence[str] | None = field(default=None, metadata=wire("LabelCategoryInclusionFilters", Items(Text(max=50, pattern="[A-Za-z0-9àâèçñó'-_(). ]*"), max=100)))
+    """Categories to include. Default: all. At most 100 items. Pattern
+    ``[A-Za-z0-9àâèçñó'-_(). ]*``.
+    """
     label_category_exclusion_filters: Sequence[str] | None = field(default=None, metadata=wire("LabelCategoryExclusionFilters", Items(Text(max=50, pattern="[A-Za-z0-9àâèçñó'-_(). ]*"), max=100)))
+    """Categories to exclude. Default: none. At most 100 items. Pattern
+    ``[A-Za-z0-9àâèçñó'-_(). ]*``.
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Instance(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """One object with a label, and its location.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Instance.html
+    """
 
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location in the image, as ratios of the image size."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence in the location, from 0 to 100."""
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
+    """The most frequent colors of the object."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Parent(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """A parent of a label.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Parent.html
+    """
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the parent label."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LabelAlias(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """Another name of a label.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelAlias.html
+    """
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Another name of the label."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LabelCategory(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """A category of labels.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelCategory.html
+    """
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the category."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Label(Shape):
-    """Part of responses of DetectLabels, GetLabelDetection."""
+    """An object, scene or concept.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Label.html
+    """
 
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the label."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
     instances: tuple[Instance, ...] = field(default=(), metadata=wire("Instances", Items(Structure(Instance))))
+    """Location of each object with the label. Only common objects have them."""
     parents: tuple[Parent, ...] = field(default=(), metadata=wire("Parents", Items(Structure(Parent))))
+    """All ancestors of the label."""
     aliases: tuple[LabelAlias, ...] = field(default=(), metadata=wire("Aliases", Items(Structure(LabelAlias))))
+    """Other names of the label."""
     categories: tuple[LabelCategory, ...] = field(default=(), metadata=wire("Categories", Items(Structure(LabelCategory))))
+    """Categories of the label."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DetectionFilter(Shape):
-    """Part of requests of DetectText, StartTextDetection."""
+    """Minimum confidence and size of a word.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DetectionFilter.html
+    """
 
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
+    """Minimum confidence of a word, in percent. Default: 80. From 0 to 100."""
     min_bounding_box_height: float | None = field(default=None, metadata=wire("MinBoundingBoxHeight", Number(min=0, max=1)))
+    """Minimum height of a word, as a ratio of the image height. Default: no minimum. From
+    0 to 1.
+    """
     min_bounding_box_width: float | None = field(default=None, metadata=wire("MinBoundingBoxWidth", Number(min=0, max=1)))
+    """Minimum width of a word, as a ratio of the image width. Default: no minimum. From 0
+    to 1.
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TextDetection(Shape):
-    """Part of responses of DetectText, GetTextDetection."""
+    """A word or a line of text.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TextDetection.html
+    """
 
     detected_text: str | None = field(default=None, metadata=wire("DetectedText", Text()))
+    """The recognised word or line."""
     type: TextTypes | str | None = field(default=None, metadata=wire("Type", Enum(TextTypes)))
+    """``LINE`` or ``WORD``."""
     id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
+    """Number of the word or line in this response."""
     parent_id: int | None = field(default=None, metadata=wire("ParentId", Integer(min=0)))
+    """``id`` of the line that contains the word. None for a line."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
+    """Location in the image."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Face(Shape):
-    """Part of responses of GetFaceSearch, IndexFaces, ListFaces and 2 more."""
+    """A face that a collection stores.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Face.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face, given by the service."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location in the indexed image, as ratios of the image size."""
     image_id: str | None = field(default=None, metadata=wire("ImageId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the indexed image, given by the service."""
     external_image_id: str | None = field(default=None, metadata=wire("ExternalImageId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Your own id of the image, if you gave one."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence that the box contains a face, from 0 to 100."""
     index_faces_model_version: str | None = field(default=None, metadata=wire("IndexFacesModelVersion", Text(pattern=r"[0-9\.]+")))
+    """Version of the face model that indexed the face."""
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the user that the face is associated with, if any."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class FaceMatch(Shape):
-    """Part of responses of GetFaceSearch, SearchFaces, SearchFacesByImage."""
+    """A face of a collection that matches, and its similarity.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceMatch.html
+    """
 
     similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
+    """Similarity of the match, from 0 to 100."""
     face: Face | None = field(default=None, metadata=wire("Face", Structure(Face)))
+    """The matching face of the collection."""

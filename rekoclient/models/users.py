@@ -39,108 +39,182 @@ from .shared import FaceDetail, Image
 
 @frozen(kw_only=True, eq=False, repr=False)
 class AssociatedFace(Shape):
-    """Part of responses of AssociateFaces."""
+    """A face that is now associated with a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AssociatedFace.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face, given by the service."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UnsuccessfulFaceAssociation(Shape):
-    """Part of responses of AssociateFaces."""
+    """A face that could not be associated with a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UnsuccessfulFaceAssociation.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face, given by the service."""
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the user that the face belongs to, if any."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Similarity to the faces of the user, from 0 to 100."""
     reasons: tuple[UnsuccessfulFaceAssociationReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsuccessfulFaceAssociationReason))))
+    """Reasons why the face was not associated."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DisassociatedFace(Shape):
-    """Part of responses of DisassociateFaces."""
+    """A face that is no longer associated with a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DisassociatedFace.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face, given by the service."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UnsuccessfulFaceDisassociation(Shape):
-    """Part of responses of DisassociateFaces."""
+    """A face that could not be removed from a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UnsuccessfulFaceDisassociation.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face, given by the service."""
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the user that the face belongs to, if any."""
     reasons: tuple[UnsuccessfulFaceDisassociationReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsuccessfulFaceDisassociationReason))))
+    """Reasons why the face was not disassociated."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class User(Shape):
-    """Part of responses of ListUsers."""
+    """A user of a collection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_User.html
+    """
 
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the user, unique in the collection."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
+    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class MatchedUser(Shape):
-    """Part of responses of SearchUsers, SearchUsersByImage."""
+    """A user that matches.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MatchedUser.html
+    """
 
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the matching user."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
+    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UserMatch(Shape):
-    """Part of responses of SearchUsers, SearchUsersByImage."""
+    """A user that matches, and its similarity.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UserMatch.html
+    """
 
     similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
+    """Similarity of the match, from 0 to 100."""
     user: MatchedUser | None = field(default=None, metadata=wire("User", Structure(MatchedUser)))
+    """The matching user."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchedFaceDetails(Shape):
-    """Part of responses of SearchUsersByImage."""
+    """The face of the image that was searched for.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchedFaceDetails.html
+    """
 
     face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
+    """Attributes of the face in the image."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class UnsearchedFace(Shape):
-    """Part of responses of SearchUsersByImage."""
+    """A face that was detected and not searched for.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UnsearchedFace.html
+    """
 
     face_details: FaceDetail | None = field(default=None, metadata=wire("FaceDetails", Structure(FaceDetail)))
+    """Attributes of the face."""
     reasons: tuple[UnsearchedFaceReason | str, ...] = field(default=(), metadata=wire("Reasons", Items(Enum(UnsearchedFaceReason))))
+    """Reasons why the face was not searched for."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchedFace(Shape):
-    """Part of responses of SearchUsers."""
+    """The face that was searched for.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchedFace.html
+    """
 
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face that was searched for."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchedUser(Shape):
-    """Part of responses of SearchUsers."""
+    """The user that was searched for.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchedUser.html
+    """
 
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    """Id of the user that was searched for."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class AssociateFacesResponse(Response):
-    """The response of AssociateFaces."""
+    """The response of AssociateFaces.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AssociateFaces.html
+    """
 
     associated_faces: tuple[AssociatedFace, ...] = field(default=(), metadata=wire("AssociatedFaces", Items(Structure(AssociatedFace), max=100)))
+    """The faces that are now associated with the user."""
     unsuccessful_face_associations: tuple[UnsuccessfulFaceAssociation, ...] = field(default=(), metadata=wire("UnsuccessfulFaceAssociations", Items(Structure(UnsuccessfulFaceAssociation), max=500)))
+    """Faces that could not be associated, with the reasons."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
+    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class AssociateFacesRequest(Request[AssociateFacesResponse]):
-    """Associate faces of a collection with a user."""
+    """Associate faces of a collection with a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AssociateFaces.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    r"""Id of the user, unique in the collection. Required. 1 to 128 characters. Pattern
+    ``[a-zA-Z0-9_.\-:]+``.
+    """
     face_ids: Sequence[str] = field(metadata=wire("FaceIds", Items(Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), min=1, max=100)))
+    """Ids of the faces to associate with the user. Required. 1 to 100 items."""
     user_match_threshold: float | None = field(default=None, metadata=wire("UserMatchThreshold", Number(min=0, max=100)))
+    """Minimum similarity of the faces to those of the user, in percent. Default: 75. From
+    0 to 100.
+    """
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
 
     operation: ClassVar[Operation[AssociateFacesResponse]] = Operation(
         name="AssociateFaces",
@@ -152,16 +226,30 @@ class AssociateFacesRequest(Request[AssociateFacesResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateUserResponse(Response):
-    """The response of CreateUser."""
+    """The response of CreateUser.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateUser.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CreateUserRequest(Request[CreateUserResponse]):
-    """Create a user in a collection."""
+    """Create a user in a collection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateUser.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    r"""Id for the new user, unique in the collection. Required. 1 to 128 characters.
+    Pattern ``[a-zA-Z0-9_.\-:]+``.
+    """
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
 
     operation: ClassVar[Operation[CreateUserResponse]] = Operation(
         name="CreateUser",
@@ -173,16 +261,30 @@ class CreateUserRequest(Request[CreateUserResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteUserResponse(Response):
-    """The response of DeleteUser."""
+    """The response of DeleteUser.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteUser.html
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DeleteUserRequest(Request[DeleteUserResponse]):
-    """Delete a user, disassociating its faces first."""
+    """Delete a user, disassociating its faces first.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DeleteUser.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    r"""Id of the user, unique in the collection. Required. 1 to 128 characters. Pattern
+    ``[a-zA-Z0-9_.\-:]+``.
+    """
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
 
     operation: ClassVar[Operation[DeleteUserResponse]] = Operation(
         name="DeleteUser",
@@ -194,21 +296,39 @@ class DeleteUserRequest(Request[DeleteUserResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DisassociateFacesResponse(Response):
-    """The response of DisassociateFaces."""
+    """The response of DisassociateFaces.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DisassociateFaces.html
+    """
 
     disassociated_faces: tuple[DisassociatedFace, ...] = field(default=(), metadata=wire("DisassociatedFaces", Items(Structure(DisassociatedFace), max=100)))
+    """The faces that are no longer associated with the user."""
     unsuccessful_face_disassociations: tuple[UnsuccessfulFaceDisassociation, ...] = field(default=(), metadata=wire("UnsuccessfulFaceDisassociations", Items(Structure(UnsuccessfulFaceDisassociation), max=500)))
+    """Faces that could not be disassociated, with the reasons."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
+    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class DisassociateFacesRequest(Request[DisassociateFacesResponse]):
-    """Remove the association between faces and a user."""
+    """Remove the association between faces and a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DisassociateFaces.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    r"""Id of the user, unique in the collection. Required. 1 to 128 characters. Pattern
+    ``[a-zA-Z0-9_.\-:]+``.
+    """
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     face_ids: Sequence[str] = field(metadata=wire("FaceIds", Items(Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), min=1, max=100)))
+    """Ids of the faces to remove from the user. Required. 1 to 100 items."""
 
     operation: ClassVar[Operation[DisassociateFacesResponse]] = Operation(
         name="DisassociateFaces",
@@ -220,19 +340,33 @@ class DisassociateFacesRequest(Request[DisassociateFacesResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListUsersResponse(Response):
-    """The response of ListUsers."""
+    """The response of ListUsers.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListUsers.html
+    """
 
     users: tuple[User, ...] = field(default=(), metadata=wire("Users", Items(Structure(User), max=500)))
+    """The users."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ListUsersRequest(PagedRequest[ListUsersResponse, User]):
-    """List the users of a collection."""
+    """List the users of a collection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ListUsers.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1, max=500)))
+    """Maximum number of users in a page. Optional. From 1 to 500."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
 
     operation: ClassVar[Operation[ListUsersResponse]] = Operation(
         name="ListUsers",
@@ -245,23 +379,42 @@ class ListUsersRequest(PagedRequest[ListUsersResponse, User]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersResponse(Response):
-    """The response of SearchUsers."""
+    """The response of SearchUsers.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchUsers.html
+    """
 
     user_matches: tuple[UserMatch, ...] = field(default=(), metadata=wire("UserMatches", Items(Structure(UserMatch), max=500)))
+    """The matching users, the most similar first."""
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
+    """Version of the face model of the collection."""
     searched_face: SearchedFace | None = field(default=None, metadata=wire("SearchedFace", Structure(SearchedFace)))
+    """The face that was searched for."""
     searched_user: SearchedUser | None = field(default=None, metadata=wire("SearchedUser", Structure(SearchedUser)))
+    """The user that was searched for."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersRequest(Request[SearchUsersResponse]):
-    """Search a collection for users that match a face or a user."""
+    """Search a collection for users that match a face or a user.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchUsers.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    r"""Id of the user to search for. Give either this or ``face_id``. Optional. 1 to 128
+    characters. Pattern ``[a-zA-Z0-9_.\-:]+``.
+    """
     face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    """Id of the face to search for. Give either this or ``user_id``. Optional."""
     user_match_threshold: float | None = field(default=None, metadata=wire("UserMatchThreshold", Number(min=0, max=100)))
+    """Minimum similarity of a matching user, in percent. Default: 80. From 0 to 100."""
     max_users: int | None = field(default=None, metadata=wire("MaxUsers", Integer(min=1, max=500)))
+    """Maximum number of users to return, the most similar first. Optional. From 1 to 500.
+    """
 
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("face_id", "user_id")),)
 
@@ -275,23 +428,40 @@ class SearchUsersRequest(Request[SearchUsersResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersByImageResponse(Response):
-    """The response of SearchUsersByImage."""
+    """The response of SearchUsersByImage.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchUsersByImage.html
+    """
 
     user_matches: tuple[UserMatch, ...] = field(default=(), metadata=wire("UserMatches", Items(Structure(UserMatch), max=500)))
+    """The matching users, the most similar first."""
     face_model_version: str | None = field(default=None, metadata=wire("FaceModelVersion", Text()))
+    """Version of the face model of the collection."""
     searched_face: SearchedFaceDetails | None = field(default=None, metadata=wire("SearchedFace", Structure(SearchedFaceDetails)))
+    """The face that was searched for."""
     unsearched_faces: tuple[UnsearchedFace, ...] = field(default=(), metadata=wire("UnsearchedFaces", Items(Structure(UnsearchedFace))))
+    """Faces of the image that were not searched for, with the reasons."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SearchUsersByImageRequest(Request[SearchUsersByImageResponse]):
-    """Search a collection for users that match a face in an image."""
+    """Search a collection for users that match a face in an image.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchUsersByImage.html
+    """
 
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
+    """
     image: Image = field(metadata=wire("Image", Structure(Image)))
+    """Image with the face to search for. Its largest face is used. Required."""
     user_match_threshold: float | None = field(default=None, metadata=wire("UserMatchThreshold", Number(min=0, max=100)))
+    """Minimum similarity of a matching user, in percent. Default: 80. From 0 to 100."""
     max_users: int | None = field(default=None, metadata=wire("MaxUsers", Integer(min=1, max=500)))
+    """Maximum number of users to return, the most similar first. Optional. From 1 to 500.
+    """
     quality_filter: QualityFilterLike | None = field(default=None, metadata=wire("QualityFilter", Enum(QualityFilter)))
+    """Minimum quality of the face to search for. Default: ``NONE``, no filter."""
 
     operation: ClassVar[Operation[SearchUsersByImageResponse]] = Operation(
         name="SearchUsersByImage",

@@ -23,6 +23,7 @@ from ..schema import (
     Shape,
     Structure,
     Text,
+    deprecated,
     wire,
 )
 from .enums import (
@@ -68,260 +69,434 @@ from .shared import (
 
 @frozen(kw_only=True, eq=False, repr=False)
 class AudioMetadata(Shape):
-    """Part of responses of GetSegmentDetection."""
+    """Properties of an audio stream.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AudioMetadata.html
+    """
 
     codec: str | None = field(default=None, metadata=wire("Codec", Text()))
+    """Codec of the audio stream."""
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
+    """Length of the audio stream, in milliseconds."""
     sample_rate: int | None = field(default=None, metadata=wire("SampleRate", Integer(min=0)))
+    """Sample rate of the audio stream, in hertz."""
     number_of_channels: int | None = field(default=None, metadata=wire("NumberOfChannels", Integer(min=0)))
+    """Number of audio channels."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class BlackFrame(Shape):
-    """Part of requests of StartSegmentDetection."""
+    """Definition of a black frame, for segment detection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_BlackFrame.html
+    """
 
     max_pixel_threshold: float | None = field(default=None, metadata=wire("MaxPixelThreshold", Number(min=0, max=1)))
+    """Luminance up to which a pixel is black, as a ratio of the range. Default: 0.2. From
+    0 to 1.
+    """
     min_coverage_percentage: float | None = field(default=None, metadata=wire("MinCoveragePercentage", Number(min=0, max=100)))
+    """Percentage of black pixels that makes a frame black. Default: 99. From 0 to 100.
+    """
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CelebrityDetail(Shape):
-    """Part of responses of GetCelebrityRecognition."""
+    """A celebrity in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CelebrityDetail.html
+    """
 
     urls: tuple[str, ...] = field(default=(), metadata=wire("Urls", Items(Text(), max=255)))
+    """Addresses of pages about the celebrity."""
     name: str | None = field(default=None, metadata=wire("Name", Text()))
+    """Name of the celebrity."""
     id: str | None = field(default=None, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
+    """Id of the celebrity. Pass it to ``get_celebrity_info``."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    """Confidence that the person is this celebrity, from 0 to 100."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location of the body, as ratios of the image size."""
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
+    """Attributes of the celebrity's face."""
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
+    """Known gender of the celebrity."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class CelebrityRecognition(Shape):
-    """Part of responses of GetCelebrityRecognition."""
+    """A celebrity at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CelebrityRecognition.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     celebrity: CelebrityDetail | None = field(default=None, metadata=wire("Celebrity", Structure(CelebrityDetail)))
+    """The recognised celebrity."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ContentModerationDetection(Shape):
-    """Part of responses of GetContentModeration."""
+    """Unsafe content at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ContentModerationDetection.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     moderation_label: ModerationLabel | None = field(default=None, metadata=wire("ModerationLabel", Structure(ModerationLabel)))
+    """The kind of unsafe content."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
+    """Start of the segment, in milliseconds from the start of the video."""
     end_timestamp_millis: int | None = field(default=None, metadata=wire("EndTimestampMillis", Integer(min=0)))
+    """End of the segment, in milliseconds from the start of the video."""
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
+    """Length of the segment, in milliseconds."""
     content_types: tuple[ContentType, ...] = field(default=(), metadata=wire("ContentTypes", Items(Structure(ContentType), max=50)))
+    """Kinds of content in the image, such as animation or sports."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class FaceDetection(Shape):
-    """Part of responses of GetFaceDetection."""
+    """A face at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetection.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
+    """Attributes of the face."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class VideoMetadata(Shape):
-    """Part of responses of GetCelebrityRecognition, GetContentModeration, GetFaceDetection
-    and 5 more.
+    """Properties of a video stream.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_VideoMetadata.html
     """
 
     codec: str | None = field(default=None, metadata=wire("Codec", Text()))
+    """Codec of the video."""
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
+    """Length of the video, in milliseconds."""
     format: str | None = field(default=None, metadata=wire("Format", Text()))
+    """Container format of the video: MP4, MOV or AVI."""
     frame_rate: float | None = field(default=None, metadata=wire("FrameRate", Number()))
+    """Frames per second."""
     frame_height: int | None = field(default=None, metadata=wire("FrameHeight", Integer(min=0)))
+    """Height of the video, in pixels."""
     frame_width: int | None = field(default=None, metadata=wire("FrameWidth", Integer(min=0)))
+    """Width of the video, in pixels."""
     color_range: VideoColorRange | str | None = field(default=None, metadata=wire("ColorRange", Enum(VideoColorRange)))
+    """Range of luminance: ``FULL`` is 0 to 255, ``LIMITED`` is 16 to 235."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Video(Shape):
-    """Part of requests and responses of GetCelebrityRecognition, GetContentModeration,
-    GetFaceDetection and 13 more.
+    """A video in S3.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Video.html
     """
 
     s3_object: S3Object | None = field(default=None, metadata=wire("S3Object", Structure(S3Object)))
+    """The video in S3, in the region of the client. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationRequestMetadata(Shape):
-    """Part of responses of GetContentModeration."""
+    """Order and aggregation of moderation results.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetContentModerationRequestMetadata.html
+    """
 
     sort_by: ContentModerationSortBy | str | None = field(default=None, metadata=wire("SortBy", Enum(ContentModerationSortBy)))
+    """Order of the results."""
     aggregate_by: ContentModerationAggregateBy | str | None = field(default=None, metadata=wire("AggregateBy", Enum(ContentModerationAggregateBy)))
+    """Whether each result is a point in time or a segment of the video."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class PersonDetail(Shape):
-    """Part of responses of GetFaceSearch, GetPersonTracking."""
+    """A person in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetail.html
+    """
 
     index: int | None = field(default=None, metadata=wire("Index", Integer()))
+    """Number of the person in this video."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    """Location of the person, as ratios of the image size."""
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
+    """Attributes of the person's face."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class PersonMatch(Shape):
-    """Part of responses of GetFaceSearch."""
+    """A person at a time in a video, and the matching faces.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonMatch.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
+    """The person."""
     face_matches: tuple[FaceMatch, ...] = field(default=(), metadata=wire("FaceMatches", Items(Structure(FaceMatch))))
+    """Faces of the collection that match the person's face."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionRequestMetadata(Shape):
-    """Part of responses of GetLabelDetection."""
+    """Order and aggregation of label results.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetLabelDetectionRequestMetadata.html
+    """
 
     sort_by: LabelDetectionSortBy | str | None = field(default=None, metadata=wire("SortBy", Enum(LabelDetectionSortBy)))
+    """Order of the results."""
     aggregate_by: LabelDetectionAggregateBy | str | None = field(default=None, metadata=wire("AggregateBy", Enum(LabelDetectionAggregateBy)))
+    """Whether each result is a point in time or a segment of the video."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LabelDetection(Shape):
-    """Part of responses of GetLabelDetection."""
+    """A label at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelDetection.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     label: Label | None = field(default=None, metadata=wire("Label", Structure(Label)))
+    """The label."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
+    """Start of the segment, in milliseconds from the start of the video."""
     end_timestamp_millis: int | None = field(default=None, metadata=wire("EndTimestampMillis", Integer(min=0)))
+    """End of the segment, in milliseconds from the start of the video."""
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
+    """Length of the segment, in milliseconds."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class PersonDetection(Shape):
-    """Part of responses of GetPersonTracking."""
+    """A person at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetection.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
+    """The person."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TechnicalCueSegment(Shape):
-    """Part of responses of GetSegmentDetection."""
+    """Details of a technical cue.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TechnicalCueSegment.html
+    """
 
     type: TechnicalCueType | str | None = field(default=None, metadata=wire("Type", Enum(TechnicalCueType)))
+    """Kind of technical cue."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ShotSegment(Shape):
-    """Part of responses of GetSegmentDetection."""
+    """Details of a shot.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ShotSegment.html
+    """
 
     index: int | None = field(default=None, metadata=wire("Index", Integer(min=0)))
+    """Number of the shot in the video."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
+    """Confidence of the service in this result, from 0 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SegmentDetection(Shape):
-    """Part of responses of GetSegmentDetection."""
+    """A shot or a technical cue of a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentDetection.html
+    """
 
     type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
+    """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer()))
+    """Start of the segment, in milliseconds from the start of the video."""
     end_timestamp_millis: int | None = field(default=None, metadata=wire("EndTimestampMillis", Integer()))
+    """End of the segment, in milliseconds from the start of the video."""
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
+    """Length of the segment, in milliseconds."""
     start_timecode_smpte: str | None = field(default=None, metadata=wire("StartTimecodeSMPTE", Text()))
+    """Start of the segment as an SMPTE timecode, ``HH:MM:SS:fr``."""
     end_timecode_smpte: str | None = field(default=None, metadata=wire("EndTimecodeSMPTE", Text()))
+    """End of the segment as an SMPTE timecode, ``HH:MM:SS:fr``."""
     duration_smpte: str | None = field(default=None, metadata=wire("DurationSMPTE", Text()))
+    """Length of the segment as an SMPTE timecode."""
     technical_cue_segment: TechnicalCueSegment | None = field(default=None, metadata=wire("TechnicalCueSegment", Structure(TechnicalCueSegment)))
+    """Details of a technical cue. None for a shot."""
     shot_segment: ShotSegment | None = field(default=None, metadata=wire("ShotSegment", Structure(ShotSegment)))
+    """Details of a shot. None for a technical cue."""
     start_frame_number: int | None = field(default=None, metadata=wire("StartFrameNumber", Integer(min=0)))
+    """Number of the first frame, from 0."""
     end_frame_number: int | None = field(default=None, metadata=wire("EndFrameNumber", Integer(min=0)))
+    """Number of the last frame, from 0."""
     duration_frames: int | None = field(default=None, metadata=wire("DurationFrames", Integer(min=0)))
+    """Length of the segment, in frames."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class SegmentTypeInfo(Shape):
-    """Part of responses of GetSegmentDetection."""
+    """A kind of segment and the version of its model.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentTypeInfo.html
+    """
 
     type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
+    """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     model_version: str | None = field(default=None, metadata=wire("ModelVersion", Text()))
+    """Version of the model."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class TextDetectionResult(Shape):
-    """Part of responses of GetTextDetection."""
+    """A word or a line at a time in a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TextDetectionResult.html
+    """
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    """Time of the result, in milliseconds from the start of the video."""
     text_detection: TextDetection | None = field(default=None, metadata=wire("TextDetection", Structure(TextDetection)))
+    """The word or line."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class LabelDetectionSettings(Shape):
-    """Part of requests of StartLabelDetection."""
+    """Filters for the labels of a video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelDetectionSettings.html
+    """
 
     general_labels: GeneralLabelsSettings | None = field(default=None, metadata=wire("GeneralLabels", Structure(GeneralLabelsSettings)))
+    """Filters for labels and categories. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class NotificationChannel(Shape):
-    """Part of requests of StartCelebrityRecognition, StartContentModeration,
-    StartFaceDetection and 5 more.
+    """SNS topic for the message about a completed job.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_NotificationChannel.html
     """
 
     sns_topic_arn: str = field(metadata=wire("SNSTopicArn", Text(pattern=r"arn:[a-z\d-]+:sns:(?!.*\n).*:\w{12}:.+")))
+    r"""ARN of the SNS topic that receives the messages. Required. Pattern
+    ``arn:[a-z\d-]+:sns:(?!.*\n).*:\w{12}:.+``.
+    """
     role_arn: str = field(metadata=wire("RoleArn", Text(pattern=r"arn:[a-z\d-]+:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+")))
+    """ARN of the IAM role that lets the service publish to the topic. Required."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartTechnicalCueDetectionFilter(Shape):
-    """Part of requests of StartSegmentDetection."""
+    """Filter for technical cues.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartTechnicalCueDetectionFilter.html
+    """
 
     min_segment_confidence: float | None = field(default=None, metadata=wire("MinSegmentConfidence", Number(min=50, max=100)))
+    """Minimum confidence of a segment, in percent. Default: 50. From 50 to 100."""
     black_frame: BlackFrame | None = field(default=None, metadata=wire("BlackFrame", Structure(BlackFrame)))
+    """What counts as a black frame. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartShotDetectionFilter(Shape):
-    """Part of requests of StartSegmentDetection."""
+    """Filter for shots.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartShotDetectionFilter.html
+    """
 
     min_segment_confidence: float | None = field(default=None, metadata=wire("MinSegmentConfidence", Number(min=50, max=100)))
+    """Minimum confidence of a segment, in percent. Default: 50. From 50 to 100."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionFilters(Shape):
-    """Part of requests of StartSegmentDetection."""
+    """Filters for shots and technical cues.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartSegmentDetectionFilters.html
+    """
 
     technical_cue_filter: StartTechnicalCueDetectionFilter | None = field(default=None, metadata=wire("TechnicalCueFilter", Structure(StartTechnicalCueDetectionFilter)))
+    """Filter for technical cues. Optional."""
     shot_filter: StartShotDetectionFilter | None = field(default=None, metadata=wire("ShotFilter", Structure(StartShotDetectionFilter)))
+    """Filter for shots. Optional."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionFilters(Shape):
-    """Part of requests of StartTextDetection."""
+    """Conditions that words in a video must meet.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartTextDetectionFilters.html
+    """
 
     word_filter: DetectionFilter | None = field(default=None, metadata=wire("WordFilter", Structure(DetectionFilter)))
+    """Conditions that a word must meet. Default: no filter."""
     regions_of_interest: Sequence[RegionOfInterest] | None = field(default=None, metadata=wire("RegionsOfInterest", Items(Structure(RegionOfInterest), max=10)))
+    """Areas of the image to analyse. Default: the complete image. At most 10 items."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityRecognitionResponse(Response):
-    """The response of GetCelebrityRecognition."""
+    """The response of GetCelebrityRecognition.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetCelebrityRecognition.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     celebrities: tuple[CelebrityRecognition, ...] = field(default=(), metadata=wire("Celebrities", Items(Structure(CelebrityRecognition))))
+    """The recognised celebrities, each with the time in the video."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetCelebrityRecognitionRequest(PagedRequest[GetCelebrityRecognitionResponse, CelebrityRecognition]):
-    """Get the celebrities that a video job recognised."""
+    """Get the celebrities that a video job recognised.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetCelebrityRecognition.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
     sort_by: CelebrityRecognitionSortByLike | None = field(default=None, metadata=wire("SortBy", Enum(CelebrityRecognitionSortBy)))
+    """Order of the results: ``ID`` or ``TIMESTAMP``. Optional."""
 
     operation: ClassVar[Operation[GetCelebrityRecognitionResponse]] = Operation(
         name="GetCelebrityRecognition",
@@ -335,29 +510,54 @@ class GetCelebrityRecognitionRequest(PagedRequest[GetCelebrityRecognitionRespons
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationResponse(Response):
-    """The response of GetContentModeration."""
+    """The response of GetContentModeration.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetContentModeration.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     moderation_labels: tuple[ContentModerationDetection, ...] = field(default=(), metadata=wire("ModerationLabels", Items(Structure(ContentModerationDetection))))
+    """The kinds of unsafe content, each with the time in the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     moderation_model_version: str | None = field(default=None, metadata=wire("ModerationModelVersion", Text()))
+    """Version of the moderation model."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
     get_request_metadata: GetContentModerationRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetContentModerationRequestMetadata)))
+    """Order and aggregation of this result."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetContentModerationRequest(PagedRequest[GetContentModerationResponse, ContentModerationDetection]):
-    """Get the unsafe content that a video job detected."""
+    """Get the unsafe content that a video job detected.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetContentModeration.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
     sort_by: ContentModerationSortByLike | None = field(default=None, metadata=wire("SortBy", Enum(ContentModerationSortBy)))
+    """Order of the results. Default: ``TIMESTAMP``."""
     aggregate_by: ContentModerationAggregateByLike | None = field(default=None, metadata=wire("AggregateBy", Enum(ContentModerationAggregateBy)))
+    """Whether each result is a point in time or a segment. Default: ``TIMESTAMPS``."""
 
     operation: ClassVar[Operation[GetContentModerationResponse]] = Operation(
         name="GetContentModeration",
@@ -371,25 +571,46 @@ class GetContentModerationRequest(PagedRequest[GetContentModerationResponse, Con
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetFaceDetectionResponse(Response):
-    """The response of GetFaceDetection."""
+    """The response of GetFaceDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetFaceDetection.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     faces: tuple[FaceDetection, ...] = field(default=(), metadata=wire("Faces", Items(Structure(FaceDetection))))
+    """The faces, each with the time in the video."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetFaceDetectionRequest(PagedRequest[GetFaceDetectionResponse, FaceDetection]):
-    """Get the faces that a video job detected."""
+    """Get the faces that a video job detected.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetFaceDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
 
     operation: ClassVar[Operation[GetFaceDetectionResponse]] = Operation(
         name="GetFaceDetection",
@@ -403,26 +624,48 @@ class GetFaceDetectionRequest(PagedRequest[GetFaceDetectionResponse, FaceDetecti
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetFaceSearchResponse(Response):
-    """The response of GetFaceSearch."""
+    """The response of GetFaceSearch.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetFaceSearch.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     persons: tuple[PersonMatch, ...] = field(default=(), metadata=wire("Persons", Items(Structure(PersonMatch))))
+    """The matched persons, each with the time in the video."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetFaceSearchRequest(PagedRequest[GetFaceSearchResponse, PersonMatch]):
-    """Get the people that a video job matched with a collection."""
+    """Get the people that a video job matched with a collection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetFaceSearch.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
     sort_by: FaceSearchSortByLike | None = field(default=None, metadata=wire("SortBy", Enum(FaceSearchSortBy)))
+    """Order of the results: ``INDEX`` of the person, or ``TIMESTAMP``. Optional."""
 
     operation: ClassVar[Operation[GetFaceSearchResponse]] = Operation(
         name="GetFaceSearch",
@@ -436,29 +679,54 @@ class GetFaceSearchRequest(PagedRequest[GetFaceSearchResponse, PersonMatch]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionResponse(Response):
-    """The response of GetLabelDetection."""
+    """The response of GetLabelDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetLabelDetection.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     labels: tuple[LabelDetection, ...] = field(default=(), metadata=wire("Labels", Items(Structure(LabelDetection))))
+    """The labels, each with the time in the video."""
     label_model_version: str | None = field(default=None, metadata=wire("LabelModelVersion", Text()))
+    """Version of the label model."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
     get_request_metadata: GetLabelDetectionRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetLabelDetectionRequestMetadata)))
+    """Order and aggregation of this result."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetLabelDetectionRequest(PagedRequest[GetLabelDetectionResponse, LabelDetection]):
-    """Get the labels that a video job detected."""
+    """Get the labels that a video job detected.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetLabelDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
     sort_by: LabelDetectionSortByLike | None = field(default=None, metadata=wire("SortBy", Enum(LabelDetectionSortBy)))
+    """Order of the results. Default: ``TIMESTAMP``."""
     aggregate_by: LabelDetectionAggregateByLike | None = field(default=None, metadata=wire("AggregateBy", Enum(LabelDetectionAggregateBy)))
+    """Whether each result is a point in time or a segment. Default: ``TIMESTAMPS``."""
 
     operation: ClassVar[Operation[GetLabelDetectionResponse]] = Operation(
         name="GetLabelDetection",
@@ -472,26 +740,49 @@ class GetLabelDetectionRequest(PagedRequest[GetLabelDetectionResponse, LabelDete
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetPersonTrackingResponse(Response):
-    """The response of GetPersonTracking."""
+    """The response of GetPersonTracking.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetPersonTracking.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     persons: tuple[PersonDetection, ...] = field(default=(), metadata=wire("Persons", Items(Structure(PersonDetection))))
+    """The tracked persons, each with the time in the video."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
+@deprecated("Amazon ended people pathing on 31 October 2025.")
 @frozen(kw_only=True, eq=False, repr=False)
 class GetPersonTrackingRequest(PagedRequest[GetPersonTrackingResponse, PersonDetection]):
-    """Get the paths of people that a video job tracked."""
+    """Get the paths of people that a video job tracked.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetPersonTracking.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
     sort_by: PersonTrackingSortByLike | None = field(default=None, metadata=wire("SortBy", Enum(PersonTrackingSortBy)))
+    """Order of the results. Default: ``TIMESTAMP``."""
 
     operation: ClassVar[Operation[GetPersonTrackingResponse]] = Operation(
         name="GetPersonTracking",
@@ -505,27 +796,50 @@ class GetPersonTrackingRequest(PagedRequest[GetPersonTrackingResponse, PersonDet
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetSegmentDetectionResponse(Response):
-    """The response of GetSegmentDetection."""
+    """The response of GetSegmentDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetSegmentDetection.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: tuple[VideoMetadata, ...] = field(default=(), metadata=wire("VideoMetadata", Items(Structure(VideoMetadata))))
+    """Codec, format, length and size of each video stream."""
     audio_metadata: tuple[AudioMetadata, ...] = field(default=(), metadata=wire("AudioMetadata", Items(Structure(AudioMetadata))))
+    """Codec, channels, length and sample rate of each audio stream."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     segments: tuple[SegmentDetection, ...] = field(default=(), metadata=wire("Segments", Items(Structure(SegmentDetection))))
+    """The segments, ordered by kind and then by time."""
     selected_segment_types: tuple[SegmentTypeInfo, ...] = field(default=(), metadata=wire("SelectedSegmentTypes", Items(Structure(SegmentTypeInfo))))
+    """The requested kinds, each with the version of its model."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetSegmentDetectionRequest(PagedRequest[GetSegmentDetectionResponse, SegmentDetection]):
-    """Get the shots and technical cues that a video job detected."""
+    """Get the shots and technical cues that a video job detected.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetSegmentDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
 
     operation: ClassVar[Operation[GetSegmentDetectionResponse]] = Operation(
         name="GetSegmentDetection",
@@ -539,26 +853,48 @@ class GetSegmentDetectionRequest(PagedRequest[GetSegmentDetectionResponse, Segme
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetTextDetectionResponse(Response):
-    """The response of GetTextDetection."""
+    """The response of GetTextDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetTextDetection.html
+    """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
+    """Status of the job. Results are complete at ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
+    """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
+    """Codec, format, length and size of the video."""
     text_detections: tuple[TextDetectionResult, ...] = field(default=(), metadata=wire("TextDetections", Items(Structure(TextDetectionResult))))
+    """Words and lines of text, each with the time in the video."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the next page. None on the last page."""
     text_model_version: str | None = field(default=None, metadata=wire("TextModelVersion", Text()))
+    """Version of the text model."""
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    """Your own text, which the notification of the completed job contains."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class GetTextDetectionRequest(PagedRequest[GetTextDetectionResponse, TextDetectionResult]):
-    """Get the text that a video job detected."""
+    """Get the text that a video job detected.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetTextDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it. Required. 1 to 64 characters.
+    Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     max_results: int | None = field(default=None, metadata=wire("MaxResults", Integer(min=1)))
+    """Maximum number of results in a page. Default: 1,000. At least 1."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
+    """Token of the page to return, from the previous response. Default: the first page. At
+    most 255 characters.
+    """
 
     operation: ClassVar[Operation[GetTextDetectionResponse]] = Operation(
         name="GetTextDetection",
@@ -572,9 +908,13 @@ class GetTextDetectionRequest(PagedRequest[GetTextDetectionResponse, TextDetecti
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartCelebrityRecognitionResponse(Response):
-    """The response of StartCelebrityRecognition."""
+    """The response of StartCelebrityRecognition.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartCelebrityRecognition.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetCelebrityRecognitionRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -583,12 +923,23 @@ class StartCelebrityRecognitionResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse]):
-    """Start to recognise celebrities in a stored video."""
+    """Start to recognise celebrities in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartCelebrityRecognition.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
 
     operation: ClassVar[Operation[StartCelebrityRecognitionResponse]] = Operation(
         name="StartCelebrityRecognition",
@@ -601,9 +952,13 @@ class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartContentModerationResponse(Response):
-    """The response of StartContentModeration."""
+    """The response of StartContentModeration.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartContentModeration.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetContentModerationRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -612,13 +967,25 @@ class StartContentModerationResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartContentModerationRequest(Request[StartContentModerationResponse]):
-    """Start to detect unsafe content in a stored video."""
+    """Start to detect unsafe content in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartContentModeration.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
+    """Minimum confidence of a result, in percent. Default: 50. From 0 to 100."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
 
     operation: ClassVar[Operation[StartContentModerationResponse]] = Operation(
         name="StartContentModeration",
@@ -631,9 +998,13 @@ class StartContentModerationRequest(Request[StartContentModerationResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartFaceDetectionResponse(Response):
-    """The response of StartFaceDetection."""
+    """The response of StartFaceDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartFaceDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetFaceDetectionRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -642,13 +1013,25 @@ class StartFaceDetectionResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
-    """Start to detect faces in a stored video."""
+    """Start to detect faces in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartFaceDetection.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     face_attributes: FaceAttributesLike | None = field(default=None, metadata=wire("FaceAttributes", Enum(FaceAttributes)))
+    """Facial attributes to return: ``DEFAULT`` or ``ALL``. Default: ``DEFAULT``."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
 
     operation: ClassVar[Operation[StartFaceDetectionResponse]] = Operation(
         name="StartFaceDetection",
@@ -661,9 +1044,13 @@ class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartFaceSearchResponse(Response):
-    """The response of StartFaceSearch."""
+    """The response of StartFaceSearch.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartFaceSearch.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetFaceSearchRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -672,14 +1059,29 @@ class StartFaceSearchResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartFaceSearchRequest(Request[StartFaceSearchResponse]):
-    """Start to search a stored video for faces of a collection."""
+    """Start to search a stored video for faces of a collection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartFaceSearch.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     face_match_threshold: float | None = field(default=None, metadata=wire("FaceMatchThreshold", Number(min=0, max=100)))
+    """Minimum similarity of a match, in percent. Default: 80. From 0 to 100."""
     collection_id: str = field(metadata=wire("CollectionId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-]+")))
+    r"""Id of the collection to search. Required. 1 to 255 characters. Pattern
+    ``[a-zA-Z0-9_.\-]+``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
 
     operation: ClassVar[Operation[StartFaceSearchResponse]] = Operation(
         name="StartFaceSearch",
@@ -692,9 +1094,13 @@ class StartFaceSearchRequest(Request[StartFaceSearchResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartLabelDetectionResponse(Response):
-    """The response of StartLabelDetection."""
+    """The response of StartLabelDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartLabelDetection.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetLabelDetectionRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -703,15 +1109,29 @@ class StartLabelDetectionResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartLabelDetectionRequest(Request[StartLabelDetectionResponse]):
-    """Start to detect labels in a stored video."""
+    """Start to detect labels in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartLabelDetection.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     min_confidence: float | None = field(default=None, metadata=wire("MinConfidence", Number(min=0, max=100)))
+    """Minimum confidence of a result, in percent. Default: 50. From 0 to 100."""
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
     features: Sequence[LabelDetectionFeatureNameLike] | None = field(default=None, metadata=wire("Features", Items(Enum(LabelDetectionFeatureName), max=1)))
+    """Kinds of analysis: ``GENERAL_LABELS``. Optional. At most 1 items."""
     settings: LabelDetectionSettings | None = field(default=None, metadata=wire("Settings", Structure(LabelDetectionSettings)))
+    """Filters for labels and categories. Default: no filter."""
 
     operation: ClassVar[Operation[StartLabelDetectionResponse]] = Operation(
         name="StartLabelDetection",
@@ -724,23 +1144,39 @@ class StartLabelDetectionRequest(Request[StartLabelDetectionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartPersonTrackingResponse(Response):
-    """The response of StartPersonTracking."""
+    """The response of StartPersonTracking.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartPersonTracking.html
+    """
 
     job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetPersonTrackingRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
         return GetPersonTrackingRequest(job_id=self.job_id)
 
 
+@deprecated("Amazon ended people pathing on 31 October 2025.")
 @frozen(kw_only=True, eq=False, repr=False)
 class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
-    """Start to track the paths of people in a stored video."""
+    """Start to track the paths of people in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartPersonTracking.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
 
     operation: ClassVar[Operation[StartPersonTrackingResponse]] = Operation(
         name="StartPersonTracking",
@@ -753,9 +1189,13 @@ class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionResponse(Response):
-    """The response of StartSegmentDetection."""
+    """The response of StartSegmentDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartSegmentDetection.html
+    """
 
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetSegmentDetectionRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -764,14 +1204,29 @@ class StartSegmentDetectionResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartSegmentDetectionRequest(Request[StartSegmentDetectionResponse]):
-    """Start to detect shots and technical cues in a stored video."""
+    """Start to detect shots and technical cues in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartSegmentDetection.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
     filters: StartSegmentDetectionFilters | None = field(default=None, metadata=wire("Filters", Structure(StartSegmentDetectionFilters)))
+    """Filters for shots and technical cues. Default: no filter."""
     segment_types: Sequence[SegmentTypeLike] = field(metadata=wire("SegmentTypes", Items(Enum(SegmentType), min=1)))
+    """Kinds of segments to detect: ``TECHNICAL_CUE``, ``SHOT`` or both. Required. At least
+    1 items.
+    """
 
     operation: ClassVar[Operation[StartSegmentDetectionResponse]] = Operation(
         name="StartSegmentDetection",
@@ -783,9 +1238,13 @@ class StartSegmentDetectionRequest(Request[StartSegmentDetectionResponse]):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionResponse(Response):
-    """The response of StartTextDetection."""
+    """The response of StartTextDetection.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartTextDetection.html
+    """
 
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetTextDetectionRequest:
         """Return the request that polls it, which ``wait_for`` sends."""
@@ -794,13 +1253,25 @@ class StartTextDetectionResponse(Response):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StartTextDetectionRequest(Request[StartTextDetectionResponse]):
-    """Start to detect text in a stored video."""
+    """Start to detect text in a stored video.
+
+    https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartTextDetection.html
+    """
 
     video: Video = field(metadata=wire("Video", Structure(Video)))
+    """Video in S3 to analyse. Required."""
     client_request_token: str | None = field(default=None, metadata=wire("ClientRequestToken", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    """Token by which the service recognises a retry of the same call. Default: a random
+    token for each call. 1 to 64 characters. Pattern ``^[a-zA-Z0-9-_]+$``.
+    """
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
+    """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
+    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
+    """
     filters: StartTextDetectionFilters | None = field(default=None, metadata=wire("Filters", Structure(StartTextDetectionFilters)))
+    """Conditions that a result must meet. Default: no filter."""
 
     operation: ClassVar[Operation[StartTextDetectionResponse]] = Operation(
         name="StartTextDetection",

@@ -5,6 +5,7 @@ May import ``errors`` and nothing else of ours. ``kinds`` has the rules of value
 the requests and responses. Each imports only the ones before it.
 """
 
+from .deprecation import deprecated
 from .kinds import (
     EMPTY_MAP,
     Blob,
@@ -83,6 +84,7 @@ __all__ = [
     "Unreadable",
     "check_always",
     "check_token",
+    "deprecated",
     "filled",
     "fingerprint",
     "members",

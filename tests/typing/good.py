@@ -14,8 +14,8 @@ from rekoclient.models import (
     CreateCollectionResponse,
     CreateUserRequest,
     CreateUserResponse,
-    DescribeStreamProcessorRequest,
-    DescribeStreamProcessorResponse,
+    DescribeDatasetRequest,
+    DescribeDatasetResponse,
     DetectLabelsResponse,
     GetFaceLivenessSessionResultsResponse,
     GetLabelDetectionRequest,
@@ -121,6 +121,6 @@ if TYPE_CHECKING:
             GetFaceLivenessSessionResultsResponse,
         )
         assert_type(
-            client.wait_for(DescribeStreamProcessorRequest(name="x"), until="RUNNING"),
-            DescribeStreamProcessorResponse,
+            client.wait_for(DescribeDatasetRequest(dataset_arn="x")),
+            DescribeDatasetResponse,
         )
