@@ -42,6 +42,7 @@ class Record:
         status: The HTTP status of the reply. None without an HTTP reply.
         error: The code of the error in the reply, or None.
         fault: A description of the fault of the reply, or None.
+        hint: What to do about an error whose message misleads here, or None.
     """
 
     __slots__ = (
@@ -49,6 +50,7 @@ class Record:
         "_headers",
         "error",
         "fault",
+        "hint",
         "number",
         "operation",
         "status",
@@ -73,6 +75,7 @@ class Record:
         self.status: int | None = None
         self.error: str | None = None
         self.fault: str | None = None
+        self.hint: str | None = None
         self._headers = headers
         self._body = body
 
@@ -111,6 +114,8 @@ class Record:
         parts += [part for part in (self.error,) if part]
         if self.fault:
             parts.append(f"[{self.fault}]")
+        if self.hint:
+            parts.append(f"(hint: {self.hint})")
         return " ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
@@ -163,12 +164,14 @@ class Scripting:
             )
 
     def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
-        """Declare the faces in a picture. Without any, the picture shows no face.
+        """Declare the faces in a picture or video. Without any, it shows no face.
 
         An undeclared picture shows one face, which is the same for the same bytes.
+        Every operation on faces uses the declaration: DetectFaces, CompareFaces,
+        IndexFaces, the searches, RecognizeCelebrities and the jobs on videos.
 
         Args:
-            image: The bytes of the picture.
+            image: The bytes of the picture, or of the video.
             faces: The faces, or only the names of the persons.
         """
         declared = [
@@ -176,7 +179,7 @@ class Scripting:
         ]
         for face in declared:
             check(face)
-        digest = pictures.read(image).digest
+        digest = pictures.digest_of(image)
         row = DeclaredImage(faces=list(map(asdict, declared)))
         self._declare(self._worlds.store.images, digest, row)
 
@@ -190,11 +193,16 @@ class Scripting:
         )
 
     def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
-        """Store a picture for requests that name this S3 object."""
-        picture = asdict(pictures.read(image))
-        self._declare(
-            self._worlds.store.s3_objects, f"{bucket}/{name}", S3Object(picture=picture)
-        )
+        """Store an object for requests that name it in S3.
+
+        Args:
+            bucket: The bucket.
+            name: The key.
+            image: The bytes of a picture, a video or a manifest.
+        """
+        content = base64.b64encode(image).decode()
+        row = S3Object(digest=pictures.digest_of(image), content=content)
+        self._declare(self._worlds.store.s3_objects, f"{bucket}/{name}", row)
 
     def quota(self, quotas: AnyQuotas) -> None:
         """Replace all quotas. The new ones start with full buckets.

@@ -8,7 +8,7 @@ import pytest
 from botocore import xform_name
 from botocore.exceptions import ClientError
 
-from rekoclient.testing import Clock, LocalRekognition, sample_image
+from rekoclient.testing import Clock, DeclaredFace, LocalRekognition, sample_image
 from rekoclient.testing.operations import ADDS_DECLARED, DECLARED
 from rekoclient.testing.service.model import model
 
@@ -22,7 +22,7 @@ ON_COLLECTIONS = 19
 @pytest.fixture
 def boto(server: LocalRekognition) -> Any:
     """Return a client that checks parameters, of a server with jobs of one second."""
-    server.switch(job_time=1)
+    server.switch(job_time=1, filter_results=False)
     return server.boto_client()
 
 
@@ -266,12 +266,15 @@ def test_every_operation_succeeds(
     use_custom_labels(server, boto, clock)
     use_stream_processors(boto, clock)
     use_jobs(server, boto, clock)
-    own: dict[str, dict[str, Any]] = {
-        "CompareFaces": {"SourceImage": ALICE, "TargetImage": ALICE},
-        "GetCelebrityInfo": {"Id": "abcdefg"},
-    }
+    server.declare_faces(sample_image("alice"), DeclaredFace("a", celebrity="Alice"))
+    found(boto, "DetectFaces", {"Image": ALICE})
+    found(boto, "CompareFaces", {"SourceImage": ALICE, "TargetImage": ALICE})
+    (celebrity,) = found(boto, "RecognizeCelebrities", {"Image": ALICE})[
+        "CelebrityFaces"
+    ]
+    found(boto, "GetCelebrityInfo", {"Id": celebrity["Id"]})
     for operation in sorted(DECLARED - {"DetectCustomLabels"}):
-        use_declared(server, boto, operation, own.get(operation, {"Image": ALICE}))
+        use_declared(server, boto, operation, {"Image": ALICE})
 
     done = {each.operation for each in server.requests if each.status == 200}
     assert set(model().operations) == done

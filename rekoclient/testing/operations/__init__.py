@@ -15,6 +15,7 @@ from . import (
     collections,
     custom_labels,
     datasets,
+    face_analysis,
     faces,
     jobs,
     search,
@@ -34,6 +35,7 @@ OPERATIONS: Mapping[str, Function] = {
     **tags.OPERATIONS,
     **jobs.OPERATIONS,
     **analysis.OPERATIONS,
+    **face_analysis.OPERATIONS,
     **custom_labels.OPERATIONS,
     **datasets.OPERATIONS,
     **stream_processors.OPERATIONS,
@@ -42,6 +44,9 @@ OPERATIONS: Mapping[str, Function] = {
 
 DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
 """The operations that return declared replies only."""
+
+FACES = frozenset(face_analysis.OPERATIONS)
+"""The operations on the faces in pictures, declared or not."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
 """The operations that look up declared replies themselves. For all others a declared

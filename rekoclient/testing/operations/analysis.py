@@ -17,16 +17,38 @@ def declared(operation: str, world: World, body: Body) -> Body:
     return answer
 
 
+def protective_equipment(world: World, body: Body) -> Body:
+    """Return the declared persons, with the summary that the request asks for."""
+    answer = declared("DetectProtectiveEquipment", world, body)
+    wanted = body.get("SummarizationAttributes")
+    if wanted is None or "Summary" in answer:
+        return answer
+    required = set(wanted["RequiredEquipmentTypes"])
+    summary: dict[str, list[int]] = {
+        "PersonsWithRequiredEquipment": [],
+        "PersonsWithoutRequiredEquipment": [],
+        "PersonsIndeterminate": [],
+    }
+    for place, person in enumerate(answer["Persons"]):
+        worn = {
+            item["Type"]
+            for part in person["BodyParts"]
+            for item in part["EquipmentDetections"]
+            if item.get("Confidence", 100.0) >= wanted["MinConfidence"]
+        }
+        has = "With" if required <= worn else "Without"
+        summary[f"Persons{has}RequiredEquipment"].append(person.get("Id", place))
+    return {**answer, "Summary": summary}
+
+
 OPERATIONS: dict[str, Callable[[World, Body], Body]] = {
-    operation: partial(declared, operation)
-    for operation in (
-        "CompareFaces",
-        "DetectFaces",
-        "DetectLabels",
-        "DetectModerationLabels",
-        "DetectProtectiveEquipment",
-        "DetectText",
-        "GetCelebrityInfo",
-        "RecognizeCelebrities",
-    )
+    "DetectProtectiveEquipment": protective_equipment,
+    **{
+        operation: partial(declared, operation)
+        for operation in (
+            "DetectLabels",
+            "DetectModerationLabels",
+            "DetectText",
+        )
+    },
 }

@@ -232,7 +232,8 @@ def _new_version(
     data = present(
         ProjectArn=project.name,
         VersionName=name,
-        **{member: body.get(member) for member in _REPEATED_MEMBERS},
+        **{member: body.get(member) for member in (*_REPEATED_MEMBERS, *_SOURCES)},
+        TrainingTime=world.switches.job_time,
     )
     lifecycle.create(
         world, VERSIONS, arn, data, status=status, then=then, tags=body.get("Tags")
@@ -241,6 +242,7 @@ def _new_version(
 
 
 # The members of CreateProjectVersion that a description contains.
+_SOURCES = ("TrainingData", "TestingData", "SourceProjectVersionArn")
 _REPEATED_MEMBERS = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
 
 
@@ -254,7 +256,7 @@ def _project(world: World, project: Resource) -> Body:
                 "CreationTimestamp": round(dataset.created_at, 3),
                 "DatasetType": dataset.data["DatasetType"],
                 "DatasetArn": dataset.name,
-                "Status": lifecycle.status(world, dataset),
+                **dataset_status(world, dataset),
             }
             for dataset in _of(world, DATASETS, project.name)
         ],
@@ -263,14 +265,95 @@ def _project(world: World, project: Resource) -> Body:
     )
 
 
+def dataset_status(world: World, dataset: Resource) -> Body:
+    """Return the status of a dataset, with its message and code."""
+    status = lifecycle.status(world, dataset) or ""
+    return {
+        "Status": status,
+        "StatusMessage": _DATASET_MESSAGES.get(status, status),
+        "StatusMessageCode": "SUCCESS",
+    }
+
+
+_DATASET_MESSAGES = {
+    "CREATE_IN_PROGRESS": "The dataset is being created.",
+    "CREATE_COMPLETE": "The dataset was successfully created.",
+    "UPDATE_IN_PROGRESS": "The dataset is being updated.",
+    "UPDATE_COMPLETE": "The dataset was successfully updated.",
+    "DELETE_IN_PROGRESS": "The dataset is being deleted.",
+}
+_VERSION_MESSAGES = {
+    "TRAINING_IN_PROGRESS": "The model is being trained.",
+    "TRAINING_COMPLETED": "The model is ready to run.",
+    "COPYING_IN_PROGRESS": "The model is being copied.",
+    "COPYING_COMPLETED": "The model is ready to run.",
+    "STARTING": "The model is starting.",
+    "RUNNING": "The model is running.",
+    "STOPPING": "The model is stopping.",
+    "STOPPED": "The model is stopped.",
+    "DELETING": "The model is being deleted.",
+}
+_UNTRAINED = ("TRAINING_IN_PROGRESS", "COPYING_IN_PROGRESS")
+
+
 def _version(world: World, version: Resource) -> Body:
-    repeated = (*_REPEATED_MEMBERS, "MinInferenceUnits", "MaxInferenceUnits")
+    repeated = (
+        *_REPEATED_MEMBERS,
+        "SourceProjectVersionArn",
+        "MinInferenceUnits",
+        "MaxInferenceUnits",
+    )
+    status = lifecycle.status(world, version) or ""
+    project = lifecycle.find(world, PROJECTS, version.data["ProjectArn"])
     return present(
         ProjectVersionArn=version.name,
         CreationTimestamp=round(version.created_at, 3),
-        Status=lifecycle.status(world, version),
+        Status=status,
+        StatusMessage=_VERSION_MESSAGES.get(status, status),
+        Feature=project.data["Feature"] if project else None,
         **{member: version.data.get(member) for member in repeated},
+        **({} if status in _UNTRAINED else _training(version)),
     )
+
+
+def _training(version: Resource) -> Body:
+    """Return the members of a trained model: its time, its score and its files."""
+    data = version.data
+    project_name = data["ProjectArn"].split("/")[1]
+    output = data["OutputConfig"]
+
+    def file(name: str) -> Body:
+        key = f"{name}-{project_name}-{data['VersionName']}.json"
+        prefix = output.get("S3KeyPrefix", "").strip("/")
+        key = f"{prefix}/{key}" if prefix else key
+        return {"S3Object": {"Bucket": output["S3Bucket"], "Name": key}}
+
+    def assets(name: str) -> Body:
+        return {"Assets": [{"GroundTruthManifest": file(name)}]}
+
+    testing = data.get("TestingData", {"AutoCreate": False})
+    return {
+        "BillableTrainingTimeInSeconds": round(data["TrainingTime"]),
+        "TrainingEndTimestamp": round(version.created_at + data["TrainingTime"], 3),
+        "EvaluationResult": {
+            "F1Score": 1.0,
+            "Summary": file("EvaluationResultSummary"),
+        },
+        "ManifestSummary": file("ManifestSummary"),
+        "TrainingDataResult": {
+            "Input": data.get("TrainingData", {}),
+            "Output": assets("TrainingGroundTruth"),
+            "Validation": assets("TrainingManifestWithValidation"),
+        },
+        "TestingDataResult": {
+            "Input": testing,
+            "Output": {
+                **assets("TestingGroundTruth"),
+                "AutoCreate": testing.get("AutoCreate", False),
+            },
+            "Validation": assets("TestingManifestWithValidation"),
+        },
+    }
 
 
 def _policies(project_arn: str) -> str:

@@ -1,7 +1,7 @@
 """Datasets of Custom Labels: lines of JSON, one for each picture.
 
-The server cannot read a manifest in S3. The entries of a dataset from a manifest are
-declared, or added with UpdateDatasetEntries.
+A dataset from a manifest has its lines, if the manifest is a stored S3 object. Without
+it, the entries are declared or added with UpdateDatasetEntries.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..state import lifecycle
 from ..state.lifecycle import in_use
 from ..state.store import Resource
 from ..state.world import Body, World, present
-from .custom_labels import DATASETS, PROJECTS
+from .custom_labels import DATASETS, PROJECTS, dataset_status
 
 _MOST = 100
 _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
@@ -40,7 +40,7 @@ def create_dataset(world: World, body: Body) -> Body:
     if "DatasetArn" in source:
         entries = lifecycle.get(world, DATASETS, source["DatasetArn"]).data["Entries"]
     elif "GroundTruthManifest" in source:
-        entries = None
+        entries = _manifest(world, source["GroundTruthManifest"].get("S3Object"))
     base = project.name.rpartition("/")[0]
     arn = f"{base}/dataset/{kind.lower()}/{int(world.clock() * 1000)}"
     lifecycle.create(
@@ -53,6 +53,23 @@ def create_dataset(world: World, body: Body) -> Body:
         tags=body.get("Tags"),
     )
     return {"DatasetArn": arn}
+
+
+def _manifest(world: World, named: Body | None) -> list[str] | None:
+    """Return the lines of a manifest in S3, or None if it is not known here."""
+    content = world.s3_object(named) if named else None
+    if content is None:
+        return None
+    try:
+        lines = [line for line in content.decode().splitlines() if line.strip()]
+        for line in lines:
+            _source(line)
+    except (UnicodeDecodeError, ValueError, KeyError, TypeError):
+        raise ServiceError(
+            "InvalidManifestException",
+            hint="each line of a manifest must be a JSON object with a source-ref",
+        ) from None
+    return lines
 
 
 def describe_dataset(world: World, body: Body) -> Body:
@@ -73,8 +90,7 @@ def describe_dataset(world: World, body: Body) -> Body:
         "DatasetDescription": present(
             CreationTimestamp=created_at,
             LastUpdatedTimestamp=dataset.data.get("Updated", created_at),
-            Status=lifecycle.status(world, dataset),
-            StatusMessageCode="SUCCESS",
+            **dataset_status(world, dataset),
             DatasetStats=stats,
         )
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..state.store import Face, Indexing
+from ..script.face_detail import face_detail
+from ..state.store import Collection, Face, Indexing
 from ..state.world import Body, World, present
 from . import users
 
@@ -26,15 +27,17 @@ def index_faces(world: World, body: Body) -> Body:
     face_ids = dict(known.face_ids) if known else {}
     most = min(body.get("MaxFaces", _MOST_FACES), _MOST_FACES)
     quality_filter = body.get("QualityFilter", "AUTO")
+    attributes = body.get("DetectionAttributes", ())
 
     records: list[Body] = []
     unindexed: list[Body] = []
     for number, seen in enumerate(world.faces_in(picture)):
+        detail = face_detail(seen, attributes)
         reasons = [] if seen.passes(quality_filter) else list(seen.flaws)
         if not reasons and len(records) >= most:
             reasons = ["EXCEEDS_MAX_FACES"]
         if reasons:
-            unindexed.append({"Reasons": reasons, "FaceDetail": seen.face_detail})
+            unindexed.append({"Reasons": reasons, "FaceDetail": detail})
             continue
         key = f"{number}/{seen.person}"
         face = world.tables.faces.get(part, face_ids.get(key, ""))
@@ -49,7 +52,7 @@ def index_faces(world: World, body: Body) -> Body:
             )
             face_ids[key] = face.face_id
             store.put(world.tables.faces, part, face.face_id, face)
-        records.append({"Face": described(face), "FaceDetail": seen.face_detail})
+        records.append({"Face": described(face, collection), "FaceDetail": detail})
     if external_id is not None:
         indexing = Indexing(image_id=image_id, face_ids=face_ids)
         store.put(
@@ -80,7 +83,10 @@ def list_faces(world: World, body: Body) -> Body:
         rows = (face for face in rows if face.face_id in named)
     page, more = world.page(body, rows, maximum=4096)
     return present(
-        Faces=[{**described(face), **present(UserId=face.user_id)} for face in page],
+        Faces=[
+            {**described(face, collection), **present(UserId=face.user_id)}
+            for face in page
+        ],
         NextToken=world.next_token(f"faces/{part}", page, more=more),
         FaceModelVersion=collection.face_model_version,
     )
@@ -109,7 +115,7 @@ def delete_faces(world: World, body: Body) -> Body:
     return {"DeletedFaces": deleted, "UnsuccessfulFaceDeletions": refused}
 
 
-def described(face: Face) -> Body:
+def described(face: Face, collection: Collection) -> Body:
     """Return the service's Face without its user, which only ListFaces reports."""
     return present(
         FaceId=face.face_id,
@@ -117,6 +123,7 @@ def described(face: Face) -> Body:
         ImageId=face.image_id,
         ExternalImageId=face.external_image_id,
         Confidence=face.confidence,
+        IndexFacesModelVersion=collection.face_model_version,
     )
 
 

@@ -1,7 +1,7 @@
 """Jobs: a Start operation, and a Get operation to poll.
 
-The progress of a job is state. Its results are declared. A poll of a finished job
-without declared results is refused.
+The progress of a job is state. Its results are declared, or follow from the declared
+faces of its video. A poll of a finished job without results is refused.
 """
 
 from __future__ import annotations
@@ -9,10 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from ..script.always_present import (
+    LABEL_MODEL,
+    MODERATION_MODEL,
+    SEGMENT_MODEL,
+    TEXT_MODEL,
+)
 from ..script.declared_replies import undeclared
 from ..service.errors import ServiceError, collection_not_found, invalid_parameter
 from ..state.store import Resource
 from ..state.world import Body, World, present
+from . import video_faces
 
 _MOST_RESULTS = 1000
 _MOST_MEDIA_JOBS = 100
@@ -56,9 +63,15 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
     )
     if not _finished(world, job):
         return {**state, "JobStatus": "IN_PROGRESS"}
-    found = world.declared_reply(operation, {**job.data, **body})
+    asked = {**job.data, **body}
+    found = world.declared_reply(operation, asked)
     if found is None:
-        raise undeclared(operation)
+        seen = video_faces.results(world, kind, job)
+        if seen is None:
+            raise undeclared(operation)
+        found = {results: seen}
+    if found.get("JobStatus", "SUCCEEDED") == "SUCCEEDED":
+        found = {**_always(kind, asked), results: [], **found}
     listing = f"{operation}/{job.name}"
     begin = world.place_after(body, listing)
     most = min(body.get("MaxResults", _MOST_RESULTS), _MOST_RESULTS)
@@ -75,6 +88,56 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
             ),
         }
     )
+
+
+def _always(kind: str, asked: Body) -> Body:
+    """Return the members that describe the video and the models."""
+    metadata: Body = {
+        "Codec": "h264",
+        "DurationMillis": 10_000,
+        "Format": "QuickTime / MOV",
+        "FrameRate": 30.0,
+        "FrameHeight": 720,
+        "FrameWidth": 1280,
+        "ColorRange": "LIMITED",
+    }
+    match kind:
+        case "SegmentDetection":
+            audio = {
+                "Codec": "aac",
+                "DurationMillis": 10_000,
+                "SampleRate": 48_000,
+                "NumberOfChannels": 2,
+            }
+            return {
+                "VideoMetadata": [metadata],
+                "AudioMetadata": [audio],
+                "SelectedSegmentTypes": [
+                    {"Type": each, "ModelVersion": SEGMENT_MODEL}
+                    for each in asked["SegmentTypes"]
+                ],
+            }
+        case "TextDetection":
+            return {"VideoMetadata": metadata, "TextModelVersion": TEXT_MODEL}
+        case "LabelDetection" | "ContentModeration":
+            member, version = _MODELS[kind]
+            by = {
+                "SortBy": asked.get("SortBy", "TIMESTAMP"),
+                "AggregateBy": asked.get("AggregateBy", "TIMESTAMPS"),
+            }
+            return {
+                "VideoMetadata": metadata,
+                member: version,
+                "GetRequestMetadata": by,
+            }
+        case _:
+            return {"VideoMetadata": metadata}
+
+
+_MODELS = {
+    "LabelDetection": ("LabelModelVersion", LABEL_MODEL),
+    "ContentModeration": ("ModerationModelVersion", MODERATION_MODEL),
+}
 
 
 def start_media_analysis_job(world: World, body: Body) -> Body:
@@ -118,8 +181,26 @@ def _media_job(world: World, job: Resource) -> Body:
         return state
     found = world.declared_reply(f"Get{_MEDIA}", {"JobId": job.name}) or {}
     finished_at = round(job.created_at + world.switches.job_time, 3)
-    done = {"Status": "SUCCEEDED", "CompletionTimestamp": finished_at}
+    output = job.data["OutputConfig"]
+    prefix = "/".join(
+        filter(None, (output.get("S3KeyPrefix", "").strip("/"), job.name))
+    )
+    done = {
+        "Status": "SUCCEEDED",
+        "CompletionTimestamp": finished_at,
+        "Results": {
+            **_s3_object(output["S3Bucket"], f"{prefix}-results.jsonl"),
+            "ModelVersions": {"Moderation": MODERATION_MODEL},
+        },
+        "ManifestSummary": _s3_object(
+            output["S3Bucket"], f"{prefix}-manifest-summary.json"
+        ),
+    }
     return {**state, **done, **found}
+
+
+def _s3_object(bucket: str, name: str) -> Body:
+    return {"S3Object": {"Bucket": bucket, "Name": name}}
 
 
 def create_face_liveness_session(world: World, body: Body) -> Body:

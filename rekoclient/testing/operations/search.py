@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ..script.declared_faces import DeclaredFace
+from ..script.face_detail import face_detail
 from ..service.errors import ServiceError, invalid_parameter
-from ..state.store import Collection, Face, User
+from ..state.store import Face, User
 from ..state.world import Body, World, present
 from . import faces, users
 
@@ -23,8 +24,8 @@ def search_faces(world: World, body: Body) -> Body:
         raise invalid_parameter("faceId was not found in the collection.")
     return {
         "SearchedFaceId": searched.face_id,
-        "FaceMatches": _similar_faces(
-            world, body, collection, searched.person, searched
+        "FaceMatches": similar_faces(
+            world, body, collection.collection_id, searched.person, searched
         ),
         "FaceModelVersion": collection.face_model_version,
     }
@@ -41,7 +42,9 @@ def search_faces_by_image(world: World, body: Body) -> Body:
     return {
         "SearchedFaceBoundingBox": searched.bounding_box,
         "SearchedFaceConfidence": searched.confidence,
-        "FaceMatches": _similar_faces(world, body, collection, searched.person),
+        "FaceMatches": similar_faces(
+            world, body, collection.collection_id, searched.person
+        ),
         "FaceModelVersion": collection.face_model_version,
     }
 
@@ -80,7 +83,7 @@ def search_users_by_image(world: World, body: Body) -> Body:
     return present(
         UserMatches=_similar_users(world, body, collection.collection_id, persons),
         FaceModelVersion=collection.face_model_version,
-        SearchedFace={"FaceDetail": searched.face_detail} if searched else None,
+        SearchedFace={"FaceDetail": face_detail(searched)} if searched else None,
         UnsearchedFaces=others,
     )
 
@@ -98,23 +101,29 @@ def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]
             continue
         else:
             reasons = ["FACE_NOT_LARGEST"]
-        others.append({"FaceDetails": face.face_detail, "Reasons": reasons})
+        others.append({"FaceDetails": face_detail(face), "Reasons": reasons})
     return largest, others
 
 
-def _similar_faces(
+def similar_faces(
     world: World,
     body: Body,
-    collection: Collection,
+    collection_id: str,
     person: str,
     searched: Face | None = None,
 ) -> list[Body]:
+    """Return the faces of a collection that are similar to a person."""
+    collection = world.tables.collections.get("", collection_id)
+    if collection is None:
+        return []
     threshold = body.get("FaceMatchThreshold", _THRESHOLD)
     matches: list[Body] = []
     for face in world.tables.faces.after(collection.collection_id):
         similarity = world.similarity(person, face.person)
         if similarity >= threshold and face is not searched:
-            matches.append({"Similarity": similarity, "Face": faces.described(face)})
+            matches.append(
+                {"Similarity": similarity, "Face": faces.described(face, collection)}
+            )
     return _best(matches, body.get("MaxFaces", _MOST_FACES))
 
 

@@ -20,6 +20,8 @@ class DeclaredFace:
         confidence: The confidence that this is a face, in per cent.
         flaws: The reasons to fail a quality filter, such as ``LOW_SHARPNESS``.
         detail: More members of the service's FaceDetail, by their wire names.
+        celebrity: The name of the celebrity. None means that the face is not one.
+        timestamps: The times at which a video shows the face, in milliseconds.
     """
 
     person: str
@@ -30,6 +32,8 @@ class DeclaredFace:
     confidence: float = 99.99
     flaws: tuple[str, ...] = ()
     detail: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    celebrity: str | None = None
+    timestamps: tuple[int, ...] = (0,)
 
     @property
     def area(self) -> float:
@@ -45,12 +49,6 @@ class DeclaredFace:
             "Left": self.left,
             "Top": self.top,
         }
-
-    @property
-    def face_detail(self) -> dict[str, Any]:
-        """The FaceDetail of the service, with the declared members only."""
-        own = {"BoundingBox": self.bounding_box, "Confidence": self.confidence}
-        return {**own, **self.detail}
 
     def passes(self, quality_filter: str) -> bool:
         """Return whether the face passes a quality filter."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..service.errors import ServiceError
 from ..service.model import known_operation, model
+from .always_present import ALWAYS_PRESENT
 from .checks import check_times, is_number
 
 DeclaredAnswer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
@@ -105,12 +106,13 @@ def _as_wire(value: Any, shape_name: str, where: str) -> Any:
         raise ValueError(f"{where} must be a {kind}, not {type(value).__name__}")
     match kind:
         case "structure":
-            return {
+            given = {
                 name: _as_wire(
                     member, _known_member(name, shape_name, where), f"{where}.{name}"
                 )
                 for name, member in value.items()
             }
+            return {**ALWAYS_PRESENT.get(shape_name, {}), **given}
         case "list":
             element = shape["member"]["shape"]
             return [

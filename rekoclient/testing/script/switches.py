@@ -83,8 +83,13 @@ class Switches:
     search_finds_itself: bool = False
     """Whether a SearchUsers by UserId returns that user as well."""
 
-    job_time: float = 0.1
-    """Seconds until a job has finished."""
+    job_time: float = 0.0
+    """Seconds until a job has finished. By default the first poll finds it finished,
+    so that the waiters of SDKs do not sleep."""
+
+    filter_results: bool = True
+    """Whether limits of a request, such as MinConfidence and MaxLabels, apply to
+    declared results."""
 
     max_open_jobs: int = 20
     """The number of open jobs of one kind."""

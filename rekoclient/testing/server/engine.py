@@ -153,6 +153,7 @@ class Engine:
             answer = Answer(as_bytes(self._worlds, reply))
         if reply is not None:
             record.status, record.error = reply.status, reply.error
+            record.hint = reply.hint
         if self._log is not None:
             self._log.write(f"{formatdate(record.time, usegmt=True)} {record!r}\n")
             self._log.flush()

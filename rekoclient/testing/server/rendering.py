@@ -13,6 +13,7 @@ from ..service.model import model
 from ..state.world import Body, Worlds
 from .http import Answer, Then
 
+HINT = "x-local-rekognition-hint"
 _CONTENT_TYPE = "application/x-amz-json-1.1"
 _REASONS = {
     200: "OK",
@@ -45,6 +46,8 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     error: str | None = None
     """The code of the error, if the reply is one."""
+    hint: str | None = None
+    """What to do about the error, where its message misleads."""
 
 
 def success(worlds: Worlds, members: Body) -> Reply:
@@ -80,7 +83,10 @@ def failure(worlds: Worlds, error: ServiceError) -> Reply:
     if text == "modelled":
         text = "Message" if modelled else "message"
     members[text] = message or default_message(code, status)
-    return Reply(status, json.dumps(members).encode(), headers, error=code)
+    if error.hint is not None:
+        headers[HINT] = error.hint.encode("ascii", "replace").decode()
+    body = json.dumps(members).encode()
+    return Reply(status, body, headers, error=code, hint=error.hint)
 
 
 def as_bytes(

@@ -44,10 +44,17 @@ class ServiceError(Exception):
     """An error of the service. The engine sends it as the response."""
 
     def __init__(
-        self, code: str, message: str | None = None, status: int | None = None
+        self,
+        code: str,
+        message: str | None = None,
+        status: int | None = None,
+        *,
+        hint: str | None = None,
     ) -> None:
         super().__init__(code)
         self.code = code
+        self.hint = hint
+        """What to do about it here, where the service's own message misleads."""
         self.given_message = message
         self.given_status = status
 
@@ -91,6 +98,8 @@ def invalid_page_token() -> ServiceError:
     return ServiceError("InvalidPaginationTokenException", "Invalid Pagination Token")
 
 
-def invalid_parameter(message: str = "Request has invalid parameters") -> ServiceError:
+def invalid_parameter(
+    message: str = "Request has invalid parameters", *, hint: str | None = None
+) -> ServiceError:
     """Return the error of a violated rule that is missing in the model."""
-    return ServiceError("InvalidParameterException", message)
+    return ServiceError("InvalidParameterException", message, hint=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..service.errors import ServiceError, invalid_parameter
 
@@ -25,6 +25,7 @@ class Picture:
     digest: str
     width: int
     height: int
+    data: bytes = field(repr=False, compare=False)
 
 
 def read(data: bytes) -> Picture:
@@ -42,7 +43,12 @@ def read(data: bytes) -> Picture:
         )
     if min(size) < _SMALLEST_SIDE:
         raise invalid_parameter()
-    return Picture(hashlib.sha256(data).hexdigest(), *size)
+    return Picture(digest_of(data), *size, data)
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest under which the faces of a picture or video are declared."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def sample_image(name: str = "", *, width: int = 100, height: int = 100) -> bytes:

@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
 
-from .statefile import StateFile
+from .statefile import StateFile, StateFileError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +79,11 @@ class DeclaredImage(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class S3Object(Row):
-    """A declared picture in S3."""
+    """A stored object in S3: a picture, a video or a manifest."""
 
-    picture: dict[str, Any]
+    digest: str
+    content: str
+    """The bytes, in base64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,9 +228,15 @@ class Store:
         """Read the state from a file, and write every later change to it."""
         self._state_file = state_file
         for name, part, key, members in state_file.read():
-            table = self._table(name)
-            row = None if members is None else table.kind(**members)
-            self._apply((table.name, part, key, row))
+            try:
+                table = self._table(name)
+                row = None if members is None else table.kind(**members)
+                self._apply((table.name, part, key, row))
+            except (KeyError, TypeError):
+                raise StateFileError(
+                    f"the state file has an invalid row of {name!r}; name another "
+                    "file, or remove this one to start empty"
+                ) from None
         for tables in self._scopes.values():
             for part in tables.tokens.parts.values():
                 expired = [key for key, t in part.rows.items() if t.expires_at <= now]

@@ -16,10 +16,12 @@ from uuid import UUID
 from ..script.clock import Clock
 from ..script.declared_faces import DeclaredFace
 from ..script.declared_replies import Replies
+from ..script.filters import filtered
 from ..script.switches import Switches
 from ..service import errors
 from ..service.validation import decoded
-from .pictures import Picture, read
+from .pictures import Picture, digest_of, read
+from .recognizer import Recognizer, Undeclared
 from .store import Collection, Row, Store, Tables, Tags, User
 
 R = TypeVar("R", bound=Row)
@@ -49,6 +51,8 @@ class Worlds:
         self.clock = clock
         self.switches = switches
         self.replies: Replies = Replies()
+        self.recognizer: Recognizer = Undeclared()
+        """The source of faces in pictures without a declaration."""
         self._random = random.Random(seed)
         self._default = (region, account_id)
         self._worlds: dict[tuple[str, str], World] = {}
@@ -162,31 +166,69 @@ class World:
         if "Bytes" in image:
             return read(decoded(image["Bytes"]))
         named: Body = image["S3Object"]
-        found = self.store.s3_objects.get(
-            "", f"{named.get('Bucket')}/{named.get('Name')}"
-        )
-        if found is None:
+        return read(self.s3_content(named))
+
+    def s3_content(self, named: Body) -> bytes:
+        """Return the bytes of an S3Object that a request names.
+
+        Raises:
+            ServiceError: The object does not exist here.
+        """
+        bucket, name = named.get("Bucket"), named.get("Name")
+        content = self.s3_object(named)
+        if content is None:
             raise errors.ServiceError(
                 "InvalidS3ObjectException",
                 "Unable to get object metadata from S3. Check object key, region "
                 "and/or access permissions.",
+                hint=(
+                    f"this server has no object {name} in the bucket {bucket}: store "
+                    "it with put_s3_object, or start the server with --s3-dir or "
+                    "--s3-endpoint"
+                ),
             )
-        return Picture(**found.picture)
+        return content
+
+    def s3_object(self, named: Body) -> bytes | None:
+        """Return the bytes of an S3Object, or None if it does not exist here."""
+        bucket, name = named.get("Bucket"), named.get("Name")
+        found = self.store.s3_objects.get("", f"{bucket}/{name}")
+        return None if found is None else base64.b64decode(found.content)
 
     def declared_reply(self, operation: str, body: Body) -> Body | None:
         """Return the declared reply to a request, or None."""
         pictures = [self.picture(body[m]) for m in _IMAGE_MEMBERS if m in body]
         digests = frozenset(picture.digest for picture in pictures)
-        return self.replies.find(operation, body, digests)
+        found = self.replies.find(operation, body, digests)
+        if found is None or not self.switches.filter_results:
+            return found
+        return filtered(operation, body, found)
 
     def faces_in(self, picture: Picture) -> list[DeclaredFace]:
         """Return the faces in a picture, the largest first.
 
         An undeclared picture shows one face, of a person of its own.
         """
-        declared = self.store.images.get("", picture.digest)
+        declared = self._declared(picture.digest)
         if declared is None:
-            return [DeclaredFace(person=picture.digest)]
+            return list(self.worlds.recognizer.faces(picture))
+        return declared
+
+    def faces_in_video(self, named: Body) -> list[DeclaredFace] | None:
+        """Return the declared faces in a video in S3, or None without a declaration."""
+        content = self.s3_object(named)
+        return None if content is None else self._declared(digest_of(content))
+
+    def declared_faces(self) -> Iterator[DeclaredFace]:
+        """Yield the faces of all declared pictures."""
+        for row in self.store.images.after(""):
+            for members in row.faces:
+                yield DeclaredFace(**members)
+
+    def _declared(self, digest: str) -> list[DeclaredFace] | None:
+        declared = self.store.images.get("", digest)
+        if declared is None:
+            return None
         faces = [DeclaredFace(**members) for members in declared.faces]
         return sorted(faces, key=lambda face: -face.area)
 

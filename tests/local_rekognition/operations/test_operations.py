@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from rekoclient.testing import Switches
-from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, OPERATIONS
+from rekoclient.testing.operations import ADDS_DECLARED, DECLARED, FACES, OPERATIONS
 from rekoclient.testing.service.model import model
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "local-rekognition.md"
@@ -13,9 +13,11 @@ WHOLE = {"ListMediaAnalysisJobs", "CreateFaceLivenessSession"}
 
 
 def kind(operation: str) -> str:
-    """Return State, Declared, or both."""
+    """Return the source of an operation's results."""
     if operation in DECLARED:
         return "declared"
+    if operation in FACES:
+        return "declared faces"
     if operation in ADDS_DECLARED and not operation.startswith("Start"):
         return "state" if operation in WHOLE else "state, results declared"
     return "state"

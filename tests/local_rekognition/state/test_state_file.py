@@ -35,7 +35,9 @@ def path(tmp_path: Path) -> Path:
 def test_a_restart_keeps_all_state(path: Path, clock: Clock) -> None:
     """Resources, declarations and jobs are unchanged."""
     video = {"S3Object": {"Bucket": "videos", "Name": "door.mp4"}}
-    with LocalRekognition(state=path, clock=clock) as server:
+    with LocalRekognition(
+        state=path, clock=clock, switches=Switches(job_time=1)
+    ) as server:
         boto = plain_boto(server)
         arn = boto.create_collection(CollectionId="staff", Tags={"team": "door"})[
             "CollectionArn"
@@ -52,7 +54,9 @@ def test_a_restart_keeps_all_state(path: Path, clock: Clock) -> None:
         )
         job = boto.start_label_detection(Video=video)["JobId"]
 
-    with LocalRekognition(state=path, clock=clock) as server:
+    with LocalRekognition(
+        state=path, clock=clock, switches=Switches(job_time=1)
+    ) as server:
         boto = plain_boto(server)
         assert ["staff"] == boto.list_collections()["CollectionIds"]
         assert {"team": "door"} == boto.list_tags_for_resource(ResourceArn=arn)["Tags"]

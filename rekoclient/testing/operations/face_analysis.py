@@ -1,0 +1,106 @@
+"""Analyses of the faces in single pictures."""
+
+from __future__ import annotations
+
+from ..script.declared_faces import DeclaredFace
+from ..script.face_detail import (
+    celebrity_face,
+    celebrity_id,
+    compared_face,
+    face_detail,
+)
+from ..service.errors import ServiceError, invalid_parameter
+from ..state.world import Body, World
+
+_THRESHOLD = 80.0
+
+
+def detect_faces(world: World, body: Body) -> Body:
+    """Return the faces in a picture, with the requested attributes."""
+    attributes = body.get("Attributes", ())
+    faces = world.faces_in(world.picture(body["Image"]))
+    return {"FaceDetails": [face_detail(face, attributes) for face in faces]}
+
+
+def compare_faces(world: World, body: Body) -> Body:
+    """Compare the largest face in one picture with all faces in another."""
+    quality_filter = body.get("QualityFilter", "NONE")
+    source = next(iter(world.faces_in(world.picture(body["SourceImage"]))), None)
+    target = world.faces_in(world.picture(body["TargetImage"]))
+    if source is None or not source.passes(quality_filter):
+        raise invalid_parameter()
+    threshold = body.get("SimilarityThreshold", _THRESHOLD)
+    matches: list[Body] = []
+    unmatched: list[Body] = []
+    for face in target:
+        if not face.passes(quality_filter):
+            continue
+        similarity = world.similarity(source.person, face.person)
+        if similarity >= threshold:
+            matches.append({"Similarity": similarity, "Face": compared_face(face)})
+        else:
+            unmatched.append(compared_face(face))
+    matches.sort(key=lambda match: -match["Similarity"])
+    return {
+        "SourceImageFace": {
+            "BoundingBox": source.bounding_box,
+            "Confidence": source.confidence,
+        },
+        "FaceMatches": matches,
+        "UnmatchedFaces": unmatched,
+    }
+
+
+def recognize_celebrities(world: World, body: Body) -> Body:
+    """Return the celebrities in a picture, and all other faces."""
+    faces = world.faces_in(world.picture(body["Image"]))
+    return {
+        "CelebrityFaces": [
+            {
+                "Name": face.celebrity,
+                "Id": celebrity_id(face.celebrity),
+                "Urls": [],
+                "Face": celebrity_face(face),
+                "MatchConfidence": face.confidence,
+                "KnownGender": known_gender(face),
+            }
+            for face in faces
+            if face.celebrity is not None
+        ],
+        "UnrecognizedFaces": [
+            compared_face(face) for face in faces if face.celebrity is None
+        ],
+    }
+
+
+def get_celebrity_info(world: World, body: Body) -> Body:
+    """Return the name of a celebrity in a declared picture."""
+    for face in world.declared_faces():
+        if face.celebrity is not None and celebrity_id(face.celebrity) == body["Id"]:
+            return {
+                "Name": face.celebrity,
+                "Urls": [],
+                "KnownGender": known_gender(face),
+            }
+    raise ServiceError(
+        "ResourceNotFoundException",
+        f"The celebrity id: {body['Id']} does not exist",
+        hint=(
+            "declare it with DeclaredFace(..., celebrity=...), or with "
+            "server.reply('GetCelebrityInfo', {...})"
+        ),
+    )
+
+
+def known_gender(face: DeclaredFace) -> dict[str, str]:
+    """Return the KnownGender of a celebrity."""
+    gender: str = face.detail.get("Gender", {}).get("Value", "Unlisted")
+    return {"Type": gender}
+
+
+OPERATIONS = {
+    "DetectFaces": detect_faces,
+    "CompareFaces": compare_faces,
+    "RecognizeCelebrities": recognize_celebrities,
+    "GetCelebrityInfo": get_celebrity_info,
+}

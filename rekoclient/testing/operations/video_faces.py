@@ -1,0 +1,92 @@
+"""The faces in a video, as the results of each kind of job on faces.
+
+A video is a stored S3 object whose faces are declared, like those of a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..script.declared_faces import DeclaredFace
+from ..script.face_detail import celebrity_id, face_detail
+from ..state.store import Resource
+from ..state.world import Body, World
+from . import search
+from .face_analysis import known_gender
+
+Found = tuple[int, int, DeclaredFace]
+
+
+def results(world: World, kind: str, job: Resource) -> list[Body] | None:
+    """Return the results of a job, or None if they are not known."""
+    make = _RESULTS.get(kind)
+    faces = world.faces_in_video(job.data["Video"]["S3Object"])
+    if make is None or faces is None:
+        return None
+    found = sorted(_found(faces), key=lambda one: one[:2])
+    return [
+        result
+        for at, index, face in found
+        for result in make(world, job, at, index, face)
+    ]
+
+
+def _found(faces: list[DeclaredFace]) -> Iterator[Found]:
+    for index, face in enumerate(faces):
+        for at in face.timestamps:
+            yield at, index, face
+
+
+def _faces(
+    _world: World, job: Resource, at: int, _index: int, face: DeclaredFace
+) -> Iterator[Body]:
+    attributes = [job.data.get("FaceAttributes", "DEFAULT")]
+    yield {"Timestamp": at, "Face": face_detail(face, attributes)}
+
+
+def _person(index: int, face: DeclaredFace) -> Body:
+    return {
+        "Index": index,
+        "BoundingBox": face.bounding_box,
+        "Face": face_detail(face),
+    }
+
+
+def _persons(
+    _world: World, _job: Resource, at: int, index: int, face: DeclaredFace
+) -> Iterator[Body]:
+    yield {"Timestamp": at, "Person": _person(index, face)}
+
+
+def _searched(
+    world: World, job: Resource, at: int, index: int, face: DeclaredFace
+) -> Iterator[Body]:
+    matches = search.similar_faces(
+        world, job.data, job.data["CollectionId"], face.person
+    )
+    yield {"Timestamp": at, "Person": _person(index, face), "FaceMatches": matches}
+
+
+def _celebrities(
+    _world: World, _job: Resource, at: int, _index: int, face: DeclaredFace
+) -> Iterator[Body]:
+    if face.celebrity is not None:
+        celebrity = {
+            "Name": face.celebrity,
+            "Id": celebrity_id(face.celebrity),
+            "Urls": [],
+            "Confidence": face.confidence,
+            "BoundingBox": face.bounding_box,
+            "Face": face_detail(face),
+            "KnownGender": known_gender(face),
+        }
+        yield {"Timestamp": at, "Celebrity": celebrity}
+
+
+_Make = Callable[[World, Resource, int, int, DeclaredFace], Iterator[Body]]
+_RESULTS: dict[str, _Make] = {
+    "CelebrityRecognition": _celebrities,
+    "FaceDetection": _faces,
+    "FaceSearch": _searched,
+    "PersonTracking": _persons,
+}
