@@ -1,4 +1,4 @@
-"""Members that every reply of the service contains, though its model does not say so.
+"""Members that every reply of the service contains, and the model calls optional.
 
 The published replies show them. A declared reply gets each one that it leaves out.
 """

@@ -50,6 +50,12 @@ class DeclaredFace:
             "Top": self.top,
         }
 
+    @property
+    def face_detail(self) -> dict[str, Any]:
+        """The FaceDetail of the service, with the declared members only."""
+        own = {"BoundingBox": self.bounding_box, "Confidence": self.confidence}
+        return {**own, **self.detail}
+
     def passes(self, quality_filter: str) -> bool:
         """Return whether the face passes a quality filter."""
         return quality_filter == "NONE" or not self.flaws
