@@ -272,6 +272,20 @@ class BaseClient:
         """The boto3 client underneath. Calls made with it are boto3's own."""
         return self._transport.boto_client
 
+    def boto_client_for(self, service: str) -> Any:
+        """Return a boto3 client of another service, such as ``"s3"``.
+
+        It has the session and the region of this client.
+
+        Args:
+            service: The name of the service, as for boto3.
+
+        Raises:
+            ConfigurationError: boto3 cannot make the client, or this client was made
+                with ``boto_client=``, which has no session.
+        """
+        return self._transport.client_for(service)
+
     @property
     def region_name(self) -> str:
         """The AWS region that requests go to."""

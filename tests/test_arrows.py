@@ -50,9 +50,10 @@ __init__              : provisioning testing
 provisioning.text     :
 provisioning.report   : errors provisioning.text
 provisioning.input    : errors models provisioning.text
-provisioning.rate     : errors schema models pagination client provisioning.report
+provisioning.rate     : errors urls schema models pagination transport client
+provisioning.rate     : provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
-provisioning.ensure   : provisioning.input
+provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : errors tokens urls forks models client provisioning.text
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : errors urls models images client provisioning.text

@@ -10,7 +10,7 @@ from pathlib import Path
 from .._version import __version__
 from ..errors import ConfigurationError
 from ..provisioning import Tps
-from ..provisioning.rate.quotas import LEAST_TPS, check_tps
+from ..provisioning.rate.quotas import LEAST_TPS, check_rates
 from .faces import enroll, erase
 from .provision import apply, plan, status
 from .serve import serve
@@ -51,9 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument(
         "--tps",
         type=_tps,
-        metavar="N|METHOD=N,...|learn",
-        help="requests a second: one number, or numbers by method, such as"
-        " create_user=50; by default the published quotas of the region",
+        metavar="RATE",
+        help="requests a second: a number, numbers by method such as create_user=50,"
+        " account (read Service Quotas) or learn; by default the published quotas",
     )
     where.add_argument(
         "--local",
@@ -182,18 +182,20 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
 def _tps(text: str) -> Tps:
     if text == "learn":
         return "learn"
+    if text == "account":
+        return "account"
     try:
         if "=" in text:
             named = (part.partition("=") for part in text.split(","))
             rates = {name.strip(): float(rate) for name, _, rate in named}
-            check_tps(rates)
+            check_rates(rates)
             return rates
         tps = float(text)
-        check_tps(tps)
+        check_rates(tps)
     except (ValueError, ConfigurationError):
         raise argparse.ArgumentTypeError(
-            f"must be a number of at least {LEAST_TPS}, inf or learn, or numbers by"
-            f" method, such as create_user=50,delete_user=20: {text!r}"
+            f"must be a number of at least {LEAST_TPS}, inf, account or learn, or"
+            f" numbers by method, such as create_user=50,delete_user=20: {text!r}"
         ) from None
     return tps
 

@@ -14,7 +14,7 @@ from ..provisioning import Plan, Report, read_manifest, text
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
-from ..provisioning.rate.quotas import Quotas
+from ..provisioning.rate.pace import rate_of
 from .exits import DONE, FAILED, INTERRUPTED
 from .places import connect
 from .terminal import ProgressLine, asked, interruptible, print_json, safe, styled
@@ -170,8 +170,8 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
         print(styled(_STYLES.get(line.strip()[:2], ""), line))
     seconds = plan.seconds(options.tps)
     if plan.changes and seconds > 1:
-        rate = Quotas(plan.region, options.tps).rate("create_user")
-        published = Quotas(plan.region).rate("create_user")
+        rate = rate_of("create_user", plan.region, options.tps)
+        published = rate_of("create_user", plan.region, None)
         whose = "the published quota" if rate == published else "--tps"
         print(f"At {rate:g} a second ({whose}): about {text.duration(seconds)}.")
     cost = _cost(plan, options)

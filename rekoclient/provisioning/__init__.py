@@ -20,7 +20,7 @@ from .faces.erase import Receipt, erase_user
 from .faces.report import EnrolledPicture, Enrolment, EnrolReport
 from .input.manifest import read_manifest
 from .input.specs import CollectionSpec
-from .rate.quotas import Tps
+from .rate.pace import Pace, Tps
 from .report import Failure, Outcome, Progress, Report
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "JournalMismatch",
     "ManifestError",
     "Outcome",
+    "Pace",
     "Plan",
     "PlanOutdated",
     "Problem",

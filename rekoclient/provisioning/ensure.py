@@ -7,7 +7,7 @@ own collection. Only a marker tag in the request makes that certain.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import Factory, frozen
 
@@ -21,10 +21,14 @@ from ..errors import (
 from ..models import CreateUserRequest
 from ..tokens import random_token
 from .input.specs import tag_drift
+from .rate.pace import Pace, Tps
+from .rate.paced_client import PacedClient
 from .report import Outcome
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
+
+    _Sender: TypeAlias = RekognitionClient | PacedClient
 
 MARKER = "rekoclient:create-token"
 """The tag with which `prove_ownership` marks a collection."""
@@ -58,6 +62,7 @@ def ensure_collection(
     *,
     tags: Mapping[str, str] | None = None,
     prove_ownership: bool = False,
+    tps: Tps = None,
 ) -> Ensured:
     """Create a collection unless it exists.
 
@@ -73,23 +78,26 @@ def ensure_collection(
             `existed` after a lost reply too. This needs permission to set and list
             tags, and one of the 200 tags. With 200 other tags it has no effect. By
             default False.
+        tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
+            work. By default the requests leave at once.
 
     Raises:
         RekoError: The collection was not created. Or the outcome is unknown, if
             `may_have_succeeded` is true.
     """
+    sender = _sender(client, tps)
     tags = dict(tags or {})
     try:
-        arn = client.describe_collection(collection_id=collection_id).collection_arn
+        arn = sender.describe_collection(collection_id=collection_id).collection_arn
     except ResourceNotFoundException:
         pass
     else:
-        return Ensured(Outcome.EXISTED, arn, _drift_if_allowed(client, arn, tags))
+        return Ensured(Outcome.EXISTED, arn, _drift_if_allowed(sender, arn, tags))
     room = len(tags) < _MOST_TAGS
     marker = random_token() if prove_ownership and room else None
     wanted = {**tags, MARKER: marker} if marker else tags
     try:
-        created = client.create_collection(
+        created = sender.create_collection(
             collection_id=collection_id, tags=wanted or None
         )
         return Ensured(Outcome.CREATED, created.collection_arn)
@@ -99,30 +107,42 @@ def ensure_collection(
             raise
         unclear = error.may_have_succeeded
         try:
-            arn = client.describe_collection(collection_id=collection_id).collection_arn
+            arn = sender.describe_collection(collection_id=collection_id).collection_arn
         except ResourceNotFoundException:
             # It may still appear: our request may not have arrived yet.
             raise error from None
-    mine = _carries(client, arn, marker) if unclear and marker else None
+    mine = _carries(sender, arn, marker) if unclear and marker else None
     if not unclear or mine is False:
         outcome = Outcome.EXISTED
     else:
         outcome = Outcome.CREATED if mine else Outcome.ADOPTED
-    return Ensured(outcome, arn, _drift_if_allowed(client, arn, tags))
+    return Ensured(outcome, arn, _drift_if_allowed(sender, arn, tags))
 
 
 def ensure_tags(
-    client: RekognitionClient, resource_arn: str, tags: Mapping[str, str]
+    client: RekognitionClient,
+    resource_arn: str,
+    tags: Mapping[str, str],
+    *,
+    tps: Tps = None,
 ) -> Outcome:
     """Set the tags that differ.
+
+    Args:
+        client: The client.
+        resource_arn: The ARN of the collection.
+        tags: The tags to set. Other tags stay.
+        tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
+            work. By default the requests leave at once.
 
     Returns:
         `changed`, or `existed` if no tag differed.
     """
-    drift = _drift(client, resource_arn, tags)
+    sender = _sender(client, tps)
+    drift = _drift(sender, resource_arn, tags)
     if not drift:
         return Outcome.EXISTED
-    client.tag_resource(
+    sender.tag_resource(
         resource_arn=resource_arn, tags={key: tags[key] for key in drift}
     )
     return Outcome.CHANGED
@@ -134,6 +154,7 @@ def ensure_user(
     user_id: str,
     *,
     exists: Callable[[], bool] | None = None,
+    tps: Tps = None,
 ) -> Outcome:
     """Create a user unless it exists.
 
@@ -145,21 +166,24 @@ def ensure_user(
         collection_id: The collection.
         user_id: The id of the user.
         exists: A cheaper check whether the user exists. By default ListUsers.
+        tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
+            work. By default the requests leave at once.
 
     Raises:
         ConflictException: The user does not exist and cannot be created.
         RekoError: The user was not created. `after=` continues with the same token.
     """
+    sender = _sender(client, tps)
     request = CreateUserRequest(collection_id=collection_id, user_id=user_id)
     conflict: ConflictException | None = None
     for pause in (*_PAUSES, None):
         try:
-            client.send(request, after=conflict)
+            sender.send(request, after=conflict)
         except ConflictException as error:
             conflict = error
         else:
             return Outcome.CREATED
-        listed = exists() if exists else _is_listed(client, collection_id, user_id)
+        listed = exists() if exists else _is_listed(sender, collection_id, user_id)
         if listed:
             return Outcome.ADOPTED if conflict.may_have_succeeded else Outcome.EXISTED
         if pause is not None:
@@ -169,7 +193,11 @@ def ensure_user(
 
 
 def ensure_absent(
-    client: RekognitionClient, collection_id: str, user_id: str | None = None
+    client: RekognitionClient,
+    collection_id: str,
+    user_id: str | None = None,
+    *,
+    tps: Tps = None,
 ) -> Outcome:
     """Delete a user or, without `user_id`, a collection with its users and faces.
 
@@ -178,55 +206,67 @@ def ensure_absent(
     response. DeleteCollection has none, so the collection is described first. The
     faces of a user stay in the collection: `erase_user` deletes them too.
 
+    Args:
+        client: The client.
+        collection_id: The collection.
+        user_id: The user. By default the collection is deleted.
+        tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
+            work. By default the requests leave at once.
+
     Returns:
         `removed`, or `absent` if it did not exist.
 
     Raises:
         RekoError: It may still exist.
     """
+    sender = _sender(client, tps)
     if user_id is None:
         try:
-            client.describe_collection(collection_id=collection_id)
+            sender.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException:
             return Outcome.ABSENT
     try:
         if user_id is None:
-            client.delete_collection(collection_id=collection_id)
+            sender.delete_collection(collection_id=collection_id)
         else:
-            client.delete_user(collection_id=collection_id, user_id=user_id)
+            sender.delete_user(collection_id=collection_id, user_id=user_id)
     except ResourceNotFoundException as error:
         return Outcome.REMOVED if error.may_have_succeeded else Outcome.ABSENT
     return Outcome.REMOVED
 
 
-def _is_listed(client: RekognitionClient, collection_id: str, user_id: str) -> bool:
-    users = client.iter_list_users(collection_id=collection_id, max_results=500)
+def _sender(client: RekognitionClient, tps: Tps) -> _Sender:
+    return client if tps is None else PacedClient(client, Pace.of(client, tps))
+
+
+def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
+    users = sender.iter_list_users(collection_id=collection_id, max_results=500)
     return any(user.user_id == user_id for user in users)
 
 
-def _carries(client: RekognitionClient, arn: str, marker: str) -> bool | None:
+def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
     """Return whether a collection has our marker. None without permission to read."""
     try:
-        tags = client.list_tags_for_resource(resource_arn=arn).tags
+        tags = sender.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
         return None
     return tags.get(MARKER) == marker
 
 
 def _drift(
-    client: RekognitionClient, arn: str, wanted: Mapping[str, str]
+    sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None]:
     if not wanted:
         return {}
-    tags = client.list_tags_for_resource(resource_arn=arn).tags
+    tags = sender.list_tags_for_resource(resource_arn=arn).tags
     return tag_drift(wanted, tags)
 
 
 def _drift_if_allowed(
-    client: RekognitionClient, arn: str, wanted: Mapping[str, str]
+    sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
     """Return the tags that differ. None without permission to list tags."""
     try:
-        return _drift(client, arn, wanted)
+        return _drift(sender, arn, wanted)
     except AccessDeniedError:
         return None

@@ -20,6 +20,7 @@ from .connection import Settings, build, check_given
 from .events import Exchange, current, register
 from .mapping import metadata, to_reko_error, without_metadata
 from .reply import parse_success
+from .services import service_client
 from .support import Path, missing, reaches, unsupported
 
 logger: logging.Logger = logging.getLogger("rekoclient.transport")
@@ -127,6 +128,20 @@ class Transport:
         if theirs is not None:
             config = theirs.merge(config)
         return Transport(evolve(self._settings, config=config), session=self._session)
+
+    def client_for(self, service: str) -> Any:
+        """Return a boto3 client of another service, with this one's session.
+
+        Raises:
+            ConfigurationError: It cannot be made, or there is no session.
+        """
+        region = self.boto_client.meta.region_name
+        if self._session is None:
+            raise ConfigurationError(
+                "a client with boto_client= has no session; make it with session="
+            )
+        config = self._settings.config
+        return service_client(service, self._session, region_name=region, config=config)
 
     def close(self) -> None:
         """Close the connections, unless the boto3 client was given."""

@@ -551,12 +551,15 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
         ),
         (
             ["plan", "FILE", "--tps", "1e-320"],
-            "must be a number of at least 0.001, inf or",
+            "must be a number of at least 0.001, inf,",
         ),
-        (["plan", "FILE", "--tps", "-1"], "must be a number of at least 0.001, inf or"),
+        (
+            ["plan", "FILE", "--tps", "-1"],
+            "must be a number of at least 0.001, inf,",
+        ),
         (
             ["plan", "FILE", "--tps", "nan"],
-            "must be a number of at least 0.001, inf or",
+            "must be a number of at least 0.001, inf,",
         ),
         (
             ["plan", "FILE", "--tps", "createuser=5"],
@@ -569,8 +572,8 @@ def test_serve_tells_the_shell_where_it_listens() -> None:
         (["plan", "FILE", "--tps", "create_user=5,"], "such as create_user=50,delete"),
         (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
         (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
-        (["serve", "--region", "bad region"], "'bad region' is no region"),
-        (["plan", "FILE", "--local", "--region", "a b"], "'a b' is no region"),
+        (["serve", "--region", "bad region"], "us-east-1, not 'bad region'"),
+        (["plan", "FILE", "--local", "--region", "a b"], "us-east-1, not 'a b'"),
         (["apply", "FILE", "--local", "--profile", "p"], "--profile has no effect"),
         (["plan", "FILE", "--local", "--endpoint-url", ""], "--endpoint-url has no"),
         (["erase", "../x", "y", "--yes", "--local"], "collection_id: must match"),

@@ -21,7 +21,7 @@ from ...errors import (
 )
 from ...models import CreateUserRequest, DeleteUserRequest
 from ..input.specs import tag_drift
-from ..rate.quotas import Quotas, Tps
+from ..rate.pace import Pace, Tps
 from ..report import Outcome, Progress, Report
 from .journal import Claim, Journal, user_key
 from .plan import CollectionPlan, Plan
@@ -82,35 +82,34 @@ def apply(
         raise TypeError(
             "with executor=, pass workers= and a client factory instead of a client"
         )
-    quotas = Quotas(plan.region, tps)
-    run = Run(
-        client=connect() if connect else cast("RekognitionClient", client),
-        plan=plan,
-        quotas=quotas,
-        workers=workers,
-        executor=executor,
-        connect=connect,
-        on_progress=on_progress,
-        cancel=cancel or threading.Event(),
-    )
     started = time.monotonic()
+    real = connect() if connect else cast("RekognitionClient", client)
     try:
-        _refuse_elsewhere(run)
+        _refuse_elsewhere(plan, real)
+        run = Run(
+            client=real,
+            plan=plan,
+            pace=Pace.of(real, tps),
+            workers=workers,
+            executor=executor,
+            connect=connect,
+            on_progress=on_progress,
+            cancel=cancel or threading.Event(),
+        )
         _count_existing(run)
         if plan.changes or (journal is not None and Path(journal).exists()):
             _journalled(run, journal)
     finally:
         if connect:
-            run.client.close()
+            real.close()
     if run.cancel.is_set():
         run.report.stopped = "interrupted; run the same command again to resume"
     run.report.seconds = time.monotonic() - started
     return run.report
 
 
-def _refuse_elsewhere(run: Run) -> None:
-    plan, region = run.plan, run.client.region_name
-    endpoint = run.client.boto_client.meta.endpoint_url
+def _refuse_elsewhere(plan: Plan, client: RekognitionClient) -> None:
+    region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
     if (region, endpoint) != (plan.region, plan.endpoint):
         raise ProvisioningError(
             f"The plan was made for {plan.region}, {plan.endpoint}, and this client is"

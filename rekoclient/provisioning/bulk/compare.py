@@ -9,8 +9,8 @@ from attrs import define, evolve
 
 from ...errors import ResourceNotFoundException
 from ..input.specs import CollectionSpec, Wanted, tag_drift
+from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
-from ..rate.quotas import Quotas, Tps
 from ..report import Counts, Progress, ProgressMeter
 from .plan import CollectionPlan, Plan
 
@@ -54,10 +54,10 @@ def plan(
     collections = range(len(wanted.specs))
     counts = Counts()
     try:
-        quotas = Quotas(client.region_name, tps)
+        pace = Pace.of(client, tps)
         comparison = _Comparison(
-            client=PacedClient(client, quotas, counts=counts),
-            quotas=quotas,
+            client=PacedClient(client, pace, counts=counts),
+            pace=pace,
             wanted=wanted,
             counts=counts,
             meter=ProgressMeter(len(collections), counts, on_progress),
@@ -85,7 +85,7 @@ class _Comparison:
     """Reads what exists, and compares it with what is wanted."""
 
     client: PacedClient
-    quotas: Quotas
+    pace: Pace
     wanted: Wanted
     counts: Counts
     meter: ProgressMeter
@@ -177,4 +177,4 @@ class _Comparison:
 
     def tick(self, *, last: bool = False) -> None:
         """Report the progress."""
-        self.meter.tick(self.quotas.pacer("list_users").rate, last=last)
+        self.meter.tick(self.pace.pacer("list_users").rate, last=last)

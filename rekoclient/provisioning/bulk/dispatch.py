@@ -109,7 +109,7 @@ class Dispatcher:
     )
     _in_flight: int = field(default=0, init=False)
     _order: Iterator[int] = field(factory=itertools.count, init=False)
-    _turn: float | None = field(default=None, init=False)
+    _wait: float = field(default=0.0, init=False)
 
     def run(self) -> Iterator[Task]:
         """Yield each task when it ends, with `error` None after a success."""
@@ -142,11 +142,9 @@ class Dispatcher:
             self._front.extend(itertools.islice(self._source, 1))
         if not self._front:
             return False
-        if self._turn is None:
-            self._turn = self.pacer.release(now)
-        if self._turn > now:
+        self._wait = self.pacer.turn(now)
+        if self._wait > 0:
             return False
-        self._turn = None
         task = self._front[0]
         task.sends += 1
         task.sent_at = now
@@ -161,8 +159,8 @@ class Dispatcher:
         """Return the time until the next turn or the next retry, at most a tick."""
         if self.stop.is_set() or self._in_flight >= self.workers:
             return _TICK
-        if self._front and self._turn is not None:
-            return min(_TICK, self._turn - now)
+        if self._front:
+            return min(_TICK, self._wait)
         if self._later:
             return min(_TICK, self._later[0][0] - now)
         return _TICK

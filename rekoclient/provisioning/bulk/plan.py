@@ -9,7 +9,7 @@ from attrs import Factory, define, field, frozen
 
 from .. import text
 from ..input.specs import Wanted
-from ..rate.quotas import Quotas, Tps
+from ..rate.pace import Tps, rate_of
 
 _SHOWN = 40
 """A plan of more collections shows only those that differ."""
@@ -174,9 +174,8 @@ class Plan:
 
     def seconds(self, tps: Tps = None) -> float:
         """Return the least number of seconds that applying it takes at a rate."""
-        quotas = Quotas(self.region, tps)
         return sum(
-            number / quotas.rate(operation)
+            number / rate_of(operation, self.region, tps)
             for operation, number in (
                 ("create_collection", self.collections_to_create),
                 ("tag_resource", self.collections_to_retag),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from attrs import define, field
 
 from ...errors import CallCancelled, RekoError
+from ..rate.pace import Pace
 from ..rate.paced_client import PacedClient
-from ..rate.quotas import Quotas
 from ..report import (
     FATAL,
     FATAL_EVERYWHERE,
@@ -37,7 +37,7 @@ class Run:
     Attributes:
         client: The client of the run.
         plan: The plan. It records which changes are done.
-        quotas: The rates.
+        pace: The rates.
         workers: Number of requests in flight, or of the executor's workers.
         executor: Runs chunks of the work elsewhere.
         connect: Creates clients there.
@@ -53,7 +53,7 @@ class Run:
 
     client: RekognitionClient
     plan: Plan
-    quotas: Quotas
+    pace: Pace
     workers: int | None
     executor: Executor | None
     connect: Connect | None
@@ -69,7 +69,7 @@ class Run:
     def __attrs_post_init__(self) -> None:
         self.meter = ProgressMeter(self.plan.changes, self, self.on_progress)
         self.paced = PacedClient(
-            self.client, self.quotas, self.stop, self.check_cancel, self.report
+            self.client, self.pace, self.stop, self.check_cancel, self.report
         )
 
     @property
@@ -120,4 +120,4 @@ class Run:
         """Do the housekeeping: notice a cancel, flush the journal, report progress."""
         self.check_cancel()
         journal.flush()
-        self.meter.tick(self.quotas.pacer(operation).rate, last=last)
+        self.meter.tick(self.pace.pacer(operation).rate, last=last)

@@ -178,8 +178,9 @@ class UserBatch:
         if run.executor and run.connect and run.workers:
             if self._work is None:
                 # One for all batches, so that workers keep their clients and pacers.
-                quota = run.quotas.quota(operation)
-                self._work = Work(run.connect, quota, run.workers, max_attempts)
+                quota = run.pace.quota(operation)
+                share = run.workers * run.pace.share
+                self._work = Work(run.connect, quota, run.workers, share, max_attempts)
             return spread(
                 tasks,
                 run.executor,
@@ -190,7 +191,7 @@ class UserBatch:
                 skip=self._skips,
             )
         client = single_attempt(run.client)
-        pacer = run.quotas.pacer(operation)
+        pacer = run.pace.pacer(operation)
         most: int = client.boto_client.meta.config.max_pool_connections
         if pacer.rate == math.inf:
             most = min(most, _UNPACED_WORKERS)

@@ -46,7 +46,8 @@ class Work:
     Attributes:
         connect: Creates the worker's client.
         quota: Requests a second for all workers together. None to learn it.
-        workers: Number of workers that share the quota.
+        workers: Number of workers.
+        share: Number of workers and other processes that share the quota.
         max_attempts: Number of attempts for a task, throttles not counted.
         name: Identifies the work. A worker compares by it, since functions may not
             compare.
@@ -55,6 +56,7 @@ class Work:
     connect: Connect = field(eq=False)
     quota: float | None = field(eq=False)
     workers: int = field(eq=False)
+    share: int = field(eq=False)
     max_attempts: int = field(eq=False)
     name: str = field(factory=random_token)
 
@@ -64,7 +66,7 @@ class Work:
         A chunk is large enough that its idle end does not matter. Chunks become
         smaller towards the end, so that all workers finish together.
         """
-        in_time = (self.quota or 50.0) / self.workers * CHUNK_SECONDS
+        in_time = (self.quota or 50.0) / self.share * CHUNK_SECONDS
         most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
         least = min(_SMALLEST_CHUNK, in_time / 40)
         return max(1, int(max(least, most)))
@@ -186,6 +188,6 @@ def _site(work: Work) -> tuple[RekognitionClient, Pacer]:
             _here.client.close()
             _here.client = None  # in case `connect` fails
         _here.client = work.connect()
-        _here.pacer = Pacer(work.quota, share=work.workers)
+        _here.pacer = Pacer(work.quota, share=work.share)
         _here.work = work
     return single_attempt(_here.client), _here.pacer

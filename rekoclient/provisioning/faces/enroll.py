@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...errors import Problem
 from ...models.enums import QualityFilterLike
 from ..input.specs import check_user, manifest_error
-from ..rate.quotas import Quotas, Tps
+from ..rate.pace import Pace, Tps
 from ..report import Progress
 from .enrolment import Enrolling
 from .pictures import Picture, find_users
@@ -61,7 +61,7 @@ def enroll_faces(
         collection_id=collection_id,
         quality_filter=quality_filter,
         user_match_threshold=user_match_threshold,
-        quotas=Quotas(client.region_name, tps),
+        pace=Pace.of(client, tps),
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
         create_users=False,
@@ -114,7 +114,7 @@ def enroll_users(
         collection_id=collection_id,
         quality_filter=quality_filter,
         user_match_threshold=user_match_threshold,
-        quotas=Quotas(client.region_name, tps),
+        pace=Pace.of(client, tps),
         on_progress=on_progress,
         on_unusable=on_unusable,
         on_report=on_report,

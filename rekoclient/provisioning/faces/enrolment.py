@@ -17,8 +17,8 @@ from attrs import define, field
 from ...errors import CallCancelled
 from ...models import AssociateFacesRequest, Image, IndexFacesRequest, S3Object
 from ...models.enums import QualityFilterLike
+from ..rate.pace import Pace
 from ..rate.paced_client import PacedClient
-from ..rate.quotas import Quotas
 from ..report import Progress, ProgressMeter
 from .people import Person, inspect_people
 from .pictures import Picture
@@ -45,7 +45,7 @@ class Enrolling:
         collection_id: The collection.
         quality_filter: As in IndexFaces.
         user_match_threshold: As in AssociateFaces.
-        quotas: The rates.
+        pace: The rates.
         on_progress: Called with the progress.
         on_unusable: Called with each picture that cannot be sent.
         on_report: Called with each user's report.
@@ -58,7 +58,7 @@ class Enrolling:
     collection_id: str
     quality_filter: QualityFilterLike | None
     user_match_threshold: float | None
-    quotas: Quotas
+    pace: Pace
     on_progress: Callable[[Progress], object] | None
     on_unusable: Callable[[EnrolledPicture], object] | None = None
     on_report: Callable[[EnrolReport], object] | None = None
@@ -73,8 +73,8 @@ class Enrolling:
             quality_filter=self.quality_filter,
             user_match_threshold=self.user_match_threshold,
             create_users=self.create_users,
-            paced=PacedClient(self.client, self.quotas, stop),
-            cleaner=PacedClient(self.client, self.quotas),
+            paced=PacedClient(self.client, self.pace, stop),
+            cleaner=PacedClient(self.client, self.pace),
             stop=stop,
         )
 
@@ -105,7 +105,7 @@ class Enrolling:
             except BaseException:
                 self.pipeline.stop.set()
                 raise
-        meter.tick(self.quotas.pacer("index_faces").rate, last=True)
+        meter.tick(self.pace.pacer("index_faces").rate, last=True)
         if self.pipeline.fatal:
             raise self.pipeline.fatal
         return tuple(reports)
@@ -126,7 +126,7 @@ class Enrolling:
 
     def _workers(self) -> int:
         """Return how many pictures may be in flight, and so in memory."""
-        rate = self.quotas.rate("index_faces")
+        rate = self.pace.rate("index_faces")
         if rate == math.inf:
             return _UNPACED_PICTURES
         return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
@@ -142,7 +142,7 @@ class Enrolling:
 
     def _await(self, part: Future[None], meter: ProgressMeter) -> None:
         """Wait for a part of the run, and report the progress."""
-        pacer = self.quotas.pacer("index_faces")
+        pacer = self.pace.pacer("index_faces")
         while not part.done():
             self._check_cancel()
             meter.tick(pacer.rate)

@@ -24,8 +24,8 @@ from ...errors import (
 )
 from ...urls import place_of
 from .. import text
+from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
-from ..rate.quotas import Quotas, Tps
 from ..report import Outcome
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def erase_user(
         RekoError: A step failed. Run it again.
     """
     path = None if receipt is None else Path(receipt)
-    paced = PacedClient(client, Quotas(client.region_name, tps))
+    paced = PacedClient(client, Pace.of(client, tps))
     done = _begin(
         path,
         Receipt(

@@ -18,8 +18,8 @@ from ...pagination import Paginator
 from ...schema import Item_co, PagedRequest, R, R_co, Request
 from ..report import Counts, Report
 from .attempts import Delivery, delay_of, record_outcome, single_attempt
+from .pace import Pace
 from .pacer import Pacer
-from .quotas import Quotas
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
@@ -38,7 +38,7 @@ class PacedClient(RekognitionMethods):
 
     Args:
         client: Sends the requests. Its retry policy sets the attempts and the sleep.
-        quotas: The rates.
+        pace: The rates, shared with other work.
         stop: Ends every wait and prevents further attempts. By default never set.
         tick: Called before each attempt, and four times a second during a wait.
         counts: Counts throttles. By default its own.
@@ -47,14 +47,14 @@ class PacedClient(RekognitionMethods):
     def __init__(
         self,
         client: RekognitionClient,
-        quotas: Quotas,
+        pace: Pace,
         stop: threading.Event | None = None,
         tick: Callable[[], object] = lambda: None,
         counts: Counts | Report | None = None,
     ) -> None:
         self._client = single_attempt(client)
         self._retry = client.retry
-        self._quotas = quotas
+        self._pace = pace
         self._stop = stop or threading.Event()
         self._tick = tick
         self._counts = counts or Counts()
@@ -65,18 +65,21 @@ class PacedClient(RekognitionMethods):
         """Number of throttled requests."""
         return self._counts.throttled
 
-    def send(self, request: Request[R], /) -> R:
+    def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
         """Send a request at its turn, and retry it if a retry helps.
+
+        Args:
+            request: The request.
+            after: The error of the call that this one continues.
 
         Raises:
             CallCancelled: The run was stopped before the response.
             RekoError: The last real error.
         """
-        delivery = Delivery()
+        delivery = Delivery(error=after)
         waits = not isinstance(request, CreateUserRequest)
         pauses = iter(_PAUSES if waits else ())
-        with self._lock:
-            pacer = self._quotas.pacer(request.operation.method)
+        pacer = self._pace.pacer(request.operation.method)
         while True:
             self._take_turn(pacer, delivery)
             try:
@@ -105,23 +108,33 @@ class PacedClient(RekognitionMethods):
         self._retry.sleep(seconds)
 
     def _take_turn(self, pacer: Pacer, delivery: Delivery) -> None:
-        with self._lock:
+        while not pacer.gate.acquire(timeout=_TICK):
+            self._check_stop(delivery)
+        try:
             now = self._retry.clock()
-            turn = pacer.release(now)
-        self._sleep(turn - now)
+            while (wait := pacer.turn(now)) > 0:
+                self._sleep(wait)
+                self._check_stop(delivery)
+                # An injected sleep need not move the clock.
+                now = max(self._retry.clock(), now + wait)
+        finally:
+            pacer.gate.release()
+        self._check_stop(delivery)
+        delivery.sends += 1
+        delivery.sent_at = now
+
+    def _check_stop(self, delivery: Delivery) -> None:
         self._tick()
         if self._stop.is_set():
             raise CallCancelled("the run was stopped") from delivery.error
-        delivery.sends += 1
-        delivery.sent_at = self._retry.clock()
 
     def _record(self, delivery: Delivery, pacer: Pacer) -> float | None:
         """Record the outcome. Return the seconds before a retry, or None."""
         before = delivery.throttles
+        over = record_outcome(
+            delivery, pacer, self._retry.clock(), self._retry.max_attempts
+        )
         with self._lock:
-            over = record_outcome(
-                delivery, pacer, self._retry.clock(), self._retry.max_attempts
-            )
             self._counts.throttled += delivery.throttles - before
         return None if over else delay_of(delivery, pacer, self._retry.random)
 

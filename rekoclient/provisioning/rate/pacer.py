@@ -5,14 +5,15 @@ full a quota is, and a limit on concurrency does not help. A `Pacer` spaces requ
 time instead. It steers its rate so that a small share of them is throttled. If no other
 client uses the quota, none is. Otherwise the pacer takes what the others leave.
 
-A pacer neither sleeps nor reads a clock. It returns when the next request may leave,
-and receives the outcomes. The tests run the same code in virtual time.
+A pacer neither sleeps nor reads a clock. It gives turns, and receives the outcomes.
+The tests run the same code in virtual time.
 """
 
 from __future__ import annotations
 
 import math
 import random as _random
+import threading
 from collections.abc import Callable
 
 _FIRST = 5.0  # the rate at which learning starts, the lowest published quota
@@ -20,14 +21,19 @@ _STEP = 0.11  # the share of the rate that one throttle removes
 _DEEPEST = 0.7  # the share that stays after all throttles of one flight
 _PATIENCE = 0.3  # a run is long once this number of throttles was expected in it
 _GROWTH = 0.1  # the most added in a second, as a share of the highest rate
+_ROUNDING = 1e-6  # seconds: a turn that is as near has come
 _SLACK = 0.1  # seconds of delay that a late dispatcher may make up for
 
 
 class Pacer:
     """The rate of one operation in one region.
 
+    Any number of threads may use it.
+
     Attributes:
         rate: The present rate, in requests a second.
+        gate: Held by the one thread that waits for the next turn. The others wait for
+            the gate, so that a turn wakes one thread and not all of them.
 
     Args:
         quota: The account's quota, in requests a second. None to learn it.
@@ -43,6 +49,9 @@ class Pacer:
         random: Callable[[], float] = _random.random,
     ) -> None:
         self._random = random
+        self._lock = threading.Lock()
+        self.gate = threading.Lock()
+        self._next: float | None = None
         self._beat = -math.inf
         self._run = 0
         self._cut_at = -math.inf
@@ -58,10 +67,27 @@ class Pacer:
         self._peak = start
         self._target = _throttle_target(self._peak)
 
-    def release(self, now: float) -> float:
-        """Take a turn, and return the time at which its request may leave."""
-        if self.rate == math.inf:
-            return now
+    def turn(self, now: float) -> float:
+        """Take the next turn if it has come.
+
+        A turn is taken when its request leaves, and never reserved ahead: a rate that
+        was cut meanwhile holds for every request that has not left.
+
+        Returns:
+            0 if the turn was taken, else the seconds until it comes.
+        """
+        with self._lock:
+            if self.rate == math.inf:
+                return 0.0
+            if self._next is None:
+                self._next = self._schedule(now)
+            if self._next - now > _ROUNDING:
+                return self._next - now
+            self._next = None
+            return 0.0
+
+    def _schedule(self, now: float) -> float:
+        """Return when the next turn comes."""
         if self._beat == -math.inf:
             # A random first phase: processes started together must not send together.
             self._beat = now + self._random() / self.rate
@@ -72,6 +98,15 @@ class Pacer:
 
     def succeeded(self) -> None:
         """Record a response that was not a throttle."""
+        with self._lock:
+            self._grow()
+
+    def throttled(self, sent_at: float, now: float) -> None:
+        """Record a throttle of a request that left at `sent_at`."""
+        with self._lock:
+            self._cut(sent_at, now)
+
+    def _grow(self) -> None:
         if self.rate == math.inf:
             return
         if self._ramping:
@@ -88,8 +123,7 @@ class Pacer:
         if self._cap == math.inf:
             self._peak = max(self.rate, self._peak)
 
-    def throttled(self, sent_at: float, now: float) -> None:
-        """Record a throttle of a request that left at `sent_at`."""
+    def _cut(self, sent_at: float, now: float) -> None:
         if self.rate == math.inf:
             return
         self._run = 0

@@ -1,13 +1,18 @@
-"""The published quotas, the rates that a user sets, and a pacer for each operation."""
+"""The published quotas, those of the account, and the check of a `tps` argument."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-from ...errors import ConfigurationError
-from .pacer import Pacer
+from ...errors import ConfigurationError, RekoError
+from ...transport.services import read_service_quotas
+from ...urls import place_of
+
+if TYPE_CHECKING:
+    from ...client import RekognitionClient
 
 # Default transactions per second of an account, by operation. Source: AWS General
 # Reference, https://docs.aws.amazon.com/general/latest/gr/rekognition.html
@@ -31,21 +36,23 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
     "untag_resource": (10, 10),
 }
 
-Tps = float | Mapping[str, float] | Literal["learn"] | None
-"""One rate for every operation, rates by method name, or `"learn"`. None for the
-published quotas, and `math.inf` for no limit.
+Rates = float | Mapping[str, float] | Literal["learn", "account"] | None
+"""One rate for every operation, or rates by method name.
+
+`"learn"` finds the quotas out. `"account"` reads them from Service Quotas. None stands
+for the published quotas, and `math.inf` for no limit.
 """
 LEAST_TPS = 0.001
 """A lower rate, such as a typing mistake, would wait for hours and look like a hang."""
 
 
-def check_tps(tps: object) -> None:
+def check_rates(tps: object) -> None:
     """Check a `tps` argument.
 
     Raises:
         ConfigurationError: It is not a rate, or has a method without one.
     """
-    rates = [] if tps is None or tps == "learn" else [tps]
+    rates = [] if tps is None or tps in ("learn", "account") else [tps]
     if isinstance(tps, Mapping):
         by_method = cast("Mapping[object, object]", tps)
         if unknown := [name for name in by_method if name not in PUBLISHED_QUOTAS]:
@@ -63,53 +70,52 @@ def check_tps(tps: object) -> None:
             )
 
 
-def quota_of(operation: str, region: str | None, tps: Tps) -> float | None:
-    """Return the quota of an operation, in requests a second. None to learn it.
-
-    Args:
-        operation: The method's name, such as `"create_user"`.
-        region: The region. The published quotas differ by region.
-        tps: The rates that the caller has set.
-    """
-    if tps == "learn":
+def published_quota(operation: str, region: str | None) -> float | None:
+    """Return the default quota of an operation in a region, if AWS publishes one."""
+    if operation not in PUBLISHED_QUOTAS:
         return None
-    if isinstance(tps, Mapping):
-        tps = tps.get(operation)
-    if tps is not None:
-        return float(tps)
     large, elsewhere = PUBLISHED_QUOTAS[operation]
     return large if region in LARGE_REGIONS else elsewhere
 
 
-class Quotas:
-    """The pacers of one region, one for each operation, as the service counts them.
+def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | None]:
+    """Read the account's quotas from Service Quotas.
 
-    Args:
-        region: The region.
-        tps: The rates that the caller has set. By default the published quotas.
-
-    Raises:
-        ConfigurationError: `tps` is invalid.
+    Returns:
+        The quotas by method name, and a note if some or all of them are unknown.
     """
-
-    def __init__(self, region: str | None, tps: Tps = None) -> None:
-        check_tps(tps)
-        self._region = region
-        self._tps: Tps = tps
-        self._pacers: dict[str, Pacer] = {}
-
-    def rate(self, operation: str) -> float:
-        """Return the expected rate, which is the published quota while learning."""
-        return (
-            self.quota(operation) or quota_of(operation, self._region, None) or math.inf
+    try:
+        service = client.boto_client_for("service-quotas")
+        if _is_local(client.boto_client) and not _is_local(service):
+            return (
+                {},
+                "A local server has no Service Quotas: published quotas are used.",
+            )
+        values = read_service_quotas(service)
+    except RekoError as error:
+        return {}, (
+            f"Service Quotas cannot be read: {error}. The published quotas are used."
+            " Allow servicequotas:ListServiceQuotas, or pass numbers."
         )
+    quotas: dict[str, float] = {}
+    for name, value in values:
+        found = _QUOTA_NAME.search(name)
+        operations = re.findall(r"\b[A-Z][A-Za-z]+\b", name) if found else ()
+        for operation in operations:
+            method = re.sub(r"(?<!^)(?=[A-Z])", "_", operation).lower()
+            if method in PUBLISHED_QUOTAS and value >= LEAST_TPS:
+                quotas[method] = min(value, quotas.get(method, math.inf))
+    missing = [name for name in PUBLISHED_QUOTAS if name not in quotas]
+    if not missing:
+        return quotas, None
+    return quotas, (
+        f"Service Quotas has no value for {', '.join(missing)}. Their published quotas"
+        " are used."
+    )
 
-    def quota(self, operation: str) -> float | None:
-        """Return the quota of an operation, in requests a second. None to learn it."""
-        return quota_of(operation, self._region, self._tps)
 
-    def pacer(self, operation: str) -> Pacer:
-        """Return the one pacer of an operation."""
-        if operation not in self._pacers:
-            self._pacers[operation] = Pacer(self.quota(operation))
-        return self._pacers[operation]
+_QUOTA_NAME = re.compile(r"(?i)transactions per second|\bTPS\b")
+
+
+def _is_local(boto_client: Any) -> bool:
+    return place_of(boto_client.meta.endpoint_url) == "local"

@@ -182,13 +182,13 @@ def test_cancel_is_seen_by_whatever_waits_for_its_turn(
     cancel = threading.Event()
     planned = plan(client, [CollectionSpec(f"c{n}") for n in range(3)], tps=math.inf)
 
-    def release(pacer: Pacer, now: float) -> float:
+    def turn(pacer: Pacer, now: float) -> float:
         if pacer.rate == math.inf or not server.requests.of("CreateCollection"):
-            return now
+            return 0
         cancel.set()
-        return now + 20
+        return 20
 
-    monkeypatch.setattr(Pacer, "release", release)
+    monkeypatch.setattr(Pacer, "turn", turn)
     tps = {"describe_collection": math.inf, "create_collection": 5}
     report = apply(client, planned, tps=tps, cancel=cancel)
 
@@ -463,11 +463,11 @@ def test_looking_into_conflicts_keeps_to_the_quota(
     server.fail_next("ConflictException", operation="CreateUser")
     turns: list[float] = []
 
-    def release(pacer: Pacer, now: float) -> float:
+    def turn(pacer: Pacer, now: float) -> float:
         turns.append(pacer.rate)
-        return now
+        return 0
 
-    monkeypatch.setattr(Pacer, "release", release)
+    monkeypatch.setattr(Pacer, "turn", turn)
     before = len(server.requests.of("ListUsers"))
     apply(client, planned, tps={"list_users": 100, "create_user": math.inf})
 

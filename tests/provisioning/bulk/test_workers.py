@@ -352,7 +352,7 @@ def test_a_chunk_is_work_for_ten_seconds(
     size: int,
 ) -> None:
     """Less towards the end, so that all workers finish together; never nothing."""
-    assert size == Work(connect, quota, workers, 4).chunk(left)
+    assert size == Work(connect, quota, workers, workers, 4).chunk(left)
 
 
 def test_an_executor_needs_a_function_that_makes_clients(

@@ -116,7 +116,13 @@ def simulate(
         if process.waiting or not (process.front or process.left):
             return
         process.waiting = True
-        at(process.pacer.release(now), lambda when: leave(process, when))
+        wait_for_turn(process, now)
+
+    def wait_for_turn(process: _Process, now: float) -> None:
+        if wait := process.pacer.turn(now):
+            at(now + wait, lambda when: wait_for_turn(process, when))
+        else:
+            leave(process, now)
 
     def leave(process: _Process, now: float) -> None:
         process.waiting = False
@@ -176,11 +182,11 @@ def simulate(
         )
         for _ in range(processes)
     ]
+    goal = sum(p.left for p in team)
     for process in team:
         schedule(process, 0.0)
     if noisy:
         at(spell, tenant)
-    goal = sum(p.left for p in team)
     while len(finishes) < goal:
         when, _, action = heapq.heappop(events)
         action(when)

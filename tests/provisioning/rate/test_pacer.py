@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from rekoclient.provisioning.rate.pace import quota_of
 from rekoclient.provisioning.rate.pacer import Pacer
-from rekoclient.provisioning.rate.quotas import PUBLISHED_QUOTAS, quota_of
+from rekoclient.provisioning.rate.quotas import PUBLISHED_QUOTAS
 
 from .simulation import Result, simulate
 
@@ -110,16 +111,50 @@ def test_an_infinite_rate_never_waits() -> None:
     pacer.throttled(sent_at=1.0, now=2.0)
     pacer.succeeded()
 
-    assert [7.0] * 3 == [pacer.release(7.0) for _ in range(3)]
+    assert [0.0] * 3 == [pacer.turn(7.0) for _ in range(3)]
 
 
 def test_a_late_dispatcher_does_not_send_a_burst() -> None:
     """After a pause of a minute, no more than a tenth of a second is caught up."""
     pacer = Pacer(100, random=lambda: 0.5)
-    pacer.release(0.0)
-    at_once = sum(pacer.release(60.0) <= 60.0 for _ in range(100))
+    pacer.turn(0.0)
+    at_once = sum(pacer.turn(60.0) == 0 for _ in range(100))
 
     assert at_once <= 11
+
+
+def test_a_turn_that_is_not_taken_stays() -> None:
+    """Any number of requests may wait for the same turn, and one takes it."""
+    pacer = Pacer(10, random=lambda: 0.5)
+    first = pacer.turn(0.0)
+    again = pacer.turn(0.0)
+    taken = pacer.turn(first)
+
+    assert first == again
+    assert taken == 0
+    assert pacer.turn(first) > 0
+
+
+def test_a_cut_holds_for_every_request_that_has_not_left() -> None:
+    """After the one turn that was scheduled, turns come at the new rate."""
+    pacer = Pacer(100, random=lambda: 0.5)
+    now = 0.0
+
+    def wait_for(turns: int) -> float:
+        nonlocal now
+        begun = now
+        for _ in range(turns):
+            while wait := pacer.turn(now):
+                now += wait
+        return now - begun
+
+    wait_for(50)
+    pacer.turn(now)
+    for _ in range(40):
+        pacer.throttled(sent_at=now, now=now)
+    wait_for(1)
+
+    assert wait_for(20) == pytest.approx(20 / pacer.rate, rel=0.05)
 
 
 def test_throttles_sent_before_the_cut_are_one_signal() -> None:
