@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 from .control import PATH as CONTROL_PATH
 from .control import Control
 from .request_log import RequestLog
-from .script.checks import check_range
+from .script.checks import check_number
 from .script.clock import Clock
 from .script.quotas import AnyQuotas
 from .script.switches import Switches
@@ -83,10 +83,10 @@ class LocalRekognition(Scripting):
             raise ValueError(f"region must be a name such as us-east-1, not {region!r}")
         if not _ACCOUNT.fullmatch(account_id):
             raise ValueError(f"account_id must be twelve digits, not {account_id!r}")
-        check_range("port", port, 0, 65535)
-        check_range("log_limit", log_limit, 0, math.inf)
-        check_range("request_timeout", request_timeout, 0.001, _DAY)
-        check_range("idle_timeout", idle_timeout, 0.001, _DAY)
+        check_number("port", port, 0, 65535)
+        check_number("log_limit", log_limit, 0, math.inf)
+        check_number("request_timeout", request_timeout, 0.001, _DAY)
+        check_number("idle_timeout", idle_timeout, 0.001, _DAY)
         worlds = Worlds(
             clock=clock or Clock(),
             switches=switches or Switches(),

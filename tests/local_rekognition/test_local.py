@@ -75,6 +75,8 @@ def test_an_invalid_region_is_refused(region: str) -> None:
         ("port", -1),
         ("port", True),
         ("log_limit", -1),
+        ("log_limit", None),
+        ("port", None),
         ("request_timeout", 0),
         ("request_timeout", float("nan")),
         ("idle_timeout", float("inf")),

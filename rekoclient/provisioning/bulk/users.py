@@ -1,7 +1,7 @@
 """The users of a plan: claimed in the journal, sent, and settled.
 
-A result that does not prove whether the user exists is settled with ListUsers, after
-each batch.
+A result that does not prove whether the user exists is settled with ListUsers, at the
+end or when many have come together.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from .run import Run
 from .workers import Work, spread
 
 _BATCH = 20_000
-"""Batch size. After each batch, users with an unknown outcome are looked up. Until
-then they stay in memory."""
+"""Users of one batch. Also the number of unclear users in memory that a lookup waits
+for, because each lookup reads all users of a collection."""
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each lookup. A temporary conflict needs a moment to pass."""
 _PAGE = 500
@@ -61,17 +61,21 @@ class UserBatch:
     def send(self) -> None:
         """Send every user, batch by batch, and settle the unclear ones."""
         plan = self.run.plan
+        unclear: list[Task] = []
         left = plan.users_to_remove if self._removes else plan.users_to_create
         with closing(self._tasks()) as tasks:
             for first in tasks:
                 batch = chain([first], islice(tasks, _BATCH - 1))
-                self._send_batch(batch, min(left, _BATCH))
+                unclear += self._send_once(batch, min(left, _BATCH))
                 left -= _BATCH
+                if len(unclear) >= _BATCH:
+                    self._settle_all(unclear)
+                    unclear = []
                 if self.run.is_stopped:
                     return
+        self._settle_all(unclear)
 
-    def _send_batch(self, tasks: Iterable[Task], total: int) -> None:
-        unclear = self._send_once(tasks, total)
+    def _settle_all(self, unclear: list[Task]) -> None:
         for pause in _PAUSES:
             if not unclear or self.run.is_stopped:
                 return

@@ -135,8 +135,11 @@ class Enrolling:
         wanted = {c.external_id for person in people for c in person.candidates}
         if not wanted:
             return
+        only = people[0].user_id if len(people) == 1 else None
         try:
-            self.pipeline.existing.read(self.pipeline.paced, self.collection_id, wanted)
+            self.pipeline.existing.read(
+                self.pipeline.paced, self.collection_id, wanted, user_id=only
+            )
         except CallCancelled:
             self.pipeline.stop.set()
 

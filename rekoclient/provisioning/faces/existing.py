@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from attrs import define, field
 
+from ...errors import NotFoundError
+from ...models import Face as ListedFace
 from ..rate.paced_client import PacedClient
+
+_PAGE = 4096
+"""Faces on a page of ListFaces, the most that the service allows."""
 
 
 class Face(NamedTuple):
@@ -24,6 +29,9 @@ class ExistingFaces:
     Only ListFaces shows them, and only before the pictures are indexed: indexing a
     picture again returns the same face.
 
+    For one user the faces of that user are enough. A list of the collection would make
+    the cost of one picture grow with the collection.
+
     Attributes:
         by_external_id: The faces of each picture.
         owned: The ids of the faces that have a user. These are never deleted.
@@ -33,14 +41,45 @@ class ExistingFaces:
     by_external_id: dict[str, list[Face]] = field(factory=dict[str, list[Face]])
     owned: set[str] = field(factory=set[str])
     users: set[str] = field(factory=set[str])
+    _complete: bool = field(default=True, init=False)
 
     def read(
-        self, client: PacedClient, collection_id: str, external_ids: Collection[str]
+        self,
+        client: PacedClient,
+        collection_id: str,
+        external_ids: Collection[str],
+        *,
+        user_id: str | None = None,
     ) -> None:
-        """List the faces of a collection, and keep those of the pictures."""
-        for face in client.iter_list_faces(
-            collection_id=collection_id, max_results=4096
-        ):
+        """List the faces of a collection or of a user, and keep those of the pictures.
+
+        Raises:
+            RekoError: The faces cannot be listed. A missing user has no faces.
+        """
+        faces = client.iter_list_faces(
+            collection_id=collection_id, user_id=user_id, max_results=_PAGE
+        )
+        try:
+            self._keep(faces, external_ids)
+        except NotFoundError:
+            if user_id is None:
+                raise
+            client.describe_collection(collection_id=collection_id)
+        self._complete = user_id is None
+
+    def read_owned(
+        self, client: PacedClient, collection_id: str, face_ids: Sequence[str]
+    ) -> None:
+        """Look up which of some faces have a user, unless all faces were listed."""
+        if self._complete or not face_ids:
+            return
+        faces = client.iter_list_faces(collection_id=collection_id, face_ids=face_ids)
+        self.owned.update(
+            face.face_id for face in faces if face.face_id and face.user_id
+        )
+
+    def _keep(self, faces: Iterable[ListedFace], external_ids: Collection[str]) -> None:
+        for face in faces:
             if face.user_id:
                 self.users.add(face.user_id)
             external_id = face.external_image_id or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import islice
 
@@ -233,6 +233,9 @@ class Pipeline:
         They have the external id of the picture and no user. A face with a user stays.
         """
         without_user: list[str] = []
+        # DeleteFaces refuses a face with a user as well, so a failure does no harm.
+        with suppress(RekoError):
+            self.existing.read_owned(self.cleaner, self.collection_id, list(refused))
         for face_id, result in refused.items():
             if face_id in self.existing.owned:
                 result.face_id = face_id

@@ -243,8 +243,9 @@ class Wanted(Sequence[CollectionSpec]):
 
 def manifest_error(problems: Sequence[Problem]) -> ManifestError:
     """Return one error with every problem, also as data in `.problems`."""
-    files = list(dict.fromkeys(problem.file for problem in problems))
-    ordered = sorted(problems, key=lambda p: (files.index(p.file), p.line or 0))
+    files = dict.fromkeys(problem.file for problem in problems)
+    ranks = {file: rank for rank, file in enumerate(files)}
+    ordered = sorted(problems, key=lambda p: (ranks[p.file], p.line or 0))
     count = "1 problem" if len(ordered) == 1 else f"{len(ordered):,} problems"
     lines = "".join(f"\n  {text.printable(str(problem))}" for problem in ordered)
     error = ManifestError(f"{count} in the input, nothing was sent:{lines}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..script.face_detail import face_detail
 from ..state.store import Collection, Face, Indexing
 from ..state.world import Body, World, present
@@ -72,15 +74,17 @@ def list_faces(world: World, body: Body) -> Body:
     place = world.place_after(body, f"faces/{part}")
     faces = world.tables.faces
     rows = faces.after(part, place)
+    wanted: Sequence[str] | None = None
     if "UserId" in body:
         user = users.known(world, body)
         wanted = user.face_ids if user else ()
+    if "FaceIds" in body:
+        named = dict.fromkeys(body["FaceIds"])
+        wanted = [i for i in named if wanted is None or i in wanted]
+    if wanted is not None:
         found = (faces.get(part, face_id) for face_id in wanted)
         ordered = sorted((f for f in found if f), key=lambda face: face.place)
         rows = (face for face in ordered if face.place > place)
-    if "FaceIds" in body:
-        named = frozenset(body["FaceIds"])
-        rows = (face for face in rows if face.face_id in named)
     page, more = world.page(body, rows, maximum=4096)
     return present(
         Faces=[

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from heapq import nsmallest
+from itertools import chain
+from typing import TypeVar
 
 from ..script.declared_faces import DeclaredFace
 from ..script.face_detail import face_detail
@@ -10,6 +13,8 @@ from ..service.errors import ServiceError, invalid_parameter
 from ..state.store import Face, User
 from ..state.world import Body, World, present
 from . import faces, users
+
+R = TypeVar("R")
 
 _THRESHOLD = 80.0
 _MOST_FACES = 4096
@@ -117,14 +122,28 @@ def similar_faces(
     if collection is None:
         return []
     threshold = body.get("FaceMatchThreshold", _THRESHOLD)
-    matches: list[Body] = []
-    for face in world.tables.faces.after(collection.collection_id):
-        similarity = world.similarity(person, face.person)
-        if similarity >= threshold and face is not searched:
-            matches.append(
-                {"Similarity": similarity, "Face": faces.described(face, collection)}
-            )
-    return _best(matches, body.get("MaxFaces", _MOST_FACES))
+    part = collection.collection_id
+    similar = world.similar_persons(person)
+    matches = [
+        (face.place, similar.get(face.person, 0.0), face)
+        for face in _candidates(world, part, similar, threshold)
+        if similar.get(face.person, 0.0) >= threshold and face is not searched
+    ]
+    return [
+        {"Similarity": similarity, "Face": faces.described(face, collection)}
+        for _, similarity, face in _best(matches, body.get("MaxFaces", _MOST_FACES))
+    ]
+
+
+def _candidates(
+    world: World, part: str, persons: Iterable[str], threshold: float
+) -> Iterable[Face]:
+    """Return the faces that may match: every face if the threshold is 0."""
+    if threshold <= 0:
+        return world.tables.faces.after(part)
+    return chain.from_iterable(
+        world.store.faces_of(world.tables.faces, part, person) for person in persons
+    )
 
 
 def _similar_users(
@@ -136,23 +155,30 @@ def _similar_users(
 ) -> list[Body]:
     """Return the ACTIVE users with faces similar to one of these persons."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
-    matches: list[Body] = []
-    for user in world.tables.users.after(part):
-        status = users.status(world, user)
-        if status != "ACTIVE" or user is left_out:
+    similar: dict[str, float] = {}
+    for person in persons:
+        for other, per_cent in world.similar_persons(person).items():
+            similar[other] = max(per_cent, similar.get(other, 0.0))
+    best: dict[str, float] = {}
+    for face in _candidates(world, part, similar, threshold):
+        if face.user_id is not None:
+            per_cent = similar.get(face.person, 0.0)
+            best[face.user_id] = max(per_cent, best.get(face.user_id, 0.0))
+    matches: list[tuple[int, float, User]] = []
+    for user_id, similarity in best.items():
+        key = world.user_key({"UserId": user_id})
+        user = world.tables.users.get(part, key)
+        if user is None or user is left_out or similarity < threshold:
             continue
-        similarity = max(
-            (
-                world.similarity(person, theirs)
-                for person in persons
-                for theirs in _persons(world, part, user)
-            ),
-            default=0.0,
-        )
-        if similarity >= threshold:
-            described = {"UserId": user.user_id, "UserStatus": status}
-            matches.append({"Similarity": similarity, "User": described})
-    return _best(matches, body.get("MaxUsers", _MOST_USERS))
+        if users.status(world, user) == "ACTIVE":
+            matches.append((user.place, similarity, user))
+    return [
+        {
+            "Similarity": similarity,
+            "User": {"UserId": user.user_id, "UserStatus": "ACTIVE"},
+        }
+        for _, similarity, user in _best(matches, body.get("MaxUsers", _MOST_USERS))
+    ]
 
 
 def _persons(world: World, part: str, user: User) -> list[str]:
@@ -160,9 +186,9 @@ def _persons(world: World, part: str, user: User) -> list[str]:
     return [face.person for face in found if face]
 
 
-def _best(matches: list[Body], most: int) -> list[Body]:
-    matches.sort(key=lambda match: -match["Similarity"])
-    return matches[:most]
+def _best(matches: list[tuple[int, float, R]], most: int) -> list[tuple[int, float, R]]:
+    """Return the matches with the highest similarity, the oldest first among equals."""
+    return nsmallest(most, matches, key=lambda match: (-match[1], match[0]))
 
 
 OPERATIONS = {

@@ -47,8 +47,12 @@ def check(instance: Any, **ranges: tuple[float, float]) -> None:
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
     """Check that a number is in its range. None is always valid."""
-    if value is None:
-        return
+    if value is not None:
+        check_number(what, value, least, most)
+
+
+def check_number(what: str, value: float | None, least: float, most: float) -> None:
+    """Check that a value is a number in its range."""
     if not (is_number(value) and least <= value <= most):
         raise ValueError(
             f"{what} must be a number from {least:g} to {most:g}, not {_shown(value)}"

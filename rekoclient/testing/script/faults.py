@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 import random
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from heapq import merge
 from typing import Literal
 
 from ..service.model import known_operation
@@ -115,7 +117,8 @@ class Faults:
     """The pending faults."""
 
     def __init__(self) -> None:
-        self._rules: list[_Rule] = []
+        self._rules: dict[str | None, deque[_Rule]] = defaultdict(deque)
+        self._count = 0
 
     def add(
         self,
@@ -131,12 +134,23 @@ class Faults:
             known_operation(operation)
         check_times(times)
         if rate is None:
-            self._rules.append(_Rule(fault, operation, times, None))
+            self._append(fault, operation, times, None)
             return
         if not 0 <= rate <= 1:
             raise ValueError(f"rate must be from 0 to 1, not {rate}")
         chance = _Chance(rate, random.Random(seed))
-        self._rules.append(_Rule(fault, operation, None, chance))
+        self._append(fault, operation, None, chance)
+
+    def _append(
+        self,
+        fault: Fault,
+        operation: str | None,
+        times: int | None,
+        chance: _Chance | None,
+    ) -> None:
+        self._count += 1
+        rule = _Rule(fault, operation, times, chance, self._count)
+        self._rules[operation].append(rule)
 
     def clear(self) -> None:
         """Remove all faults."""
@@ -144,13 +158,12 @@ class Faults:
 
     def pending(self) -> list[str]:
         """Return one line for each pending fault."""
-        return [str(rule) for rule in self._rules]
+        return [str(rule) for rule in merge(*self._rules.values())]
 
     def next_for(self, operation: str) -> Fault | None:
         """Return the fault for a request of this operation, and count it as used."""
-        for rule in self._rules:
-            if rule.operation not in (None, operation):
-                continue
+        rules = [self._rules[o] for o in (operation, None) if o in self._rules]
+        for rule in merge(*rules):
             if rule.chance is not None:
                 if rule.chance.random.random() < rule.chance.rate:
                     return rule.fault
@@ -158,7 +171,7 @@ class Faults:
             if rule.times is not None:
                 rule.times -= 1
                 if rule.times == 0:
-                    self._rules.remove(rule)
+                    self._rules[rule.operation].remove(rule)
             return rule.fault
         return None
 
@@ -175,6 +188,10 @@ class _Rule:
     operation: str | None
     times: int | None
     chance: _Chance | None
+    number: int
+
+    def __lt__(self, other: _Rule) -> bool:
+        return self.number < other.number
 
     def __str__(self) -> str:
         if self.chance is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, fields, replace
 from typing import Any, Generic, TypeVar
@@ -154,13 +154,57 @@ class Part(Generic[R]):
             if row is not None and row.place == self._places[index]:
                 yield row
 
+    def newest_first(self) -> Iterator[R]:
+        """Yield the rows from the last to the first."""
+        for index in range(len(self._keys) - 1, -1, -1):
+            row = self.rows.get(self._keys[index])
+            if row is not None and row.place == self._places[index]:
+                yield row
+
+
+class FacePart(Part[Face]):
+    """Faces by id, with an index of their persons."""
+
+    __slots__ = ("_of_person",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._of_person: dict[str, dict[str, None]] = {}
+
+    def put(self, key: str, row: Face) -> None:
+        """Add or replace a face."""
+        self._forget(key)
+        super().put(key, row)
+        self._of_person.setdefault(row.person, {})[key] = None
+
+    def delete(self, key: str) -> None:
+        """Delete a face."""
+        self._forget(key)
+        super().delete(key)
+
+    def of_person(self, person: str) -> Iterator[Face]:
+        """Yield the faces of a person."""
+        for key in self._of_person.get(person, ()):
+            yield self.rows[key]
+
+    def _forget(self, key: str) -> None:
+        known = self.rows.get(key)
+        if known is not None:
+            keys = self._of_person[known.person]
+            del keys[key]
+            if not keys:
+                del self._of_person[known.person]
+
 
 class Table(Generic[R]):
     """Rows of one kind, in parts, such as one for each collection."""
 
-    def __init__(self, name: str, kind: type[R]) -> None:
+    def __init__(
+        self, name: str, kind: type[R], new_part: Callable[[], Part[R]] = Part
+    ) -> None:
         self.name = name
         self.kind = kind
+        self.new_part = new_part
         self.parts: dict[str, Part[R]] = {}
 
     def get(self, part: str, key: str) -> R | None:
@@ -178,6 +222,11 @@ class Table(Generic[R]):
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 
+    def newest_first(self, part: str) -> Iterator[R]:
+        """Yield the rows of a part from the last to the first."""
+        found = self.parts.get(part)
+        return found.newest_first() if found else iter(())
+
 
 # (table, part, key, row). No row means that the row of the key is deleted. No key
 # means that all rows of the part are deleted.
@@ -190,7 +239,7 @@ class Tables:
     def __init__(self, scope: str) -> None:
         self.collections: Table[Collection] = Table(f"collections@{scope}", Collection)
         self.users: Table[User] = Table(f"users@{scope}", User)
-        self.faces: Table[Face] = Table(f"faces@{scope}", Face)
+        self.faces: Table[Face] = Table(f"faces@{scope}", Face, FacePart)
         self.indexings: Table[Indexing] = Table(f"indexings@{scope}", Indexing)
         self.tags: Table[Tags] = Table(f"tags@{scope}", Tags)
         self.tokens: Table[Token] = Table(f"tokens@{scope}", Token)
@@ -243,6 +292,11 @@ class Store:
                 for key in expired:
                     part.delete(key)
         state_file.rewrite(map(_as_line, self._everything()))
+
+    def faces_of(self, table: Table[Face], part: str, person: str) -> Iterator[Face]:
+        """Yield the faces of a person in a collection."""
+        found = table.parts.get(part)
+        return found.of_person(person) if isinstance(found, FacePart) else iter(())
 
     def tables(self, scope: str) -> Tables:
         """Return the tables of an account in a Region, such as ``us-east-1/1234``."""
@@ -304,7 +358,7 @@ class Store:
         else:
             self._last_place = max(self._last_place, row.place)
             if part not in table.parts:
-                table.parts[part] = Part()
+                table.parts[part] = table.new_part()
             table.parts[part].put(key, row)
 
     def _everything(self) -> Iterator[Change]:

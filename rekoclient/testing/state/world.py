@@ -239,6 +239,17 @@ class World:
         declared = self.store.similarities.get("", similarity_key(person, other))
         return declared.per_cent if declared else 0.0
 
+    def similar_persons(self, person: str) -> dict[str, float]:
+        """Return every person with a similarity above 0, itself included."""
+        similar = {person: _SAME_PERSON}
+        declared = self.store.similarities.parts.get("")
+        for key, similarity in declared.rows.items() if declared else ():
+            pair = json.loads(key)
+            if person in pair and similarity.per_cent > 0:
+                other = pair[pair[0] == person]
+                similar.setdefault(other, similarity.per_cent)
+        return similar
+
     def page(
         self,
         body: Body,

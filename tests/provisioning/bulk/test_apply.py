@@ -664,6 +664,32 @@ def test_users_in_doubt_are_looked_into_in_batches(
     assert report.complete
 
 
+def test_one_lookup_settles_the_unclear_users_of_many_batches(
+    server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of ListUsers requests does not grow with the number of batches."""
+    monkeypatch.setattr("rekoclient.provisioning.bulk.users._BATCH", 6)
+    lookups: list[int] = []
+    for number in (6, 30):
+        name = f"staff-{number}"
+        client.create_collection(collection_id=name)
+        raced = range(0, number, 6)
+        for user in raced:
+            client.create_user(collection_id=name, user_id=f"stranger{user}")
+        users = [f"u{user}" for user in range(number)]
+        planned = plan(client, [CollectionSpec(name, users=users)], tps=math.inf)
+        for user in raced:
+            client.delete_user(collection_id=name, user_id=f"stranger{user}")
+            client.create_user(collection_id=name, user_id=f"u{user}")
+        server.requests.clear()
+        report = apply(client, planned, tps=math.inf)
+
+        assert len(raced) == report.users[Outcome.EXISTED]
+        lookups.append(server.requests.counts()["ListUsers"])
+
+    assert [1, 1] == lookups
+
+
 def test_ctrl_c_ends_the_look_at_many_collections(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
