@@ -130,13 +130,6 @@ def test_renewal_of_credentials_counts_towards_the_deadline(
 
 
 @pytest.fixture
-def server() -> Any:
-    """A server for one test."""
-    with LocalRekognition() as server:
-        yield server
-
-
-@pytest.fixture
 def client(server: LocalRekognition) -> Any:
     """A client that waits long between attempts."""
     patient = RetryPolicy(base_delay=60, max_delay=60, random=lambda: 0.99)
