@@ -1,7 +1,7 @@
 """Images for requests, checks before they are sent, and boxes in pixels.
 
-Imports ``errors``, ``schema`` and ``models``. Only ``draw`` needs Pillow, which the
-extra ``images`` installs.
+Imports ``envelopes``, ``errors``, ``schema`` and ``models``. Only ``draw`` needs
+Pillow, which the extra ``images`` installs.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
+from urllib.parse import unquote_plus, unquote_to_bytes
 
 from attrs import frozen
 
+from .envelopes import base64_bytes, unwrapped
 from .errors import RequestValidationError, Violation
 from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
+from .models.video import Video, VideoMetadata
 from .schema import Number, Shape, members
 from .schema.kinds import shown
 
@@ -29,11 +32,15 @@ __all__ = [
     "Preflight",
     "box_in_pixels",
     "draw",
+    "frame_of",
+    "from_base64",
     "from_bytes",
     "from_file",
     "from_s3",
+    "from_s3_event",
     "point_in_pixels",
     "preflight",
+    "video_from_s3_event",
 ]
 
 MIN_SIDE = 80
@@ -63,7 +70,9 @@ class Preflight:
     violations: tuple[Violation, ...]
 
 
-def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
+def preflight(
+    data: bytes | bytearray | memoryview, *, max_side: int | None = None
+) -> Preflight:
     """Check an image without sending it.
 
     Only the header is read, which takes microseconds. An image that passes may still be
@@ -78,10 +87,21 @@ def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
     Returns:
         The format, the size and the violations found.
     """
+    if not isinstance(data, bytes):
+        content = _buffer(data)
+        if content is None:
+            return Preflight(
+                format=None,
+                width=None,
+                height=None,
+                orientation=1,
+                violations=(_violation("type", "bytes", _described(data)),),
+            )
+        data = content
     found = list(Image(bytes=data).violations())
-    format_, size, orientation = _read(data) if _is_bytes(found) else (None, None, 1)
+    format_, size, orientation = _read(data)
     if format_ is None:
-        if data and _is_bytes(found):
+        if data:
             found.append(_violation("type", "a PNG or JPEG image", _mistake(data)))
     elif size is None:
         limit = f"a complete {format_} image"
@@ -102,10 +122,6 @@ def preflight(data: bytes, *, max_side: int | None = None) -> Preflight:
     )
 
 
-def _is_bytes(found: list[Violation]) -> bool:
-    return all(violation.constraint != "type" for violation in found)
-
-
 def _violation(constraint: str, limit: str, value: str) -> Violation:
     return Violation(
         path="bytes",
@@ -117,10 +133,10 @@ def _violation(constraint: str, limit: str, value: str) -> Violation:
 
 
 _SIGNATURES = (
-    (rb"data:[^,]{0,80},", "a data URL: decode the base64 text after its comma"),
-    (rb"iVBORw0KGgo|/9j/", "base64 text: decode it first, base64.b64decode(data)"),
+    (rb"\s*data:[^,]{0,200},", "a data URL: use from_base64"),
+    (rb"\s*(iVBORw0KGgo|/9j/)", "base64 text: use from_base64"),
     (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
-    (rb"s3://", "the address of an S3 object: use from_s3"),
+    (rb"s3:/{1,2}", "the address of an S3 object: use from_s3"),
     (rb"https?://", "a URL: download the image first"),
     (rb"GIF8", "a GIF: convert it"),
     (rb"RIFF....WEBP", "a WebP image: convert it"),
@@ -136,11 +152,14 @@ _SIGNATURES = (
 """Common mistakes by their first bytes, each with its remedy."""
 
 
+_UNKNOWN = "something else"
+
+
 def _mistake(data: bytes) -> str:
     for pattern, remedy in _SIGNATURES:
         if re.match(pattern, data, re.DOTALL | re.IGNORECASE):
             return remedy
-    return "something else"
+    return _UNKNOWN
 
 
 def _read(
@@ -217,27 +236,72 @@ def from_bytes(
     """Return an image that is sent with the request.
 
     Args:
-        data: The bytes of a PNG or JPEG file, without base64. At most 5 MB.
+        data: The bytes of a PNG or JPEG file, without base64. At most 5 MB. Any buffer
+            of bytes is accepted, for example the array of ``cv2.imencode``.
         check: Whether to run ``preflight`` first. Default: no.
         max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
             limit.
 
     Raises:
         RequestValidationError: ``check`` found reasons to refuse the image.
+        TypeError: ``data`` is not the content of a file, for example a path, an open
+            file, base64 text or an array of pixels. The message has the remedy.
     """
-    data = data if isinstance(data, bytes) else bytes(memoryview(data))
-    if check and (found := preflight(data, max_side=max_side).violations):
+    content = _buffer(data)
+    if content is None:
+        raise TypeError(
+            f"from_bytes takes the bytes of an image, not {_described(data)}"
+        )
+    if check and (found := preflight(content, max_side=max_side).violations):
         raise RequestValidationError("Image", found)
-    return Image(bytes=data)
+    return Image(bytes=content)
+
+
+def from_base64(
+    text: str | bytes, *, check: bool = False, max_side: int | None = None
+) -> Image:
+    """Decode base64 text and return an image that is sent with the request.
+
+    Args:
+        text: Base64 in the standard or the URL alphabet, or a data URL as a browser's
+            canvas has it. Line breaks and missing padding are accepted.
+        check: Whether to run ``preflight`` first. Default: no.
+        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
+            limit.
+
+    Raises:
+        RequestValidationError: ``check`` found reasons to refuse the image.
+        TypeError: ``text`` is neither text nor bytes.
+        ValueError: ``text`` is not base64. The message has the remedy.
+    """
+    if not isinstance(text, str | bytes):
+        raise TypeError(f"from_base64 takes base64 text, not {_described(text)}")
+    plain = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    head = _DATA_URL.match(plain)
+    if head is not None:
+        plain = unquote_to_bytes(plain[head.end() :])
+    elif _is_image(plain):
+        raise ValueError("from_base64 takes base64 text, not an image: use from_bytes")
+    try:
+        data = base64_bytes(plain)
+    except ValueError:
+        got = _described(text) if _mistake(plain) != _UNKNOWN else "other text"
+        raise ValueError(f"from_base64 takes base64 text, not {got}") from None
+    return from_bytes(data, check=check, max_side=max_side)
 
 
 def from_file(
-    path: str | os.PathLike[str], *, check: bool = False, max_side: int | None = None
+    path: str | bytes | os.PathLike[str] | os.PathLike[bytes] | SupportsRead,
+    *,
+    check: bool = False,
+    max_side: int | None = None,
 ) -> Image:
     """Read an image from a file now, to send it with the request.
 
     Args:
-        path: Path of a PNG or JPEG file of at most 5 MB.
+        path: Path of a PNG or JPEG file of at most 5 MB, or a file that is open for
+            reading bytes, such as an upload. An open file is read once, from its
+            position to its end.
         check: Whether to run ``preflight`` first. Default: no.
         max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
             limit.
@@ -245,12 +309,26 @@ def from_file(
     Raises:
         RequestValidationError: ``check`` found reasons to refuse the image.
         OSError: The file cannot be read.
+        TypeError: ``path`` is neither a path nor an open file of bytes.
+        ValueError: ``path`` is a web address, base64 text or the content of a file, or
+            an open file is at its end. The message has the remedy.
     """
-    data = Path(path).read_bytes()
+    if not isinstance(path, str | bytes | os.PathLike):
+        return from_bytes(_read_open(path), check=check, max_side=max_side)
+    try:
+        data = Path(os.fsdecode(path)).read_bytes()
+    except (OSError, ValueError) as error:
+        name = os.fsencode(os.fspath(path)) if _encodes(path) else b""
+        if _is_image(name) or _mistake(_restored(name)) != _UNKNOWN:
+            given = _described(_restored(name))
+            raise ValueError(f"from_file takes a path, not {given}") from None
+        if isinstance(error, OSError):
+            raise
+        raise ValueError("from_file takes a path, not this text") from None
     try:
         return from_bytes(data, check=check, max_side=max_side)
     except RequestValidationError as error:
-        error.add_note(f"the file is {os.fspath(path)}")
+        error.add_note(f"the file is {os.fsdecode(path)}")
         raise
 
 
@@ -262,12 +340,149 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
         version: Version id of the object. Default: the newest version.
 
     Raises:
+        TypeError: ``uri`` is not a string.
         ValueError: ``uri`` has another form.
     """
+    if not isinstance(uri, str):
+        raise TypeError(f"an image in S3 is s3://bucket/key, not {_described(uri)}")
     bucket, _, name = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not name:
         raise ValueError(f"an image in S3 is s3://bucket/key{_instead(uri)}")
     return Image(s3_object=S3Object(bucket=bucket, name=name, version=version))
+
+
+def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
+    """Return the image that an event of S3 is about.
+
+    Args:
+        record: A record of an S3 event, an event with a single record, or the event of
+            EventBridge. SNS and SQS messages with such an event are unwrapped.
+
+    Returns:
+        The image, with the decoded key and the version that the event names.
+
+    Raises:
+        TypeError: ``record`` is neither JSON nor a mapping.
+        ValueError: ``record`` is not an event of S3, or has several records.
+    """
+    return Image(s3_object=_object_of(record))
+
+
+def video_from_s3_event(record: Mapping[str, Any] | str | bytes) -> Video:
+    """Return the video that an event of S3 is about, as ``from_s3_event`` does."""
+    return Video(s3_object=_object_of(record))
+
+
+def _object_of(record: object) -> S3Object:
+    event = unwrapped(record, "an S3 event")
+    bridge = "detail" in event
+    detail = event.get("detail") if bridge else event.get("s3")
+    try:
+        bucket, place = detail["bucket"]["name"], detail["object"]  # type: ignore[index]  # caught
+        key = place["key"]
+        if not bridge:
+            # S3 encodes keys like a form, EventBridge does not encode them.
+            key = unquote_plus(key, errors="strict")
+        version = place.get("version-id" if bridge else "versionId")
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise ValueError("not an S3 event: bucket and key are missing") from None
+    return S3Object(bucket=bucket, name=key, version=version or None)
+
+
+class SupportsRead(Protocol):
+    """A file that is open for reading bytes."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return the bytes from the position to the end."""
+        ...
+
+
+def _read_open(file: object) -> bytes:
+    """Read an open file from its position to its end."""
+    inner = getattr(file, "file", None)  # uploads of Starlette, whose read() is async
+    if hasattr(inner, "read"):
+        file = inner
+    read = getattr(file, "read", None)
+    if not callable(read):
+        raise TypeError(
+            f"from_file takes a path or an open file, not {_described(file)}"
+        )
+    data = read()
+    content = _buffer(data)
+    if content is None:
+        close = getattr(data, "close", None)  # of a coroutine, which would warn
+        if callable(close):
+            close()
+        remedy = (
+            "open it with mode 'rb'" if isinstance(data, str) else "await its read()"
+        )
+        raise TypeError(f"from_file takes a file of bytes: {remedy}")
+    if not content:
+        raise ValueError("the open file is at its end or empty: call seek(0) first")
+    return content
+
+
+def _buffer(data: object) -> bytes | None:
+    """Return the content of a buffer of bytes, or None for anything else."""
+    if isinstance(data, bytes):
+        return data
+    try:
+        view = memoryview(data)  # type: ignore[arg-type]  # the question is whether it is
+    except (TypeError, ValueError, BufferError):
+        return None
+    flat = view.ndim <= 1 or max(view.shape or (0,)) == view.nbytes
+    return bytes(view) if view.itemsize == 1 and flat else None
+
+
+def _described(value: object) -> str:
+    """Describe a wrong value by what it probably is, with the remedy if known."""
+    name = type(value).__name__
+    if isinstance(value, str | bytes):
+        text = value.encode("utf-8", "replace") if isinstance(value, str) else value
+        if _is_image(text):
+            return "the content of an image: use from_bytes"
+        mistake = _mistake(text)
+        if isinstance(value, bytes) or mistake != _UNKNOWN:
+            return mistake
+        if len(value) > 200:
+            return "text: use from_base64 if it is base64"
+        return "text: use from_file if it is a path, from_base64 if it is base64"
+    if isinstance(value, os.PathLike):
+        return f"a {name}: use from_file"
+    if hasattr(value, "__array_interface__") and hasattr(value, "save"):
+        return _PIXELS.format(name=f"a {name} of Pillow")
+    if hasattr(value, "shape") and hasattr(value, "dtype"):
+        return _PIXELS.format(name=f"a {name} of pixels")
+    if hasattr(value, "read"):
+        return f"an open file ({name}): use from_file"
+    if isinstance(value, Shape):
+        return f"a {name}, which is the image of a request already"
+    if isinstance(getattr(value, "content", None), bytes):
+        return f"a {name}: pass its content"
+    return name if value is None else f"a {name}"
+
+
+_PIXELS = "{name}: write it as PNG or JPEG into an io.BytesIO, then pass its getvalue()"
+
+
+def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _restored(name: bytes) -> bytes:
+    """Return the text that was taken for a path; Path drops a slash of an address."""
+    return re.sub(rb"^(https?|s3):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
+
+
+_DATA_URL = re.compile(rb"\s*data:[^,]{0,200};base64,", re.IGNORECASE)
+
+
+def _is_image(data: bytes) -> bool:
+    return data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8"))
 
 
 _URL = re.compile(
@@ -297,7 +512,9 @@ class PixelBox(NamedTuple):
     bottom: int
 
 
-def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
+def box_in_pixels(
+    box: BoundingBox, width: int, height: int, *, margin: float = 0.0
+) -> PixelBox:
     """Convert a bounding box to pixels.
 
     The box is cut at the edges of the image, because a face at the edge has a box that
@@ -307,12 +524,20 @@ def box_in_pixels(box: BoundingBox, width: int, height: int) -> PixelBox:
         box: A bounding box of a response, in ratios of the image size.
         width: Width of the upright image in pixels.
         height: Height of the upright image in pixels.
+        margin: Extra space on each side, as a fraction of the box: 0.3 adds 30 % of its
+            width left and right, and 30 % of its height above and below. Default: 0.
 
     Raises:
-        ValueError: A coordinate is absent, NaN or not a number.
+        ValueError: A coordinate is absent, NaN or not a number, or ``margin`` is
+            negative.
     """
-    left, top = _part(box.left), _part(box.top)
-    right, bottom = left + max(_part(box.width), 0), top + max(_part(box.height), 0)
+    if _part(margin) < 0:
+        raise ValueError(f"margin must be 0 or more, not {shown(margin)}")
+    across, down = max(_part(box.width), 0), max(_part(box.height), 0)
+    left = _part(box.left) - across * _part(margin)
+    top = _part(box.top) - down * _part(margin)
+    right = left + across * (1 + 2 * _part(margin))
+    bottom = top + down * (1 + 2 * _part(margin))
     return PixelBox(
         _pixel(left, width),
         _pixel(top, height),
@@ -351,6 +576,29 @@ def point_in_pixels(
         ValueError: A coordinate is absent, NaN or not a number.
     """
     return _part(point.x) * width, _part(point.y) * height
+
+
+def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
+    """Return the number of the video frame that a timestamp of a result refers to.
+
+    Args:
+        timestamp: Milliseconds since the start of the video.
+        video: The ``video_metadata`` of the response.
+
+    Returns:
+        The frame number, where 0 is the first frame.
+
+    Raises:
+        ValueError: The timestamp or the frame rate is absent, NaN or not a number.
+    """
+    rate = _part(video.frame_rate)
+    if rate <= 0:
+        raise ValueError(f"frame_rate must be more than 0, not {shown(rate)}")
+    frame = max(round(_part(timestamp) / 1000 * rate), 0)
+    if video.duration_millis is None:
+        return frame
+    frames = round(_part(video.duration_millis) / 1000 * rate)
+    return min(frame, max(frames - 1, 0))
 
 
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:

@@ -30,7 +30,8 @@ schema.deprecation    :
 schema                : schema.deprecation schema.kinds schema.shapes schema.reading
 schema                : schema.messages
 models                : schema
-images                : errors schema.kinds schema models
+envelopes             :
+images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
 jobs                  : errors schema pagination
 advice                : errors urls

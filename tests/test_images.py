@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import array
 import base64
+import json
 import math
+import os
+import re
 import struct
 import sys
+import tempfile
 import zlib
-from io import BytesIO
+from collections.abc import Callable
+from decimal import Decimal
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,6 +44,8 @@ from rekoclient.models import (
     SearchFacesByImageResponse,
     SearchFacesResponse,
     TextDetection,
+    Video,
+    VideoMetadata,
 )
 from rekoclient.schema import Shape
 
@@ -101,9 +111,9 @@ BAD = {
         jpeg(90, 90)[:-4],
         "be a complete JPEG image, not one whose header ends",
     ),
-    "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "not a data URL: decode the"),
-    "base64 png": (base64.b64encode(png(100, 100)), "not base64 text: decode it first"),
-    "base64 jpeg": (base64.b64encode(jpeg(90, 90)), "not base64 text: decode it first"),
+    "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "a data URL: use from_base64"),
+    "base64 png": (base64.b64encode(png(100, 100)), "base64 text: use from_base64"),
+    "base64 jpeg": (base64.b64encode(jpeg(90, 90)), "base64 text: use from_base64"),
     "twice": (base64.b64encode(base64.b64encode(png(90, 90))), "decode it twice"),
     "twice jpeg": (
         base64.b64encode(base64.b64encode(jpeg(90, 90))),
@@ -156,11 +166,11 @@ def test_largest_side_is_checked_on_request(
     assert refused == bool(found)
 
 
-def test_text_instead_of_bytes_has_the_message_of_a_request() -> None:
-    """Preflight and request have the same message for text instead of bytes."""
+def test_text_instead_of_bytes_is_reported_with_its_remedy() -> None:
+    """Preflight describes text by what it probably is."""
     (violation,) = images.preflight("data:image/png,").violations  # type: ignore[arg-type]
 
-    assert "bytes: must be bytes, not str" == str(violation)
+    assert "bytes: must be bytes, not a data URL: use from_base64" == str(violation)
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", png(9, 9), jpeg(9, 9, 6)]))
@@ -192,8 +202,258 @@ def test_good_bytes_pass_the_check() -> None:
 
     assert Image(bytes=data) == images.from_bytes(bytearray(data), check=True)
     assert Image(bytes=data) == images.from_bytes(memoryview(data), check=True)
-    with pytest.raises(TypeError, match="bytes-like object is required, not 'str'"):
-        images.from_bytes("data:image/png,")  # type: ignore[arg-type]
+
+
+PICTURE = png(100, 100)
+TEXT = base64.b64encode(PICTURE).decode()
+
+
+class Upload:
+    """An upload whose own read() is a coroutine, as in Starlette."""
+
+    def __init__(self) -> None:
+        self.file = BytesIO(PICTURE)
+
+    async def read(self) -> bytes:
+        """Return the content."""
+        return self.file.read()
+
+
+class Unread(Upload):
+    """An upload without access to the file behind it."""
+
+    def __init__(self) -> None:
+        """Keep no file."""
+
+
+class Response:
+    """A response of an HTTP library."""
+
+    content = PICTURE
+
+
+def spooled() -> Any:
+    """Return an upload of FastAPI before it is written to disk."""
+    file = tempfile.SpooledTemporaryFile()  # noqa: SIM115 - the test reads it
+    file.write(PICTURE)
+    file.seek(0)
+    return file
+
+
+ARRAY = numpy.frombuffer(PICTURE, numpy.uint8)
+PIXELS = numpy.zeros((100, 100, 3), numpy.uint8)
+ACCEPTED: dict[str, tuple[Callable[..., Image], Any]] = {
+    "bytes": (images.from_bytes, PICTURE),
+    "bytearray": (images.from_bytes, bytearray(PICTURE)),
+    "array of bytes": (images.from_bytes, ARRAY),
+    "column of bytes": (images.from_bytes, ARRAY.reshape(-1, 1)),
+    "array module": (images.from_bytes, array.array("B", PICTURE)),
+    "base64 text": (images.from_base64, TEXT),
+    "base64 bytes": (images.from_base64, TEXT.encode()),
+    "base64 lines": (images.from_base64, f" {TEXT[:20]}\r\n{TEXT[20:]}\n"),
+    "base64 unpadded": (images.from_base64, TEXT.rstrip("=")),
+    "base64 of URLs": (images.from_base64, TEXT.replace("+", "-").replace("/", "_")),
+    "data URL": (images.from_base64, f"data:image/png;base64,{TEXT}"),
+    "data URL with a name": (images.from_base64, f"data:;name=a;base64,{TEXT}"),
+    "encoded data URL": (
+        images.from_base64,
+        f"data:image/png;base64,{TEXT.replace('+', '%2B').replace('=', '%3D')}",
+    ),
+    "buffer": (images.from_file, BytesIO(PICTURE)),
+    "spooled file": (images.from_file, spooled()),
+    "upload": (images.from_file, Upload()),
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_each_form_of_an_image_is_accepted(name: str) -> None:
+    """The content is the same in every form."""
+    make, value = ACCEPTED[name]
+
+    assert Image(bytes=PICTURE) == make(value, check=True)
+
+
+@pytest.mark.parametrize("form", [str, Path, os.fsencode, lambda path: open(path, "rb")])
+def test_each_form_of_a_path_is_accepted(tmp_path: Path, form: Any) -> None:
+    """A path may be text, a Path, bytes, or an open file."""
+    path = tmp_path / "alice.png"
+    path.write_bytes(PICTURE)
+    given = form(path)
+
+    assert Image(bytes=PICTURE) == images.from_file(given, check=True)
+    if hasattr(given, "close"):
+        given.close()
+
+
+REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
+    (images.from_bytes, TEXT, TypeError, "base64 text: use from_base64"),
+    (images.from_bytes, f"data:image/png;base64,{TEXT}", TypeError, "use from_base64"),
+    (images.from_bytes, "https://example.com/a.jpg", TypeError, "download the image"),
+    (images.from_bytes, "s3://photos/a.jpg", TypeError, "use from_s3"),
+    (images.from_bytes, "alice.jpg", TypeError, "use from_file if it is a path"),
+    (images.from_bytes, Path("alice.jpg"), TypeError, "use from_file"),
+    (images.from_bytes, BytesIO(PICTURE), TypeError, "an open file (BytesIO): use from"),
+    (images.from_bytes, Upload(), TypeError, "an open file (Upload): use from_file"),
+    (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
+    (images.from_bytes, pillow.new("L", (9, 9)), TypeError, "Image of Pillow: write it"),
+    (images.from_bytes, PIXELS, TypeError, "a ndarray of pixels: write it as PNG"),
+    (images.from_bytes, ARRAY.astype(float), TypeError, "a ndarray of pixels: write"),
+    (images.from_bytes, Image(bytes=b"x"), TypeError, "the image of a request already"),
+    (images.from_bytes, None, TypeError, "the bytes of an image, not None"),
+    (images.from_bytes, [255, 216], TypeError, "the bytes of an image, not a list"),
+    (images.from_base64, PICTURE, ValueError, "use from_bytes"),
+    (images.from_base64, "https://example.com/a", ValueError, "download the image"),
+    (images.from_base64, "alice.jpg", ValueError, "not other text"),
+    (images.from_base64, "é", ValueError, "not other text"),
+    (images.from_base64, None, TypeError, "takes base64 text, not None"),
+    (images.from_base64, BytesIO(), TypeError, "an open file (BytesIO): use from_file"),
+    (images.from_file, "https://example.com/a.jpg", ValueError, "download the image"),
+    (images.from_file, Path("https://example.com/a"), ValueError, "download the image"),
+    (images.from_file, "s3://photos/a.jpg", ValueError, "an S3 object: use from_s3"),
+    (images.from_file, Path("s3://photos/a.jpg"), ValueError, "S3 object: use from_s3"),
+    (images.from_file, TEXT, ValueError, "base64 text: use from_base64"),
+    (images.from_file, f"data:,{TEXT}", ValueError, "a data URL: use from_base64"),
+    (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
+    (images.from_file, "a\0b", ValueError, "from_file takes a path, not this text"),
+    (images.from_file, "\udfff\0", ValueError, "from_file takes a path, not this text"),
+    (images.from_file, BytesIO(), ValueError, "at its end or empty: call seek(0) first"),
+    (images.from_file, StringIO("x"), TypeError, "open it with mode 'rb'"),
+    (images.from_file, Unread(), TypeError, "await its read()"),
+    (images.from_file, 5, TypeError, "takes a path or an open file, not a int"),
+    (images.from_file, PIXELS, TypeError, "a ndarray of pixels: write it as PNG"),
+    (images.from_s3, Path("s3://b/k"), TypeError, "s3://bucket/key, not a PosixPath"),
+    (images.from_s3, None, TypeError, "an image in S3 is s3://bucket/key, not None"),
+]
+
+
+@pytest.mark.parametrize(("make", "value", "error", "words"), REMEDIES)
+def test_anything_else_is_refused_with_its_remedy(
+    make: Callable[..., Image], value: Any, error: type[Exception], words: str
+) -> None:
+    """The message describes the value, has the remedy, and shows no content."""
+    with pytest.raises(error) as caught:
+        make(value)
+
+    assert error is type(caught.value)
+    assert words in str(caught.value)
+    assert TEXT[:20] not in str(caught.value)
+    if make is not images.from_s3:
+        with pytest.raises((ValueError, TypeError)):
+            make(value, check=True)
+
+
+ANYTHING = st.one_of(
+    st.text(),
+    st.binary(),
+    st.text(st.sampled_from("iVBORw0KGgo/9j=s3:htp-_ \n"), max_size=40),
+    st.none() | st.integers() | st.floats() | st.lists(st.integers(0, 255)),
+    st.builds(object),
+    st.builds(BytesIO, st.binary()),
+    st.builds(StringIO, st.text()),
+)
+
+
+@given(ANYTHING)
+@pytest.mark.parametrize(
+    "make",
+    [
+        images.from_bytes,
+        images.from_base64,
+        images.from_file,
+        images.from_s3,
+        images.from_s3_event,
+    ],
+)
+def test_no_error_of_the_standard_library_leaves_the_module(
+    make: Callable[..., Image], value: Any
+) -> None:
+    """Any value becomes an image or is refused by the function's own message."""
+    own = {
+        images.from_bytes: "from_bytes takes",
+        images.from_base64: "from_base64 takes",
+        images.from_file: "from_file takes|open file is at its end",
+        images.from_s3: "an image in S3 is",
+        images.from_s3_event: "not an S3 event",
+    }
+    try:
+        made = make(value)
+    except OSError:
+        assert make is images.from_file
+    except (ValueError, TypeError) as error:
+        assert re.search(own[make], str(error))
+        assert error.__cause__ is None
+    else:
+        assert isinstance(made, Image)
+
+
+PUT = {
+    "eventSource": "aws:s3",
+    "s3": {
+        "bucket": {"name": "photos"},
+        "object": {"key": "my+holiday+%281%29%2B%C3%BC.jpg", "versionId": "v1"},
+    },
+}
+BRIDGE = {
+    "detail-type": "Object Created",
+    "detail": {
+        "bucket": {"name": "photos"},
+        "object": {"key": "my holiday (1)+ü.jpg", "version-id": "v1"},
+    },
+}
+EVENTS: dict[str, Any] = {
+    "record": PUT,
+    "event": {"Records": [PUT]},
+    "text": json.dumps({"Records": [PUT]}),
+    "EventBridge": BRIDGE,
+    "SNS": {"Type": "Notification", "Message": json.dumps({"Records": [PUT]})},
+    "SNS record": {
+        "Records": [
+            {"EventSource": "aws:sns", "Sns": {"Message": json.dumps({"Records": [PUT]})}}
+        ]
+    },
+    "SQS record": {"Records": [{"body": json.dumps({"Records": [PUT]})}]},
+    "EventBridge in SQS": {"body": json.dumps(BRIDGE)},
+}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_key_of_an_s3_event_is_decoded(name: str) -> None:
+    """S3 encodes keys like a form, EventBridge does not, and wrappers are opened."""
+    place = S3Object(bucket="photos", name="my holiday (1)+ü.jpg", version="v1")
+
+    assert Image(s3_object=place) == images.from_s3_event(EVENTS[name])
+    assert Video(s3_object=place) == images.video_from_s3_event(EVENTS[name])
+
+
+def test_s3_event_without_a_version_names_the_newest() -> None:
+    """A bucket without versions has no version id in its events."""
+    record = {"s3": {"bucket": {"name": "b"}, "object": {"key": "a.jpg"}}}
+
+    assert images.from_s3("s3://b/a.jpg") == images.from_s3_event(record)
+
+
+@pytest.mark.parametrize(
+    ("record", "error", "words"),
+    [
+        ({}, ValueError, "bucket and key are missing"),
+        ({"Event": "s3:TestEvent", "Bucket": "b"}, ValueError, "bucket and key"),
+        ({"s3": {"bucket": {"name": "b"}, "object": {}}}, ValueError, "bucket and key"),
+        ({"s3": {"bucket": {"name": "b"}, "object": {"key": 5}}}, ValueError, "and key"),
+        ({"Records": []}, ValueError, "Records has 0 entries, pass one entry"),
+        ({"Records": [PUT, PUT]}, ValueError, "Records has 2 entries, pass one entry"),
+        ("{", ValueError, "the text is not JSON"),
+        ("[]", ValueError, "the JSON is not an object"),
+        (None, TypeError, "expected JSON text or a mapping, not NoneType"),
+    ],
+)
+def test_anything_but_an_s3_event_is_refused(
+    record: Any, error: type[Exception], words: str
+) -> None:
+    """The message names the fault and shows nothing of the event."""
+    with pytest.raises(error, match="not an S3 event") as caught:
+        images.from_s3_event(record)
+
+    assert words in str(caught.value)
 
 
 def test_an_s3_address_is_taken_apart() -> None:
@@ -266,6 +526,63 @@ def test_a_box_becomes_pixels_inside_the_picture(
     bounding = BoundingBox(left=left, top=top, width=width, height=height)
 
     assert expected == images.box_in_pixels(bounding, 200, 100)
+
+
+@pytest.mark.parametrize(
+    ("margin", "expected"),
+    [
+        (0, (50, 50, 150, 75)),
+        (0.3, (20, 42, 180, 82)),
+        (Decimal("0.5"), (0, 38, 200, 88)),
+        (5, (0, 0, 200, 100)),
+    ],
+)
+def test_a_margin_widens_a_box_up_to_the_edge(
+    margin: float, expected: tuple[int, ...]
+) -> None:
+    """The margin is a fraction of the box on each side."""
+    box = BoundingBox(left=0.25, top=0.5, width=0.5, height=0.25)
+
+    assert expected == images.box_in_pixels(box, 200, 100, margin=margin)
+
+
+@pytest.mark.parametrize("margin", [-0.1, math.nan, math.inf, "0.3", None, True])
+def test_invalid_margin_is_refused(margin: Any) -> None:
+    """A margin is a finite number of 0 or more."""
+    box = BoundingBox(left=0, top=0, width=1, height=1)
+    with pytest.raises(ValueError, match=r"finite|0 or more"):
+        images.box_in_pixels(box, 200, 100, margin=margin)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "rate", "millis", "frame"),
+    [
+        (0, 30, None, 0),
+        (4000, 25, None, 100),
+        (3336, 29.97, None, 100),  # the frame begins at 3336.67 ms
+        (33, 30, None, 1),
+        (Decimal(4000), Decimal(25), Decimal(60_000), 100),
+        (9999, 30, 10_000, 299),  # the last of 300 frames
+        (10_000, 30, 10_000, 299),
+        (-5, 30, None, 0),
+    ],
+)
+def test_frame_of_a_timestamp(
+    timestamp: float, rate: float, millis: int | None, frame: int
+) -> None:
+    """A timestamp in milliseconds becomes the number of a frame of the video."""
+    video = VideoMetadata(frame_rate=rate, duration_millis=millis)
+
+    assert frame == images.frame_of(timestamp, video)
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "rate"), [(None, 30), (math.nan, 30), (0, None), (0, 0), (0, -1)]
+)
+def test_frame_without_a_number_is_refused(timestamp: Any, rate: Any) -> None:
+    """Without a timestamp or a frame rate there is no frame."""
+    with pytest.raises(ValueError, match=r"finite|more than 0"):
+        images.frame_of(timestamp, VideoMetadata(frame_rate=rate))
 
 
 def test_a_landmark_becomes_pixels() -> None:

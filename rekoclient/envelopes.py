@@ -1,0 +1,88 @@
+"""Unwrap JSON messages that SNS, SQS, EventBridge and Lambda deliver.
+
+One message can be wrapped several times, for example by SNS within SQS within a Lambda
+event. This module imports nothing of rekoclient.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+_WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
+"""Members of a wrapper that hold the message: of SNS, SQS and SNS within Lambda."""
+
+_DEPTH = 8
+"""More layers than any service adds."""
+
+
+def unwrapped(message: object, what: str) -> Mapping[str, Any]:
+    """Return the innermost JSON object of a message.
+
+    Args:
+        message: JSON as text or bytes, or an object that was parsed from it.
+        what: Name of the expected message, for the error.
+
+    Raises:
+        TypeError: The message is neither JSON nor a mapping.
+        ValueError: The text is not a JSON object, or the message has several records.
+    """
+    for _ in range(_DEPTH):
+        message = _parsed(message, what)
+        inner = _inner(message, what)
+        if inner is None:
+            return message
+        message = inner
+    raise ValueError(f"not {what}: it is wrapped more than {_DEPTH} times")
+
+
+def _parsed(message: object, what: str) -> Mapping[str, Any]:
+    if isinstance(message, str | bytes | bytearray):
+        try:
+            message = json.loads(message)
+        except (ValueError, RecursionError):
+            # The text is not shown: a message can contain anything.
+            raise ValueError(f"not {what}: the text is not JSON") from None
+        if not isinstance(message, Mapping):
+            raise ValueError(f"not {what}: the JSON is not an object")  # noqa: TRY004
+    if not isinstance(message, Mapping):
+        kind = type(message).__name__
+        raise TypeError(f"not {what}: expected JSON text or a mapping, not {kind}")
+    return cast("Mapping[str, Any]", message)
+
+
+def _inner(message: Mapping[str, Any], what: str) -> object | None:
+    """Return the message in one layer of wrapping, or None if there is no wrapping."""
+    for several in ("Records", "Messages"):
+        records = message.get(several)
+        if isinstance(records, list | tuple):
+            if len(records) != 1:
+                raise ValueError(
+                    f"not {what}: {several} has {len(records)} entries, pass one entry"
+                )
+            return cast("object", records[0])
+    for name in _WRAPPERS:
+        inner = message.get(name)
+        if isinstance(inner, str | bytes | Mapping):
+            return cast("object", inner)
+    return None
+
+
+def base64_bytes(text: str | bytes) -> bytes:
+    """Decode base64 text in the standard or the URL alphabet, padded or not.
+
+    Raises:
+        ValueError: The text is not base64. The message does not quote the text.
+    """
+    data = text.encode("utf-8", "replace") if isinstance(text, str) else text
+    data = b"".join(data.split()).rstrip(b"=").translate(_STANDARD)
+    try:
+        return base64.b64decode(data + b"=" * (-len(data) % 4), validate=True)
+    except binascii.Error:
+        raise ValueError("the text is not base64") from None
+
+
+_STANDARD = bytes.maketrans(b"-_", b"+/")
