@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
     from .retry import RetryPolicy as RetryPolicy
+    from .schema import json_default as json_default
 else:
     _MODULES = ("errors", "images", "models", "provisioning", "testing")
     _HOMES = {
@@ -24,6 +25,7 @@ else:
         "RekognitionClient": "client",
         "RetryBudget": "retry",
         "RetryPolicy": "retry",
+        "json_default": "schema",
     }
 
     def __getattr__(name: str) -> object:
@@ -49,6 +51,7 @@ __all__ = [
     "__version__",
     "errors",
     "images",
+    "json_default",
     "models",
     "provisioning",
     "testing",

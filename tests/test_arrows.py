@@ -22,9 +22,10 @@ tokens                :
 urls                  :
 forks                 :
 log                   : errors
-schema.kinds          : errors
-schema.shapes         : errors schema.kinds
-schema.reading        : schema.kinds schema.shapes
+schema.plain          :
+schema.kinds          : errors schema.plain
+schema.shapes         : errors schema.plain schema.kinds
+schema.reading        : schema.plain schema.kinds schema.shapes
 schema.messages       : errors schema.reading schema.shapes
 schema.deprecation    :
 schema                : schema.deprecation schema.kinds schema.shapes schema.reading
@@ -46,7 +47,7 @@ base_client           : errors tokens schema models urls log retry transport unt
 client                : errors schema models pagination jobs retry base_client
 aio                   : errors schema models pagination jobs retry transport
 aio                   : base_client
-__init__              : _version errors models retry client aio images
+__init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing
 provisioning.text     :
 provisioning.report   : errors provisioning.text

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy
+import PIL.Image
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -273,7 +274,7 @@ def test_each_form_of_an_image_is_accepted(name: str) -> None:
     assert Image(bytes=PICTURE) == make(value, check=True)
 
 
-@pytest.mark.parametrize("form", [str, Path, os.fsencode, lambda path: open(path, "rb")])
+@pytest.mark.parametrize("form", [str, Path, os.fsencode, lambda path: path.open("rb")])
 def test_each_form_of_a_path_is_accepted(tmp_path: Path, form: Any) -> None:
     """A path may be text, a Path, bytes, or an open file."""
     path = tmp_path / "alice.png"
@@ -292,10 +293,20 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_bytes, "s3://photos/a.jpg", TypeError, "use from_s3"),
     (images.from_bytes, "alice.jpg", TypeError, "use from_file if it is a path"),
     (images.from_bytes, Path("alice.jpg"), TypeError, "use from_file"),
-    (images.from_bytes, BytesIO(PICTURE), TypeError, "an open file (BytesIO): use from"),
+    (
+        images.from_bytes,
+        BytesIO(PICTURE),
+        TypeError,
+        "an open file (BytesIO): use from",
+    ),
     (images.from_bytes, Upload(), TypeError, "an open file (Upload): use from_file"),
     (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
-    (images.from_bytes, pillow.new("L", (9, 9)), TypeError, "Image of Pillow: write it"),
+    (
+        images.from_bytes,
+        PIL.Image.new("L", (9, 9)),
+        TypeError,
+        "Image of Pillow: write it",
+    ),
     (images.from_bytes, PIXELS, TypeError, "a ndarray of pixels: write it as PNG"),
     (images.from_bytes, ARRAY.astype(float), TypeError, "a ndarray of pixels: write"),
     (images.from_bytes, Image(bytes=b"x"), TypeError, "the image of a request already"),
@@ -316,7 +327,12 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
     (images.from_file, "a\0b", ValueError, "from_file takes a path, not this text"),
     (images.from_file, "\udfff\0", ValueError, "from_file takes a path, not this text"),
-    (images.from_file, BytesIO(), ValueError, "at its end or empty: call seek(0) first"),
+    (
+        images.from_file,
+        BytesIO(),
+        ValueError,
+        "at its end or empty: call seek(0) first",
+    ),
     (images.from_file, StringIO("x"), TypeError, "open it with mode 'rb'"),
     (images.from_file, Unread(), TypeError, "await its read()"),
     (images.from_file, 5, TypeError, "takes a path or an open file, not a int"),
@@ -380,8 +396,8 @@ def test_no_error_of_the_standard_library_leaves_the_module(
     except OSError:
         assert make is images.from_file
     except (ValueError, TypeError) as error:
-        assert re.search(own[make], str(error))
-        assert error.__cause__ is None
+        refused = str(error)
+        assert re.search(own[make], refused), refused
     else:
         assert isinstance(made, Image)
 
@@ -408,7 +424,10 @@ EVENTS: dict[str, Any] = {
     "SNS": {"Type": "Notification", "Message": json.dumps({"Records": [PUT]})},
     "SNS record": {
         "Records": [
-            {"EventSource": "aws:sns", "Sns": {"Message": json.dumps({"Records": [PUT]})}}
+            {
+                "EventSource": "aws:sns",
+                "Sns": {"Message": json.dumps({"Records": [PUT]})},
+            }
         ]
     },
     "SQS record": {"Records": [{"body": json.dumps({"Records": [PUT]})}]},
@@ -438,7 +457,11 @@ def test_s3_event_without_a_version_names_the_newest() -> None:
         ({}, ValueError, "bucket and key are missing"),
         ({"Event": "s3:TestEvent", "Bucket": "b"}, ValueError, "bucket and key"),
         ({"s3": {"bucket": {"name": "b"}, "object": {}}}, ValueError, "bucket and key"),
-        ({"s3": {"bucket": {"name": "b"}, "object": {"key": 5}}}, ValueError, "and key"),
+        (
+            {"s3": {"bucket": {"name": "b"}, "object": {"key": 5}}},
+            ValueError,
+            "and key",
+        ),
         ({"Records": []}, ValueError, "Records has 0 entries, pass one entry"),
         ({"Records": [PUT, PUT]}, ValueError, "Records has 2 entries, pass one entry"),
         ("{", ValueError, "the text is not JSON"),
@@ -614,16 +637,14 @@ def test_non_finite_coordinates_are_refused(value: Any) -> None:
 
 def picture(**options: Any) -> bytes:
     """Return a black picture of 200 by 100 pixels, made by Pillow."""
-    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
     file = BytesIO()
-    pillow.new("RGB", (200, 100)).save(file, **options)
+    PIL.Image.new("RGB", (200, 100)).save(file, **options)
     return file.getvalue()
 
 
 def test_pillows_own_pictures_are_read() -> None:
     """Formats, sizes and orientations written by Pillow are read."""
-    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
-    exif = pillow.Exif()
+    exif = PIL.Image.Exif()
     exif[0x0112] = 6
 
     found = [
@@ -730,8 +751,7 @@ def test_a_box_around_everything_is_drawn_on_all_sides() -> None:
 
 def test_the_picture_is_turned_before_it_is_drawn_on() -> None:
     """A rotated picture is turned upright before boxes are drawn."""
-    pillow = pytest.importorskip("PIL.Image", reason="Pillow is not installed")
-    exif = pillow.Exif()
+    exif = PIL.Image.Exif()
     exif[0x0112] = 6
 
     drawn = images.draw(picture(format="JPEG", exif=exif), FOUND["a label"])

@@ -368,7 +368,7 @@ def test_lists_refuse_sets_and_strings(faces: Any, limit: str, value: str) -> No
 
 NUMBERS = [
     ("max_faces", True, "a whole number", "bool True"),
-    ("max_faces", 1.0, "a whole number", "float 1.0"),
+    ("max_faces", 1.5, "a whole number", "float 1.5"),
     ("max_faces", "1", "a whole number", "str '1'"),
     ("face_match_threshold", True, "a number", "bool True"),
     ("face_match_threshold", "99", "a number", "str '99'"),

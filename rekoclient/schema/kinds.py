@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 import math
 import re
+import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -19,6 +20,7 @@ from typing import Any, TypeAlias
 from attrs import field, frozen
 
 from ..errors import Violation
+from . import plain
 
 Bytes: TypeAlias = bytes
 """``bytes``, for annotations in a class that has a member of that name."""
@@ -58,6 +60,21 @@ class FrozenMap(Mapping[str, Any]):
 
 
 EMPTY_MAP = FrozenMap()
+"""The default of an absent map."""
+
+
+class SentEmpty(tuple[Any, ...]):
+    """An empty list that the service sent. The default of an absent list is ``()``."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> str:
+        return "SENT_EMPTY"
+
+
+SENT_EMPTY = SentEmpty()
+
+_LARGEST = sys.float_info.max
 
 
 def shown(value: object) -> str:
@@ -87,9 +104,15 @@ def violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
 
 
 def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
-    article = f"{type(value).__name__} {shown(value)}"
-    plain = value is None or not isinstance(value, str | int | float | bytes)
-    return violation("type", expected, shown(value) if plain else article)
+    name = type(value).__name__
+    if value is None:
+        return violation("type", expected, "None")
+    if isinstance(value, str | int | float | bytes):
+        return violation("type", expected, f"{name} {shown(value)}")
+    # Numbers of other classes, such as Decimal, are shown. Other content is not.
+    text = f" {value!s:.60}" if plain.is_real(value) else ""
+    # A class without a text of its own has its address there.
+    return violation("type", expected, name if "<" in text else name + text)
 
 
 def _between(low: float | None, high: float | None) -> str:
@@ -130,8 +153,13 @@ class Kind:
         """Return the value in boto3's form."""
         return value
 
-    def from_wire(self, value: Any) -> Any:
-        """Return the value from boto3's form. ``check`` reports a wrong type."""
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
+        """Return the value from boto3's form. ``check`` reports a wrong type.
+
+        Args:
+            value: The value in boto3's form, or in that of JSON or DynamoDB.
+            decode: Whether text is base64 where bytes are expected. Default: yes.
+        """
         return value
 
 
@@ -192,7 +220,7 @@ class Enum(Kind):
         # str() of a str Enum would return the name of its member.
         return str.__str__(value) if isinstance(value, str) else value
 
-    def from_wire(self, value: Any) -> Any:
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
         if not isinstance(value, str):
             return value
         return self.members._value2member_map_.get(value, value)
@@ -206,9 +234,13 @@ class Integer(Kind):
     max: int | None = None
 
     def check(self, value: Any) -> Sequence[Violation]:
-        if not isinstance(value, int) or isinstance(value, bool):
+        found = plain.whole(value)
+        if type(found) is not int:
             return _wrong_type("a whole number", value)
-        return _check_range(self.min, self.max, value)
+        return _check_range(self.min, self.max, found)
+
+    def freeze(self, value: Any) -> Any:
+        return plain.whole(value)
 
 
 @frozen(eq=False, repr=False)
@@ -219,11 +251,25 @@ class Number(Kind):
     max: float | None = None
 
     def check(self, value: Any) -> Sequence[Violation]:
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        found = plain.number(value)
+        if type(found) is not int and type(found) is not float:
+            return self._not_a_number(value)
+        if type(found) is float and not math.isfinite(found):
+            return violation("type", "a finite number", shown(found))
+        return _check_range(self.min, self.max, found)
+
+    def _not_a_number(self, value: Any) -> Sequence[Violation]:
+        if not plain.is_real(value):
             return _wrong_type("a number", value)
-        if isinstance(value, float) and not math.isfinite(value):
-            return violation("type", "a finite number", shown(value))
-        return _check_range(self.min, self.max, value)
+        if plain.is_infinite(value):
+            return _wrong_type("a finite number", value)
+        # A finite number that no float can hold, such as Decimal("1e400").
+        low = -_LARGEST if self.min is None else self.min
+        high = _LARGEST if self.max is None else self.max
+        return _wrong_type(_between(low, high), value)
+
+    def freeze(self, value: Any) -> Any:
+        return plain.number(value)
 
 
 def _check_range(
@@ -239,7 +285,11 @@ class Boolean(Kind):
     """True or False, and no other value that counts as true or false."""
 
     def check(self, value: Any) -> Sequence[Violation]:
-        return OK if isinstance(value, bool) else _wrong_type("True or False", value)
+        found = plain.truth(value)
+        return OK if isinstance(found, bool) else _wrong_type("True or False", value)
+
+    def freeze(self, value: Any) -> Any:
+        return plain.truth(value)
 
 
 @frozen(eq=False, repr=False)
@@ -250,6 +300,12 @@ class Timestamp(Kind):
         if isinstance(value, datetime.datetime):
             return OK
         return _wrong_type("a datetime", value)
+
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
+        try:
+            return plain.moment(value)
+        except (TypeError, ValueError, OverflowError, OSError):
+            return value
 
 
 @frozen(eq=False, repr=False)
@@ -269,7 +325,10 @@ class Blob(Kind):
         return OK
 
     def freeze(self, value: Any) -> Any:
-        return bytes(value) if isinstance(value, bytearray | memoryview) else value
+        return plain.content(value)
+
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
+        return plain.decoded(value) if decode else value
 
 
 def _check_count(
@@ -303,15 +362,18 @@ class Items(Kind):
     def freeze(self, value: Any) -> Any:
         if not isinstance(value, Sequence) or isinstance(value, str | bytes):
             return value
+        if value is SENT_EMPTY:
+            return value
         return tuple(map(self.item.freeze, value))
 
     def to_wire(self, value: Any) -> Any:
         return list(map(self.item.to_wire, value))
 
-    def from_wire(self, value: Any) -> Any:
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
         if not isinstance(value, list | tuple):
             return value
-        return tuple(self.item.from_wire(entry) for entry in value)
+        read = self.item.from_wire
+        return tuple(read(entry, decode) for entry in value) or SENT_EMPTY
 
 
 @frozen(eq=False, repr=False)
@@ -335,9 +397,12 @@ class Map(Kind):
         return found
 
     def freeze(self, value: Any) -> Any:
-        return FrozenMap(value) if isinstance(value, Mapping) else value
+        if isinstance(value, FrozenMap) or not isinstance(value, Mapping):
+            return value
+        return FrozenMap(value)
 
     def to_wire(self, value: Any) -> Any:
         return dict(value)
 
-    from_wire = freeze
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
+        return self.freeze(value)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 from attrs import field, frozen
 
 from ..errors import Attempt, RequestValidationError, Verdict, Violation
-from .reading import read
+from .reading import read, settle
 from .shapes import Shape, members
 
 R = TypeVar("R", bound="Response")
@@ -66,6 +66,21 @@ class Request(Shape, Generic[R_co]):
     __slots__ = ()
 
     operation: ClassVar[Operation[Any]]
+
+    @classmethod
+    def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
+        """Return the request of a dict in boto3's form: the inverse of ``to_dict``.
+
+        Text where bytes are expected is refused, because it can be base64 or a path.
+        ``from_json`` reads base64.
+
+        Args:
+            wire: Members by wire name.
+
+        Raises:
+            RequestValidationError: A member is unknown or breaks a rule.
+        """
+        return cls._from_wire(wire, decode=False)
 
     def __attrs_post_init__(self) -> None:
         """Freeze and validate."""
@@ -161,7 +176,10 @@ class Response(Shape):
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """Return the response in a dict of boto3's, as the client reads it.
+        """Return the response in a dict, as the client reads it from a reply.
+
+        The dict may come from boto3, from ``to_dict``, from JSON or from DynamoDB.
+        Values have the declared types.
 
         Args:
             wire: Members by wire name. ``ResponseMetadata`` is ignored.
@@ -171,7 +189,13 @@ class Response(Shape):
                 ValueError.
         """
         content = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
-        return read(cls, content)
+        found = read(cls, content)
+        settle(found)
+        return found
+
+    @classmethod
+    def _from_wire(cls, wire: Mapping[str, Any], decode: bool) -> Self:  # noqa: ARG003 - a response has base64
+        return cls.from_dict(wire)
 
 
 class Sender(Protocol):

@@ -9,20 +9,23 @@ that cannot be read, such as a string in place of a list.
 from __future__ import annotations
 
 import base64
-import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import NOTHING
 
+from . import plain
 from .kinds import (
-    EMPTY_MAP,
+    SENT_EMPTY,
     Blob,
+    Boolean,
     Enum,
     FrozenMap,
+    Integer,
     Items,
     Kind,
     Map,
+    Number,
     Timestamp,
 )
 from .shapes import (
@@ -61,6 +64,37 @@ def read(shape: type[S], wire: object) -> S:
         # These errors would quote the reply.
         raise Unreadable(f"not the form of {shape.__name__}") from None
     return found
+
+
+def settle(shape: Shape) -> None:
+    """Give every value in a shape its declared type, for dicts that are not replies.
+
+    A reply has plain numbers. A dict of DynamoDB has ``Decimal``.
+    """
+    for member in members(type(shape)):
+        value = getattr(shape, member.name)
+        if value is not None:
+            found = _settled(member.kind, value)
+            if found is not value:
+                object.__setattr__(shape, member.name, found)
+    if shape.unknown_members:
+        unknown = FrozenMap(plain.json_value(shape.unknown_members))
+        object.__setattr__(shape, "_unknown", unknown)
+
+
+def _settled(kind: Kind, value: Any) -> Any:
+    match kind:
+        case Structure():
+            settle(value)
+        case Items(Structure() | Items() | Number() | Integer() | Boolean() as item):
+            found = [_settled(item, entry) for entry in value]
+            if any(new is not old for new, old in zip(found, value, strict=True)):
+                return tuple(found)
+        case Number() | Integer() | Boolean():
+            return kind.freeze(value)
+        case _:
+            pass
+    return value
 
 
 def check_always(response: Shape, names: tuple[str, ...]) -> None:
@@ -157,15 +191,16 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
             entries = f"{_named(names, _entries)}({value})"
             one = _expression(item, "x", names)
             if one == "x":
-                return f"tuple({entries})"
-            return f"tuple([{one} for x in {entries} if x is not None])"
+                return f"tuple({entries}) or {_named(names, SENT_EMPTY)}"
+            found = f"tuple([{one} for x in {entries} if x is not None])"
+            return f"{found} or {_named(names, SENT_EMPTY)}"
         case Map():
             return f"{_named(names, _mapping)}({value})"
         case Enum(enum):
             find = dict(enum._value2member_map_).get
             return f"{_named(names, find)}({value}, {value})"
         case Timestamp():
-            return f"{_named(names, _moment)}({value})"
+            return f"{_named(names, plain.moment)}({value})"
         case Blob():
             return f"{_named(names, _bytes)}({value})"
         case _:
@@ -183,34 +218,22 @@ def _keep(shape: Shape, wire: Mapping[str, Any], known: frozenset[str]) -> None:
     object.__setattr__(shape, "_unknown", FrozenMap(unknown))
 
 
-def _entries(value: Any) -> list[Any]:
-    if isinstance(value, list):
+def _entries(value: Any) -> list[Any] | tuple[Any, ...]:
+    if isinstance(value, list | tuple):
         return value
     raise Unreadable(f"a list is expected, not {type(value).__name__}")
 
 
 def _mapping(value: Any) -> FrozenMap:
-    if isinstance(value, dict):
-        return FrozenMap(value) if value else EMPTY_MAP
+    if isinstance(value, dict | FrozenMap):
+        return FrozenMap(value)
     raise Unreadable(f"a map is expected, not {type(value).__name__}")
-
-
-def _moment(value: Any) -> datetime.datetime:
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC)
-    if isinstance(value, str):
-        # The service sends numbers, in seconds since 1970. botocore also reads
-        # ISO 8601 and numbers in strings.
-        try:
-            value = float(value)
-        except ValueError:
-            return datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
-    return datetime.datetime.fromtimestamp(value, datetime.UTC)
 
 
 def _bytes(value: Any) -> bytes:
     if isinstance(value, str):
         return base64.b64decode(value)
-    if isinstance(value, bytes | bytearray):
-        return bytes(value)
+    found = plain.content(value)
+    if isinstance(found, bytes):
+        return found
     raise Unreadable(f"bytes are expected, not {type(value).__name__}")

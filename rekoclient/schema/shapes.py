@@ -6,6 +6,8 @@ picklable. Building a shape never raises. ``messages`` has the requests, which d
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
@@ -15,7 +17,20 @@ from typing import Any, ClassVar, Literal, Self, TypeVar, cast
 from attrs import NOTHING, Attribute, Factory, frozen
 
 from ..errors import Violation
-from .kinds import EMPTY_MAP, Blob, FrozenMap, Items, Kind, Map, shown, violation
+from .kinds import (
+    EMPTY_MAP,
+    Blob,
+    Boolean,
+    FrozenMap,
+    Integer,
+    Items,
+    Kind,
+    Map,
+    Number,
+    shown,
+    violation,
+)
+from .plain import json_time, json_value
 
 T = TypeVar("T")
 
@@ -87,12 +102,15 @@ def extras_of(shape: type[Shape]) -> dict[str, Any]:
     }
 
 
+_FREEZES = (Items, Map, Blob, Integer, Number, Boolean)
+
+
 @per_shape
 def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
     return tuple(
         (member.name, member.kind)
         for member in members(shape)
-        if isinstance(member.kind, Items | Map | Blob)
+        if isinstance(member.kind, _FREEZES)
     )
 
 
@@ -121,7 +139,10 @@ class Shape:
     _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
-        """Freeze lists, maps and buffers. Validation reports a wrong type."""
+        """Freeze lists, maps and buffers, and make numbers plain.
+
+        Validation reports a wrong type.
+        """
         for name, kind in _mutable(type(self)):
             value = getattr(self, name)
             if value is not None:
@@ -161,13 +182,15 @@ class Shape:
     def to_dict(self) -> dict[str, Any]:
         """Return the value in boto3's form: wire names, plain dicts and lists.
 
-        Absent members are left out. Unknown members are included.
+        Absent members are left out. Unknown members are included, and so are empty
+        lists and maps that the service sent.
         """
         found = {
             member.wire: member.kind.to_wire(value)
             for member in members(type(self))
+            # An empty list that the service sent is not the one that stands for none.
             if (value := getattr(self, member.name)) is not None
-            and (value or member.absent is None or value != member.absent)
+            and value is not member.absent
         }
         if unknown := getattr(self, "_unknown", None):
             found.update(unknown)
@@ -177,23 +200,70 @@ class Shape:
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
         """Return the value of a dict in boto3's form: the inverse of ``to_dict``.
 
+        Values have the declared types: numbers of DynamoDB become plain numbers, ISO
+        8601 text and seconds since 1970 become timestamps, and base64 text becomes
+        bytes.
+
         Args:
             wire: Members by wire name. Unknown members are kept. A request that
                 contains the value is then refused.
         """
+        return cls._from_wire(wire, decode=True)
+
+    @classmethod
+    def _from_wire(cls, wire: Mapping[str, Any], decode: bool) -> Self:
         rest = dict(wire)
         values: dict[str, object] = {}
         for member in members(cls):
             value = rest.pop(member.wire, None)
             absent = None if member.required else member.absent
             read = member.kind.from_wire
-            values[member.name] = absent if value is None else read(value)
+            values[member.name] = absent if value is None else read(value, decode)
         if rest:
-            values["_unknown"] = FrozenMap(rest)
+            values["_unknown"] = FrozenMap(json_value(rest))
         shape = filled(cls, values)
         fill_extras(shape)
         shape.__attrs_post_init__()
         return shape
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Return the value as JSON text with wire names, to store or send elsewhere.
+
+        Bytes are base64, timestamps are ISO 8601 with milliseconds, and unknown members
+        are included. ``from_json`` is the inverse.
+
+        Args:
+            indent: Spaces for each level. Default: one line.
+        """
+        return json.dumps(self.to_dict(), default=json_default, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, /) -> Self:
+        """Return the value of JSON text: the inverse of ``to_json``.
+
+        Args:
+            text: A JSON object with wire names.
+
+        Raises:
+            ValueError: The text is not a JSON object.
+            RequestValidationError: The value is a request and breaks a rule.
+        """
+        try:
+            wire = json.loads(text)
+        except (ValueError, RecursionError):
+            # The original error has the text as an attribute.
+            raise ValueError(f"{cls.__name__}: the text is not JSON") from None
+        if not isinstance(wire, dict):
+            raise ValueError(f"{cls.__name__}: the JSON is not an object")  # noqa: TRY004
+        return cls._from_wire(wire, decode=True)
+
+    def __str__(self) -> str:
+        """Return the complete value as JSON text, without bytes and sensitive values.
+
+        `json.dumps(value, default=str)` therefore contains every member. The repr is
+        short instead.
+        """
+        return json.dumps(_visible(self), default=json_default)
 
     def _content(self) -> tuple[object, ...]:
         values = (getattr(self, member.name) for member in members(type(self)))
@@ -235,11 +305,56 @@ class Structure(Kind):
     def to_wire(self, value: Any) -> Any:
         return value.to_dict()
 
-    def from_wire(self, value: Any) -> Any:
-        return self.shape.from_dict(value) if isinstance(value, Mapping) else value
+    def from_wire(self, value: Any, decode: bool = True) -> Any:
+        if not isinstance(value, Mapping):
+            return value
+        return self.shape._from_wire(value, decode)  # noqa: SLF001 - of this module
 
 
 S = TypeVar("S", bound=Shape)
+
+
+def json_default(value: object) -> object:
+    """Return a JSON value for a shape, a map, a timestamp or bytes.
+
+    For `json.dumps(value, default=rekoclient.json_default)`, where responses and parts
+    of them are anywhere in a value.
+
+    Raises:
+        TypeError: The value is of another class.
+    """
+    match value:
+        case Shape():
+            return value.to_dict()
+        case Mapping():
+            return dict(value)
+        case datetime():
+            return json_time(value)
+        case bytes():
+            return base64.b64encode(value).decode("ascii")
+        case _:
+            name = type(value).__name__
+            raise TypeError(f"Object of type {name} is not JSON serializable")
+
+
+def _visible(shape: Shape) -> dict[str, object]:
+    """Return the wire form with the size of bytes instead of bytes."""
+    found = shape.to_dict()
+    for member in members(type(shape)):
+        value = getattr(shape, member.name)
+        if member.wire not in found:
+            continue
+        if isinstance(member.kind, Blob) or member.sensitive:
+            size = f"{len(value)} bytes, " if isinstance(value, bytes) else ""
+            found[member.wire] = f"<{size}hidden>"
+        elif isinstance(value, Shape):
+            found[member.wire] = _visible(value)
+        elif isinstance(value, tuple):
+            found[member.wire] = [
+                _visible(entry) if isinstance(entry, Shape) else entry
+                for entry in value
+            ]
+    return found
 
 
 def filled(shape: type[S], values: Mapping[str, object]) -> S:

@@ -1,0 +1,156 @@
+"""Conversions of foreign values to plain Python values.
+
+Values arrive from DynamoDB (`Decimal`), numpy (scalars), JSON (text) and boto3. Each
+function returns a plain value, or the given value where it has no plain form: the check
+of a request then refuses that value. This module imports nothing of rekoclient.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import math
+import operator
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+
+def scalar(value: Any) -> Any:
+    """Return the Python value of a numpy scalar, or of an array without dimensions."""
+    if getattr(value, "shape", None) != () or _dtype(value) not in "biufc":
+        return value
+    item = getattr(value, "item", None)
+    return item() if callable(item) else value
+
+
+def _dtype(value: Any) -> str:
+    """Return the letter of a dtype of numpy, or that of a float without one."""
+    kind = getattr(getattr(value, "dtype", None), "kind", "f")
+    return kind if isinstance(kind, str) else "f"
+
+
+def is_real(value: Any) -> bool:
+    """Return whether a value is a real number of any class, bools excluded."""
+    plain = scalar(value)
+    kind = type(plain)
+    if kind is bool or isinstance(plain, str | bytes | bytearray):
+        return False
+    # Arrays, dates and durations of numpy have the conversions of a number as well.
+    if getattr(plain, "shape", ()) != () or _dtype(plain) not in "biuf":
+        return False
+    return hasattr(kind, "__float__") or hasattr(kind, "__index__")
+
+
+def number(value: Any) -> Any:
+    """Return a finite real number as an int or a float."""
+    if type(value) is float or type(value) is int:
+        return value
+    if type(value) is bool or not is_real(value):
+        return value
+    plain = scalar(value)
+    try:
+        if hasattr(type(plain), "__index__"):
+            return int(operator.index(plain))
+        found = float(plain)
+    except (TypeError, ValueError, ArithmeticError):
+        return value
+    return found if math.isfinite(found) else value
+
+
+def whole(value: Any) -> Any:
+    """Return a whole number of any class as an int."""
+    if type(value) is int:
+        return value
+    found = number(value)
+    if type(found) is not float:
+        return found
+    if not found.is_integer():
+        return value
+    # From the value itself: a Decimal has more digits than a float.
+    plain = scalar(value)
+    exact = int(plain)
+    return exact if exact == plain else value
+
+
+def truth(value: Any) -> Any:
+    """Return a boolean scalar of numpy as a bool."""
+    if type(value) is bool:
+        return value
+    plain = scalar(value)
+    return plain if type(plain) is bool else value
+
+
+def is_infinite(value: Any) -> bool:
+    """Return whether a real number is infinite or not a number."""
+    try:
+        return bool(value != value or abs(value) == math.inf)  # noqa: PLR0124 - NaN
+    except (TypeError, ValueError, ArithmeticError):
+        return True
+
+
+def moment(value: Any) -> datetime.datetime:
+    """Return a timestamp in UTC.
+
+    Args:
+        value: A datetime, ISO 8601 text, or seconds since 1970 as a number or text.
+
+    Raises:
+        TypeError: The value is of another type.
+        ValueError: The text or the number is not a timestamp.
+    """
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC)
+    if isinstance(value, str):
+        # The service sends numbers. botocore also reads ISO 8601 and numeric text.
+        try:
+            value = float(value)
+        except ValueError:
+            return datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
+    seconds = number(value)
+    if type(seconds) not in (int, float):
+        raise TypeError("not a timestamp")
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+
+
+def content(value: Any) -> Any:
+    """Return a buffer, or an object with `__bytes__`, as bytes."""
+    if type(value) is bytes:
+        return value
+    if isinstance(value, bytearray | memoryview):
+        return bytes(value)
+    # A path has __bytes__ as well, but its content is in the file.
+    if hasattr(type(value), "__bytes__") and not isinstance(value, os.PathLike):
+        return bytes(value)
+    return value
+
+
+def decoded(value: Any) -> Any:
+    """Return base64 text as bytes."""
+    if not isinstance(value, str):
+        return content(value)
+    try:
+        return base64.b64decode(value, validate=True)
+    except ValueError:
+        return value
+
+
+def json_value(value: Any) -> Any:
+    """Return a JSON value with plain numbers instead of `Decimal`, at every depth."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        return whole(value) if exponent == 0 else number(value)
+    if isinstance(value, Mapping):
+        return {key: json_value(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [json_value(entry) for entry in value]
+    return value
+
+
+def json_time(value: datetime.datetime) -> str:
+    """Return a timestamp as ISO 8601 with milliseconds, or with microseconds if any."""
+    if value.tzinfo is not None:
+        value = value.astimezone(datetime.UTC)
+    unit = "microseconds" if value.microsecond % 1000 else "milliseconds"
+    return value.isoformat(timespec=unit).replace("+00:00", "Z")
