@@ -474,7 +474,7 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 
 def _restored(name: bytes) -> bytes:
-    """Return the text that was taken for a path; Path drops a slash of an address."""
+    """Return the text that was taken for a path. Path drops a slash of an address."""
     return re.sub(rb"^(https?|s3):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 

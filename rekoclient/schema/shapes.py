@@ -188,7 +188,7 @@ class Shape:
         found = {
             member.wire: member.kind.to_wire(value)
             for member in members(type(self))
-            # An empty list that the service sent is not the one that stands for none.
+            # An empty list that the service sent is not the default of an absent list.
             if (value := getattr(self, member.name)) is not None
             and value is not member.absent
         }
