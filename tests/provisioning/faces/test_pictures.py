@@ -126,7 +126,7 @@ def test_a_folder_that_cannot_be_read_is_told(
     [
         ("data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
         ("https://x.test/a.png?signature=c2VjcmV0", "picture 1", "a URL: download"),
-        ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: decode it first"),
+        ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: use from_base64"),
         (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
         (Image(bytes=b"GIF89ac2VjcmV0"), "picture 1", "a GIF: convert it"),
         ("s3://bucket-only", "s3://bucket-only", "an image in S3 is s3://bucket/key"),
