@@ -124,10 +124,10 @@ def test_a_folder_that_cannot_be_read_is_told(
 @pytest.mark.parametrize(
     ("image", "source", "problem"),
     [
-        ("data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
+        ("data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: use"),
         ("https://x.test/a.png?signature=c2VjcmV0", "picture 1", "a URL: download"),
         ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: use from_base64"),
-        (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: decode"),
+        (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: use"),
         (Image(bytes=b"GIF89ac2VjcmV0"), "picture 1", "a GIF: convert it"),
         ("s3://bucket-only", "s3://bucket-only", "an image in S3 is s3://bucket/key"),
         ("gone.png", "gone.png", "cannot be read: No such file"),
