@@ -135,6 +135,8 @@ clean:  ## remove whatever make has made
 	  *) $$install -e '.[$(EXTRAS)]' -c constraints.txt;; \
 	esac; \
 	case $* in \
+	  $(VENV)) $$install -e '.[vision]' -c constraints.txt || \
+	    echo 'The extra vision does not install here: its tests will be skipped.';; \
 	  *-oldest) $$install $(OLDEST);; \
 	  *-newest) $$install --upgrade boto3 botocore;; \
 	  *-mutants) $$install mutmut==3.8.1;; \

@@ -69,8 +69,9 @@ __main__              : cli
 mypy_plugin           : _version schema.kinds schema models
 codegen               : schema
 testing.service       :
-testing.script        : testing.service
-testing.state         : testing.service testing.script
+testing.script        : testing.service testing.vision
+testing.vision        :
+testing.state         : testing.service testing.script testing.vision
 testing.operations    : testing.service testing.script testing.state
 testing.request_log   :
 testing.server        : testing.service testing.script testing.state testing.operations
@@ -79,10 +80,11 @@ testing.scripting     : testing.script testing.state testing.request_log
 testing.control       : testing.service testing.script testing.server testing.scripting
 testing.local         : client aio testing.script testing.state testing.request_log
 testing.local         : testing.server testing.scripting testing.control
+testing.local         : testing.vision
 testing.command       : testing.local
 testing.pytest_plugin : client aio testing.local
 testing               : testing.script testing.state testing.request_log testing.local
-testing               : testing.command
+testing               : testing.command testing.vision
 """
 
 # Third-party packages, and the parts that may import them.
@@ -98,7 +100,9 @@ boto3               : transport testing.local
 botocore            : transport codegen testing.local
 botocore.exceptions : errors
 botocore.loaders    : testing.service
+cv2                 : testing.vision
 mypy                : mypy_plugin
+numpy               : testing.vision
 pytest              : testing.pytest_plugin
 typing_extensions   : schema.deprecation
 """

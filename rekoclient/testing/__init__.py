@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .script.switches import Switches as Switches
     from .state.pictures import sample_image as sample_image
     from .state.statefile import StateFileError as StateFileError
+    from .vision.recognizer import Recognizer as Recognizer
+    from .vision.recognizer import SeenFace as SeenFace
 else:
     _HOMES = {
         "Clock": "script.clock",
@@ -32,8 +34,10 @@ else:
         "Fault": "script.faults",
         "LocalRekognition": "local",
         "Quota": "script.quotas",
+        "Recognizer": "vision.recognizer",
         "Record": "request_log",
         "Requests": "request_log",
+        "SeenFace": "vision.recognizer",
         "StateFileError": "state.statefile",
         "Switches": "script.switches",
         "sample_image": "state.pictures",
@@ -59,8 +63,10 @@ __all__ = [
     "Fault",
     "LocalRekognition",
     "Quota",
+    "Recognizer",
     "Record",
     "Requests",
+    "SeenFace",
     "StateFileError",
     "Switches",
     "sample_image",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
 
+    from .vision.recognizer import Recognizer
 
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ACCOUNT = re.compile("[0-9]{12}")
@@ -48,6 +49,9 @@ class LocalRekognition(Scripting):
         state: A file to keep the state in. It survives a restart and a ``kill -9``.
             By default nothing is kept.
         switches: The behaviour where the service's own is not published.
+        vision: Recognise faces in pictures that have no declared faces. True takes the
+            recognizer of the extra ``vision``. Pass a ``Recognizer`` to use another
+            model. By default every undeclared picture shows one face.
         quotas: Requests a second, as for ``quota()``. By default nothing is limited.
         clock: The clock for tokens, jobs and quotas.
         seed: The seed of all random ids, which makes them repeatable.
@@ -59,6 +63,7 @@ class LocalRekognition(Scripting):
 
     Raises:
         ValueError: An argument is invalid.
+        ModuleNotFoundError: The extra ``vision`` is not installed.
     """
 
     def __init__(
@@ -70,6 +75,7 @@ class LocalRekognition(Scripting):
         account_id: str = "123456789012",
         state: str | os.PathLike[str] | None = None,
         switches: Switches | None = None,
+        vision: bool | Recognizer = False,
         quotas: AnyQuotas = None,
         clock: Clock | None = None,
         seed: int | None = None,
@@ -93,6 +99,7 @@ class LocalRekognition(Scripting):
             region=region,
             account_id=account_id,
             seed=seed,
+            recognizer=_recognizer(vision),
         )
         super().__init__(worlds, RequestLog(log_limit))
         self.region = region
@@ -238,6 +245,22 @@ class LocalRekognition(Scripting):
             region_name=self.region,
             botocore_session=session,
         )
+
+
+def _recognizer(vision: bool | Recognizer) -> Recognizer | None:
+    if not isinstance(vision, bool):
+        return vision
+    if not vision:
+        return None
+    try:
+        from .vision.opencv import OpenCVRecognizer
+
+        return OpenCVRecognizer()
+    except ModuleNotFoundError as error:
+        raise ModuleNotFoundError(
+            f"vision needs the package {error.name}: pip install 'rekoclient[vision]'",
+            name=error.name,
+        ) from error
 
 
 @cache

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ..service.errors import ServiceError
+from ..state.computed_faces import Likeness, together
 from ..state.store import User
 from ..state.world import Body, World
 
@@ -22,9 +24,7 @@ def associate_faces(world: World, body: Body) -> Body:
     user = _changeable(world, body)
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     face_ids = list(user.face_ids)
-    persons = [
-        face.person for f in face_ids if (face := world.tables.faces.get(part, f))
-    ]
+    accepted = _likenesses(world, part, face_ids)
     associated: list[Body] = []
     refused: list[Body] = []
     for face_id in dict.fromkeys(body["FaceIds"]):
@@ -36,8 +36,10 @@ def associate_faces(world: World, body: Body) -> Body:
             if face_id not in face_ids:
                 refused.append(_of_another_user(face_id, face.user_id))
             continue
+        likeness = world.likeness(part, face)
         confidence = max(
-            (world.similarity(face.person, p) for p in persons), default=100
+            (world.similarity(likeness, one) for one in together(accepted)),
+            default=100,
         )
         if confidence < threshold:
             refused.append(
@@ -54,7 +56,7 @@ def associate_faces(world: World, body: Body) -> Body:
             refused.append({"FaceId": face_id, "Reasons": []})
         else:
             face_ids.append(face_id)
-            persons.append(face.person)
+            accepted.append(likeness)
             associated.append({"FaceId": face_id})
             store.put(
                 world.tables.faces, part, face_id, replace(face, user_id=user.user_id)
@@ -100,12 +102,20 @@ def _changeable(world: World, body: Body) -> User:
 
 def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
     """Store the faces of a user, and return the status for the reply."""
+    part, key = body["CollectionId"], world.user_key(body)
     until = world.clock() + world.switches.updating_time
     changed = replace(user, face_ids=face_ids, updating_until=until)
-    world.store.put(
-        world.tables.users, body["CollectionId"], world.user_key(body), changed
-    )
+    world.store.put(world.tables.users, part, key, changed)
+    world.drop_vector(world.tables.user_vectors, part, key)
+    for one in together(_likenesses(world, part, face_ids)):
+        if one.vector is not None:
+            world.put_vector(world.tables.user_vectors, part, key, one.vector)
     return "UPDATING"
+
+
+def _likenesses(world: World, part: str, face_ids: Iterable[str]) -> list[Likeness]:
+    rows = (world.tables.faces.get(part, face_id) for face_id in face_ids)
+    return [world.likeness(part, face) for face in rows if face]
 
 
 def _of_another_user(face_id: str, user_id: str) -> Body:

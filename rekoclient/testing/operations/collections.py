@@ -44,6 +44,8 @@ def delete_collection(world: World, body: Body) -> Body:
     store.delete(world.tables.collections, "", collection_id)
     store.drop(world.tables.users, collection_id)
     store.drop(world.tables.faces, collection_id)
+    store.drop(world.tables.vectors, collection_id)
+    store.drop(world.tables.user_vectors, collection_id)
     store.drop(world.tables.indexings, collection_id)
     world.untag(world.arn(f"collection/{collection_id}"))
     return {"StatusCode": 200}

@@ -10,9 +10,11 @@ from ..script.face_detail import (
     face_detail,
 )
 from ..service.errors import ServiceError, invalid_parameter
+from ..state.computed_faces import likeness, reasons
 from ..state.world import Body, World
 
 _THRESHOLD = 80.0
+_MOST_FACES = 100
 
 
 def detect_faces(world: World, body: Body) -> Body:
@@ -25,17 +27,18 @@ def detect_faces(world: World, body: Body) -> Body:
 def compare_faces(world: World, body: Body) -> Body:
     """Compare the largest face in one picture with all faces in another."""
     quality_filter = body.get("QualityFilter", "NONE")
-    source = next(iter(world.faces_in(world.picture(body["SourceImage"]))), None)
-    target = world.faces_in(world.picture(body["TargetImage"]))
-    if source is None or not source.passes(quality_filter):
+    sources = world.faces_in(world.picture(body["SourceImage"]), vectors=1)
+    target = world.faces_in(world.picture(body["TargetImage"]), vectors=_MOST_FACES)
+    if not sources or reasons(sources[0], quality_filter):
         raise invalid_parameter()
+    source = sources[0]
     threshold = body.get("SimilarityThreshold", _THRESHOLD)
     matches: list[Body] = []
     unmatched: list[Body] = []
     for face in target:
-        if not face.passes(quality_filter):
+        if reasons(face, quality_filter):
             continue
-        similarity = world.similarity(source.person, face.person)
+        similarity = world.similarity(likeness(source), likeness(face))
         if similarity >= threshold:
             matches.append({"Similarity": similarity, "Face": compared_face(face)})
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..script.face_detail import face_detail
+from ..state.computed_faces import reasons
 from ..state.store import Collection, Face, Indexing
 from ..state.world import Body, World, present
 from . import users
@@ -33,13 +34,14 @@ def index_faces(world: World, body: Body) -> Body:
 
     records: list[Body] = []
     unindexed: list[Body] = []
-    for number, seen in enumerate(world.faces_in(picture)):
+    faces = world.faces_in(picture, vectors=most, quality_filter=quality_filter)
+    for number, seen in enumerate(faces):
         detail = face_detail(seen, attributes)
-        reasons = [] if seen.passes(quality_filter) else list(seen.flaws)
-        if not reasons and len(records) >= most:
-            reasons = ["EXCEEDS_MAX_FACES"]
-        if reasons:
-            unindexed.append({"Reasons": reasons, "FaceDetail": detail})
+        flaws = reasons(seen, quality_filter)
+        if not flaws and len(records) >= most:
+            flaws = ["EXCEEDS_MAX_FACES"]
+        if flaws:
+            unindexed.append({"Reasons": flaws, "FaceDetail": detail})
             continue
         key = f"{number}/{seen.person}"
         face = world.tables.faces.get(part, face_ids.get(key, ""))
@@ -54,6 +56,7 @@ def index_faces(world: World, body: Body) -> Body:
             )
             face_ids[key] = face.face_id
             store.put(world.tables.faces, part, face.face_id, face)
+            world.keep_vector(part, face.face_id, seen)
         records.append({"Face": described(face, collection), "FaceDetail": detail})
     if external_id is not None:
         indexing = Indexing(image_id=image_id, face_ids=face_ids)
@@ -116,6 +119,7 @@ def delete_faces(world: World, body: Body) -> Body:
         else:
             deleted.append(face_id)
             store.delete(world.tables.faces, part, face_id)
+            world.drop_vector(world.tables.vectors, part, face_id)
     return {"DeletedFaces": deleted, "UnsuccessfulFaceDeletions": refused}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import nsmallest
 from itertools import chain
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 from ..script.declared_faces import DeclaredFace
 from ..script.face_detail import face_detail
 from ..service.errors import ServiceError, invalid_parameter
+from ..state.computed_faces import Likeness, likeness, reasons, together
 from ..state.store import Face, User
 from ..state.world import Body, World, present
 from . import faces, users
@@ -30,7 +31,11 @@ def search_faces(world: World, body: Body) -> Body:
     return {
         "SearchedFaceId": searched.face_id,
         "FaceMatches": similar_faces(
-            world, body, collection.collection_id, searched.person, searched
+            world,
+            body,
+            collection.collection_id,
+            world.likeness(collection.collection_id, searched),
+            searched,
         ),
         "FaceModelVersion": collection.face_model_version,
     }
@@ -48,7 +53,7 @@ def search_faces_by_image(world: World, body: Body) -> Body:
         "SearchedFaceBoundingBox": searched.bounding_box,
         "SearchedFaceConfidence": searched.confidence,
         "FaceMatches": similar_faces(
-            world, body, collection.collection_id, searched.person
+            world, body, collection.collection_id, likeness(searched)
         ),
         "FaceModelVersion": collection.face_model_version,
     }
@@ -69,14 +74,14 @@ def search_users(world: World, body: Body) -> Body:
                 f"The face id: {body['FaceId']} does not exist",
             )
         answer["SearchedFace"] = {"FaceId": face.face_id}
-        persons = [face.person]
+        likenesses: Sequence[Likeness] = [world.likeness(part, face)]
         searched = None
     else:
         searched = users.known(world, body)
         answer["SearchedUser"] = {"UserId": body["UserId"]}
-        persons = _persons(world, part, searched) if searched else []
+        likenesses = _of_user(world, part, searched) if searched else []
     left_out = None if world.switches.search_finds_itself else searched
-    answer["UserMatches"] = _similar_users(world, body, part, persons, left_out)
+    answer["UserMatches"] = _similar_users(world, body, part, likenesses, left_out)
     return answer
 
 
@@ -84,9 +89,9 @@ def search_users_by_image(world: World, body: Body) -> Body:
     """Search for users similar to the largest face in a picture, if there is one."""
     collection = world.collection(body)
     searched, others = _largest(world, body)
-    persons = [searched.person] if searched else []
+    likenesses = [likeness(searched)] if searched else []
     return present(
-        UserMatches=_similar_users(world, body, collection.collection_id, persons),
+        UserMatches=_similar_users(world, body, collection.collection_id, likenesses),
         FaceModelVersion=collection.face_model_version,
         SearchedFace={"FaceDetail": face_detail(searched)} if searched else None,
         UnsearchedFaces=others,
@@ -98,15 +103,17 @@ def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]
     quality_filter = body.get("QualityFilter", "NONE")
     largest: DeclaredFace | None = None
     others: list[Body] = []
-    for face in world.faces_in(world.picture(body["Image"])):
-        if not face.passes(quality_filter):
-            reasons = list(face.flaws)
-        elif largest is None:
-            largest = face
-            continue
-        else:
-            reasons = ["FACE_NOT_LARGEST"]
-        others.append({"FaceDetails": face_detail(face), "Reasons": reasons})
+    faces = world.faces_in(
+        world.picture(body["Image"]), vectors=1, quality_filter=quality_filter
+    )
+    for face in faces:
+        flaws = reasons(face, quality_filter)
+        if not flaws:
+            if largest is None:
+                largest = face
+                continue
+            flaws = ["FACE_NOT_LARGEST"]
+        others.append({"FaceDetails": face_detail(face), "Reasons": flaws})
     return largest, others
 
 
@@ -114,8 +121,8 @@ def similar_faces(
     world: World,
     body: Body,
     collection_id: str,
-    person: str,
-    searched: Face | None = None,
+    searched: Likeness,
+    left_out: Face | None = None,
 ) -> list[Body]:
     """Return the faces of a collection that are similar to a person."""
     collection = world.tables.collections.get("", collection_id)
@@ -123,12 +130,23 @@ def similar_faces(
         return []
     threshold = body.get("FaceMatchThreshold", _THRESHOLD)
     part = collection.collection_id
-    similar = world.similar_persons(person)
-    matches = [
-        (face.place, similar.get(face.person, 0.0), face)
-        for face in _candidates(world, part, similar, threshold)
-        if similar.get(face.person, 0.0) >= threshold and face is not searched
-    ]
+    matches: list[tuple[int, float, Face]] = []
+    if searched.vector is None:
+        similar = world.similar_persons(searched.person)
+        found: Iterable[tuple[Face | None, float]] = (
+            (face, similar.get(face.person, 0.0))
+            for face in _candidates(world, part, similar, threshold)
+        )
+    else:
+        found = (
+            (world.tables.faces.get(part, face_id), similarity)
+            for face_id, similarity in world.similar_vectors(
+                world.tables.vectors, part, searched.vector, threshold
+            )
+        )
+    for face, similarity in found:
+        if face is not None and face is not left_out and similarity >= threshold:
+            matches.append((face.place, similarity, face))
     return [
         {"Similarity": similarity, "Face": faces.described(face, collection)}
         for _, similarity, face in _best(matches, body.get("MaxFaces", _MOST_FACES))
@@ -150,24 +168,19 @@ def _similar_users(
     world: World,
     body: Body,
     part: str,
-    persons: Iterable[str],
+    likenesses: Sequence[Likeness],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Return the ACTIVE users with faces similar to one of these persons."""
+    """Return the ACTIVE users with faces similar to one of these."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
-    similar: dict[str, float] = {}
-    for person in persons:
-        for other, per_cent in world.similar_persons(person).items():
-            similar[other] = max(per_cent, similar.get(other, 0.0))
     best: dict[str, float] = {}
-    for face in _candidates(world, part, similar, threshold):
-        if face.user_id is not None:
-            per_cent = similar.get(face.person, 0.0)
-            best[face.user_id] = max(per_cent, best.get(face.user_id, 0.0))
+    for user_key, similarity in _users_by_similarity(
+        world, part, likenesses, threshold
+    ):
+        best[user_key] = max(similarity, best.get(user_key, 0.0))
     matches: list[tuple[int, float, User]] = []
-    for user_id, similarity in best.items():
-        key = world.user_key({"UserId": user_id})
-        user = world.tables.users.get(part, key)
+    for user_key, similarity in best.items():
+        user = world.tables.users.get(part, user_key)
         if user is None or user is left_out or similarity < threshold:
             continue
         if users.status(world, user) == "ACTIVE":
@@ -181,9 +194,28 @@ def _similar_users(
     ]
 
 
-def _persons(world: World, part: str, user: User) -> list[str]:
-    found = (world.tables.faces.get(part, face_id) for face_id in user.face_ids)
-    return [face.person for face in found if face]
+def _users_by_similarity(
+    world: World, part: str, likenesses: Sequence[Likeness], threshold: float
+) -> Iterator[tuple[str, float]]:
+    """Yield the keys of users and the similarities of their faces or vectors."""
+    similar: dict[str, float] = {}
+    for one in likenesses:
+        if one.vector is not None:
+            yield from world.similar_vectors(
+                world.tables.user_vectors, part, one.vector, threshold
+            )
+            continue
+        for other, per_cent in world.similar_persons(one.person).items():
+            similar[other] = max(per_cent, similar.get(other, 0.0))
+    for face in _candidates(world, part, similar, threshold) if similar else ():
+        if face.user_id is not None:
+            key = world.user_key({"UserId": face.user_id})
+            yield key, similar.get(face.person, 0.0)
+
+
+def _of_user(world: World, part: str, user: User) -> Sequence[Likeness]:
+    rows = (world.tables.faces.get(part, face_id) for face_id in user.face_ids)
+    return together([world.likeness(part, face) for face in rows if face])
 
 
 def _best(matches: list[tuple[int, float, R]], most: int) -> list[tuple[int, float, R]]:

@@ -31,6 +31,7 @@ def delete_user(world: World, body: Body) -> Body:
         if face is not None:
             store.put(world.tables.faces, part, face_id, replace(face, user_id=None))
     store.delete(world.tables.users, part, world.user_key(body))
+    world.drop_vector(world.tables.user_vectors, part, world.user_key(body))
     return {}
 
 

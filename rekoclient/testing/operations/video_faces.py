@@ -1,19 +1,22 @@
 """The faces in a video, as the results of each kind of job on faces.
 
-A video is a stored S3 object whose faces are declared, like those of a picture.
+A video is a stored S3 object whose faces are declared, like those of a picture. With a
+recognizer it is also a folder of frames.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ..script.declared_faces import DeclaredFace
 from ..script.face_detail import celebrity_id, face_detail
+from ..state.computed_faces import Likeness, likeness
 from ..state.store import Resource
 from ..state.world import Body, World
 from . import search
 from .face_analysis import known_gender
 
+_SAME = 80.0
 Found = tuple[int, int, DeclaredFace]
 
 
@@ -23,7 +26,7 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
     faces = world.faces_in_video(job.data["Video"]["S3Object"])
     if make is None or faces is None:
         return None
-    found = sorted(_found(faces), key=lambda one: one[:2])
+    found = sorted(_found(world, faces), key=lambda one: one[:2])
     return [
         result
         for at, index, face in found
@@ -31,8 +34,17 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
     ]
 
 
-def _found(faces: list[DeclaredFace]) -> Iterator[Found]:
-    for index, face in enumerate(faces):
+def _found(world: World, faces: Sequence[DeclaredFace]) -> Iterator[Found]:
+    """Yield each face at each of its times, with the number of its person."""
+    persons: list[Likeness] = []
+    for face in faces:
+        one = likeness(face)
+        index = next(
+            (n for n, p in enumerate(persons) if world.similarity(p, one) >= _SAME),
+            len(persons),
+        )
+        if index == len(persons):
+            persons.append(one)
         for at in face.timestamps:
             yield at, index, face
 
@@ -62,7 +74,7 @@ def _searched(
     world: World, job: Resource, at: int, index: int, face: DeclaredFace
 ) -> Iterator[Body]:
     matches = search.similar_faces(
-        world, job.data, job.data["CollectionId"], face.person
+        world, job.data, job.data["CollectionId"], likeness(face)
     )
     yield {"Timestamp": at, "Person": _person(index, face), "FaceMatches": matches}
 

@@ -1,8 +1,8 @@
 """Faces in the form of the service: FaceDetail, ComparedFace, Celebrity.
 
-Landmarks follow from the bounding box. All other members are constants, because the
-server does not analyse pixels. A member of ``DeclaredFace.detail`` replaces its
-constant.
+Landmarks of a declared face follow from the bounding box. All other members are
+constants. A member of ``DeclaredFace.detail`` replaces its constant. A computed face
+has only the members that the pixels show.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection
 from hashlib import sha256
 from typing import Any
 
+from .computed_face import ComputedFace
 from .declared_faces import DeclaredFace
 
 # The places of landmarks in a bounding box, as shares of its width and height.
@@ -86,6 +87,8 @@ _DEFAULTS: dict[str, Any] = {
 
 def face_detail(face: DeclaredFace, attributes: Collection[str] = ()) -> dict[str, Any]:
     """Return the FaceDetail of a face, with the requested attributes."""
+    if isinstance(face, ComputedFace):
+        return face.face_detail
     every = "ALL" in attributes
     detail = _always(face, _LANDMARKS | _MORE_LANDMARKS if every else _LANDMARKS)
     for name, members in _ATTRIBUTES.items():
@@ -113,6 +116,8 @@ def celebrity_id(name: str) -> str:
 
 
 def _replaced(members: dict[str, Any], face: DeclaredFace) -> dict[str, Any]:
+    if isinstance(face, ComputedFace):
+        return {name: v for name, v in face.face_detail.items() if name in members}
     return {name: face.detail.get(name, value) for name, value in members.items()}
 
 

@@ -3,6 +3,10 @@
 The steps in order: record the request, choose a fault, check the date, and take from
 the quota. Then validate the body, look up the token, find a declared reply, perform
 the operation, and commit.
+
+One lock protects all of it. Recognition is too slow for the lock. An operation that
+needs it ends as ``Pending``. The engine does the work without the lock, and starts the
+operation again with the result.
 """
 
 from __future__ import annotations
@@ -10,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Hashable
 from email.utils import formatdate
 from typing import Any, TextIO
 
@@ -21,7 +26,7 @@ from ..service.errors import ServiceError
 from ..service.model import model
 from ..service.validation import validate
 from ..state.idempotency import Tokens
-from ..state.world import Body, World, Worlds
+from ..state.world import Body, Pending, World, Worlds
 from .http import Answer, BadRequest, Request
 from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
@@ -75,10 +80,18 @@ class Engine:
                 token if isinstance(token, str) else None,
             )
             fault = self._faults.next_for(operation)
-            reply = None
+            reply: Reply | Pending | None = None
             if fault is None or fault.applies:
-                reply = self._reply(world, request, operation, body)
-            return self._answered(record, reply, fault)
+                reply = self._reply(world, request, operation, body, {})
+            if not isinstance(reply, Pending):
+                return self._answered(record, reply, fault)
+        results: dict[Hashable, Any] = {}
+        while True:
+            results[reply.key] = self._done(reply)
+            with self._worlds.store.lock:
+                reply = self._reply(world, request, operation, body, results)
+                if not isinstance(reply, Pending):
+                    return self._answered(record, reply, fault)
 
     def refuse(self, problem: BadRequest) -> Answer:
         """Return the reply to bytes that are not a valid request."""
@@ -90,15 +103,34 @@ class Engine:
         return self.render(failure(self._worlds, error))
 
     def _reply(
-        self, world: World, request: Request, operation: str, body: Body | None
-    ) -> Reply:
+        self,
+        world: World,
+        request: Request,
+        operation: str,
+        body: Body | None,
+        results: dict[Hashable, Any],
+    ) -> Reply | Pending:
+        """Perform an operation with the results of the work that it waited for."""
+        self._worlds.results = results
         try:
             answer = self._perform(world, request, operation, body)
+        except Pending as work:
+            return work
         except ServiceError as error:
             return failure(self._worlds, error)
         except Exception:  # noqa: BLE001 - a bug of our own is a 500
             return self._defect()
         return success(self._worlds, answer)
+
+    def _done(self, pending: Pending) -> Any:
+        """Return the result of work, or the error of the service that it ended with."""
+        try:
+            return pending.work()
+        except ServiceError as error:
+            return error
+        except Exception:  # noqa: BLE001 - a bug must not close the connection
+            traceback.print_exc(file=sys.stderr)
+            return ServiceError("InternalServerError")
 
     def _defect(self) -> Reply:
         traceback.print_exc(file=sys.stderr)
@@ -113,9 +145,10 @@ class Engine:
                 "This is a local Rekognition: POST with an X-Amz-Target of "
                 f"{_TARGET_PREFIX}<operation>",
             )
-        skew = world.switches.clock_skew
-        check_date(request.headers.get("x-amz-date"), skew)
-        self._quotas.take(operation, world.scope)
+        if not self._worlds.results:  # not the second run of the same request
+            skew = world.switches.clock_skew
+            check_date(request.headers.get("x-amz-date"), skew)
+            self._quotas.take(operation, world.scope)
         if body is None:
             raise ServiceError(
                 "SerializationException", "The body is not a JSON object"

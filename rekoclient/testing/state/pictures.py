@@ -1,4 +1,4 @@
-"""Pictures: format, size and digest. The pixels are not decoded."""
+"""Pictures: format, size and digest. The pixels are not decoded here."""
 
 from __future__ import annotations
 

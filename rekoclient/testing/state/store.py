@@ -12,10 +12,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, fields, replace
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .statefile import StateFile, StateFileError
+
+if TYPE_CHECKING:
+    from ..vision.matrix import Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +121,14 @@ class Resource(Row):
     data: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vector(Row):
+    """The vector of a face, or of all faces of a user."""
+
+    values: str = field(default="", repr=False)
+    """The numbers as base64 of 32-bit floats."""
+
+
 R = TypeVar("R", bound=Row)
 
 
@@ -161,6 +172,10 @@ class Part(Generic[R]):
             if row is not None and row.place == self._places[index]:
                 yield row
 
+    def everything(self) -> Iterator[tuple[str, R]]:
+        """Yield all keys and rows in the order of creation."""
+        yield from self.rows.items()
+
 
 class FacePart(Part[Face]):
     """Faces by id, with an index of their persons."""
@@ -194,6 +209,33 @@ class FacePart(Part[Face]):
             del keys[key]
             if not keys:
                 del self._of_person[known.person]
+
+
+class VectorPart(Part[Vector]):
+    """Vectors by key. The numbers are in a matrix, and not in the rows."""
+
+    __slots__ = ("matrix",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        from ..vision.matrix import Matrix
+
+        self.matrix: Matrix = Matrix()
+
+    def put(self, key: str, row: Vector) -> None:
+        """Add or replace a vector."""
+        self.matrix.put(key, row.values)
+        super().put(key, replace(row, values=""))
+
+    def delete(self, key: str) -> None:
+        """Delete a vector."""
+        self.matrix.delete(key)
+        super().delete(key)
+
+    def everything(self) -> Iterator[tuple[str, Vector]]:
+        """Yield all keys and rows with their numbers."""
+        for key, row in self.rows.items():
+            yield key, replace(row, values=self.matrix.text(key))
 
 
 class Table(Generic[R]):
@@ -240,6 +282,10 @@ class Tables:
         self.collections: Table[Collection] = Table(f"collections@{scope}", Collection)
         self.users: Table[User] = Table(f"users@{scope}", User)
         self.faces: Table[Face] = Table(f"faces@{scope}", Face, FacePart)
+        self.vectors: Table[Vector] = Table(f"vectors@{scope}", Vector, VectorPart)
+        self.user_vectors: Table[Vector] = Table(
+            f"user_vectors@{scope}", Vector, VectorPart
+        )
         self.indexings: Table[Indexing] = Table(f"indexings@{scope}", Indexing)
         self.tags: Table[Tags] = Table(f"tags@{scope}", Tags)
         self.tokens: Table[Token] = Table(f"tokens@{scope}", Token)
@@ -297,6 +343,11 @@ class Store:
         """Yield the faces of a person in a collection."""
         found = table.parts.get(part)
         return found.of_person(person) if isinstance(found, FacePart) else iter(())
+
+    def matrix(self, table: Table[Vector], part: str) -> Matrix | None:
+        """Return the vectors of a part, or None without any."""
+        found = table.parts.get(part)
+        return found.matrix if isinstance(found, VectorPart) else None
 
     def tables(self, scope: str) -> Tables:
         """Return the tables of an account in a Region, such as ``us-east-1/1234``."""
@@ -364,7 +415,7 @@ class Store:
     def _everything(self) -> Iterator[Change]:
         for table in self._tables.values():
             for name, part in table.parts.items():
-                for key, row in part.rows.items():
+                for key, row in part.everything():
                     yield table.name, name, key, row
 
 

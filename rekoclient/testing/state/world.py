@@ -7,24 +7,31 @@ import binascii
 import json
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from ..script.clock import Clock
+from ..script.computed_face import ComputedFace
 from ..script.declared_faces import DeclaredFace
 from ..script.declared_replies import Replies
 from ..script.filters import filtered
 from ..script.switches import Switches
 from ..service import errors
 from ..service.validation import decoded
+from ..vision.recognizer import Recognizer
+from .computed_faces import Likeness, likeness, look, reasons
 from .pictures import Picture, digest_of, read
-from .recognizer import Recognizer, Undeclared
-from .store import Collection, Row, Store, Tables, Tags, User
+from .store import Collection, Face, Row, Store, Table, Tables, Tags, User, Vector
+
+if TYPE_CHECKING:
+    from ..vision.recognizer import Vectors
 
 R = TypeVar("R", bound=Row)
+T = TypeVar("T")
 Body = dict[str, Any]
 
 
@@ -32,7 +39,18 @@ Body = dict[str, Any]
 _SAME_PERSON = 99.99
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ACCOUNT = re.compile("[0-9]{12}")
+_FRAME = re.compile(r"(\d{1,12})\.(?:jpe?g|png)")
+_MOST_FACES = 100
 _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
+
+
+class Pending(Exception):
+    """Work to do without the lock before an operation can continue."""
+
+    def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
+        super().__init__()
+        self.key = key
+        self.work = work
 
 
 class Worlds:
@@ -46,13 +64,16 @@ class Worlds:
         region: str,
         account_id: str,
         seed: int | None,
+        recognizer: Recognizer | None = None,
     ) -> None:
+        self.recognizer = recognizer
+        """The source of faces in pictures without a declaration."""
+        self.results: dict[Hashable, Any] = {}
+        """The work that was done without the lock for the request of this moment."""
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
         self.switches = switches
         self.replies: Replies = Replies()
-        self.recognizer: Recognizer = Undeclared()
-        """The source of faces in pictures without a declaration."""
         self._random = random.Random(seed)
         self._default = (region, account_id)
         self._worlds: dict[tuple[str, str], World] = {}
@@ -204,20 +225,68 @@ class World:
             return found
         return filtered(operation, body, found)
 
-    def faces_in(self, picture: Picture) -> list[DeclaredFace]:
+    def faces_in(
+        self, picture: Picture, *, vectors: int = 0, quality_filter: str = "NONE"
+    ) -> Sequence[DeclaredFace]:
         """Return the faces in a picture, the largest first.
 
-        An undeclared picture shows one face, of a person of its own.
+        Declared faces come before computed ones. Without a recognizer an undeclared
+        picture shows one face, of a person of its own.
+
+        Args:
+            picture: The picture.
+            vectors: The number of faces, from the largest on, that will be compared.
+            quality_filter: The filter that these faces pass.
         """
         declared = self._declared(picture.digest)
-        if declared is None:
-            return list(self.worlds.recognizer.faces(picture))
-        return declared
+        if declared is not None:
+            return declared
+        recognizer = self.worlds.recognizer
+        if recognizer is None:
+            return [DeclaredFace(person=picture.digest)]
+        computed = self._look(recognizer, picture, vectors)
+        passing = [face for face in computed if not reasons(face, quality_filter)]
+        if any(face.vector is None for face in passing[:vectors]):
+            computed = self._look(recognizer, picture, len(computed))
+        return computed
 
-    def faces_in_video(self, named: Body) -> list[DeclaredFace] | None:
-        """Return the declared faces in a video in S3, or None without a declaration."""
+    def faces_in_video(self, named: Body) -> Sequence[DeclaredFace] | None:
+        """Return the faces in a video in S3 with their times, or None.
+
+        They are declared. A recognizer finds them in the frames of the video, which
+        are the pictures ``<video>/<milliseconds>.jpg`` in the same bucket.
+        """
         content = self.s3_object(named)
-        return None if content is None else self._declared(digest_of(content))
+        declared = None if content is None else self._declared(digest_of(content))
+        recognizer = self.worlds.recognizer
+        if declared is not None or recognizer is None:
+            return declared
+        frames = self._frames(f"{named.get('Bucket')}/{named.get('Name')}/")
+        if not frames:
+            return None
+        known = {at: self._declared(frame.digest) for at, frame in frames.items()}
+        seen = self.without_lock(
+            ("frames", tuple((at, frame.digest) for at, frame in frames.items())),
+            lambda: {
+                at: look(recognizer, frame, vectors=_MOST_FACES)
+                for at, frame in frames.items()
+                if known[at] is None
+            },
+        )
+        return [
+            replace(face, timestamps=(at,))
+            for at in sorted(frames)
+            for face in known[at] or seen.get(at, ())
+        ]
+
+    def _frames(self, prefix: str) -> dict[int, Picture]:
+        objects = self.store.s3_objects.parts.get("")
+        return {
+            int(match[1]): read(base64.b64decode(row.content))
+            for key, row in (objects.rows if objects else {}).items()
+            if key.startswith(prefix)
+            and (match := _FRAME.fullmatch(key.removeprefix(prefix)))
+        }
 
     def declared_faces(self) -> Iterator[DeclaredFace]:
         """Yield the faces of all declared pictures."""
@@ -232,11 +301,21 @@ class World:
         faces = [DeclaredFace(**members) for members in declared.faces]
         return sorted(faces, key=lambda face: -face.area)
 
-    def similarity(self, person: str, other: str) -> float:
-        """Return the similarity of two persons in per cent."""
-        if person == other:
+    def likeness(self, part: str, face: Face) -> Likeness:
+        """Return the likeness of a face of a collection."""
+        matrix = self.store.matrix(self.tables.vectors, part)
+        return Likeness(face.person, matrix.get(face.face_id) if matrix else None)
+
+    def similarity(self, one: Likeness, other: Likeness) -> float:
+        """Return the similarity of two faces in per cent."""
+        recognizer = self.worlds.recognizer
+        if recognizer and one.vector is not None and other.vector is not None:
+            return float(recognizer.similarities(one.vector, other.vector[None])[0])
+        if one.person == other.person:
             return _SAME_PERSON
-        declared = self.store.similarities.get("", similarity_key(person, other))
+        declared = self.store.similarities.get(
+            "", similarity_key(one.person, other.person)
+        )
         return declared.per_cent if declared else 0.0
 
     def similar_persons(self, person: str) -> dict[str, float]:
@@ -249,6 +328,61 @@ class World:
                 other = pair[pair[0] == person]
                 similar.setdefault(other, similarity.per_cent)
         return similar
+
+    def similar_vectors(
+        self, table: Table[Vector], part: str, vector: Vectors, threshold: float
+    ) -> Sequence[tuple[str, float]]:
+        """Return the keys of similar vectors with their similarities, best first."""
+        recognizer = self.worlds.recognizer
+        matrix = self.store.matrix(table, part)
+        if recognizer is None or matrix is None:
+            return []
+        snapshot = matrix.snapshot()
+        return self.without_lock(
+            (table.name, part, vector.tobytes(), threshold),
+            lambda: snapshot.similar(recognizer, vector, threshold),
+        )
+
+    def without_lock(self, key: Hashable, work: Callable[[], T]) -> T:
+        """Return the result of work that is too slow for the lock.
+
+        The first call ends the operation. The engine does the work without the lock
+        and starts the operation again, which then has the result.
+        """
+        results = self.worlds.results
+        if key not in results:
+            raise Pending(key, work)
+        result: T | errors.ServiceError = results[key]
+        if isinstance(result, errors.ServiceError):
+            raise result
+        return result
+
+    def keep_vector(self, part: str, face_id: str, seen: DeclaredFace) -> None:
+        """Store the vector of a new face, if it has one."""
+        vector = likeness(seen).vector
+        if vector is not None:
+            self.put_vector(self.tables.vectors, part, face_id, vector)
+
+    def put_vector(
+        self, table: Table[Vector], part: str, key: str, vector: Vectors
+    ) -> None:
+        """Store a vector."""
+        from ..vision.matrix import as_text
+
+        self.store.put(table, part, key, Vector(values=as_text(vector)))
+
+    def drop_vector(self, table: Table[Vector], part: str, key: str) -> None:
+        """Delete a vector, if there is one."""
+        if table.get(part, key) is not None:
+            self.store.delete(table, part, key)
+
+    def _look(
+        self, recognizer: Recognizer, picture: Picture, vectors: int
+    ) -> Sequence[ComputedFace]:
+        return self.without_lock(
+            ("faces", picture.digest, vectors),
+            lambda: look(recognizer, picture, vectors=vectors),
+        )
 
     def page(
         self,

@@ -1,0 +1,132 @@
+"""The computed faces of a picture, in the form of declared ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..script.computed_face import ComputedFace
+from ..script.declared_faces import DeclaredFace
+from ..service.errors import ServiceError
+from ..vision.recognizer import Recognizer, SeenFace
+from .pictures import Picture
+
+if TYPE_CHECKING:
+    from ..vision.recognizer import Vectors
+
+_MOST_PIXELS = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """The least values of a quality filter."""
+
+    confidence: float
+    pixels: float
+    brightness: float
+    sharpness: float
+    yaw: float
+
+
+# The service names its filters, and publishes none of their values.
+_BARS = {
+    "LOW": _Bar(confidence=75, pixels=24, brightness=8, sharpness=10, yaw=75),
+    "MEDIUM": _Bar(confidence=80, pixels=40, brightness=15, sharpness=25, yaw=60),
+    "HIGH": _Bar(confidence=85, pixels=64, brightness=25, sharpness=40, yaw=45),
+}
+
+
+def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
+    """Return the reasons of a face to fail a quality filter."""
+    if not isinstance(face, ComputedFace) or face.seen is None:
+        return [] if face.passes(quality_filter) else list(face.flaws)
+    if quality_filter == "NONE":
+        return []
+    seen, bar = face.seen, _BARS["LOW" if quality_filter == "AUTO" else quality_filter]
+    return [
+        reason
+        for reason, value, least in (
+            ("LOW_CONFIDENCE", seen.confidence, bar.confidence),
+            ("SMALL_BOUNDING_BOX", seen.pixels, bar.pixels),
+            ("LOW_BRIGHTNESS", seen.brightness, bar.brightness),
+            ("LOW_SHARPNESS", seen.sharpness, bar.sharpness),
+            ("EXTREME_POSE", -abs(seen.yaw or 0), -bar.yaw),
+        )
+        if value is not None and value < least
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What faces are compared by: a vector, or else the declared person."""
+
+    person: str
+    vector: Vectors | None = field(default=None, repr=False)
+
+
+def likeness(face: DeclaredFace) -> Likeness:
+    """Return the likeness of a face in a picture."""
+    return Likeness(
+        face.person, face.vector if isinstance(face, ComputedFace) else None
+    )
+
+
+def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
+    """Return the likenesses of a user: its persons, and one vector of all vectors."""
+    vectors = [one.vector for one in likenesses if one.vector is not None]
+    if not vectors:
+        return likenesses
+    from ..vision.matrix import mean
+
+    persons = [one for one in likenesses if one.vector is None]
+    return [*persons, Likeness("", mean(vectors))]
+
+
+def look(
+    recognizer: Recognizer, picture: Picture, *, vectors: int
+) -> Sequence[ComputedFace]:
+    """Return the faces that a recognizer finds in a picture, the largest first.
+
+    Raises:
+        ServiceError: The picture cannot be decoded, or has too many pixels.
+    """
+    if picture.width * picture.height > _MOST_PIXELS:
+        raise ServiceError("ImageTooLargeException")
+    try:
+        found = recognizer.faces(picture.data, vectors=vectors)
+    except ValueError:
+        raise ServiceError(
+            "InvalidImageFormatException", "Request has invalid image format"
+        ) from None
+    return [
+        ComputedFace(
+            person=f"{picture.digest}/{number}",
+            left=face.left,
+            top=face.top,
+            width=face.width,
+            height=face.height,
+            confidence=face.confidence,
+            detail=_detail(face),
+            seen=face,
+            vector=face.vector,
+        )
+        for number, face in enumerate(found)
+    ]
+
+
+def _detail(face: SeenFace) -> dict[str, Any]:
+    """Return the members of FaceDetail that the pixels show."""
+    detail: dict[str, Any] = {}
+    if face.landmarks:
+        detail["Landmarks"] = [
+            {"Type": kind, "X": x, "Y": y} for kind, (x, y) in face.landmarks.items()
+        ]
+    for member, values in (
+        ("Pose", {"Roll": face.roll, "Yaw": face.yaw}),
+        ("Quality", {"Brightness": face.brightness, "Sharpness": face.sharpness}),
+    ):
+        known = {name: value for name, value in values.items() if value is not None}
+        if known:
+            detail[member] = known
+    return detail

@@ -1,0 +1,116 @@
+"""Vectors in one matrix, for exact searches of many faces."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .recognizer import Recognizer
+
+if TYPE_CHECKING:
+    from .recognizer import Vectors
+
+_FEWEST_ROWS = 16
+_FLOAT = np.dtype("<f4")
+
+
+def as_text(vector: Vectors) -> str:
+    """Return a vector as text for the state file."""
+    return base64.b64encode(vector.astype(_FLOAT).tobytes()).decode()
+
+
+def mean(vectors: Sequence[Vectors]) -> Vectors:
+    """Return the mean direction of vectors, with length 1."""
+    total = np.sum(vectors, axis=0)
+    return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
+
+
+class Matrix:
+    """Vectors by key, one row each.
+
+    A deleted row becomes zeros and its place is removed later, together with others.
+    A row that is in use never moves, so a ``Snapshot`` stays valid.
+    """
+
+    __slots__ = ("_keys", "_matrix", "_numbers")
+
+    def __init__(self) -> None:
+        self._matrix: Vectors = np.zeros((0, 0), np.float32)
+        self._keys: list[str | None] = []
+        self._numbers: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def get(self, key: str) -> Vectors | None:
+        """Return a copy of the vector of a key, or None."""
+        number = self._numbers.get(key)
+        return None if number is None else self._matrix[number].copy()
+
+    def text(self, key: str) -> str:
+        """Return the vector of a key as text for the state file."""
+        return as_text(self._matrix[self._numbers[key]])
+
+    def put(self, key: str, text: str) -> None:
+        """Add a vector, or replace the vector of this key.
+
+        Raises:
+            ValueError: The vector has another length than those before it.
+        """
+        vector = np.frombuffer(base64.b64decode(text), _FLOAT)
+        if key in self._numbers:
+            self.delete(key)
+        if not self._keys:
+            self._matrix = np.zeros((_FEWEST_ROWS, len(vector)), np.float32)
+        if len(vector) != self._matrix.shape[1]:
+            raise ValueError(
+                f"the collection has vectors of {self._matrix.shape[1]} numbers, not "
+                f"{len(vector)}: index its faces again with this recognizer"
+            )
+        if len(self._keys) == len(self._matrix):
+            self._rebuild(2 * len(self._numbers) + _FEWEST_ROWS)
+        number = len(self._keys)
+        self._matrix[number] = vector
+        self._keys.append(key)
+        self._numbers[key] = number
+
+    def delete(self, key: str) -> None:
+        """Overwrite a vector with zeros and forget its key."""
+        number = self._numbers.pop(key)
+        self._matrix[number] = 0
+        self._keys[number] = None
+
+    def snapshot(self) -> Snapshot:
+        """Return the vectors of this moment, to be searched without a lock."""
+        return Snapshot(self._keys, self._matrix[: len(self._keys)])
+
+    def _rebuild(self, rows: int) -> None:
+        """Move the vectors in use to a new matrix, and leave the old one alone."""
+        before = self._matrix
+        self._matrix = np.zeros((rows, before.shape[1]), np.float32)
+        kept = list(self._numbers.values())
+        self._matrix[: len(kept)] = before[kept]
+        self._keys = list(self._numbers)
+        self._numbers = {key: n for n, key in enumerate(self._numbers)}
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The vectors of one moment. Later deletions show in it, later vectors do not."""
+
+    keys: list[str | None]
+    matrix: Vectors
+
+    def similar(
+        self, recognizer: Recognizer, vector: Vectors, threshold: float
+    ) -> list[tuple[str, float]]:
+        """Return the keys and similarities from a threshold on, the best first."""
+        similarities = recognizer.similarities(vector, self.matrix)
+        rows = np.flatnonzero(similarities >= threshold)
+        rows = rows[np.argsort(-similarities[rows], kind="stable")]
+        found = ((self.keys[row], float(similarities[row])) for row in rows)
+        return [(key, similarity) for key, similarity in found if key is not None]

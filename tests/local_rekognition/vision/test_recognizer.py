@@ -1,0 +1,251 @@
+"""Face operations with a recognizer of the test's own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from rekoclient.testing import LocalRekognition, SeenFace, sample_image
+
+np = pytest.importorskip("numpy", reason="the extra vision is not installed")
+
+if TYPE_CHECKING:
+    from rekoclient.testing.vision.recognizer import Vectors
+
+ALICE, AGED_ALICE, BOB = (1.0, 0.0, 0.0), (0.96, 0.28, 0.0), (0.0, 0.0, 1.0)
+
+
+class Recognizer:
+    """Finds the faces of a table, and takes cosines for similarities."""
+
+    def __init__(self, faces: Mapping[bytes, Sequence[SeenFace]]) -> None:
+        self.table = faces
+        self.seen: list[int] = []
+        self.before: Callable[[], object] = lambda: None
+
+    def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
+        """Return the faces of a picture."""
+        self.seen.append(vectors)
+        self.before()
+        if picture not in self.table:
+            raise ValueError("unknown picture")
+        return self.table[picture]
+
+    def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
+        """Return cosines in per cent."""
+        per_cent: Vectors = np.asarray(100 * (others @ vector), np.float32)
+        return per_cent
+
+
+def face(vector: Sequence[float], width: float = 0.5, **members: Any) -> SeenFace:
+    """Return a face with a vector."""
+    return SeenFace(
+        left=0.1,
+        top=0.2,
+        width=width,
+        height=0.5,
+        confidence=99.0,
+        vector=np.array(vector, np.float32),
+        **members,
+    )
+
+
+PICTURES = {
+    sample_image("alice"): [face(ALICE)],
+    sample_image("aged-alice"): [face(AGED_ALICE)],
+    sample_image("bob"): [face(BOB)],
+    sample_image("both"): [face(BOB, 0.6), face(ALICE, 0.4)],
+    sample_image("nothing"): [],
+    sample_image("blurred-bob"): [face(BOB, 0.6, sharpness=1.0), face(ALICE, 0.4)],
+}
+
+
+@pytest.fixture
+def recognizer() -> Recognizer:
+    """A recognizer that knows the pictures of this file."""
+    return Recognizer(PICTURES)
+
+
+@pytest.fixture
+def server(recognizer: Recognizer) -> Iterator[LocalRekognition]:
+    """A server with that recognizer, and a collection."""
+    with LocalRekognition(vision=recognizer) as server:
+        server.boto_client().create_collection(CollectionId="staff")
+        yield server
+
+
+def bytes_of(name: str) -> dict[str, bytes]:
+    """Return an Image with the bytes of a picture."""
+    return {"Bytes": sample_image(name)}
+
+
+def index(client: Any, name: str, **options: Any) -> Any:
+    """Index a picture."""
+    return client.index_faces(
+        CollectionId="staff", Image=bytes_of(name), ExternalImageId=name, **options
+    )
+
+
+def found(client: Any, name: str, **options: Any) -> list[tuple[str, int]]:
+    """Return the external ids and similarities that a picture finds."""
+    reply = client.search_faces_by_image(
+        CollectionId="staff", Image=bytes_of(name), **options
+    )
+    return [
+        (match["Face"]["ExternalImageId"], round(match["Similarity"]))
+        for match in reply["FaceMatches"]
+    ]
+
+
+def test_a_picture_finds_the_faces_of_similar_vectors(server: LocalRekognition) -> None:
+    """A search returns the similar faces, the most similar first."""
+    client = server.boto_client()
+    for name in ("bob", "aged-alice", "alice"):
+        index(client, name)
+    assert [("alice", 100), ("aged-alice", 96)] == found(client, "alice")
+
+
+def test_a_search_stops_at_max_faces(server: LocalRekognition) -> None:
+    """MaxFaces keeps the best matches."""
+    client = server.boto_client()
+    for name in ("bob", "alice"):
+        index(client, name)
+    options = {"FaceMatchThreshold": 0, "MaxFaces": 1}
+    assert [("alice", 100)] == found(client, "alice", **options)
+
+
+def test_a_search_by_face_leaves_that_face_out(server: LocalRekognition) -> None:
+    """SearchFaces compares the vector of a stored face with all others."""
+    client = server.boto_client()
+    first = index(client, "alice")["FaceRecords"][0]["Face"]["FaceId"]
+    second = index(client, "both", MaxFaces=2)["FaceRecords"][1]["Face"]["FaceId"]
+    reply = client.search_faces(CollectionId="staff", FaceId=first)
+    assert [second] == [match["Face"]["FaceId"] for match in reply["FaceMatches"]]
+
+
+def test_declared_faces_come_before_computed_ones(
+    server: LocalRekognition, recognizer: Recognizer
+) -> None:
+    """A declared picture is not shown to the recognizer."""
+    server.declare_faces(sample_image("alice"), "carol", "dave")
+    reply = index(server.boto_client(), "alice")
+    assert (2, []) == (len(reply["FaceRecords"]), recognizer.seen)
+
+
+def test_requests_are_served_during_recognition(
+    server: LocalRekognition, recognizer: Recognizer
+) -> None:
+    """A recognizer runs without the lock of the state."""
+    listed: list[list[str]] = []
+    recognizer.before = lambda: listed.append(
+        server.boto_client().list_collections()["CollectionIds"]
+    )
+    indexed = threading.Thread(target=index, args=(server.boto_client(), "alice"))
+    indexed.start()
+    indexed.join(30)
+    assert [["staff"]] == listed
+
+
+def test_max_faces_takes_the_largest(server: LocalRekognition) -> None:
+    """The faces beyond MaxFaces are unindexed, with the reason."""
+    reply = index(server.boto_client(), "both", MaxFaces=1)
+    assert [0.6] == [
+        pytest.approx(record["Face"]["BoundingBox"]["Width"])
+        for record in reply["FaceRecords"]
+    ]
+    assert [["EXCEEDS_MAX_FACES"]] == [u["Reasons"] for u in reply["UnindexedFaces"]]
+
+
+def test_a_quality_filter_gives_its_reason(
+    server: LocalRekognition, recognizer: Recognizer
+) -> None:
+    """A face below the filter is unindexed, and the next one has a vector."""
+    client = server.boto_client()
+    reply = index(client, "blurred-bob", MaxFaces=1)
+    assert [["LOW_SHARPNESS"]] == [u["Reasons"] for u in reply["UnindexedFaces"]]
+    assert [("blurred-bob", 100)] == found(client, "alice")
+
+
+def test_no_face_is_an_error_of_the_search(server: LocalRekognition) -> None:
+    """A search by a picture without a face is refused as by the service."""
+    client = server.boto_client()
+    with pytest.raises(client.exceptions.InvalidParameterException, match="no faces"):
+        found(client, "nothing")
+
+
+def test_an_undecodable_picture_is_an_invalid_format(server: LocalRekognition) -> None:
+    """A ValueError of the recognizer becomes an error of the service."""
+    client = server.boto_client()
+    with pytest.raises(client.exceptions.InvalidImageFormatException):
+        index(client, "never-seen")
+
+
+def test_a_user_is_found_by_the_mean_of_its_faces(server: LocalRekognition) -> None:
+    """A user has one vector, which follows its faces."""
+    client = server.boto_client()
+    client.create_user(CollectionId="staff", UserId="alice")
+    for name in ("alice", "both"):
+        index(client, name)
+    faces = [
+        face["FaceId"]
+        for face in client.list_faces(CollectionId="staff")["Faces"]
+        if face["BoundingBox"]["Width"] < 0.55
+    ]
+    reply = client.associate_faces(CollectionId="staff", UserId="alice", FaceIds=faces)
+    assert 2 == len(reply["AssociatedFaces"])
+    searched = client.search_users_by_image(
+        CollectionId="staff", Image=bytes_of("aged-alice")
+    )
+    assert [("alice", 96)] == [
+        (match["User"]["UserId"], round(match["Similarity"]))
+        for match in searched["UserMatches"]
+    ]
+
+
+def test_a_face_of_another_person_is_not_associated(server: LocalRekognition) -> None:
+    """A face below the threshold is refused with its confidence."""
+    client = server.boto_client()
+    client.create_user(CollectionId="staff", UserId="alice")
+    ids = [
+        index(client, name)["FaceRecords"][0]["Face"]["FaceId"]
+        for name in ("alice", "bob")
+    ]
+    reply = client.associate_faces(CollectionId="staff", UserId="alice", FaceIds=ids)
+    assert [(ids[1], 0, ["LOW_MATCH_CONFIDENCE"])] == [
+        (one["FaceId"], round(one["Confidence"]), one["Reasons"])
+        for one in reply["UnsuccessfulFaceAssociations"]
+    ]
+
+
+def test_a_deleted_user_is_not_found(server: LocalRekognition) -> None:
+    """DeleteUser deletes the vector of the user."""
+    client = server.boto_client()
+    client.create_user(CollectionId="staff", UserId="alice")
+    face_id = index(client, "alice")["FaceRecords"][0]["Face"]["FaceId"]
+    client.associate_faces(CollectionId="staff", UserId="alice", FaceIds=[face_id])
+    client.delete_user(CollectionId="staff", UserId="alice")
+    reply = client.search_users(CollectionId="staff", FaceId=face_id)
+    assert [] == reply["UserMatches"]
+
+
+def test_a_deleted_face_is_not_found(server: LocalRekognition) -> None:
+    """DeleteFaces deletes the vector."""
+    client = server.boto_client()
+    face_id = index(client, "alice")["FaceRecords"][0]["Face"]["FaceId"]
+    client.delete_faces(CollectionId="staff", FaceIds=[face_id])
+    assert [] == found(client, "alice", FaceMatchThreshold=0)
+
+
+def test_an_s3_object_is_recognised(server: LocalRekognition) -> None:
+    """The bytes of put_s3_object reach the recognizer."""
+    client = server.boto_client()
+    index(client, "alice")
+    server.put_s3_object("photographs", "new.png", sample_image("aged-alice"))
+    reply = client.search_faces_by_image(
+        CollectionId="staff",
+        Image={"S3Object": {"Bucket": "photographs", "Name": "new.png"}},
+    )
+    assert 1 == len(reply["FaceMatches"])
