@@ -65,7 +65,7 @@ test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies all
 	$(VENV)-oldest/bin/python -m pytest -n 2
 
 test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powertools around us
-	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py
+	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 

@@ -74,6 +74,8 @@ testing.vision        :
 testing.state         : testing.service testing.script testing.vision
 testing.operations    : testing.service testing.script testing.state
 testing.request_log   :
+testing.neighbours    :
+testing.notification  :
 testing.server        : testing.service testing.script testing.state testing.operations
 testing.server        : testing.request_log
 testing.scripting     : testing.script testing.state testing.request_log
@@ -85,6 +87,8 @@ testing.command       : testing.local
 testing.pytest_plugin : client aio testing.local
 testing               : testing.script testing.state testing.request_log testing.local
 testing               : testing.command testing.vision
+testing.local         : testing.neighbours testing.notification
+testing               : testing.command testing.notification
 """
 
 # Third-party packages, and the parts that may import them.
@@ -96,9 +100,9 @@ attrs               : images pagination codegen cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 tenacity            : retry.loop
-boto3               : transport testing.local
-botocore            : transport codegen testing.local
-botocore.exceptions : errors
+boto3               : transport testing.local testing.neighbours
+botocore            : transport codegen testing.local testing.neighbours
+botocore.exceptions : errors testing.neighbours
 botocore.loaders    : testing.service
 cv2                 : testing.vision
 mypy                : mypy_plugin

@@ -16,6 +16,7 @@ TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve
     from .local import LocalRekognition as LocalRekognition
+    from .notification import Notification as Notification
     from .request_log import Record as Record
     from .request_log import Requests as Requests
     from .script.clock import Clock as Clock
@@ -33,6 +34,7 @@ else:
         "DeclaredFace": "script.declared_faces",
         "Fault": "script.faults",
         "LocalRekognition": "local",
+        "Notification": "notification",
         "Quota": "script.quotas",
         "Recognizer": "vision.recognizer",
         "Record": "request_log",
@@ -62,6 +64,7 @@ __all__ = [
     "DeclaredFace",
     "Fault",
     "LocalRekognition",
+    "Notification",
     "Quota",
     "Recognizer",
     "Record",

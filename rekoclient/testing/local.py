@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import os
 import re
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Self, TextIO
 
 from .control import PATH as CONTROL_PATH
 from .control import Control
+from .neighbours import Folder, S3Endpoint, SnsEndpoint
+from .notification import Notification
 from .request_log import RequestLog
 from .script.checks import check_number
 from .script.clock import Clock
@@ -55,6 +58,12 @@ class LocalRekognition(Scripting):
         quotas: Requests a second, as for ``quota()``. By default nothing is limited.
         clock: The clock for tokens, jobs and quotas.
         seed: The seed of all random ids, which makes them repeatable.
+        s3_dir: A folder of S3 objects, as ``DIR/bucket/key``. Requests read pictures,
+            videos and manifests there, and jobs write their results.
+        s3_endpoint: The address of another S3 for the same objects. It may contain
+            credentials, such as ``http://key:secret@127.0.0.1:9000``.
+        sns_endpoint: The address of another SNS, to which the end of each job is
+            published.
         log: A file for one line a request. Bodies and credentials are never written.
         control: Accept commands over HTTP from clients that know ``control_token``.
         log_limit: Bytes of requests to remember. Older requests are dropped.
@@ -79,6 +88,9 @@ class LocalRekognition(Scripting):
         quotas: AnyQuotas = None,
         clock: Clock | None = None,
         seed: int | None = None,
+        s3_dir: str | os.PathLike[str] | None = None,
+        s3_endpoint: str | None = None,
+        sns_endpoint: str | None = None,
         log: TextIO | None = None,
         control: bool = False,
         log_limit: int = 128 * 1024 * 1024,
@@ -106,6 +118,15 @@ class LocalRekognition(Scripting):
         self._engine = Engine(
             worlds, self._faults, self._quotas, self.requests, log=log
         )
+        self.notifications: list[Notification] = []
+        """The ends of jobs that had a NotificationChannel, oldest first."""
+        self._sns = None if sns_endpoint is None else SnsEndpoint(sns_endpoint)
+        if s3_dir is not None:
+            worlds.object_stores.append(Folder(s3_dir))
+        if s3_endpoint is not None:
+            worlds.object_stores.append(S3Endpoint(s3_endpoint, region))
+        worlds.publish = self._publish
+        worlds.warn = self._engine.write_log
         self._control = Control(self, self._engine) if control else None
         self._state = None if state is None else Path(state)
         self._address = (host, port)
@@ -145,7 +166,24 @@ class LocalRekognition(Scripting):
         if self._server is not None:
             self._server.close()
             self._server = None
+            self._worlds.ends.close()
             self._worlds.store.close()
+
+    def _publish(self, topic_arn: str, message: dict[str, Any]) -> None:
+        self.notifications.append(Notification(topic_arn, message))
+        end = f"job {message['JobId']} {message['Status']}"
+        if self._sns is None:
+            self._engine.write_log(
+                f"{end}: not published to {topic_arn}, because there is no SNS here: "
+                "start the server with --sns-endpoint, or read server.notifications"
+            )
+            return
+        try:
+            self._sns.publish(topic_arn, json.dumps(message))
+        except OSError as error:
+            self._engine.write_log(f"{end}: cannot publish to {topic_arn}: {error}")
+        else:
+            self._engine.write_log(f"{end}: published to {topic_arn}")
 
     def __enter__(self) -> Self:
         return self.start()

@@ -6,6 +6,7 @@ faces of its video. A poll of a finished job without results is refused.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import partial
 
@@ -40,14 +41,44 @@ _VIDEO = {
 
 
 def start_video_job(kind: str, world: World, body: Body) -> Body:
-    """Start a job on a video in S3. The video itself is not checked."""
+    """Start a job on a video in S3, which must exist if S3 is a neighbour."""
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
     collection_id = body.get("CollectionId")
     if collection_id and world.tables.collections.get("", collection_id) is None:
         raise collection_not_found(collection_id)
     _expect_room(world, kind)
-    return {"JobId": _start(world, kind, body)}
+    digest = world.video_digest(body["Video"]["S3Object"])
+    job = _start(world, kind, {**body, **present(VideoDigest=digest)})
+    if "NotificationChannel" in body:
+        _at_end(world, job, partial(_notify, world, kind, job))
+    return {"JobId": job.name}
+
+
+def _notify(world: World, kind: str, job: Resource) -> None:
+    """Publish the end of a job in the form of the service."""
+    with world.store.lock:
+        found = (
+            world.declared_reply(f"Get{kind}", {**job.data, "JobId": job.name}) or {}
+        )
+        named = job.data["Video"]["S3Object"]
+        message = present(
+            JobId=job.name,
+            Status=found.get("JobStatus", "SUCCEEDED"),
+            API=f"Start{kind}",
+            JobTag=job.data.get("JobTag"),
+            Timestamp=int(world.clock() * 1000),
+            Video={
+                "S3ObjectName": named.get("Name"),
+                "S3Bucket": named.get("Bucket"),
+            },
+        )
+    world.worlds.publish(job.data["NotificationChannel"]["SNSTopicArn"], message)
+
+
+def _at_end(world: World, job: Resource, action: Callable[[], None]) -> None:
+    due = job.created_at + world.switches.job_time
+    world.store.then(partial(world.worlds.ends.add, due, action))
 
 
 def get_video_job(kind: str, world: World, body: Body) -> Body:
@@ -143,7 +174,43 @@ _MODELS = {
 def start_media_analysis_job(world: World, body: Body) -> Body:
     """Start a job on a manifest of pictures."""
     _expect_room(world, _MEDIA)
-    return {"JobId": _start(world, _MEDIA, body)}
+    manifest = world.s3_object(body["Input"]["S3Object"])
+    job = _start(world, _MEDIA, body)
+    _at_end(world, job, partial(_write_results, world, job, manifest or b""))
+    return {"JobId": job.name}
+
+
+def _write_results(world: World, job: Resource, manifest: bytes) -> None:
+    """Write the results of a job for each picture of its manifest."""
+    lines = [line for line in manifest.decode("utf-8", "replace").splitlines() if line]
+    results: list[Body] = []
+    for line in lines:
+        entry: Body = {"source-ref": _source_ref(line)}
+        with world.store.lock:
+            found = world.replies.find("DetectModerationLabels", {}, frozenset())
+        entry["detect-moderation-labels"] = found or {"ModerationLabels": []}
+        results.append(entry)
+    output, prefix = _output(job)
+    text = "".join(json.dumps(entry) + "\n" for entry in results)
+    world.worlds.put_output(output, f"{prefix}-results.jsonl", text.encode())
+    summary = {"TotalEntries": len(lines), "SuccessfulEntries": len(lines)}
+    world.worlds.put_output(
+        output, f"{prefix}-manifest-summary.json", json.dumps(summary).encode()
+    )
+
+
+def _source_ref(line: str) -> str:
+    try:
+        return str(json.loads(line)["source-ref"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def _output(job: Resource) -> tuple[str, str]:
+    """Return the bucket of the results of a job, and the beginning of their names."""
+    output = job.data["OutputConfig"]
+    prefix = output.get("S3KeyPrefix", "").strip("/")
+    return output["S3Bucket"], f"{prefix}/{job.name}" if prefix else job.name
 
 
 def get_media_analysis_job(world: World, body: Body) -> Body:
@@ -181,20 +248,15 @@ def _media_job(world: World, job: Resource) -> Body:
         return state
     found = world.declared_reply(f"Get{_MEDIA}", {"JobId": job.name}) or {}
     finished_at = round(job.created_at + world.switches.job_time, 3)
-    output = job.data["OutputConfig"]
-    prefix = "/".join(
-        filter(None, (output.get("S3KeyPrefix", "").strip("/"), job.name))
-    )
+    bucket, prefix = _output(job)
     done = {
         "Status": "SUCCEEDED",
         "CompletionTimestamp": finished_at,
         "Results": {
-            **_s3_object(output["S3Bucket"], f"{prefix}-results.jsonl"),
+            **_s3_object(bucket, f"{prefix}-results.jsonl"),
             "ModelVersions": {"Moderation": MODERATION_MODEL},
         },
-        "ManifestSummary": _s3_object(
-            output["S3Bucket"], f"{prefix}-manifest-summary.json"
-        ),
+        "ManifestSummary": _s3_object(bucket, f"{prefix}-manifest-summary.json"),
     }
     return {**state, **done, **found}
 
@@ -205,7 +267,7 @@ def _s3_object(bucket: str, name: str) -> Body:
 
 def create_face_liveness_session(world: World, body: Body) -> Body:
     """Create a session. Its results are declared."""
-    return {"SessionId": _start(world, _LIVENESS, body)}
+    return {"SessionId": _start(world, _LIVENESS, body).name}
 
 
 def get_face_liveness_session_results(world: World, body: Body) -> Body:
@@ -242,11 +304,11 @@ def _expect_room(world: World, kind: str) -> None:
         raise ServiceError("LimitExceededException")
 
 
-def _start(world: World, kind: str, body: Body) -> str:
+def _start(world: World, kind: str, body: Body) -> Resource:
     request = {k: v for k, v in body.items() if k != "ClientRequestToken"}
     job = Resource(name=world.new_id(), created_at=world.clock(), data=request)
     world.store.put(world.tables.resources, f"jobs/{kind}", job.name, job)
-    return job.name
+    return job
 
 
 def _job(world: World, kind: str, job_id: str) -> Resource | None:

@@ -23,7 +23,9 @@ Found = tuple[int, int, DeclaredFace]
 def results(world: World, kind: str, job: Resource) -> list[Body] | None:
     """Return the results of a job, or None if they are not known."""
     make = _RESULTS.get(kind)
-    faces = world.faces_in_video(job.data["Video"]["S3Object"])
+    faces = world.faces_in_video(
+        job.data["Video"]["S3Object"], job.data.get("VideoDigest")
+    )
     if make is None or faces is None:
         return None
     found = sorted(_found(world, faces), key=lambda one: one[:2])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from .checks import check_range
 
@@ -21,6 +22,7 @@ class Clock:
         check_range("start", start, 0, _LATEST)
         self._start = start
         self._advanced = 0.0
+        self._listeners: list[Callable[[], None]] = []
 
     def __call__(self) -> float:
         """Return the current time."""
@@ -31,3 +33,9 @@ class Clock:
         """Advance the clock: tokens expire, jobs finish, quotas refill."""
         check_range("seconds", seconds, 0, _LATEST - self())
         self._advanced += seconds
+        for listener in self._listeners:
+            listener()
+
+    def on_advance(self, listener: Callable[[], None]) -> None:
+        """Call a function after each advance."""
+        self._listeners.append(listener)

@@ -66,6 +66,11 @@ class Engine:
             return Answer(as_bytes(self._worlds, reply))
 
     def _handle(self, request: Request) -> Answer:
+        answer = self._exchange(request)
+        self._worlds.ends.settle()
+        return answer
+
+    def _exchange(self, request: Request) -> Answer:
         target = request.headers.get("x-amz-target", "")
         operation = target.removeprefix(_TARGET_PREFIX)
         body = _parsed(request.body)
@@ -188,9 +193,15 @@ class Engine:
             record.status, record.error = reply.status, reply.error
             record.hint = reply.hint
         if self._log is not None:
-            self._log.write(f"{formatdate(record.time, usegmt=True)} {record!r}\n")
-            self._log.flush()
+            self.write_log(repr(record), record.time)
         return answer
+
+    def write_log(self, line: str, time: float | None = None) -> None:
+        """Write a line to the log, if there is one."""
+        if self._log is not None:
+            at = formatdate(self._worlds.clock() if time is None else time, usegmt=True)
+            self._log.write(f"{at} {line}\n")
+            self._log.flush()
 
 
 def _declared(world: World, operation: str, body: Body) -> Body | None:

@@ -316,6 +316,7 @@ class Store:
         )
         self._tables: dict[str, Table[Any]] = {table.name: table for table in shared}
         self._changes: list[Change] = []
+        self._actions: list[Callable[[], None]] = []
         self._last_place = 0
         self._state_file: StateFile | None = None
 
@@ -381,10 +382,18 @@ class Store:
             self._state_file.append([_as_line(change) for change in changes])
         for change in changes:
             self._apply(change)
+        actions, self._actions = self._actions, []
+        for action in actions:
+            action()
+
+    def then(self, action: Callable[[], None]) -> None:
+        """Run an action when the transaction commits."""
+        self._actions.append(action)
 
     def roll_back(self) -> None:
         """Discard the changes."""
         self._changes = []
+        self._actions = []
 
     def close(self) -> None:
         """Close the state file."""

@@ -24,6 +24,8 @@ from ..service import errors
 from ..service.validation import decoded
 from ..vision.recognizer import Recognizer
 from .computed_faces import Likeness, likeness, look, reasons
+from .job_ends import JobEnds
+from .objects import ObjectStore
 from .pictures import Picture, digest_of, read
 from .store import Collection, Face, Row, Store, Table, Tables, Tags, User, Vector
 
@@ -74,6 +76,14 @@ class Worlds:
         self.clock = clock
         self.switches = switches
         self.replies: Replies = Replies()
+        self.ends: JobEnds = JobEnds(clock)
+        """The ends of jobs."""
+        self.object_stores: list[ObjectStore] = []
+        """The places outside the server that have objects, in the order of search."""
+        self.warn: Callable[[str], None] = ignore
+        """Writes a line to the log."""
+        self.publish: Callable[[str, Body], None] = ignore
+        """Publishes a message to a topic."""
         self._random = random.Random(seed)
         self._default = (region, account_id)
         self._worlds: dict[tuple[str, str], World] = {}
@@ -100,6 +110,25 @@ class Worlds:
             if _ACCOUNT.fullmatch(access_key):
                 account_id = access_key
         return self._world(region, account_id)
+
+    def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
+        """Return an object from a place outside the server, an error, or None."""
+        for place in self.object_stores:
+            try:
+                content = place.get(bucket, name)
+            except OSError as error:
+                return error
+            if content is not None:
+                return content
+        return None
+
+    def put_output(self, bucket: str, name: str, content: bytes) -> None:
+        """Write an output of a job to the first place outside the server."""
+        for place in self.object_stores[:1]:
+            try:
+                place.put(bucket, name, content)
+            except OSError as error:
+                self.warn(f"cannot write {bucket}/{name}: {error}")
 
     def new_id(self) -> str:
         """Return a new identifier in the form of the service."""
@@ -196,25 +225,41 @@ class World:
             ServiceError: The object does not exist here.
         """
         bucket, name = named.get("Bucket"), named.get("Name")
-        content = self.s3_object(named)
-        if content is None:
-            raise errors.ServiceError(
-                "InvalidS3ObjectException",
-                "Unable to get object metadata from S3. Check object key, region "
-                "and/or access permissions.",
-                hint=(
-                    f"this server has no object {name} in the bucket {bucket}: store "
-                    "it with put_s3_object, or start the server with --s3-dir or "
-                    "--s3-endpoint"
-                ),
+        content = self._s3_object(named)
+        if isinstance(content, bytes):
+            return content
+        if content is not None:
+            hint = f"{bucket}/{name} cannot be read: {content}"
+        elif self.worlds.object_stores:
+            places = " or ".join(map(str, self.worlds.object_stores))
+            hint = f"there is no object {bucket}/{name} in {places}"
+        else:
+            hint = (
+                f"this server has no object {bucket}/{name}: store it with "
+                "put_s3_object, or start the server with --s3-dir or --s3-endpoint"
             )
-        return content
+        raise errors.ServiceError(
+            "InvalidS3ObjectException",
+            "Unable to get object metadata from S3. Check object key, region "
+            "and/or access permissions.",
+            hint=hint,
+        )
 
     def s3_object(self, named: Body) -> bytes | None:
         """Return the bytes of an S3Object, or None if it does not exist here."""
+        content = self._s3_object(named)
+        return content if isinstance(content, bytes) else None
+
+    def _s3_object(self, named: Body) -> bytes | OSError | None:
         bucket, name = named.get("Bucket"), named.get("Name")
         found = self.store.s3_objects.get("", f"{bucket}/{name}")
-        return None if found is None else base64.b64decode(found.content)
+        if found is not None:
+            return base64.b64decode(found.content)
+        if not self.worlds.object_stores or bucket is None or name is None:
+            return None
+        return self.without_lock(
+            ("object", bucket, name), lambda: self.worlds.fetch(bucket, name)
+        )
 
     def declared_reply(self, operation: str, body: Body) -> Body | None:
         """Return the declared reply to a request, or None."""
@@ -250,14 +295,26 @@ class World:
             computed = self._look(recognizer, picture, len(computed))
         return computed
 
-    def faces_in_video(self, named: Body) -> Sequence[DeclaredFace] | None:
+    def video_digest(self, named: Body) -> str | None:
+        """Return the digest of a video in S3, or None if the video is not known.
+
+        Raises:
+            ServiceError: The video does not exist in the places outside the server.
+        """
+        if self.worlds.object_stores:
+            return digest_of(self.s3_content(named))
+        content = self.s3_object(named)
+        return None if content is None else digest_of(content)
+
+    def faces_in_video(
+        self, named: Body, digest: str | None
+    ) -> Sequence[DeclaredFace] | None:
         """Return the faces in a video in S3 with their times, or None.
 
         They are declared. A recognizer finds them in the frames of the video, which
         are the pictures ``<video>/<milliseconds>.jpg`` in the same bucket.
         """
-        content = self.s3_object(named)
-        declared = None if content is None else self._declared(digest_of(content))
+        declared = None if digest is None else self._declared(digest)
         recognizer = self.worlds.recognizer
         if declared is not None or recognizer is None:
             return declared
@@ -440,6 +497,10 @@ class World:
 def similarity_key(person: str, other: str) -> str:
     """Return the key of two persons, which is the same in both orders."""
     return json.dumps(sorted((person, other)))
+
+
+def ignore(*_arguments: object) -> None:
+    """Do nothing."""
 
 
 def present(**members: Any) -> Body:

@@ -1,0 +1,156 @@
+"""The neighbours of Rekognition: S3 in a folder or at an endpoint, SNS at an endpoint.
+
+boto3 is imported on first use. The credentials come from the address, such as
+``http://key:secret@minio:9000``, and never from the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+_LARGEST = 256 * 1024 * 1024
+_DUMMY = "local"
+
+
+class Folder:
+    """Objects in a folder, as ``DIR/bucket/key``."""
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = Path(path)
+        if not self._path.is_dir():
+            raise ValueError(f"s3_dir must be an existing folder, not {self._path}")
+
+    def get(self, bucket: str, name: str) -> bytes | None:
+        """Return the bytes of a file, or None."""
+        file = self._file(bucket, name)
+        if file is None or not file.is_file():
+            return None
+        if file.stat().st_size > _LARGEST:
+            raise OSError(f"{file} is larger than {_LARGEST} bytes")
+        return file.read_bytes()
+
+    def put(self, bucket: str, name: str, content: bytes) -> None:
+        """Write a file."""
+        file = self._file(bucket, name)
+        if file is None:
+            raise OSError(f"{bucket}/{name} is not a path inside {self._path}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+
+    def _file(self, bucket: str, name: str) -> Path | None:
+        parts = [bucket, *name.split("/")]
+        if any(part in ("", ".", "..") or "\0" in part for part in parts):
+            return None
+        return self._path.joinpath(*parts)
+
+    def __str__(self) -> str:
+        return str(self._path)
+
+
+class S3Endpoint:
+    """Objects in another S3, such as moto, LocalStack or MinIO."""
+
+    def __init__(self, url: str, region: str) -> None:
+        self._address = Address(url, "s3_endpoint")
+        self._region = region
+
+    def get(self, bucket: str, name: str) -> bytes | None:
+        """Return the bytes of an object, or None."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        s3 = self._address.client("s3", self._region)
+        try:
+            found = s3.get_object(Bucket=bucket, Key=name)
+            if found["ContentLength"] > _LARGEST:
+                raise OSError(f"{bucket}/{name} is larger than {_LARGEST} bytes")
+            content: bytes = found["Body"].read()
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return None
+            raise OSError(f"{self}: {error}") from error
+        except BotoCoreError as error:
+            raise OSError(f"{self}: {error}") from error
+        return content
+
+    def put(self, bucket: str, name: str, content: bytes) -> None:
+        """Store an object."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        s3 = self._address.client("s3", self._region)
+        try:
+            s3.put_object(Bucket=bucket, Key=name, Body=content)
+        except (BotoCoreError, ClientError) as error:
+            raise OSError(f"{self}: {error}") from error
+
+    def __str__(self) -> str:
+        return str(self._address)
+
+
+class SnsEndpoint:
+    """Topics in another SNS."""
+
+    def __init__(self, url: str) -> None:
+        self._address = Address(url, "sns_endpoint")
+
+    def publish(self, topic_arn: str, message: str) -> None:
+        """Publish a message to a topic.
+
+        Raises:
+            OSError: The topic does not exist, or the endpoint cannot be reached.
+        """
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        sns = self._address.client("sns", topic_arn.split(":")[3])
+        try:
+            sns.publish(TopicArn=topic_arn, Message=message)
+        except (BotoCoreError, ClientError) as error:
+            raise OSError(f"{self}: {error}") from error
+
+    def __str__(self) -> str:
+        return str(self._address)
+
+
+class Address:
+    """An endpoint, with the credentials in its address."""
+
+    def __init__(self, url: str, argument: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError(
+                f"{argument} must be a URL such as http://127.0.0.1:5000, not "
+                f"{parts.scheme or 'a text'!s} without a host"
+            )
+        self._key = unquote(parts.username or _DUMMY)
+        self._secret = unquote(parts.password or _DUMMY)
+        self._url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+
+    def client(self, service: str, region: str) -> Any:
+        """Return a boto3 client of a service at this endpoint."""
+        return _client(service, region, self._url, self._key, self._secret)
+
+    def __str__(self) -> str:
+        return self._url
+
+
+@cache
+def _client(service: str, region: str, url: str, key: str, secret: str) -> Any:
+    import boto3
+    from botocore.config import Config
+
+    return boto3.Session(
+        aws_access_key_id=key, aws_secret_access_key=secret, region_name=region
+    ).client(
+        service,
+        endpoint_url=url,
+        config=Config(
+            connect_timeout=3,
+            read_timeout=10,
+            retries={"mode": "standard", "total_max_attempts": 2},
+            proxies={},
+            s3={"addressing_style": "path"},
+        ),
+    )

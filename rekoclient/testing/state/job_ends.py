@@ -1,0 +1,87 @@
+"""The ends of jobs: actions at a time of the server's clock."""
+
+from __future__ import annotations
+
+import heapq
+import threading
+from collections.abc import Callable
+from itertools import count
+
+from ..script.clock import Clock
+
+# The longest wait, in seconds. The clock of the machine may be set meanwhile.
+_LONGEST_WAIT = 60.0
+
+
+class JobEnds:
+    """Actions that wait for their time, and a thread that runs them.
+
+    A server settles the due actions before each reply as well. An action that is due
+    at once is therefore done before its request gets a reply.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._waiting: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = count()
+        self._changed = threading.Condition()
+        self._running = threading.RLock()
+        self._closed = False
+        self._thread: threading.Thread | None = None
+        clock.on_advance(self._wake)
+
+    def add(self, due: float, action: Callable[[], None]) -> None:
+        """Run an action at a time."""
+        with self._changed:
+            heapq.heappush(self._waiting, (due, next(self._numbers), action))
+            if due > self._clock() and self._thread is None and not self._closed:
+                self._thread = threading.Thread(
+                    target=self._run, name="local-rekognition-jobs", daemon=True
+                )
+                self._thread.start()
+            self._changed.notify_all()
+
+    def settle(self) -> None:
+        """Run all actions that are due, in their order."""
+        if not self._waiting:
+            return
+        with self._running:
+            while (action := self._next()) is not None:
+                action()
+
+    def clear(self) -> None:
+        """Forget all actions."""
+        with self._changed:
+            self._waiting.clear()
+
+    def close(self) -> None:
+        """End the thread."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        self._closed = False
+
+    def _wake(self) -> None:
+        with self._changed:
+            self._changed.notify_all()
+
+    def _next(self) -> Callable[[], None] | None:
+        with self._changed:
+            if not self._waiting or self._waiting[0][0] > self._clock():
+                return None
+            return heapq.heappop(self._waiting)[2]
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                if self._closed:
+                    return
+                due = self._waiting[0][0] if self._waiting else None
+                left = None if due is None else due - self._clock()
+                if left is None or left > 0:
+                    self._changed.wait(min(left or _LONGEST_WAIT, _LONGEST_WAIT))
+                    continue
+            self.settle()

@@ -1,0 +1,25 @@
+"""Objects in S3: stored in the server, in a folder, or in another S3."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class ObjectStore(Protocol):
+    """A place outside the server that has objects."""
+
+    def get(self, bucket: str, name: str) -> bytes | None:
+        """Return the bytes of an object, or None if it does not exist.
+
+        Raises:
+            OSError: The place cannot be read.
+        """
+        ...
+
+    def put(self, bucket: str, name: str, content: bytes) -> None:
+        """Store an object.
+
+        Raises:
+            OSError: The place cannot be written.
+        """
+        ...
