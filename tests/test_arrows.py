@@ -102,7 +102,7 @@ attrs               : provisioning.faces provisioning.ensure provisioning.report
 tenacity            : retry.loop
 boto3               : transport testing.local testing.neighbours
 botocore            : transport codegen testing.local testing.neighbours
-botocore.exceptions : errors testing.neighbours
+botocore.exceptions : errors
 botocore.loaders    : testing.service
 cv2                 : testing.vision
 mypy                : mypy_plugin
