@@ -4,21 +4,30 @@ The server writes a line before it sends the response, so a killed server loses 
 that it has acknowledged. A machine that loses power may lose lines, because the file
 is not synced to the disk. An incomplete last line was never acknowledged and is
 dropped. Each start rewrites the file without deleted rows.
+
+Vectors of faces are biometric data. When one is deleted or replaced, the file
+overwrites its numbers in the line that contained them.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
 _HEADER = {"rekoclient-local-rekognition": 1}
 _CHUNK = 1000
+_REWRITTEN = ".new"
+_VECTORS = ("vectors@", "user_vectors@")
+_NUMBERS = re.compile(rb'"values":"([^"]*)"')
+_LONGEST_VECTOR = 1 << 20
 
 
 class StateFileError(ValueError):
@@ -32,6 +41,11 @@ class StateFile:
         # A link stays a link: the server locks and replaces its target.
         self._path = Path(os.path.realpath(path))
         self._file = _open_and_lock(self._path)
+        # The place in the file of each vector, by its table and part.
+        self._vectors: dict[tuple[str, str], dict[str, int]] = {}
+        # A server that was killed while it rewrote the file left these.
+        for left in self._path.parent.glob(f"{self._path.name}.*{_REWRITTEN}"):
+            left.unlink()
 
     def read(self) -> Iterator[list[Any]]:
         """Yield all changes in order."""
@@ -46,19 +60,18 @@ class StateFile:
         """Replace the file atomically, and append to the new one from now on."""
         # The new file has mode 0600, also if the old one had another.
         descriptor, temporary = tempfile.mkstemp(
-            dir=self._path.parent, prefix=self._path.name + "."
+            dir=self._path.parent, prefix=self._path.name + ".", suffix=_REWRITTEN
         )
+        self._vectors = {}
         try:
             with open(descriptor, "wb", closefd=False) as file:
-                file.write(_encoded(_HEADER))
-                chunk: list[Any] = []
-                for change in changes:
-                    chunk.append(change)
-                    if len(chunk) == _CHUNK:
-                        file.write(_encoded(chunk))
-                        chunk = []
-                if chunk:
-                    file.write(_encoded(chunk))
+                end = file.write(_encoded(_HEADER) + b"\n")
+                changes = iter(changes)
+                while chunk := list(islice(changes, _CHUNK)):
+                    line, places = _line(chunk, end)
+                    end += file.write(line)
+                    for change, place in zip(chunk, places, strict=True):
+                        self._keep(change, place)
             _lock(descriptor)
             Path(temporary).replace(self._path)
         except BaseException:
@@ -70,8 +83,8 @@ class StateFile:
 
     def append(self, changes: list[list[Any]]) -> None:
         """Write one transaction completely, or nothing of it."""
-        line = _encoded(changes)
         end = os.lseek(self._file, 0, os.SEEK_END)
+        line, places = _line(changes, end)
         try:
             written = 0
             while written < len(line):
@@ -79,6 +92,28 @@ class StateFile:
         except OSError:
             os.ftruncate(self._file, end)
             raise
+        for change, place in zip(changes, places, strict=True):
+            self._keep(change, place)
+
+    def _keep(self, change: list[Any], place: int) -> None:
+        """Remember the place of a vector, and erase those that it ends."""
+        name, part, key, row = change
+        if not name.startswith(_VECTORS):
+            return
+        known = self._vectors.setdefault((name, part), {})
+        for ended in list(known) if key is None else [key]:
+            if ended in known:
+                self._erase(known.pop(ended))
+        if row is not None:
+            known[key] = place
+
+    def _erase(self, place: int) -> None:
+        """Overwrite the numbers of a vector."""
+        os.lseek(self._file, place, os.SEEK_SET)
+        found = _NUMBERS.search(os.read(self._file, _LONGEST_VECTOR))
+        assert found is not None
+        os.lseek(self._file, place + found.start(1), os.SEEK_SET)
+        os.write(self._file, b"A" * len(found[1]))
 
     def _changes(self, number: int, line: bytes) -> list[Any]:
         try:
@@ -131,7 +166,15 @@ def _lock(descriptor: int) -> None:
 
 
 def _encoded(entry: Any) -> bytes:
-    return json.dumps(entry, separators=(",", ":")).encode() + b"\n"
+    return json.dumps(entry, separators=(",", ":")).encode()
+
+
+def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:
+    """Return a line that begins at a place, and the places of its changes."""
+    encoded = [_encoded(change) for change in changes]
+    lengths = (len(one) + 1 for one in encoded[:-1])
+    places = list(accumulate(lengths, initial=begin + 1))
+    return b"[" + b",".join(encoded) + b"]\n", places
 
 
 def _as_header(entry: Any) -> list[Any]:

@@ -57,17 +57,18 @@ class OpenCVRecognizer:
                 f"OpenCV {cv2.__version__} cannot read the models of vision: "
                 "pip install 'rekoclient[vision]' in an environment without it"
             )
-        models = (_model(*_DETECTOR), _model(*_DESCRIBER))
+        self._models = (_model(*_DETECTOR), _model(*_DESCRIBER))
         self._curve = _curve()
-        # A network serves one thread at a time.
-        self._idle: queue.LifoQueue[_Networks] = queue.LifoQueue()
-        for _ in range(os.cpu_count() or 1):
-            self._idle.put(_Networks(*models))
+        # Networks serve one thread at a time, so there is one pair for each processor.
+        self._idle: queue.LifoQueue[_Networks | None] = queue.LifoQueue()
+        for _ in range((os.cpu_count() or 1) - 1):
+            self._idle.put(None)  # to be created when it is needed
+        self._idle.put(_Networks(*self._models))
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
         """Return the faces in a picture, the largest first."""
         pixels = _decoded(picture)
-        networks = self._idle.get()
+        networks = self._idle.get() or _Networks(*self._models)
         try:
             found = networks.detect(pixels)
             return [
