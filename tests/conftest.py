@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import botocore
 import pytest
 from hypothesis import settings
@@ -73,6 +74,12 @@ def _alone() -> Iterator[None]:
         patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setattr(socket.socket, "connect", connect)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide a default session of boto3 that an earlier test has set up."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from .events import Exchange, current, register
 from .mapping import metadata, to_reko_error, without_metadata
 from .reply import parse_success
 from .services import service_client
+from .sessions import unlock
 from .support import Path, missing, reaches, unsupported
 
 logger: logging.Logger = logging.getLogger("rekoclient.transport")
@@ -105,10 +106,7 @@ class Transport:
         self._inherited = True
         # A given session stays, and another thread may have been renewing its
         # credentials at the fork.
-        core = getattr(self._settings.session, "_session", None)
-        credentials: Any = getattr(core, "_credentials", None)
-        if hasattr(credentials, "_refresh_lock"):
-            credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - no public way
+        unlock(self._settings.session)
 
     def connecting_within(self, seconds: float) -> Transport:
         """Return a transport with the same settings and its own connections.

@@ -19,6 +19,7 @@ from .._version import __version__
 from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
 from ..urls import is_loopback, masked
+from .sessions import SESSIONS
 
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
@@ -72,17 +73,14 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             "session has its own profile: pass either session or profile_name"
         )
     try:
-        session = (
-            settings.session
-            or session
-            or boto3.Session(profile_name=settings.profile_name)
-        )
-        client = session.client(
-            "rekognition",
-            region_name=settings.region_name,
-            config=_config(session, theirs := _theirs(session, settings.config)),
-            **options,
-        )
+        with SESSIONS.lock:
+            session = settings.session or session or _session(settings.profile_name)
+            client = session.client(
+                "rekognition",
+                region_name=settings.region_name,
+                config=_config(session, theirs := _theirs(session, settings.config)),
+                **options,
+            )
         attempts = max_attempts_of(theirs)
         if attempts is None and not os.environ.get("AWS_MAX_ATTEMPTS"):
             attempts = _attempts_of_profile(session)
@@ -98,6 +96,12 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     if settings.endpoint_url is None:
         _warn_of_unknown_region(session, client.meta.region_name)
     return client, session, attempts
+
+
+def _session(profile_name: str | None) -> Any:
+    if profile_name is None:
+        return SESSIONS.unconfigured()
+    return boto3.Session(profile_name=profile_name)
 
 
 def _theirs(session: Any, config: Config | None) -> Config | None:

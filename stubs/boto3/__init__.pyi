@@ -8,3 +8,7 @@ from botocore.client import BaseClient
 __version__: str
 
 def client(*args: Any, **kwargs: Any) -> BaseClient: ...
+
+DEFAULT_SESSION: Session | None
+
+def setup_default_session(**kwargs: Any) -> None: ...

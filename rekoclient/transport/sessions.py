@@ -1,0 +1,89 @@
+"""The boto3 session of a client that was given none.
+
+``boto3.client(...)`` uses the process-wide default session. A client of ours signs with
+the same credentials and uses the same Region: it takes that session where the
+application has set one up. Otherwise all clients share one session, because a session
+costs about 20 times as much as a client.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from ..forks import renew_after_fork
+
+
+class Sessions:
+    """The shared session, and the lock for making clients.
+
+    boto3 does not promise that one session makes clients in several threads at once.
+    """
+
+    def __init__(self) -> None:
+        """Share nothing yet."""
+        self.lock = threading.RLock()
+        self._shared: tuple[int, Any] | None = None
+
+    def unconfigured(self) -> Any:
+        """Return the session that ``boto3.client(...)`` would use here and now.
+
+        Hold ``lock`` until the client is made.
+        """
+        default = boto3.DEFAULT_SESSION
+        if default is not None:
+            return default
+        now = _environment()
+        if self._shared is None or self._shared[0] != now:
+            self._shared = now, boto3.Session()
+        return self._shared[1]
+
+    def renew(self) -> None:
+        """Share no lock with the parent, in the child of a fork."""
+        self.lock = threading.RLock()
+        self._shared = None
+        if boto3.DEFAULT_SESSION is not None:
+            unlock(boto3.DEFAULT_SESSION)
+
+
+def unlock(session: Any) -> None:
+    """Replace the lock of credentials that a thread of the parent may have held."""
+    credentials: Any = getattr(getattr(session, "_session", None), "_credentials", None)
+    if hasattr(credentials, "_refresh_lock"):
+        credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - no public way
+
+
+_HOMES = ("HOME", "USERPROFILE", "BOTO_CONFIG")
+
+
+def _environment() -> int:
+    """Return a hash of all that a new session would read.
+
+    A session keeps what it has read, so a change needs another session.
+    """
+    variables = sorted(
+        item
+        for item in os.environ.items()
+        if item[0].startswith("AWS_") or item[0] in _HOMES
+    )
+    files = (
+        os.environ.get("AWS_CONFIG_FILE", "~/.aws/config"),
+        os.environ.get("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials"),
+    )
+    return hash((*variables, *map(_version, files)))
+
+
+def _version(path: str) -> tuple[int, int] | None:
+    try:
+        found = Path(path).expanduser().stat()
+    except (OSError, RuntimeError):
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+SESSIONS = Sessions()
+renew_after_fork(SESSIONS, Sessions.renew)
