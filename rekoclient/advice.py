@@ -60,6 +60,8 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
         error: The error.
         headers: The headers of the reply, whose names may be in any case.
     """
+    if error.http_status == 501:
+        return None
     match error:
         case ThrottlingError():
             return f"the account's requests per second are limited: {QUOTAS}"

@@ -781,10 +781,12 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     Returns:
         The ``Verdict``, and the fault or None.
     """
-    if issubclass(_CLASS_OF_CODE.get(code, RekoError), _REFUSALS):
+    # 501 means that the endpoint does not implement the operation. An emulator sends it
+    # with any code.
+    if status == 501 or issubclass(_CLASS_OF_CODE.get(code, RekoError), _REFUSALS):
         return Verdict.REJECTED, None
     status = status or 400
-    unknown = status >= 500 and status != 501
+    unknown = status >= 500
     if code in _THROTTLE_CODES or status == 429:
         return Verdict.UNKNOWN if unknown else Verdict.REJECTED, "throttle"
     if code in _TRANSIENT_CODES or unknown or status in (408, 425):

@@ -36,12 +36,13 @@ images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
 jobs                  : errors schema pagination
 advice                : errors urls
+diagnosis             : errors urls images
 retry.policy          : errors
 retry.budget          : forks
 retry.call            : errors advice retry.policy retry.budget
 retry.loop            : retry.call
 retry                 : retry.policy retry.budget retry.call retry.loop
-transport             : _version errors schema advice urls forks retry
+transport             : _version errors schema advice diagnosis urls forks retry
 untyped               : errors schema models
 base_client           : errors tokens schema models urls log retry transport untyped
 client                : errors schema models pagination jobs retry base_client

@@ -163,7 +163,7 @@ VERDICTS = [
     ("Unheard", 499, Verdict.REJECTED, None),
     ("Unheard", None, Verdict.REJECTED, None),
     ("SlowDown", None, Verdict.REJECTED, "throttle"),
-    ("SlowDown", 501, Verdict.REJECTED, "throttle"),
+    ("SlowDown", 501, Verdict.REJECTED, None),
     ("Unheard", 501, Verdict.REJECTED, None),
     ("Unheard", 408, Verdict.UNKNOWN, "transient"),
     ("Unheard", 425, Verdict.UNKNOWN, "transient"),

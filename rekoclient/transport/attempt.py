@@ -12,7 +12,13 @@ from typing import Any, Generic, NamedTuple
 from attrs import evolve
 from botocore.config import Config
 
-from ..errors import ConfigurationError, ExpiredTokenException, RekoError
+from ..diagnosis import notes_on
+from ..errors import (
+    ConfigurationError,
+    ExpiredTokenException,
+    RekoError,
+    ServiceError,
+)
 from ..forks import renew_after_fork
 from ..retry import Call
 from ..schema import Operation, R_co, Request
@@ -179,6 +185,7 @@ class Transport:
         except RekoError as error:
             if isinstance(error, ExpiredTokenException):
                 self._renew_credentials(error, exchange)
+            self._diagnose(error, operation.name, wire)
             raise
         except Exception as error:  # the boundary to botocore
             # Without events it is not known how far the request has got.
@@ -186,6 +193,7 @@ class Transport:
             ours = to_reko_error(error, operation.name, sent=sent, outer=outer)
             if isinstance(ours, ExpiredTokenException):
                 self._renew_credentials(ours, exchange)
+            self._diagnose(ours, operation.name, wire)
             if sent and isinstance(ours, ConfigurationError):
                 # The cause may quote the password of a proxy.
                 raise ours from None
@@ -193,6 +201,15 @@ class Transport:
         finally:
             current.reset(before)
         return Success(response, exchange.status, exchange.request_id)
+
+    def _diagnose(
+        self, error: RekoError, operation: str, wire: Mapping[str, Any]
+    ) -> None:
+        """Add notes from the request to a refusal that is not retried."""
+        if isinstance(error, ServiceError) and error.fault is None:
+            endpoint = self.boto_client.meta.endpoint_url
+            for note in notes_on(error, operation, wire, endpoint):
+                error.add_note(note)
 
     def check_supported(
         self, request: type[Request[Any]], wire: Mapping[str, Any], version: str

@@ -1,0 +1,117 @@
+"""Notes on a refusal from what is known of its request.
+
+The service often gives no reason: "Request has invalid parameters". The request shows
+more, for example that its image is base64 text. A note never has content of an image.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from .errors import (
+    AccessDeniedException,
+    ImageTooLargeException,
+    InvalidImageFormatException,
+    InvalidParameterException,
+    InvalidS3ObjectException,
+    LimitExceededException,
+    MissingAuthenticationTokenException,
+    ServiceError,
+)
+from .urls import masked
+
+_NEEDS_FACE = ("CompareFaces", "SearchFacesByImage", "SearchUsersByImage")
+"""Operations that refuse an image without a face as an invalid parameter."""
+
+_HAS_LARGEST_SIDE = ("DetectLabels", "DetectModerationLabels")
+
+_ENCODED = re.compile(r"\+|%[0-9A-Fa-f]{2}")
+
+
+def notes_on(
+    error: ServiceError, operation: str, wire: Mapping[str, Any], endpoint: str
+) -> Iterator[str]:
+    """Yield the notes on a refusal.
+
+    Args:
+        error: The refusal.
+        operation: The service's name of the operation.
+        wire: The members of the request by wire name.
+        endpoint: The URL that the request was sent to.
+    """
+    if error.http_status == 501:
+        yield (
+            f"{masked(endpoint)} does not implement {operation}: check endpoint_url and"
+            " AWS_ENDPOINT_URL"
+        )
+        return
+    match error:
+        case (
+            InvalidImageFormatException()
+            | ImageTooLargeException()
+            | InvalidParameterException()
+        ):
+            yield from _on_images(error, operation, wire)
+        case InvalidS3ObjectException():
+            if any(_ENCODED.search(key) for key in _keys(wire)):
+                yield (
+                    "the key looks encoded, as in an S3 event: use"
+                    " images.from_s3_event, or urllib.parse.unquote_plus on the key"
+                )
+        case AccessDeniedException() if f"rekognition:{operation}" not in error.message:
+            yield (
+                f"allow the IAM action rekognition:{operation}, check the policies of"
+                " the organisation, and check that the region offers the operation"
+            )
+        case MissingAuthenticationTokenException():
+            yield (
+                "the request arrived without a signature, or the endpoint is not"
+                f" Rekognition's: check endpoint_url, now {masked(endpoint)}"
+            )
+        case LimitExceededException() if "Video" in wire:
+            yield (
+                "an account runs at most 20 jobs on stored videos at once: wait for one"
+                " with wait_for, then send(request, after=error)"
+            )
+        case _:
+            pass
+
+
+def _on_images(
+    error: ServiceError, operation: str, wire: Mapping[str, Any]
+) -> Iterator[str]:
+    # Only a refused image needs these modules.
+    from .images import LABELS_MAX_SIDE, preflight
+
+    max_side = LABELS_MAX_SIDE if operation in _HAS_LARGEST_SIDE else None
+    found = [
+        f"{_snake(name)}.{violation}"
+        for name, image in wire.items()
+        if isinstance(image, Mapping) and isinstance(image.get("Bytes"), bytes)
+        for violation in preflight(image["Bytes"], max_side=max_side).violations
+    ]
+    yield from found
+    invalid = isinstance(error, InvalidParameterException)
+    if invalid and not found and operation in _NEEDS_FACE:
+        yield (
+            f"{operation} also refuses an image without a face: check it with"
+            " detect_faces"
+        )
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _keys(wire: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the keys of S3 objects at any depth."""
+    for name, value in wire.items():
+        if not isinstance(value, Mapping):
+            continue
+        inner = cast("Mapping[str, Any]", value)
+        key = inner.get("Name")
+        if name == "S3Object" and isinstance(key, str):
+            yield key
+        yield from _keys(inner)
