@@ -162,7 +162,7 @@ def test_refusal_has_notes_from_its_request(
 
 
 def test_local_server_refuses_base64_with_a_note(client: RekognitionClient) -> None:
-    """The note stands next to the service's own words."""
+    """The note stands next to the message of the service."""
     client.create_collection(collection_id="c")
 
     with pytest.raises(ServiceError) as caught:
