@@ -97,7 +97,7 @@ THEIRS = """
 attrs               : errors schema.kinds schema.shapes schema.reading
 attrs               : schema.messages models
 attrs               : retry.policy retry.call transport untyped base_client jobs
-attrs               : images pagination codegen cli
+attrs               : images pagination codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 tenacity            : retry.loop

@@ -27,7 +27,6 @@ REWRITTEN_LATER = (
     "docs/guides/images.md",
     "docs/guides/jobs.md",
     "docs/reference/local-rekognition.md",
-    "docs/reference/mypy-plugin.md",
     "docs/guides/provisioning.md",
 )
 """Pages that the documentation's own rewrite replaces."""

@@ -83,7 +83,7 @@ def calls(
     client.create_user(collection_id="staff", user_id=Kind.DOOR)  # type: ignore[arg-type]
     client.create_user(collection_id="staff", user_id=text)
     client.create_user(collection_id="staff", user_id=f"a b {text}")
-    client.create_user(collection_id="staff", user_id="a " + "b")
+    client.create_user(collection_id="staff", user_id="a " + text)
     client.create_user(collection_id="staff", **whom)
     client.search_users(collection_id="staff", **whom)
     client.search_users(collection_id=text, user_id="alice", face_id=None)

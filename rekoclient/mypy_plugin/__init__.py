@@ -1,0 +1,181 @@
+"""A mypy plugin that checks literal arguments against the service's rules.
+
+    [tool.mypy]
+    plugins = ["rekoclient.mypy_plugin"]
+
+If a literal argument of a client's method or a request class is invalid, the plugin
+reports the error of the run-time check at the argument's line. The engine is the same.
+The plugin builds the request from the literals of the call, with a hole for everything
+else, and drops the violations of holes.
+
+A report must be certain. ``certain`` decides what is known of a name, and ``reader``
+reads the expressions of a call. An error in the plugin never stops mypy: the call is
+then not checked.
+
+Imports ``schema`` and ``models``. Only mypy imports this package.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeAlias
+
+from mypy.errorcodes import ErrorCode
+from mypy.nodes import CallExpr, TypeInfo
+from mypy.plugin import CheckerPluginInterface, FunctionContext, MethodContext, Plugin
+from mypy.types import Type
+
+from .. import models
+from .._version import __version__  # mypy reads it: a new one invalidates its cache
+from .certain import MODELS
+from .reader import Reader, Report, owner_of
+
+__all__ = ["__version__", "plugin", "request_name"]
+
+_Context: TypeAlias = FunctionContext | MethodContext
+_Hook: TypeAlias = Callable[[_Context], Type]
+_Check: TypeAlias = Callable[[Reader, CallExpr], Iterator[Report]]
+
+_CODE = ErrorCode("rekoclient", "Rules of Amazon Rekognition on literals", "Rekoclient")
+
+_CLIENTS = (
+    "rekoclient.client.RekognitionClient",
+    "rekoclient.aio.AsyncRekognitionClient",
+)
+
+_OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
+"""The name of a method where mypy does not know the receiver, as after ``super()``."""
+
+_DEBUG = "REKOCLIENT_MYPY_DEBUG"
+"""Environment variable: if set, an error in the plugin is raised."""
+
+
+class _RekoPlugin(Plugin):
+    """Checks calls of request classes and of the methods that build one."""
+
+    _difference: str | None = None
+    _noted = False
+
+    def get_function_hook(
+        self, fullname: str
+    ) -> Callable[[FunctionContext], Type] | None:
+        """Return the hook for request classes, and for ``super()`` calls of methods."""
+        name = fullname.rpartition(".")[2]
+        if fullname.startswith(MODELS) and name in models.REQUESTS.values():
+            return self._hook(lambda reader, call: reader.call(name, call))
+        return self._method_of_unknown(fullname)
+
+    def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
+        """Return the hook for methods that a client has from the models."""
+        owner, _, method = fullname.rpartition(".")
+        if method == "from_dict" and owner.startswith(MODELS):
+            name = owner.rpartition(".")[2]
+            if name in models.REQUESTS.values():
+                return self._hook(lambda reader, call: reader.wire_call(name, call))
+            return None
+        if method == "call":
+            if self._owner(owner, method) in _CLIENTS:
+                return self._hook(lambda reader, call: reader.untyped_call(call))
+            return None
+        if request_name(method) is None:
+            return self._method_of_unknown(fullname)
+        # A class in a function has no full name to look up. `_method` decides there.
+        if "@" in owner or self._owner(owner, method).startswith(MODELS):
+            return self._method(method)
+        return None
+
+    def _method_of_unknown(self, fullname: str) -> _Hook | None:
+        found = _OF_A_CLIENT.fullmatch(fullname)
+        if found is None or request_name(found[1]) is None:
+            return None
+        return self._method(found[1])
+
+    def _method(self, method: str) -> _Hook:
+        name = request_name(method)
+        assert name is not None
+
+        def check(reader: Reader, call: CallExpr) -> Iterator[Report]:
+            if reader.is_ours(call.callee, method):
+                yield from reader.call(name, call)
+
+        return self._hook(check)
+
+    def _owner(self, name: str, method: str) -> str:
+        """Return the full name of the class from which a class has its method."""
+        symbol = self.lookup_fully_qualified(name)
+        node = None if symbol is None else symbol.node
+        return owner_of(node, method) if isinstance(node, TypeInfo) else ""
+
+    def _hook(self, check: _Check) -> _Hook:
+        def hook(context: _Context) -> Type:
+            call = context.context
+            if isinstance(call, CallExpr):
+                try:
+                    self._report(check, context.api, call)
+                except Exception:
+                    # A mistake of the plugin must not stop the user's check.
+                    if os.environ.get(_DEBUG):
+                        raise
+            return context.default_return_type
+
+        return hook
+
+    def _report(
+        self,
+        check: _Check,
+        api: CheckerPluginInterface,
+        call: CallExpr,
+    ) -> None:
+        if self._difference is None:
+            self._difference = self._find_difference()
+        if self._difference:
+            note = getattr(api, "note", None)
+            if note is not None and not self._noted:
+                self._noted = True
+                note(self._difference, call, code=_CODE)
+            return
+        reported = set()
+        for message, place in check(Reader(api), call):
+            if (message, id(place)) not in reported:
+                reported.add((message, id(place)))
+                api.fail(message, place, code=_CODE)
+
+    def _find_difference(self) -> str:
+        """Return how the checked rekoclient differs from the plugin's own, or ''."""
+        own = (__version__, models.BOTOCORE)
+        checked = (
+            self._value("rekoclient._version", "__version__"),
+            self._value("rekoclient.models", "BOTOCORE"),
+        )
+        if own == checked:
+            return ""
+        return (
+            f"rekoclient.mypy_plugin checks nothing: it is from rekoclient {own[0]} "
+            f"with the model of botocore {own[1]}, and the checked code uses "
+            f"rekoclient {checked[0]} with {checked[1]}. Install the same version "
+            "for mypy."
+        )
+
+    def _value(self, module: str, name: str) -> str:
+        """Return a constant in the source of a checked module."""
+        tree = (self._modules or {}).get(module)
+        try:
+            source = Path(tree.path if tree else "").read_text(encoding="utf-8")
+        except OSError:
+            source = ""
+        found = re.search(rf'^{name}\b[^="]*= "([^"]+)"', source, re.MULTILINE)
+        return found[1] if found else "of an unknown version"
+
+
+def plugin(_mypy_version: str) -> type[object]:
+    """Return the plugin class, as mypy asks for it."""
+    return _RekoPlugin
+
+
+def request_name(method: str) -> str | None:
+    """Return the name of the request class that a method builds, if it builds one."""
+    words = method.removeprefix("iter_").split("_")
+    return models.REQUESTS.get("".join(word.capitalize() for word in words))
