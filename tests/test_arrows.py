@@ -65,7 +65,7 @@ provisioning          : errors provisioning.input provisioning.report provisioni
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 cli                   : _version errors client provisioning.text provisioning.input
 cli                   : provisioning.rate provisioning.bulk provisioning
-cli                   : testing.command testing
+cli                   : testing.command testing.script testing
 __main__              : cli
 mypy_plugin           : _version schema.kinds schema models
 codegen               : schema
@@ -80,15 +80,18 @@ testing.notification  :
 testing.server        : testing.service testing.script testing.state testing.operations
 testing.server        : testing.request_log
 testing.scripting     : testing.script testing.state testing.request_log
+testing.scripting     : testing.notification
 testing.control       : testing.service testing.script testing.server testing.scripting
+testing.control       : testing.request_log
+testing.seed_file     : testing.script testing.state testing.scripting
 testing.local         : client aio testing.script testing.state testing.request_log
 testing.local         : testing.server testing.scripting testing.control
 testing.local         : testing.vision
 testing.command       : testing.local
-testing.pytest_plugin : client aio testing.local
+testing.pytest_plugin : client aio retry testing.local
 testing               : testing.script testing.state testing.request_log testing.local
 testing               : testing.command testing.vision
-testing.local         : testing.neighbours testing.notification
+testing.local         : testing.neighbours testing.notification testing.seed_file
 testing               : testing.command testing.notification
 """
 

@@ -13,7 +13,7 @@ from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
 from .faces import enroll, erase
 from .provision import apply, plan, status
-from .serve import serve
+from .serve import add_options, serve
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -131,26 +131,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(command=status)
 
-    command = commands.add_parser("serve", help="serve a local Rekognition")
-    command.add_argument(
-        "--port", type=_port, default=0, help="the port; by default a free one"
+    command = commands.add_parser(
+        "serve",
+        help="serve a local Rekognition",
+        description="Serve a local Rekognition. Each option is also a variable of the"
+        " environment, which stands in brackets. An option replaces its variable.",
     )
-    command.add_argument(
-        "--state", type=Path, metavar="FILE", help="a file that keeps the state"
-    )
-    command.add_argument(
-        "--region",
-        default="us-east-1",
-        help="the region of the server; by default us-east-1",
-    )
-    command.add_argument(
-        "--log", action="store_true", help="print each request on standard error"
-    )
-    command.add_argument(
-        "--control",
-        action="store_true",
-        help="let other processes inject faults; prints the URL and its token",
-    )
+    add_options(command)
     command.set_defaults(command=serve, json=False)
     return parser
 
@@ -214,9 +201,3 @@ def _count(text: str) -> int:
     if text.isdecimal():
         return int(text)
     raise argparse.ArgumentTypeError(f"must be a whole number of at least 0: {text!r}")
-
-
-def _port(text: str) -> int:
-    if text.isdecimal() and int(text) < 65536:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")

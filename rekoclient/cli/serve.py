@@ -3,9 +3,138 @@
 from __future__ import annotations
 
 import argparse
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from .exits import BAD_INPUT, DONE
 from .terminal import say
+
+_PREFIX = "LOCAL_REKOGNITION_"
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """An option of `serve`, which is an environment variable as well."""
+
+    flag: str
+    help: str
+    metavar: str | None = None
+    convert: Callable[[str], Any] = str
+    repeated: bool = False
+    argument: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the value in the parsed options."""
+        return self.flag.removeprefix("--").replace("-", "_")
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return _PREFIX + self.name.upper()
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")
+
+
+def _switch(text: str) -> tuple[str, Any]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(f"must be NAME=VALUE, not {text!r}")
+    try:
+        return name.strip(), json.loads(value)
+    except ValueError:
+        return name.strip(), value
+
+
+def _quota(text: str) -> Any:
+    """Return `published`, a number, or numbers by operation."""
+    try:
+        if "=" not in text:
+            return "published" if text == "published" else float(text)
+        pairs = (part.partition("=") for part in text.split(","))
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"must be published, a number, or OPERATION=NUMBER,..., not {text!r}"
+        ) from None
+
+
+_OPTIONS = (
+    _Option("--host", "the address to listen on; by default 127.0.0.1", "ADDRESS"),
+    _Option("--port", "the port; by default a free one", "PORT", _port),
+    _Option("--region", "the region of the server; by default us-east-1", "REGION"),
+    _Option("--account", "the account in ARNs, twelve digits", argument="account_id"),
+    _Option("--state", "a file that keeps the state", "FILE"),
+    _Option(
+        "--seed",
+        "a TOML file with the first state: collections, users, pictures, replies",
+        "FILE",
+        argument="seed_file",
+    ),
+    _Option(
+        "--switch",
+        "set a switch, such as job_time=5; may be repeated",
+        "NAME=VALUE",
+        _switch,
+        repeated=True,
+    ),
+    _Option(
+        "--quota",
+        "requests a second: published, a number, or CreateUser=50,...",
+        "RATE",
+        _quota,
+        argument="quotas",
+    ),
+    _Option("--s3-dir", "a folder of S3 objects, as DIR/bucket/key", "DIR"),
+    _Option("--s3-endpoint", "another S3 for pictures, videos and outputs", "URL"),
+    _Option("--sns-endpoint", "another SNS for the ends of jobs", "URL"),
+    _Option(
+        "--control-token",
+        "accept commands over HTTP with this token, from any host name",
+        "TOKEN",
+    ),
+    _Option(
+        "--cors",
+        "an origin whose web pages may use the server; may be repeated",
+        "ORIGIN",
+        repeated=True,
+    ),
+    _Option(
+        "--allow-host",
+        "another host name for the page of the server; may be repeated",
+        "NAME",
+        repeated=True,
+        argument="allow_hosts",
+    ),
+)
+_FLAGS = (
+    ("--log", "print each request on standard error"),
+    ("--control", "let other processes inject faults; prints the URL and its token"),
+    ("--vision", "recognise faces in pictures, with the extra vision"),
+)
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options of `serve` to its parser."""
+    for option in _OPTIONS:
+        command.add_argument(
+            option.flag,
+            type=option.convert,
+            metavar=option.metavar or option.name.upper(),
+            action="append" if option.repeated else "store",
+            help=f"{option.help} [{option.variable}]",
+        )
+    for flag, text in _FLAGS:
+        variable = _PREFIX + flag.removeprefix("--").upper()
+        command.add_argument(flag, action="store_true", help=f"{text} [{variable}]")
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -13,14 +142,54 @@ def serve(options: argparse.Namespace) -> int:
     from ..testing import command
 
     try:
-        command.serve(
-            port=options.port,
-            region=options.region,
-            state=options.state,
-            log=options.log,
-            control=options.control,
-        )
-    except (OSError, ValueError) as error:
+        command.serve(**arguments(options))
+    except (ModuleNotFoundError, OSError, TypeError, ValueError) as error:
         say(f"Cannot serve: {error}")
         return BAD_INPUT
     return DONE
+
+
+def arguments(options: argparse.Namespace) -> dict[str, Any]:
+    """Return the arguments of `testing.serve`, from options and the environment.
+
+    Raises:
+        ValueError: A variable of the environment is invalid.
+        TypeError: A switch does not exist.
+    """
+    from ..testing.script.switches import Switches
+
+    found: dict[str, Any] = {}
+    for option in _OPTIONS:
+        value = getattr(options, option.name)
+        if value is None:
+            value = _from_environment(option)
+        if value is not None:
+            found[option.argument or option.name] = value
+    for flag, _ in _FLAGS:
+        name = flag.removeprefix("--")
+        found[name] = getattr(options, name) or _is_on(_PREFIX + name.upper())
+    if "switch" in found:
+        found["switches"] = Switches(**dict(found.pop("switch")))
+    return found
+
+
+def _from_environment(option: _Option) -> Any:
+    text = os.environ.get(option.variable, "").strip()
+    if not text:
+        return None
+    try:
+        if option.repeated:
+            return [option.convert(part.strip()) for part in text.split(",")]
+        return option.convert(text)
+    except (ValueError, argparse.ArgumentTypeError) as error:
+        raise ValueError(f"{option.variable}: {error}") from None
+
+
+def _is_on(variable: str) -> bool:
+    text = os.environ.get(variable, "").strip().lower()
+    # A shell that evaluated the lines of another server has its address here.
+    if text in _NO or text.startswith("http://"):
+        return False
+    if text not in _YES:
+        raise ValueError(f"{variable} must be 1 or 0, not {text!r}")
+    return True

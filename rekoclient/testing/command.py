@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from types import FrameType
+from typing import Any
 
 from .local import LocalRekognition
 
@@ -20,6 +21,7 @@ def serve(
     state: str | os.PathLike[str] | None = None,
     log: bool = False,
     control: bool = False,
+    **options: Any,
 ) -> None:
     """Run a server in the main thread until SIGINT or SIGTERM.
 
@@ -33,9 +35,10 @@ def serve(
         log: Write a line for each request to standard error.
         control: Accept commands over HTTP. The lines to export then contain the
             address and its token.
+        options: Any other argument of ``LocalRekognition``.
 
     Raises:
-        ValueError: The region is invalid, or the state file cannot be used (as a
+        ValueError: An argument is invalid, or the state file cannot be used (as a
             StateFileError).
         OSError: The server cannot listen on the address.
     """
@@ -46,6 +49,7 @@ def serve(
         state=state,
         log=sys.stderr if log else None,
         control=control,
+        **options,
     )
     ended = threading.Event()
 
@@ -55,16 +59,7 @@ def serve(
     before = {number: signal.signal(number, end) for number in _ENDING}
     try:
         with server:
-            variables = {
-                "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
-                "AWS_DEFAULT_REGION": region,
-                "AWS_ACCESS_KEY_ID": "local",
-                "AWS_SECRET_ACCESS_KEY": "local",
-            }
-            if control:
-                variables["LOCAL_REKOGNITION_CONTROL"] = server.control_url
-                variables["LOCAL_REKOGNITION_TOKEN"] = server.control_token
-            for name, value in variables.items():
+            for name, value in server.variables.items():
                 sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
             sys.stdout.flush()
             while not ended.wait(3600):

@@ -2,8 +2,9 @@
 
 Send ``POST /control/<command>`` with a JSON object of the arguments that the Python
 method of the same name takes. A command needs the server's token in the header
-``X-Control-Token`` and a loopback host, so that no web page can send one through a
-browser. The commands with examples of their arguments::
+``X-Control-Token``. With a random token the Host must be localhost or an IP address.
+The server refuses a command with the header Origin, which every browser adds, so no
+web page can send one. The commands with examples of their arguments::
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
@@ -13,6 +14,11 @@ browser. The commands with examples of their arguments::
     declare_faces    {"image": <base64>, "faces": ["alice", {"person": "bob", ...}]}
     declare_similarity  {"person": "alice", "other": "alicia", "per_cent": 85}
     put_s3_object    {"bucket": ..., "name": ..., "image": <base64>}
+    delete_s3_object {"bucket": ..., "name": ...}
+    clear_replies    {"operation": "DetectLabels"}
+    clear_faces      {"image": <base64>}
+    reset            {}
+    notifications    {}, which returns a list
     quota            {"quotas": {"CreateUser": 50}}
     switch           {"token_life": 60}
     advance          {"seconds": 3600}
@@ -26,27 +32,38 @@ import json
 import math
 import secrets
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from .request_log import Record
 from .script.declared_faces import DeclaredFace
 from .script.faults import Fault
 from .script.quotas import Quota
 from .scripting import Scripting
 from .server.engine import Engine
-from .server.http import Answer, Request, is_loopback
+from .server.http import Answer, Request
 from .server.rendering import Reply
+from .server.web import host_of, is_safe_host
 from .service.errors import ServiceError
 
 PATH = "/control/"
 _BYTES_OF_FAULT = ("body", "raw")
+_SHORTEST_TOKEN = 8
 _HOW_OFTEN = ("operation", "times", "rate", "seed")
 
 
 class Control:
     """A server that obeys commands and hands every other request to the engine."""
 
-    def __init__(self, scripting: Scripting, engine: Engine) -> None:
-        self.token: str = secrets.token_urlsafe(24)
+    def __init__(
+        self, scripting: Scripting, engine: Engine, token: str | None = None
+    ) -> None:
+        if token is not None and len(token) < _SHORTEST_TOKEN:
+            raise ValueError(
+                f"control_token must have {_SHORTEST_TOKEN} characters or more"
+            )
+        self.token: str = token or secrets.token_urlsafe(24)
+        self._any_host = token is not None
         self._scripting = scripting
         self._engine = engine
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
@@ -64,6 +81,11 @@ class Control:
             "switch": lambda body: scripting.switch(**body),
             "advance": lambda body: scripting.clock.advance(**body),
             "requests": self._requests,
+            "reset": lambda body: scripting.reset(**body),
+            "clear_replies": lambda body: scripting.clear_replies(**body),
+            "clear_faces": self._clear_faces,
+            "delete_s3_object": lambda body: scripting.delete_s3_object(**body),
+            "notifications": self._notifications,
         }
 
     def handle(self, request: Request) -> Answer:
@@ -84,8 +106,13 @@ class Control:
         Raises:
             ServiceError: The command is unknown, invalid or not permitted.
         """
-        if not is_loopback(_host(request.headers.get("host", ""))):
-            raise ServiceError("AccessDeniedException", "The Host is not loopback", 403)
+        if not (self._any_host or is_safe_host(host_of(request))):
+            raise ServiceError(
+                "AccessDeniedException",
+                "The Host must be localhost or an IP address. To use another name, "
+                "start the server with --control-token",
+                403,
+            )
         token = request.headers.get("x-control-token", "")
         if not secrets.compare_digest(token.encode(), self.token.encode()):
             raise ServiceError("AccessDeniedException", "X-Control-Token is wrong", 403)
@@ -129,6 +156,14 @@ class Control:
         ]
         self._scripting.declare_faces(base64.b64decode(body["image"]), *faces)
 
+    def _clear_faces(self, body: dict[str, Any]) -> None:
+        image = body.pop("image", None)
+        decoded = None if image is None else base64.b64decode(image)
+        self._scripting.clear_faces(decoded, **body)
+
+    def _notifications(self, _body: dict[str, Any]) -> list[dict[str, Any]]:
+        return [asdict(each) for each in list(self._scripting.notifications)]
+
     def _quota(self, body: dict[str, Any]) -> None:
         quotas = body["quotas"]
         if isinstance(quotas, dict):
@@ -149,11 +184,21 @@ class Control:
                 "status": record.status,
                 "error": record.error,
                 "fault": record.fault,
+                "hint": record.hint,
                 "headers": dict(record.headers),
+                "body": _body_of(record),
             }
             for record in self._scripting.requests
             if operation in (None, record.operation)
         ]
+
+
+def _body_of(record: Record) -> Any:
+    """Return the JSON of a request, or its text if it is not JSON."""
+    try:
+        return record.body
+    except ValueError:
+        return record.raw_body.decode("utf-8", "replace")
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
@@ -169,10 +214,3 @@ def _finite(text: str) -> float:
     if not math.isfinite(number):
         raise ValueError(f"{text} is not a finite number")
     return number
-
-
-def _host(header: str) -> str:
-    """Return the host of a Host header, without its port."""
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.partition(":")[0]

@@ -7,6 +7,7 @@ import math
 import os
 import re
 import warnings
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
@@ -21,8 +22,11 @@ from .script.clock import Clock
 from .script.quotas import AnyQuotas
 from .script.switches import Switches
 from .scripting import Scripting
+from .seed_file import SeedFile
 from .server.engine import Engine
 from .server.http import Server, is_loopback
+from .server.rendering import Reply
+from .server.web import Web
 from .state.statefile import StateFile
 from .state.world import Worlds
 
@@ -66,6 +70,14 @@ class LocalRekognition(Scripting):
             published.
         log: A file for one line a request. Bodies and credentials are never written.
         control: Accept commands over HTTP from clients that know ``control_token``.
+        control_token: The token of commands, which turns ``control`` on. Clients with
+            it may use any Host, such as another container. The default is a random
+            token and a Host that is localhost or an IP address.
+        cors: Origins of web pages that may use the server, such as
+            ``http://localhost:3000``, or ``*`` for all. The default is none.
+        allow_hosts: More names of the server for its page.
+        seed_file: A TOML file with the first state: collections, users, pictures with
+            their faces, S3 objects and replies.
         log_limit: Bytes of requests to remember. Older requests are dropped.
         request_timeout: Seconds within which a request must arrive once it has begun.
         idle_timeout: Seconds after which a connection without requests is closed.
@@ -93,6 +105,10 @@ class LocalRekognition(Scripting):
         sns_endpoint: str | None = None,
         log: TextIO | None = None,
         control: bool = False,
+        control_token: str | None = None,
+        cors: Collection[str] = (),
+        allow_hosts: Collection[str] = (),
+        seed_file: str | os.PathLike[str] | None = None,
         log_limit: int = 128 * 1024 * 1024,
         request_timeout: float = 60.0,
         idle_timeout: float = 600.0,
@@ -113,13 +129,11 @@ class LocalRekognition(Scripting):
             seed=seed,
             recognizer=_recognizer(vision),
         )
-        super().__init__(worlds, RequestLog(log_limit))
+        super().__init__(worlds, RequestLog(log_limit), quotas)
         self.region = region
         self._engine = Engine(
             worlds, self._faults, self._quotas, self.requests, log=log
         )
-        self.notifications: list[Notification] = []
-        """The ends of jobs that had a NotificationChannel, oldest first."""
         self._sns = None if sns_endpoint is None else SnsEndpoint(sns_endpoint)
         if s3_dir is not None:
             worlds.object_stores.append(Folder(s3_dir))
@@ -127,12 +141,23 @@ class LocalRekognition(Scripting):
             worlds.object_stores.append(S3Endpoint(s3_endpoint, region))
         worlds.publish = self._publish
         worlds.warn = self._engine.write_log
-        self._control = Control(self, self._engine) if control else None
+        self._seed_file = None if seed_file is None else SeedFile(seed_file)
+        takes_commands = control or control_token is not None
+        self._control = (
+            Control(self, self._engine, control_token) if takes_commands else None
+        )
+        handler = self._control or self._engine
+        self._web = Web(
+            self._engine,
+            handler.handle,
+            page=self._page,
+            cors=_listed("cors", cors),
+            hosts=_listed("allow_hosts", allow_hosts),
+        )
         self._state = None if state is None else Path(state)
         self._address = (host, port)
         self._timeouts = (request_timeout, idle_timeout)
         self._server: Server | None = None
-        self.quota(quotas)
 
     def start(self) -> Self:
         """Read the state file and listen. A ``with`` block calls this."""
@@ -148,8 +173,9 @@ class LocalRekognition(Scripting):
         try:
             if self._state is not None:
                 store.keep_in(StateFile(self._state), self.clock())
+            self._seed()
             self._server = Server(
-                (self._control or self._engine).handle,
+                self._web.handle,
                 self._engine.refuse,
                 host=host,
                 port=port,
@@ -168,6 +194,13 @@ class LocalRekognition(Scripting):
             self._server = None
             self._worlds.ends.close()
             self._worlds.store.close()
+
+    def _seed(self) -> None:
+        if self._seed_file is not None:
+            self._seed_file.apply(self, self._engine.perform)
+
+    def _page(self, _path: str) -> Reply | None:
+        return None
 
     def _publish(self, topic_arn: str, message: dict[str, Any]) -> None:
         self.notifications.append(Notification(topic_arn, message))
@@ -212,6 +245,20 @@ class LocalRekognition(Scripting):
         if self._control is None:
             raise RuntimeError("this server accepts no commands: set control=True")
         return self._control.token
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """The environment variables with which other programs find the server."""
+        found = {
+            "AWS_ENDPOINT_URL_REKOGNITION": self.endpoint_url,
+            "AWS_DEFAULT_REGION": self.region,
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+        }
+        if self._control is not None:
+            found["LOCAL_REKOGNITION_CONTROL"] = self.control_url
+            found["LOCAL_REKOGNITION_TOKEN"] = self.control_token
+        return found
 
     def boto_client(self, *, config: Any = None) -> Any:
         """Return a boto3 client for this server, with dummy credentials.
@@ -283,6 +330,12 @@ class LocalRekognition(Scripting):
             region_name=self.region,
             botocore_session=session,
         )
+
+
+def _listed(argument: str, values: Collection[str]) -> Collection[str]:
+    if isinstance(values, str):
+        raise TypeError(f"{argument} must be a list, such as [{values!r}]")
+    return values
 
 
 def _recognizer(vision: bool | Recognizer) -> Recognizer | None:

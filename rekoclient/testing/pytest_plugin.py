@@ -14,6 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
+    from rekoclient.retry import RetryPolicy
 
     from .local import LocalRekognition
 
@@ -27,12 +28,22 @@ def _server() -> Iterator[LocalRekognition]:
         yield server
 
 
+def _no_wait(server: LocalRekognition) -> RetryPolicy:
+    """Return a policy whose waits advance the clock of the server."""
+    from rekoclient.retry import RetryPolicy
+
+    return RetryPolicy(clock=server.clock, sleep=server.clock.advance)
+
+
 @pytest.fixture(name="rekognition_client")
 def _client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[RekognitionClient]:
-    """A client for the test's ``rekognition_server``, with dummy credentials."""
-    with rekognition_server.client() as client:
+    """A client for the test's ``rekognition_server``, which never sleeps.
+
+    A wait between attempts or polls advances the clock of the server instead.
+    """
+    with rekognition_server.client(retry=_no_wait(rekognition_server)) as client:
         yield client
 
 
@@ -40,8 +51,8 @@ def _client(
 def _async_client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[AsyncRekognitionClient]:
-    """An asyncio client for the test's ``rekognition_server``."""
-    client = rekognition_server.async_client()
+    """An asyncio client for the test's ``rekognition_server``, which never sleeps."""
+    client = rekognition_server.async_client(retry=_no_wait(rekognition_server))
     yield client
     # Not `aclose`, because the event loop of the test has ended.
     client.boto_client.close()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from .notification import Notification
 from .request_log import RequestLog
 from .script.checks import check
 from .script.clock import Clock
@@ -26,14 +27,21 @@ class Scripting:
     arrive.
     """
 
-    def __init__(self, worlds: Worlds, requests: RequestLog) -> None:
+    def __init__(
+        self, worlds: Worlds, requests: RequestLog, quotas: AnyQuotas = None
+    ) -> None:
         self.clock: Clock = worlds.clock
         self.requests: RequestLog = requests
         """The requests that the server received, oldest first."""
         self._worlds = worlds
         self._lock = worlds.store.lock
         self._faults = Faults()
+        self.notifications: list[Notification] = []
+        """The ends of jobs that had a NotificationChannel, oldest first."""
         self._quotas = Quotas(worlds.clock)
+        self._first_switches = worlds.switches
+        self._first_quotas = quotas
+        self.quota(quotas)
 
     def inject(
         self,
@@ -183,6 +191,60 @@ class Scripting:
         row = DeclaredImage(faces=list(map(asdict, declared)))
         self._declare(self._worlds.store.images, digest, row)
 
+    def clear_replies(self, operation: str | None = None) -> None:
+        """Remove the declared replies of an operation, or of all operations."""
+        with self._lock:
+            self._worlds.replies.clear(operation)
+
+    def clear_faces(self, image: bytes | None = None) -> None:
+        """Remove the declared faces of a picture, or of all pictures.
+
+        Without a picture, the declared similarities are removed as well.
+        """
+        store = self._worlds.store
+        with self._lock:
+            if image is None:
+                store.drop(store.images, "")
+                store.drop(store.similarities, "")
+            elif store.images.get("", pictures.digest_of(image)) is not None:
+                store.delete(store.images, "", pictures.digest_of(image))
+            store.commit()
+
+    def delete_s3_object(self, bucket: str, name: str) -> None:
+        """Delete a stored S3 object. A missing object is not an error."""
+        store = self._worlds.store
+        with self._lock:
+            if store.s3_objects.get("", f"{bucket}/{name}") is not None:
+                store.delete(store.s3_objects, "", f"{bucket}/{name}")
+                store.commit()
+
+    def reset(self) -> None:
+        """Return to the state of a new server, with the same arguments.
+
+        All resources, declarations, faults, requests and notifications are removed.
+        Switches and quotas get their first values, and a seed file is applied again.
+        The clock does not go back.
+        """
+        with self._lock:
+            self._faults.clear()
+            self._worlds.replies.clear()
+            self._worlds.ends.clear()
+            self._worlds.store.clear()
+            self._worlds.store.commit()
+            self._worlds.switches = self._first_switches
+            self._quotas.set(as_quotas(self._first_quotas, self._default_region))
+            self.notifications.clear()
+            self.requests.clear()
+        self._seed()
+
+    def _seed(self) -> None:
+        """Apply the seed file, if there is one."""
+
+    @property
+    def _default_region(self) -> str:
+        """The Region of requests without a signature."""
+        return self._worlds.default.region
+
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
         """Declare how similar two persons are, from 0 to 100. The default is 0."""
         if not 0 <= per_cent <= 100:
@@ -214,7 +276,7 @@ class Scripting:
                 this Region. None removes all quotas.
         """
         with self._lock:
-            self._quotas.set(as_quotas(quotas, self._worlds.default.region))
+            self._quotas.set(as_quotas(quotas, self._default_region))
 
     def switch(self, **changes: Any) -> None:
         """Change some fields of the ``Switches``."""

@@ -12,7 +12,8 @@ def connect(server: LocalRekognition) -> socket.socket:
     """Return a connection to the server."""
     url = urlsplit(server.endpoint_url)
     assert url.hostname is not None
-    return socket.create_connection((url.hostname, url.port or 0), timeout=10)
+    host = "127.0.0.1" if url.hostname == "0.0.0.0" else url.hostname
+    return socket.create_connection((host, url.port or 0), timeout=10)
 
 
 def message(operation: str, body: bytes, *headers: str) -> bytes:

@@ -131,6 +131,48 @@ def test_the_requests_are_listed(server: LocalRekognition) -> None:
     assert 2 == len(send(server, "requests"))
 
 
+def test_declarations_are_taken_back(server: LocalRekognition) -> None:
+    """Replies, faces and S3 objects are removed, or everything at once."""
+    boto = plain_boto(server)
+    picture = {"Bytes": sample_image("alice")}
+    send(server, "reply", {"operation": "DetectLabels", "answer": {}})
+    send(server, "declare_faces", {"image": ALICE, "faces": []})
+    send(server, "put_s3_object", {"bucket": "b", "name": "k", "image": ALICE})
+
+    send(server, "clear_replies", {"operation": "DetectLabels"})
+    with pytest.raises(ClientError):
+        boto.detect_labels(Image=picture)
+    send(server, "clear_faces", {"image": ALICE})
+    assert 1 == len(boto.detect_faces(Image=picture)["FaceDetails"])
+    send(server, "delete_s3_object", {"bucket": "b", "name": "k"})
+    boto.create_collection(CollectionId="staff")
+    send(server, "reset")
+    assert [] == boto.list_collections()["CollectionIds"]
+
+
+def test_the_requests_have_their_bodies(server: LocalRekognition) -> None:
+    """A body that is not JSON is a text."""
+    plain_boto(server).create_collection(CollectionId="staff")
+    exchange(server, message("CreateUser", b"not JSON"))
+
+    bodies = [each["body"] for each in send(server, "requests")]
+    assert [{"CollectionId": "staff"}, "not JSON"] == bodies
+
+
+def test_the_notifications_are_listed(server: LocalRekognition) -> None:
+    """Each has its topic and its message."""
+    plain_boto(server).start_face_detection(
+        Video={"S3Object": {"Bucket": "videos", "Name": "v"}},
+        NotificationChannel={
+            "SNSTopicArn": "arn:aws:sns:us-east-1:123456789012:jobs",
+            "RoleArn": "arn:aws:iam::123456789012:role/r",
+        },
+    )
+
+    (notification,) = send(server, "notifications")
+    assert "SUCCEEDED" == notification["message"]["Status"]
+
+
 @pytest.mark.parametrize("options", [{"token": "wrong"}, {"host": "evil.example"}])
 def test_a_command_without_permission_is_refused(
     server: LocalRekognition, options: Any
@@ -145,7 +187,7 @@ def test_a_command_without_permission_is_refused(
 @pytest.mark.parametrize(
     ("command", "body", "status", "words"),
     [
-        ("explode", {}, 404, "commands are advance, clear_faults"),
+        ("explode", {}, 404, "commands are advance, clear_faces"),
         ("fail_next", {"operation": "CreateUsr"}, 400, "did you mean 'CreateUser'?"),
         ("fail_next", {"cod": "x"}, 400, "unexpected keyword argument 'cod'"),
         ("advance", {"seconds": -1}, 400, "seconds must be a number from 0"),

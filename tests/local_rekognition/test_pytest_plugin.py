@@ -30,6 +30,38 @@ def test_the_client_for_asyncio(rekognition_server, rekognition_async_client):
     asyncio.run(rekognition_async_client.create_collection(collection_id="staff"))
     rekognition_server.requests.expect("CreateCollection", times=1)
 """
+PATIENT = """
+import asyncio
+import time
+import pytest
+from rekoclient.models import S3Object, Video
+
+@pytest.fixture(autouse=True)
+def _nothing_sleeps(monkeypatch):
+    def sleep(seconds):
+        raise AssertionError(f"slept {seconds} s")
+    monkeypatch.setattr(time, "sleep", sleep)
+
+def test_retries_do_not_wait(rekognition_server, rekognition_client):
+    rekognition_server.fail_next("ThrottlingException", times=3)
+    assert [] == list(rekognition_client.list_collections().collection_ids)
+
+def test_quotas_refill_without_waiting(rekognition_server, rekognition_client):
+    rekognition_server.quota({"ListCollections": 1})
+    for _ in range(5):
+        rekognition_client.list_collections()
+
+def test_polls_do_not_wait(rekognition_server, rekognition_client):
+    rekognition_server.switch(job_time=3600)
+    rekognition_server.reply("GetTextDetection", {})
+    video = Video(s3_object=S3Object(bucket="videos", name="v"))
+    job = rekognition_client.start_text_detection(video=video)
+    assert [] == list(rekognition_client.wait_for(job, timeout=7200))
+
+def test_asyncio_does_not_wait(rekognition_server, rekognition_async_client):
+    rekognition_server.fail_next("ThrottlingException", times=3)
+    asyncio.run(rekognition_async_client.list_collections())
+"""
 UNUSED = """
 import sys
 
@@ -40,7 +72,9 @@ def test_nothing_is_loaded():
 """
 
 
-@pytest.mark.parametrize(("source", "passed"), [(TEST, 2), (ASYNC, 1), (UNUSED, 1)])
+@pytest.mark.parametrize(
+    ("source", "passed"), [(TEST, 2), (ASYNC, 1), (PATIENT, 4), (UNUSED, 1)]
+)
 def test_the_plugin_loads_nothing_without_a_fixture(
     tmp_path: Path, source: str, passed: int
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -22,6 +23,7 @@ class Clock:
         check_range("start", start, 0, _LATEST)
         self._start = start
         self._advanced = 0.0
+        self._lock = threading.Lock()
         self._listeners: list[Callable[[], None]] = []
 
     def __call__(self) -> float:
@@ -32,10 +34,12 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Advance the clock: tokens expire, jobs finish, quotas refill."""
         check_range("seconds", seconds, 0, _LATEST - self())
-        self._advanced += seconds
+        with self._lock:
+            self._advanced += seconds
         for listener in self._listeners:
             listener()
 
     def on_advance(self, listener: Callable[[], None]) -> None:
         """Call a function after each advance."""
+        self._lock = threading.Lock()
         self._listeners.append(listener)

@@ -53,6 +53,20 @@ class Replies:
             answer = as_wire(answer, model().operations[operation].output, operation)
         self._declared.append(_DeclaredReply(operation, answer, digest, when, times))
 
+    def clear(self, operation: str | None = None) -> None:
+        """Remove the replies of an operation, or all of them."""
+        if operation is not None:
+            known_operation(operation)
+        self._declared = [
+            declared
+            for declared in self._declared
+            if operation not in (None, declared.operation)
+        ]
+
+    def pending(self) -> list[tuple[str, int | None]]:
+        """Return the operation and the remaining number of uses of each reply."""
+        return [(declared.operation, declared.times) for declared in self._declared]
+
     def __contains__(self, operation: str) -> bool:
         return any(declared.operation == operation for declared in self._declared)
 

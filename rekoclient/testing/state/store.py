@@ -375,6 +375,12 @@ class Store:
         """Delete all rows of a part when the transaction commits."""
         self._changes.append((table.name, part, None, None))
 
+    def clear(self) -> None:
+        """Delete all rows of all tables when the transaction commits."""
+        for table in self._tables.values():
+            for part in table.parts:
+                self.drop(table, part)
+
     def commit(self) -> None:
         """Write the changes to the state file, then apply them."""
         changes, self._changes = self._changes, []

@@ -1,0 +1,141 @@
+"""What browsers and health checks see: `/health`, the page, and CORS.
+
+A page of another origin can neither read nor steer the server. A browser adds the
+header Origin to each request of a page that is not a plain GET. The server refuses
+every origin that ``cors`` does not list. A plain GET returns the page and its state
+only to a Host that no attacker can choose.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from ..service.errors import ServiceError
+from .http import Answer, Handle, Request
+from .rendering import HINT, Reply
+
+HEALTH = "/health"
+_EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
+
+
+class _Engine(Protocol):
+    def render(self, reply: Reply) -> Answer: ...
+    def error(self, error: ServiceError) -> Answer: ...
+
+
+class Web:
+    """The entrance of the server for everything that is not a request of an SDK."""
+
+    def __init__(
+        self,
+        engine: _Engine,
+        handle: Handle,
+        *,
+        page: Callable[[str], Reply | None],
+        cors: Collection[str] = (),
+        hosts: Collection[str] = (),
+    ) -> None:
+        self._engine = engine
+        self._handle = handle
+        self._page = page
+        self._cors = frozenset(cors)
+        self._hosts = frozenset(host.lower() for host in hosts)
+
+    def handle(self, request: Request) -> Answer:
+        """Reply to a browser or a health check, or hand the request on."""
+        path = request.path.partition("?")[0]
+        if request.method == "GET":
+            return self._get(request, path)
+        origin = request.headers.get("origin")
+        if origin is None:
+            return self._handle(request)
+        # Commands have no CORS at all: a page must not steer the server.
+        if path != "/" or not ({origin, "*"} & self._cors):
+            return self._engine.error(
+                ServiceError(
+                    "AccessDeniedException",
+                    f"Pages of {origin} may not use this server. To allow them, start "
+                    f"it with --cors {origin}",
+                    403,
+                )
+            )
+        if request.method == "OPTIONS":
+            return self._engine.render(Reply(204, b"", _preflight(request, origin)))
+        return _with_headers(
+            self._handle(request),
+            {
+                "Access-Control-Allow-Origin": origin,
+                "Access-Control-Expose-Headers": _EXPOSED,
+                "Vary": "Origin",
+            },
+        )
+
+    def _get(self, request: Request, path: str) -> Answer:
+        if path == HEALTH:
+            json_type = {"Content-Type": "application/json"}
+            return self._engine.render(Reply(200, b'{"status": "ok"}', json_type))
+        if not self.trusts(request):
+            return self._engine.error(
+                ServiceError(
+                    "AccessDeniedException",
+                    "The Host must be localhost or an IP address. To allow another "
+                    "name, start the server with --allow-host NAME",
+                    403,
+                )
+            )
+        reply = self._page(path)
+        return self._handle(request) if reply is None else self._engine.render(reply)
+
+    def trusts(self, request: Request) -> bool:
+        """Return whether the Host is one that a foreign page cannot choose.
+
+        A page can lead its own name to this machine, but not an IP address.
+        """
+        host = host_of(request)
+        return host in self._hosts or is_safe_host(host)
+
+
+def is_safe_host(host: str) -> bool:
+    """Return whether a host is localhost or an IP address."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def host_of(request: Request) -> str:
+    """Return the host of a request in lower case, without its port."""
+    header = request.headers.get("host", "").lower()
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header.partition(":")[0]
+
+
+def _preflight(request: Request, origin: str) -> dict[str, str]:
+    headers = {
+        "Access-Control-Allow-Origin": origin,
+        "Access-Control-Allow-Methods": "POST",
+        "Access-Control-Allow-Headers": request.headers.get(
+            "access-control-request-headers", ""
+        ),
+        "Access-Control-Max-Age": "600",
+        "Vary": "Origin",
+    }
+    if "access-control-request-private-network" in request.headers:
+        headers["Access-Control-Allow-Private-Network"] = "true"
+    return headers
+
+
+def _with_headers(answer: Answer, headers: dict[str, str]) -> Answer:
+    """Return HTTP bytes with more headers. Other bytes stay as they are."""
+    line, found, rest = answer.data.partition(b"\r\n")
+    if not found or not line.startswith(b"HTTP/1."):
+        return answer
+    more = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    data = line + b"\r\n" + more.encode("latin-1") + rest
+    return Answer(data, answer.then, answer.delay, answer.drip)
