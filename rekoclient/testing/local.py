@@ -74,7 +74,7 @@ class LocalRekognition(Scripting):
             it may use any Host, such as another container. The default is a random
             token and a Host that is localhost or an IP address.
         cors: Origins of web pages that may use the server, such as
-            ``http://localhost:3000``, or ``*`` for all. The default is none.
+            ``http://localhost:3000``, or ``*`` for all. By default no page may.
         allow_hosts: More names of the server for its page.
         seed_file: A TOML file with the first state: collections, users, pictures with
             their faces, S3 objects and replies.

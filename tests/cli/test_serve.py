@@ -83,7 +83,7 @@ def test_a_flag_is_a_variable(
 
 
 def test_an_option_replaces_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A repeated option replaces all values of its variable."""
+    """An option given twice replaces all values of its variable."""
     monkeypatch.setenv("LOCAL_REKOGNITION_PORT", "1")
     monkeypatch.setenv("LOCAL_REKOGNITION_CORS", "http://a, http://b")
 
