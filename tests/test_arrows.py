@@ -92,6 +92,9 @@ testing.pytest_plugin : client aio retry testing.local
 testing               : testing.script testing.state testing.request_log testing.local
 testing               : testing.command testing.vision
 testing.local         : testing.neighbours testing.notification testing.seed_file
+testing.local         : testing.page
+testing.page          : testing.state testing.operations testing.request_log
+testing.page          : testing.server testing.scripting
 testing               : testing.command testing.notification
 """
 

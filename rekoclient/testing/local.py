@@ -16,6 +16,7 @@ from .control import PATH as CONTROL_PATH
 from .control import Control
 from .neighbours import Folder, S3Endpoint, SnsEndpoint
 from .notification import Notification
+from .page import Page
 from .request_log import RequestLog
 from .script.checks import check_number
 from .script.clock import Clock
@@ -25,7 +26,6 @@ from .scripting import Scripting
 from .seed_file import SeedFile
 from .server.engine import Engine
 from .server.http import Server, is_loopback
-from .server.rendering import Reply
 from .server.web import Web
 from .state.statefile import StateFile
 from .state.world import Worlds
@@ -150,7 +150,7 @@ class LocalRekognition(Scripting):
         self._web = Web(
             self._engine,
             handler.handle,
-            page=self._page,
+            page=Page(self, worlds).reply,
             cors=_listed("cors", cors),
             hosts=_listed("allow_hosts", allow_hosts),
         )
@@ -198,9 +198,6 @@ class LocalRekognition(Scripting):
     def _seed(self) -> None:
         if self._seed_file is not None:
             self._seed_file.apply(self, self._engine.perform)
-
-    def _page(self, _path: str) -> Reply | None:
-        return None
 
     def _publish(self, topic_arn: str, message: dict[str, Any]) -> None:
         self.notifications.append(Notification(topic_arn, message))

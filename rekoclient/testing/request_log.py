@@ -42,6 +42,7 @@ class Record:
         status: The HTTP status of the reply. None without an HTTP reply.
         error: The code of the error in the reply, or None.
         fault: A description of the fault of the reply, or None.
+        reply: The first bytes of the reply's body. None without an HTTP reply.
         hint: What to do about an error whose message misleads here, or None.
     """
 
@@ -53,6 +54,7 @@ class Record:
         "hint",
         "number",
         "operation",
+        "reply",
         "status",
         "time",
         "token",
@@ -76,6 +78,7 @@ class Record:
         self.error: str | None = None
         self.fault: str | None = None
         self.hint: str | None = None
+        self.reply: bytes | None = None
         self._headers = headers
         self._body = body
 
@@ -102,7 +105,7 @@ class Record:
     @property
     def size(self) -> int:
         """The approximate size in memory, in bytes."""
-        return 600 + len(self._body) + 90 * len(self._headers)
+        return 1500 + len(self._body) + 90 * len(self._headers)
 
     def __repr__(self) -> str:
         """Return one line, without the body, which may be a picture."""

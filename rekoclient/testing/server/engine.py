@@ -31,6 +31,8 @@ from .http import Answer, BadRequest, Request
 from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
 
+# The bytes of each reply that the request log keeps.
+_LONGEST_REPLY = 2000
 _TARGET_PREFIX = "RekognitionService."
 
 
@@ -214,7 +216,7 @@ class Engine:
             answer = Answer(as_bytes(self._worlds, reply))
         if reply is not None:
             record.status, record.error = reply.status, reply.error
-            record.hint = reply.hint
+            record.hint, record.reply = reply.hint, reply.body[:_LONGEST_REPLY]
         if self._log is not None:
             self.write_log(repr(record), record.time)
         return answer
