@@ -105,7 +105,7 @@ dist: $(VENV)-dist/ready  ## build the release, check it, run its README
 $(VENV)-dist/ready: EXTRAS := dist
 
 clean:  ## remove whatever make has made
-	rm -rf $(VENV) $(VENV)-* build dist mutants docs/_build .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-* build dist mutants docs/_build docs/reference/operations docs/reference/shapes .mypy_cache .pytest_cache .ruff_cache
 	find . -name __pycache__ -prune -exec rm -rf {} +
 
 # Everything is installed at the versions of constraints.txt, by uv where there is one. Only

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 import re
 import textwrap
 from pathlib import Path
 
 import pytest
 
-from rekoclient import errors
-from tools.examples import Example, examples, run
+from rekoclient import RekognitionClient, errors
+from rekoclient.codegen.source import load
+from rekoclient.schema import Request, Response
+from tools.examples import Example, examples, prepared, run
 
 ROOT = Path(__file__).parents[1]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+KEPT = {"provisioning", "questions"}
+ENDING = re.compile(r"^## Read next\n\n- \[", re.MULTILINE)
+GENERATED = {"operations", "shapes"}
+PAGES = [
+    ROOT / "README.md",
+    *sorted(
+        page
+        for page in (ROOT / "docs").rglob("*.md")
+        if page.parent.name not in GENERATED
+    ),
+]
 
 
 @pytest.mark.parametrize(
@@ -49,3 +63,53 @@ def test_every_link_between_the_pages_leads_somewhere() -> None:
     ]
 
     assert [] == missing
+
+
+def test_each_operation_has_an_example_that_builds_its_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The examples of the reference are run up to the point where they would send."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    generate = importlib.import_module("generate")
+    sent: list[str] = []
+
+    def send(self: object, request: Request[Response]) -> Request[Response]:
+        sent.append(request.operation.name)
+        return request
+
+    monkeypatch.setattr(RekognitionClient, "send", send)
+    monkeypatch.setattr("builtins.print", lambda value: None)
+    operations = load().operations
+    with prepared(tmp_path, "examples.pictures(server)"):
+        for operation in operations:
+            exec(generate.example(operation), {})
+
+    assert [operation.name for operation in operations] == sent
+
+
+def test_the_pictures_are_those_that_the_script_draws() -> None:
+    """`python docs/pictures.py` changes no committed picture."""
+    script = ROOT / "docs" / "pictures.py"
+    spec = importlib.util.spec_from_file_location("pictures", script)
+    assert spec is not None
+    assert spec.loader is not None
+    pictures = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(pictures)
+    drawn = {name: draw() for name, draw in pictures.PICTURES.items()}
+    folder = ROOT / "docs" / "pictures"
+
+    assert drawn == {
+        name: (folder / f"{name}.svg").read_text(encoding="utf-8") for name in drawn
+    }
+
+
+def test_each_page_ends_with_what_to_read_next() -> None:
+    """No page of the tutorial and the guides is a dead end."""
+    pages = [
+        page
+        for page in PAGES
+        if page.parent.name in ("start", "guides") and page.stem not in KEPT
+    ]
+    dead = [page.name for page in pages if not ENDING.search(page.read_text("utf-8"))]
+
+    assert [] == dead

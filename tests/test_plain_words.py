@@ -17,15 +17,11 @@ UNCONVERTED = (
 An entry without a finding fails: remove it together with the last finding."""
 
 REWRITTEN_LATER = (
-    "docs/guides/async.md",
     "docs/trust/benchmarks.md",
     "docs/trust/capacity.md",
     "docs/reference/errors.md",
-    "docs/guides/everyday.md",
     "docs/examples/",
     "docs/trust/faults.md",
-    "docs/guides/images.md",
-    "docs/guides/jobs.md",
     "docs/reference/local-rekognition.md",
     "docs/guides/provisioning.md",
 )

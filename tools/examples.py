@@ -90,8 +90,7 @@ def run(example: Example, folder: Path) -> None:
     Raises:
         AssertionError: The example printed something else than its page shows.
     """
-    with LocalRekognition() as server, _environment(server), contextlib.chdir(folder):
-        exec(compile(example.setup, "setup", "exec"), {"server": server, **_HELPERS})
+    with prepared(folder, example.setup):
         for name, text in example.files:
             Path(name).write_text(text, encoding="utf-8")
         if example.language == "console":
@@ -107,6 +106,19 @@ def run(example: Example, folder: Path) -> None:
             compare(example.name, example.expected, printed.getvalue())
 
 
+@contextlib.contextmanager
+def prepared(folder: Path, setup: str) -> Iterator[None]:
+    """Enter a folder where boto3 reaches a new local Rekognition, after a setup."""
+    with (
+        LocalRekognition() as server,
+        _environment(server),
+        contextlib.chdir(folder),
+        _modules_of(folder),
+    ):
+        exec(compile(setup, "setup", "exec"), {"server": server, **_HELPERS})
+        yield
+
+
 def compare(name: str, expected: str, printed: str) -> None:
     """Compare the lines of two texts, where ``...`` stands for anything.
 
@@ -120,10 +132,19 @@ def compare(name: str, expected: str, printed: str) -> None:
 
 def pictures(server: LocalRekognition) -> None:
     """Store pictures of alice, of bob, of both, and of alice as a visitor."""
-    for name in ("alice", "bob", "group", "visitor"):
+    for name in _SHOWN:
         Path(f"{name}.jpg").write_bytes(sample_image(name))
-    server.declare_faces(sample_image("group"), "alice", "bob")
-    server.declare_faces(sample_image("visitor"), "alice")
+    for name, people in _SHOWN.items():
+        server.declare_faces(sample_image(name), *people)
+
+
+_SHOWN = {
+    "alice": ("alice",),
+    "bob": ("bob",),
+    "group": ("alice", "bob"),
+    "visitor": ("alice",),
+}
+"""The people in each picture."""
 
 
 def staff(server: LocalRekognition) -> None:
@@ -152,8 +173,7 @@ def _image(name: str) -> Any:
 
 
 _HELPERS = {
-    "pictures": pictures,
-    "staff": staff,
+    "examples": sys.modules[__name__],
     "sample_image": sample_image,
     "Path": Path,
 }
@@ -199,6 +219,20 @@ def _rekoclient(arguments: list[str]) -> str:
 
 
 @contextlib.contextmanager
+def _modules_of(folder: Path) -> Iterator[None]:
+    """Let an example import the files of its page, and forget them afterwards."""
+    before = set(sys.modules)
+    sys.path.insert(0, str(folder))
+    try:
+        yield
+    finally:
+        sys.path.remove(str(folder))
+        for name in set(sys.modules) - before:
+            if str(folder) in (getattr(sys.modules[name], "__file__", None) or ""):
+                del sys.modules[name]
+
+
+@contextlib.contextmanager
 def _environment(server: LocalRekognition) -> Iterator[None]:
     """Point boto3 at the server, with dummy credentials and no files of the user."""
     ours = {
@@ -209,7 +243,7 @@ def _environment(server: LocalRekognition) -> Iterator[None]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "NO_COLOR": "1",
-        "COLUMNS": "100",
+        "COLUMNS": "80",
     }
     before = {name: os.environ.get(name) for name in ours}
     os.environ.update(ours)

@@ -358,7 +358,9 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
                 file
                 for file in path.rglob("*")
                 if file.suffix in {".py", ".pyi", ".md", ".toml"}
-                and "_build" not in file.parts
+                and not re.search(
+                    r"docs/(_build|reference/(operations|shapes))/", str(file)
+                )
             )
         elif path.exists():
             yield path

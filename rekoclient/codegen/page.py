@@ -10,7 +10,7 @@ _INTRODUCTION = """\
 # Operations
 
 rekoclient has all {count} operations of the service model in botocore {botocore}, grouped by family.
-Each operation is a keyword method of the client, named in the first column.
+Each operation is a keyword method of the client, and has a page of its own.
 It is also a request class, for example `CreateUserRequest` for `create_user`.
 An operation with an item also has an `iter_` method, which yields the items of all pages.
 
@@ -65,5 +65,6 @@ def _row(operation: Operation) -> str:
     summary = operation.summary
     if operation.retired:
         summary = f"{summary} {operation.retired}"
-    cells = (f"`{operation.method}`", summary, item, again, operation.repeat_reason)
+    link = f"[`{operation.method}`](operations/{operation.method}.md)"
+    cells = (link, summary, item, again, operation.repeat_reason)
     return f"| {' | '.join(cells)} |"

@@ -1,6 +1,6 @@
 """The picture of `bulk`: what each way sent in time, a small one for each quota.
 
-Its colours and greys are made for a light page and for a dark one.
+It takes its colours from the page that includes it, light or dark.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 TITLE = "apply fills the quota; boto3's modes leave much of it, or run against it"
-MADE, REFUSED, INK, FAINT = "#3b82c4", "#e0693e", "#808080", "#80808055"
+MADE = "var(--picture-blue, #0b5cad)"
+REFUSED = "var(--picture-red, #b3401a)"
+INK = FAINT = "currentColor"
 LEFT, TOP = 150, 88
 WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 48, 24, 42
 MOST = 1.6
@@ -23,7 +25,8 @@ def draw(results: list[dict[str, Any]]) -> str:
     width = LEFT + len(quotas) * (WIDTH + GAP_X)
     height = TOP + len(ways) * (HEIGHT + GAP_Y) - GAP_Y + 18
     lines = [
-        f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"
+        f"""<svg class="picture" role="img" aria-label="{TITLE}"
+ xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"
  font-family="system-ui, sans-serif" font-size="11" fill="{INK}">
 <text y="18" font-size="16" font-weight="600">{TITLE}</text>
 <text y="38">Users <tspan fill="{MADE}" font-weight="600">made</tspan> and requests
