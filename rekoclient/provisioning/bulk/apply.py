@@ -97,7 +97,7 @@ def apply(
             cancel=cancel or threading.Event(),
         )
         _count_existing(run)
-        if plan.changes or (journal is not None and Path(journal).exists()):
+        if run.meter.total or (journal is not None and Path(journal).exists()):
             _journalled(run, journal)
     finally:
         if connect:
@@ -148,7 +148,7 @@ def _change_all(run: Run, journal: Journal) -> None:
     earlier = journal.open_claims()
     refuse_outdated(run, earlier)
     for index, collection in enumerate(run.plan.collections):
-        if run.is_stopped:
+        if run.stop.is_set():
             return
         if not run.plan.exists(index):
             _create_if_absent(run, index, journal)
@@ -156,12 +156,12 @@ def _change_all(run: Run, journal: Journal) -> None:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
     for request in (CreateUserRequest, DeleteUserRequest):
-        if not run.is_stopped:
+        if not run.stop.is_set():
             batch = UserBatch(
                 run=run, journal=journal, earlier=earlier, request=request
             )
             batch.send()
-    if not run.is_stopped:
+    if not run.stop.is_set():
         _close_claims(run, journal, earlier)
 
 

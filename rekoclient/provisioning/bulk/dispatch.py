@@ -84,7 +84,7 @@ class Dispatcher:
         workers: Number of attempts in flight, at most.
         max_attempts: Number of attempts for a task, throttles not counted.
         stop: Ends the run.
-        tick: Called at least four times a second.
+        tick: Called after each attempt, and at least four times a second.
         clock: Returns seconds.
         random: Returns floats in [0, 1).
     """
@@ -116,7 +116,6 @@ class Dispatcher:
         self._source = iter(self.tasks)
         with ThreadPoolExecutor(self.workers, thread_name_prefix="rekoclient") as pool:
             while True:
-                self.tick()
                 now = self.clock()
                 if self._take_turn(now):
                     pool.submit(self._attempt, self._front.popleft())
@@ -128,9 +127,12 @@ class Dispatcher:
                 try:
                     task, error = self._ended.get(wait > 0, wait)
                 except queue.Empty:
-                    continue
-                if self._came_back(task, error):
-                    yield task
+                    if not wait:
+                        continue
+                else:
+                    if self._came_back(task, error):
+                        yield task
+                self.tick()
 
     def _take_turn(self, now: float) -> bool:
         """Return whether the first task in the queue may leave now."""

@@ -135,6 +135,8 @@ class Journal:
             raise
 
     def _join(self, target: Target) -> None:
+        if target == self._target:
+            return
         refuse_other_job(self._path, self._target, target)
         joined = self._target.joined_with(target)
         if joined != self._target:

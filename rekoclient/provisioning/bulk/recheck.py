@@ -27,8 +27,6 @@ def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
     """
     changes: list[str] = []
     for index, collection in enumerate(run.plan.collections):
-        if run.is_stopped:
-            return
         if collection.changes and (change := _change(run, index, earlier)):
             changes.append(f"\n  {collection.collection_id}: {change}")
     if changes:

@@ -69,18 +69,13 @@ class Run:
     def __attrs_post_init__(self) -> None:
         self.meter = ProgressMeter(self.plan.changes, self, self.on_progress)
         self.paced = PacedClient(
-            self.client, self.pace, self.stop, self.check_cancel, self.report
+            self.client, self.pace, self.stop, self.cancel, self.report
         )
 
     @property
     def is_stopped(self) -> bool:
         """Whether nothing more may be sent."""
         return self.cancel.is_set() or self.stop.is_set()
-
-    def check_cancel(self) -> None:
-        """End the run if the user has cancelled it."""
-        if self.cancel.is_set():
-            self.stop.set()
 
     @property
     def failed(self) -> int:
@@ -118,6 +113,8 @@ class Run:
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
         """Do the housekeeping: notice a cancel, flush the journal, report progress."""
-        self.check_cancel()
+        if self.cancel.is_set():
+            self.stop.set()
         journal.flush()
-        self.meter.tick(self.pace.pacer(operation).rate, last=last)
+        if self.on_progress is not None:
+            self.meter.tick(self.pace.pacer(operation).rate, last=last)

@@ -43,11 +43,11 @@ class Target:
         accounts = map(account_of, chain(plan.created.values(), found))
         return cls(
             region=plan.region,
-            endpoint=place_of(plan.endpoint),
             account=next(filter(None, accounts), None),
             collections=tuple(
                 collection.collection_id for collection in plan.collections
             ),
+            endpoint=place_of(plan.endpoint),
         )
 
     def shares_a_job_with(self, other: Target) -> bool:

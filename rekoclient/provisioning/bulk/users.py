@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from itertools import chain, islice
 
 from attrs import define, field
@@ -63,6 +64,8 @@ class UserBatch:
         plan = self.run.plan
         unclear: list[Task] = []
         left = plan.users_to_remove if self._removes else plan.users_to_create
+        if not left:
+            return
         with closing(self._tasks()) as tasks:
             for first in tasks:
                 batch = chain([first], islice(tasks, _BATCH - 1))
@@ -71,7 +74,7 @@ class UserBatch:
                 if len(unclear) >= _BATCH:
                     self._settle_all(unclear)
                     unclear = []
-                if self.run.is_stopped:
+                if self.run.stop.is_set():
                     return
         self._settle_all(unclear)
 
@@ -125,9 +128,8 @@ class UserBatch:
                     left = [claim for _, claim in claimed]
                     if name in self.run.ended:
                         self.run.end_users(Outcome.SKIPPED, len(left))
-                    self.journal.release(
-                        claim for claim in left if not self._is_old(claim)
-                    )
+                    if unsent := [claim for claim in left if not self._is_old(claim)]:
+                        self.journal.release(unsent)
 
     def _skips(self, task: Task) -> bool:
         """Record an unsent task as skipped if its collection has ended.
@@ -147,7 +149,7 @@ class UserBatch:
         """Yield each user with a claim: a killed run's open claim, or a new one."""
         keys = [self._key(collection_id, user) for user in users]
         old = {key: self.earlier.pop(key) for key in keys if key in self.earlier}
-        new = iter(self.journal.claim(key for key in keys if key not in old))
+        new = iter(self.journal.claim([key for key in keys if key not in old]))
         return zip(users, [old.get(key) or next(new) for key in keys], strict=True)
 
     def _key(self, collection_id: str, user_id: str) -> int:
@@ -175,10 +177,7 @@ class UserBatch:
         """Yield each task when it ends, sent from here or by the executor's workers."""
         run, operation = self.run, self.request.operation.method
         max_attempts = run.client.retry.max_attempts
-
-        def tick() -> None:
-            run.tick(self.journal, operation)
-
+        tick = partial(run.tick, self.journal, operation)
         if run.executor and run.connect and run.workers:
             if self._work is None:
                 # One for all batches, so that workers keep their clients and pacers.
@@ -286,7 +285,7 @@ class UserBatch:
 
     def _end(self, task: Task, outcome: Outcome) -> None:
         """Record a user's outcome in the report, the plan and the journal."""
-        run, request = self.run, task.request
+        run, request, removes = self.run, task.request, self._removes
         run.end_users(outcome, 1)
         run.report.requests += task.sends
         run.report.throttled += task.throttles
@@ -297,9 +296,7 @@ class UserBatch:
             if task.replay:
                 return  # its claim stays open: an earlier run may have sent it
         else:
-            run.plan.wanted.mark_done(
-                task.collection, request.user_id, removes=task.removes
-            )
+            run.plan.wanted.mark_done(task.collection, request.user_id, removes=removes)
         if task.error is None or not task.error.may_have_succeeded:
             # One that may have succeeded stays open: the next run sends its token.
             self.journal.record(task.claim, outcome)

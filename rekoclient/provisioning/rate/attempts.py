@@ -53,16 +53,17 @@ def record_outcome(
     A throttle is never the last attempt: it takes time and nothing else.
     """
     error = delivery.error
-    if error is not None and error.fault == "throttle":
+    if error is None:
+        pacer.succeeded()
+        return True
+    if error.fault == "throttle":
         pacer.throttled(delivery.sent_at, now)
         delivery.throttles += 1
         return False
-    if error is None or isinstance(error, ServiceError):
-        pacer.succeeded()
-    if error is None:
-        return True
     delivery.unanswered += error.verdict is Verdict.UNKNOWN
     is_final = error.fault is None and not delivery.early
+    if isinstance(error, ServiceError):
+        pacer.succeeded()
     return is_final or delivery.sends - delivery.throttles >= max_attempts
 
 

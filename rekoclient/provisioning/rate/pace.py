@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ...errors import ConfigurationError
 from .pacer import Pacer
-from .quotas import Rates, account_quotas, check_rates, published_quota
+from .quotas import (
+    Rates,
+    account_quotas,
+    check_rates,
+    published_quota,
+    quota_of,
+    quotas_of,
+)
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
@@ -55,6 +61,7 @@ class Pace:
         if tps == "account":
             tps, self.note = account_quotas(client)
         self._tps: Rates = tps
+        self._quotas = quotas_of(self.region, tps)
 
     @classmethod
     def of(cls, client: RekognitionClient, tps: Tps) -> Pace:
@@ -79,7 +86,9 @@ class Pace:
 
     def quota(self, operation: str) -> float | None:
         """Return the quota of an operation, in requests a second. None to learn it."""
-        return quota_of(operation, self.region, self._tps)
+        if operation not in self._quotas:
+            return quota_of(operation, self.region, self._tps)
+        return self._quotas[operation]
 
     def rate(self, operation: str) -> float:
         """Return the expected rate, which is the published quota while learning."""
@@ -97,23 +106,6 @@ class Pace:
 
 Tps = Rates | Pace
 """A `tps` argument: rates, or a `Pace` that is shared with other work."""
-
-
-def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
-    """Return the quota of an operation, in requests a second. None to learn it.
-
-    Args:
-        operation: The method's name, such as `"create_user"`.
-        region: The region. The published quotas differ by region.
-        tps: The rates that the caller has set.
-    """
-    if tps == "learn":
-        return None
-    if isinstance(tps, Mapping):
-        tps = tps.get(operation)
-    if isinstance(tps, int | float):
-        return float(tps)
-    return published_quota(operation, region)
 
 
 def rate_of(operation: str, region: str | None, tps: Tps) -> float:

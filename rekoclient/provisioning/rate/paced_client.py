@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ...errors import CallCancelled, ConflictException, RekoError
@@ -40,7 +39,7 @@ class PacedClient(RekognitionMethods):
         client: Sends the requests. Its retry policy sets the attempts and the sleep.
         pace: The rates, shared with other work.
         stop: Ends every wait and prevents further attempts. By default never set.
-        tick: Called before each attempt, and four times a second during a wait.
+        cancel: The same, for a second reason. By default never set.
         counts: Counts throttles. By default its own.
     """
 
@@ -49,14 +48,14 @@ class PacedClient(RekognitionMethods):
         client: RekognitionClient,
         pace: Pace,
         stop: threading.Event | None = None,
-        tick: Callable[[], object] = lambda: None,
+        cancel: threading.Event | None = None,
         counts: Counts | Report | None = None,
     ) -> None:
         self._client = single_attempt(client)
         self._retry = client.retry
         self._pace = pace
         self._stop = stop or threading.Event()
-        self._tick = tick
+        self._cancel = cancel or self._stop
         self._counts = counts or Counts()
         self._lock = threading.Lock()
 
@@ -124,8 +123,7 @@ class PacedClient(RekognitionMethods):
         delivery.sent_at = now
 
     def _check_stop(self, delivery: Delivery) -> None:
-        self._tick()
-        if self._stop.is_set():
+        if self._stop.is_set() or self._cancel.is_set():
             raise CallCancelled("the run was stopped") from delivery.error
 
     def _record(self, delivery: Delivery, pacer: Pacer) -> float | None:
@@ -145,5 +143,5 @@ class PacedClient(RekognitionMethods):
             return
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not self._stop.is_set():
-            self._tick()
-            self._stop.wait(min(left, _TICK))
+            if self._cancel.wait(min(left, _TICK)):
+                return

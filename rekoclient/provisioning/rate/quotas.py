@@ -78,6 +78,28 @@ def published_quota(operation: str, region: str | None) -> float | None:
     return large if region in LARGE_REGIONS else elsewhere
 
 
+def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
+    """Return the quota of an operation, in requests a second. None to learn it.
+
+    Args:
+        operation: The method's name, such as `"create_user"`.
+        region: The region. The published quotas differ by region.
+        tps: The rates that the caller has set.
+    """
+    if tps == "learn":
+        return None
+    if isinstance(tps, Mapping):
+        tps = tps.get(operation)
+    if isinstance(tps, int | float):
+        return float(tps)
+    return published_quota(operation, region)
+
+
+def quotas_of(region: str | None, tps: Rates) -> dict[str, float | None]:
+    """Return the quota of every operation that has a published one."""
+    return {name: quota_of(name, region, tps) for name in PUBLISHED_QUOTAS}
+
+
 def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | None]:
     """Read the account's quotas from Service Quotas.
 

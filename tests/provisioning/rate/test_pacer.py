@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from rekoclient.provisioning.rate.pace import quota_of
 from rekoclient.provisioning.rate.pacer import Pacer
-from rekoclient.provisioning.rate.quotas import PUBLISHED_QUOTAS
+from rekoclient.provisioning.rate.quotas import PUBLISHED_QUOTAS, quota_of
 
 from .simulation import Result, simulate
 
