@@ -19,7 +19,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # pyright runs the copy inside its wheel, on the node inside another: nothing to download.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
-.PHONY: help demo test lint format types codegen codegen-check unit docs prove bench \
+.PHONY: help demo demo-vision test lint format types codegen codegen-check unit docs prove bench \
         test-oldest test-neighbours mutants test-all dist codegen-newest clean
 
 help:  ## list the targets
@@ -27,6 +27,9 @@ help:  ## list the targets
 
 demo: $(VENV)/ready  ## provision two collections on a local Rekognition
 	python docs/examples/demo.py
+
+demo-vision: $(VENV)/ready  ## recognise persons in photographs on a local Rekognition
+	python docs/examples/vision.py
 
 test: lint types codegen-check unit docs  ## every check
 

@@ -28,6 +28,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         _refuse_ineffective(parser, options)
         if options.tps is None:
             options.tps = math.inf  # the quotas of AWS are not those of this server
+    elif getattr(options, "vision", False) and "local" in options:
+        parser.error("--vision needs --local: AWS recognises faces in any case")
     return options
 
 
@@ -61,6 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         const="",
         metavar="STATE",
         help="use a local Rekognition; STATE is a file that keeps its state",
+    )
+    where.add_argument(
+        "--vision",
+        action="store_true",
+        help="let the local Rekognition recognise faces; needs the extra vision",
     )
     where.add_argument("--json", action="store_true", help="print JSON")
 

@@ -40,9 +40,11 @@ def _local(options: argparse.Namespace) -> Generator[LocalRekognition]:
         return
     try:
         server = LocalRekognition(
-            region=options.region or "us-east-1", state=options.local or None
+            region=options.region or "us-east-1",
+            state=options.local or None,
+            vision=options.vision,
         ).start()
-    except ValueError as error:
+    except (ImportError, ValueError) as error:
         raise errors.ConfigurationError(str(error)) from error
     with closing(server):
         yield server

@@ -143,7 +143,7 @@ def serve(options: argparse.Namespace) -> int:
 
     try:
         command.serve(**arguments(options))
-    except (ModuleNotFoundError, OSError, TypeError, ValueError) as error:
+    except (ImportError, OSError, TypeError, ValueError) as error:
         say(f"Cannot serve: {error}")
         return BAD_INPUT
     return DONE

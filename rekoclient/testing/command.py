@@ -35,13 +35,18 @@ def serve(
         log: Write a line for each request to standard error.
         control: Accept commands over HTTP. The lines to export then contain the
             address and its token.
-        options: Any other argument of ``LocalRekognition``.
+        options: Any other argument of ``LocalRekognition``. With ``vision`` and without
+            ``control`` the server remembers no request, because requests contain
+            pictures.
 
     Raises:
         ValueError: An argument is invalid, or the state file cannot be used (as a
             StateFileError).
         OSError: The server cannot listen on the address.
+        ModuleNotFoundError: The extra ``vision`` is not installed.
     """
+    if options.get("vision") and not control:
+        options.setdefault("log_limit", 0)
     server = LocalRekognition(
         host=host,
         port=port,

@@ -234,3 +234,67 @@ def test_a_receipt_with_a_short_name_is_called_after_the_user(
     assert ["staff.desk:north.erased.json"] == [
         path.name for path in tmp_path.iterdir()
     ]
+
+
+PHOTOGRAPHS = Path(__file__).parents[2] / "docs/examples/photographs"
+
+
+def test_a_folder_of_photographs_is_enrolled_with_vision(tmp_path: Path) -> None:
+    """The state file then finds the user in another photograph."""
+    pytest.importorskip("cv2", reason="the extra vision is not installed")
+    state = tmp_path / "state.jsonl"
+    with LocalRekognition(state=state) as server:
+        server.boto_client().create_collection(CollectionId="staff")
+    (tmp_path / "photos/alice").mkdir(parents=True)
+    shutil.copy(PHOTOGRAPHS / "grace-hopper.jpg", tmp_path / "photos/alice")
+    code = main(
+        ["enroll", "staff", str(tmp_path / "photos"), "--local", str(state), "--vision"]
+    )
+    with LocalRekognition(state=state, vision=True) as server:
+        found = server.boto_client().search_users_by_image(
+            CollectionId="staff",
+            Image={"Bytes": (PHOTOGRAPHS / "group.jpg").read_bytes()},
+            UserMatchThreshold=0,
+        )
+    assert 0 == code
+    assert ["alice"] == [match["User"]["UserId"] for match in found["UserMatches"]]
+
+
+def test_vision_without_a_local_server_is_invalid(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Exit code 2, and the message contains the remedy."""
+    assert 2 == main(["enroll", "staff", str(tmp_path), "--vision"])
+    assert "--vision needs --local" in capsys.readouterr().err
+
+
+def test_a_missing_extra_is_bad_input(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Both commands name what to install, with exit code 2."""
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    monkeypatch.delitem(sys.modules, "rekoclient.testing.vision.opencv", raising=False)
+    for command in (
+        ["enroll", "staff", str(tmp_path), "--local", "--vision"],
+        ["serve", "--vision"],
+    ):
+        assert 2 == main(command)
+        assert "pip install 'rekoclient[vision]'" in capsys.readouterr().err
+
+
+def test_the_demonstration_of_vision_works(tmp_path: Path) -> None:
+    """The script recognises each person and writes the picture."""
+    pytest.importorskip("cv2", reason="the extra vision is not installed")
+    picture = tmp_path / "group.jpg"
+    script = PHOTOGRAPHS.parent / "vision.py"
+    run = subprocess.run(
+        [sys.executable, str(script), str(picture)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "A new photograph shows barack-obama." in run.stdout
+    assert (0, True) == (run.returncode, picture.stat().st_size > 10_000)

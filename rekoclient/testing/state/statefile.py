@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 _HEADER = {"rekoclient-local-rekognition": 1}
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _CHUNK = 1000
 _REWRITTEN = ".new"
 _VECTORS = ("vectors@", "user_vectors@")
@@ -166,7 +167,7 @@ def _lock(descriptor: int) -> None:
 
 
 def _encoded(entry: Any) -> bytes:
-    return json.dumps(entry, separators=(",", ":")).encode()
+    return _ENCODER.encode(entry).encode()
 
 
 def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:

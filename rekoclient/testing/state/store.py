@@ -225,7 +225,7 @@ class VectorPart(Part[Vector]):
     def put(self, key: str, row: Vector) -> None:
         """Add or replace a vector."""
         self.matrix.put(key, row.values)
-        super().put(key, replace(row, values=""))
+        super().put(key, Vector(place=row.place))
 
     def delete(self, key: str) -> None:
         """Delete a vector."""
@@ -235,7 +235,7 @@ class VectorPart(Part[Vector]):
     def everything(self) -> Iterator[tuple[str, Vector]]:
         """Yield all keys and rows with their numbers."""
         for key, row in self.rows.items():
-            yield key, replace(row, values=self.matrix.text(key))
+            yield key, Vector(place=row.place, values=self.matrix.text(key))
 
 
 class Table(Generic[R]):
