@@ -52,12 +52,13 @@ __init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing
 provisioning.text     :
 provisioning.report   : errors provisioning.text
-provisioning.input    : errors models provisioning.text
+provisioning.input    : errors models transport provisioning.text
 provisioning.rate     : errors urls schema models pagination transport client
 provisioning.rate     : provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
 provisioning.ensure   : provisioning.input provisioning.rate
-provisioning.bulk     : errors tokens urls forks models client provisioning.text
+provisioning.bulk     : _version errors tokens urls forks models client
+provisioning.bulk     : provisioning.text
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : errors urls models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate

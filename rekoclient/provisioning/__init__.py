@@ -6,7 +6,7 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
 from .bulk.apply import apply
-from .bulk.compare import plan
+from .bulk.compare import plan, plan_destroy
 from .bulk.plan import CollectionPlan, Plan
 from .ensure import (
     Ensured,
@@ -51,5 +51,6 @@ __all__ = [
     "ensure_user",
     "erase_user",
     "plan",
+    "plan_destroy",
     "read_manifest",
 ]

@@ -87,7 +87,7 @@ def test_applied_again_it_changes_nothing(
     code = run(server, "apply", manifest, "--local")
 
     assert code == 0
-    assert capsys.readouterr().out.endswith("Nothing to do: all of it is there.\n")
+    assert capsys.readouterr().out.endswith("Nothing to do: everything is as wanted.\n")
     assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
 
 
@@ -451,7 +451,7 @@ def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(
     code = run(server, "apply", manifest, *remote(server))
 
     assert code == 0
-    assert capsys.readouterr().out.endswith("Nothing to do: all of it is there.\n")
+    assert capsys.readouterr().out.endswith("Nothing to do: everything is as wanted.\n")
     assert {"existed": 1} == read_summary(f"{manifest}.journal").counts
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
@@ -18,8 +19,10 @@ from ...errors import (
     ProvisioningError,
     RekoError,
     ResourceAlreadyExistsException,
+    ResourceNotFoundException,
 )
 from ...models import CreateUserRequest, DeleteUserRequest
+from ...urls import place_of
 from ..input.specs import tag_drift
 from ..rate.pace import Pace, Tps
 from ..report import Outcome, Progress, Report
@@ -85,7 +88,7 @@ def apply(
     started = time.monotonic()
     real = connect() if connect else cast("RekognitionClient", client)
     try:
-        _refuse_elsewhere(plan, real)
+        _refuse(plan, real)
         run = Run(
             client=real,
             plan=plan,
@@ -108,27 +111,37 @@ def apply(
     return run.report
 
 
-def _refuse_elsewhere(plan: Plan, client: RekognitionClient) -> None:
+def _refuse(plan: Plan, client: RekognitionClient) -> None:
+    """Raise for a plan of another place, and for one with refusals."""
     region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
-    if (region, endpoint) != (plan.region, plan.endpoint):
+    if (region, place_of(endpoint)) != (plan.region, place_of(plan.endpoint)):
         raise ProvisioningError(
             f"The plan was made for {plan.region}, {plan.endpoint}, and this client is"
             f" for {region}, {endpoint}. Nothing was sent. Use a client of the plan's"
             " region and endpoint."
         )
+    if plan.refusals:
+        reasons = "".join(f"\n  {reason}" for reason in plan.refusals)
+        raise ProvisioningError(
+            f"The plan is refused:{reasons}\nNothing was changed. Correct the manifest,"
+            " or make a plan that allows it (max_removals, force)."
+        )
 
 
 def _count_existing(run: Run) -> None:
     for index, collection in enumerate(run.plan.collections):
-        if run.plan.exists(index) and not collection.tags_to_set:
+        if not run.plan.exists(index) or not collection.listed or collection.delete:
+            continue
+        if not (collection.tags_to_set or collection.tags_to_remove):
             run.report.collections[Outcome.EXISTED] += 1
+    for index, collection in enumerate(run.plan.collections):
         absent = run.plan.wanted.count_users(index, absent=True)
         run.report.users[Outcome.EXISTED] += collection.users - absent
 
 
 def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
     try:
-        with Journal(path, Target.of(run.plan)) as journal:
+        with Journal(path, Target.of(run.plan), run.plan.plan_id) as journal:
             _change_all(run, journal)
             run.tick(journal, "create_user", last=True)
     except CallCancelled:
@@ -146,23 +159,51 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
 
 def _change_all(run: Run, journal: Journal) -> None:
     earlier = journal.open_claims()
-    refuse_outdated(run, earlier)
+    claimed = _restore(run, journal)
+    refuse_outdated(run, earlier, claimed)
     for index, collection in enumerate(run.plan.collections):
         if run.stop.is_set():
             return
-        if not run.plan.exists(index):
-            _create_if_absent(run, index, journal)
-        elif collection.tags_to_set:
+        if collection.delete:
+            _delete_collection(run, index)
+        elif not run.plan.exists(index):
+            _create_if_absent(run, index, journal, index in claimed)
+        elif collection.tags_to_set or collection.tags_to_remove:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
     for request in (CreateUserRequest, DeleteUserRequest):
-        if not run.stop.is_set():
-            batch = UserBatch(
-                run=run, journal=journal, earlier=earlier, request=request
-            )
+        batch = UserBatch(run=run, journal=journal, earlier=earlier, request=request)
+        if batch.total and not run.stop.is_set():
             batch.send()
     if not run.stop.is_set():
         _close_claims(run, journal, earlier)
+
+
+def _restore(run: Run, journal: Journal) -> set[int]:
+    """Mark what earlier runs of this plan have done, as far as the plan lacks it.
+
+    Returns:
+        The collections whose creation was sent, without a known response.
+    """
+    plan, created = run.plan, journal.created_collections()
+    for index, arn in created.items():
+        if arn is not None and not plan.exists(index):
+            plan.created[index] = arn
+            run.end_collection(Outcome.EXISTED)
+    done = journal.done_keys()
+    for index, collection in enumerate(plan.collections if done else ()):
+        name = collection.collection_id
+
+        def is_done(user: str, removes: bool, name: str = name) -> bool:
+            key = user_key(name, user, removes=removes)
+            place = bisect_left(done, key)
+            return place < len(done) and done[place] == key
+
+        if collection.users_to_create or collection.users_to_remove:
+            number = plan.wanted.skip_done(index, is_done)
+            if number:
+                run.end_users(Outcome.EXISTED, number)
+    return {index for index, arn in created.items() if arn is None}
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
@@ -175,11 +216,12 @@ def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None
     journal.release(earlier.values())
 
 
-def _create_if_absent(run: Run, index: int, journal: Journal) -> None:
+def _create_if_absent(run: Run, index: int, journal: Journal, claimed: bool) -> None:
     collection = run.plan.collections[index]
     collection_id = collection.collection_id
+    journal.record_collection(index, None)
     try:
-        arn = _create_collection(run, collection)
+        arn = _create_collection(run, collection, claimed=claimed)
     except ResourceAlreadyExistsException as error:
         raise PlanOutdated(
             f"{collection_id}: it did not exist when the plan was made, and exists now."
@@ -190,6 +232,7 @@ def _create_if_absent(run: Run, index: int, journal: Journal) -> None:
         run.fail(collection_id, None, error)
         return
     run.plan.created[index] = arn
+    journal.record_collection(index, arn)
     try:
         journal.name_account(account_of(arn))
     except JournalMismatch as error:
@@ -200,14 +243,20 @@ def _create_if_absent(run: Run, index: int, journal: Journal) -> None:
         ) from error
 
 
-def _create_collection(run: Run, collection: CollectionPlan) -> str:
-    """Create a collection, and return its ARN."""
+def _create_collection(run: Run, collection: CollectionPlan, *, claimed: bool) -> str:
+    """Create a collection, and return its ARN.
+
+    Args:
+        run: The run.
+        collection: The collection.
+        claimed: Whether a killed run may have created it.
+    """
     try:
         created = run.paced.create_collection(
             collection_id=collection.collection_id, tags=collection.tags or None
         )
     except ResourceAlreadyExistsException as error:
-        if not error.may_have_succeeded:
+        if not (error.may_have_succeeded or claimed):
             raise
         found = run.paced.describe_collection(collection_id=collection.collection_id)
         if _is_foreign(run, found.collection_arn, collection):
@@ -216,6 +265,21 @@ def _create_collection(run: Run, collection: CollectionPlan) -> str:
         return found.collection_arn
     run.end_collection(Outcome.CREATED)
     return created.collection_arn
+
+
+def _delete_collection(run: Run, index: int) -> None:
+    collection = run.plan.collections[index]
+    try:
+        run.paced.delete_collection(collection_id=collection.collection_id)
+        outcome = Outcome.REMOVED
+    except ResourceNotFoundException as error:
+        lost = error.may_have_succeeded
+        outcome = Outcome.REMOVED if lost else Outcome.ABSENT
+    except RekoError as error:
+        run.fail(collection.collection_id, None, error)
+        return
+    run.plan.deleted.add(index)
+    run.end_collection(outcome)
 
 
 def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
@@ -233,11 +297,15 @@ def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
 
 
 def _tag_collection(run: Run, collection: CollectionPlan) -> None:
-    assert collection.collection_arn is not None
+    arn = collection.collection_arn
+    assert arn is not None
     try:
-        run.paced.tag_resource(
-            resource_arn=collection.collection_arn, tags=collection.tags_to_set
-        )
+        if collection.tags_to_set:
+            run.paced.tag_resource(resource_arn=arn, tags=collection.tags_to_set)
+        if collection.tags_to_remove:
+            run.paced.untag_resource(
+                resource_arn=arn, tag_keys=collection.tags_to_remove
+            )
     except RekoError as error:
         run.fail(collection.collection_id, None, error)
     else:

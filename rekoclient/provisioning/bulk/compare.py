@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Literal, Self
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
-from ...errors import ResourceNotFoundException
-from ..input.specs import CollectionSpec, Wanted, tag_drift
+from ...errors import (
+    AccessDeniedError,
+    ConfigurationError,
+    ProvisioningError,
+    ResourceNotFoundException,
+)
+from .. import text
+from ..input.specs import OWNER_TAG, CollectionSpec, Wanted, tag_drift
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
-from .plan import CollectionPlan, Plan
+from .plan import CollectionPlan, Plan, removal_refusal
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _PAGE = 500
 _SAMPLE = 3
+_LISTED = 50
+"""From this number of specs on, ListCollections finds the absent ones first."""
+_THREADS = 8
+"""Collections that are read at the same time, so that their quotas overlap."""
+_TICK = 0.1
 
 
 def plan(
@@ -26,7 +39,12 @@ def plan(
     specs: Sequence[CollectionSpec],
     *,
     remove: bool = False,
-    retag: bool = False,
+    retag: bool | Literal["exact"] = False,
+    owner: str | None = None,
+    remove_collections: bool | Collection[str] = (),
+    max_removals: int | str | None = None,
+    strict_case: bool = False,
+    shallow: bool = False,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> Plan:
@@ -41,140 +59,456 @@ def plan(
         specs: The collections that are wanted.
         remove: Delete users that the specs do not list. By default they stay. A
             collection without a list of users keeps all of its users.
-        retag: Set tags that have another value. By default they stay.
+        retag: Set tags that have another value. `"exact"` also removes tags that the
+            specs do not have. By default they stay.
+        owner: The name of the specs. A new collection gets the tag
+            `rekoclient:manifest` with this name. Existing collections with this name
+            that the specs lack are shown. By default there is no owner.
+        remove_collections: With `owner`: the ids of such collections to delete, or True
+            for all of them. By default they stay.
+        max_removals: Greatest number of users to remove from one collection, or a share
+            such as `"20%"`. By default 100 users, and at most one in ten. An empty list
+            of users needs `"100%"`.
+        strict_case: Refuse user ids that differ only by case. By default they are
+            warnings.
+        shallow: Compare only whether the collections exist, with ListCollections. By
+            default users and tags are compared too.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second, with the requests done and the
             requests that are needed, as far as known.
 
     Raises:
+        ConfigurationError: An argument is invalid. Nothing was sent.
+        ManifestError: The specs are invalid. Nothing was sent.
+    """
+    _check_max_removals(max_removals)
+    if remove_collections and owner is None:
+        raise ConfigurationError("remove_collections needs an owner. Nothing was sent.")
+    with _Reading.of(client, specs, strict_case, tps, on_progress) as reading:
+        comparison = _Comparison(
+            reading=reading,
+            remove=remove,
+            retag=retag,
+            owner=owner,
+            remove_collections=remove_collections,
+            shallow=shallow,
+        )
+        return reading.plan(
+            comparison.collections(),
+            lambda one: removal_refusal(one, max_removals),
+            comparison.refusals,
+        )
+
+
+def plan_destroy(
+    client: RekognitionClient,
+    specs: Sequence[CollectionSpec],
+    *,
+    owner: str | None = None,
+    force: bool = False,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> Plan:
+    """Plan to delete the collections of the specs, with their users and faces.
+
+    Collections that do not exist are left out.
+
+    Args:
+        client: The client.
+        specs: The collections.
+        owner: Refuse collections whose tag `rekoclient:manifest` has another name. By
+            default the tag is not read.
+        force: Also delete collections with users or faces that the specs do not know.
+            By default `apply` refuses the plan then.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second.
+
+    Raises:
         ConfigurationError: `tps` is invalid. Nothing was sent.
         ManifestError: The specs are invalid. Nothing was sent.
     """
-    wanted = specs if isinstance(specs, Wanted) else Wanted(specs)
-    collections = range(len(wanted.specs))
-    counts = Counts()
-    try:
-        pace = Pace.of(client, tps)
-        comparison = _Comparison(
-            client=PacedClient(client, pace, counts=counts),
-            pace=pace,
-            wanted=wanted,
-            counts=counts,
-            meter=ProgressMeter(len(collections), counts, on_progress),
-            remove=remove,
-            retag=retag,
+    with _Reading.of(client, specs, False, tps, on_progress) as reading:
+        destruction = _Destruction(reading=reading, owner=owner, force=force)
+        plans = reading.each(destruction.read)
+        reading.wanted.close()
+        reading.wanted = Wanted()  # the plan has no users to create or to delete
+        return reading.plan(
+            [one for one in plans if one.exists], lambda _: None, destruction.refusals
         )
-        # The collections first: their user counts give the number of pages to read.
-        found = [comparison.describe(index) for index in collections]
-        comparison.meter.total += sum(map(comparison.requests, found))
-        plans = tuple(map(comparison.read, collections, found))
-        comparison.tick(last=True)
-    except BaseException:
-        wanted.close()
-        raise
-    return Plan(
-        region=client.region_name,
-        endpoint=client.boto_client.meta.endpoint_url,
-        collections=plans,
-        wanted=wanted,
-    )
+
+
+def _check_max_removals(most: int | str | None) -> None:
+    try:
+        value = float(most.rstrip("%")) if isinstance(most, str) else most
+    except ValueError:
+        value = -1
+    percent = isinstance(most, str) and most.endswith("%")
+    if isinstance(most, str) and not percent:
+        value = -1
+    if value is not None and not (value >= 0 and (not percent or value <= 100)):
+        raise ConfigurationError(
+            f"max_removals must be a number of users or a share such as '20%', not"
+            f" {most!r}. Nothing was sent."
+        )
 
 
 @define(kw_only=True, eq=False)
-class _Comparison:
-    """Reads what exists, and compares it with what is wanted."""
+class _Reading:
+    """Reads collections side by side, and counts the requests."""
 
     client: PacedClient
+    boto: RekognitionClient
     pace: Pace
     wanted: Wanted
     counts: Counts
     meter: ProgressMeter
-    remove: bool
-    retag: bool
+    stop: threading.Event
+    _lock: threading.Lock = field(factory=threading.Lock, init=False)
 
-    def describe(self, index: int) -> CollectionPlan:
-        """Return the plan for one collection, as if it had no users and no tags."""
-        spec = self.wanted.specs[index]
-        self._count_request()
-        users = self.wanted.count_users(index)
-        plan = CollectionPlan(
-            collection_id=spec.collection_id,
-            tags=spec.tags,
-            exists=False,
-            users=users,
-            users_to_create=users,
-            sample=self.wanted.first_absent(index, _SAMPLE),
-        )
+    @classmethod
+    def of(
+        cls,
+        client: RekognitionClient,
+        specs: Sequence[CollectionSpec],
+        strict_case: bool,
+        tps: Tps,
+        on_progress: Callable[[Progress], object] | None,
+    ) -> _Reading:
+        wanted = specs
+        if not isinstance(wanted, Wanted):
+            wanted = Wanted(specs, strict_case=strict_case)
         try:
-            found = self.client.describe_collection(collection_id=spec.collection_id)
+            pace = Pace.of(client, tps)
+        except BaseException:
+            wanted.close()
+            raise
+        counts, stop = Counts(), threading.Event()
+        return cls(
+            client=PacedClient(client, pace, stop, counts=counts),
+            boto=client,
+            pace=pace,
+            wanted=wanted,
+            counts=counts,
+            meter=ProgressMeter(len(wanted), counts, on_progress),
+            stop=stop,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        if kind is not None:
+            self.wanted.close()
+
+    def each(self, read: Callable[[int], CollectionPlan]) -> Sequence[CollectionPlan]:
+        """Read every collection, several at a time. Return them in order."""
+        if len(self.wanted) < 2:
+            return [read(index) for index in range(len(self.wanted))]
+        with ThreadPoolExecutor(_THREADS, "rekoclient-plan") as threads:
+            parts = [threads.submit(read, index) for index in range(len(self.wanted))]
+            try:
+                left = set(parts)
+                while left:
+                    done, left = wait(left, _TICK, return_when=FIRST_COMPLETED)
+                    for part in done:
+                        part.result()
+                    self.tick()
+            except BaseException:
+                self.stop.set()
+                threads.shutdown(cancel_futures=True)
+                raise
+        return [part.result() for part in parts]
+
+    def plan(
+        self,
+        collections: Sequence[CollectionPlan],
+        refusal: Callable[[CollectionPlan], str | None],
+        refusals: Iterable[str],
+    ) -> Plan:
+        self.tick(last=True)
+        return Plan(
+            region=self.boto.region_name,
+            endpoint=self.boto.boto_client.meta.endpoint_url,
+            collections=tuple(collections),
+            wanted=self.wanted,
+            warnings=tuple(map(str, self.wanted.warnings)),
+            refusals=(*refusals, *filter(None, map(refusal, collections))),
+        )
+
+    def describe(self, index: int, collection_id: str) -> CollectionPlan | None:
+        """Return what DescribeCollection reports, or None for a missing collection."""
+        self.count_request()
+        try:
+            found = self.client.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException:
-            return plan
-        return evolve(
-            plan,
+            return None
+        return CollectionPlan(
+            collection_id=collection_id,
+            tags={},
             exists=True,
+            users=0,
+            users_to_create=0,
             collection_arn=found.collection_arn,
             user_count=found.user_count or 0,
             created_at=found.creation_timestamp,
+            face_count=found.face_count or 0,
         )
 
-    def requests(self, plan: CollectionPlan) -> int:
-        """Return the number of requests that it takes to read a collection."""
-        if not plan.exists:
-            return 0
-        return max(1, -(-plan.user_count // _PAGE)) + bool(plan.tags)
+    def tags(self, arn: str) -> Mapping[str, str]:
+        """Return the tags of a collection."""
+        self.count_request()
+        return self.client.list_tags_for_resource(resource_arn=arn).tags
 
-    def read(self, index: int, plan: CollectionPlan) -> CollectionPlan:
-        """Return the plan for one collection, with its present users and tags."""
-        if not plan.exists:
-            return plan
-        spec = self.wanted.specs[index]
-        unlisted, unlisted_sample = self._read_users(index, spec)
-        return evolve(
-            plan,
-            users_to_create=self.wanted.count_users(index, absent=True),
-            sample=self.wanted.first_absent(index, _SAMPLE),
-            unlisted_users=unlisted,
-            unlisted_sample=tuple(unlisted_sample),
-            remove=self._removes(spec),
-            tag_drift=self._tag_drift(plan),
-            retag=self.retag,
-        )
+    def collection_ids(self) -> list[str] | None:
+        """Return the id of every collection, or None without the permission."""
+        try:
+            ids: list[str] = []
+            for page in self.client.iter_list_collections(max_results=4096).pages():
+                self.count_request()
+                ids += page.collection_ids
+        except AccessDeniedError:
+            return None
+        return ids
 
-    def _read_users(self, index: int, spec: CollectionSpec) -> tuple[int, list[str]]:
-        """Mark the users that exist. Return the number of unlisted ones and a few."""
-        unlisted = 0
-        sample: list[str] = []
-        pages = self.client.iter_list_users(
-            collection_id=spec.collection_id, max_results=_PAGE
-        ).pages()
-        for page in pages:
-            self._count_request()
-            for user in page.users:
-                if not user.user_id or self.wanted.mark_existing(index, user.user_id):
-                    continue
-                unlisted += 1
-                if len(sample) < _SAMPLE:
-                    sample.append(user.user_id)
-                if self._removes(spec):
-                    self.wanted.add_unlisted(index, user.user_id)
-        return unlisted, sample
+    def needs(self, requests: int) -> None:
+        """Add to the number of requests that are needed."""
+        with self._lock:
+            self.meter.total += requests
 
-    def _removes(self, spec: CollectionSpec) -> bool:
-        # No list is not an empty list.
-        return self.remove and spec.users is not None
-
-    def _tag_drift(self, plan: CollectionPlan) -> dict[str, str | None]:
-        if not plan.tags:
-            return {}
-        assert plan.collection_arn is not None
-        self._count_request()
-        tags = self.client.list_tags_for_resource(resource_arn=plan.collection_arn).tags
-        return tag_drift(plan.tags, tags)
-
-    def _count_request(self) -> None:
-        self.counts.done += 1
-        self.tick()
+    def count_request(self) -> None:
+        """Count a request, and report the progress."""
+        with self._lock:
+            self.counts.done += 1
+            self._tick(last=False)
 
     def tick(self, *, last: bool = False) -> None:
         """Report the progress."""
+        with self._lock:
+            self._tick(last=last)
+
+    def _tick(self, *, last: bool) -> None:
+        self.meter.total = max(self.meter.total, self.counts.done)
         self.meter.tick(self.pace.pacer("list_users").rate, last=last)
+
+
+@define(kw_only=True, eq=False)
+class _Comparison:
+    """Compares each collection with its spec."""
+
+    reading: _Reading
+    remove: bool
+    retag: bool | Literal["exact"]
+    owner: str | None
+    remove_collections: bool | Collection[str]
+    shallow: bool
+    refusals: list[str] = field(factory=list[str], init=False)
+    _present: frozenset[str] | None = field(default=None, init=False)
+
+    def collections(self) -> Sequence[CollectionPlan]:
+        """Return the plan for each collection, unlisted ones of the owner included."""
+        reading = self.reading
+        ids: list[str] | None = None
+        if self.shallow or self.owner or len(reading.wanted) >= _LISTED:
+            ids = reading.collection_ids()
+            if ids is None and (self.shallow or self.owner):
+                raise ProvisioningError(
+                    "ListCollections is not allowed, and owner= and shallow= need it."
+                    " Allow rekognition:ListCollections."
+                )
+        if ids is not None:
+            self._present = frozenset(ids)
+            absent = sum(
+                spec.collection_id not in self._present for spec in reading.wanted
+            )
+            reading.needs(-absent)
+        plans = list(reading.each(self.read))
+        if self.owner and ids is not None and not self.shallow:
+            plans += self._unlisted(ids, plans)
+        return plans
+
+    def read(self, index: int) -> CollectionPlan:
+        """Return the plan for one collection."""
+        reading, spec = self.reading, self.reading.wanted[index]
+        users = reading.wanted.count_users(index)
+        plan = CollectionPlan(
+            collection_id=spec.collection_id,
+            tags=self._tags(spec),
+            exists=False,
+            users=users,
+            users_to_create=users,
+            sample=reading.wanted.first_absent(index, _SAMPLE),
+            renamed=self._renamed(spec),
+        )
+        if self._present is not None and spec.collection_id not in self._present:
+            return plan
+        if self.shallow:
+            return evolve(plan, exists=True, users=0, users_to_create=0, sample=())
+        found = reading.describe(index, spec.collection_id)
+        if found is None:
+            return plan
+        plan = evolve(
+            plan,
+            exists=True,
+            collection_arn=found.collection_arn,
+            user_count=found.user_count,
+            created_at=found.created_at,
+            face_count=found.face_count,
+        )
+        reading.needs(-(-plan.user_count // _PAGE) + bool(plan.tags))
+        unlisted, unlisted_sample = self._read_users(index, plan)
+        return evolve(
+            self._with_tags(plan),
+            users_to_create=reading.wanted.count_users(index, absent=True),
+            sample=reading.wanted.first_absent(index, _SAMPLE),
+            unlisted_users=unlisted,
+            unlisted_sample=tuple(unlisted_sample),
+            # No list is not an empty list.
+            remove=self.remove and spec.users is not None,
+        )
+
+    def _tags(self, spec: CollectionSpec) -> Mapping[str, str]:
+        return {**spec.tags, OWNER_TAG: self.owner} if self.owner else spec.tags
+
+    def _renamed(self, spec: CollectionSpec) -> str | None:
+        """Return a line about the collection that this one was renamed from."""
+        old = spec.renamed_from
+        if old is None or self.shallow:
+            return None
+        self.reading.needs(1)
+        found = self.reading.describe(0, old)
+        if found is None:
+            return None
+        users = text.count(found.user_count, "user")
+        faces = text.count(found.face_count, "face")
+        return (
+            f"a collection cannot be renamed: {old} exists with {users} and {faces};"
+            " migrate them, then delete it"
+        )
+
+    def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
+        """Mark the users that exist. Return the number of unlisted ones and a few."""
+        reading, spec = self.reading, self.reading.wanted[index]
+        if not plan.user_count and not plan.users:
+            return 0, []
+        unlisted = 0
+        sample: list[str] = []
+        extra: list[str] = []
+        pages = reading.client.iter_list_users(
+            collection_id=spec.collection_id, max_results=_PAGE
+        ).pages()
+        for page in pages:
+            reading.count_request()
+            names = [user.user_id for user in page.users if user.user_id]
+            extra = [
+                name for name in names if not reading.wanted.mark_existing(index, name)
+            ]
+            unlisted += len(extra)
+            sample += extra[: _SAMPLE - len(sample)]
+            if self.remove and spec.users is not None:
+                reading.wanted.add(index, extra, removes=True)
+        return unlisted, sample
+
+    def _with_tags(self, plan: CollectionPlan) -> CollectionPlan:
+        if not plan.tags and self.retag != "exact":
+            return plan
+        assert plan.collection_arn is not None
+        tags = self.reading.tags(plan.collection_arn)
+        theirs = tags.get(OWNER_TAG)
+        if self.owner and theirs not in (None, self.owner):
+            self.refusals.append(
+                f"{plan.collection_id}: its owner is {theirs!r}, not {self.owner!r}"
+            )
+        extra = {
+            key: value
+            for key, value in tags.items()
+            if key not in plan.tags and not key.startswith(("aws:", "rekoclient:"))
+        }
+        return evolve(
+            plan,
+            tag_drift=tag_drift(plan.tags, tags),
+            retag=bool(self.retag),
+            extra_tags=extra,
+            untag=self.retag == "exact",
+        )
+
+    def _unlisted(
+        self, ids: Sequence[str], plans: Sequence[CollectionPlan]
+    ) -> list[CollectionPlan]:
+        """Return the collections of the owner that the specs lack."""
+        listed = {plan.collection_id for plan in plans}
+        chosen = self.remove_collections
+        unlisted: list[CollectionPlan] = []
+        for collection_id in ids:
+            if collection_id in listed:
+                continue
+            found = self.reading.describe(0, collection_id)
+            if found is None or found.collection_arn is None:
+                continue
+            if self.reading.tags(found.collection_arn).get(OWNER_TAG) != self.owner:
+                continue
+            delete = chosen is True or (
+                not isinstance(chosen, bool) and collection_id in chosen
+            )
+            unlisted.append(evolve(found, listed=False, delete=delete))
+        if not isinstance(chosen, bool):
+            unknown = set(chosen) - {plan.collection_id for plan in unlisted}
+            if unknown:
+                raise ConfigurationError(
+                    f"remove_collections: {', '.join(sorted(unknown))} must be"
+                    f" collections of {self.owner!r} that the manifest lacks."
+                    " Nothing was changed."
+                )
+        return unlisted
+
+
+@define(kw_only=True, eq=False)
+class _Destruction:
+    """Reads each collection before it is deleted."""
+
+    reading: _Reading
+    owner: str | None
+    force: bool
+    refusals: list[str] = field(factory=list[str], init=False)
+
+    def read(self, index: int) -> CollectionPlan:
+        """Return the plan to delete one collection."""
+        reading, spec = self.reading, self.reading.wanted[index]
+        found = reading.describe(index, spec.collection_id)
+        if found is None:
+            return CollectionPlan(
+                collection_id=spec.collection_id,
+                tags={},
+                exists=False,
+                users=0,
+                users_to_create=0,
+            )
+        if self.owner is not None:
+            assert found.collection_arn is not None
+            theirs = reading.tags(found.collection_arn).get(OWNER_TAG)
+            if theirs != self.owner:
+                self.refusals.append(
+                    f"{spec.collection_id}: its owner is {theirs!r}, not {self.owner!r}"
+                )
+        if not self.force:
+            self._check_content(index, found)
+        return evolve(found, delete=True)
+
+    def _check_content(self, index: int, found: CollectionPlan) -> None:
+        """Refuse users and faces that the specs do not know."""
+        reading, name = self.reading, found.collection_id
+        users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)
+        faces = reading.client.iter_list_faces(collection_id=name, max_results=4096)
+        unknown_users = sum(
+            not reading.wanted.has(index, user.user_id or "")
+            for user in (users if found.user_count else ())
+        )
+        unknown_faces = sum(
+            not (face.user_id and reading.wanted.has(index, face.user_id))
+            for face in (faces if found.face_count else ())
+        )
+        if unknown_users or unknown_faces:
+            self.refusals.append(
+                f"{name}: {text.count(unknown_users, 'user')} and"
+                f" {text.count(unknown_faces, 'face')} are not in the manifest; force"
+                " deletes them too"
+            )

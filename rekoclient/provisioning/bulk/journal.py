@@ -16,6 +16,7 @@ import secrets
 import sqlite3
 import stat
 import time
+from array import array
 from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -35,9 +36,16 @@ except ImportError:  # Windows: two runs with one journal go unnoticed there
 
 _APPLICATION = b"REKO"  # in sqlite's header, at byte 68
 _APPLICATION_ID = int.from_bytes(_APPLICATION, "big")
+_FORMAT = 2
 _SCHEMA = (
     f"PRAGMA application_id = {_APPLICATION_ID}",
+    f"PRAGMA user_version = {_FORMAT}",
     "CREATE TABLE job (id TEXT NOT NULL, target TEXT NOT NULL, runs INTEGER NOT NULL)",
+    "CREATE TABLE run (generation INTEGER PRIMARY KEY, plan TEXT NOT NULL)",
+    """CREATE TABLE collection (
+        plan TEXT NOT NULL, number INTEGER NOT NULL, arn TEXT,
+        PRIMARY KEY (plan, number)
+    ) WITHOUT ROWID""",
     """CREATE TABLE item (
         id INTEGER PRIMARY KEY, key INTEGER NOT NULL, generation INTEGER NOT NULL,
         outcome TEXT
@@ -93,6 +101,7 @@ class Journal:
         target: The target of this run. It belongs to the journal's job if both have
             one location and a collection in common, so a manifest may gain and lose
             collections.
+        plan: The name of the plan that this run applies.
         clock: Returns seconds. Decides when a group is due.
 
     Attributes:
@@ -110,12 +119,13 @@ class Journal:
         self,
         path: str | os.PathLike[str] | None,
         target: Target,
+        plan: str = "",
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = None if path is None else Path(path)
         self._clock = clock
-        self._outcomes: list[tuple[Outcome, int]] = []
+        self._outcomes: list[tuple[Outcome, int, int]] = []
         self._due = 0.0
         self._lock: IO[bytes] | None = None
         if self._path is not None:
@@ -128,7 +138,11 @@ class Journal:
                 self._target = Target.from_json(row[1])
                 self._join(target)
                 self.generation: int = secrets.randbits(31)
+                self._plan = plan
                 self._db.execute("UPDATE job SET runs = runs + 1")
+                self._db.execute(
+                    "INSERT INTO run VALUES (?, ?)", (self.generation, plan)
+                )
                 self._db.commit()
         except BaseException:
             self._release()
@@ -161,6 +175,34 @@ class Journal:
             ).fetchall()
         return {key: Claim(number, generation) for key, number, generation in rows}
 
+    def done_keys(self) -> array[int]:
+        """Return the keys of the changes that earlier runs of the plan made, sorted."""
+        with self._storage():
+            rows = self._db.execute(
+                "SELECT item.key FROM item JOIN run USING (generation)"
+                " WHERE run.plan = ? AND outcome NOT IN (?, ?) ORDER BY item.key",
+                (self._plan, Outcome.FAILED, Outcome.SKIPPED),
+            )
+            return array("q", (key for (key,) in rows))
+
+    def created_collections(self) -> dict[int, str | None]:
+        """Return the collections that earlier runs of the plan have created.
+
+        The ARN is None if the request was sent and its response is unknown.
+        """
+        with self._storage():
+            query = "SELECT number, arn FROM collection WHERE plan = ?"
+            return dict(self._db.execute(query, (self._plan,)).fetchall())
+
+    def record_collection(self, number: int, arn: str | None) -> None:
+        """Record that a collection is about to be created, or was created."""
+        with self._storage():
+            self._db.execute(
+                "INSERT OR REPLACE INTO collection VALUES (?, ?, ?)",
+                (self._plan, number, arn),
+            )
+            self._commit()
+
     def claim(self, keys: Iterable[int]) -> list[Claim]:
         """Claim new rows for this run, and return when they are on disk."""
         with self._storage():
@@ -186,7 +228,7 @@ class Journal:
         """Record the outcome of a claimed row. Its group is written later."""
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
-        self._outcomes.append((outcome, claim.id))
+        self._outcomes.append((outcome, self.generation, claim.id))
         self.flush(force=len(self._outcomes) >= _GROUP)
 
     def flush(self, *, force: bool = False) -> None:
@@ -196,7 +238,10 @@ class Journal:
                 self._commit()
 
     def _commit(self) -> None:
-        self._db.executemany("UPDATE item SET outcome = ? WHERE id = ?", self._outcomes)
+        # The generation of a closed row is the run that has closed it.
+        self._db.executemany(
+            "UPDATE item SET outcome = ?, generation = ? WHERE id = ?", self._outcomes
+        )
         self._db.commit()
         self._outcomes.clear()
 
@@ -289,6 +334,11 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
             _create(db, target)
         elif found != _APPLICATION_ID:
             raise JournalMismatch(f"{path} is not a journal of rekoclient.")
+        elif db.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+            raise JournalMismatch(
+                f"{path} was written by another version of rekoclient. Move it away. A"
+                " new plan reads what exists, so nothing is created twice."
+            )
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
         db.execute("PRAGMA synchronous = FULL")

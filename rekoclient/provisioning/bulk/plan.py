@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, asdict, define, field, frozen
 
+from ..._version import __version__
+from ...errors import ProvisioningError
 from .. import text
 from ..input.specs import Wanted
 from ..rate.pace import Tps, rate_of
+from .plan_file import FORMAT, Chunk, read, write
 
 _SHOWN = 40
 """A plan of more collections shows only those that differ."""
+_LONGEST_COMMENT = 60_000
+"""Characters of a comment, which GitHub limits to 65,536."""
+_MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
+"""More removed users than this in a collection need `max_removals`."""
 _FACES_STAY = (
     "The faces of removed users stay in their collection, without a user."
     "\n`rekoclient erase` deletes a user together with every face."
@@ -38,6 +49,12 @@ class CollectionPlan:
         collection_arn: Its ARN, if it exists.
         user_count: Number of users by the service's own count.
         created_at: When the collection was created, by the service's clock.
+        face_count: Number of faces by the service's own count.
+        extra_tags: Present tags that the spec does not have.
+        untag: Whether the extra tags will be removed or will stay.
+        listed: Whether the specs have the collection. Otherwise it has the owner's tag.
+        delete: Whether the collection will be deleted with its users and faces.
+        renamed: A line about the collection that this one was renamed from, or None.
     """
 
     collection_id: str
@@ -54,6 +71,12 @@ class CollectionPlan:
     collection_arn: str | None = None
     user_count: int = 0
     created_at: datetime | None = None
+    face_count: int = 0
+    extra_tags: Mapping[str, str] = Factory(dict[str, str])
+    untag: bool = False
+    listed: bool = True
+    delete: bool = False
+    renamed: str | None = None
 
     @property
     def users_to_remove(self) -> int:
@@ -66,14 +89,30 @@ class CollectionPlan:
         return {key: self.tags[key] for key in self.tag_drift} if self.retag else {}
 
     @property
+    def tags_to_remove(self) -> tuple[str, ...]:
+        """The keys of the tags to remove."""
+        return tuple(self.extra_tags) if self.untag else ()
+
+    @property
     def differs(self) -> bool:
         """Whether the collection is not as wanted, even if nothing will be changed."""
-        return bool(self.changes or self.unlisted_users or self.tag_drift)
+        return bool(self.changes or self.drift)
+
+    @property
+    def drift(self) -> int:
+        """Number of differences that stay: unlisted users, tags and collections."""
+        users = self.unlisted_users if not self.remove else 0
+        tags = len(self.tag_drift) if not self.retag else 0
+        extra = len(self.extra_tags) if not self.untag else 0
+        unlisted = not self.listed and not self.delete
+        return users + tags + extra + unlisted
 
     @property
     def changes(self) -> int:
         """Number of changes: collections and users to create, to delete or to tag."""
-        collection = not self.exists or bool(self.tags_to_set)
+        collection = bool(
+            not self.exists or self.tags_to_set or self.tags_to_remove or self.delete
+        )
         return collection + self.users_to_create + self.users_to_remove
 
     def __str__(self) -> str:
@@ -82,8 +121,12 @@ class CollectionPlan:
         `+` will be created, `-` deleted and `~` changed. `=` exists as wanted. `?`
         differs and stays.
         """
+        if self.delete or not self.listed:
+            return self._unlisted_line()
         tags = f"  {text.pairs(self.tags)}" if self.tags and not self.exists else ""
         lines = [f"{'=' if self.exists else '+'} collection {self.collection_id}{tags}"]
+        if self.renamed:
+            lines.append(f"  ! {self.renamed}")
         existing = self.users - self.users_to_create
         if self.users_to_create:
             names = text.sample(self.sample, self.users_to_create)
@@ -98,30 +141,57 @@ class CollectionPlan:
                 if self.remove
                 else f"  ? {unlisted} not in the plan, kept  {names}"
             )
+        lines += self._tag_lines()
+        return "\n".join(lines)
+
+    def _tag_lines(self) -> Iterator[str]:
         for key, value in sorted(self.tag_drift.items()):
             found = "is missing" if value is None else f"is {value!r}"
             tag, wanted = text.printable(key), self.tags[key]
-            lines.append(
+            yield (
                 f"  ~ tag {tag} {found}, to be {wanted!r}"
                 if self.retag
                 else f"  ? tag {tag} {found}, not {wanted!r}, kept"
             )
-        return "\n".join(lines)
+        for key, value in sorted(self.extra_tags.items()):
+            tag = text.printable(key)
+            yield (
+                f"  - tag {tag} is {value!r}"
+                if self.untag
+                else f"  ? tag {tag} is {value!r}, not in the manifest, kept"
+            )
+
+    def _unlisted_line(self) -> str:
+        users = text.count(self.user_count, "user")
+        content = f"{users}, {text.count(self.face_count, 'face')}"
+        if self.delete:
+            return f"- collection {self.collection_id}  with {content}"
+        return (
+            f"? collection {self.collection_id}  not in the manifest, kept"
+            f"  with {content}"
+        )
 
     def to_dict(self) -> dict[str, object]:
         """Return the plan as JSON data."""
         return {
             "collection_id": self.collection_id,
             "exists": self.exists,
+            "listed": self.listed,
+            "delete": self.delete,
             "tags": dict(self.tags),
             "tag_drift": dict(self.tag_drift),
             "tags_to_set": dict(self.tags_to_set),
+            "extra_tags": dict(self.extra_tags),
+            "tags_to_remove": list(self.tags_to_remove),
             "users": self.users,
             "users_to_create": self.users_to_create,
             "sample": list(self.sample),
             "unlisted_users": self.unlisted_users,
             "unlisted_sample": list(self.unlisted_sample),
             "users_to_remove": self.users_to_remove,
+            "user_count": self.user_count,
+            "face_count": self.face_count,
+            "renamed": self.renamed,
         }
 
 
@@ -134,14 +204,22 @@ class Plan:
         endpoint: The URL of the endpoint.
         collections: The changes to each collection.
         wanted: Every row, checked, in a temporary file.
+        warnings: Input that is allowed and may be a mistake.
+        refusals: Why `apply` refuses the plan. A plan without refusals can be applied.
+        plan_id: A random name. A journal knows by it which changes are done.
     """
 
     region: str
     endpoint: str
     collections: tuple[CollectionPlan, ...]
     wanted: Wanted = field(repr=False)
+    warnings: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
+    plan_id: str = field(factory=lambda: secrets.token_urlsafe(12))
     created: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
     """The ARNs of the collections that applying this plan has created."""
+    deleted: set[int] = field(factory=set[int], init=False, repr=False)
+    """The collections that applying this plan has deleted."""
 
     def exists(self, index: int) -> bool:
         """Return whether a collection existed, or was created by applying the plan."""
@@ -153,14 +231,22 @@ class Plan:
         return sum(not collection.exists for collection in self.collections)
 
     @property
+    def collections_to_delete(self) -> int:
+        """Number of collections to delete, with their users and faces."""
+        return sum(collection.delete for collection in self.collections)
+
+    @property
     def users_to_create(self) -> int:
         """Number of users to create."""
         return sum(collection.users_to_create for collection in self.collections)
 
     @property
     def collections_to_retag(self) -> int:
-        """Number of collections whose tags will be set."""
-        return sum(bool(collection.tags_to_set) for collection in self.collections)
+        """Number of collections whose tags will be set or removed."""
+        return sum(
+            bool(collection.tags_to_set or collection.tags_to_remove)
+            for collection in self.collections
+        )
 
     @property
     def users_to_remove(self) -> int:
@@ -172,12 +258,18 @@ class Plan:
         """Number of changes. 0 if there is nothing to do."""
         return sum(collection.changes for collection in self.collections)
 
+    @property
+    def drift(self) -> int:
+        """Number of differences that stay."""
+        return sum(collection.drift for collection in self.collections)
+
     def seconds(self, tps: Tps = None) -> float:
         """Return the least number of seconds that applying it takes at a rate."""
         return sum(
             number / rate_of(operation, self.region, tps)
             for operation, number in (
                 ("create_collection", self.collections_to_create),
+                ("delete_collection", self.collections_to_delete),
                 ("tag_resource", self.collections_to_retag),
                 ("create_user", self.users_to_create),
                 ("delete_user", self.users_to_remove),
@@ -190,6 +282,9 @@ class Plan:
             "region": self.region,
             "endpoint": self.endpoint,
             "changes": self.changes,
+            "drift": self.drift,
+            "warnings": list(self.warnings),
+            "refusals": list(self.refusals),
             "collections": [collection.to_dict() for collection in self.collections],
         }
 
@@ -203,6 +298,14 @@ class Plan:
             lines.append(f"and {len(shown) - _SHOWN:,} more collections (--json)")
         if unchanged := len(self.collections) - len(shown):
             lines.append(f"= {text.count(unchanged, 'collection')} as wanted")
+        lines += ["", self.summary]
+        if self.users_to_remove:
+            lines.append(_FACES_STAY)
+        return "\n".join(lines)
+
+    @property
+    def summary(self) -> str:
+        """The numbers of changes and of differences, in one line."""
         sentences = (
             _sentence(
                 "create",
@@ -210,17 +313,142 @@ class Plan:
                 (self.users_to_create, "user"),
             ),
             _sentence("remove", (self.users_to_remove, "user")),
+            _sentence("delete", (self.collections_to_delete, "collection")),
             _sentence("tag", (self.collections_to_retag, "collection")),
         )
-        nothing = "Nothing to do: all of it is there."
-        lines += ["", " ".join(filter(None, sentences)) or nothing]
-        if self.users_to_remove:
-            lines.append(_FACES_STAY)
-        return "\n".join(lines)
+        summary = " ".join(filter(None, sentences))
+        if self.drift:
+            kept = f"{text.count(self.drift, 'difference')} kept, shown as `?`."
+            return f"{summary or 'Nothing to change.'} {kept}"
+        return summary or "Nothing to do: everything is as wanted."
+
+    def to_markdown(self, limit: int = _LONGEST_COMMENT) -> str:
+        """Return the plan as a comment for a pull request.
+
+        Args:
+            limit: Greatest number of characters. Later collections are left out.
+        """
+        where = text.printable(f"{self.region}, {self.endpoint}")
+        head = f"### rekoclient plan\n\n{where}\n\n**{self.summary}**\n"
+        for refusal in self.refusals:
+            head += f"\n> **Refused:** {text.printable(refusal)}\n"
+        for warning in self.warnings[:_SHOWN]:
+            head += f"\n> **Warning:** {text.printable(warning)}\n"
+        head = head[: limit // 2]
+        lines: list[str] = []
+        left = limit - len(head) - len("\n```diff\n```\n") - 100
+        changed = [collection for collection in self.collections if collection.differs]
+        for number, collection in enumerate(changed):
+            block = str(collection).replace("```", "'''")
+            if len(block) + 1 > left:
+                lines.append(f"and {len(changed) - number:,} more collections")
+                break
+            lines.append(block)
+            left -= len(block) + 1
+        if not lines:
+            return head
+        return head + "\n```diff\n" + "\n".join(lines) + "\n```\n"
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the plan to a file, which `Plan.load` and `rekoclient apply` read.
+
+        The file has mode 0600. It contains the ids of users to create and to delete.
+
+        Raises:
+            ProvisioningError: The file cannot be written.
+        """
+        collections = [asdict(collection) for collection in self.collections]
+        for collection in collections:
+            created_at = collection["created_at"]
+            collection["created_at"] = created_at and created_at.isoformat()
+        header = {
+            "version": __version__,
+            "plan_id": self.plan_id,
+            "region": self.region,
+            "endpoint": self.endpoint,
+            "warnings": self.warnings,
+            "refusals": self.refusals,
+            "collections": collections,
+        }
+        write(Path(path), header, self._chunks())
+
+    def _chunks(self) -> Iterator[Chunk]:
+        for index in range(len(self.collections)):
+            for users in self.wanted.absent(index):
+                yield Chunk(index, False, users)
+            for users in self.wanted.unlisted(index):
+                yield Chunk(index, True, users)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Plan:
+        """Read a plan that `save` wrote.
+
+        Raises:
+            ProvisioningError: The file is not a plan, is damaged, or was written by a
+                version with another format. Nothing was sent.
+        """
+        path = Path(path)
+        content = read(path)
+        header: Any = next(content)
+        wanted = Wanted()
+        try:
+            plan = cls(
+                region=header["region"],
+                endpoint=header["endpoint"],
+                collections=tuple(map(_collection, header["collections"])),
+                wanted=wanted,
+                warnings=tuple(header["warnings"]),
+                refusals=tuple(header["refusals"]),
+                plan_id=header["plan_id"],
+            )
+            for chunk in content:
+                assert isinstance(chunk, Chunk)
+                wanted.add(chunk.collection, chunk.user_ids, removes=chunk.removes)
+        except (KeyError, TypeError, ValueError) as error:
+            wanted.close()
+            raise ProvisioningError(
+                f"{path} is not a plan of format {FORMAT}. Nothing was sent. Make a new"
+                " plan."
+            ) from error
+        except BaseException:
+            wanted.close()
+            raise
+        return plan
 
     def close(self) -> None:
         """Delete the temporary file."""
         self.wanted.close()
+
+
+def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
+    """Return why the removals of a collection need `max_removals`, or None.
+
+    By default a hundred users, and one in ten, are the limit. An empty list of users is
+    more often a failed export than a wish, so it needs `100%`.
+    """
+    number, there = plan.users_to_remove, max(plan.user_count, plan.unlisted_users)
+    if not number:
+        return None
+    removed = f"{plan.collection_id}: {number:,} of {text.count(there, 'user')}"
+    if plan.users == 0 and most != "100%":
+        return f"{removed} would be removed, because the list of users is empty"
+    if most is None:
+        allowed = min(_MOST_REMOVED, int(there * _MOST_REMOVED_SHARE))
+    elif isinstance(most, str):
+        allowed = int(there * float(most.rstrip("%")) / 100)
+    else:
+        allowed = most
+    if number <= allowed:
+        return None
+    return f"{removed} would be removed, and the limit is {allowed:,}"
+
+
+def _collection(content: dict[str, Any]) -> CollectionPlan:
+    if content["created_at"]:
+        content["created_at"] = datetime.fromisoformat(content["created_at"])
+    for name in ("sample", "unlisted_sample"):
+        content[name] = tuple(content[name])
+    return CollectionPlan(**content)
 
 
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:

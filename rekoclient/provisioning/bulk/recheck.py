@@ -8,9 +8,12 @@ from ...errors import PlanOutdated, ResourceNotFoundException
 from .journal import user_key
 from .plan import CollectionPlan
 from .run import Run
+from .target import account_of
 
 
-def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
+def refuse_outdated(
+    run: Run, earlier: Collection[int], claimed: Collection[int] = ()
+) -> None:
     """Describe again every collection that the plan changes.
 
     A user deleted and another one created leave the same count. Only reading all users
@@ -21,13 +24,16 @@ def refuse_outdated(run: Run, earlier: Collection[int]) -> None:
     Args:
         run: The run that is about to begin.
         earlier: The keys of killed runs' requests, which may have arrived since.
+        claimed: The indexes of collections that a killed run may have created.
 
     Raises:
         PlanOutdated: A collection has changed. The message has each change.
     """
     changes: list[str] = []
     for index, collection in enumerate(run.plan.collections):
-        if collection.changes and (change := _change(run, index, earlier)):
+        if index in claimed or index in run.plan.deleted or not collection.changes:
+            continue
+        if change := _change(run, index, earlier):
             changes.append(f"\n  {collection.collection_id}: {change}")
     if changes:
         raise PlanOutdated(
@@ -42,9 +48,13 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
     try:
         found = run.paced.describe_collection(collection_id=collection.collection_id)
     except ResourceNotFoundException:
-        return "it was deleted" if plan.exists(index) else None
+        expected = collection.delete or not plan.exists(index)
+        return None if expected else "it was deleted"
     if not plan.exists(index):
         return "it did not exist and exists now"
+    account = account_of(collection.collection_arn)
+    if account not in (None, account_of(found.collection_arn)):
+        return "it is in another account"
     if collection.created_at not in (None, found.creation_timestamp):
         return "it was deleted and created again"
     # Changes by earlier runs of this plan are expected. So are requests of a killed

@@ -59,13 +59,16 @@ class UserBatch:
     def _removes(self) -> bool:
         return self.request is DeleteUserRequest
 
+    @property
+    def total(self) -> int:
+        """Number of users."""
+        plan = self.run.plan
+        return plan.users_to_remove if self._removes else plan.users_to_create
+
     def send(self) -> None:
         """Send every user, batch by batch, and settle the unclear ones."""
-        plan = self.run.plan
         unclear: list[Task] = []
-        left = plan.users_to_remove if self._removes else plan.users_to_create
-        if not left:
-            return
+        left = self.total
         with closing(self._tasks()) as tasks:
             for first in tasks:
                 batch = chain([first], islice(tasks, _BATCH - 1))

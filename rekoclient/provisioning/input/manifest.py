@@ -6,9 +6,18 @@
     users = ["alice", "bob"]
     users_from = "staff.csv"
 
+    [[collections]]
+    ids_from = "tenants.csv"
+    tags = { team = "door" }
+
 `users_from` is the path of a `.csv` or `.jsonl` file in the manifest's folder or below.
 Without `users` and `users_from`, the users of a collection are not managed. With
 `users = []`, the collection should have no users.
+
+`ids_from` is such a file with the columns `id` and, if collections have tags of their
+own, `tags`: JSON objects in a `.jsonl` file, `name=value;name=value` in a `.csv` file.
+A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
+from the same folder there.
 """
 
 from __future__ import annotations
@@ -24,24 +33,36 @@ from typing import cast
 
 from attrs import frozen
 
-from ...errors import ManifestError, Problem
-from .rows import SUFFIXES, Row, read_rows
+from ...errors import ManifestError, Problem, ProvisioningError
+from ...transport.connection import SessionLike
+from .rows import SUFFIXES, Row, read_collections, read_rows
+from .sources import Folder, S3Folder, Source
 from .specs import CollectionSpec, Wanted, manifest_error
 
-_KEYS = ("id", "tags", "users", "users_from")
+_KEYS = ("id", "tags", "users", "users_from", "renamed_from")
+_MANY_KEYS = ("ids_from", "tags")
 
 
-def read_manifest(path: str | os.PathLike[str]) -> tuple[CollectionSpec, ...]:
+def read_manifest(
+    path: str | os.PathLike[str], *, session: SessionLike | None = None
+) -> tuple[CollectionSpec, ...]:
     """Read a manifest. Its rows are read and checked when the plan is made.
+
+    Args:
+        path: The file, or `s3://bucket/key`.
+        session: The boto3 session that reads from S3. By default boto3's own.
 
     Raises:
         ManifestError: The manifest is invalid. `.problems` has every problem with its
             location.
     """
-    path = Path(path)
-    text = _read_text(path)
-    content = _parse(path, text)
-    manifest = _Manifest(path, text)
+    folder: Folder = Folder(Path(path).parent)
+    if isinstance(path, str) and path.startswith("s3://"):
+        folder = S3Folder(path, session)
+    name = str(path)
+    text = _read_text(folder, name)
+    content = _parse(name, text)
+    manifest = _Manifest(name, text, folder)
     specs = manifest.specs(content)
     if manifest.problems:
         # Check the rows too, so that one run shows every problem.
@@ -58,20 +79,21 @@ class _Rows:
     """The users of one table: first the list, then the file."""
 
     inline: tuple[Row, ...]
-    source: Path | None
+    source: Source | None
 
     def __iter__(self) -> Iterator[Row | Problem]:
         yield from self.inline
         if self.source is not None:
-            yield from read_rows(self.source)
+            yield from read_rows(self.source.path, self.source.name)
 
 
 class _Manifest:
     """Turns the content of a manifest into specs, and collects its problems."""
 
-    def __init__(self, path: Path, text: str) -> None:
+    def __init__(self, path: str, text: str, folder: Folder) -> None:
         self.problems: list[Problem] = []
         self._path = path
+        self._folder = folder
         self._text = text
         # tomllib reports no lines, so the tables are searched in the text.
         self._starts = [match.start() for match in _HEADER.finditer(text)]
@@ -79,18 +101,48 @@ class _Manifest:
         self._newlines = [match.start() for match in re.finditer("\n", text)]
 
     def specs(self, content: Mapping[str, object]) -> tuple[CollectionSpec, ...]:
-        self._refuse_unknown(content, ("collection",), None)
-        items = _list(content.get("collection", []))
+        self._refuse_unknown(content, ("collection", "collections"), None)
+        tables = self._tables(content, "collection")
+        many = self._tables(content, "collections")
+        if not tables and not many and not self.problems:
+            self._problem(1, "the manifest has no [[collection]] table")
+        specs = [self._spec(number, table) for number, table in enumerate(tables)]
+        for table in many:
+            specs += self._many(table)
+        return tuple(specs)
+
+    def _tables(
+        self, content: Mapping[str, object], name: str
+    ) -> list[dict[str, object]]:
+        items = _list(content.get(name, []))
         tables = [_table(item) for item in items or []]
         if items is None or None in tables:
-            self._problem(1, "collection must be a table, written [[collection]]")
-        elif not tables:
-            self._problem(1, "the manifest has no [[collection]] table")
-        return tuple(
-            self._spec(number, table)
-            for number, table in enumerate(tables)
-            if table is not None
-        )
+            self._problem(1, f"{name} must be a table, written [[{name}]]")
+        return [table for table in tables if table is not None]
+
+    def _many(self, table: Mapping[str, object]) -> Iterator[CollectionSpec]:
+        """Yield a spec for each row of `ids_from`."""
+        self._refuse_unknown(table, _MANY_KEYS, None)
+        line = self._line(None, "ids_from")
+        if "ids_from" not in table:
+            self._problem(line, "[[collections]] needs ids_from, the path of a file")
+            return
+        tags = _table(table.get("tags", {}))
+        if tags is None:
+            self._problem(line, 'tags must be a table: { name = "value" }')
+        source = self._source(None, "ids_from", table["ids_from"])
+        if source is None:
+            return
+        for row in read_collections(source.path, source.name):
+            if isinstance(row, Problem):
+                self.problems.append(row)
+                continue
+            place = (row.file, {"": row.line or 1})
+            own = cast("Mapping[str, str]", row.tags)  # checked with the spec
+            common = cast("Mapping[str, str]", tags or {})
+            yield CollectionSpec(
+                str(row.collection_id), tags={**common, **own}, place=place
+            )
 
     def _spec(self, number: int, table: Mapping[str, object]) -> CollectionSpec:
         self._refuse_unknown(table, _KEYS, number)
@@ -116,15 +168,21 @@ class _Manifest:
             )
         source = None
         if "users_from" in table:
-            source = self._source(number, table["users_from"])
+            source = self._source(number, "users_from", table["users_from"])
+        renamed_from = table.get("renamed_from")
+        if not isinstance(renamed_from, str | None):
+            where = self._line(number, "renamed_from")
+            self._problem(where, "renamed_from must be the id of a collection")
+            renamed_from = None
         return CollectionSpec(
             collection_id,
             tags=cast("Mapping[str, str]", tags or {}),  # checked with the spec
             users=_Rows(tuple(self._inline_users(number, users or [])), source)
             if {"users", "users_from"} & table.keys()
             else None,
+            renamed_from=renamed_from,
             place=(
-                str(self._path),
+                self._path,
                 {"": line, **{key: self._line(number, key) for key in table}},
             ),
         )
@@ -139,23 +197,22 @@ class _Manifest:
             if found := re.compile(pattern).search(self._text, at):
                 line += self._text.count("\n", at, found.start())
                 at = found.end()
-            yield Row(str(self._path), line, user)
+            yield Row(self._path, line, user)
 
-    def _source(self, number: int, users_from: object) -> Path | None:
-        folder = self._path.parent
-        if not isinstance(users_from, str) or not users_from:
+    def _source(self, number: int | None, key: str, value: object) -> Source | None:
+        message: str | None
+        if not isinstance(value, str) or not value:
             message = "must be the path of a file"
-        elif not (folder / users_from).resolve().is_relative_to(folder.resolve()):
-            message = f"{users_from!r} is outside the manifest's folder"
-        elif Path(users_from).suffix.lower() not in SUFFIXES:
-            message = f"{users_from!r} is not a {' or '.join(SUFFIXES)} file"
-        elif not (folder / users_from).exists():
-            message = f"{users_from!r} does not exist"
-        elif not (folder / users_from).is_file():
-            message = f"{users_from!r} is not a regular file"
+        elif self._folder.is_outside(value):
+            message = f"{value!r} is outside the manifest's folder"
+        elif Path(value).suffix.lower() not in SUFFIXES:
+            message = f"{value!r} is not a {' or '.join(SUFFIXES)} file"
         else:
-            return folder / users_from
-        self._problem(self._line(number, "users_from"), f"users_from {message}")
+            try:
+                return self._folder.source(value)
+            except ProvisioningError as error:
+                message = f"{value!r} {error}"
+        self._problem(self._line(number, key), f"{key} {message}")
         return None
 
     def _refuse_unknown(
@@ -172,7 +229,7 @@ class _Manifest:
                 self._problem(self._line(number, key), f"unknown key {key!r}; {hint}")
 
     def _problem(self, line: int, message: str) -> None:
-        self.problems.append(Problem(str(self._path), line, message))
+        self.problems.append(Problem(self._path, line, message))
 
     def _line(self, number: int | None, key: str | None = None) -> int:
         """Return the line of a table, or of one of its keys. The first line is 1."""
@@ -206,21 +263,25 @@ def _table(value: object) -> dict[str, object] | None:
     return cast("dict[str, object]", value) if isinstance(value, dict) else None
 
 
-def _read_text(path: Path) -> str:
+def _read_text(folder: Folder, name: str) -> str:
     try:
-        raw = path.read_bytes()
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise manifest_error([Problem(str(path), None, message)]) from error
+        raw = folder.manifest(name)
+    except (OSError, ProvisioningError) as error:
+        reason = (
+            f"cannot be read: {error.strerror}"
+            if isinstance(error, OSError)
+            else str(error)
+        )
+        raise manifest_error([Problem(name, None, reason)]) from error
     try:
         return raw.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8 (byte 0x{raw[error.start]:02x})"
-        raise manifest_error([Problem(str(path), line, message)]) from error
+        raise manifest_error([Problem(name, line, message)]) from error
 
 
-def _parse(path: Path, text: str) -> dict[str, object]:
+def _parse(path: str, text: str) -> dict[str, object]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -228,5 +289,5 @@ def _parse(path: Path, text: str) -> dict[str, object]:
         at = re.match(r"line (\d+), column (\d+)", place)
         line = int(at[1]) if at else text.count("\n") + 1
         column = f", column {at[2]}" if at else ""
-        problem = Problem(str(path), line, f"is not valid TOML{column}: {message}")
+        problem = Problem(path, line, f"is not valid TOML{column}: {message}")
         raise manifest_error([problem]) from error

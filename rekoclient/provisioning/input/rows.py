@@ -28,6 +28,15 @@ class Row(NamedTuple):
     user_id: object
 
 
+class CollectionRow(NamedTuple):
+    """One collection of the input, unchecked."""
+
+    file: str
+    line: int | None
+    collection_id: object
+    tags: object
+
+
 def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
     """Stream the users of a `.csv` or `.jsonl` file.
 
@@ -46,24 +55,74 @@ def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
         yield Problem(name, None, f"cannot be read: {error.strerror}")
 
 
+def read_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+    """Stream the collections of a `.csv` or `.jsonl` file.
+
+    Args:
+        path: The file.
+        name: Its name in problems.
+    """
+    try:
+        if path.suffix.lower() == ".jsonl":
+            yield from _read_json_collections(path, name)
+        else:
+            yield from _read_csv_collections(path, name)
+    except OSError as error:
+        yield Problem(name, None, f"cannot be read: {error.strerror}")
+
+
+def _read_json_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+    for row in _read_objects(path, name, "id"):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        line, content = row
+        tags = content.get("tags", {})
+        if isinstance(tags, dict):
+            yield CollectionRow(name, line, content["id"], tags)
+        else:
+            yield Problem(name, line, "tags must be an object")
+
+
+def _read_csv_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+    for row in _read_columns(path, name, "id"):
+        if isinstance(row, Problem):
+            yield row
+            continue
+        line, values = row
+        parts = filter(None, map(str.strip, values.get("tags", "").split(";")))
+        tags = dict(part.partition("=")[::2] for part in parts)
+        yield CollectionRow(name, line, values["id"], tags)
+
+
 def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
-    column: int | None = None
-    width = 0
+    for row in _read_columns(path, name, "user_id"):
+        if isinstance(row, Problem):
+            yield row
+        else:
+            yield Row(name, row[0], row[1]["user_id"])
+
+
+def _read_columns(
+    path: Path, name: str, key: str
+) -> Iterator[tuple[int, dict[str, str]] | Problem]:
+    """Yield the line and the fields of each record, by the names of the columns."""
+    columns: list[str] | None = None
     for line, fields, problems in _records(path, name):
         yield from problems
-        if column is None:
+        if columns is None:
             if problems:
                 return
-            if fields.count("user_id") != 1:
-                yield Problem(name, line, _bad_header(fields))
+            if fields.count(key) != 1:
+                yield Problem(name, line, _bad_header(fields, key))
                 return
-            column, width = fields.index("user_id"), len(fields)
-        elif fields and len(fields) != width:
-            message = f"expected {_count(width, 'field')}, found {len(fields)}"
+            columns = fields
+        elif fields and len(fields) != len(columns):
+            message = f"expected {_count(len(columns), 'field')}, found {len(fields)}"
             yield Problem(name, line, message)
         elif fields:
-            yield Row(name, line, fields[column])
-    if column is None:
+            yield line, dict(zip(columns, fields, strict=True))
+    if columns is None:
         yield Problem(name, 1, "is empty; the first line must contain the column names")
 
 
@@ -115,16 +174,27 @@ def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
             yield from _LONE_CR.split(line)
 
 
-def _bad_header(fields: list[str]) -> str:
-    if "user_id" in fields:
-        return "the header has more than one user_id column"
+def _bad_header(fields: list[str], key: str) -> str:
+    if key in fields:
+        return f"the header has more than one {key} column"
     return (
-        f"the header has no user_id column, only {', '.join(map(repr, fields[:10]))}"
+        f"the header has no {key} column, only {', '.join(map(repr, fields[:10]))}"
         "; separate columns with commas"
     )
 
 
 def _read_jsonl(path: Path, name: str) -> Iterator[Row | Problem]:
+    for row in _read_objects(path, name, "user_id"):
+        if isinstance(row, Problem):
+            yield row
+        else:
+            yield Row(name, row[0], row[1]["user_id"])
+
+
+def _read_objects(
+    path: Path, name: str, key: str
+) -> Iterator[tuple[int, dict[str, object]] | Problem]:
+    """Yield the line and the content of each object of a JSON Lines file."""
     for number, line in enumerate(_lines(path, name), 1):
         if isinstance(line, Problem):
             yield Problem(name, number, line.message)
@@ -139,10 +209,10 @@ def _read_jsonl(path: Path, name: str) -> Iterator[Row | Problem]:
         except RecursionError:
             yield Problem(name, number, "is not valid JSON: nested too deeply")
             continue
-        if not isinstance(value, dict) or "user_id" not in value:
-            yield Problem(name, number, 'must be an object with a "user_id"')
+        if not isinstance(value, dict) or key not in value:
+            yield Problem(name, number, f'must be an object with a "{key}"')
         else:
-            yield Row(name, number, value["user_id"])
+            yield number, value
 
 
 _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+import threading
 import weakref
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -25,6 +26,9 @@ from .rows import Row, read_rows
 
 Users = Iterable[str] | str | os.PathLike[str]
 
+OWNER_TAG = "rekoclient:manifest"
+"""The tag with the name of the manifest that a collection belongs to."""
+
 
 @frozen
 class CollectionSpec:
@@ -37,6 +41,9 @@ class CollectionSpec:
             has a `user_id` column, a `.jsonl` file one `{"user_id": ...}` a line.
             They are read once, when the plan is made. By default None: the users are
             not managed, so none is created and none is removed.
+        renamed_from: The id that the collection had before. A collection cannot be
+            renamed, so the plan only shows what is still in the old one. By default
+            None.
         place: The manifest it was read from and the lines of its keys, for messages.
             The line of the empty key is the collection's own. By default None.
     """
@@ -46,6 +53,7 @@ class CollectionSpec:
     users: Users | Iterable[Row | Problem] | None = field(
         default=None, kw_only=True, repr=False
     )
+    renamed_from: str | None = field(default=None, kw_only=True)
     place: tuple[str, Mapping[str, int]] | None = field(
         default=None, kw_only=True, repr=False
     )
@@ -83,14 +91,24 @@ class Wanted(Sequence[CollectionSpec]):
 
     Args:
         specs: The collections.
+        strict_case: Refuse user ids that differ only by case. By default they are
+            warnings, since the service allows them.
+
+    Attributes:
+        specs: The collections.
+        warnings: Input that is allowed and may be a mistake.
 
     Raises:
         ManifestError: A spec or a row is invalid. The error has every problem.
     """
 
-    def __init__(self, specs: Iterable[CollectionSpec]) -> None:
+    def __init__(
+        self, specs: Iterable[CollectionSpec] = (), *, strict_case: bool = False
+    ) -> None:
         self.specs: tuple[CollectionSpec, ...] = tuple(specs)
+        self.warnings: tuple[Problem, ...] = ()
         self._files: dict[str, int] = {}
+        self._lock = threading.RLock()
         self._db = sqlite3.connect("", check_same_thread=False)
         # Plans are often not closed.
         weakref.finalize(self, self._db.close)
@@ -100,7 +118,7 @@ class Wanted(Sequence[CollectionSpec]):
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT, folded TEXT,
                 file INTEGER, line INTEGER, done INTEGER NOT NULL DEFAULT 0
             );
-            CREATE UNIQUE INDEX once ON user (collection, folded);
+            CREATE UNIQUE INDEX once ON user (collection, folded, name);
             CREATE INDEX absent ON user (collection, id) WHERE NOT done;
             CREATE TABLE unlisted (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
@@ -113,6 +131,11 @@ class Wanted(Sequence[CollectionSpec]):
         problems = list(_check_collections(self.specs))
         for index, spec in enumerate(self.specs):
             problems += self._check_users(index, spec)
+        twins = tuple(self._case_twins())
+        if strict_case:
+            problems += twins
+        else:
+            self.warnings = twins
         if problems:
             self._db.close()
             raise manifest_error(problems)
@@ -133,7 +156,8 @@ class Wanted(Sequence[CollectionSpec]):
 
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         try:
-            return self._db.execute(query, values)
+            with self._lock:
+                return self._db.execute(query, values)
         except sqlite3.ProgrammingError as error:
             raise ProvisioningError("The plan is closed; make a new plan.") from error
         except sqlite3.OperationalError as error:
@@ -161,16 +185,36 @@ class Wanted(Sequence[CollectionSpec]):
                 values,
             )
         except sqlite3.IntegrityError:
-            first, file, line = self._execute(
-                "SELECT name, file, line FROM user WHERE collection = ? AND folded = ?",
-                (index, name.lower()),
+            file, line = self._execute(
+                "SELECT file, line FROM user"
+                " WHERE collection = ? AND folded = ? AND name = ?",
+                (index, name.lower(), name),
             ).fetchone()
-            same = file == number
-            where = f"line {line}" if same else f"{list(self._files)[file]}:{line}"
-            if first == name:
-                return f"user_id {name!r} is listed twice, first in {where}"
-            return f"user_id {name!r} differs only by case from {first!r} in {where}"
+            where = self._where(file, line, number)
+            return f"user_id {name!r} is listed twice, first in {where}"
         return None
+
+    def _case_twins(self) -> Iterator[Problem]:
+        """Yield a problem for each user id that differs only by case from another."""
+        files = list(self._files)
+        rows = self._execute(
+            "SELECT second.name, second.file, second.line,"
+            " first.name, first.file, first.line"
+            " FROM (SELECT collection, folded, min(id) AS id FROM user"
+            "  GROUP BY collection, folded HAVING count(*) > 1) AS twin"
+            " JOIN user AS first ON first.id = twin.id"
+            " JOIN user AS second ON second.collection = twin.collection"
+            "  AND second.folded = twin.folded AND second.id != twin.id"
+            " ORDER BY second.id"
+        )
+        for name, file, line, first, first_file, first_line in rows:
+            where = self._where(first_file, first_line, file)
+            message = f"user_id {name!r} differs only by case from {first!r} in {where}"
+            yield Problem(files[file], line, message)
+
+    def _where(self, file: int, line: int, here: int) -> str:
+        """Return the location of a row, for a message about another row."""
+        return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:
         """Return the number of wanted users, or of those still to create."""
@@ -186,6 +230,45 @@ class Wanted(Sequence[CollectionSpec]):
             (index, user_id.lower(), user_id),
         )
         return cursor.rowcount == 1
+
+    def has(self, index: int, user_id: str) -> bool:
+        """Return whether a user is wanted."""
+        query = "SELECT 1 FROM user WHERE collection = ? AND folded = ? AND name = ?"
+        values = (index, user_id.lower(), user_id)
+        return self._execute(query, values).fetchone() is not None
+
+    def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
+        """Add checked users to create or, with `removes`, to delete."""
+        with self._lock:
+            if removes:
+                self._db.executemany(
+                    "INSERT INTO unlisted (collection, name) VALUES (?, ?)",
+                    ((index, name) for name in user_ids),
+                )
+            else:
+                self._db.executemany(
+                    "INSERT INTO user (collection, name, folded) VALUES (?, ?, ?)",
+                    ((index, name, name.lower()) for name in user_ids),
+                )
+
+    def skip_done(self, index: int, is_done: Callable[[str, bool], bool]) -> int:
+        """Mark the changes that an earlier run has made. Return their number.
+
+        Args:
+            index: The collection.
+            is_done: Called with each user, and whether the user is to be deleted.
+        """
+        number = 0
+        for chunks, removes in (
+            (self.absent(index), False),
+            (self.unlisted(index), True),
+        ):
+            for users in chunks:
+                for user in users:
+                    if is_done(user, removes):
+                        self.mark_done(index, user, removes=removes)
+                        number += 1
+        return number
 
     def mark_done(self, index: int, user_id: str, *, removes: bool) -> None:
         """Record that a user was created or, with `removes`, deleted."""
@@ -223,12 +306,6 @@ class Wanted(Sequence[CollectionSpec]):
         while rows := self._execute(query, (index, last, chunk)).fetchall():
             last = rows[-1][0]
             yield [name for _, name in rows]
-
-    def add_unlisted(self, index: int, user_id: str) -> None:
-        """Record an existing user that is not wanted and is to be deleted."""
-        self._execute(
-            "INSERT INTO unlisted (collection, name) VALUES (?, ?)", (index, user_id)
-        )
 
     def count_unlisted(self, index: int) -> int:
         """Return the number of users still to delete."""

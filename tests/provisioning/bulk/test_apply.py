@@ -559,7 +559,7 @@ def test_what_an_earlier_run_left_in_flight_excuses_that_and_no_more(
             for collection, user, removes in open_claims
         )
     wanted = CollectionSpec("staff", users=["u0", "u1", "k0", "k1"])
-    planned = plan(client, [wanted], remove=True, tps=math.inf)
+    planned = plan(client, [wanted], remove=True, max_removals="100%", tps=math.inf)
     for user in came:
         client.create_user(collection_id="staff", user_id=user)
     for user in went:
@@ -631,11 +631,11 @@ def test_users_who_came_and_went_without_changing_the_count_are_told_as_they_are
     provision(client, staff(1))
     for user in ("gone", "surplus"):
         client.create_user(collection_id="staff", user_id=user)
-    planned = plan(client, staff(4), remove=True, tps=math.inf)
+    planned = plan(client, staff(4), remove=True, max_removals="100%", tps=math.inf)
     client.delete_user(collection_id="staff", user_id="gone")
     client.create_user(collection_id="staff", user_id="u3")
     swapped = apply(client, planned, tps=math.inf)
-    planned = plan(client, staff(2), remove=True, tps=math.inf)
+    planned = plan(client, staff(2), remove=True, max_removals="100%", tps=math.inf)
     client.delete_user(collection_id="staff", user_id="u3")
     client.create_user(collection_id="staff", user_id="stranger")
     beside = apply(client, planned, tps=math.inf)
@@ -866,11 +866,11 @@ def test_an_old_answer_is_not_taken_for_a_removal(
     """A claim's user was removed, then made by somebody: they are removed again."""
     provision(client, staff(1))
     server.lose_reply_next("DeleteUser", times=None)
-    nobody = plan(client, staff(0), remove=True, tps=math.inf)
+    nobody = plan(client, staff(0), remove=True, max_removals="100%", tps=math.inf)
     apply(client, nobody, tps=math.inf, journal=tmp_path / "j")
     server.clear_faults()
     client.create_user(collection_id="staff", user_id="u0")
-    nobody = plan(client, staff(0), remove=True, tps=math.inf)
+    nobody = plan(client, staff(0), remove=True, max_removals="100%", tps=math.inf)
     report = apply(client, nobody, tps=math.inf, journal=tmp_path / "j")
 
     assert not users_of(client)
@@ -1010,7 +1010,7 @@ def test_users_beside_the_plan_are_removed_on_request(
     provision(client, staff(20))
     server.fail_some(rate=0.2, operation="DeleteUser", seed=1)
     server.lose_some_replies(rate=0.2, operation="DeleteUser", seed=2)
-    planned = plan(client, staff(5), remove=True, tps=math.inf)
+    planned = plan(client, staff(5), remove=True, max_removals="100%", tps=math.inf)
     report = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
 
     assert re.search(r"^  - 15 users  .* and 12 more$", str(planned), re.MULTILINE)
@@ -1032,7 +1032,9 @@ def test_no_list_of_users_is_not_an_empty_list(
     (tmp_path / "u.csv").write_text("user_id\n")
     manifest = tmp_path / "door.toml"
     manifest.write_text(f"[[collection]]\nid = 'staff'\n{users}\n")
-    planned = plan(client, read_manifest(manifest), remove=True, tps=math.inf)
+    planned = plan(
+        client, read_manifest(manifest), remove=True, max_removals="100%", tps=math.inf
+    )
     apply(client, planned, tps=math.inf)
 
     assert left == users_of(client).total()
@@ -1044,7 +1046,7 @@ def test_a_user_who_goes_by_themselves_is_absent(
 ) -> None:
     """Somebody else was quicker: no failure."""
     provision(client, staff(3))
-    planned = plan(client, staff(1), remove=True, tps=math.inf)
+    planned = plan(client, staff(1), remove=True, max_removals="100%", tps=math.inf)
     server.fail_next("ResourceNotFoundException", operation="DeleteUser")
     report = apply(client, planned, tps=math.inf, workers=1)
 
@@ -1075,7 +1077,7 @@ def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
 ) -> None:
     """Also where the service has forgotten the token of the first attempt."""
     provision(client, staff(3))
-    planned = plan(client, staff(1), remove=True, tps=math.inf)
+    planned = plan(client, staff(1), remove=True, max_removals="100%", tps=math.inf)
     server.switch(token_life=0.0)
     server.lose_reply_next("DeleteUser")
     report = apply(client, planned, tps=math.inf)

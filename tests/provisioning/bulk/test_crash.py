@@ -139,7 +139,7 @@ def test_a_full_disk_ends_the_run_and_the_next_one_makes_the_rest(
 ) -> None:
     """What could not be claimed was not sent; nothing is made twice."""
     manifest = write_manifest(place, 1_000)
-    first = run(server, manifest, file_size=48_000)
+    first = run(server, manifest, file_size=80_000)
     between = len(server.requests.of("CreateUser"))
     second = run(server, manifest)
 

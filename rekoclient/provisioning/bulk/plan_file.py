@@ -1,0 +1,127 @@
+"""A saved plan: gzip-compressed JSON Lines, written atomically with mode 0600.
+
+The first line is the header. Each further line has the users of one collection to
+create or to delete, 500 at most. The last line has their number. The checksum of gzip
+and this number show every damage.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...errors import ProvisioningError
+
+FORMAT = 1
+_KEY = "rekoclient_plan"
+_MAGIC = b"\x1f\x8b"
+_LEVEL = 6
+
+
+class Chunk(NamedTuple):
+    """Some users of one collection."""
+
+    collection: int
+    removes: bool
+    user_ids: list[str]
+
+
+def is_plan(path: Path) -> bool:
+    """Return whether a file begins as a saved plan does."""
+    try:
+        with path.open("rb") as file:
+            return file.read(2) == _MAGIC
+    except OSError:
+        return False
+
+
+def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> None:
+    """Write a plan.
+
+    Args:
+        path: The file. It is replaced if it exists.
+        header: Everything except the users.
+        chunks: The users.
+
+    Raises:
+        ProvisioningError: The file cannot be written.
+    """
+    new: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".plan-")
+        new = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            # No name and no time in the file: equal plans have equal content.
+            with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
+                packed.write(_line({_KEY: FORMAT, **header}))
+                number = 0
+                for chunk in chunks:
+                    number += len(chunk.user_ids)
+                    packed.write(_line(chunk))
+                packed.write(_line(number))
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError as error:
+        if new is not None:
+            new.unlink(missing_ok=True)
+        raise ProvisioningError(
+            f"the plan {path} cannot be written: {error.strerror}"
+        ) from error
+
+
+def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
+    """Yield the header of a saved plan, then its chunks.
+
+    Raises:
+        ProvisioningError: The file is not a plan, is damaged, or has another format.
+    """
+    number = 0
+    try:
+        with gzip.open(path, "rb") as file:
+            header = json.loads(file.readline())
+            _check_format(path, header)
+            yield header
+            for line in file:
+                content = json.loads(line)
+                if isinstance(content, int):
+                    if content == number:
+                        return
+                    break
+                chunk = Chunk(int(content[0]), bool(content[1]), list(content[2]))
+                number += len(chunk.user_ids)
+                yield chunk
+    except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
+        if isinstance(error, OSError) and error.strerror:
+            raise ProvisioningError(
+                f"{path} cannot be read: {error.strerror}"
+            ) from error
+        raise _damaged(path) from error
+    raise _damaged(path)
+
+
+def _line(content: object) -> bytes:
+    return json.dumps(content, separators=(",", ":")).encode() + b"\n"
+
+
+def _check_format(path: Path, header: object) -> None:
+    if not isinstance(header, dict) or _KEY not in header:
+        raise _damaged(path)
+    if header[_KEY] != FORMAT:
+        version = header.get("version", "another version")
+        raise ProvisioningError(
+            f"{path} has plan format {header[_KEY]}, made by rekoclient {version}, and"
+            f" this version reads format {FORMAT}. Nothing was sent. Make a new plan."
+        )
+
+
+def _damaged(path: Path) -> ProvisioningError:
+    return ProvisioningError(
+        f"{path} is damaged or not a plan. Nothing was sent. Make a new plan."
+    )

@@ -1,0 +1,107 @@
+"""Where a manifest and its files are: a folder, or a prefix in S3."""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import ProvisioningError
+from ...transport.connection import SessionLike
+from ...transport.services import read_object, service_client
+
+_LARGEST_MANIFEST = 1 << 20
+_LARGEST_FILE = 1 << 28
+"""Bytes of one file in S3, which holds more than 10 million user ids."""
+
+
+class Source(NamedTuple):
+    """A file with rows, its name in messages, and what keeps it."""
+
+    path: Path
+    name: str
+    folder: object = None
+
+
+class Folder:
+    """The folder of a manifest on disk.
+
+    Args:
+        path: The folder.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def manifest(self, name: str) -> bytes:
+        """Return the content of the manifest.
+
+        Raises:
+            ProvisioningError: It cannot be read.
+        """
+        try:
+            return Path(name).read_bytes()
+        except OSError as error:
+            raise ProvisioningError(f"cannot be read: {error.strerror}") from error
+
+    def is_outside(self, value: str) -> bool:
+        """Return whether a path leads out of the folder."""
+        path = self._path / value
+        return not path.resolve().is_relative_to(self._path.resolve())
+
+    def source(self, value: str) -> Source:
+        """Return a file of the folder.
+
+        Raises:
+            ProvisioningError: It is missing, or not a regular file.
+        """
+        path = self._path / value
+        if not path.exists():
+            raise ProvisioningError("does not exist")
+        if not path.is_file():
+            raise ProvisioningError("is not a regular file")
+        return Source(path, str(path))
+
+
+class S3Folder(Folder):
+    """The prefix of a manifest in S3. Each object is read once, into memory or a file.
+
+    Args:
+        url: The URL of the manifest, `s3://bucket/key`.
+        session: A boto3 session. By default boto3's own.
+    """
+
+    def __init__(self, url: str, session: SessionLike | None) -> None:
+        self._bucket, _, key = url.removeprefix("s3://").partition("/")
+        self._prefix = key.rpartition("/")[0]
+        self._key = key
+        self._client = service_client("s3", session)
+        self._files = tempfile.mkdtemp(prefix="rekoclient-")
+        # The rows are read later, when the plan is made.
+        weakref.finalize(self, _remove, self._files)
+
+    def manifest(self, name: str) -> bytes:
+        """Return the content of the manifest."""
+        if not self._bucket or not self._key:
+            raise ProvisioningError("must be s3://bucket/key")
+        return read_object(self._client, self._bucket, self._key, _LARGEST_MANIFEST)
+
+    def is_outside(self, value: str) -> bool:
+        """Return whether a path leads out of the prefix."""
+        return value.startswith("/") or ".." in value.split("/")
+
+    def source(self, value: str) -> Source:
+        """Read an object next to the manifest into a temporary file."""
+        key = f"{self._prefix}/{value}" if self._prefix else value
+        content = read_object(self._client, self._bucket, key, _LARGEST_FILE)
+        number = len(list(Path(self._files).iterdir()))
+        path = Path(self._files) / f"{number}{Path(value).suffix}"
+        path.write_bytes(content)
+        return Source(path, f"s3://{self._bucket}/{key}", self)
+
+
+def _remove(folder: str) -> None:
+    for path in Path(folder).iterdir():
+        path.unlink(missing_ok=True)
+    Path(folder).rmdir()
