@@ -1,0 +1,92 @@
+"""From a folder of photographs to an erased user, with each SDK."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient.provisioning import enroll_users, erase_user
+from rekoclient.testing import LocalRekognition
+
+pytest.importorskip("cv2", reason="the extra vision is not installed")
+
+from ..test_javascript import JavaScript, javascript, modules
+from .photographs import photograph
+
+__all__ = ["javascript", "modules"]  # fixtures
+
+PERSONS = ("barack-obama", "grace-hopper", "joe-biden")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[LocalRekognition]:
+    """A server with vision and a state file."""
+    state = tmp_path / "state.jsonl"
+    with LocalRekognition(vision=True, state=state) as server:
+        server.boto_client().create_collection(CollectionId="staff")
+        yield server
+
+
+def users_in(client: Any, name: str) -> list[str]:
+    """Return the users that a photograph finds."""
+    reply = client.search_users_by_image(
+        CollectionId="staff", Image={"Bytes": photograph(name)}
+    )
+    return [match["User"]["UserId"] for match in reply["UserMatches"]]
+
+
+def test_a_folder_is_enrolled_searched_and_erased(
+    server: LocalRekognition, tmp_path: Path
+) -> None:
+    """The client enrols and erases, and boto3 searches."""
+    for person in PERSONS:
+        (tmp_path / "staff" / person).mkdir(parents=True)
+        (tmp_path / "staff" / person / "1.jpg").write_bytes(photograph(person))
+    client, boto = server.client(), server.boto_client()
+
+    reports = enroll_users(client, "staff", tmp_path / "staff", tps=float("inf"))
+    found = [users_in(boto, name) for name in ("barack-obama-2", "eileen-collins")]
+    receipt = erase_user(client, "staff", "barack-obama")
+
+    assert all(report.complete for report in reports)
+    assert [["barack-obama"], []] == found
+    assert 1 == len(receipt.face_ids)
+    assert [] == users_in(boto, "barack-obama-2")
+    assert 2 == boto.describe_collection(CollectionId="staff")["FaceCount"]
+
+
+@pytest.mark.prove
+@pytest.mark.skipif(shutil.which("npm") is None, reason="there is no npm")
+def test_the_javascript_sdk_enrols_searches_and_erases(
+    server: LocalRekognition, javascript: JavaScript
+) -> None:
+    """The JavaScript SDK enrols, detects, compares, searches and erases."""
+    client: Any = javascript
+    faces = {}
+    for person in PERSONS:
+        client.create_user(CollectionId="staff", UserId=person)
+        record = client.index_faces(
+            CollectionId="staff", Image={"Bytes": photograph(person)}
+        )["FaceRecords"][0]
+        faces[person] = record["Face"]["FaceId"]
+        client.associate_faces(
+            CollectionId="staff", UserId=person, FaceIds=[faces[person]]
+        )
+    group = {"Bytes": photograph("group")}
+    assert 4 == len(client.detect_faces(Image=group)["FaceDetails"])
+    compared = client.compare_faces(
+        SourceImage={"Bytes": photograph("barack-obama-2")}, TargetImage=group
+    )
+    assert (1, 3) == (len(compared["FaceMatches"]), len(compared["UnmatchedFaces"]))
+    assert ["barack-obama"] == users_in(client, "barack-obama-2")
+    assert [] == users_in(client, "eileen-collins")
+
+    named = {"CollectionId": "staff", "UserId": "barack-obama"}
+    client.disassociate_faces(**named, FaceIds=[faces["barack-obama"]])
+    client.delete_faces(CollectionId="staff", FaceIds=[faces["barack-obama"]])
+    client.delete_user(**named)
+    assert [] == users_in(client, "barack-obama-2")
