@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..vision.recognizer import SeenFace
 from .declared_faces import DeclaredFace
 
 if TYPE_CHECKING:
-    from ..vision.recognizer import Vectors
+    from ..vision.recognizer import SeenFace, Vectors
 
 
 @dataclass(frozen=True, slots=True)

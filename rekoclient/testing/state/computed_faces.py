@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..script.computed_face import ComputedFace
 from ..script.declared_faces import DeclaredFace
 from ..service.errors import ServiceError
-from ..vision.recognizer import Recognizer, SeenFace
 from .pictures import Picture
 
 if TYPE_CHECKING:
-    from ..vision.recognizer import Vectors
+    from ..vision.recognizer import Recognizer, SeenFace, Vectors
 
 _MOST_PIXELS = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Bar:
-    """The least values of a quality filter."""
-
-    confidence: float
-    pixels: float
-    brightness: float
-    sharpness: float
-    yaw: float
-
-
-# The service names its filters, and publishes none of their values.
+# The least confidence, pixels, brightness and sharpness, and the greatest yaw. The
+# service names its filters, and publishes none of their values.
 _BARS = {
-    "LOW": _Bar(confidence=75, pixels=24, brightness=8, sharpness=10, yaw=75),
-    "MEDIUM": _Bar(confidence=80, pixels=40, brightness=15, sharpness=25, yaw=60),
-    "HIGH": _Bar(confidence=85, pixels=64, brightness=25, sharpness=40, yaw=45),
+    "LOW": (75, 24, 8, 10, 75),
+    "MEDIUM": (80, 40, 15, 25, 60),
+    "HIGH": (85, 64, 25, 40, 45),
 }
 
 
@@ -43,26 +31,27 @@ def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
         return [] if face.passes(quality_filter) else list(face.flaws)
     if quality_filter == "NONE":
         return []
-    seen, bar = face.seen, _BARS["LOW" if quality_filter == "AUTO" else quality_filter]
+    seen = face.seen
+    bar = _BARS["LOW" if quality_filter == "AUTO" else quality_filter]
+    confidence, pixels, brightness, sharpness, yaw = bar
     return [
         reason
         for reason, value, least in (
-            ("LOW_CONFIDENCE", seen.confidence, bar.confidence),
-            ("SMALL_BOUNDING_BOX", seen.pixels, bar.pixels),
-            ("LOW_BRIGHTNESS", seen.brightness, bar.brightness),
-            ("LOW_SHARPNESS", seen.sharpness, bar.sharpness),
-            ("EXTREME_POSE", -abs(seen.yaw or 0), -bar.yaw),
+            ("LOW_CONFIDENCE", seen.confidence, confidence),
+            ("SMALL_BOUNDING_BOX", seen.pixels, pixels),
+            ("LOW_BRIGHTNESS", seen.brightness, brightness),
+            ("LOW_SHARPNESS", seen.sharpness, sharpness),
+            ("EXTREME_POSE", -abs(seen.yaw or 0), -yaw),
         )
         if value is not None and value < least
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What faces are compared by: a vector, or else the declared person."""
 
     person: str
-    vector: Vectors | None = field(default=None, repr=False)
+    vector: Vectors | None = None
 
 
 def likeness(face: DeclaredFace) -> Likeness:

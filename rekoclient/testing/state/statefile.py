@@ -102,11 +102,12 @@ class StateFile:
         if not name.startswith(_VECTORS):
             return
         known = self._vectors.setdefault((name, part), {})
-        for ended in list(known) if key is None else [key]:
-            if ended in known:
-                self._erase(known.pop(ended))
+        ended = list(known) if key is None else [key]
+        for each in ended:
+            if each in known:
+                self._erase(known.pop(each))
         if row is not None:
-            known[key] = place
+            known[str(key)] = place
 
     def _erase(self, place: int) -> None:
         """Overwrite the numbers of a vector."""

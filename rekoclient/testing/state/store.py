@@ -218,8 +218,13 @@ class VectorPart(Part[Vector]):
 
     def __init__(self) -> None:
         super().__init__()
-        from ..vision.matrix import Matrix
-
+        try:
+            from ..vision.matrix import Matrix
+        except ModuleNotFoundError as error:
+            raise StateFileError(
+                f"the state file contains vectors of faces, which need {error.name}: "
+                "pip install 'rekoclient[vision]'"
+            ) from error
         self.matrix: Matrix = Matrix()
 
     def put(self, key: str, row: Vector) -> None:

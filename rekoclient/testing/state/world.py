@@ -22,7 +22,6 @@ from ..script.filters import filtered
 from ..script.switches import Switches
 from ..service import errors
 from ..service.validation import decoded
-from ..vision.recognizer import Recognizer
 from .computed_faces import Likeness, likeness, look, reasons
 from .job_ends import JobEnds
 from .objects import ObjectStore
@@ -30,7 +29,7 @@ from .pictures import Picture, digest_of, read
 from .store import Collection, Face, Row, Store, Table, Tables, Tags, User, Vector
 
 if TYPE_CHECKING:
-    from ..vision.recognizer import Vectors
+    from ..vision.recognizer import Recognizer, Vectors
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
@@ -423,9 +422,20 @@ class World:
     def put_vector(
         self, table: Table[Vector], part: str, key: str, vector: Vectors
     ) -> None:
-        """Store a vector."""
+        """Store a vector.
+
+        Raises:
+            ServiceError: Another recognizer computed the vectors of this collection.
+        """
         from ..vision.matrix import as_text
 
+        matrix = self.store.matrix(table, part)
+        if matrix is not None and matrix.length not in (None, len(vector)):
+            raise errors.invalid_parameter(
+                f"The collection has vectors of {matrix.length} numbers, not "
+                f"{len(vector)}: another recognizer computed them. Index the faces "
+                "again in a new collection."
+            )
         self.store.put(table, part, key, Vector(values=as_text(vector)))
 
     def drop_vector(self, table: Table[Vector], part: str, key: str) -> None:

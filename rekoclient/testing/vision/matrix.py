@@ -5,14 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .recognizer import Recognizer
-
-if TYPE_CHECKING:
-    from .recognizer import Vectors
+from .recognizer import Recognizer, Vectors
 
 _FEWEST_ROWS = 16
 _FLOAT = np.dtype("<f4")
@@ -46,6 +42,11 @@ class Matrix:
     def __len__(self) -> int:
         return len(self._numbers)
 
+    @property
+    def length(self) -> int | None:
+        """The length of the vectors, or None before the first one."""
+        return self._matrix.shape[1] if self._keys else None
+
     def get(self, key: str) -> Vectors | None:
         """Return a copy of the vector of a key, or None."""
         number = self._numbers.get(key)
@@ -56,21 +57,12 @@ class Matrix:
         return as_text(self._matrix[self._numbers[key]])
 
     def put(self, key: str, text: str) -> None:
-        """Add a vector, or replace the vector of this key.
-
-        Raises:
-            ValueError: The vector has another length than those before it.
-        """
+        """Add a vector, or replace the vector of this key."""
         vector = np.frombuffer(base64.b64decode(text), _FLOAT)
         if key in self._numbers:
             self.delete(key)
         if not self._keys:
             self._matrix = np.zeros((_FEWEST_ROWS, len(vector)), np.float32)
-        if len(vector) != self._matrix.shape[1]:
-            raise ValueError(
-                f"the collection has vectors of {self._matrix.shape[1]} numbers, not "
-                f"{len(vector)}: index its faces again with this recognizer"
-            )
         if len(self._keys) == len(self._matrix):
             self._rebuild(2 * len(self._numbers) + _FEWEST_ROWS)
         number = len(self._keys)

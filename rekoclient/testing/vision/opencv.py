@@ -16,15 +16,12 @@ from functools import cache
 from importlib.util import find_spec
 from math import atan, atan2, cos, degrees, exp, sin
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import cv2
 import numpy as np
 
-from .recognizer import SeenFace
-
-if TYPE_CHECKING:
-    from .recognizer import Vectors
+from .recognizer import SeenFace, Vectors
 
 _DETECTOR = (
     "face_detection_yunet_2023mar_int8bq.onnx",

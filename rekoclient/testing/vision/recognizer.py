@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Vectors: TypeAlias = NDArray[np.float32]
-else:  # annotations resolve where numpy is not installed
-    Vectors = object
+Vectors: TypeAlias = Any
+"""A float32 array of numpy: one vector, or a matrix with one vector in each row. To
+pyright the types of numpy are partially unknown, and the public types of this package
+are not."""
 
 Point = tuple[float, float]
 
@@ -66,8 +63,8 @@ class SeenFace:
 class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
-    A server calls both methods from several threads at once. It never calls
-    them while it holds the lock of its state.
+    A server calls both methods from several threads at once. It calls ``faces``, and
+    ``similarities`` for a search, without the lock of its state.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:

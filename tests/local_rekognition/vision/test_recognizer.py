@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rekoclient.testing import LocalRekognition, SeenFace, sample_image
+from rekoclient.testing import (
+    LocalRekognition,
+    SeenFace,
+    StateFileError,
+    sample_image,
+)
 
 np = pytest.importorskip("numpy", reason="the extra vision is not installed")
 
@@ -249,3 +256,44 @@ def test_an_s3_object_is_recognised(server: LocalRekognition) -> None:
         Image={"S3Object": {"Bucket": "photographs", "Name": "new.png"}},
     )
     assert 1 == len(reply["FaceMatches"])
+
+
+def test_vectors_of_another_length_are_refused(
+    server: LocalRekognition, recognizer: Recognizer
+) -> None:
+    """A collection keeps the vectors of one recognizer."""
+    client = server.boto_client()
+    index(client, "alice")
+    recognizer.table = {sample_image("bob"): [face((1.0, 0.0))]}
+    with pytest.raises(
+        client.exceptions.InvalidParameterException, match="3 numbers, not 2"
+    ):
+        index(client, "bob")
+    assert 1 == client.describe_collection(CollectionId="staff")["FaceCount"]
+
+
+def test_a_state_with_vectors_names_the_missing_package(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recognizer: Recognizer
+) -> None:
+    """A state file with vectors cannot be read without numpy."""
+    state = tmp_path / "state.jsonl"
+    with LocalRekognition(vision=recognizer, state=state) as server:
+        client = server.boto_client()
+        client.create_collection(CollectionId="staff")
+        index(client, "alice")
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    monkeypatch.delitem(sys.modules, "rekoclient.testing.vision.matrix")
+    with pytest.raises(StateFileError, match=r"pip install 'rekoclient\[vision"):
+        LocalRekognition(state=state).start()
+
+
+def test_too_many_pixels_are_refused(
+    server: LocalRekognition, recognizer: Recognizer
+) -> None:
+    """A small file with a huge picture is not decoded."""
+    client = server.boto_client()
+    huge = sample_image("huge")
+    huge = huge[:16] + (20_000).to_bytes(4, "big") * 2 + huge[24:]
+    with pytest.raises(client.exceptions.ImageTooLargeException):
+        client.detect_faces(Image={"Bytes": huge})
+    assert [] == recognizer.seen
