@@ -12,18 +12,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from .control import PATH as CONTROL_PATH
-from .control import Control
-from .neighbours import Folder, S3Endpoint, SnsEndpoint
 from .notification import Notification
-from .page import Page
 from .request_log import RequestLog
 from .script.checks import check_number
 from .script.clock import Clock
 from .script.quotas import AnyQuotas
 from .script.switches import Switches
 from .scripting import Scripting
-from .seed_file import SeedFile
 from .server.engine import Engine
 from .server.http import Server, is_loopback
 from .server.web import Web
@@ -37,6 +32,10 @@ if TYPE_CHECKING:
     from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
 
+    from .control import Control
+    from .neighbours import SnsEndpoint
+    from .seed_file import SeedFile
+    from .server.rendering import Reply
     from .vision.recognizer import Recognizer
 
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
@@ -134,23 +133,26 @@ class LocalRekognition(Scripting):
         self._engine = Engine(
             worlds, self._faults, self._quotas, self.requests, log=log
         )
-        self._sns = None if sns_endpoint is None else SnsEndpoint(sns_endpoint)
-        if s3_dir is not None:
-            worlds.object_stores.append(Folder(s3_dir))
-        if s3_endpoint is not None:
-            worlds.object_stores.append(S3Endpoint(s3_endpoint, region))
+        self._sns: SnsEndpoint | None = None
+        if not (s3_dir is s3_endpoint is sns_endpoint is None):
+            self._add_neighbours(s3_dir, s3_endpoint, sns_endpoint)
         worlds.publish = self._publish
         worlds.warn = self._engine.write_log
-        self._seed_file = None if seed_file is None else SeedFile(seed_file)
-        takes_commands = control or control_token is not None
-        self._control = (
-            Control(self, self._engine, control_token) if takes_commands else None
-        )
+        self._seed_file: SeedFile | None = None
+        if seed_file is not None:
+            from .seed_file import SeedFile
+
+            self._seed_file = SeedFile(seed_file)
+        self._control: Control | None = None
+        if control or control_token is not None:
+            from .control import Control
+
+            self._control = Control(self, self._engine, control_token)
         handler = self._control or self._engine
         self._web = Web(
             self._engine,
             handler.handle,
-            page=Page(self, worlds).reply,
+            page=self._page,
             cors=_listed("cors", cors),
             hosts=_listed("allow_hosts", allow_hosts),
         )
@@ -199,6 +201,28 @@ class LocalRekognition(Scripting):
         if self._seed_file is not None:
             self._seed_file.apply(self, self._engine.perform)
 
+    def _add_neighbours(
+        self,
+        s3_dir: str | os.PathLike[str] | None,
+        s3_endpoint: str | None,
+        sns_endpoint: str | None,
+    ) -> None:
+        from .neighbours import Folder, S3Endpoint, SnsEndpoint
+
+        if s3_dir is not None:
+            self._worlds.object_stores.append(Folder(s3_dir))
+        if s3_endpoint is not None:
+            place = S3Endpoint(s3_endpoint, self.region)
+            self._worlds.object_stores.append(place)
+        if sns_endpoint is not None:
+            self._sns = SnsEndpoint(sns_endpoint)
+
+    def _page(self, path: str) -> Reply | None:
+        # Only a server that a browser visits needs the page.
+        from .page import Page
+
+        return Page(self, self._worlds).reply(path)
+
     def _publish(self, topic_arn: str, message: dict[str, Any]) -> None:
         self.notifications.append(Notification(topic_arn, message))
         end = f"job {message['JobId']} {message['Status']}"
@@ -234,7 +258,7 @@ class LocalRekognition(Scripting):
     @property
     def control_url(self) -> str:
         """The base address of the commands in ``rekoclient.testing.control``."""
-        return self.endpoint_url + CONTROL_PATH
+        return f"{self.endpoint_url}/control/"
 
     @property
     def control_token(self) -> str:

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import json
 import sys
-import traceback
 from collections.abc import Hashable
-from email.utils import formatdate
 from typing import Any, TextIO
 
 from ..operations import ADDS_DECLARED, OPERATIONS
@@ -28,6 +26,7 @@ from ..service.validation import validate
 from ..state.idempotency import Tokens
 from ..state.world import Body, Pending, World, Worlds
 from .http import Answer, BadRequest, Request
+from .http_date import http_date
 from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
 
@@ -159,11 +158,11 @@ class Engine:
         except ServiceError as error:
             return error
         except Exception:  # noqa: BLE001 - a bug must not close the connection
-            traceback.print_exc(file=sys.stderr)
+            _print_traceback()
             return ServiceError("InternalServerError")
 
     def _defect(self) -> Reply:
-        traceback.print_exc(file=sys.stderr)
+        _print_traceback()
         return failure(self._worlds, ServiceError("InternalServerError"))
 
     def _perform(
@@ -224,9 +223,15 @@ class Engine:
     def write_log(self, line: str, time: float | None = None) -> None:
         """Write a line to the log, if there is one."""
         if self._log is not None:
-            at = formatdate(self._worlds.clock() if time is None else time, usegmt=True)
+            at = http_date(self._worlds.clock() if time is None else time)
             self._log.write(f"{at} {line}\n")
             self._log.flush()
+
+
+def _print_traceback() -> None:
+    import traceback  # slow to import, and needed for a bug only
+
+    traceback.print_exc(file=sys.stderr)
 
 
 def _declared(world: World, operation: str, body: Body) -> Body | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from email.utils import formatdate
 
 from ..script.faults import Fault
 from ..service.errors import ServiceError, default_message
 from ..service.model import model
 from ..state.world import Body, Worlds
 from .http import Answer, Then
+from .http_date import http_date
 
 HINT = "x-local-rekognition-hint"
 _CONTENT_TYPE = "application/x-amz-json-1.1"
@@ -103,7 +103,7 @@ def as_bytes(
         "x-amzn-RequestId": worlds.new_id(),
         "Content-Type": _CONTENT_TYPE,
         "Content-Length": str(length),
-        "Date": formatdate(now, usegmt=True),
+        "Date": http_date(now),
         **reply.headers,
     }
     if changed:

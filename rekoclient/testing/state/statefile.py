@@ -16,7 +16,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
@@ -59,6 +58,8 @@ class StateFile:
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
         """Replace the file atomically, and append to the new one from now on."""
+        import tempfile  # slow to import, and needed with a state file only
+
         # The new file has mode 0600, also if the old one had another.
         descriptor, temporary = tempfile.mkstemp(
             dir=self._path.parent, prefix=self._path.name + ".", suffix=_REWRITTEN

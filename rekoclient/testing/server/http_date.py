@@ -1,0 +1,20 @@
+"""The date of an HTTP header. Importing `email.utils` would slow down the start."""
+
+from __future__ import annotations
+
+import time
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
+
+
+def http_date(seconds: float) -> str:
+    """Return a time since the epoch, such as ``Sun, 06 Nov 1994 08:49:37 GMT``."""
+    year, month, day, hour, minute, second, weekday, *_ = time.gmtime(seconds)
+    return (
+        f"{_DAYS[weekday]}, {day:02} {_MONTHS[month - 1]} {year:04} "
+        f"{hour:02}:{minute:02}:{second:02} GMT"
+    )
