@@ -22,7 +22,6 @@ REWRITTEN_LATER = (
     "docs/reference/errors.md",
     "docs/examples/",
     "docs/trust/faults.md",
-    "docs/reference/local-rekognition.md",
     "docs/guides/provisioning.md",
 )
 """Pages that the documentation's own rewrite replaces."""
