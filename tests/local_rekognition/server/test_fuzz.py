@@ -102,7 +102,7 @@ HEAD = b"POST / HTTP/1.1\r\nX-Amz-Target: RekognitionService.ListCollections\r\n
     ("data", "status"),
     [
         (b"\r\n\r\n", b"400"),
-        (b"GET / HTTP/1.1\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\n\r\n", b"403"),
         (b"nonsense\r\n\r\n", b"400"),
         (b"POST / HTTP/2.0\r\n\r\n", b"505"),
         (b"POST / HTTP/1.1\r\nno colon\r\n\r\n", b"400"),
