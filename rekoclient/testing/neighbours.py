@@ -33,6 +33,13 @@ class Folder:
             raise OSError(f"{file} is larger than {_LARGEST} bytes")
         return file.read_bytes()
 
+    def names(self, bucket: str, prefix: str) -> list[str]:
+        """Return the names of the files in a folder of a bucket."""
+        folder = self._file(bucket, prefix.rstrip("/"))
+        if folder is None or not folder.is_dir():
+            return []
+        return [prefix + file.name for file in folder.iterdir() if file.is_file()]
+
     def put(self, bucket: str, name: str, content: bytes) -> None:
         """Write a file."""
         file = self._file(bucket, name)
@@ -75,6 +82,25 @@ class S3Endpoint:
         except BotoCoreError as error:
             raise OSError(f"{self}: {error}") from error
         return content
+
+    def names(self, bucket: str, prefix: str) -> list[str]:
+        """Return the names of the objects that begin with a prefix."""
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        s3 = self._address.client("s3", self._region)
+        pages = s3.get_paginator("list_objects_v2")
+        try:
+            return [
+                found["Key"]
+                for page in pages.paginate(Bucket=bucket, Prefix=prefix)
+                for found in page.get("Contents", ())
+            ]
+        except ClientError as error:
+            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+                return []
+            raise OSError(f"{self}: {error}") from error
+        except BotoCoreError as error:
+            raise OSError(f"{self}: {error}") from error
 
     def put(self, bucket: str, name: str, content: bytes) -> None:
         """Store an object."""

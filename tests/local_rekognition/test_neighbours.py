@@ -7,11 +7,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from rekoclient.testing import Clock, LocalRekognition, Switches, sample_image
+from rekoclient.testing.neighbours import S3Endpoint
 
 from .conftest import plain_boto
 
@@ -39,7 +40,18 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        """Return an object, or NoSuchKey."""
+        """Return an object, the list of a bucket, or NoSuchKey."""
+        url = urlsplit(self.path)
+        if "list-type" in url.query:
+            begin = f"{url.path}/{parse_qs(url.query)['prefix'][0]}"
+            keys = "".join(
+                f"<Contents><Key>{name.removeprefix(url.path + '/')}</Key></Contents>"
+                for name in self.server.objects
+                if name.startswith(begin)
+            )
+            xml = f"<ListBucketResult>{keys}</ListBucketResult>"
+            self._send(200 if url.path != "/missing" else 404, xml.encode())
+            return
         content = self.server.objects.get(self.path)
         if content is None:
             self._send(404, b"<Error><Code>NoSuchKey</Code></Error>")
@@ -100,6 +112,20 @@ def hint_of(boto: Any, image: dict[str, Any] = PICTURE) -> str:
     metadata = error.value.response["ResponseMetadata"]
     hint: str = metadata["HTTPHeaders"]["x-local-rekognition-hint"]
     return hint
+
+
+@pytest.mark.parametrize(
+    ("bucket", "names"),
+    [("videos", ["clip.mp4/0.jpg", "clip.mp4/40.jpg"]), ("missing", [])],
+)
+def test_names_are_listed_in_another_s3(
+    neighbour: Neighbour, bucket: str, names: list[str]
+) -> None:
+    """A listing has the objects with the prefix. A missing bucket has none."""
+    for name in ("clip.mp4/0.jpg", "clip.mp4/40.jpg", "other.mp4"):
+        neighbour.objects[f"/{bucket}/{name}"] = b""
+    s3 = S3Endpoint(neighbour.url, "us-east-1")
+    assert names == s3.names(bucket, "clip.mp4/")
 
 
 def test_pictures_are_read_from_a_folder(tmp_path: Path) -> None:

@@ -16,6 +16,14 @@ class ObjectStore(Protocol):
         """
         ...
 
+    def names(self, bucket: str, prefix: str) -> list[str]:
+        """Return the names of the objects in a folder, whose prefix ends with ``/``.
+
+        Raises:
+            OSError: The place cannot be read.
+        """
+        ...
+
     def put(self, bucket: str, name: str, content: bytes) -> None:
         """Store an object.
 

@@ -119,6 +119,18 @@ class Worlds:
                 return content
         return None
 
+    def names(self, bucket: str, folder: str) -> list[str]:
+        """Return the names of the objects of a folder outside the server."""
+        try:
+            return [
+                name
+                for place in self.object_stores
+                for name in place.names(bucket, folder)
+            ]
+        except OSError as error:
+            self.warn(f"cannot list {bucket}/{folder}: {error}")
+            return []
+
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
         """Write an output of a job to the first place outside the server."""
         for place in self.object_stores[:1]:
@@ -303,9 +315,13 @@ class World:
     def video_digest(self, named: Body) -> str | None:
         """Return the digest of a video in S3, or None if the video is not known.
 
+        A folder of frames is known to a recognizer, and has no digest.
+
         Raises:
             ServiceError: The video does not exist in the places outside the server.
         """
+        if self.worlds.recognizer is not None and self._frame_names(named):
+            return None
         if self.worlds.object_stores:
             return digest_of(self.s3_content(named))
         content = self.s3_object(named)
@@ -323,7 +339,10 @@ class World:
         recognizer = self.worlds.recognizer
         if declared is not None or recognizer is None:
             return declared
-        frames = self._frames(f"{named.get('Bucket')}/{named.get('Name')}/")
+        frames = {
+            at: read(self.s3_content({**named, "Name": name}))
+            for at, name in self._frame_names(named).items()
+        }
         if not frames:
             return None
         known = {at: self._declared(frame.digest) for at, frame in frames.items()}
@@ -341,13 +360,23 @@ class World:
             for face in known[at] or seen.get(at, ())
         ]
 
-    def _frames(self, prefix: str) -> dict[int, Picture]:
+    def _frame_names(self, named: Body) -> dict[int, str]:
+        """Return the names of the frames of a video by their times."""
+        bucket, folder = str(named.get("Bucket")), f"{named.get('Name')}/"
         objects = self.store.s3_objects.parts.get("")
+        names = [
+            key.removeprefix(f"{bucket}/")
+            for key in (objects.rows if objects else ())
+            if key.startswith(f"{bucket}/{folder}")
+        ]
+        if self.worlds.object_stores:
+            names += self.without_lock(
+                ("names", bucket, folder), lambda: self.worlds.names(bucket, folder)
+            )
         return {
-            int(match[1]): read(base64.b64decode(row.content))
-            for key, row in (objects.rows if objects else {}).items()
-            if key.startswith(prefix)
-            and (match := _FRAME.fullmatch(key.removeprefix(prefix)))
+            int(match[1]): name
+            for name in names
+            if (match := _FRAME.fullmatch(name.removeprefix(folder)))
         }
 
     def declared_faces(self) -> Iterator[DeclaredFace]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -229,6 +230,22 @@ def test_frames_of_a_video_are_searched(server: LocalRekognition) -> None:
     numbers = [(p["Timestamp"], p["Person"]["Index"]) for p in reply["Persons"]]
     assert [(0, 0), (500, 1)] == numbers[:2]
     assert {0, 1, 2, 3} == {index for at, index in numbers if at == 1000}
+
+
+def test_frames_are_read_from_a_folder(tmp_path: Path) -> None:
+    """The frames of a video are files below --s3-dir as well."""
+    frames = tmp_path / "videos/clip.mp4"
+    frames.mkdir(parents=True)
+    for at, person in ((0, "grace-hopper"), (40, "group")):
+        (frames / f"{at}.jpg").write_bytes(photograph(person))
+    (frames / "notes.txt").write_text("not a frame", "utf-8")
+    with LocalRekognition(vision=True, s3_dir=tmp_path) as server:
+        client = server.boto_client()
+        job = client.start_face_detection(
+            Video={"S3Object": {"Bucket": "videos", "Name": "clip.mp4"}}
+        )
+        faces = client.get_face_detection(JobId=job["JobId"])["Faces"]
+    assert [0, 40, 40, 40, 40] == [face["Timestamp"] for face in faces]
 
 
 def test_a_declared_face_replaces_the_computed_one(server: LocalRekognition) -> None:
