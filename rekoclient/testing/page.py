@@ -47,7 +47,7 @@ class Page:
     def reply(self, path: str) -> Reply | None:
         """Return the page or its state, or None for another path."""
         if path == "/":
-            html = files(__package__).joinpath("page.html").read_bytes()
+            html = files("rekoclient.testing").joinpath("page.html").read_bytes()
             headers = {
                 **_HEADERS,
                 "Content-Type": "text/html; charset=utf-8",

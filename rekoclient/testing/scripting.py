@@ -40,7 +40,7 @@ class Scripting:
         """The ends of jobs that had a NotificationChannel, oldest first."""
         self._quotas = Quotas(worlds.clock)
         self._first_switches = worlds.switches
-        self._first_quotas = quotas
+        self._first_quotas: AnyQuotas = quotas
         self.quota(quotas)
 
     def inject(
