@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +40,10 @@ class Recognizer:
         self.before()
         if picture not in self.table:
             raise ValueError("unknown picture")
-        return self.table[picture]
+        return [
+            face if number < vectors else replace(face, vector=None)
+            for number, face in enumerate(self.table[picture])
+        ]
 
     def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
         """Return cosines in per cent."""
