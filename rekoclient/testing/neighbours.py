@@ -69,8 +69,8 @@ class S3Endpoint:
         """Return the bytes of an object, or None."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        s3 = self._address.client("s3", self._region)
         try:
+            s3 = self._address.client("s3", self._region)
             found = s3.get_object(Bucket=bucket, Key=name)
             if found["ContentLength"] > _LARGEST:
                 raise OSError(f"{bucket}/{name} is larger than {_LARGEST} bytes")
@@ -106,8 +106,8 @@ class S3Endpoint:
         """Store an object."""
         from botocore.exceptions import BotoCoreError, ClientError
 
-        s3 = self._address.client("s3", self._region)
         try:
+            s3 = self._address.client("s3", self._region)
             s3.put_object(Bucket=bucket, Key=name, Body=content)
         except (BotoCoreError, ClientError) as error:
             raise OSError(f"{self}: {error}") from error
@@ -130,8 +130,8 @@ class SnsEndpoint:
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
-        sns = self._address.client("sns", topic_arn.split(":")[3])
         try:
+            sns = self._address.client("sns", topic_arn.split(":")[3])
             sns.publish(TopicArn=topic_arn, Message=message)
         except (BotoCoreError, ClientError) as error:
             raise OSError(f"{self}: {error}") from error

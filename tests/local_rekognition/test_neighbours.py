@@ -189,6 +189,32 @@ def test_a_missing_picture_has_a_hint(
         assert expected in hint_of(plain_boto(server))
 
 
+def test_a_hint_is_one_line_of_a_header() -> None:
+    """A key with control characters adds no header and no line of the log."""
+    log = StringIO()
+    name = "a\rX-Evil: 1\x1b[31m" + "b" * 900
+    with LocalRekognition(log=log) as server:
+        image = {"S3Object": {"Bucket": "pictures", "Name": name}}
+        hint = hint_of(plain_boto(server), image)
+
+    assert "a?X-Evil: 1?[31mb" in hint
+    assert 600 >= len(hint)
+    assert 1 == len(log.getvalue().splitlines())
+    assert "\x1b" not in log.getvalue()
+
+
+def test_an_invalid_region_of_a_topic_is_logged(neighbour: Neighbour) -> None:
+    """The job itself succeeds."""
+    log = StringIO()
+    topic = "arn:aws:sns:not a region:123456789012:jobs"
+    with LocalRekognition(sns_endpoint=neighbour.url, log=log) as server:
+        server.boto_client().start_face_detection(
+            Video=VIDEO, NotificationChannel={**CHANNEL, "SNSTopicArn": topic}
+        )
+
+    assert "cannot publish" in log.getvalue()
+
+
 def test_an_unreachable_s3_is_explained() -> None:
     """The hint contains the address, and no credentials."""
     url = "http://key:secret@127.0.0.1:9"

@@ -37,6 +37,7 @@ _MESSAGE = {
         "The security token included in the request is invalid."
     ),
 }
+_LONGEST_HINT = 600
 _SLOW_DOWN = "Slow down; sudden increase in rate of requests."
 
 
@@ -53,7 +54,7 @@ class ServiceError(Exception):
     ) -> None:
         super().__init__(code)
         self.code = code
-        self.hint = hint
+        self.hint: str | None = None if hint is None else _one_line(hint)
         """What to do about it here, where the service's own message misleads."""
         self.given_message = message
         self.given_status = status
@@ -69,6 +70,11 @@ class ServiceError(Exception):
     def message(self) -> str:
         """The given text, or the service's own."""
         return self.given_message or default_message(self.code, self.status)
+
+
+def _one_line(hint: str) -> str:
+    """Return a hint that is safe in a header and in a log: it contains a key of S3."""
+    return "".join(c if c.isprintable() else "?" for c in hint[:_LONGEST_HINT])
 
 
 def default_message(code: str, status: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import sys
 import threading
 from collections.abc import Callable
 from itertools import count
@@ -47,7 +48,12 @@ class JobEnds:
             return
         with self._running:
             while (action := self._next()) is not None:
-                action()
+                try:
+                    action()
+                except Exception:  # noqa: BLE001 - a bug must not fail other requests
+                    import traceback
+
+                    traceback.print_exc(file=sys.stderr)
 
     def clear(self) -> None:
         """Forget all actions."""
