@@ -69,7 +69,8 @@ def cut(picture: bytes, box: BoundingBox) -> bytes:
     left, top, right, bottom = corners(box, pixels.shape, margin=0.3)
     done, content = cv2.imencode(".png", pixels[top:bottom, left:right])
     assert done
-    return content.tobytes()
+    face: bytes = content.tobytes()
+    return face
 
 
 def corners(

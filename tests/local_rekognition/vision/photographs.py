@@ -31,7 +31,8 @@ def encoded(pixels: Any, kind: str = ".jpg") -> bytes:
     """Return pixels as a file."""
     done, content = cv2.imencode(kind, pixels)
     assert done
-    return content.tobytes()
+    file: bytes = content.tobytes()
+    return file
 
 
 def rotated(pixels: Any, degrees: float) -> Any:
