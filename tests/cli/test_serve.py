@@ -16,7 +16,8 @@ from rekoclient.cli import options
 from rekoclient.cli.serve import arguments
 from rekoclient.testing import Switches
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "container"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples" / "container"
 SETTINGS: list[tuple[str, str, str, Any]] = [
     ("host", "0.0.0.0", "host", "0.0.0.0"),
     ("port", "5599", "port", 5599),
@@ -139,8 +140,30 @@ def instructions() -> list[tuple[str, str]]:
     return [(name, rest) for name, rest in pairs]
 
 
-def test_the_container_recipe_serves_a_healthy_server(tmp_path: Path) -> None:
-    """Its variables, its command and its health check work in a clean folder."""
+def installed(tmp_path: Path) -> Path:
+    """Run the installation of the recipe with a wheel of this package."""
+    run = dict(reversed(instructions()))["RUN"]
+    assert "pip install --no-cache-dir rekoclient" == run
+    build = "import hatchling.build, sys; hatchling.build.build_wheel(sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", build, str(tmp_path)], cwd=ROOT, check=True, timeout=120
+    )
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True, timeout=120)
+    (wheel,) = tmp_path.glob("*.whl")
+    words = [wheel if word == "rekoclient" else word for word in run.split()]
+    subprocess.run([venv / "bin" / words[0], *words[1:]], check=True, timeout=300)
+    return venv / "bin"
+
+
+@pytest.mark.parametrize("clean", [False, pytest.param(True, marks=pytest.mark.prove)])
+def test_the_container_recipe_serves_a_healthy_server(
+    tmp_path: Path, clean: bool
+) -> None:
+    """Its variables, its command and its health check work in a clean folder.
+
+    In the full counts its installation runs as well, in a clean environment.
+    """
     recipe = instructions()
     variables = dict(rest.split("=", 1) for name, rest in recipe if name == "ENV")
     command = json.loads(dict(recipe)["CMD"])
@@ -151,10 +174,15 @@ def test_the_container_recipe_serves_a_healthy_server(tmp_path: Path) -> None:
         "LOCAL_REKOGNITION_PORT": "0",
         "LOCAL_REKOGNITION_SEED": str(EXAMPLES / "seed.toml"),
         "LOCAL_REKOGNITION_CONTROL_TOKEN": "local-control",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
     }
+    program: list[Any] = [sys.executable, "-m", *command]
+    if clean:
+        program = [installed(tmp_path) / command[0], *command[1:]]
+        environment.pop("PYTHONPATH", None)
+    else:
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     process = subprocess.Popen(
-        [sys.executable, "-m", *command],
+        program,
         cwd=tmp_path,
         env=environment,
         stdout=subprocess.PIPE,
