@@ -25,6 +25,7 @@ from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call, attempts_async
 from .schema import Item_co, PagedRequest, R, R_co, Request, Response
+from .tracebacks import shortened
 
 if TYPE_CHECKING:
     from .transport import Success
@@ -61,18 +62,21 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
-        wire = self._serialise(request)
-        call = self._begin(request, wire, after)
         success: Success[R] | None = None
-        async for attempt in attempts_async(call):
-            with attempt:
-                success = await self._threads.run(
-                    call,
-                    partial(
-                        self._transport.attempt,
-                        *(call, request.operation, wire, self._read_timeout),
-                    ),
-                )
+        try:
+            wire = self._serialise(request)
+            call = self._begin(request, wire, after)
+            async for attempt in attempts_async(call):
+                with attempt:
+                    success = await self._threads.run(
+                        call,
+                        partial(
+                            self._transport.attempt,
+                            *(call, request.operation, wire, self._read_timeout),
+                        ),
+                    )
+        except RekoError as error:
+            raise shortened(error) from error.__cause__
         assert success is not None  # the attempts end with a success or an error
         return self._finish(call, success)
 

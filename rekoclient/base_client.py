@@ -26,6 +26,7 @@ from .schema import (
     fingerprint,
 )
 from .tokens import invocation_id, random_token
+from .tracebacks import shortened
 from .untyped import request_by_name
 from .urls import masked
 
@@ -121,7 +122,10 @@ class BaseClient:
                 "boto_client has its own region, profile, endpoint, config and session:"
                 " pass either boto_client or those"
             )
-        self._transport = Transport(settings, boto_client)
+        try:
+            self._transport = Transport(settings, boto_client)
+        except RekoError as error:
+            raise shortened(error) from error.__cause__
         if retry is None:
             retry = RetryPolicy()
             max_attempts = self._transport.max_attempts

@@ -16,6 +16,7 @@ from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .retry import attempts
 from .schema import Item_co, PagedRequest, R, R_co, Request, Response
+from .tracebacks import shortened
 
 T = TypeVar("T")
 
@@ -42,15 +43,18 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
-        wire = self._serialise(request)
-        call = self._begin(request, wire, after)
-        for attempt in attempts(call):
-            with attempt:
-                success = self._transport.attempt(
-                    call, request.operation, wire, self._read_timeout
-                )
-                response: R = self._finish(call, success)
-                return response
+        try:
+            wire = self._serialise(request)
+            call = self._begin(request, wire, after)
+            for attempt in attempts(call):
+                with attempt:
+                    success = self._transport.attempt(
+                        call, request.operation, wire, self._read_timeout
+                    )
+                    response: R = self._finish(call, success)
+                    return response
+        except RekoError as error:
+            raise shortened(error) from error.__cause__
         raise AssertionError  # the attempts end with a response or an error
 
     def call(

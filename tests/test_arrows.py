@@ -30,7 +30,7 @@ schema.messages       : errors schema.reading schema.shapes
 schema.deprecation    :
 schema                : schema.deprecation schema.kinds schema.shapes schema.reading
 schema                : schema.messages
-models                : schema
+models                : errors schema
 envelopes             :
 images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
@@ -44,9 +44,12 @@ retry.loop            : retry.call
 retry                 : retry.policy retry.budget retry.call retry.loop
 transport             : _version errors schema advice diagnosis urls forks retry
 untyped               : errors schema models
-base_client           : errors tokens schema models urls log retry transport untyped
-client                : errors schema models pagination jobs retry base_client
-aio                   : errors schema models pagination jobs retry transport
+tracebacks            : errors log
+base_client           : tracebacks errors tokens schema models urls log retry
+base_client           : transport untyped
+client                : tracebacks errors schema models pagination jobs retry
+client                : base_client
+aio                   : tracebacks errors schema models pagination jobs retry transport
 aio                   : base_client
 __init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing

@@ -495,6 +495,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from .. import models as m
+from ..errors import RekoError
 {schema}
 
 class {prefix}RekognitionMethods(ABC):
@@ -541,16 +542,22 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
+    """Return the body of a method. An error leaves with the caller's frames."""
     request = f"m.{operation.request.name}"
-    if not members:
-        return [f"        return {function}({request}())"]
-    arguments = [f"                {m.name}={m.name}," for m in members]
+    lines = [f"            return {function}({request}())"]
+    if members:
+        lines = [
+            f"            return {function}(",
+            f"                {request}(",
+            *(f"                    {m.name}={m.name}," for m in members),
+            "                )",
+            "            )",
+        ]
     return [
-        f"        return {function}(",
-        f"            {request}(",
-        *arguments,
-        "            )",
-        "        )",
+        "        try:",
+        *lines,
+        "        except RekoError as error:",
+        "            raise error.with_traceback(None) from error.__cause__",
     ]
 
 

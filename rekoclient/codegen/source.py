@@ -59,6 +59,8 @@ _TAKEN = frozenset(
         "unknown_members",
         "violations",
         "to_dict",
+        "to_json",
+        "from_json",
         "from_dict",
         "send",
         "iterate",

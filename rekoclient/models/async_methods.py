@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
 from .. import models as m
+from ..errors import RekoError
 from ..schema import AsyncPages, Item_co, PagedRequest, R_co, Request, deprecated
 
 class AsyncRekognitionMethods(ABC):
@@ -69,15 +70,18 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.AssociateFacesRequest(
-                collection_id=collection_id,
-                user_id=user_id,
-                face_ids=face_ids,
-                user_match_threshold=user_match_threshold,
-                client_request_token=client_request_token,
+        try:
+            return await self.send(
+                m.AssociateFacesRequest(
+                    collection_id=collection_id,
+                    user_id=user_id,
+                    face_ids=face_ids,
+                    user_match_threshold=user_match_threshold,
+                    client_request_token=client_request_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def compare_faces(
         self,
@@ -108,14 +112,17 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.CompareFacesRequest(
-                source_image=source_image,
-                target_image=target_image,
-                similarity_threshold=similarity_threshold,
-                quality_filter=quality_filter,
+        try:
+            return await self.send(
+                m.CompareFacesRequest(
+                    source_image=source_image,
+                    target_image=target_image,
+                    similarity_threshold=similarity_threshold,
+                    quality_filter=quality_filter,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def copy_project_version(
         self,
@@ -159,17 +166,20 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.CopyProjectVersionRequest(
-                source_project_arn=source_project_arn,
-                source_project_version_arn=source_project_version_arn,
-                destination_project_arn=destination_project_arn,
-                version_name=version_name,
-                output_config=output_config,
-                tags=tags,
-                kms_key_id=kms_key_id,
+        try:
+            return await self.send(
+                m.CopyProjectVersionRequest(
+                    source_project_arn=source_project_arn,
+                    source_project_version_arn=source_project_version_arn,
+                    destination_project_arn=destination_project_arn,
+                    version_name=version_name,
+                    output_config=output_config,
+                    tags=tags,
+                    kms_key_id=kms_key_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_collection(
         self,
@@ -195,12 +205,15 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.CreateCollectionRequest(
-                collection_id=collection_id,
-                tags=tags,
+        try:
+            return await self.send(
+                m.CreateCollectionRequest(
+                    collection_id=collection_id,
+                    tags=tags,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_dataset(
         self,
@@ -233,14 +246,17 @@ class AsyncRekognitionMethods(ABC):
             ResourceAlreadyExistsException: The name or id is already taken.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.CreateDatasetRequest(
-                dataset_type=dataset_type,
-                project_arn=project_arn,
-                dataset_source=dataset_source,
-                tags=tags,
+        try:
+            return await self.send(
+                m.CreateDatasetRequest(
+                    dataset_type=dataset_type,
+                    project_arn=project_arn,
+                    dataset_source=dataset_source,
+                    tags=tags,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_face_liveness_session(
         self,
@@ -265,13 +281,16 @@ class AsyncRekognitionMethods(ABC):
                 same call. Default: a random token for each call. 1 to 64 characters.
                 Pattern ``^[a-zA-Z0-9-_]+$``.
         """
-        return await self.send(
-            m.CreateFaceLivenessSessionRequest(
-                kms_key_id=kms_key_id,
-                settings=settings,
-                client_request_token=client_request_token,
+        try:
+            return await self.send(
+                m.CreateFaceLivenessSessionRequest(
+                    kms_key_id=kms_key_id,
+                    settings=settings,
+                    client_request_token=client_request_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_project(
         self,
@@ -302,14 +321,17 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             ResourceInUseException: The resource is in use or is being changed.
         """
-        return await self.send(
-            m.CreateProjectRequest(
-                project_name=project_name,
-                feature=feature,
-                auto_update=auto_update,
-                tags=tags,
+        try:
+            return await self.send(
+                m.CreateProjectRequest(
+                    project_name=project_name,
+                    feature=feature,
+                    auto_update=auto_update,
+                    tags=tags,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_project_version(
         self,
@@ -358,19 +380,22 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.CreateProjectVersionRequest(
-                project_arn=project_arn,
-                version_name=version_name,
-                output_config=output_config,
-                training_data=training_data,
-                testing_data=testing_data,
-                tags=tags,
-                kms_key_id=kms_key_id,
-                version_description=version_description,
-                feature_config=feature_config,
+        try:
+            return await self.send(
+                m.CreateProjectVersionRequest(
+                    project_arn=project_arn,
+                    version_name=version_name,
+                    output_config=output_config,
+                    training_data=training_data,
+                    testing_data=testing_data,
+                    tags=tags,
+                    kms_key_id=kms_key_id,
+                    version_description=version_description,
+                    feature_config=feature_config,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def create_stream_processor(
@@ -421,20 +446,23 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.CreateStreamProcessorRequest(
-                input=input,
-                output=output,
-                name=name,
-                settings=settings,
-                role_arn=role_arn,
-                tags=tags,
-                notification_channel=notification_channel,
-                kms_key_id=kms_key_id,
-                regions_of_interest=regions_of_interest,
-                data_sharing_preference=data_sharing_preference,
+        try:
+            return await self.send(
+                m.CreateStreamProcessorRequest(
+                    input=input,
+                    output=output,
+                    name=name,
+                    settings=settings,
+                    role_arn=role_arn,
+                    tags=tags,
+                    notification_channel=notification_channel,
+                    kms_key_id=kms_key_id,
+                    regions_of_interest=regions_of_interest,
+                    data_sharing_preference=data_sharing_preference,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def create_user(
         self,
@@ -467,13 +495,16 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.CreateUserRequest(
-                collection_id=collection_id,
-                user_id=user_id,
-                client_request_token=client_request_token,
+        try:
+            return await self.send(
+                m.CreateUserRequest(
+                    collection_id=collection_id,
+                    user_id=user_id,
+                    client_request_token=client_request_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_collection(
         self,
@@ -493,11 +524,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteCollectionRequest(
-                collection_id=collection_id,
+        try:
+            return await self.send(
+                m.DeleteCollectionRequest(
+                    collection_id=collection_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_dataset(
         self,
@@ -519,11 +553,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteDatasetRequest(
-                dataset_arn=dataset_arn,
+        try:
+            return await self.send(
+                m.DeleteDatasetRequest(
+                    dataset_arn=dataset_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_faces(
         self,
@@ -545,12 +582,15 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteFacesRequest(
-                collection_id=collection_id,
-                face_ids=face_ids,
+        try:
+            return await self.send(
+                m.DeleteFacesRequest(
+                    collection_id=collection_id,
+                    face_ids=face_ids,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_project(
         self,
@@ -570,11 +610,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteProjectRequest(
-                project_arn=project_arn,
+        try:
+            return await self.send(
+                m.DeleteProjectRequest(
+                    project_arn=project_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_project_policy(
         self,
@@ -601,13 +644,16 @@ class AsyncRekognitionMethods(ABC):
                 id.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteProjectPolicyRequest(
-                project_arn=project_arn,
-                policy_name=policy_name,
-                policy_revision_id=policy_revision_id,
+        try:
+            return await self.send(
+                m.DeleteProjectPolicyRequest(
+                    project_arn=project_arn,
+                    policy_name=policy_name,
+                    policy_revision_id=policy_revision_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_project_version(
         self,
@@ -628,11 +674,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteProjectVersionRequest(
-                project_version_arn=project_version_arn,
+        try:
+            return await self.send(
+                m.DeleteProjectVersionRequest(
+                    project_version_arn=project_version_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def delete_stream_processor(
@@ -655,11 +704,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteStreamProcessorRequest(
-                name=name,
+        try:
+            return await self.send(
+                m.DeleteStreamProcessorRequest(
+                    name=name,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def delete_user(
         self,
@@ -690,13 +742,16 @@ class AsyncRekognitionMethods(ABC):
                 arguments.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DeleteUserRequest(
-                collection_id=collection_id,
-                user_id=user_id,
-                client_request_token=client_request_token,
+        try:
+            return await self.send(
+                m.DeleteUserRequest(
+                    collection_id=collection_id,
+                    user_id=user_id,
+                    client_request_token=client_request_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def describe_collection(
         self,
@@ -716,11 +771,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DescribeCollectionRequest(
-                collection_id=collection_id,
+        try:
+            return await self.send(
+                m.DescribeCollectionRequest(
+                    collection_id=collection_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def describe_dataset(
         self,
@@ -739,11 +797,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DescribeDatasetRequest(
-                dataset_arn=dataset_arn,
+        try:
+            return await self.send(
+                m.DescribeDatasetRequest(
+                    dataset_arn=dataset_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def describe_project_versions(
         self,
@@ -772,14 +833,17 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DescribeProjectVersionsRequest(
-                project_arn=project_arn,
-                version_names=version_names,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.DescribeProjectVersionsRequest(
+                    project_arn=project_arn,
+                    version_names=version_names,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_describe_project_versions(
         self,
@@ -804,14 +868,17 @@ class AsyncRekognitionMethods(ABC):
             max_results: Maximum number of versions in a page. Default: 100. From 1 to
                 100.
         """
-        return self.iterate(
-            m.DescribeProjectVersionsRequest(
-                project_arn=project_arn,
-                version_names=version_names,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.DescribeProjectVersionsRequest(
+                    project_arn=project_arn,
+                    version_names=version_names,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def describe_projects(
         self,
@@ -839,14 +906,17 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
         """
-        return await self.send(
-            m.DescribeProjectsRequest(
-                next_token=next_token,
-                max_results=max_results,
-                project_names=project_names,
-                features=features,
+        try:
+            return await self.send(
+                m.DescribeProjectsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                    project_names=project_names,
+                    features=features,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_describe_projects(
         self,
@@ -870,14 +940,17 @@ class AsyncRekognitionMethods(ABC):
                 to 10 items. Pattern ``[a-zA-Z0-9_.\-]+``.
             features: Features to filter by. Default: ``CUSTOM_LABELS``. 1 to 2 items.
         """
-        return self.iterate(
-            m.DescribeProjectsRequest(
-                next_token=next_token,
-                max_results=max_results,
-                project_names=project_names,
-                features=features,
+        try:
+            return self.iterate(
+                m.DescribeProjectsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                    project_names=project_names,
+                    features=features,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def describe_stream_processor(
@@ -899,11 +972,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DescribeStreamProcessorRequest(
-                name=name,
+        try:
+            return await self.send(
+                m.DescribeStreamProcessorRequest(
+                    name=name,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_custom_labels(
         self,
@@ -938,14 +1014,17 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.DetectCustomLabelsRequest(
-                project_version_arn=project_version_arn,
-                image=image,
-                max_results=max_results,
-                min_confidence=min_confidence,
+        try:
+            return await self.send(
+                m.DetectCustomLabelsRequest(
+                    project_version_arn=project_version_arn,
+                    image=image,
+                    max_results=max_results,
+                    min_confidence=min_confidence,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_faces(
         self,
@@ -970,12 +1049,15 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.DetectFacesRequest(
-                image=image,
-                attributes=attributes,
+        try:
+            return await self.send(
+                m.DetectFacesRequest(
+                    image=image,
+                    attributes=attributes,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_labels(
         self,
@@ -1008,15 +1090,18 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.DetectLabelsRequest(
-                image=image,
-                max_labels=max_labels,
-                min_confidence=min_confidence,
-                features=features,
-                settings=settings,
+        try:
+            return await self.send(
+                m.DetectLabelsRequest(
+                    image=image,
+                    max_labels=max_labels,
+                    min_confidence=min_confidence,
+                    features=features,
+                    settings=settings,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_moderation_labels(
         self,
@@ -1051,14 +1136,17 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.DetectModerationLabelsRequest(
-                image=image,
-                min_confidence=min_confidence,
-                human_loop_config=human_loop_config,
-                project_version=project_version,
+        try:
+            return await self.send(
+                m.DetectModerationLabelsRequest(
+                    image=image,
+                    min_confidence=min_confidence,
+                    human_loop_config=human_loop_config,
+                    project_version=project_version,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_protective_equipment(
         self,
@@ -1083,12 +1171,15 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.DetectProtectiveEquipmentRequest(
-                image=image,
-                summarization_attributes=summarization_attributes,
+        try:
+            return await self.send(
+                m.DetectProtectiveEquipmentRequest(
+                    image=image,
+                    summarization_attributes=summarization_attributes,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def detect_text(
         self,
@@ -1112,12 +1203,15 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.DetectTextRequest(
-                image=image,
-                filters=filters,
+        try:
+            return await self.send(
+                m.DetectTextRequest(
+                    image=image,
+                    filters=filters,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def disassociate_faces(
         self,
@@ -1151,14 +1245,17 @@ class AsyncRekognitionMethods(ABC):
                 arguments.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.DisassociateFacesRequest(
-                collection_id=collection_id,
-                user_id=user_id,
-                face_ids=face_ids,
-                client_request_token=client_request_token,
+        try:
+            return await self.send(
+                m.DisassociateFacesRequest(
+                    collection_id=collection_id,
+                    user_id=user_id,
+                    face_ids=face_ids,
+                    client_request_token=client_request_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def distribute_dataset_entries(
         self,
@@ -1179,11 +1276,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.DistributeDatasetEntriesRequest(
-                datasets=datasets,
+        try:
+            return await self.send(
+                m.DistributeDatasetEntriesRequest(
+                    datasets=datasets,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_celebrity_info(
         self,
@@ -1203,11 +1303,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetCelebrityInfoRequest(
-                id=id,
+        try:
+            return await self.send(
+                m.GetCelebrityInfoRequest(
+                    id=id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_celebrity_recognition(
         self,
@@ -1236,14 +1339,17 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetCelebrityRecognitionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return await self.send(
+                m.GetCelebrityRecognitionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_celebrity_recognition(
         self,
@@ -1267,14 +1373,17 @@ class AsyncRekognitionMethods(ABC):
                 Default: the first page. At most 255 characters.
             sort_by: Order of the results: ``ID`` or ``TIMESTAMP``. Optional.
         """
-        return self.iterate(
-            m.GetCelebrityRecognitionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return self.iterate(
+                m.GetCelebrityRecognitionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_content_moderation(
         self,
@@ -1306,15 +1415,18 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetContentModerationRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
-                aggregate_by=aggregate_by,
+        try:
+            return await self.send(
+                m.GetContentModerationRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                    aggregate_by=aggregate_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_content_moderation(
         self,
@@ -1341,15 +1453,18 @@ class AsyncRekognitionMethods(ABC):
             aggregate_by: Whether each result is a point in time or a segment. Default:
                 ``TIMESTAMPS``.
         """
-        return self.iterate(
-            m.GetContentModerationRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
-                aggregate_by=aggregate_by,
+        try:
+            return self.iterate(
+                m.GetContentModerationRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                    aggregate_by=aggregate_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_face_detection(
         self,
@@ -1376,13 +1491,16 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetFaceDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return await self.send(
+                m.GetFaceDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_face_detection(
         self,
@@ -1404,13 +1522,16 @@ class AsyncRekognitionMethods(ABC):
             next_token: Token of the page to return, from the previous response.
                 Default: the first page. At most 255 characters.
         """
-        return self.iterate(
-            m.GetFaceDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return self.iterate(
+                m.GetFaceDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_face_liveness_session_results(
         self,
@@ -1430,11 +1551,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             SessionNotFoundException: The Face Liveness session does not exist.
         """
-        return await self.send(
-            m.GetFaceLivenessSessionResultsRequest(
-                session_id=session_id,
+        try:
+            return await self.send(
+                m.GetFaceLivenessSessionResultsRequest(
+                    session_id=session_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_face_search(
         self,
@@ -1464,14 +1588,17 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetFaceSearchRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return await self.send(
+                m.GetFaceSearchRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_face_search(
         self,
@@ -1496,14 +1623,17 @@ class AsyncRekognitionMethods(ABC):
             sort_by: Order of the results: ``INDEX`` of the person, or ``TIMESTAMP``.
                 Optional.
         """
-        return self.iterate(
-            m.GetFaceSearchRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return self.iterate(
+                m.GetFaceSearchRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_label_detection(
         self,
@@ -1535,15 +1665,18 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetLabelDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
-                aggregate_by=aggregate_by,
+        try:
+            return await self.send(
+                m.GetLabelDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                    aggregate_by=aggregate_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_label_detection(
         self,
@@ -1570,15 +1703,18 @@ class AsyncRekognitionMethods(ABC):
             aggregate_by: Whether each result is a point in time or a segment. Default:
                 ``TIMESTAMPS``.
         """
-        return self.iterate(
-            m.GetLabelDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
-                aggregate_by=aggregate_by,
+        try:
+            return self.iterate(
+                m.GetLabelDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                    aggregate_by=aggregate_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers bulk image analysis to existing customers only.")
     async def get_media_analysis_job(
@@ -1600,11 +1736,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetMediaAnalysisJobRequest(
-                job_id=job_id,
+        try:
+            return await self.send(
+                m.GetMediaAnalysisJobRequest(
+                    job_id=job_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon ended people pathing on 31 October 2025.")
     async def get_person_tracking(
@@ -1635,14 +1774,17 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetPersonTrackingRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return await self.send(
+                m.GetPersonTrackingRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon ended people pathing on 31 October 2025.")
     def iter_get_person_tracking(
@@ -1667,14 +1809,17 @@ class AsyncRekognitionMethods(ABC):
                 Default: the first page. At most 255 characters.
             sort_by: Order of the results. Default: ``TIMESTAMP``.
         """
-        return self.iterate(
-            m.GetPersonTrackingRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
-                sort_by=sort_by,
+        try:
+            return self.iterate(
+                m.GetPersonTrackingRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                    sort_by=sort_by,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_segment_detection(
         self,
@@ -1701,13 +1846,16 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetSegmentDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return await self.send(
+                m.GetSegmentDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_segment_detection(
         self,
@@ -1729,13 +1877,16 @@ class AsyncRekognitionMethods(ABC):
             next_token: Token of the page to return, from the previous response.
                 Default: the first page. At most 255 characters.
         """
-        return self.iterate(
-            m.GetSegmentDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return self.iterate(
+                m.GetSegmentDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def get_text_detection(
         self,
@@ -1762,13 +1913,16 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.GetTextDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return await self.send(
+                m.GetTextDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_get_text_detection(
         self,
@@ -1790,13 +1944,16 @@ class AsyncRekognitionMethods(ABC):
             next_token: Token of the page to return, from the previous response.
                 Default: the first page. At most 255 characters.
         """
-        return self.iterate(
-            m.GetTextDetectionRequest(
-                job_id=job_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return self.iterate(
+                m.GetTextDetectionRequest(
+                    job_id=job_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def index_faces(
         self,
@@ -1836,16 +1993,19 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.IndexFacesRequest(
-                collection_id=collection_id,
-                image=image,
-                external_image_id=external_image_id,
-                detection_attributes=detection_attributes,
-                max_faces=max_faces,
-                quality_filter=quality_filter,
+        try:
+            return await self.send(
+                m.IndexFacesRequest(
+                    collection_id=collection_id,
+                    image=image,
+                    external_image_id=external_image_id,
+                    detection_attributes=detection_attributes,
+                    max_faces=max_faces,
+                    quality_filter=quality_filter,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_collections(
         self,
@@ -1869,12 +2029,15 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.ListCollectionsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListCollectionsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_collections(
         self,
@@ -1893,12 +2056,15 @@ class AsyncRekognitionMethods(ABC):
             max_results: Maximum number of collections in a page. Optional. From 0 to
                 4096.
         """
-        return self.iterate(
-            m.ListCollectionsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListCollectionsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_dataset_entries(
         self,
@@ -1937,17 +2103,20 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.ListDatasetEntriesRequest(
-                dataset_arn=dataset_arn,
-                contains_labels=contains_labels,
-                labeled=labeled,
-                source_ref_contains=source_ref_contains,
-                has_errors=has_errors,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListDatasetEntriesRequest(
+                    dataset_arn=dataset_arn,
+                    contains_labels=contains_labels,
+                    labeled=labeled,
+                    source_ref_contains=source_ref_contains,
+                    has_errors=has_errors,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_dataset_entries(
         self,
@@ -1979,17 +2148,20 @@ class AsyncRekognitionMethods(ABC):
             max_results: Maximum number of entries in a page. Default: 100. From 1 to
                 100.
         """
-        return self.iterate(
-            m.ListDatasetEntriesRequest(
-                dataset_arn=dataset_arn,
-                contains_labels=contains_labels,
-                labeled=labeled,
-                source_ref_contains=source_ref_contains,
-                has_errors=has_errors,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListDatasetEntriesRequest(
+                    dataset_arn=dataset_arn,
+                    contains_labels=contains_labels,
+                    labeled=labeled,
+                    source_ref_contains=source_ref_contains,
+                    has_errors=has_errors,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_dataset_labels(
         self,
@@ -2017,13 +2189,16 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.ListDatasetLabelsRequest(
-                dataset_arn=dataset_arn,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListDatasetLabelsRequest(
+                    dataset_arn=dataset_arn,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_dataset_labels(
         self,
@@ -2045,13 +2220,16 @@ class AsyncRekognitionMethods(ABC):
             max_results: Maximum number of labels in a page. Default: 100. From 1 to
                 100.
         """
-        return self.iterate(
-            m.ListDatasetLabelsRequest(
-                dataset_arn=dataset_arn,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListDatasetLabelsRequest(
+                    dataset_arn=dataset_arn,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_faces(
         self,
@@ -2082,15 +2260,18 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.ListFacesRequest(
-                collection_id=collection_id,
-                next_token=next_token,
-                max_results=max_results,
-                user_id=user_id,
-                face_ids=face_ids,
+        try:
+            return await self.send(
+                m.ListFacesRequest(
+                    collection_id=collection_id,
+                    next_token=next_token,
+                    max_results=max_results,
+                    user_id=user_id,
+                    face_ids=face_ids,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_faces(
         self,
@@ -2116,15 +2297,18 @@ class AsyncRekognitionMethods(ABC):
                 characters. Pattern ``[a-zA-Z0-9_.\-:]+``.
             face_ids: Ids of the faces to list. Default: all faces. 1 to 4096 items.
         """
-        return self.iterate(
-            m.ListFacesRequest(
-                collection_id=collection_id,
-                next_token=next_token,
-                max_results=max_results,
-                user_id=user_id,
-                face_ids=face_ids,
+        try:
+            return self.iterate(
+                m.ListFacesRequest(
+                    collection_id=collection_id,
+                    next_token=next_token,
+                    max_results=max_results,
+                    user_id=user_id,
+                    face_ids=face_ids,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers bulk image analysis to existing customers only.")
     async def list_media_analysis_jobs(
@@ -2148,12 +2332,15 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
         """
-        return await self.send(
-            m.ListMediaAnalysisJobsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListMediaAnalysisJobsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers bulk image analysis to existing customers only.")
     def iter_list_media_analysis_jobs(
@@ -2172,12 +2359,15 @@ class AsyncRekognitionMethods(ABC):
                 Default: the first page. At most 1024 characters.
             max_results: Maximum number of jobs in a page. Default: 100. From 1 to 100.
         """
-        return self.iterate(
-            m.ListMediaAnalysisJobsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListMediaAnalysisJobsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_project_policies(
         self,
@@ -2202,13 +2392,16 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.ListProjectPoliciesRequest(
-                project_arn=project_arn,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListProjectPoliciesRequest(
+                    project_arn=project_arn,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_project_policies(
         self,
@@ -2228,13 +2421,16 @@ class AsyncRekognitionMethods(ABC):
                 Default: the first page. At most 1024 characters.
             max_results: Maximum number of policies in a page. Default: 5. From 1 to 5.
         """
-        return self.iterate(
-            m.ListProjectPoliciesRequest(
-                project_arn=project_arn,
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListProjectPoliciesRequest(
+                    project_arn=project_arn,
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def list_stream_processors(
@@ -2259,12 +2455,15 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
         """
-        return await self.send(
-            m.ListStreamProcessorsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return await self.send(
+                m.ListStreamProcessorsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     def iter_list_stream_processors(
@@ -2284,12 +2483,15 @@ class AsyncRekognitionMethods(ABC):
             max_results: Maximum number of stream processors in a page. Default: 1,000.
                 At least 1.
         """
-        return self.iterate(
-            m.ListStreamProcessorsRequest(
-                next_token=next_token,
-                max_results=max_results,
+        try:
+            return self.iterate(
+                m.ListStreamProcessorsRequest(
+                    next_token=next_token,
+                    max_results=max_results,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_tags_for_resource(
         self,
@@ -2309,11 +2511,14 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.ListTagsForResourceRequest(
-                resource_arn=resource_arn,
+        try:
+            return await self.send(
+                m.ListTagsForResourceRequest(
+                    resource_arn=resource_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def list_users(
         self,
@@ -2339,13 +2544,16 @@ class AsyncRekognitionMethods(ABC):
             InvalidPaginationTokenException: ``next_token`` is wrong or has expired.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.ListUsersRequest(
-                collection_id=collection_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return await self.send(
+                m.ListUsersRequest(
+                    collection_id=collection_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     def iter_list_users(
         self,
@@ -2366,13 +2574,16 @@ class AsyncRekognitionMethods(ABC):
             next_token: Token of the page to return, from the previous response.
                 Default: the first page. At most 255 characters.
         """
-        return self.iterate(
-            m.ListUsersRequest(
-                collection_id=collection_id,
-                max_results=max_results,
-                next_token=next_token,
+        try:
+            return self.iterate(
+                m.ListUsersRequest(
+                    collection_id=collection_id,
+                    max_results=max_results,
+                    next_token=next_token,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def put_project_policy(
         self,
@@ -2409,14 +2620,17 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.PutProjectPolicyRequest(
-                project_arn=project_arn,
-                policy_name=policy_name,
-                policy_document=policy_document,
-                policy_revision_id=policy_revision_id,
+        try:
+            return await self.send(
+                m.PutProjectPolicyRequest(
+                    project_arn=project_arn,
+                    policy_name=policy_name,
+                    policy_document=policy_document,
+                    policy_revision_id=policy_revision_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def recognize_celebrities(
         self,
@@ -2439,11 +2653,14 @@ class AsyncRekognitionMethods(ABC):
             InvalidS3ObjectException: The service cannot read the S3 object: check its
                 name, region and permissions.
         """
-        return await self.send(
-            m.RecognizeCelebritiesRequest(
-                image=image,
+        try:
+            return await self.send(
+                m.RecognizeCelebritiesRequest(
+                    image=image,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def search_faces(
         self,
@@ -2472,14 +2689,17 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.SearchFacesRequest(
-                collection_id=collection_id,
-                face_id=face_id,
-                max_faces=max_faces,
-                face_match_threshold=face_match_threshold,
+        try:
+            return await self.send(
+                m.SearchFacesRequest(
+                    collection_id=collection_id,
+                    face_id=face_id,
+                    max_faces=max_faces,
+                    face_match_threshold=face_match_threshold,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def search_faces_by_image(
         self,
@@ -2515,15 +2735,18 @@ class AsyncRekognitionMethods(ABC):
                 name, region and permissions.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.SearchFacesByImageRequest(
-                collection_id=collection_id,
-                image=image,
-                max_faces=max_faces,
-                face_match_threshold=face_match_threshold,
-                quality_filter=quality_filter,
+        try:
+            return await self.send(
+                m.SearchFacesByImageRequest(
+                    collection_id=collection_id,
+                    image=image,
+                    max_faces=max_faces,
+                    face_match_threshold=face_match_threshold,
+                    quality_filter=quality_filter,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def search_users(
         self,
@@ -2555,15 +2778,18 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.SearchUsersRequest(
-                collection_id=collection_id,
-                user_id=user_id,
-                face_id=face_id,
-                user_match_threshold=user_match_threshold,
-                max_users=max_users,
+        try:
+            return await self.send(
+                m.SearchUsersRequest(
+                    collection_id=collection_id,
+                    user_id=user_id,
+                    face_id=face_id,
+                    user_match_threshold=user_match_threshold,
+                    max_users=max_users,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def search_users_by_image(
         self,
@@ -2599,15 +2825,18 @@ class AsyncRekognitionMethods(ABC):
                 name, region and permissions.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.SearchUsersByImageRequest(
-                collection_id=collection_id,
-                image=image,
-                user_match_threshold=user_match_threshold,
-                max_users=max_users,
-                quality_filter=quality_filter,
+        try:
+            return await self.send(
+                m.SearchUsersByImageRequest(
+                    collection_id=collection_id,
+                    image=image,
+                    user_match_threshold=user_match_threshold,
+                    max_users=max_users,
+                    quality_filter=quality_filter,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_celebrity_recognition(
         self,
@@ -2643,14 +2872,17 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartCelebrityRecognitionRequest(
-                video=video,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
+        try:
+            return await self.send(
+                m.StartCelebrityRecognitionRequest(
+                    video=video,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_content_moderation(
         self,
@@ -2689,15 +2921,18 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartContentModerationRequest(
-                video=video,
-                min_confidence=min_confidence,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
+        try:
+            return await self.send(
+                m.StartContentModerationRequest(
+                    video=video,
+                    min_confidence=min_confidence,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_face_detection(
         self,
@@ -2736,15 +2971,18 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartFaceDetectionRequest(
-                video=video,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                face_attributes=face_attributes,
-                job_tag=job_tag,
+        try:
+            return await self.send(
+                m.StartFaceDetectionRequest(
+                    video=video,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    face_attributes=face_attributes,
+                    job_tag=job_tag,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_face_search(
         self,
@@ -2787,16 +3025,19 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartFaceSearchRequest(
-                video=video,
-                collection_id=collection_id,
-                client_request_token=client_request_token,
-                face_match_threshold=face_match_threshold,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
+        try:
+            return await self.send(
+                m.StartFaceSearchRequest(
+                    video=video,
+                    collection_id=collection_id,
+                    client_request_token=client_request_token,
+                    face_match_threshold=face_match_threshold,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_label_detection(
         self,
@@ -2839,17 +3080,20 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartLabelDetectionRequest(
-                video=video,
-                client_request_token=client_request_token,
-                min_confidence=min_confidence,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
-                features=features,
-                settings=settings,
+        try:
+            return await self.send(
+                m.StartLabelDetectionRequest(
+                    video=video,
+                    client_request_token=client_request_token,
+                    min_confidence=min_confidence,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                    features=features,
+                    settings=settings,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers bulk image analysis to existing customers only.")
     async def start_media_analysis_job(
@@ -2893,16 +3137,19 @@ class AsyncRekognitionMethods(ABC):
             ResourceNotFoundException: A resource that the request names does not exist.
             ResourceNotReadyException: The resource is not ready to be used.
         """
-        return await self.send(
-            m.StartMediaAnalysisJobRequest(
-                operations_config=operations_config,
-                input=input,
-                output_config=output_config,
-                client_request_token=client_request_token,
-                job_name=job_name,
-                kms_key_id=kms_key_id,
+        try:
+            return await self.send(
+                m.StartMediaAnalysisJobRequest(
+                    operations_config=operations_config,
+                    input=input,
+                    output_config=output_config,
+                    client_request_token=client_request_token,
+                    job_name=job_name,
+                    kms_key_id=kms_key_id,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon ended people pathing on 31 October 2025.")
     async def start_person_tracking(
@@ -2940,14 +3187,17 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartPersonTrackingRequest(
-                video=video,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
+        try:
+            return await self.send(
+                m.StartPersonTrackingRequest(
+                    video=video,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_project_version(
         self,
@@ -2976,13 +3226,16 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.StartProjectVersionRequest(
-                project_version_arn=project_version_arn,
-                min_inference_units=min_inference_units,
-                max_inference_units=max_inference_units,
+        try:
+            return await self.send(
+                m.StartProjectVersionRequest(
+                    project_version_arn=project_version_arn,
+                    min_inference_units=min_inference_units,
+                    max_inference_units=max_inference_units,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_segment_detection(
         self,
@@ -3023,16 +3276,19 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartSegmentDetectionRequest(
-                video=video,
-                segment_types=segment_types,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
-                filters=filters,
+        try:
+            return await self.send(
+                m.StartSegmentDetectionRequest(
+                    video=video,
+                    segment_types=segment_types,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                    filters=filters,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def start_stream_processor(
@@ -3060,13 +3316,16 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.StartStreamProcessorRequest(
-                name=name,
-                start_selector=start_selector,
-                stop_selector=stop_selector,
+        try:
+            return await self.send(
+                m.StartStreamProcessorRequest(
+                    name=name,
+                    start_selector=start_selector,
+                    stop_selector=stop_selector,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def start_text_detection(
         self,
@@ -3104,15 +3363,18 @@ class AsyncRekognitionMethods(ABC):
                 number of running jobs.
             VideoTooLargeException: The video has too many bytes or is too long.
         """
-        return await self.send(
-            m.StartTextDetectionRequest(
-                video=video,
-                client_request_token=client_request_token,
-                notification_channel=notification_channel,
-                job_tag=job_tag,
-                filters=filters,
+        try:
+            return await self.send(
+                m.StartTextDetectionRequest(
+                    video=video,
+                    client_request_token=client_request_token,
+                    notification_channel=notification_channel,
+                    job_tag=job_tag,
+                    filters=filters,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def stop_project_version(
         self,
@@ -3133,11 +3395,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.StopProjectVersionRequest(
-                project_version_arn=project_version_arn,
+        try:
+            return await self.send(
+                m.StopProjectVersionRequest(
+                    project_version_arn=project_version_arn,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def stop_stream_processor(
@@ -3160,11 +3425,14 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.StopStreamProcessorRequest(
-                name=name,
+        try:
+            return await self.send(
+                m.StopStreamProcessorRequest(
+                    name=name,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def tag_resource(
         self,
@@ -3188,12 +3456,15 @@ class AsyncRekognitionMethods(ABC):
             ServiceQuotaExceededException: The resource has reached its maximum size or
                 number.
         """
-        return await self.send(
-            m.TagResourceRequest(
-                resource_arn=resource_arn,
-                tags=tags,
+        try:
+            return await self.send(
+                m.TagResourceRequest(
+                    resource_arn=resource_arn,
+                    tags=tags,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def untag_resource(
         self,
@@ -3215,12 +3486,15 @@ class AsyncRekognitionMethods(ABC):
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.UntagResourceRequest(
-                resource_arn=resource_arn,
-                tag_keys=tag_keys,
+        try:
+            return await self.send(
+                m.UntagResourceRequest(
+                    resource_arn=resource_arn,
+                    tag_keys=tag_keys,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     async def update_dataset_entries(
         self,
@@ -3244,12 +3518,15 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.UpdateDatasetEntriesRequest(
-                dataset_arn=dataset_arn,
-                changes=changes,
+        try:
+            return await self.send(
+                m.UpdateDatasetEntriesRequest(
+                    dataset_arn=dataset_arn,
+                    changes=changes,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__
 
     @deprecated("Amazon offers streaming video analysis to existing customers only.")
     async def update_stream_processor(
@@ -3282,12 +3559,15 @@ class AsyncRekognitionMethods(ABC):
             ResourceInUseException: The resource is in use or is being changed.
             ResourceNotFoundException: A resource that the request names does not exist.
         """
-        return await self.send(
-            m.UpdateStreamProcessorRequest(
-                name=name,
-                settings_for_update=settings_for_update,
-                regions_of_interest_for_update=regions_of_interest_for_update,
-                data_sharing_preference_for_update=data_sharing_preference_for_update,
-                parameters_to_delete=parameters_to_delete,
+        try:
+            return await self.send(
+                m.UpdateStreamProcessorRequest(
+                    name=name,
+                    settings_for_update=settings_for_update,
+                    regions_of_interest_for_update=regions_of_interest_for_update,
+                    data_sharing_preference_for_update=data_sharing_preference_for_update,
+                    parameters_to_delete=parameters_to_delete,
+                )
             )
-        )
+        except RekoError as error:
+            raise error.with_traceback(None) from error.__cause__

@@ -1,0 +1,33 @@
+"""Short tracebacks: an error without the frames of this package, boto3 and urllib3.
+
+A frame also keeps the request and the reply alive, and with them the image. Imports
+``errors`` and ``log`` of ours.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from .errors import RekoError
+from .log import logger
+
+
+def shortened(error: RekoError) -> RekoError:
+    """Return the error without frames, and with its cause as one line.
+
+    The complete traceback is logged at the level ``debug``.
+    """
+    if logger.isEnabledFor(logging.DEBUG):
+        logger.debug("complete traceback of the error", exc_info=error)
+    cause = error.__cause__
+    error.__context__ = None
+    if cause is not None:
+        below = cause.__cause__ or cause.__context__
+        while below is not None and (below.__cause__ or below.__context__):
+            below = below.__cause__ or below.__context__
+        if below is not None:
+            text = " ".join(str(below).split())
+            cause.add_note(f"caused by {type(below).__name__}: {text}")
+        cause.__cause__ = cause.__context__ = None
+        cause.with_traceback(None)
+    return error.with_traceback(None)
