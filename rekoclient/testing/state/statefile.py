@@ -26,7 +26,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"))
 _CHUNK = 1000
 _REWRITTEN = ".new"
 _VECTORS = ("vectors@", "user_vectors@")
-_NUMBERS = re.compile(rb'"values":"([^"]*)"')
+_NUMBERS = re.compile(rb'"values":"([^"=]*)')  # without the padding of base64
 _LONGEST_VECTOR = 1 << 20
 
 

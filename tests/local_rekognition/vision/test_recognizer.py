@@ -301,3 +301,30 @@ def test_too_many_pixels_are_refused(
     with pytest.raises(client.exceptions.ImageTooLargeException):
         client.detect_faces(Image={"Bytes": huge})
     assert [] == recognizer.seen
+
+
+def test_clients_search_while_another_one_enrols(
+    server: LocalRekognition, count: Callable[[int, int], int]
+) -> None:
+    """Every search of eight clients finds alice, whatever is added and deleted."""
+    index(server.boto_client(), "alice")
+    results: list[list[tuple[str, int]]] = []
+
+    def search() -> None:
+        client = server.boto_client()
+        results.extend(found(client, "alice") for _ in range(count(10, 200)))
+
+    def enrol() -> None:
+        client = server.boto_client()
+        for _ in range(count(20, 400)):
+            reply = index(client, "bob")
+            face_id = reply["FaceRecords"][0]["Face"]["FaceId"]
+            client.delete_faces(CollectionId="staff", FaceIds=[face_id])
+
+    threads = [threading.Thread(target=search) for _ in range(8)]
+    threads.append(threading.Thread(target=enrol))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert [[("alice", 100)]] * 8 * count(10, 200) == results
