@@ -87,6 +87,13 @@ def test_a_deleted_collection_leaves_the_state_file(
     assert [False, False] == [text_of(name) in content for name in ("alice", "bob")]
 
 
+def test_a_reset_leaves_no_vector(server: LocalRekognition, state: Path) -> None:
+    """A reset of the server overwrites all vectors in the file."""
+    server.reset()
+    content = state.read_bytes()
+    assert [False, False] == [text_of(name) in content for name in ("alice", "bob")]
+
+
 @pytest.mark.parametrize("ending", ["disassociate", "delete"])
 def test_the_vector_of_a_user_leaves_the_state_file(
     server: LocalRekognition, state: Path, ending: str
