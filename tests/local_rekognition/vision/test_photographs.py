@@ -97,6 +97,19 @@ def test_both_formats_are_read(client: Any, kind: str) -> None:
     assert pytest.approx([0.14, 0.21, 0.54, 0.67], abs=0.05) == box
 
 
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_picture_on_its_side_finds_no_other_person(
+    client: Any, quarters: int
+) -> None:
+    """Without an EXIF orientation the person may be missed, and never mistaken."""
+    picture = encoded(np.ascontiguousarray(np.rot90(OBAMA, quarters)))
+    try:
+        found = persons_in(client, picture)
+    except client.exceptions.InvalidParameterException:  # no face was found
+        found = []
+    assert set(found) <= {"barack-obama"}
+
+
 def test_a_stranger_finds_no_face(client: Any) -> None:
     """A person who is not in the collection is similar to none of its faces."""
     assert [] == persons_in(client, photograph("eileen-collins"))
