@@ -57,6 +57,7 @@ unit: $(VENV)/ready $(VENV)-aws/ready  ## the tests alone
 
 docs: $(VENV)/ready  ## build the documentation; a warning is an error
 	sphinx-build -q -W --keep-going -n docs docs/_build/html
+	python tools/check_site.py docs/_build/html
 
 prove: $(VENV)/ready $(VENV)-aws/ready  ## the tests with their full counts
 	pytest -n 2 --prove

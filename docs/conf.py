@@ -64,6 +64,7 @@ _ELSEWHERE = re.compile(
 """Names of other packages, which these pages link to nowhere."""
 
 _PRIVATE = {
+    "SessionLike",
     *("Item_co", "R", "R_co", "T", "W_co"),
     *("_AlsoBotocore", "Headers", "Options", "Row", "Scripting", "Wanted"),
     *(

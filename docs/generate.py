@@ -151,6 +151,10 @@ def operation_page(operation: Operation, source: Source) -> str:
         f"```{{py:method}} rekoclient.AsyncRekognitionClient.{method}(...)\n:async:\n\n"
         f"The same arguments and response. Await it, or use it in a task.\n```",
     ]
+    parts.append(
+        f"```{{py:class}} rekoclient.models.kwargs.{name}Kwargs\n\n"
+        "The arguments as a `TypedDict`, for wrappers that pass them on.\n```"
+    )
     if operation.items is not None:
         parts += ["## Pages", _pages(operation)]
     parts += ["## Request", _class(operation.request, None)]
