@@ -9,11 +9,14 @@ import textwrap
 from pathlib import Path
 
 import pytest
+from spellchecker import SpellChecker
 
 from rekoclient import RekognitionClient, errors
 from rekoclient.codegen.source import load
 from rekoclient.schema import Request, Response
+from tools import front_door
 from tools.examples import Example, examples, prepared, run
+from tools.plain_words import markdown_prose
 
 ROOT = Path(__file__).parents[1]
 KEPT = {"provisioning", "questions"}
@@ -115,3 +118,23 @@ def test_each_page_ends_with_what_to_read_next() -> None:
     dead = [page.name for page in pages if not ENDING.search(page.read_text("utf-8"))]
 
     assert [] == dead
+
+
+def test_words_are_spelled_correctly_or_listed() -> None:
+    """A word is in the dictionary of the checker, or in `docs/words.txt`."""
+    listed = set((ROOT / "docs" / "words.txt").read_text("utf-8").split())
+    found: set[str] = set()
+    for page in PAGES:
+        prose = markdown_prose(page.read_text("utf-8"))
+        prose = re.sub(r"https?://\S+|[\w./:-]*[_/=\\][\w./:-]*", " ", prose)
+        found |= set(re.findall(r"\b[a-z]{3,}\b(?!')", prose))
+
+    assert set() == set(SpellChecker().unknown(found - listed))
+
+
+def test_the_readme_quotes_the_measurements() -> None:
+    """`python tools/front_door.py` changes nothing."""
+    quoted = front_door.TABLE.search((ROOT / "README.md").read_text("utf-8"))
+
+    assert quoted is not None
+    assert front_door.table() == quoted.group()

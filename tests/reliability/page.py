@@ -29,26 +29,26 @@ PAGE = Path(__file__).parents[2] / "docs" / "trust" / "faults.md"
 _PAGE = """\
 # What every fault ends in
 
-Each line is something that a server, a proxy or a network does to every request of a
-call, or to the first one of it ("then well"). The test suite plays each of them over
-real sockets to a client with `max_attempts=4`, and holds the endings to this table and
-to what the server has really done: **{behaviours} behaviours, {cases} cases, no
-exception that is not a `RekoError`, no success that is not one, one
-`ClientRequestToken` a call.**
+Each line is a fault of a server, a proxy or a network. It affects every request of a
+call, or only the first one ("then well"). The tests play each fault over real sockets
+to a client with `max_attempts=4`. They compare the outcome with this table and with
+what the server did: **{behaviours} behaviours, {cases} cases. Every failure was a
+`RekoError`, every reported success was real, and each call had one
+`ClientRequestToken`.**
 
-An ending is `success` or the class of the error; `x4` is the number of attempts; `?`
-says `may_have_succeeded`: some attempt ended without a verdict. `CreateUser` has a
-token, so a lost reply is repeated, and the repeat succeeds. `CreateCollection` has
-none: the repeat may be refused for the collection that the first attempt has made, and
-the error says so.
+An outcome is `success` or the class of the error. `x4` is the number of attempts. `?`
+means `may_have_succeeded`: some attempt ended with an unknown outcome. `CreateUser` has
+a token, so the retry after a lost reply succeeds. `CreateCollection` has no token. The
+retry may be refused because the first attempt created the collection, and the error
+reports that.
 
-Beside it stands what boto3 with botocore {newest.botocore} does in its default mode
-(three attempts, counted where they reach the server). In bold: a success that is not
-one, and an exception that is not botocore's.
+The columns of boto3 show botocore {newest.botocore} in its default mode, with three
+attempts. Attempts are counted where they reach the server. Bold is a false success, or
+an exception that is not one of botocore's.
 
-With botocore {oldest.botocore}, the oldest supported, our endings are the same in all
-{cases} cases: `make test-oldest` plays them there, and holds them to the same table.
-boto3's are not: [a second table](#boto3-with-an-older-botocore) has the difference.
+With botocore {oldest.botocore}, the oldest supported, the outcomes of rekoclient are
+the same in all {cases} cases. `make test-oldest` tests that. The outcomes of boto3
+differ: see [the second table](#boto3-with-an-older-botocore).
 
 | What happens | `create_user` | boto3 | `create_collection` | boto3 |
 |---|---|---|---|---|
@@ -56,14 +56,14 @@ boto3's are not: [a second table](#boto3-with-an-older-botocore) has the differe
 
 ## boto3 with an older botocore
 
-With {oldest.botocore} it ends otherwise in {otherwise} of the {cases} cases:
+With {oldest.botocore} the outcome differs in {otherwise} of the {cases} cases:
 
 | What happens | boto3's `create_user` | boto3's `create_collection` |
 |---|---|---|
 {older_lines}
 
-To measure boto3 anew: `python -m pytest --prove tests/reliability/test_page.py`, with
-the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
+To measure boto3 again, run `python -m pytest --prove tests/reliability/test_page.py`
+with the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
 """
 
 
