@@ -2,9 +2,9 @@
 
     python -m tools.readability [FOLDER ...]
 
-prints, for the pages and the README of each checkout: words, sentences, words a
-sentence, the share of sentences over 25 words, and how often "you" and "for example"
-stand there. Code, tables of faults and generated pages are not read.
+prints figures for the README and the pages of each checkout. They are words, sentences,
+their lengths, and how often "you" and "for example" stand there. Code and generated
+pages are not read.
 """
 
 import re
