@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 
 from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError
-from .jobs import AsyncFinished, Started, Waiting, wait_async, watch_of
+from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call, attempts_async
@@ -78,7 +78,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         except RekoError as error:
             raise shortened(error) from error.__cause__
         assert success is not None  # the attempts end with a success or an error
-        return self._finish(call, success)
+        return self._finish(call, success, request)
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
@@ -128,9 +128,19 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         **how: Unpack[Waiting],
     ) -> R: ...
 
+    @overload
     async def wait_for(
         self,
-        job: Request[Any] | Started[Request[Any]],
+        job: Response | Mapping[str, Any] | str | bytes,
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> Any: ...
+
+    async def wait_for(
+        self,
+        job: Job,
         /,
         *,
         cancel: threading.Event | None = None,
@@ -141,7 +151,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Cancelling the task ends the wait. The job continues.
 
         Args:
-            job: The ``start_*`` response, or the request that polls the status.
+            job: The ``start_*`` response, the notification of a video job in any form,
+                or the request that polls the status.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's.
             **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
@@ -153,7 +164,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             CallCancelled: ``cancel`` was set.
         """
         if cancel is not None:
-            return await self.with_options(cancel=cancel).wait_for(job, **how)
+            again: Any = self.with_options(cancel=cancel).wait_for
+            return await again(job, **how)
         watch = watch_of(job, self._retry.clock, how)
         request = watch.request
         sleep = self._begin(request, {}).sleep_async

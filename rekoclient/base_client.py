@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 from attrs import evolve
 
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
+from .jobs import begun_by
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
 from .retry import Call, RetryBudget, RetryPolicy
@@ -216,15 +217,17 @@ class BaseClient:
                 raise
         return call
 
-    def _finish(self, call: Call, success: Success[R]) -> R:
+    def _finish(self, call: Call, success: Success[R], request: Request[R]) -> R:
         """Record the successful attempt, and return the response with its metadata."""
-        response, http_status, request_id = success
+        response, http_status, request_id, headers = success
         call.confirm(http_status, request_id)
         metadata = ResponseMetadata(
             request_id=request_id,
             http_status=http_status,
             attempts=tuple(call.records),
             client_request_token=call.token,
+            headers=headers,
+            begun=begun_by(request),
         )
         object.__setattr__(response, "response_metadata", metadata)
         if logger.isEnabledFor(logging.DEBUG):

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar, Unpack, overload
 
 from .base_client import BaseClient
 from .errors import RekoError
-from .jobs import Finished, Started, Waiting, wait, watch_of
+from .jobs import Finished, Job, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .retry import attempts
@@ -51,7 +51,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
                     success = self._transport.attempt(
                         call, request.operation, wire, self._read_timeout
                     )
-                    response: R = self._finish(call, success)
+                    response: R = self._finish(call, success, request)
                     return response
         except RekoError as error:
             raise shortened(error) from error.__cause__
@@ -105,9 +105,19 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         **how: Unpack[Waiting],
     ) -> R: ...
 
+    @overload
     def wait_for(
         self,
-        job: Request[Any] | Started[Request[Any]],
+        job: Response | Mapping[str, Any] | str | bytes,
+        /,
+        *,
+        cancel: threading.Event | None = None,
+        **how: Unpack[Waiting],
+    ) -> Any: ...
+
+    def wait_for(
+        self,
+        job: Job,
         /,
         *,
         cancel: threading.Event | None = None,
@@ -116,7 +126,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         """Wait until a job of the service is done, and return its results.
 
         Args:
-            job: The ``start_*`` response, or the request that polls the status.
+            job: The ``start_*`` response, the notification of a video job in any form,
+                or the request that polls the status.
             cancel: Event that ends the wait. The default is the client's.
             **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
                 ``rekoclient.jobs.Waiting`` explains.
@@ -130,7 +141,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             CallCancelled: ``cancel`` was set.
         """
         if cancel is not None:
-            return self.with_options(cancel=cancel).wait_for(job, **how)
+            again: Any = self.with_options(cancel=cancel).wait_for
+            return again(job, **how)
         watch = watch_of(job, self._retry.clock, how)
         request = watch.request
         # Between two polls it waits as a call does between two attempts.

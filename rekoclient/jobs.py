@@ -1,18 +1,19 @@
 """Waiting for jobs, model versions and other work of the service, 13 kinds in all.
 
-Imports ``errors``, ``schema`` and ``pagination`` of ours. ``Watch`` decides, and
-``wait`` and ``wait_async`` wait. A wait needs only the request that polls the status,
-so another process than the one that started the job can wait for it.
+Imports ``envelopes``, ``errors``, ``schema``, ``models`` and ``pagination`` of ours.
+``Watch`` decides, and ``wait`` and ``wait_async`` wait. A wait needs only the request
+that polls the status, so another process than the one that started the job can wait.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Awaitable, Callable
-from typing import Any, Generic, Protocol, TypedDict, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar
 
 from attrs import frozen
 
+from .envelopes import unwrapped
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
 from .pagination import AsyncPaginator, Pager, Paginator, following
 from .schema import (
@@ -27,7 +28,14 @@ from .schema import (
     Shape,
 )
 
-__all__ = ["AsyncFinished", "Finished", "Progress", "Started", "Waiting"]
+__all__ = [
+    "AsyncFinished",
+    "Finished",
+    "Progress",
+    "Started",
+    "Waiting",
+    "from_notification",
+]
 
 S = TypeVar("S")
 E = TypeVar("E", bound=WaitError)
@@ -46,6 +54,9 @@ class JobKind:
             an entry for each.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
+        passed: For a status to wait for, the later statuses that prove it was reached.
+        begins: For a status to wait for, the statuses on the way to it.
+        ends: For a status to wait for, the statuses that end the way without it.
         poll: Default seconds between two polls.
     """
 
@@ -54,10 +65,19 @@ class JobKind:
     named: str | None = None
     done: tuple[str, ...] = ("SUCCEEDED",)
     failed: tuple[str, ...] = ("FAILED",)
+    passed: Mapping[str, tuple[str, ...]] = {}
+    begins: Mapping[str, tuple[str, ...]] = {}
+    ends: Mapping[str, tuple[str, ...]] = {}
     poll: float = 5.0
 
 
 _VIDEO = JobKind(status="job_status")
+
+_READY = (
+    *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
+    *("STARTING", "RUNNING", "STOPPING", "STOPPED"),
+)
+"""Statuses of a model that has been trained, here or where it was copied from."""
 
 KINDS = {
     "GetCelebrityRecognition": _VIDEO,
@@ -78,13 +98,21 @@ KINDS = {
             *("TRAINING_FAILED", "COPYING_FAILED", "FAILED"),
             *("DEPRECATED", "EXPIRED", "DELETING"),
         ),
+        passed={"TRAINING_COMPLETED": _READY, "COPYING_COMPLETED": _READY},
+        begins={"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)},
+        ends={"RUNNING": ("STOPPING", "STOPPED", *_READY[:2])},
         poll=30.0,
     ),
-    "DescribeStreamProcessor": JobKind(done=("RUNNING", "STOPPED")),
+    "DescribeStreamProcessor": JobKind(
+        done=("RUNNING", "STOPPED"),
+        begins={"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)},
+        ends={"RUNNING": ("STOPPING", "STOPPED")},
+    ),
     "DescribeDataset": JobKind(
         within="dataset_description",
         done=("CREATE_COMPLETE", "UPDATE_COMPLETE"),
         failed=("CREATE_FAILED", "UPDATE_FAILED", "DELETE_IN_PROGRESS"),
+        passed={"CREATE_COMPLETE": ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")},
     ),
 }
 """The kinds of jobs, by the operation that polls the status."""
@@ -98,7 +126,13 @@ class Started(Protocol[W_co]):
         ...
 
 
-def request_of(job: Request[Any] | Started[Request[Any]]) -> Request[Any]:
+Job: TypeAlias = (
+    Request[Any] | Started[Request[Any]] | Response | Mapping[str, Any] | str | bytes
+)
+"""What ``wait_for`` takes: a request, a response, or a notification."""
+
+
+def request_of(job: Job) -> Request[Any]:
     """Return the request that polls the status of a job.
 
     Raises:
@@ -106,17 +140,99 @@ def request_of(job: Request[Any] | Started[Request[Any]]) -> Request[Any]:
     """
     if isinstance(job, Request):
         return job
-    if not hasattr(job, "follow_up"):
-        known = ", ".join(f"{operation}Request" for operation in KINDS)
-        raise TypeError(
-            "wait_for() takes the response that started a job, or one of"
-            f" {known}, not {type(job).__name__}"
-        )
-    return job.follow_up()
+    if isinstance(job, str | bytes | Mapping):
+        return from_notification(job)
+    if hasattr(job, "follow_up"):
+        return job.follow_up()
+    if isinstance(job, Response):
+        begun = job.response_metadata.begun
+        if begun is not None:
+            return begun
+    raise TypeError(
+        "wait_for() takes the response that started a job, a notification of a video"
+        " job, or a request such as GetLabelDetectionRequest(job_id=...), not"
+        f" {type(job).__name__}"
+    )
+
+
+_WHAT = "the notification of a video job"
+
+
+def from_notification(
+    message: Mapping[str, Any] | str | bytes,
+) -> PagedRequest[Any, Any]:
+    """Return the request for the results of the video job that a message is about.
+
+    ``wait_for`` takes the request, and the message itself. It returns the results of a
+    job that succeeded, and raises ``JobFailed`` for one that failed.
+
+    Args:
+        message: The notification in any form. SNS delivers text or a dict. SQS delivers
+            a body, in a message of ``receive_message``. Lambda delivers an event with
+            records of SNS or SQS.
+
+    Returns:
+        A request such as ``GetLabelDetectionRequest``, with the id of the job.
+
+    Raises:
+        TypeError: The message is neither JSON nor a mapping.
+        ValueError: The message is not the notification of a video job.
+    """
+    from . import models
+
+    content = unwrapped(message, _WHAT)
+    job_id, api = content.get("JobId"), content.get("API")
+    if not isinstance(job_id, str) or not isinstance(api, str):
+        raise ValueError(f"not {_WHAT}: JobId and API are missing")  # noqa: TRY004 - of the content
+    kind = api.rpartition(":")[2].removeprefix("Start").removeprefix("Get")
+    if kind not in _KINDS:
+        known = ", ".join(f"Start{kind}" for kind in _KINDS)
+        raise ValueError(f"not {_WHAT}: API is not one of {known}")
+    request: type[PagedRequest[Any, Any]] = getattr(models, f"Get{kind}Request")
+    try:
+        return request(job_id=job_id)  # type: ignore[call-arg]  # each of them has it
+    except ValueError:
+        raise ValueError(f"not {_WHAT}: the JobId is invalid") from None
+
+
+_KINDS = (
+    *("CelebrityRecognition", "ContentModeration", "FaceDetection", "FaceSearch"),
+    *("LabelDetection", "PersonTracking", "SegmentDetection", "TextDetection"),
+)
+
+
+_BEGUN = {
+    "StartStreamProcessor": "RUNNING",
+    "StopStreamProcessor": "STOPPED",
+    "CreateProjectVersion": "TRAINING_COMPLETED",
+    "CopyProjectVersion": "COPYING_COMPLETED",
+}
+"""Operations whose response does not name what they began, and the status they aim at.
+
+StartProjectVersion and StopProjectVersion are not here: neither their request nor their
+response has the ARN of the project, which a poll needs.
+"""
+
+
+def begun_by(request: Request[Any]) -> Request[Any] | None:
+    """Return the request that polls what a request begins, or None."""
+    if request.operation.name not in _BEGUN:
+        return None
+    from . import models
+
+    if request.operation.name.endswith("StreamProcessor"):
+        name: str = getattr(request, "name")  # noqa: B009 - of two classes
+        return models.DescribeStreamProcessorRequest(name=name)
+    project: Any = getattr(request, "destination_project_arn", None)
+    project = project or getattr(request, "project_arn", "")
+    version: Any = getattr(request, "version_name", "")
+    return models.DescribeProjectVersionsRequest(
+        project_arn=project, version_names=[version]
+    )
 
 
 def watch_of(
-    job: Request[Any] | Started[Request[Any]],
+    job: Job,
     clock: Callable[[], float],
     how: Waiting,
 ) -> Watch[Any]:
@@ -130,7 +246,11 @@ def watch_of(
         if name not in Waiting.__annotations__:
             known = ", ".join(("cancel", *Waiting.__annotations__))
             raise TypeError(f"wait_for() has no argument {name}: use {known}")
-    return Watch(request_of(job), clock, **how)
+    request = request_of(job)
+    aim = _BEGUN.get(type(job).__name__.removesuffix("Response"))
+    if aim is None:
+        return Watch(request, clock, **how)
+    return Watch(request, clock, begun=True, **(Waiting(until=aim) | how))
 
 
 @frozen(kw_only=True)
@@ -187,6 +307,7 @@ class Watch(Generic[R]):
         timeout: float | None = 3600.0,
         poll: float | None = None,
         on_progress: Callable[[Progress], object] | None = None,
+        begun: bool = False,
     ) -> None:
         """Start to wait.
 
@@ -197,6 +318,8 @@ class Watch(Generic[R]):
             timeout: Maximum seconds.
             poll: Seconds between two polls.
             on_progress: Called after each poll.
+            begun: Whether the way to ``until`` is known to have begun. The first poll
+                may still return the status before that.
 
         Raises:
             ValueError: The operation is not one to wait for, or an option is invalid.
@@ -218,7 +341,13 @@ class Watch(Generic[R]):
         if poll is not None and not 0 < poll < math.inf:
             raise ValueError(f"poll must be more than 0 seconds, not {poll}")
         self._kind = kind
-        self._done = kind.done if until is None else (until,)
+        self._done = kind.done
+        if until is not None:
+            self._done = (until, *kind.passed.get(until, ()))
+        self._begins = kind.begins.get(until or "", ())
+        self._ends = kind.ends.get(until or "", ())
+        self._has_begun: dict[object, bool] = {}
+        self._begun = begun
         self._clock = clock
         self._timeout = timeout
         self._poll = kind.poll if poll is None else poll
@@ -278,13 +407,23 @@ class Watch(Generic[R]):
                 )
             )
         for thing, status in zip(things, found, strict=True):
-            if status in self._kind.failed:
+            if status in self._kind.failed or self._has_ended(thing, status):
+                if self._begun and self._polls == 1:
+                    # Perhaps the status before the start, which the service accepted.
+                    continue
                 self._status = status
                 raise self._failed(_reason(thing), response)
         if found and not waiting:
             return response
         self._again()
         return None
+
+    def _has_ended(self, thing: object, status: str) -> bool:
+        """Return whether the way to the wanted status began and ended without it."""
+        which = getattr(thing, "project_version_arn", None)
+        if status in self._begins:
+            self._has_begun[which] = True
+        return status in self._ends and self._has_begun.get(which, self._begun)
 
     def missed(self, error: RekoError) -> None:
         """Ignore a failed poll and set ``delay``.
@@ -321,10 +460,15 @@ class Watch(Generic[R]):
 
     def _over(self) -> WaitTimeout:
         status = self._status or "no status"
-        error = WaitTimeout(
-            f"{self._operation}: {status} after {self._clock() - self._started:.0f} s;"
-            " the job continues, and you can wait for it again"
-        )
+        then = "the job continues, and you can wait for it again"
+        if not self._status:
+            then = "no poll has succeeded, and you can wait again"
+        elif status == "NOT_FOUND":
+            then = "it is not listed yet, and you can wait again"
+        elif status in self._kind.done:
+            then = f"{status} does not change by itself: start what leads on from it"
+        seconds = f"{self._clock() - self._started:.0f} s"
+        error = WaitTimeout(f"{self._operation}: {status} after {seconds}; {then}")
         return self._labelled(error)
 
     def _failed(self, reason: str, response: R) -> JobFailed:

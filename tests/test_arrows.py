@@ -26,7 +26,7 @@ schema.plain          :
 schema.kinds          : errors schema.plain
 schema.shapes         : errors schema.plain schema.kinds
 schema.reading        : schema.plain schema.kinds schema.shapes
-schema.messages       : errors schema.reading schema.shapes
+schema.messages       : errors schema.kinds schema.reading schema.shapes
 schema.deprecation    :
 schema                : schema.deprecation schema.kinds schema.shapes schema.reading
 schema                : schema.messages
@@ -34,7 +34,8 @@ models                : errors schema
 envelopes             :
 images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
-jobs                  : errors schema pagination
+jobs                  : envelopes errors schema models pagination
+streams               : envelopes schema models
 advice                : errors urls
 diagnosis             : errors urls images
 retry.policy          : errors
@@ -46,7 +47,7 @@ transport             : _version errors schema advice diagnosis urls forks retry
 untyped               : errors schema models
 tracebacks            : errors log
 base_client           : tracebacks errors tokens schema models urls log retry
-base_client           : transport untyped
+base_client           : transport untyped jobs
 client                : tracebacks errors schema models pagination jobs retry
 client                : base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
@@ -107,7 +108,7 @@ THEIRS = """
 attrs               : errors schema.kinds schema.shapes schema.reading
 attrs               : schema.messages models
 attrs               : retry.policy retry.call transport untyped base_client jobs
-attrs               : images pagination codegen mypy_plugin cli
+attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 tenacity            : retry.loop

@@ -702,6 +702,16 @@ def test_given_boto3_client_refuses_other_settings(server: LocalRekognition) -> 
         RekognitionClient(boto_client=server.boto_client(), region_name="eu-west-1")
 
 
+def test_response_has_the_headers_of_its_reply(client: RekognitionClient) -> None:
+    """The metadata has the headers of the last reply, with names in lower case."""
+    metadata = client.list_collections().response_metadata
+
+    assert metadata.request_id == metadata.headers["x-amzn-requestid"]
+    assert "application/x-amz-json-1.1" == metadata.headers["content-type"]
+    assert "content-type" not in repr(metadata)
+    assert metadata == pickle.loads(pickle.dumps(metadata))
+
+
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_a_stubber_gives_the_same_response(anything: Any, operation: str) -> None:
     """The plain dicts of a Stubber become the same objects as a raw reply."""

@@ -29,7 +29,14 @@ from rekoclient.models import (
     StartProjectVersionResponse,
     Video,
 )
-from rekoclient.schema import Enum, R, Request, Structure, members
+from rekoclient.schema import (
+    Enum,
+    R,
+    Request,
+    ResponseMetadata,
+    Structure,
+    members,
+)
 from rekoclient.testing import Clock, Fault, LocalRekognition
 
 from .examples import OPERATIONS, request_class, response_class
@@ -508,7 +515,7 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             StartProjectVersionResponse(),
             {},
-            "takes the response that started a job, or one of GetCelebrityRecognition",
+            "takes the response that started a job, a notification of a video job",
         ),
     ],
 )
@@ -608,3 +615,310 @@ def test_invalid_seconds_of_a_wait_are_refused(
     """The timeout and poll interval of a wait must be finite and positive."""
     with pytest.raises(ValueError, match="seconds"):
         client.wait_for(GetLabelDetectionRequest(job_id="x"), **how)
+
+
+# Waits that cannot succeed, and statuses that prove what was reached.
+
+WENT: list[tuple[str, str, str]] = [
+    # until, statuses in order, and the status of the error
+    ("RUNNING", "STARTING STOPPED", "STOPPED"),
+    ("RUNNING", "STARTING STARTING STOPPING", "STOPPING"),
+    ("RUNNING", "STOPPED STARTING STOPPED", "STOPPED"),
+    ("RUNNING", "STARTING FAILED", "FAILED"),
+    ("STOPPED", "RUNNING FAILED", "FAILED"),
+]
+
+
+@pytest.mark.parametrize(("until", "statuses", "status"), WENT)
+def test_a_wait_ends_when_it_cannot_succeed(
+    until: str, statuses: str, status: str
+) -> None:
+    """A processor that started and stopped fails the wait at once, with its reason."""
+    replies = [
+        {"Status": name, "StatusMessage": "no stream"} for name in statuses.split()
+    ]
+
+    with pytest.raises(errors.JobFailed, match=f"{status}: no stream") as caught:
+        waited(PROCESSOR, *replies, until=until)
+
+    assert status == caught.value.status
+
+
+REACHED: list[tuple[str, str]] = [
+    ("RUNNING", "STOPPED STARTING RUNNING"),  # the start is still to come
+    ("RUNNING", "STOPPING STOPPED STARTING RUNNING"),
+    ("STOPPED", "RUNNING STOPPING STOPPED"),
+    ("STOPPED", "STOPPED"),
+    ("RUNNING", "UPDATING RUNNING"),
+]
+
+
+@pytest.mark.parametrize(("until", "statuses"), REACHED)
+def test_a_wait_goes_through_statuses_before_its_own(until: str, statuses: str) -> None:
+    """A wait continues as long as its status can still follow."""
+    replies = [{"Status": name} for name in statuses.split()]
+
+    assert until == waited(PROCESSOR, *replies, until=until).status
+
+
+PASSED = [
+    *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
+    *("STARTING", "RUNNING", "STOPPING", "STOPPED"),
+]
+
+
+@pytest.mark.parametrize("status", PASSED)
+@pytest.mark.parametrize("until", ["TRAINING_COMPLETED", "COPYING_COMPLETED"])
+def test_a_later_status_proves_that_training_is_done(status: str, until: str) -> None:
+    """A model that was trained, or runs, ends a wait for its training."""
+    answer = waited(
+        VERSION, versions("TRAINING_IN_PROGRESS"), versions(status), until=until
+    )
+
+    assert [status] == [v.status for v in answer.project_version_descriptions]
+
+
+@pytest.mark.parametrize("end", ["TRAINING_COMPLETED", "STOPPING", "STOPPED"])
+def test_a_model_that_started_and_stopped_fails_the_wait(end: str) -> None:
+    """A model that does not reach RUNNING fails the wait at once."""
+    with pytest.raises(errors.JobFailed, match=end):
+        waited(
+            VERSION,
+            *map(versions, ("TRAINING_COMPLETED", "STARTING", end)),
+            until="RUNNING",
+        )
+
+
+@pytest.mark.parametrize("status", ["UPDATE_IN_PROGRESS", "UPDATE_COMPLETE"])
+def test_an_update_proves_that_the_dataset_was_created(status: str) -> None:
+    """A dataset that is updated ends a wait for its creation."""
+    replies = [
+        {"DatasetDescription": {"Status": s}} for s in ("CREATE_IN_PROGRESS", status)
+    ]
+    request = CreateDatasetResponse(dataset_arn=DATASET).follow_up()
+
+    waited(request, *replies, until="CREATE_COMPLETE")
+
+
+TIMED_OUT: list[tuple[str, str, str]] = [
+    ("RUNNING", "STOPPED", "STOPPED does not change by itself"),
+    ("STOPPED", "RUNNING", "RUNNING does not change by itself"),
+    ("RUNNING", "STARTING", "the job continues"),
+]
+
+
+@pytest.mark.parametrize(("until", "status", "words"), TIMED_OUT)
+def test_text_of_a_timeout_is_true_of_its_status(
+    until: str, status: str, words: str
+) -> None:
+    """The text of a timeout describes the status that the wait ended in."""
+    with pytest.raises(errors.WaitTimeout, match=words) as caught:
+        waited(PROCESSOR, {"Status": status}, until=until, timeout=8)
+
+    assert f"{status} after 8 s" in str(caught.value)
+
+
+def test_the_response_of_a_start_can_be_waited_for(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A start is waited for until RUNNING, and a stop until STOPPED."""
+    stream = "arn:aws:kinesisvideo:us-east-1:123456789012:stream/door/1"
+    client.create_stream_processor(
+        name="door",
+        input=models.StreamProcessorInput(
+            kinesis_video_stream=models.KinesisVideoStream(arn=stream)
+        ),
+        output=models.StreamProcessorOutput(
+            kinesis_data_stream=models.KinesisDataStream(
+                arn="arn:aws:kinesis:us-east-1:123456789012:stream/door"
+            )
+        ),
+        settings=models.StreamProcessorSettings(
+            face_search=models.FaceSearchSettings(collection_id="staff")
+        ),
+        role_arn="arn:aws:iam::123456789012:role/door",
+    )
+
+    started = client.start_stream_processor(name="door")
+
+    assert "RUNNING" == client.wait_for(started).status
+    stopped = client.stop_stream_processor(name="door")
+    assert "STOPPED" == client.wait_for(stopped).status
+    assert DescribeStreamProcessorRequest(name="door") == (
+        pickle.loads(pickle.dumps(stopped)).response_metadata.begun
+    )
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected", "polls"),
+    [
+        ("STOPPED STARTING RUNNING", "RUNNING", 3),
+        ("FAILED STARTING RUNNING", "RUNNING", 3),
+        ("STOPPED STOPPED", "STOPPED", 2),
+        ("FAILED FAILED", "FAILED", 2),
+        ("STARTING STOPPED", "STOPPED", 2),
+    ],
+)
+def test_the_first_poll_may_return_the_status_before_the_start(
+    statuses: str, expected: str, polls: int
+) -> None:
+    """A status from before the start ends nothing, unless the second poll agrees."""
+    metadata = ResponseMetadata(begun=PROCESSOR)
+    started = models.StartStreamProcessorResponse(response_metadata=metadata)
+    seen: list[int] = []
+    clock = Clock(0)
+    script = Script(*({"Status": status} for status in statuses.split()))
+    how: Waiting = {"on_progress": lambda look: seen.append(look.looks)}
+    watch = jobs.watch_of(started, clock, how)
+
+    try:
+        status = jobs.wait(lambda _: script, watch, clock.advance).status
+    except errors.JobFailed as error:
+        status = error.status
+
+    assert expected == status
+    assert polls == len(seen)
+
+
+def test_the_response_of_a_training_can_be_waited_for(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The response of CreateProjectVersion knows the project and the version."""
+    server.switch(job_time=0)
+    arn = client.create_project(project_name="door").project_arn
+    output = models.OutputConfig(s3_bucket="models")
+    created = client.create_project_version(
+        project_arn=arn,
+        version_name="1",
+        output_config=output,
+        training_data=models.TrainingData(),
+        testing_data=models.TestingData(),
+    )
+
+    found = client.wait_for(created)
+
+    (version,) = found.response.project_version_descriptions
+    assert created.project_version_arn == version.project_version_arn
+
+
+# Notifications.
+
+KIND_NAMES = [
+    request_class(name) for name in KINDS if KINDS[name].status == "job_status"
+]
+NOTE = {
+    "JobId": "1" * 64,
+    "Status": "SUCCEEDED",
+    "API": "StartLabelDetection",
+    "JobTag": "door",
+    "Timestamp": 1571041650362,
+    "Video": {"S3ObjectName": "a.mp4", "S3Bucket": "videos"},
+}
+TEXT = json.dumps(NOTE)
+SNS = {"Type": "Notification", "MessageId": "m", "Message": TEXT}
+WRAPPED: dict[str, Any] = {
+    "dict": NOTE,
+    "text": TEXT,
+    "bytes": TEXT.encode(),
+    "SNS": SNS,
+    "SNS text": json.dumps(SNS),
+    "SQS body": json.dumps(SNS),
+    "receive_message": {"Messages": [{"Body": json.dumps(SNS), "ReceiptHandle": "r"}]},
+    "message of receive_message": {"Body": json.dumps(SNS), "ReceiptHandle": "r"},
+    "raw delivery": {"Body": TEXT},
+    "Lambda, SNS": {"Records": [{"EventSource": "aws:sns", "Sns": SNS}]},
+    "record of Lambda, SNS": {"EventSource": "aws:sns", "Sns": SNS},
+    "Lambda, SQS": {"Records": [{"eventSource": "aws:sqs", "body": json.dumps(SNS)}]},
+    "Lambda, raw SQS": {"Records": [{"eventSource": "aws:sqs", "body": TEXT}]},
+    "failed": {**NOTE, "Status": "FAILED"},
+    "short spelling": {**NOTE, "API": "LabelDetection"},
+    "long spelling": {**NOTE, "API": "rekognition:StartLabelDetection"},
+}
+
+
+@pytest.mark.parametrize("form", WRAPPED)
+def test_a_notification_is_read_in_each_form(form: str) -> None:
+    """Each wrapping of a notification leads to the request for the results."""
+    expected = GetLabelDetectionRequest(job_id="1" * 64)
+
+    assert expected == jobs.from_notification(WRAPPED[form])
+
+
+@pytest.mark.parametrize("request_of", KIND_NAMES)
+@pytest.mark.parametrize("spelling", ["Start{}", "{}", "Get{}"])
+def test_a_notification_leads_to_the_request_of_its_job(
+    request_of: type[Request[Any]], spelling: str
+) -> None:
+    """Each kind of video job has its own request, for both spellings of its name."""
+    kind = request_of.operation.name.removeprefix("Get")
+    note = {**NOTE, "API": spelling.format(kind)}
+
+    assert request_of(job_id="1" * 64) == jobs.from_notification(note)  # type: ignore[call-arg]
+
+
+OTHER: list[tuple[Any, type[Exception], str]] = [
+    ("job-id", ValueError, "the text is not JSON"),
+    ("5", ValueError, "the JSON is not an object"),
+    ("{}", ValueError, "JobId and API are missing"),
+    ({"JobId": 5, "API": "StartLabelDetection"}, ValueError, "JobId and API"),
+    ({**NOTE, "API": "StartSomething"}, ValueError, "API is not one of StartCeleb"),
+    ({**NOTE, "JobId": "not an id!"}, ValueError, "the JobId is invalid"),
+    ({"Records": []}, ValueError, "Records has 0 entries"),
+    ({"Records": [SNS, SNS]}, ValueError, "Records has 2 entries, pass one entry"),
+    ({"Type": "SubscriptionConfirmation", "Message": "x"}, ValueError, "not JSON"),
+    (None, TypeError, "expected JSON text or a mapping, not NoneType"),
+    (5, TypeError, "expected JSON text or a mapping, not int"),
+    ([NOTE], TypeError, "expected JSON text or a mapping, not list"),
+]
+
+
+@pytest.mark.parametrize(("message", "error", "words"), OTHER)
+def test_anything_but_a_notification_is_refused(
+    message: Any, error: type[Exception], words: str
+) -> None:
+    """The message of the error has no content of the notification."""
+    with pytest.raises(error, match="not the notification of a video job") as caught:
+        jobs.from_notification(message)
+
+    assert error is type(caught.value)
+    assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("form", ["dict", "SQS body", "Lambda, SNS"])
+def test_a_notification_can_be_waited_for(
+    form: str, server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """wait_for takes the message itself, and returns the results of the job."""
+    server.switch(job_time=0)
+    server.reply("GetLabelDetection", {"Labels": [{"Label": {"Name": "Door"}}]})
+    job = client.start_label_detection(video=VIDEO)
+    text = json.dumps(WRAPPED[form]).replace("1" * 64, job.job_id or "")
+
+    found = client.wait_for(json.loads(text))
+
+    assert ["Door"] == [each.label.name for each in found]
+
+
+def test_a_notification_of_a_failed_job_fails_the_wait() -> None:
+    """A failed job raises JobFailed when its notification is waited for."""
+    watch = jobs.watch_of({**NOTE, "Status": "FAILED"}, Clock(0), {})
+    script = Script({"JobStatus": "FAILED", "StatusMessage": "Bad codec"})
+
+    with pytest.raises(errors.JobFailed, match="Bad codec"):
+        jobs.wait(lambda _: script, watch, lambda _: None)
+
+
+def test_a_notification_under_asyncio_is_the_same(
+    server: LocalRekognition,
+) -> None:
+    """The async client takes the message as well."""
+    server.switch(job_time=0)
+    server.reply("GetLabelDetection", {"Labels": [{"Label": {"Name": "Door"}}]})
+
+    async def main() -> list[str | None]:
+        async with server.async_client() as client:
+            job = await client.start_label_detection(video=VIDEO)
+            found = await client.wait_for({**NOTE, "JobId": job.job_id})
+            return [each.label.name async for each in found]
+
+    assert ["Door"] == asyncio.run(main())

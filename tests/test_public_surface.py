@@ -55,6 +55,7 @@ MODULES = (
     "rekoclient.errors",
     "rekoclient.images",
     "rekoclient.jobs",
+    "rekoclient.streams",
     "rekoclient.models",
     "rekoclient.models.kwargs",
     "rekoclient.provisioning",

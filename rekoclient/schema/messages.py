@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
 from attrs import field, frozen
 
 from ..errors import Attempt, RequestValidationError, Verdict, Violation
+from .kinds import EMPTY_MAP
 from .reading import read, settle
 from .shapes import Shape, members
 
@@ -142,12 +143,17 @@ class ResponseMetadata:
         http_status: The HTTP status of the last attempt.
         attempts: A record of each attempt, the last one CONFIRMED.
         client_request_token: The token that every attempt carried, or None.
+        headers: The headers of the last reply, with names in lower case.
+        begun: The request that polls what the call began, where the response does not
+            name it, or None.
     """
 
     request_id: str | None = None
     http_status: int | None = None
     attempts: tuple[Attempt, ...] = ()
     client_request_token: str | None = None
+    headers: Mapping[str, str] = field(default=EMPTY_MAP, repr=False)
+    begun: Request[Any] | None = field(default=None, repr=False)
 
     @property
     def may_have_succeeded(self) -> bool:

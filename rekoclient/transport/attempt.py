@@ -21,7 +21,7 @@ from ..errors import (
 )
 from ..forks import renew_after_fork
 from ..retry import Call
-from ..schema import Operation, R_co, Request
+from ..schema import FrozenMap, Operation, R_co, Request
 from .connection import Settings, build, check_given
 from .events import Exchange, current, register
 from .mapping import metadata, to_reko_error, without_metadata
@@ -34,11 +34,12 @@ logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
 
 class Success(NamedTuple, Generic[R_co]):
-    """The response of a successful attempt, with its HTTP status and request id."""
+    """The response of a successful attempt, with its status, request id and headers."""
 
     response: R_co
     http_status: int | None
     request_id: str | None
+    headers: Mapping[str, str]
 
 
 class Transport:
@@ -181,7 +182,9 @@ class Transport:
             if response is None:
                 # The events did not fire: a Stubber, or a test double of the client.
                 response = parse_success(operation, without_metadata(parsed))
-                exchange.status, exchange.request_id = metadata(parsed)
+                exchange.status, exchange.request_id, exchange.headers = metadata(
+                    parsed
+                )
         except RekoError as error:
             if isinstance(error, ExpiredTokenException):
                 self._renew_credentials(error, exchange)
@@ -200,7 +203,8 @@ class Transport:
             raise ours from error
         finally:
             current.reset(before)
-        return Success(response, exchange.status, exchange.request_id)
+        headers = FrozenMap({name.lower(): v for name, v in exchange.headers.items()})
+        return Success(response, exchange.status, exchange.request_id, headers)
 
     def _diagnose(
         self, error: RekoError, operation: str, wire: Mapping[str, Any]

@@ -6,13 +6,14 @@ with the same boto3 client are not touched, not even those of a handler within o
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any, Generic
 
 from attrs import define, field
 
 from ..retry import Call
-from ..schema import Operation, R_co
+from ..schema import EMPTY_MAP, Operation, R_co
 from .reply import response_of
 
 
@@ -31,6 +32,7 @@ class Exchange(Generic[R_co]):
         response: The response, once a successful reply was read.
         status: HTTP status of the reply.
         request_id: The service's id of the request.
+        headers: The headers of the reply, with names in lower case.
     """
 
     call: Call
@@ -42,6 +44,7 @@ class Exchange(Generic[R_co]):
     response: R_co | None = None
     status: int | None = None
     request_id: str | None = None
+    headers: Mapping[str, str] = EMPTY_MAP
 
     @property
     def sent(self) -> bool:
@@ -114,6 +117,7 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     headers, body = response_dict["headers"], response_dict["body"]
     exchange.status = status = response_dict["status_code"]
     exchange.request_id = headers.get("x-amzn-requestid")
+    exchange.headers = headers
     exchange.response = response_of(exchange.operation, status, headers, body)
     if body:
         # The body is read. botocore's parser has nothing left to do.

@@ -189,10 +189,13 @@ def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError
     return error_with_hints(error.response, operation, headers)
 
 
-def metadata(parsed: Mapping[str, Any]) -> tuple[int | None, str | None]:
-    """Return the HTTP status and the request id in a dict of boto3's."""
+def metadata(
+    parsed: Mapping[str, Any],
+) -> tuple[int | None, str | None, Mapping[str, str]]:
+    """Return the HTTP status, the request id and the headers in a dict of boto3's."""
     found = parsed.get("ResponseMetadata", {})
-    return found.get("HTTPStatusCode"), found.get("RequestId")
+    headers = found.get("HTTPHeaders") or {}
+    return found.get("HTTPStatusCode"), found.get("RequestId"), headers
 
 
 def without_metadata(parsed: Mapping[str, Any]) -> dict[str, Any]:

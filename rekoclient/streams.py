@@ -1,0 +1,108 @@
+"""Records that a stream processor for face search writes into Kinesis.
+
+Imports ``envelopes``, ``schema`` and ``models``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from .envelopes import base64_bytes, unwrapped
+from .models.shared import FaceDetail, FaceMatch
+from .schema import Items, Shape, Structure, Text, Unreadable, read, wire
+
+__all__ = [
+    "StreamProcessorInformation",
+    "StreamRecord",
+    "StreamedFace",
+    "from_kinesis_record",
+]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class StreamedFace(Shape):
+    """A face in a streaming video, with the faces of the collection that match it."""
+
+    detected_face: FaceDetail | None = field(
+        default=None, metadata=wire("DetectedFace", Structure(FaceDetail))
+    )
+    matched_faces: tuple[FaceMatch, ...] = field(
+        default=(), metadata=wire("MatchedFaces", Items(Structure(FaceMatch)))
+    )
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class StreamProcessorInformation(Shape):
+    """The state of the stream processor that wrote a record."""
+
+    status: str | None = field(default=None, metadata=wire("Status", Text()))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class StreamRecord(Shape):
+    """A record that a stream processor for face search writes into Kinesis.
+
+    Attributes:
+        stream_processor_information: The state of the processor.
+        face_search_response: The faces in the frame. Empty without a face.
+        unknown_members: The other members, among them ``InputInformation`` with the
+            stream, the fragment and the time of the frame.
+    """
+
+    stream_processor_information: StreamProcessorInformation | None = field(
+        default=None,
+        metadata=wire(
+            "StreamProcessorInformation", Structure(StreamProcessorInformation)
+        ),
+    )
+    face_search_response: tuple[StreamedFace, ...] = field(
+        default=(), metadata=wire("FaceSearchResponse", Items(Structure(StreamedFace)))
+    )
+
+
+def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord:
+    """Return the findings in a Kinesis record of a stream processor.
+
+    Args:
+        record: A record of ``get_records``, a record of a Lambda event, an event with a
+            single record, or the data itself.
+
+    Raises:
+        TypeError: The record is neither JSON nor a mapping.
+        ValueError: The record is not one of a stream processor.
+    """
+    what = "a record of a stream processor"
+    content = unwrapped(_data_of(record, what), what)
+    if not content.keys() & {"FaceSearchResponse", "StreamProcessorInformation"}:
+        raise ValueError(f"not {what}: FaceSearchResponse is missing")
+    try:
+        found = read(StreamRecord, content)
+    except Unreadable:
+        raise ValueError(f"not {what}: a member has the wrong form") from None
+    return found
+
+
+def _data_of(record: object, what: str) -> object:
+    """Return the data of a Kinesis record: base64 text in Lambda, else bytes."""
+    if not isinstance(record, Mapping):
+        return record
+    records = record.get("Records")
+    if isinstance(records, list | tuple):
+        if len(records) != 1:
+            raise ValueError(f"not {what}: there are {len(records)}, pass one of them")
+        return _data_of(records[0], what)
+    inner = record.get("kinesis", record)
+    if not isinstance(inner, Mapping):
+        return record
+    data = inner.get("data", inner.get("Data"))
+    if data is None:
+        return record
+    if "data" in inner and isinstance(data, str):
+        try:
+            return base64_bytes(data)
+        except ValueError:
+            raise ValueError(f"not {what}: its data is not base64") from None
+    return data
