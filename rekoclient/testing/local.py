@@ -12,7 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
-from .notification import Notification
 from .request_log import RequestLog
 from .script.checks import check_number
 from .script.clock import Clock
@@ -224,6 +223,8 @@ class LocalRekognition(Scripting):
         return Page(self, self._worlds).reply(path)
 
     def _publish(self, topic_arn: str, message: dict[str, Any]) -> None:
+        from .notification import Notification
+
         self.notifications.append(Notification(topic_arn, message))
         end = f"job {message['JobId']} {message['Status']}"
         if self._sns is None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .notification import Notification
 from .request_log import RequestLog
 from .script.checks import check
 from .script.clock import Clock
@@ -18,6 +17,9 @@ from .script.quotas import AnyQuotas, Quotas, as_quotas
 from .state import pictures
 from .state.store import DeclaredImage, R, S3Object, Similarity, Table
 from .state.world import Worlds, similarity_key
+
+if TYPE_CHECKING:
+    from .notification import Notification
 
 
 class Scripting:

@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Collection
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from ..service.errors import ServiceError
 from .http import Answer, Handle, Request
 from .rendering import HINT, Reply
 
+if TYPE_CHECKING:
+    from .engine import Engine
+
 HEALTH = "/health"
 _EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
-
-
-class _Engine(Protocol):
-    def render(self, reply: Reply) -> Answer: ...
-    def error(self, error: ServiceError) -> Answer: ...
 
 
 class Web:
@@ -30,7 +28,7 @@ class Web:
 
     def __init__(
         self,
-        engine: _Engine,
+        engine: Engine,
         handle: Handle,
         *,
         page: Callable[[str], Reply | None],

@@ -22,12 +22,12 @@ from ..service import errors
 from ..service.validation import decoded
 from .computed_faces import Likeness, likeness, look, reasons
 from .job_ends import JobEnds
-from .objects import ObjectStore
 from .pictures import Picture, digest_of, read
 from .store import Collection, Face, Row, Store, Table, Tables, Tags, User, Vector
 
 if TYPE_CHECKING:
     from ..vision.recognizer import Recognizer, Vectors
+    from .objects import ObjectStore
 
 R = TypeVar("R", bound=Row)
 T = TypeVar("T")
