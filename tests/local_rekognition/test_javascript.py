@@ -258,7 +258,9 @@ def test_the_sdk_runs_in_a_browser(
         origin = f"http://127.0.0.1:{pages.server_port}"
         with LocalRekognition(cors=[origin] if allowed else []) as server:
             dom = run_chromium(
-                tmp_path, f"{origin}/index.html?endpoint={server.endpoint_url}"
+                tmp_path,
+                f"{origin}/index.html?endpoint={server.endpoint_url}",
+                "--virtual-time-budget=120000",
             )
         pages.shutdown()
     seen = json.loads(dom.partition('<pre id="out">')[2].partition("</pre>")[0])

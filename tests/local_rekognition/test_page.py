@@ -148,7 +148,7 @@ def run_chromium(tmp_path: Path, url: str, *options: str) -> str:
         [
             *(CHROMIUM, "--headless=new", "--disable-gpu", "--no-sandbox"),
             *("--no-first-run", f"--user-data-dir={tmp_path / 'profile'}"),
-            *("--disable-dev-shm-usage", "--virtual-time-budget=3000", *options),
+            *("--disable-dev-shm-usage", "--virtual-time-budget=20000", *options),
             *("--dump-dom", url),
         ],
         capture_output=True,
