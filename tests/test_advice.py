@@ -28,7 +28,7 @@ from rekoclient.urls import masked
 
 
 def date(ahead: float) -> str:
-    """The `Date` of a server whose clock differs by some seconds."""
+    """Return the `Date` of a server whose clock differs by some seconds."""
     return format_datetime(datetime.now(UTC) - timedelta(seconds=ahead), usegmt=True)
 
 

@@ -18,7 +18,7 @@ NAMES = sorted(
 
 
 def run_all() -> int:
-    """Runs each in a process of its own, so that none finds what another has loaded."""
+    """Run each in a process of its own, so that none finds what another has loaded."""
     worst = 0
     for name in NAMES:
         print(f"\n== {name}\n", flush=True)

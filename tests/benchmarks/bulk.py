@@ -1,9 +1,9 @@
-"""Users at a quota, beside boto3's retry modes: ``python -m tests.benchmarks.bulk``.
+"""Users at a quota, next to boto3's retry modes: ``python -m tests.benchmarks.bulk``.
 
-Each way of making users meets quota servers of 5, 50 and 200 a second. Those of 5 and
-50 take little of the machine and run at once, those of 200 one after the other. The
-server's log says what was made and refused when, the client how long each user took.
-What misses a goal is marked, and ``--plot`` draws the rates. It takes eight minutes.
+Each way to create users runs against quota servers of 5, 50 and 200 a second. Those of
+5 and 50 need little of the machine and run at once, those of 200 one after the other.
+The server's log has each request and refusal, and the client measures each user.
+A missed goal is marked, and ``--plot`` draws the rates. It takes eight minutes.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Cell:
 
     @property
     def spell(self) -> float | None:
-        """Seconds for which other tenants go on with the same load."""
+        """Seconds for which the load of other tenants stays the same."""
         return self.seconds / len(LOADS) if self.way == NOISY else None
 
     @property
@@ -64,8 +64,8 @@ class Result:
         share: The rate over what was available.
         throttled: The share of our requests that was refused.
         others_throttled: That of the other tenants.
-        p99: Seconds from a user's first request to the answer.
-        jain: How evenly the processes shared; 1 is fair.
+        p99: Seconds from a user's first request to the response.
+        jain: How evenly the processes shared. 1 is fair.
         settled: When five seconds first brought 90 % of what was available.
         settled_share: The share from then on.
         settled_throttled: What was refused from then on.
@@ -106,7 +106,7 @@ def measure(cell: Cell) -> Result:
 
 
 def evaluate(cell: Cell, log: Log, p99: float | None) -> Result:
-    """What a server's log says."""
+    """Return the figures of a server's log."""
     start = log.ours[0][0]
     made = [at - start for at, _, refused, _ in log.ours if not refused]
     refused = [at - start for at, _, refused, _ in log.ours if refused]
@@ -149,7 +149,7 @@ def evaluate(cell: Cell, log: Log, p99: float | None) -> Result:
 
 
 def _jain(log: Log) -> float | None:
-    """How evenly the processes made users, until the first of them had no more."""
+    """Return how evenly the processes shared, until the first had no more users."""
     by_process = [(process, at) for at, _, refused, process in log.ours if not refused]
     last = dict(by_process)
     if len(last) < 2:
@@ -170,7 +170,7 @@ GOALS = {
 
 
 def missed(result: Result) -> str:
-    """The goals that a result misses."""
+    """Return the goals that a result misses."""
     way = result.cell.way
     least, share, throttled = GOALS.get(way, (math.inf, 0.0, 0.0))
     if result.cell.quota < least:
@@ -215,7 +215,7 @@ def _join(barrier: Barrier) -> None:
 
 
 def measure_all(cells: list[Cell]) -> Iterator[Result]:
-    """Measure each; in the end, and apart, those who must not be late."""
+    """Measure each. Runs that must not be late come last and alone."""
     yield from _measured([cell for cell in cells if cell.way != ALONE])
     yield from _measured([cell for cell in cells if cell.way == ALONE])
 
@@ -232,8 +232,8 @@ def _measured(cells: list[Cell]) -> Iterator[Result]:
         initargs=(spawn.Barrier(parties),),
     ) as pool:
         running = {pool.submit(measure, cell): cell for cell in small}
-        # Those beside others take long and next to nothing of the machine: they may
-        # go on.
+        # Runs with other tenants take long and need almost no processor: they may
+        # continue.
         noisy = [future for future, cell in running.items() if cell.way == NOISY]
         for future in as_completed(running.keys() - noisy):
             yield future.result()
@@ -243,7 +243,7 @@ def _measured(cells: list[Cell]) -> Iterator[Result]:
 
 
 def unpaced(users: int) -> None:
-    """Without a quota, beside a plain loop over as many threads, in turn."""
+    """Without a quota, compared with a plain loop over as many threads, in turn."""
     ways: dict[str, Callable[[Trial], None]] = {
         "apply": by_apply,
         "boto3": functools.partial(by_boto3, threads=8),
@@ -261,7 +261,7 @@ def unpaced(users: int) -> None:
 
 
 def main() -> None:
-    """Prints a table, and draws."""
+    """Print a table, and draws."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quota", type=float, nargs="*", default=[5.0, 50.0, 200.0])
     parser.add_argument("--way", nargs="*", default=list(WAYS), choices=WAYS)

@@ -15,7 +15,7 @@ INK = FAINT = "currentColor"
 LEFT, TOP = 150, 88
 WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 48, 24, 42
 MOST = 1.6
-"""The top of each picture, as a multiple of the quota; what is above is cut."""
+"""The top of each picture, as a multiple of the quota. Higher values are cut."""
 
 
 def draw(results: list[dict[str, Any]]) -> str:
@@ -85,7 +85,7 @@ def _cell(result: dict[str, Any], span: float) -> Iterable[str]:
 
 
 def _rates(times: list[float], seconds: float, bin_: float) -> list[float]:
-    """How many a second, in each bin; the last one may be shorter."""
+    """Return the rate in each bin. The last bin may be shorter."""
     counts = [0] * (int(seconds / bin_) + 1)
     for at in times:
         if at <= seconds:
@@ -100,7 +100,7 @@ def _rates(times: list[float], seconds: float, bin_: float) -> list[float]:
 def _steps(
     rates: list[float], bin_: float, seconds: float, span: float, quota: float
 ) -> str:
-    """A line from bin to bin."""
+    """Return a line from bin to bin."""
     parts: list[str] = []
     for number, rate in enumerate(rates):
         until = seconds if number == len(rates) - 1 else (number + 1) * bin_
@@ -112,5 +112,5 @@ def _steps(
 def _area(
     rates: list[float], bin_: float, seconds: float, span: float, quota: float
 ) -> str:
-    """What is below that line."""
+    """Return what is below that line."""
     return f"{_steps(rates, bin_, seconds, span, quota)}V{HEIGHT}H0Z"

@@ -1,4 +1,4 @@
-"""The ways of making users that `bulk` compares, and how it watches them."""
+"""The ways to create users that `bulk` compares, and how it watches them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REST = {"describe_collection": math.inf, "list_users": math.inf}
 
 @define
 class Stopwatch:
-    """When each user was first sent for, and when the answer was there."""
+    """When each user's first request left, and when the response arrived."""
 
     first: dict[str, float] = Factory(dict)
     made: dict[str, float] = Factory(dict)
@@ -54,20 +54,20 @@ class Stopwatch:
 
     @property
     def p99(self) -> float | None:
-        """Seconds from the first request to the answer, but for a user in a hundred."""
+        """Return the seconds to the response, exceeded by one user in a hundred."""
         waits = sorted(self.made[user] - self.first[user] for user in self.made)
         return waits[int(0.99 * len(waits))] if waits else None
 
 
 @frozen
 class Trial:
-    """What a way of making users is given.
+    """The arguments of a way to create users.
 
     Attributes:
         url: Where the server is.
         users: Whom to make.
         quota: Requests a second.
-        begin: Called when all is ready, and the next thing is to make users.
+        begin: Called when all is ready, before the first user.
         watch: Watches the clients that make them.
     """
 
@@ -79,7 +79,7 @@ class Trial:
 
 
 def client(url: str) -> RekognitionClient:
-    """A client of the quota server; its requests tell the process they came from."""
+    """Return a client of the quota server whose requests name their process."""
     session = boto3.Session(
         aws_access_key_id="local",
         aws_secret_access_key="local",
@@ -90,12 +90,12 @@ def client(url: str) -> RekognitionClient:
 
 
 def by_apply(trial: Trial) -> None:
-    """`apply`, told the quota."""
+    """Run `apply` with a known quota."""
     _apply(trial, REST | {"create_user": trial.quota})
 
 
 def by_learning(trial: Trial) -> None:
-    """`apply`, not told the quota."""
+    """Run `apply`, which learns the quota."""
     _apply(trial, "learn")
 
 
@@ -130,7 +130,7 @@ def _warm(url: str) -> None:
 
 
 def by_boto3(trial: Trial, *, mode: str = "standard", threads: int = 32) -> None:
-    """A loop over threads, as people write it.
+    """Return a loop over threads, as people write it.
 
     Whom boto3 gives up on is tried again after a wait, which doubles each time.
     """

@@ -1,7 +1,7 @@
-"""What a call costs, beside boto3's: ``python -m tests.benchmarks.calls``.
+"""What a call costs, compared with boto3: ``python -m tests.benchmarks.calls``.
 
-Each round times a block of calls with each client in turn, in one process, by CPU time
-of this process; the least block of each counts, because a shared machine only ever
+Each round times a block of calls with each client in turn, in one process, by the CPU
+time of this process. The least block of each counts, because a shared machine only ever
 adds. boto3 is as it comes: default configuration, plain dicts.
 """
 
@@ -37,7 +37,7 @@ def least(
 
 
 def main() -> None:
-    """Prints a table, or JSON."""
+    """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--json", action="store_true")

@@ -1,9 +1,9 @@
 """Calls at once: ``python -m tests.benchmarks.concurrency``.
 
-A local Rekognition in a process of its own answers SearchFacesByImage after 20 ms. A
-thousand calls are awaited at once, beside the synchronous client in 32 threads, and
-beside aiobotocore in an environment of its own, because it wants an older botocore.
-Each kind of client has a process of its own; the best of several rounds counts.
+A local Rekognition in a process of its own replies to SearchFacesByImage in 20 ms. A
+thousand calls are awaited at once. The others are the synchronous client in 32 threads,
+and aiobotocore in an environment of its own, because it needs an older botocore.
+Each kind of client has a process of its own. The best of several rounds counts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ with LocalRekognition() as server:
     sys.stdin.readline()
 """
 
-# Each is told the endpoint and the number of calls, and the bytes of a picture on its
+# Each gets the endpoint and the number of calls, and the bytes of a picture on its
 # standard input. It makes them again and again, and writes its best seconds, and its
 # least seconds of CPU, as JSON.
 CLIENT = """
@@ -114,7 +114,7 @@ with asyncio.Runner() as runner:
 
 @contextmanager
 def serving() -> Iterator[str]:
-    """The address of a server."""
+    """Yield the address of a server."""
     command = [sys.executable, "-c", SERVER]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
@@ -138,7 +138,7 @@ def measure(
 
 
 def aiobotocore(folder: str) -> str | None:
-    """A Python that has it, or None where it cannot be installed."""
+    """Return a Python that has it, or None where it cannot be installed."""
     venv.create(folder, with_pip=True)
     python = str(Path(folder, "bin", "python"))
     install = [python, "-m", "pip", "install", "-qq", "aiobotocore"]
@@ -146,7 +146,7 @@ def aiobotocore(folder: str) -> str | None:
 
 
 def main() -> None:
-    """Prints a table, or JSON."""
+    """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=5)

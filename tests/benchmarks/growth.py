@@ -49,7 +49,7 @@ def searches(sizes: list[int]) -> dict[str, list[float]]:
 
 
 def jobs_and_faults(sizes: list[int]) -> dict[str, list[float]]:
-    """Return the milliseconds of a request beside old jobs and pending faults."""
+    """Return the milliseconds of a request with old jobs and pending faults."""
     found: dict[str, list[float]] = {"StartLabelDetection": [], "pending faults": []}
     video = {"S3Object": {"Bucket": "films", "Name": "door.mp4"}}
     for size in sizes:

@@ -1,7 +1,7 @@
 """What importing costs: ``python -m tests.benchmarks.imports``.
 
 Each line is a fresh interpreter that times the import alone, what comes before it being
-there already; the least of several runs counts.
+there already. The least of several runs counts.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LINES = {
 
 
 def main(rounds: int = 15) -> None:
-    """Prints milliseconds of CPU."""
+    """Print milliseconds of CPU."""
     best = dict.fromkeys(LINES, float("inf"))
     for _ in range(rounds):
         for name, (before, code) in LINES.items():

@@ -1,7 +1,7 @@
 """What the local server can bear: ``python -m tests.benchmarks.local_server``.
 
-The rate is that of raw requests over kept connections, each with one request under way;
-the users are created, and listed page by page, in one process without the network.
+The rate is that of raw requests over kept connections, each with one request under way.
+The users are created, and listed page by page, in one process without the network.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ DESCRIBE = message("DescribeCollection", b'{"CollectionId": "staff"}')
 
 
 def rate(connections: int, requests: int) -> tuple[float, float]:
-    """Requests a second, by the clock and by the server's processor time."""
+    """Return requests a second, by the clock and by the server's processor time."""
     import socket
 
     server = subprocess.Popen(
@@ -68,7 +68,7 @@ def rate(connections: int, requests: int) -> tuple[float, float]:
 
 
 def crowd(users: int) -> None:
-    """Creates users with a token each, then lists them all; prints memory and times."""
+    """Create users with a token each, list them, and print memory and times."""
     local = LocalRekognition()
     engine = Engine(local._worlds, local._faults, local._quotas, local.requests)
     call = _caller(engine)
@@ -110,7 +110,7 @@ def _caller(engine: Engine) -> Callable[[str, dict[str, object]], bytes]:
 
 
 def main(users: int = 1_000_000, requests: int = 40_000) -> None:
-    """Prints rates, memory and times."""
+    """Print rates, memory and times."""
     for connections in (1, 16, 64):
         wall, processor = rate(connections, requests)
         print(

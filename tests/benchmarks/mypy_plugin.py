@@ -1,7 +1,7 @@
 """What the plugin costs a check by mypy: ``python tests/benchmarks/mypy_plugin.py``.
 
 A user's script of thirty lines is checked with and without it, in turn, by the CPU time
-of the mypy process; the least of each counts, because a shared machine only ever adds.
+of the mypy process. The least of each counts, because a shared machine only ever adds.
 The ratio is right where the package is installed and not on PYTHONPATH, as it is for
 users.
 """
@@ -66,7 +66,7 @@ def check(project: Path, config: str, cache: str) -> float:
 
 
 def main() -> None:
-    """Prints a table, or JSON."""
+    """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", action="store_true")

@@ -43,7 +43,7 @@ def enrolled(
 
 
 def report(name: str, records: Sequence[Record], rate: float) -> bool:
-    """Print the shares of one case; return whether they reach the goals."""
+    """Print the shares of one case, and return whether they reach the goals."""
     done = [record.time for record in records if record.error is None]
     refused = len(records) - len(done)
     seconds = max(done) - min(done)
@@ -113,7 +113,7 @@ CASES: dict[str, Callable[[], bool]] = {
 
 
 def main() -> int:
-    """Run the cases; return 1 if one misses its goal."""
+    """Run the cases, and return 1 if one misses its goal."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--case", choices=CASES)
     chosen = parser.parse_args().case

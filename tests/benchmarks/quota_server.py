@@ -1,8 +1,8 @@
 """A quota server on loopback, and the tenants who share it.
 
-``serving`` starts it in a process of its own. It answers CreateUser, throttles too, as
-late as the simulator's server does: 20 to 100 ms, mostly 40. When it is done it hands
-over what came: the log of our requests, and that of the other tenants.
+``serving`` starts it in a process of its own. Replies to CreateUser, throttles too, are
+as late as the simulator's: 20 to 100 ms, mostly 40. At the end it returns the log of
+our requests, and that of the other tenants.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LATENCIES = [
     min(0.1, max(0.02, 0.04 * exp(0.4 * NormalDist().inv_cdf((n + 0.5) / 50))))
     for n in range(50)
 ]
-"""Seconds before an answer, all as likely."""
+"""Seconds before a response, all as likely."""
 P99 = LATENCIES[-1]
 
 
@@ -79,10 +79,10 @@ def serving(quota: float | None, spell: float | None = None) -> Iterator[Server]
     """Run a server.
 
     Args:
-        quota: Requests a second; None for a server that refuses nothing and answers at
+        quota: Requests a second. None for a server that refuses nothing and replies at
             once.
-        spell: Seconds for which the others go on with the same load; None where there
-            are none.
+        spell: Seconds for which the load of the others stays the same. None without
+            others.
     """
     arguments = [str(quota or 0), str(spell or 0)]
     with subprocess.Popen(

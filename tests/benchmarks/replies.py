@@ -1,6 +1,6 @@
-"""A server in a process of its own that answers from memory, as fast as it can.
+"""A server in a process of its own that replies from memory, as fast as it can.
 
-What is measured is the client: the server only looks at the operation.
+The client is measured: the server reads only the name of the operation.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from botocore.model import ListShape, ServiceModel, Shape, StringShape, Structur
 
 
 def full(shape: Shape, count: int) -> object:
-    """A value with every member of a shape; lists have ``count`` entries at the top."""
+    """Return a value with every member of a shape, with ``count`` entries in lists."""
     match shape:
         case StructureShape():
             return {name: full(m, count) for name, m in shape.members.items()}
@@ -30,7 +30,7 @@ def full(shape: Shape, count: int) -> object:
 
 
 def bodies() -> dict[str, bytes]:
-    """The replies: an empty one, 100 users, and 100 faces with all attributes."""
+    """Return three replies: empty, 100 users, and 100 faces with all attributes."""
     model = ServiceModel(Loader().load_service_model("rekognition", "service-2"))
     found = {"CreateUser": b""}
     for name in ("ListUsers", "IndexFaces"):
@@ -87,7 +87,7 @@ def _run(ready: Connection) -> None:
 
 @contextlib.contextmanager
 def server() -> Iterator[str]:
-    """The address of a running server."""
+    """Yield the address of a running server."""
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
     process = context.Process(target=_run, args=(there,), daemon=True)

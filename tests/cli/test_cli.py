@@ -1,4 +1,4 @@
-"""The command line: what it says, what it asks, and its exit codes."""
+"""The command line: its output, its questions and its exit codes."""
 
 import json
 import os
@@ -40,12 +40,12 @@ def manifest(tmp_path: Path) -> Path:
 
 
 def run(server: LocalRekognition, *arguments: object) -> int:
-    """The exit code of one command."""
+    """Return the exit code of one command."""
     return main([str(argument) for argument in arguments], server=server)
 
 
 def remote(server: LocalRekognition) -> list[str]:
-    """The options of a run that is not `--local`, at a pace for tests."""
+    """Return the options of a run that is not `--local`, at a pace for tests."""
     return ["--endpoint-url", server.endpoint_url, "--tps", "inf"]
 
 
@@ -66,7 +66,7 @@ def test_apply_local_makes_what_the_manifest_names(
     assert 3 == len(server.requests.of("CreateUser"))
 
 
-def test_rates_can_be_said_by_method(
+def test_rates_can_be_given_by_method(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The others stay at what is published."""
@@ -81,7 +81,7 @@ def test_rates_can_be_said_by_method(
 def test_applied_again_it_changes_nothing(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The second run says that all is there, and sends no change."""
+    """The second run reports that all of it exists, and sends no change."""
     run(server, "apply", manifest, "--local")
     before = len(server.requests)
     code = run(server, "apply", manifest, "--local")
@@ -94,7 +94,7 @@ def test_applied_again_it_changes_nothing(
 def test_a_local_state_is_kept_between_runs(
     manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """`--local STATE` goes on where it was, with the journal beside the state."""
+    """`--local STATE` continues from the state, with the journal next to it."""
     state = manifest.with_name("local.state")
     codes = [main(["apply", str(manifest), "--local", str(state)]) for _ in range(2)]
 
@@ -249,7 +249,7 @@ def test_a_plan_estimates_time_and_cost(
 def test_the_estimates_are_data_with_json(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A program is told what a person is."""
+    """`--json` has the content of the text."""
     options = ["--endpoint-url", server.endpoint_url, "--price", "0.5", "--json"]
     code = run(server, "plan", manifest, *options)
     answer = json.loads(capsys.readouterr().out)
@@ -274,7 +274,7 @@ def test_a_dry_run_ends_before_anything_is_changed(
     options: list[str],
     expected: tuple[int, str],
 ) -> None:
-    """It asks nobody, obeys `--max-changes`, and leaves no journal."""
+    """It asks no question, obeys `--max-changes`, and leaves no journal."""
     code = run(server, "apply", manifest, "--dry-run", *remote(server), *options)
 
     assert code == expected[0]
@@ -300,14 +300,14 @@ def test_a_dry_run_leaves_the_claims_of_a_killed_run_alone(
 @pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("claims", [[], [1]])
 @pytest.mark.parametrize("same", [True, False])
-def test_a_dry_run_ends_as_applying_would_beside_a_journal(
+def test_a_dry_run_ends_as_apply_would_with_a_journal(
     server: LocalRekognition,
     manifest: Path,
     named: bool,
     claims: list[int],
     same: bool,
 ) -> None:
-    """That of another job is refused where it is named, or not over; and it stays."""
+    """A named or unfinished journal of another job is refused, and stays."""
     path = manifest.with_name("door.toml.journal")
     collections = ("staff",) if same else ("visitors",)
     target = Target(region="us-east-1", endpoint="local", collections=collections)
@@ -323,13 +323,13 @@ def test_a_dry_run_ends_as_applying_would_beside_a_journal(
     assert before == after
 
 
-def test_reading_for_long_is_told_line_by_line(
+def test_a_long_reading_reports_progress_in_lines(
     server: LocalRekognition,
     manifest: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """On standard error; a script that reads JSON sees none of it."""
+    """Progress goes to standard error, so JSON on standard output stays clean."""
     monkeypatch.setattr("rekoclient.cli.terminal._SECONDS_BETWEEN_LINES", -1)
     run(server, "plan", manifest, *remote(server))
     told = capsys.readouterr().err
@@ -382,7 +382,7 @@ def test_an_error_of_the_service_is_one_line_and_exit_code_1(
 def test_no_region_is_bad_input(
     manifest: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """boto3's own settings are missing: said in words, exit code 2."""
+    """A missing setting of boto3 is a clear error with exit code 2."""
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
 
@@ -390,10 +390,10 @@ def test_no_region_is_bad_input(
     assert "region" in capsys.readouterr().err
 
 
-def test_the_journal_is_beside_the_manifest_and_status_reads_it(
+def test_the_journal_is_next_to_the_manifest_and_status_reads_it(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Mode 0600; `status` says what it holds, for people and as JSON."""
+    """Its mode is 0600, and `status` prints its content as text and as JSON."""
     run(server, "apply", manifest, "--yes", *remote(server))
     journal = manifest.with_name("door.toml.journal")
     capsys.readouterr()
@@ -406,10 +406,10 @@ def test_the_journal_is_beside_the_manifest_and_status_reads_it(
     assert {"created": 3} == json.loads(capsys.readouterr().out)["users"]
 
 
-def test_status_tells_of_each_user_what_became_of_them_last(
+def test_status_counts_the_last_outcome_of_each_user(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """One who failed and was made by the next run has not failed."""
+    """A user that failed and was created by the next run has not failed."""
     server.fail_next("InvalidParameterException", operation="CreateUser")
     ends = [run(server, "apply", manifest, "--yes", *remote(server)) for _ in range(2)]
     capsys.readouterr()
@@ -428,7 +428,7 @@ def test_status_finds_a_journal_by_the_file_that_the_run_was_given(
     monkeypatch: pytest.MonkeyPatch,
     options: list[str],
 ) -> None:
-    """The journal itself, whatever its name, or the state that it is beside."""
+    """You can pass the journal, whatever its name, or the state next to it."""
     monkeypatch.chdir(manifest.parent)
     local = [] if "--local" in options else ["--local"]
     assert main(["apply", str(manifest), *local, *options]) == 0
@@ -472,7 +472,7 @@ def test_a_journal_whose_job_is_over_makes_room_for_the_next(
 def test_the_same_manifest_in_another_account_is_the_next_job(
     server: LocalRekognition, manifest: Path, claims: list[int], code: int
 ) -> None:
-    """Where the first one is over; else it is refused, and its claims are kept."""
+    """It is reused after a finished job. Otherwise it is refused."""
     run(server, "apply", manifest, "--yes", *remote(server))
     target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     with Journal(f"{manifest}.journal", target) as journal:
@@ -513,18 +513,18 @@ def test_a_link_to_a_journal_whose_job_is_over_stays_a_link(
     ],
 )
 def test_wrong_arguments_are_exit_code_2(arguments: list[str]) -> None:
-    """Argparse says why."""
+    """Argparse prints the reason."""
     assert main(arguments) == 2
 
 
-def test_it_says_its_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_prints_its_version(capsys: pytest.CaptureFixture[str]) -> None:
     """`rekoclient --version`."""
     assert main(["--version"]) == 0
     assert f"{__version__}\n" == capsys.readouterr().out
 
 
-def test_serve_tells_the_shell_where_it_listens() -> None:
-    """What it prints can be evaluated; Ctrl-C ends it with exit code 0."""
+def test_serve_prints_its_address_for_a_shell() -> None:
+    """A shell can evaluate the output, and Ctrl-C ends it with exit code 0."""
     process: Any = subprocess.Popen(
         [sys.executable, "-m", "rekoclient", "serve"], stdout=subprocess.PIPE, text=True
     )
@@ -587,7 +587,7 @@ def test_arguments_that_cannot_be_right_are_refused(
     arguments: list[str],
     expected: str,
 ) -> None:
-    """In words, with exit code 2, and nothing is written."""
+    """The message is clear, the exit code is 2, and nothing is written."""
     monkeypatch.chdir(manifest.parent)
     code = main([str(manifest) if a == "FILE" else a for a in arguments])
 
@@ -601,7 +601,7 @@ def test_arguments_that_cannot_be_right_are_refused(
 def test_an_output_that_cannot_be_written_ends_the_run(
     manifest: Path, json_: list[str]
 ) -> None:
-    """One line says so, with exit code 1, and Python adds nothing to it."""
+    """One line reports it with exit code 1, and Python adds nothing."""
     command = [sys.executable, "-m", "rekoclient", "plan", str(manifest), "--local"]
     with Path("/dev/full").open("w") as full:
         ended = subprocess.run(
@@ -615,7 +615,7 @@ def test_an_output_that_cannot_be_written_ends_the_run(
 def test_enroll_makes_a_folder_of_pictures_each_user_s_faces(
     server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder for each user id; what was refused is named, with exit code 1."""
+    """Each user id has a folder. Refused pictures are named, with exit code 1."""
     server.boto_client().create_collection(CollectionId="staff")
     for user in ("alice", "bob"):
         (tmp_path / user).mkdir()
@@ -648,7 +648,7 @@ def test_erase_needs_a_yes_and_leaves_a_receipt(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Without a terminal it needs `--yes`; the receipt is where one would look."""
+    """Without a terminal it needs `--yes`. The receipt has an obvious name."""
     monkeypatch.chdir(tmp_path)
     boto_client = server.boto_client()
     boto_client.create_collection(CollectionId="staff")

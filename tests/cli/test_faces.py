@@ -42,7 +42,7 @@ def photos(server: LocalRekognition, tmp_path: Path) -> Path:
 
 
 def run(server: LocalRekognition, *arguments: object) -> int:
-    """The exit code of one command."""
+    """Return the exit code of one command."""
     return main([str(argument) for argument in arguments], server=server)
 
 
@@ -52,7 +52,7 @@ def owners(server: LocalRekognition) -> list[str]:
     return sorted(face.get("UserId", "nobody") for face in faces)
 
 
-def test_a_folder_without_folders_is_told_what_is_expected(
+def test_a_folder_without_folders_is_refused_with_the_expected_form(
     server: LocalRekognition, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Exit code 2, and nothing is sent."""
@@ -70,10 +70,10 @@ def test_a_folder_without_folders_is_told_what_is_expected(
     assert not server.requests
 
 
-def test_whatever_is_in_the_folders_is_told(
+def test_the_content_of_the_folders_is_reported(
     server: LocalRekognition, photos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Empty folders, what is no picture, and the sum; hidden files are not."""
+    """Empty folders, other files and the sum are reported. Hidden files are not."""
     (photos / "frank").mkdir()
     (photos / "bob" / "notes.txt").write_text("notes")
     (photos / "bob" / ".DS_Store").write_text("")
@@ -114,7 +114,7 @@ def test_the_reports_are_data_with_json(
 def test_on_a_terminal_it_shows_how_far_it_is(
     server: LocalRekognition, photos: Path
 ) -> None:
-    """As apply does; the reports stand on lines of their own."""
+    """Progress is as in apply, and the reports have lines of their own."""
     parent, child = pty.openpty()
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
     done = subprocess.run(
@@ -134,10 +134,10 @@ def test_on_a_terminal_it_shows_how_far_it_is(
     assert said.endswith("\r\x1b[2K5 users: 10 enrolled\r\n")
 
 
-def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
+def test_ctrl_c_once_ends_cleanly_and_the_same_command_resumes(
     server: LocalRekognition, photos: Path
 ) -> None:
-    """Exit code 130; nobody gets a face twice."""
+    """The exit code is 130, and no user gets a face twice."""
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
     command += ["--endpoint-url", server.endpoint_url, "--tps"]
     with subprocess.Popen([*command, "2"], stderr=subprocess.PIPE, text=True) as first:
@@ -155,10 +155,10 @@ def test_ctrl_c_once_ends_in_good_order_and_the_same_command_goes_on(
     assert sorted(["alice", "bob", "carol", "dave", "erin"] * 2) == owners(server)
 
 
-def test_ctrl_c_twice_ends_at_once_and_the_same_command_goes_on(
+def test_ctrl_c_twice_ends_at_once_and_the_same_command_resumes(
     server: LocalRekognition, photos: Path
 ) -> None:
-    """Whatever is in flight: here the answers would take ten minutes."""
+    """It does not wait for responses, which would take ten minutes here."""
     server.inject(Fault(delay=600), operation="IndexFaces", times=None)
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
     command += ["--endpoint-url", server.endpoint_url, "--tps", "inf"]
@@ -181,14 +181,14 @@ def test_ctrl_c_twice_ends_at_once_and_the_same_command_goes_on(
 
 
 @pytest.mark.parametrize(("begun", "code"), [(True, 1), (False, 2)])
-def test_the_exit_code_says_whether_something_was_erased(
+def test_the_exit_code_shows_whether_something_was_erased(
     server: LocalRekognition,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
     begun: bool,
     code: int,
 ) -> None:
-    """1 where the user is gone and the receipt is not; 2 where nothing was sent."""
+    """1 if the user is gone without a receipt, and 2 if nothing was sent."""
     receipt = tmp_path / "receipts" / "r.json"
     if begun:
         receipt.parent.mkdir()
@@ -212,7 +212,7 @@ def test_any_user_s_receipt_has_a_name_that_files_can_have(
     monkeypatch: pytest.MonkeyPatch,
     user: str,
 ) -> None:
-    """However long the ids are; two long ones that are alike have two receipts."""
+    """Long ids that are alike have two receipts."""
     monkeypatch.chdir(tmp_path)
     names = [f"{'c' * 254}{end}" for end in "xy"]
     for name in names:

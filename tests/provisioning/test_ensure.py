@@ -1,4 +1,4 @@
-"""The ensure functions: what they say is true, lost replies and rivals or not."""
+"""The ensure functions: their outcome is true, with lost replies and rivals."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -30,7 +30,7 @@ def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
 def test_a_collection_is_made_once_and_found_ever_after(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Created, then existed; what is there is not asked for."""
+    """The first call creates, and the second finds it without a request to create."""
     first = ensure_collection(client, "staff", tags={"team": "door"})
     second = ensure_collection(client, "staff", tags={"team": "gate", "a": "b"})
 
@@ -49,7 +49,7 @@ def test_a_collection_is_made_once_and_found_ever_after(
 def test_after_a_lost_reply_only_the_mark_proves_whose_it_is(
     server: LocalRekognition, client: RekognitionClient, prove: bool, outcome: Outcome
 ) -> None:
-    """Without it, adopted: nobody else can be ruled out."""
+    """Without the tag it is adopted, because another client may have created it."""
     server.lose_reply_next("CreateCollection")
     done = ensure_collection(client, "staff", prove_ownership=prove)
 
@@ -107,7 +107,7 @@ def test_where_tags_may_not_be_listed_the_drift_is_unknown(
 def test_an_outage_without_a_trace_is_raised(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Not there yet is no proof that it will not be."""
+    """A missing resource may still appear, so absence proves nothing."""
     server.inject(Fault(status=503), operation="CreateCollection", times=None)
     with pytest.raises(errors.ServerError) as caught:
         ensure_collection(client, "staff", prove_ownership=True)
@@ -125,7 +125,7 @@ FAULTS = {
 
 
 class Interleaving:
-    """A rival and faults, at random, before each CreateCollection; and the truth."""
+    """The outcome is true with a rival and faults before each CreateCollection."""
 
     def __init__(self, server: LocalRekognition, client: RekognitionClient) -> None:
         self.server = server
@@ -137,7 +137,7 @@ class Interleaving:
         )
 
     def before_attempt(self, **_: Any) -> None:
-        """What happens just before the request leaves."""
+        """Return what happens just before the request leaves."""
         move = self.random.choice(["none", "none", "create", "replace", "delete"])
         if self.owner and move in ("replace", "delete"):
             self.rival.delete_collection(CollectionId="staff")
@@ -152,12 +152,12 @@ class Interleaving:
             self.owner = "us"
 
 
-def test_with_the_mark_the_answer_is_right_in_every_interleaving(
+def test_with_the_mark_the_outcome_is_right_in_every_interleaving(
     server: LocalRekognition,
     client: RekognitionClient,
     count: Callable[[int, int], int],
 ) -> None:
-    """Created means ours, existed means theirs; without the mark never wrongly ours."""
+    """Created means ours and existed means theirs. Without the mark, adopted."""
     world = Interleaving(server, client)
     seen: set[tuple[bool, Outcome, str | None]] = set()
     raised: set[tuple[str | None, bool]] = set()
@@ -190,7 +190,7 @@ def test_with_the_mark_the_answer_is_right_in_every_interleaving(
 
 
 def test_the_mark_is_one_more_tag(client: RekognitionClient) -> None:
-    """It stays, and is no drift."""
+    """It stays, and does not count as drift."""
     done = ensure_collection(client, "staff", tags={"a": "b"}, prove_ownership=True)
     tags = client.list_tags_for_resource(resource_arn=done.collection_arn).tags
 
@@ -201,7 +201,7 @@ def test_the_mark_is_one_more_tag(client: RekognitionClient) -> None:
 def test_only_the_tags_that_differ_are_set(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Others stay; a second time nothing is sent."""
+    """Other tags stay, and a second call sends nothing."""
     arn = ensure_collection(client, "staff", tags={"a": "1", "b": "2"}).collection_arn
     outcomes = [ensure_tags(client, arn, {"b": "3", "a": "1"}) for _ in range(2)]
     [request] = server.requests.of("TagResource")
@@ -213,7 +213,7 @@ def test_only_the_tags_that_differ_are_set(
 def test_a_user_is_made_once_and_found_ever_after(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Also when replies are lost: the token tells the service it is the same call."""
+    """After a lost reply, the token identifies the same call to the service."""
     ensure_collection(client, "staff")
     server.lose_reply_next("CreateUser", times=2)
 
@@ -224,7 +224,7 @@ def test_a_user_is_made_once_and_found_ever_after(
 def test_a_conflict_over_a_user_who_is_not_there_is_tried_again(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The other meaning of ConflictException; with the same token each time."""
+    """The other meaning of ConflictException is retried with the same token."""
     ensure_collection(client, "staff")
     server.fail_next("ConflictException", operation="CreateUser", times=2)
 
@@ -235,7 +235,7 @@ def test_a_conflict_over_a_user_who_is_not_there_is_tried_again(
 def test_a_conflict_that_stays_is_raised(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """It is never taken for "exists" without a look."""
+    """It never counts as existing without a check."""
     ensure_collection(client, "staff")
     server.fail_next("ConflictException", operation="CreateUser", times=None)
 
@@ -258,7 +258,7 @@ def test_a_cheaper_look_can_be_given(
 def test_what_is_to_be_absent_is_removed_or_was_not_there(
     server: LocalRekognition, client: RekognitionClient, lost: int
 ) -> None:
-    """A collection, a user; of one who is gone after a lost reply nobody knows."""
+    """After a lost reply, the cause of an absence is unknown."""
     ensure_collection(client, "staff")
     ensure_user(client, "staff", "alice")
 
@@ -288,10 +288,10 @@ def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
     assert Outcome.ABSENT == ensure_absent(client, "staff", "alice")
 
 
-def test_a_collection_that_somebody_else_deletes_was_absent(
+def test_a_collection_that_another_client_deletes_was_absent(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """It was there a moment ago; our own request found none, and was answered."""
+    """It existed a moment ago, and our own request did not find it."""
     ensure_collection(client, "staff")
     server.fail_next("ResourceNotFoundException", operation="DeleteCollection")
 

@@ -33,7 +33,7 @@ def test_a_count_has_its_noun(number: int, expected: str) -> None:
     assert expected == text.count(number, "user")
 
 
-def test_a_sample_says_how_many_more_there_are() -> None:
+def test_a_sample_ends_with_the_number_of_the_rest() -> None:
     """Only where there are more."""
     assert "a, b" == text.sample(["a", "b"], 2)
     assert "a, b and 1,000 more" == text.sample(["a", "b"], 1_002)

@@ -28,7 +28,7 @@ def _url(listener: socket.socket, scheme: str = "http") -> str:
 
 @contextlib.contextmanager
 def closed() -> Iterator[str]:
-    """A port on which no program listens."""
+    """Yield a port on which no program listens."""
     with _listener() as listener:
         url = _url(listener)
     yield url
@@ -36,7 +36,7 @@ def closed() -> Iterator[str]:
 
 @contextlib.contextmanager
 def no_such_host() -> Iterator[str]:
-    """A name that does not resolve."""
+    """Yield a name that does not resolve."""
     real = socket.getaddrinfo
 
     def lookup(host: str, *args: object, **kwargs: object) -> object:
@@ -53,7 +53,7 @@ def no_such_host() -> Iterator[str]:
 
 @contextlib.contextmanager
 def full() -> Iterator[str]:
-    """A port whose queue is full, so that connecting never ends."""
+    """Yield a port whose queue is full, so that connecting never ends."""
     with _listener(backlog=0) as listener, contextlib.ExitStack() as stack:
         for _ in range(4):
             waiting = stack.enter_context(socket.socket())
@@ -63,7 +63,7 @@ def full() -> Iterator[str]:
 
 
 def served(serve: Callable[[socket.socket], None], *, scheme: str = "http") -> Place:
-    """A port where a function serves each connection, which then closes."""
+    """Return a port where a function serves each connection, which then closes."""
 
     @contextlib.contextmanager
     def place() -> Iterator[str]:

@@ -127,14 +127,14 @@ STEP_TABLES = [
 
 
 def in_a_thread(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
-    """The attempts of `RekognitionClient`."""
+    """Return the attempts of `RekognitionClient`."""
     for attempt in attempts(call):
         with attempt:
             reply_of(next(steps), call)
 
 
 def on_a_loop(policy: RetryPolicy, call: Call, steps: Iterator[Step]) -> None:
-    """The attempts of `AsyncRekognitionClient`."""
+    """Return the attempts of `AsyncRekognitionClient`."""
 
     async def main() -> None:
         async for attempt in attempts_async(call):

@@ -79,7 +79,7 @@ PHOTO = Image(s3_object=S3Object(bucket="door", name="1.jpg", version="1"))
 
 
 def regions(*regions: RegionOfInterest) -> DetectTextFilters:
-    """Filters with regions of interest."""
+    """Return filters with regions of interest."""
     return DetectTextFilters(regions_of_interest=regions)
 
 
@@ -493,7 +493,7 @@ def test_two_clients_share_one_boto3_client(server: LocalRekognition) -> None:
 
 
 def renewing(renewals: list[str]) -> boto3.Session:
-    """A session that fetches credentials from a provider on demand."""
+    """Return a session that fetches credentials from a provider on demand."""
 
     def refresh() -> dict[str, str]:
         renewals.append(f"key{len(renewals)}")

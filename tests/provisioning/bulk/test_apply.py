@@ -75,7 +75,7 @@ def test_what_is_absent_is_made(client: RekognitionClient) -> None:
 def test_the_second_time_nothing_is_sent(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """What is there stays, and the report says that it existed."""
+    """Existing resources stay, and the report counts them as existed."""
     provision(client, staff(30))
     before = len(server.requests)
     report = provision(client, staff(30))
@@ -87,7 +87,7 @@ def test_the_second_time_nothing_is_sent(
 
 
 def test_only_what_is_missing_is_made(client: RekognitionClient) -> None:
-    """Users beside the plan stay, and are counted as such."""
+    """Users that the plan does not list stay, and the report counts them."""
     client.create_collection(collection_id="staff", tags={"team": "gate"})
     for user in ("u0", "u1", "stranger"):
         client.create_user(collection_id="staff", user_id=user)
@@ -111,7 +111,7 @@ def test_only_what_is_missing_is_made(client: RekognitionClient) -> None:
 def test_throttles_and_lost_replies_make_no_duplicates_and_no_conflicts(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """One token a user, however often it was sent; each of them exists once."""
+    """A user's retries carry one token, and each user exists once."""
     # One user of 10,000 loses four replies in a row, and is not what this is about.
     client = client.with_options(retry=RetryPolicy(max_attempts=10))
     server.fail_some(rate=0.1, operation="CreateUser", seed=1)
@@ -155,12 +155,12 @@ def test_a_throttle_uses_up_no_attempts(
 def test_no_throttle_uses_up_attempts(
     server: LocalRekognition, client: RekognitionClient, operation: str
 ) -> None:
-    """Of whatever is sent to plan and to apply; a report counts those of its run."""
+    """The throttles of every request count, and a report has those of its run."""
     client.create_collection(collection_id="staff", tags={"team": "gate"})
     client.create_user(collection_id="staff", user_id="u0")
     specs = [*staff(2, team="door"), CollectionSpec("visitors", users=["v"])]
     server.fail_next(operation=operation, times=8)
-    # While a plan is made; then there is nothing of this operation in it.
+    # While a plan is made, which has no request of this operation.
     planned = plan(client, specs, retag=True, tps=1e6)
     server.clear_faults()
     server.fail_next(operation=operation, times=8)
@@ -178,7 +178,7 @@ def test_no_throttle_uses_up_attempts(
 def test_cancel_is_seen_by_whatever_waits_for_its_turn(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And what it would have sent then is not sent, which is no failure."""
+    """The rest of the run is not sent and does not count as failed."""
     cancel = threading.Event()
     planned = plan(client, [CollectionSpec(f"c{n}") for n in range(3)], tps=math.inf)
 
@@ -197,13 +197,13 @@ def test_cancel_is_seen_by_whatever_waits_for_its_turn(
     assert 1 == len(server.requests.of("CreateCollection"))
 
 
-def test_users_in_doubt_are_looked_for_until_cancel(
+def test_users_with_an_unknown_outcome_are_looked_up_until_cancel(
     server: LocalRekognition,
     client: RekognitionClient,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Page by page whoever watches is told; who is in doubt then keeps their claim."""
+    """Progress is reported for each page, and a user left unknown keeps the claim."""
     monkeypatch.setattr("rekoclient.provisioning.bulk.users._PAGE", 1)
     monkeypatch.setattr("rekoclient.provisioning.report._SECONDS_BETWEEN", -1)
     client.create_collection(collection_id="staff")
@@ -250,7 +250,7 @@ def test_what_was_throttled_goes_first(
 def test_what_cannot_be_made_is_reported_and_the_rest_is_made(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """One failure, with its error; the others exist."""
+    """The report has one failure with its error, and the other users exist."""
     server.fail_next("InvalidParameterException", operation="CreateUser")
     report = provision(client, staff(10))
     [failure] = report.failures
@@ -279,7 +279,7 @@ def test_of_many_failures_all_are_counted_and_a_thousand_kept(
     kept: int,
     last: str,
 ) -> None:
-    """A million of them would not fit into memory; text and JSON say so."""
+    """The report keeps the first thousand, and its text and JSON have the total."""
     server.fail_next("InvalidParameterException", operation="CreateUser", times=None)
     report = provision(client, staff(users))
     content = report.to_dict()
@@ -292,7 +292,7 @@ def test_of_many_failures_all_are_counted_and_a_thousand_kept(
 
 
 @pytest.mark.parametrize("operation", ["CreateCollection", "CreateUser"])
-def test_a_failure_holds_on_to_nothing(
+def test_a_failure_keeps_no_frames_alive(
     server: LocalRekognition, client: RekognitionClient, operation: str
 ) -> None:
     """Frames and causes hold requests and replies: some 100 KB for each error."""
@@ -308,7 +308,7 @@ def test_a_failure_holds_on_to_nothing(
     )
 
 
-def test_a_user_in_doubt_holds_on_to_nothing(
+def test_an_unknown_outcome_keeps_no_frames_alive(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """There may be 20,000 of them at a time."""
@@ -330,7 +330,7 @@ def test_a_user_in_doubt_holds_on_to_nothing(
 def test_an_outage_ends_in_failures_that_may_have_succeeded(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Attempts are bounded; the claim stays open, so the next run uses its token."""
+    """Attempts are bounded. The claim stays open, so the next run uses its token."""
     client.create_collection(collection_id="staff")
     server.inject(Fault(status=503), operation="CreateUser", times=None)
     report = provision(client, staff(1), tmp_path / "j")
@@ -347,7 +347,7 @@ def test_an_outage_ends_in_failures_that_may_have_succeeded(
 def test_an_error_that_all_would_get_ends_the_run(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A few are in flight; the other thousand is not sent."""
+    """Only the few requests in flight are sent, of a thousand."""
     client.create_collection(collection_id="staff")
     server.fail_next("AccessDeniedException", operation="CreateUser", times=None)
     planned = plan(client, staff(1_000), tps=math.inf)
@@ -364,7 +364,7 @@ def test_an_error_that_all_of_a_collection_would_get_ends_that_collection(
     tmp_path: Path,
     workers: int | None,
 ) -> None:
-    """A few are in flight; the others are skipped, and the next collection is made."""
+    """Its other users are skipped, and the next collection is completed."""
     for name in ("gone", "other"):
         client.create_collection(collection_id=name)
     users = [f"u{n}" for n in range(1_500)]
@@ -401,7 +401,7 @@ def test_an_error_that_all_of_a_collection_would_get_ends_that_collection(
 def test_a_collection_that_was_just_made_may_not_be_known_yet(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """For as many attempts as any; of one that was there, "not found" is the truth."""
+    """A new collection is retried. For an older one, "not found" is believed."""
     monkeypatch.setattr("rekoclient.provisioning.rate.attempts._EARLY_DELAY", 0.01)
     server.fail_next("ResourceNotFoundException", operation="CreateUser", times=3)
     made = apply(client, plan(client, staff(1), tps=math.inf), tps=math.inf)
@@ -415,7 +415,7 @@ def test_a_collection_that_was_just_made_may_not_be_known_yet(
 def test_users_of_a_collection_that_cannot_be_made_are_skipped(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """They are counted, and the report says so."""
+    """The report counts them."""
     specs = [CollectionSpec("full", users=["a", "b"]), *staff(1)]
     planned = plan(client, specs, tps=math.inf)
     server.fail_next("ServiceQuotaExceededException", operation="CreateCollection")
@@ -426,10 +426,10 @@ def test_users_of_a_collection_that_cannot_be_made_are_skipped(
     assert "  users        1 created, 2 skipped" in str(report)
 
 
-def test_a_conflict_is_looked_into_and_not_swallowed(
+def test_a_conflict_is_settled_by_the_list_of_users(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A user that somebody made meanwhile existed; one that is not there is made."""
+    """A user created meanwhile existed. A user that is missing is created."""
     client.create_collection(collection_id="staff")
     server.fail_next("ConflictException", operation="CreateUser", times=2)
     report = provision(client, staff(5))
@@ -439,10 +439,10 @@ def test_a_conflict_is_looked_into_and_not_swallowed(
     assert 5 == len(users_of(client))
 
 
-def test_a_conflict_that_cannot_be_looked_into_is_a_failure(
+def test_a_conflict_without_a_list_of_users_is_a_failure(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The report is kept: it says who was made, and why that one is in doubt."""
+    """The report has the created users, and the reason of the unknown outcome."""
     client.create_collection(collection_id="staff")
     planned = plan(client, staff(5), tps=math.inf)
     server.fail_next("ConflictException", operation="CreateUser")
@@ -454,7 +454,7 @@ def test_a_conflict_that_cannot_be_looked_into_is_a_failure(
     assert isinstance(failure.error, errors.AccessDeniedError)
 
 
-def test_looking_into_conflicts_keeps_to_the_quota(
+def test_listing_users_after_conflicts_keeps_the_quota(
     server: LocalRekognition, client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A turn is taken for every page."""
@@ -475,10 +475,10 @@ def test_looking_into_conflicts_keeps_to_the_quota(
     assert 99 in turns
 
 
-def test_a_user_that_somebody_makes_meanwhile_existed(
+def test_a_user_that_another_client_creates_meanwhile_existed(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The conflict is probed with ListUsers, and nobody claims to have made them."""
+    """ListUsers settles the conflict, and the report does not claim the user."""
     client.create_collection(collection_id="staff")
     rival = server.client()
     planned = plan(client, staff(5), tps=math.inf)
@@ -505,7 +505,7 @@ def test_a_user_that_somebody_makes_meanwhile_existed(
 def test_a_plan_that_the_world_has_overtaken_is_refused(
     server: LocalRekognition, client: RekognitionClient, operation: str, words: str
 ) -> None:
-    """The message says what has become of which collection, and nothing is sent."""
+    """The message has each changed collection, and nothing is sent."""
     client.create_collection(collection_id="staff")
     planned = plan(client, staff(2), tps=math.inf)
     if operation == "create_user":
@@ -590,7 +590,7 @@ def test_tags_that_have_changed_meanwhile_make_a_plan_to_set_them_outdated(
     tags: dict[str, str | None],
     change: str | None,
 ) -> None:
-    """Unless they are as wanted by now; other tags than the wanted do not matter."""
+    """Tags that are as wanted by now, and tags of other keys, do not count."""
     made = client.create_collection(
         collection_id="staff", tags={"team": "gate", "site": "a"}
     )
@@ -610,10 +610,10 @@ def test_tags_that_have_changed_meanwhile_make_a_plan_to_set_them_outdated(
     assert not {r.operation for r in server.requests[before:]} & {*CHANGES}
 
 
-def test_tags_that_stay_are_not_looked_at_again(
+def test_tags_that_stay_are_not_read_again(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Without `retag` a plan says nothing of them that could be outdated."""
+    """Without `retag`, a plan contains no change of tags that could be outdated."""
     client.create_collection(collection_id="staff", tags={"team": "gate"})
     planned = plan(client, staff(1, team="door"), tps=math.inf)
     before = len(server.requests)
@@ -624,10 +624,10 @@ def test_tags_that_stay_are_not_looked_at_again(
     }
 
 
-def test_users_who_came_and_went_without_changing_the_count_are_told_as_they_are(
+def test_users_who_came_and_went_with_an_equal_count_are_reported(
     client: RekognitionClient,
 ) -> None:
-    """Who has come existed, who has gone was absent, and nobody else is touched."""
+    """A new user existed, a deleted user was absent, and other users stay."""
     provision(client, staff(1))
     for user in ("gone", "surplus"):
         client.create_user(collection_id="staff", user_id=user)
@@ -646,10 +646,10 @@ def test_users_who_came_and_went_without_changing_the_count_are_told_as_they_are
     assert {"u0": 1, "u1": 1, "stranger": 1} == users_of(client)
 
 
-def test_users_in_doubt_are_looked_into_in_batches(
+def test_unknown_outcomes_are_looked_up_in_batches(
     client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many there are, only some are kept in memory; none is lost."""
+    """Only one batch of them is in memory at a time, and no user is lost."""
     monkeypatch.setattr("rekoclient.provisioning.bulk.users._BATCH", 3)
     provision(client, staff(4))
     for number in range(8):
@@ -690,7 +690,7 @@ def test_one_lookup_settles_the_unclear_users_of_many_batches(
     assert [1, 1] == lookups
 
 
-def test_ctrl_c_ends_the_look_at_many_collections(
+def test_ctrl_c_ends_the_reading_of_many_collections(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """Looking whether a plan is outdated takes a turn for each of them."""
@@ -716,10 +716,10 @@ def test_a_collection_that_appears_is_not_taken_for_ours(
         apply(client, planned, tps=math.inf)
 
 
-def test_a_collection_that_somebody_else_made_meanwhile_is_not_adopted(
+def test_a_collection_that_another_client_created_meanwhile_is_not_adopted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Our request was lost, and theirs was not: the tags tell."""
+    """The tags prove that another client's request created it."""
     planned = plan(client, staff(2, team="door"), tps=math.inf)
     server.fail_next("InternalServerError", operation="CreateCollection")
     rival = server.boto_client()
@@ -741,7 +741,7 @@ def test_a_collection_that_somebody_else_made_meanwhile_is_not_adopted(
     assert not server.requests.of("CreateUser")
 
 
-def test_a_closed_plan_says_so(client: RekognitionClient) -> None:
+def test_a_closed_plan_is_refused(client: RekognitionClient) -> None:
     """Its users are gone with it."""
     planned = plan(client, staff(2), tps=math.inf)
     planned.close()
@@ -750,7 +750,7 @@ def test_a_closed_plan_says_so(client: RekognitionClient) -> None:
         apply(client, planned, tps=math.inf)
 
 
-def test_a_plan_too_large_for_the_disk_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_ends_a_plan_clearly(monkeypatch: pytest.MonkeyPatch) -> None:
     """And what to do about it."""
     connect = sqlite3.connect
 
@@ -767,7 +767,7 @@ def test_a_plan_too_large_for_the_disk_says_so(monkeypatch: pytest.MonkeyPatch) 
 def test_a_collection_whose_reply_was_lost_is_adopted_not_created(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """CreateCollection has no token, so nobody can say whose it is; users follow."""
+    """CreateCollection has no token, so it counts as adopted. Its users follow."""
     server.lose_reply_next("CreateCollection")
     report = provision(client, staff(2))
 
@@ -799,7 +799,7 @@ def test_the_journal_of_another_job_is_refused(
 def test_a_claim_left_open_by_a_killed_run_is_sent_with_its_old_token(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """A request that lands after the next plan was made is answered, not refused."""
+    """A request of a killed run that arrives late is an expected change."""
     client.create_collection(collection_id="staff")
     server.inject(Fault(status=500), operation="CreateUser", times=None)
     provision(client, staff(3), tmp_path / "j")
@@ -820,7 +820,7 @@ def test_a_claim_left_open_by_a_killed_run_is_sent_with_its_old_token(
 def test_a_user_deleted_and_made_again_has_another_token(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """A live token would be answered for the first user, and make none."""
+    """A token of the first user would return the stored response and create nothing."""
     for _ in range(2):
         report = provision(client, staff(2), tmp_path / "j")
         assert 2 == report.users[Outcome.CREATED]
@@ -832,13 +832,13 @@ def test_a_user_deleted_and_made_again_has_another_token(
 
 
 @pytest.mark.parametrize("workers", [None, 1])
-def test_an_old_answer_is_not_taken_for_a_user(
+def test_a_stored_response_does_not_prove_that_a_user_exists(
     server: LocalRekognition,
     client: RekognitionClient,
     tmp_path: Path,
     workers: int | None,
 ) -> None:
-    """A claim's user was made, then erased: the stored success makes nobody."""
+    """A user was created and then erased. The stored success creates no user."""
     client.create_collection(collection_id="staff")
     server.lose_reply_next("CreateUser", times=None)
     provision(client, staff(3), tmp_path / "j")
@@ -860,10 +860,10 @@ def test_an_old_answer_is_not_taken_for_a_user(
     assert {"created": 1, "existed": 2} == read_summary(tmp_path / "j").counts
 
 
-def test_an_old_answer_is_not_taken_for_a_removal(
+def test_a_stored_response_does_not_prove_that_a_user_is_gone(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """A claim's user was removed, then made by somebody: they are removed again."""
+    """A user was removed and then created by another client. It is removed again."""
     provision(client, staff(1))
     server.lose_reply_next("DeleteUser", times=None)
     nobody = plan(client, staff(0), remove=True, max_removals="100%", tps=math.inf)
@@ -877,7 +877,7 @@ def test_an_old_answer_is_not_taken_for_a_removal(
     assert Counter({Outcome.REMOVED: 1}) == +report.users
 
 
-def test_a_journal_that_was_put_back_believes_no_old_answer(
+def test_a_restored_journal_believes_no_stored_response(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
     """From a backup, or with its log torn: it does not know of the later runs."""
@@ -896,7 +896,7 @@ def test_a_journal_that_was_put_back_believes_no_old_answer(
 def test_claims_whose_users_exist_are_accounted_for(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Killed between the answer and the note: the next run closes the claim."""
+    """After a kill between response and record, the next run closes the claim."""
     provision(client, staff(1))
     target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     with Journal(tmp_path / "j", target) as journal:
@@ -909,7 +909,7 @@ def test_claims_whose_users_exist_are_accounted_for(
 def test_claims_on_users_who_are_wanted_no_more_are_forgotten(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Nobody has looked whether they exist, so no outcome would be true."""
+    """Their existence was not read, so the report has no outcome for them."""
     provision(client, staff(1))
     target = Target(region="us-east-1", endpoint="local", collections=("staff",))
     with Journal(tmp_path / "j", target) as journal:
@@ -925,10 +925,10 @@ def test_claims_on_users_who_are_wanted_no_more_are_forgotten(
     assert {} == read_summary(tmp_path / "j").counts
 
 
-def test_cancel_ends_in_good_order_and_the_same_plan_goes_on(
+def test_cancel_ends_cleanly_and_the_same_plan_resumes(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """What was sent is accounted for; nothing is sent twice."""
+    """Every request is accounted for, and none is sent twice."""
     planned = plan(client, staff(500), tps=math.inf)
     cancel = threading.Event()
 
@@ -956,7 +956,7 @@ def test_cancel_ends_in_good_order_and_the_same_plan_goes_on(
 def test_cancelled_a_run_leaves_no_claim_on_what_it_did_not_send(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """But for one at most, who was waiting for their turn."""
+    """At most one more request leaves, which was waiting for its turn."""
     cancel = threading.Event()
 
     def some(progress: Progress) -> None:
@@ -994,7 +994,7 @@ def test_a_known_quota_is_kept(
     assert report.throttled == 0
 
 
-def test_progress_is_told_to_the_end(client: RekognitionClient) -> None:
+def test_progress_is_reported_to_the_end(client: RekognitionClient) -> None:
     """The last word is that all is done."""
     told: list[Progress] = []
     planned = plan(client, staff(50), tps=math.inf)
@@ -1003,10 +1003,10 @@ def test_progress_is_told_to_the_end(client: RekognitionClient) -> None:
     assert (51, 51, 0) == (told[-1].done, told[-1].total, told[-1].failed)
 
 
-def test_users_beside_the_plan_are_removed_on_request(
+def test_unlisted_users_are_removed_on_request(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """With `remove`, and then exactly those; lost replies and throttles or not."""
+    """With `remove`, exactly these are removed, in spite of faults."""
     provision(client, staff(20))
     server.fail_some(rate=0.2, operation="DeleteUser", seed=1)
     server.lose_some_replies(rate=0.2, operation="DeleteUser", seed=2)
@@ -1027,7 +1027,7 @@ def test_users_beside_the_plan_are_removed_on_request(
 def test_no_list_of_users_is_not_an_empty_list(
     client: RekognitionClient, tmp_path: Path, users: str, left: int
 ) -> None:
-    """Only a collection that says who should be there loses the others."""
+    """Only a collection with a list of users loses the unlisted ones."""
     provision(client, staff(3))
     (tmp_path / "u.csv").write_text("user_id\n")
     manifest = tmp_path / "door.toml"
@@ -1044,7 +1044,7 @@ def test_no_list_of_users_is_not_an_empty_list(
 def test_a_user_who_goes_by_themselves_is_absent(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Somebody else was quicker: no failure."""
+    """Another client was quicker, which is not a failure."""
     provision(client, staff(3))
     planned = plan(client, staff(1), remove=True, max_removals="100%", tps=math.inf)
     server.fail_next("ResourceNotFoundException", operation="DeleteUser")
@@ -1060,7 +1060,7 @@ def test_a_user_who_goes_by_themselves_is_absent(
 def test_tags_are_set_on_request(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With `retag`, only those that differ; others stay."""
+    """With `retag`, only the tags that differ are set."""
     client.create_collection(collection_id="staff", tags={"team": "gate", "x": "y"})
     planned = plan(client, staff(0, team="door", site="a"), retag=True, tps=math.inf)
     report = apply(client, planned, tps=math.inf)

@@ -49,7 +49,7 @@ sys.exit(0 if report.complete else 1)
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder for manifest and journal; and credentials for child processes."""
+    """A folder for manifest and journal, with credentials for child processes."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "local")
     return tmp_path
@@ -81,8 +81,8 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     """Plan and apply in a process of its own.
 
-    It is killed so many seconds after its `kill_at`th request for a user, or, where
-    that is 0, after it begins to plan.
+    It is killed `kill_after` seconds after its `kill_at`th request for a user. If
+    that is 0, it is killed after it begins to plan.
     """
     options = [server.endpoint_url, manifest, manifest.parent / "j", tps]
     options += [kill_at, kill_after, file_size]
@@ -137,7 +137,7 @@ def test_killed_at_random_moments_every_user_is_made_once(
 def test_a_full_disk_ends_the_run_and_the_next_one_makes_the_rest(
     server: LocalRekognition, client: RekognitionClient, place: Path
 ) -> None:
-    """What could not be claimed was not sent; nothing is made twice."""
+    """A user without a claim was not sent, and no user is created twice."""
     manifest = write_manifest(place, 1_000)
     first = run(server, manifest, file_size=80_000)
     between = len(server.requests.of("CreateUser"))
@@ -153,7 +153,7 @@ def test_a_full_disk_ends_the_run_and_the_next_one_makes_the_rest(
 def test_ctrl_c_once_ends_in_good_order(
     server: LocalRekognition, client: RekognitionClient, place: Path
 ) -> None:
-    """Exit code 130, what was made is reported; the same command makes the rest."""
+    """The exit code is 130 with a report, and the same command completes the run."""
     manifest = write_manifest(place, 200)
     command = [sys.executable, "-m", "rekoclient", "apply", str(manifest), "--yes"]
     command += ["--endpoint-url", server.endpoint_url, "--region", "us-east-1"]

@@ -81,7 +81,7 @@ def test_outcomes_are_written_in_groups(
         assert on_disk == read_summary(path).counts.get("created", 0)
 
 
-def test_a_journal_of_another_job_is_refused_in_words(path: Path) -> None:
+def test_a_journal_of_another_job_is_refused(path: Path) -> None:
     """The message names both jobs, and the journal stays as it was."""
     with Journal(path, STAFF) as journal:
         journal.claim([1])
@@ -91,8 +91,8 @@ def test_a_journal_of_another_job_is_refused_in_words(path: Path) -> None:
     assert {"claimed": 1} == read_summary(path).counts
 
 
-def test_a_database_of_somebody_else_is_refused(path: Path) -> None:
-    """A sqlite file that is no journal is not written to."""
+def test_a_database_of_another_program_is_refused(path: Path) -> None:
+    """A SQLite file of another program is not written to."""
     with sqlite3.connect(path) as db:
         db.execute("CREATE TABLE theirs (x)")
     db.close()
@@ -114,7 +114,7 @@ def test_another_kind_of_file_keeps_its_mode(path: Path, content: bytes) -> None
     assert (content, 0o644) == (path.read_bytes(), stat.S_IMODE(path.stat().st_mode))
 
 
-def test_a_device_is_no_journal(path: Path) -> None:
+def test_a_device_is_refused_as_a_journal(path: Path) -> None:
     """It is refused before anything about it is changed."""
     os.mkfifo(path, 0o644)
     before = path.stat()
@@ -148,7 +148,7 @@ def test_a_journal_in_use_is_refused(path: Path) -> None:
         Journal(path, STAFF)
 
 
-def test_a_closed_journal_is_free_whoever_has_a_copy_of_its_handle(path: Path) -> None:
+def test_a_closed_journal_is_free_in_spite_of_copied_handles(path: Path) -> None:
     """As a process has that is being forked at that moment."""
     journal = Journal(path, STAFF)
     assert journal._lock is not None
@@ -190,7 +190,7 @@ def test_a_forked_process_does_not_keep_the_journal_of_a_killed_one(path: Path) 
 
 @pytest.mark.parametrize("there", ["nothing", "an empty file", "a journal"])
 def test_only_the_owner_can_read_it(path: Path, there: str) -> None:
-    """The file and what sqlite puts beside it are 0600, whatever it was before."""
+    """The file and SQLite's files next to it are 0600, whatever the mode was before."""
     if there == "a journal":
         Journal(path, STAFF).close()
     if there != "nothing":
@@ -205,7 +205,7 @@ def test_only_the_owner_can_read_it(path: Path, there: str) -> None:
 
 
 def test_it_holds_no_id_of_a_user(path: Path) -> None:
-    """Nothing in the file tells whose rows they are."""
+    """The file contains no id of a user."""
     with Journal(path, STAFF) as journal:
         [claim] = journal.claim([key_of("staff", "alice.liddell")])
         journal.record(claim, Outcome.CREATED)
@@ -234,7 +234,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.mark.parametrize("part", range(50))
-def test_a_journal_cut_at_any_byte_is_readable_or_refused_in_words(
+def test_a_journal_cut_at_any_byte_is_readable_or_refused(
     written: bytes, path: Path, part: int
 ) -> None:
     """Never a crash, and never a journal that claims less than it did in silence."""
@@ -249,7 +249,7 @@ def test_a_journal_cut_at_any_byte_is_readable_or_refused_in_words(
 
 
 def test_a_write_ahead_log_cut_at_any_byte_loses_only_its_end(path: Path) -> None:
-    """What a killed run left beside the journal may be torn: the rest is read."""
+    """A torn write-ahead log of a killed run does not hide the rest."""
     with Journal(path, STAFF) as journal:
         for i in range(10):
             journal.claim([i])
@@ -268,7 +268,7 @@ def test_a_write_ahead_log_cut_at_any_byte_loses_only_its_end(path: Path) -> Non
     assert (0, 10) == (claimed[0], claimed[-1])
 
 
-def test_a_full_disk_is_said_in_words(path: Path) -> None:
+def test_a_full_disk_is_a_clear_error(path: Path) -> None:
     """What cannot be claimed is not sent, and the earlier claims are kept."""
     with Journal(path, STAFF) as journal:
         journal.claim(range(10))

@@ -1,4 +1,4 @@
-"""The plan: what it says, to people and machines, and what making it takes."""
+"""The plan: its text, its JSON, and the requests that making it takes."""
 
 import math
 from typing import Any
@@ -62,7 +62,7 @@ def test_a_plan_reads_well(client: RekognitionClient) -> None:
 def test_a_plan_of_many_collections_shows_those_that_are_not_as_wanted(
     client: RekognitionClient,
 ) -> None:
-    """A hundred names that are there tell nobody anything."""
+    """The text has no list of a hundred names."""
     for number in range(60):
         client.create_collection(collection_id=f"c{number}")
     few = [CollectionSpec(f"c{number}") for number in range(62)]
@@ -127,12 +127,12 @@ def test_for_machines_it_has_the_samples_too(client: RekognitionClient) -> None:
     ] == said["collections"]
 
 
-def test_reading_is_told_request_by_request(
+def test_reading_reports_progress_for_each_request(
     server: LocalRekognition,
     client: RekognitionClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """How many there are is known once the collections have said how large they are."""
+    """The total is known once every collection is described."""
     monkeypatch.setattr("rekoclient.provisioning.report._SECONDS_BETWEEN", -1)
     for name in ("staff", "visitors"):
         client.create_collection(collection_id=name)
@@ -167,7 +167,7 @@ def test_reading_is_told_request_by_request(
 def test_what_cannot_be_a_rate_is_refused(
     server: LocalRekognition, client: RekognitionClient, tps: Any
 ) -> None:
-    """By plan and by apply, before anything is sent; a mistyped name with the names."""
+    """Plan and apply refuse it first, and the message has the valid names."""
     planned = plan(client, staff(1), tps=math.inf)
     before = len(server.requests)
     mistyped = isinstance(tps, dict) and "create_user" not in tps

@@ -45,7 +45,7 @@ def run(server: LocalRekognition, rows: Path, journal: Path | str = "") -> list[
 
 @pytest.fixture
 def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Path]:
-    """Writes a file of so many users."""
+    """Return a function that writes a file with a number of users."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "local")
 

@@ -46,7 +46,7 @@ def provision(
     ],
 )
 def test_a_job_is_a_place_and_a_collection_in_common(other: Target, same: bool) -> None:
-    """What is not known is no difference; the order makes none either."""
+    """An unknown account and another order are not a difference."""
     assert (same, same) == (JOB.shares_a_job_with(other), other.shares_a_job_with(JOB))
 
 
@@ -63,7 +63,7 @@ def test_a_job_is_a_place_and_a_collection_in_common(other: Target, same: bool) 
     ],
 )
 def test_the_account_is_read_from_an_arn(arn: str | None, account: str | None) -> None:
-    """In every form that the service writes; anything else names none."""
+    """Every form of an ARN names the account, and other texts name none."""
     assert account == account_of(arn)
 
 
@@ -115,7 +115,7 @@ def test_a_journal_knows_every_collection_that_it_has_worked_on(
 def test_another_account_is_another_job_though_all_else_is_equal(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """A collection that is there tells the account before anything is sent."""
+    """An existing collection names the account before anything is sent."""
     provision(client, tmp_path / "j", "staff")
     with (
         LocalRekognition(account_id="999999999999") as other,
@@ -131,10 +131,10 @@ def test_another_account_is_another_job_though_all_else_is_equal(
         }
 
 
-def test_where_nothing_is_there_the_first_answer_tells_the_account(
+def test_without_collections_the_first_response_names_the_account(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """One collection has been made by then, which the message says; no user has."""
+    """The message names the one collection created by then, without users."""
     provision(client, tmp_path / "j", "staff")
     with (
         LocalRekognition(account_id="999999999999") as other,
@@ -153,7 +153,7 @@ def test_where_nothing_is_there_the_first_answer_tells_the_account(
 def test_the_account_is_noted_as_soon_as_it_is_known(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path, lost: bool
 ) -> None:
-    """From the answer to CreateCollection; where that was lost, by looking."""
+    """CreateCollection returns it, or DescribeCollection after a lost reply."""
     if lost:
         server.lose_reply_next("CreateCollection")
     provision(client, tmp_path / "j", "staff")

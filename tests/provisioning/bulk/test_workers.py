@@ -57,7 +57,7 @@ def test_any_executor_does_the_work(
     connect: Callable[[], RekognitionClient],
     kind: str,
 ) -> None:
-    """Throttles and lost replies are settled where they happen; the report has them."""
+    """Workers settle throttles and lost replies, and the report counts them."""
     server.fail_some(rate=0.05, operation="CreateUser", seed=1)
     server.lose_some_replies(rate=0.05, operation="CreateUser", seed=2)
     executor: Executor
@@ -84,7 +84,7 @@ def test_a_worker_makes_one_client_for_all_its_chunks(
 ) -> None:
     """It keeps its connections and its pace, also when the function has no equal.
 
-    And from batch to batch; with the next run's work, it closes those of the last.
+    And from batch to batch. With the next run's work, it closes those of the last.
     """
     monkeypatch.setattr("rekoclient.provisioning.bulk.users._BATCH", 30)
     made: list[RekognitionClient] = []
@@ -148,7 +148,7 @@ def test_an_error_that_all_would_get_ends_every_chunk(
     assert len(server.requests.of("CreateUser")) < 500
 
 
-def test_a_pool_that_breaks_ends_the_run_and_the_next_one_goes_on(
+def test_a_broken_pool_ends_the_run_and_the_next_one_resumes(
     server: LocalRekognition,
     client: RekognitionClient,
     connect: Callable[[], RekognitionClient],
@@ -189,7 +189,7 @@ def test_a_pool_that_is_shut_down_ends_the_run_with_a_report(
     connect: Callable[[], RekognitionClient],
     tmp_path: Path,
 ) -> None:
-    """It has what was done, and why no more; so it is with any error of an executor."""
+    """The report has the work done and the reason, for any error of an executor."""
     planned = plan(client, staff(300), tps=math.inf)
     executor = ThreadPoolExecutor(2)
 
@@ -257,7 +257,7 @@ def test_a_pool_keeps_no_journal_after_a_run_or_its_end(
         planned = plan(client, staff(400), tps=math.inf)
         report = apply(client, planned, tps=TPS, journal=tmp_path / "j")
     finally:
-        # The workers, which nobody else ends.
+        # The workers, which would outlive the test.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(parent.pid, signal.SIGKILL)
 
@@ -272,7 +272,7 @@ def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
     connect: Callable[[], RekognitionClient],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nobody waits long for one that only gets throttles; its users come first."""
+    """A chunk that is only throttled ends early, and its users come first again."""
     monkeypatch.setattr("rekoclient.provisioning.bulk.workers.CHUNK_SECONDS", 0)
     server.fail_next(operation="CreateUser", times=8)
     chunks: list[int] = []
@@ -298,7 +298,7 @@ def test_cancel_takes_back_the_chunks_that_have_not_begun(
     connect: Callable[[], RekognitionClient],
     tmp_path: Path,
 ) -> None:
-    """Those that no worker has taken are not waited for, and the next run goes on."""
+    """Chunks that no worker has taken are not awaited, and the next run resumes."""
     client.create_collection(collection_id="staff")
     given: list[Future[Any]] = []
     cancel = threading.Event()
@@ -351,14 +351,14 @@ def test_a_chunk_is_work_for_ten_seconds(
     left: int,
     size: int,
 ) -> None:
-    """Less towards the end, so that all workers finish together; never nothing."""
+    """Chunks shrink towards the end, so that all workers finish together."""
     assert size == Work(connect, quota, workers, workers, 4).chunk(left)
 
 
 def test_an_executor_needs_a_function_that_makes_clients(
     client: RekognitionClient,
 ) -> None:
-    """Clients do not pickle; nor is the number of workers guessed."""
+    """Clients do not pickle, and the number of workers is not guessed."""
     planned = plan(client, staff(1), tps=math.inf)
     with (
         ThreadPoolExecutor(1) as executor,

@@ -28,7 +28,7 @@ def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
 
 
 def picture(server: LocalRekognition, name: str, *persons: str) -> bytes:
-    """A picture of these persons."""
+    """Return a picture of these persons."""
     data = sample_image(name)
     faces = [
         DeclaredFace(person, width=0.5 / n, height=0.5 / n)
@@ -39,7 +39,7 @@ def picture(server: LocalRekognition, name: str, *persons: str) -> bytes:
 
 
 def faces_of(client: RekognitionClient, user_id: str) -> set[str | None]:
-    """The faces of a user."""
+    """Return the faces of a user."""
     faces = client.iter_list_faces(collection_id="staff", user_id=user_id)
     return {face.face_id for face in faces}
 
@@ -47,7 +47,7 @@ def faces_of(client: RekognitionClient, user_id: str) -> set[str | None]:
 def enroll(
     client: RekognitionClient, user_id: str, *images: str | bytes | Path | Image
 ) -> list[Enrolment]:
-    """What became of each picture."""
+    """Return what became of each picture."""
     report = enroll_faces(client, "staff", user_id, images, tps=INF)
     return [picture.outcome for picture in report.pictures]
 
@@ -95,7 +95,7 @@ def test_enrolled_again_nothing_is_doubled(
 def test_a_lost_reply_makes_no_second_face(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """IndexFaces has no token; the external id stands in for one."""
+    """IndexFaces has no token, so the external id identifies a retry."""
     server.lose_reply_next("IndexFaces")
     server.lose_reply_next("AssociateFaces")
 
@@ -146,10 +146,10 @@ def test_a_picture_without_a_good_face_is_reported(
     assert not report.complete
 
 
-def test_somebody_else_s_picture_is_refused_and_deleted(
+def test_a_picture_of_another_person_is_refused_and_deleted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The service compares with the first face; what does not match does not stay."""
+    """The service compares with the first face, and faces that differ are deleted."""
     outcomes = enroll(
         client,
         "alice",
@@ -165,7 +165,7 @@ def test_somebody_else_s_picture_is_refused_and_deleted(
 def test_a_face_of_a_refused_picture_that_a_killed_run_has_left_is_deleted(
     server: LocalRekognition, client: RekognitionClient, persons: list[str]
 ) -> None:
-    """It is nobody's; what others indexed of the picture has another external id."""
+    """The face has no user. Faces of other clients have another external id."""
     data = picture(server, "x", *persons)
     faces = [
         client.index_faces(
@@ -190,7 +190,7 @@ def test_a_face_of_a_refused_picture_that_a_killed_run_has_left_is_deleted(
 def test_a_face_of_a_refused_picture_that_is_a_user_s_stays(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Somebody decided whose it is; the report tells its id."""
+    """The face keeps its user, and the report has its id."""
     data = picture(server, "party", "bob", "alice")
     record = client.index_faces(
         collection_id="staff",
@@ -213,7 +213,7 @@ def test_a_face_of_a_refused_picture_that_is_a_user_s_stays(
 def test_faces_that_cannot_be_associated_are_in_the_report(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Each by its id; the next run takes them as they are."""
+    """The report has each id, and the next run leaves them as they are."""
     pictures = [picture(server, f"a{n}", "alice") for n in range(2)]
     server.fail_next("ConflictException", operation="AssociateFaces", times=None)
     report = enroll_faces(client, "staff", "alice", pictures, tps=INF)
@@ -229,7 +229,7 @@ def test_faces_that_cannot_be_associated_are_in_the_report(
 def test_a_face_that_cannot_be_deleted_is_in_the_report(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With its id, so that somebody can."""
+    """The report has its id, so that you can delete it."""
     server.fail_next("InternalServerError", operation="DeleteFaces", times=None)
     group = picture(server, "party", "bob", "alice")
     good = picture(server, "a", "alice")
@@ -256,7 +256,7 @@ def test_a_face_of_another_user_stays_theirs(
 def test_more_faces_than_a_user_can_have_are_reported(
     server: LocalRekognition, client: RekognitionClient, how: str
 ) -> None:
-    """Both of the service's documented ways to say so; a chunk is 100 faces."""
+    """Both documented refusals of the service count, for a chunk of 100 faces."""
     server.switch(too_many_faces=how)
     pictures = [picture(server, f"a{n}", "alice") for n in range(101)]
     outcomes = enroll(client, "alice", *pictures)
@@ -273,13 +273,13 @@ def test_more_faces_than_a_user_can_have_are_reported(
         ("missing.png", "cannot be read: No such file"),
     ],
 )
-def test_a_picture_that_is_none_is_not_sent(
+def test_an_invalid_picture_is_not_sent(
     server: LocalRekognition,
     client: RekognitionClient,
     bad: bytes | str,
     words: str,
 ) -> None:
-    """It is named with the reason; the others are enrolled."""
+    """The report names it with the reason, and the others are enrolled."""
     report = enroll_faces(
         client, "staff", "alice", [bad, picture(server, "a", "alice")], tps=INF
     )
@@ -294,7 +294,7 @@ def test_a_picture_that_is_none_is_not_sent(
 def test_a_user_who_is_being_changed_is_waited_for(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """A conflict passes; the token stays the same."""
+    """A conflict passes, and the token stays the same."""
     server.fail_next("ConflictException", operation="AssociateFaces", times=3)
 
     assert [Enrolment.ENROLLED] == enroll(
@@ -306,7 +306,7 @@ def test_a_user_who_is_being_changed_is_waited_for(
 def test_a_user_who_is_not_there_is_an_error(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Nobody is made by the way."""
+    """No user is created."""
     with pytest.raises(errors.ResourceNotFoundException):
         enroll(client, "nobody", picture(server, "a", "alice"))
 
@@ -314,7 +314,7 @@ def test_a_user_who_is_not_there_is_an_error(
 def test_erased_is_erased(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Faces and user are gone, others stay, and the receipt says when."""
+    """Faces and user are gone, others stay, and the receipt has the time."""
     enroll(client, "alice", *(picture(server, f"a{n}", "alice") for n in range(3)))
     enroll(client, "bob", picture(server, "b", "bob"))
     faces = faces_of(client, "alice")
@@ -358,10 +358,10 @@ def test_an_erasure_that_was_cut_short_is_finished_by_the_next(
     assert () == client.list_faces(collection_id="staff").faces
 
 
-def test_erasing_nobody_is_no_error(
+def test_erasing_a_missing_user_is_accepted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """They were absent, and the receipt says so."""
+    """The receipt reports the user as absent."""
     done = erase_user(client, "staff", "nobody", tps=INF)
 
     assert (True, "absent", ()) == (done.complete, done.user, done.face_ids)
@@ -394,7 +394,7 @@ def test_a_collection_that_went_meanwhile_took_the_user_with_it(
     assert (True, "absent", 1) == (done.complete, done.user, len(done.face_ids))
 
 
-def test_a_receipt_of_somebody_else_is_refused(
+def test_a_receipt_of_another_user_is_refused(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
     """Nothing is sent."""
@@ -410,7 +410,7 @@ def test_a_receipt_of_somebody_else_is_refused(
 def test_a_complete_receipt_is_not_rewritten(
     client: RekognitionClient, server: LocalRekognition, tmp_path: Path, back: bool
 ) -> None:
-    """It is a proof of its moment: answered as it is, or refused if they came back."""
+    """It is returned as it is, or refused if the user exists again."""
     receipt = tmp_path / "r.json"
     enroll(client, "alice", picture(server, "a", "alice"))
     first = erase_user(client, "staff", "alice", receipt=receipt, tps=INF)
@@ -428,7 +428,7 @@ def test_a_complete_receipt_is_not_rewritten(
     assert changes == len(server.requests.of("DeleteUser", "DeleteFaces"))
 
 
-def test_faces_that_reappear_are_told(
+def test_faces_that_reappear_are_reported(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """Another client adds faces meanwhile: the receipt is not signed."""

@@ -45,12 +45,12 @@ def pictures(server: LocalRekognition, user: str, count: int) -> list[bytes]:
 
 
 def outcomes(reports: tuple[EnrolReport, ...]) -> Outcomes:
-    """What became of the pictures of each user."""
+    """Return what became of the pictures of each user."""
     return {r.user_id: [picture.outcome for picture in r.pictures] for r in reports}
 
 
 def enroll(client: RekognitionClient, **images: Any) -> Outcomes:
-    """What became of the pictures of each user."""
+    """Return what became of the pictures of each user."""
     return outcomes(enroll_users(client, "staff", images, tps=INF))
 
 
@@ -63,7 +63,7 @@ def owners(client: RekognitionClient) -> list[str]:
 def on_each(
     client: RekognitionClient, event: str, call: Callable[[], object]
 ) -> Callable[[], None]:
-    """Have something done at each request, until the answer is called."""
+    """Call a function at each request, until the returned function is called."""
     events = client.boto_client.meta.events
 
     def handler(**_: object) -> None:
@@ -86,7 +86,7 @@ def test_requests_are_in_flight_together(
 
 
 @pytest.mark.parametrize(("room", "held"), [(96_000, 32), (3_999, 3), (1_000, 1)])
-def test_only_so_many_pictures_are_held_in_memory(
+def test_the_pictures_in_memory_are_bounded(
     server: LocalRekognition,
     client: RekognitionClient,
     monkeypatch: pytest.MonkeyPatch,
@@ -132,7 +132,7 @@ def test_the_faces_of_a_collection_are_listed_once_for_all_users(
 def test_run_again_it_sends_no_change(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """The list of faces says whose the pictures are already."""
+    """The list of faces shows which pictures are enrolled."""
     images = {user: pictures(server, user, 2) for user in ("alice", "bob")}
     enroll(client, **images)
     before = len(server.requests)
@@ -156,7 +156,7 @@ def test_a_user_with_a_face_is_known_to_be_there(
 def test_what_is_at_a_name_in_s3_may_have_changed(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """So it is looked at again, unless the version is named."""
+    """So it is read again, unless the version is named."""
     first, second = pictures(server, "alice", 2)
     server.put_s3_object("photos", "a.png", first)
     enroll(client, alice="s3://photos/a.png")
@@ -194,7 +194,7 @@ def test_users_are_made_where_there_is_a_face_for_them(
 def test_a_user_who_was_just_made_may_not_be_known_yet(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """That passes; who made them is not asked to make them again."""
+    """The conflict passes, and the user is not created twice."""
     server.fail_next("ResourceNotFoundException", operation="AssociateFaces", times=3)
     enroll(client, alice=pictures(server, "alice", 1))
 
@@ -216,7 +216,7 @@ def test_a_conflict_over_a_user_who_is_not_there_is_tried_again(
 def test_a_user_whom_a_conflict_keeps_from_being_made_fails_alone(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """With the conflict for a reason; the others, who are known, are enrolled."""
+    """The reason is the conflict, and known users are enrolled."""
     images = {user: pictures(server, user, 2) for user in ("alice", "bob", "carol")}
     enroll(client, alice=images["alice"][:1], carol=images["carol"][:1])
     server.fail_next("ConflictException", operation="CreateUser", times=None)
@@ -230,7 +230,7 @@ def test_a_user_whom_a_conflict_keeps_from_being_made_fails_alone(
 def test_a_user_who_goes_meanwhile_fails_alone(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """They are not made again: somebody wanted them to go."""
+    """They are not created again, because another client deleted them."""
     images = {user: pictures(server, user, 2) for user in ("alice", "bob", "carol")}
     enroll(client, bob=images["bob"][:1])
     lock = threading.Lock()
@@ -264,7 +264,7 @@ def test_a_user_who_cannot_be_made_fails_alone(
 def test_a_picture_of_two_users_is_refused_for_both(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Nobody knows whose face it is; whoever came first would get it."""
+    """The owner is unclear, and the first user in order would get the face."""
     [data] = pictures(server, "alice", 1)
     for user in ("alice", "bob"):
         (tmp_path / user).mkdir()
@@ -276,7 +276,7 @@ def test_a_picture_of_two_users_is_refused_for_both(
     assert not server.requests.of("IndexFaces")
 
 
-def test_what_cannot_be_sent_is_told_before_anything_is(
+def test_invalid_input_is_reported_before_anything_is_sent(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
     """All of it at once, not hours later when the user's turn comes."""
@@ -313,7 +313,7 @@ def test_ids_that_cannot_be_are_refused_all_at_once(
 def test_a_user_gets_as_many_faces_as_there_is_room_for(
     server: LocalRekognition, client: RekognitionClient, how: Any
 ) -> None:
-    """Those beyond are deleted: nobody could ever find them by the user."""
+    """The others are deleted, because a search by user cannot find them."""
     server.switch(too_many_faces=how)
     images = pictures(server, "alice", 150)
     enroll(client, alice=images[:63])
@@ -328,10 +328,10 @@ def test_a_user_gets_as_many_faces_as_there_is_room_for(
     assert {None} == {p.face_id for p in report.pictures if p.outcome == Enrolment.FULL}
 
 
-def test_faces_for_somebody_who_is_not_there_do_not_stay(
+def test_faces_for_a_missing_user_are_deleted(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """They would be nobody's."""
+    """They would have no user."""
     with pytest.raises(errors.ResourceNotFoundException):
         enroll_faces(client, "staff", "nobody", pictures(server, "a", 3), tps=INF)
 
@@ -341,7 +341,7 @@ def test_faces_for_somebody_who_is_not_there_do_not_stay(
 def test_the_reasons_of_the_service_are_data(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Each in its own words, those that nobody knows yet among them."""
+    """Each has a message of its own, reasons that AWS adds later included."""
     blurred = sample_image("blurred")
     server.declare_faces(blurred, DeclaredFace("alice", flaws=("LOW_SHARPNESS",)))
     images = [*pictures(server, "alice", 3), *pictures(server, "mallory", 1), blurred]
@@ -440,10 +440,10 @@ def test_killed_before_any_request_the_next_run_does_the_rest(
     assert sorted(names * 2) == owners(client)
 
 
-def test_cancelled_it_ends_in_good_order_and_the_next_run_goes_on(
+def test_a_cancelled_run_ends_cleanly_and_the_next_one_resumes(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """What was not done says so; what is refused is deleted also then."""
+    """Skipped pictures are reported, and refused faces are still deleted."""
     cancel = threading.Event()
     party = sample_image("party")
     server.declare_faces(party, "bob", "mallory")
@@ -476,7 +476,7 @@ def test_cancelled_it_ends_in_good_order_and_the_next_run_goes_on(
 def test_cancelled_before_it_has_begun_it_reads_and_sends_nothing(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """Ctrl-C while many pictures are being looked at."""
+    """Ctrl-C while many pictures are being read."""
     cancel = threading.Event()
     cancel.set()
     server.requests.clear()
@@ -489,7 +489,7 @@ def test_cancelled_before_it_has_begun_it_reads_and_sends_nothing(
 def test_an_error_that_would_be_everybody_s_ends_the_run(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """What was done until then has been told."""
+    """The work done until then is reported."""
     told: list[EnrolReport] = []
     images = {f"u{n}": pictures(server, f"u{n}", 1) for n in range(100)}
     server.fail_next("AccessDeniedException", operation="IndexFaces", times=None)
@@ -501,10 +501,10 @@ def test_an_error_that_would_be_everybody_s_ends_the_run(
     assert {"failed", "not done"} == {p.outcome for r in told for p in r.pictures}
 
 
-def test_a_report_tells_what_exif_turns_and_what_was_left_out(
+def test_a_report_has_rotated_and_ignored_pictures(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """For people and for machines; names with escapes do no harm."""
+    """Text and JSON have them, and escapes in names are printed safely."""
     (tmp_path / "t.jpg").write_bytes(jpeg(6))
     (tmp_path / "n\x1b[2J.txt").write_text("notes")
     [report] = enroll_users(client, "staff", {"alice": tmp_path}, tps=INF)

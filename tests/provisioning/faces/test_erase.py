@@ -41,7 +41,7 @@ def faces(client: RekognitionClient) -> list[str | None]:
 
 
 def kill(client: RekognitionClient, event: str, moment: int) -> Callable[[], None]:
-    """Have the process killed at a moment, until the answer is called."""
+    """Kill the process at a request, until the returned function is called."""
     events, seen = client.boto_client.meta.events, iter(range(1_000))
 
     def handler(**_: object) -> None:
@@ -52,7 +52,7 @@ def kill(client: RekognitionClient, event: str, moment: int) -> Callable[[], Non
     return lambda: events.unregister(event, handler)
 
 
-# The answer to the sixth request is that there is no such user any more: no success.
+# The sixth request is refused because the user is gone, which is not a success.
 @pytest.mark.parametrize(
     ("event", "moment"),
     [
@@ -63,7 +63,7 @@ def kill(client: RekognitionClient, event: str, moment: int) -> Callable[[], Non
 def test_killed_at_any_request_the_next_run_finishes(
     client: RekognitionClient, tmp_path: Path, event: str, moment: int
 ) -> None:
-    """Before it was sent or after it was answered: all of alice goes, bob stays."""
+    """Before a request or after its reply: alice is erased, and bob stays."""
     revive = kill(client, event, moment)
     with pytest.raises(KeyboardInterrupt):
         erase(client, tmp_path / "r.json")
@@ -77,14 +77,14 @@ def test_killed_at_any_request_the_next_run_finishes(
 
 
 @pytest.mark.parametrize("writes", [0, 1, 2, 3])
-def test_a_full_disk_is_told_and_leaves_no_litter(
+def test_a_full_disk_is_reported_and_leaves_no_files(
     server: LocalRekognition,
     client: RekognitionClient,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     writes: int,
 ) -> None:
-    """Nothing is changed before the receipt is begun; the next run completes it."""
+    """Nothing is changed before the receipt exists, and the next run completes it."""
     receipt = tmp_path / "r.json"
     left = iter(range(writes))
 
@@ -116,7 +116,7 @@ def test_a_full_disk_is_told_and_leaves_no_litter(
 def test_a_receipt_may_have_the_longest_of_names(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """A longer one is refused in words, before anything is changed."""
+    """A longer one is refused before anything is changed."""
     with pytest.raises(errors.ProvisioningError, match="File name too long"):
         erase(client, tmp_path / ("r" * 256))
     assert 4 == len(faces(client))
@@ -152,7 +152,7 @@ def test_a_face_that_another_user_got_meanwhile_is_named(
 def give_alice_faces(
     server: LocalRekognition, client: RekognitionClient, times: int
 ) -> None:
-    """Somebody enrols a new picture of hers whenever faces are about to be deleted."""
+    """Another client enrols a new picture of the user before each deletion."""
     left = iter(range(times))
     other = server.client()
 
@@ -168,7 +168,7 @@ def give_alice_faces(
 def test_faces_that_the_user_gets_meanwhile_are_erased_too(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """DeleteUser would make them nobody's, and the receipt would know nothing."""
+    """DeleteUser would leave the faces without a user, missing in the receipt."""
     give_alice_faces(server, client, times=2)
     done = erase(client, tmp_path / "r.json")
 
@@ -177,7 +177,7 @@ def test_faces_that_the_user_gets_meanwhile_are_erased_too(
     assert ["bob"] == faces(client)
 
 
-def test_a_user_who_gets_faces_without_end_is_left_and_told(
+def test_a_user_who_keeps_getting_faces_is_reported(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
     """As long as the user is there, the faces can be found."""
@@ -192,7 +192,7 @@ def test_a_user_who_gets_faces_without_end_is_left_and_told(
 def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """The service has forgotten the token; one who was never there is absent."""
+    """The token has expired. A user who never existed counts as absent."""
     server.switch(token_life=0.0)
     server.lose_reply_next("DeleteUser")
 
@@ -203,7 +203,7 @@ def test_a_user_who_is_gone_after_a_lost_reply_was_removed(
 def test_a_receipt_of_another_place_is_refused(
     client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """What was tried on a local Rekognition says nothing of an account."""
+    """A receipt of a local Rekognition does not count for an account."""
     receipt = tmp_path / "r.json"
     erase(client, receipt)
     elsewhere = receipt.read_text().replace('"local"', '"https://rekognition.test"')

@@ -1,4 +1,4 @@
-"""Pictures in folders and elsewhere: found, looked at, and named if they are wrong."""
+"""Pictures in folders and elsewhere: found, checked, and named if invalid."""
 
 import os
 import struct
@@ -14,7 +14,7 @@ from rekoclient.testing import sample_image
 
 
 def jpeg(orientation: int) -> bytes:
-    """The header of a JPEG, with EXIF."""
+    """Return the header of a JPEG, with EXIF."""
     entry = struct.pack(">HHIHH", 0x0112, 3, 1, orientation, 0)
     tiff = b"MM\0*" + struct.pack(">IH", 8, 1) + entry + bytes(4)
     exif = b"Exif\0\0" + tiff
@@ -29,7 +29,7 @@ def jpeg(orientation: int) -> bytes:
 
 
 def looked_at(images: object) -> dict[str, str]:
-    """What is wrong with each picture, by name."""
+    """Return what is wrong with each picture, by name."""
     found = find(images, [])  # type: ignore[arg-type]  # that is the question
     return {source: "; ".join(inspect(picture).problems) for source, picture in found}
 
@@ -67,7 +67,7 @@ def _link(target: str) -> Callable[[Path], object]:
         ("m\n\x1b.png", _file(b"GIF89a"), "a GIF: convert it"),
     ],
 )
-def test_each_picture_of_a_folder_is_looked_at(
+def test_each_picture_of_a_folder_is_checked(
     tmp_path: Path, name: str, make: Callable[[Path], object], problem: str
 ) -> None:
     """One that cannot be sent is named with the reason, whatever it is."""
@@ -92,10 +92,10 @@ def test_each_picture_of_a_folder_is_looked_at(
         ("holidays.png/", ["holidays.png/"]),
     ],
 )
-def test_what_is_no_picture_is_left_out(
+def test_other_files_are_ignored(
     tmp_path: Path, name: str, left_out: list[str]
 ) -> None:
-    """And told, but for what is hidden and what systems put into every folder."""
+    """They are reported, except hidden files and files of the system."""
     if name.endswith("/"):
         (tmp_path / name).mkdir()
     else:
@@ -106,7 +106,7 @@ def test_what_is_no_picture_is_left_out(
     assert [f"{tmp_path}/{name}" for name in left_out] == told
 
 
-def test_a_folder_that_cannot_be_read_is_told(
+def test_a_folder_that_cannot_be_read_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is no folder without pictures."""
@@ -135,7 +135,7 @@ def test_a_folder_that_cannot_be_read_is_told(
         ("n" * 5000, "n" * 5000, "cannot be read: File name too long"),
     ],
 )
-def test_a_picture_that_is_none_is_told_without_its_content(
+def test_an_invalid_picture_is_reported_without_its_content(
     image: object, source: str, problem: str
 ) -> None:
     """Bytes, text and addresses by mistake: the message shows no part of a picture."""
@@ -146,8 +146,8 @@ def test_a_picture_that_is_none_is_told_without_its_content(
     assert "c2VjcmV0" not in said
 
 
-def test_what_exif_says_of_the_orientation_is_seen() -> None:
-    """The service turns a JPEG by it, so nobody has to; but people ask."""
+def test_the_orientation_is_read_from_exif() -> None:
+    """The service turns a JPEG by its EXIF orientation."""
     assert [1, 6, 8] == [inspect(jpeg(n)).orientation for n in (1, 6, 8)]
 
 
@@ -164,7 +164,7 @@ def test_a_picture_that_has_changed_since_is_not_sent(tmp_path: Path) -> None:
 
 
 def test_the_folders_of_users_are_found(tmp_path: Path) -> None:
-    """Hidden ones, and files that are no pictures, are passed over."""
+    """Hidden files and files that are not pictures are ignored."""
     for name in ("bob", "alice", ".git"):
         (tmp_path / name).mkdir()
     (tmp_path / "README.txt").write_text("who is who")
@@ -195,7 +195,7 @@ def test_the_folders_of_users_are_found(tmp_path: Path) -> None:
 def test_a_folder_of_another_kind_is_refused(
     tmp_path: Path, names: list[str], problems: list[str]
 ) -> None:
-    """With what it should be; all that is wrong at once."""
+    """The message has the expected form, and all problems at once."""
     photos = tmp_path / "photos"
     photos.mkdir()
     for name in names:

@@ -15,7 +15,7 @@ from rekoclient.provisioning.input.specs import CollectionSpec, Wanted
 
 
 def problems(path: Path) -> list[str]:
-    """What is wrong with a manifest, without its folder."""
+    """Return what is wrong with a manifest, without its folder."""
     with pytest.raises(ManifestError) as caught:
         Wanted(read_manifest(path))
     return [
@@ -108,7 +108,7 @@ def test_users_come_from_ordinary_files_only(
         (None, "door.toml: cannot be read: No such file or directory"),
     ],
 )
-def test_a_manifest_that_cannot_be_read_says_why(
+def test_an_unreadable_manifest_is_refused_with_the_reason(
     manifest: Path, raw: bytes | None, expected: str
 ) -> None:
     """Missing files and other encodings are named, never a traceback."""
@@ -146,8 +146,8 @@ def test_every_problem_of_every_file_is_reported_at_once(manifest: Path) -> None
     ] == [p.partition(": must match")[0].partition(";")[0] for p in problems(manifest)]
 
 
-def test_a_whole_manifest_is_read(manifest: Path) -> None:
-    """Ids from the list and the file, in order; BOM, CRLF and quoted newlines too."""
+def test_a_complete_manifest_is_read(manifest: Path) -> None:
+    """Ids come from list and file in order, with BOM, CRLF and quoted newlines."""
     manifest.write_bytes(
         b'\xef\xbb\xbf[[collection]]\r\nid = "staff"\r\n'
         b'[collection.tags]\r\nteam = "door"\r\n'
@@ -253,7 +253,7 @@ def test_a_whole_manifest_is_read(manifest: Path) -> None:
 def test_bad_rows_have_the_line_that_an_editor_shows(
     tmp_path: Path, name: str, raw: bytes, expected: list[str]
 ) -> None:
-    """Each bad row is one problem; good rows between them are read."""
+    """Each bad row is one problem, and good rows between them are read."""
     path = tmp_path / name
     path.write_bytes(raw)
     with pytest.raises(ManifestError) as caught:
@@ -291,7 +291,7 @@ def test_rows_are_streamed(tmp_path: Path) -> None:
     assert ("a", 1) == (first.user_id, first.line)
 
 
-def test_a_string_in_the_place_of_ids_is_a_path() -> None:
+def test_a_string_instead_of_ids_is_a_path() -> None:
     """It is read as a file, never as an iterable of letters."""
     with pytest.raises(ManifestError, match=r"alice: is not a .csv or .jsonl file"):
         Wanted([CollectionSpec("staff", users="alice")])

@@ -117,7 +117,7 @@ def test_a_shallow_plan_reads_one_page(server: LocalRekognition) -> None:
 def test_no_users_are_listed_for_an_empty_collection(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
-    """DescribeCollection has shown that there is none."""
+    """DescribeCollection has shown that it does not exist."""
     client.create_collection(collection_id="t")
     plan(client, [CollectionSpec("t")], tps=1e6)
 

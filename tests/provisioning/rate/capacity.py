@@ -1,7 +1,7 @@
 """Compute docs/trust/capacity.md: ``python -m tests.provisioning.rate.capacity``.
 
 The share of a quota that is reached comes from the simulator, which drives the real
-pacer; the rest is division. `docs/trust/capacity.md` has what this prints.
+pacer. The rest is division. `docs/trust/capacity.md` has what this prints.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def table(users: int) -> list[str]:
 
 
 def facts(users: int) -> list[str]:
-    """What does not depend on the quota of CreateUser."""
+    """Return what does not depend on the quota of CreateUser."""
     collections = math.ceil(users / VECTORS)
     pages = users / PAGE
     time = f"{text.duration(pages / LIST_TPS)} at {LIST_TPS}/s"
@@ -50,7 +50,7 @@ def facts(users: int) -> list[str]:
 def shards(users: int) -> int:
     """So many that a hash leaves no collection over its limit.
 
-    A shard's size spreads by the root of its mean; five times that is never seen.
+    A shard's size spreads by the root of its mean. Five times that is never seen.
     """
     number = math.ceil(users / VECTORS)
     while users / number + 5 * math.sqrt(users / number) > VECTORS:
@@ -59,7 +59,7 @@ def shards(users: int) -> int:
 
 
 def page() -> str:
-    """The part of the page that is computed."""
+    """Return the part of the page that is computed."""
     lines: list[str] = []
     for users, name in ((10_000_000, "10 million"), (1_000_000_000, "A billion")):
         lines += [f"## {name} users", "", *table(users), "", *facts(users), ""]

@@ -81,11 +81,11 @@ def simulate(
     Args:
         quota: Requests a second.
         items: How many must succeed.
-        known: Whether the pacer is told the quota.
-        depth: The size of the server's bucket; by default those of one second.
+        known: Whether the pacer knows the quota.
+        depth: The size of the server's bucket. By default the requests of one second.
         noisy: Whether other tenants use the quota too.
-        spell: Seconds for which they go on with the same load.
-        late_refusals: Whether a throttle takes as long to come back as an answer.
+        spell: Seconds for which their load stays the same.
+        late_refusals: Whether a throttle takes as long as a successful response.
         slowness: How many times as long the server takes as it does by default.
         processes: How many divide the items and the quota.
         seed: Of all that is drawn.

@@ -13,6 +13,6 @@ def test_the_page_has_what_is_computed() -> None:
 
 
 def test_shards_leave_room_for_chance() -> None:
-    """One more collection than arithmetic says, and none of them over its limit."""
+    """One more collection than arithmetic needs, and none of them over its limit."""
     assert (2, 101) == (shards(10_000_000), shards(1_000_000_000))
     assert 1_000_000_000 / 101 < VECTORS

@@ -14,14 +14,14 @@ INF = float("inf")
 
 
 class Clock:
-    """Time that passes when somebody sleeps."""
+    """Time that passes during a sleep."""
 
     def __init__(self) -> None:
         self.now = 0.0
         self.slept: list[float] = []
 
     def __call__(self) -> float:
-        """The time."""
+        """Return the time."""
         return self.now
 
     def sleep(self, seconds: float) -> None:
@@ -57,7 +57,7 @@ def make(server: LocalRekognition, clock: Clock) -> Make:
 def test_requests_leave_at_the_rate_of_their_operation(
     make: Make, clock: Clock
 ) -> None:
-    """A hundred at 50/s take two seconds; another operation has its own turns."""
+    """A hundred at 50/s take two seconds. Another operation has its own turns."""
     client = make({"list_faces": 50, "list_users": 5})
     for _ in range(100):
         client.list_faces(collection_id="staff")
@@ -96,7 +96,7 @@ def test_threads_share_the_rate(make: Make, clock: Clock) -> None:
     assert 2.0 == pytest.approx(clock.now, rel=0.2)
 
 
-def test_a_throttle_is_no_attempt(
+def test_a_throttle_does_not_count_as_an_attempt(
     server: LocalRekognition, make: Make, clock: Clock
 ) -> None:
     """It takes another turn, slows the pacer, and counts."""
@@ -121,9 +121,7 @@ def test_a_lost_reply_is_asked_for_with_the_same_token(
     assert 1 == len({record.token for record in sent})
 
 
-def test_as_many_attempts_are_made_as_the_policy_says(
-    server: LocalRekognition, make: Make
-) -> None:
+def test_the_policy_limits_the_attempts(server: LocalRekognition, make: Make) -> None:
     """Then the last error is raised, with the records of all."""
     server.fail_next("InternalServerError", operation="ListFaces", times=None)
     with pytest.raises(errors.InternalServerError) as raised:
@@ -136,7 +134,7 @@ def test_as_many_attempts_are_made_as_the_policy_says(
     ("method", "slept"),
     [("delete_user", [0.5, 1.0, 2.0, 4.0, 8.0]), ("create_user", [])],
 )
-def test_a_conflict_is_waited_out_unless_it_says_that_the_user_exists(
+def test_a_conflict_is_retried_unless_it_means_that_the_user_exists(
     server: LocalRekognition, make: Make, clock: Clock, method: str, slept: list[float]
 ) -> None:
     """For fifteen seconds, and with one token."""

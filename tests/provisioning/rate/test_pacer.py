@@ -15,12 +15,12 @@ SEEDS = (1, 2, 3)
 
 
 def runs(**case: Any) -> list[Result]:
-    """The same case with each seed."""
+    """Return the same case with each seed."""
     return [simulate(seed=seed, **case) for seed in SEEDS]
 
 
 def mean(results: list[Result], value: Callable[[Result], float]) -> float:
-    """The mean over the seeds."""
+    """Return the mean over the seeds."""
     return sum(map(value, results)) / len(results)
 
 
@@ -37,7 +37,7 @@ def test_a_known_quota_that_is_ours_alone_is_filled(quota: float, items: int) ->
 @pytest.mark.parametrize(
     ("quota", "items", "spell"), [(50, 15_000, 60), (50, 5_700, 30), (200, 15_200, 20)]
 )
-def test_beside_noisy_tenants_we_take_what_they_leave(
+def test_the_pacer_takes_the_quota_that_noisy_tenants_leave(
     quota: float, items: int, spell: float, late_refusals: bool
 ) -> None:
     """At least 95 % of what is available, at most 1 % throttled, 4 % of the others."""
@@ -58,7 +58,7 @@ def test_a_server_far_away_does_not_make_a_learned_rate_swing() -> None:
         assert result.throttled <= 0.02
 
 
-def test_a_shallow_bucket_beside_noisy_tenants_is_used_too() -> None:
+def test_a_shallow_bucket_with_noisy_tenants_is_used_too() -> None:
     """With a fifth of a second of burst, at least 85 % of what is available."""
     assert mean(runs(quota=50, items=15_000, noisy=True, depth=10), share) >= 0.85
 
@@ -89,7 +89,7 @@ def test_an_unknown_quota_is_learned(
 
 
 @pytest.mark.parametrize(("depth", "throttled"), [(5, 0.06), (2, 0.065)])
-def test_a_small_quota_beside_noisy_tenants_keeps_moving(
+def test_a_small_quota_with_noisy_tenants_keeps_moving(
     depth: float, throttled: float
 ) -> None:
     """At 5 a second: 90 % of what is available, also when two at once are the most."""
@@ -100,7 +100,7 @@ def test_a_small_quota_beside_noisy_tenants_keeps_moving(
 
 
 def share(result: Result) -> float:
-    """What was achieved of what was available."""
+    """Return what was achieved of what was available."""
     return result.share
 
 
@@ -169,7 +169,7 @@ def test_throttles_sent_before_the_cut_are_one_signal() -> None:
 
 
 def test_a_flight_of_throttles_takes_at_most_a_third() -> None:
-    """Those that left before the cut cut little more; the next one does again."""
+    """Throttles of requests from before the cut remove little more."""
     pacer = Pacer(100)
     for _ in range(50):
         pacer.throttled(sent_at=1.0, now=2.0)
@@ -194,7 +194,7 @@ def test_a_flight_of_throttles_takes_at_most_a_third() -> None:
         ("create_user", "eu-west-1", math.inf, math.inf),
     ],
 )
-def test_the_quota_is_what_the_user_said_or_what_is_published(
+def test_the_quota_is_the_callers_or_the_published_one(
     operation: str, region: str | None, tps: Any, expected: float | None
 ) -> None:
     """A number, a mapping by method name, `"learn"`, or the published default."""
