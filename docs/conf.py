@@ -50,6 +50,7 @@ PUBLIC = (
     "rekoclient.errors",
     "rekoclient.images",
     "rekoclient.jobs",
+    "rekoclient.streams",
     "rekoclient.provisioning",
     "rekoclient.testing",
     "rekoclient.schema",

@@ -91,7 +91,10 @@ def missing_names(folder: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Print what is missing, and return the exit status."""
     folder = Path(arguments[0]).resolve()
-    missing = [*broken_links(folder), *missing_names(folder)]
+    names = [
+        f"{name}: add it to a page in docs/reference" for name in missing_names(folder)
+    ]
+    missing = [*broken_links(folder), *names]
     for line in missing:
         print(line)
     print(f"{len(public_names())} public names, {len(missing)} missing names or links")
