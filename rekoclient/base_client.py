@@ -9,11 +9,14 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import partial
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
 
 from attrs import evolve
 
+from . import errors
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
 from .jobs import begun_by
 from .log import logger, show_log_as_configured
@@ -57,6 +60,17 @@ _OPTIONS: dict[str, Any] = {
     "connect_timeout": float | int,
     "read_timeout": float | int,
 }
+
+
+_INSTEAD = {
+    "get_paginator": "each paged operation has a method, such as iter_list_users()",
+    "can_paginate": "an operation is paged if it has a method iter_...",
+    "get_waiter": "pass the response of a start_ method to wait_for()",
+    "waiter_names": "pass the response of a start_ method to wait_for()",
+    "meta": "use region_name, or meta of boto_client",
+    "generate_presigned_url": "use that of boto_client",
+}
+"""Names of a boto3 client, and what to use instead."""
 
 
 class BaseClient:
@@ -273,6 +287,19 @@ class BaseClient:
             variant._shared = False
             variant._start()
         return variant
+
+    exceptions: ModuleType = errors
+    """The error classes, as ``client.exceptions`` of boto3: ``rekoclient.errors``."""
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Refuse boto3's names, and name what replaces them."""
+            if name in _INSTEAD:
+                raise AttributeError(f"rekoclient has no {name}: {_INSTEAD[name]}")
+            known = [] if name.startswith("_") else get_close_matches(name, dir(self))
+            hint = f"; did you mean {known[0]}?" if known else ""
+            raise AttributeError(f"{type(self).__name__} has no {name}{hint}")
 
     @property
     def boto_client(self) -> Any:

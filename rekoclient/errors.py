@@ -148,7 +148,9 @@ if TYPE_CHECKING:
     class _ClientError(Exception):
         """botocore's ``ClientError``, as checkers without botocore stubs see it."""
 
-        response: dict[str, Any]
+        # Any, because the attribute of the stubs is a TypedDict. With a dict, mypy
+        # takes a class of both for impossible and skips what it guards.
+        response: Any
         operation_name: str
 
     class _EndpointConnectionError(Exception): ...
@@ -504,7 +506,7 @@ class ServiceError(RekoError, _ClientError):
     message: str
 
     def __init__(self, error_response: Mapping[str, Any], operation_name: str) -> None:
-        self.response: dict[str, Any] = dict(error_response)
+        self.response: Any = dict(error_response)
         self.operation_name: str = operation_name
         self.operation: str | None = operation_name
         error = error_response.get("Error") or {}

@@ -89,12 +89,14 @@ testing.scripting     : testing.notification
 testing.control       : testing.service testing.script testing.server testing.scripting
 testing.control       : testing.request_log
 testing.seed_file     : testing.script testing.state testing.scripting
+testing.fakes         : errors models base_client client aio retry schema tokens
 testing.local         : client aio testing.script testing.state testing.request_log
 testing.local         : testing.server testing.scripting testing.control
 testing.local         : testing.vision
 testing.command       : testing.local
 testing.pytest_plugin : client aio retry testing.local
-testing               : testing.script testing.state testing.request_log testing.local
+testing               : testing.fakes testing.script testing.state testing.request_log
+testing               : testing.local
 testing               : testing.command testing.vision
 testing.local         : testing.neighbours testing.notification testing.seed_file
 testing.local         : testing.page

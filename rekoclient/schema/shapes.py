@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from typing import Any, ClassVar, Literal, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast
 
 from attrs import NOTHING, Attribute, Factory, frozen
 
@@ -147,6 +147,16 @@ class Shape:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, kind.freeze(value))
+
+    if not TYPE_CHECKING:
+
+        def __getitem__(self, name: object) -> object:
+            """Refuse boto3's form, and name the attribute."""
+            wires = {member.wire: member.name for member in members(type(self))}
+            wires["ResponseMetadata"] = "response_metadata"
+            here = wires.get(name) if isinstance(name, str) else None
+            hint = f": use .{here}" if here else ", with attributes"
+            raise TypeError(f"{type(self).__name__} is an object, not a dict{hint}")
 
     @property
     def unknown_members(self) -> Mapping[str, object]:

@@ -15,6 +15,8 @@ The names load on first use, because pytest imports this package in every run.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve
+    from .fakes import AsyncFakeRekognition as AsyncFakeRekognition
+    from .fakes import FakeRekognition as FakeRekognition
     from .local import LocalRekognition as LocalRekognition
     from .notification import Notification as Notification
     from .request_log import Record as Record
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from .vision.recognizer import SeenFace as SeenFace
 else:
     _HOMES = {
+        "AsyncFakeRekognition": "fakes",
+        "FakeRekognition": "fakes",
         "Clock": "script.clock",
         "DeclaredFace": "script.declared_faces",
         "Fault": "script.faults",
@@ -60,8 +64,10 @@ else:
 
 
 __all__ = [
+    "AsyncFakeRekognition",
     "Clock",
     "DeclaredFace",
+    "FakeRekognition",
     "Fault",
     "LocalRekognition",
     "Notification",
