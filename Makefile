@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
+CHECKERS := basedpyright==1.40.2 pyrefly==1.5.0 ty==0.0.108 zuban==0.10.2
 AWS_CLI := awscli==1.46.3
 EXTRAS := dask,dev,docs,images
 # Each lower bound of pyproject.toml, and the botocore of that boto3.
@@ -20,7 +21,7 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
 
 .PHONY: help demo demo-vision test lint format types codegen codegen-check unit docs prove bench \
-        test-oldest test-neighbours mutants test-all dist codegen-newest clean
+        test-oldest test-neighbours checkers mutants test-all dist codegen-newest clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -72,6 +73,9 @@ test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powert
 	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
+
+checkers: $(VENV)-checkers/ready  ## what basedpyright, pyrefly, ty and zuban report
+	$(VENV)-checkers/bin/python -m pytest tests/typing/test_checkers.py
 
 mutants: $(VENV)-mutants/ready  ## mutation testing of the core; takes an hour
 	$(VENV)-mutants/bin/python -m tools.mutants
@@ -143,6 +147,6 @@ clean:  ## remove whatever make has made
 	    echo 'The extra vision does not install here: its tests will be skipped.';; \
 	  *-oldest) $$install $(OLDEST);; \
 	  *-newest) $$install --upgrade boto3 botocore;; \
-	  *-mutants) $$install mutmut==3.8.1;; \
+	  *-mutants) $$install mutmut==3.8.1;; *-checkers) $$install $(CHECKERS);; \
 	esac; \
 	touch $@
