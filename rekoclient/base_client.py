@@ -92,6 +92,7 @@ class BaseClient:
         config: Any = None,  # botocore's Config
         session: SessionLike | None = None,
         boto_client: Any = None,  # no protocol fits it in both checkers
+        direct: bool = True,
         retry: RetryPolicy | None = None,
         retry_budget: RetryBudget | None = _OWN_BUDGET,
         token_factory: Callable[[], str] = random_token,
@@ -110,6 +111,8 @@ class BaseClient:
                 boto3 client always makes one attempt.
             session: A ``boto3.Session`` to make the boto3 client with.
             boto_client: A boto3 client to use as it is, in place of all the above.
+            direct: Whether requests may take the direct path, past the slow parts of
+                botocore. False leaves signing and every HTTP request to botocore.
             retry: When and how often to retry. The default is ``RetryPolicy()``.
             retry_budget: Limit on the retries of this client and its variants together.
                 The default is a new ``RetryBudget()``. None removes the limit.
@@ -130,6 +133,7 @@ class BaseClient:
             endpoint_url=endpoint_url,
             config=config,
             session=session,
+            direct=direct,
         )
         given = (region_name, profile_name, endpoint_url, config, session)
         if boto_client is not None and any(setting is not None for setting in given):

@@ -120,6 +120,7 @@ botocore.exceptions : errors
 botocore.loaders    : testing.service
 cv2                 : testing.vision
 mypy                : mypy_plugin
+urllib3             : transport
 numpy               : testing.vision
 pytest              : testing.pytest_plugin
 typing_extensions   : schema.deprecation

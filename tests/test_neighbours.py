@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -161,3 +162,114 @@ def test_code_that_catches_client_error_works(server: LocalRekognition) -> None:
         client.describe_collection(collection_id="nobody")
 
     assert isinstance(caught.value, client.boto_client.exceptions.ClientError)
+
+
+# The fence: each package sees every call on the direct path, cold and warm.
+
+PATHS = pytest.mark.parametrize("direct", [False, True], ids=["botocore", "direct"])
+
+
+@pytest.fixture
+def quiet() -> Iterator[LocalRekognition]:
+    """A server without faults."""
+    with LocalRekognition() as server:
+        yield server
+
+
+@PATHS
+@pytest.mark.parametrize("mode", ["new_episodes", "none"])
+def test_vcrpy_records_and_replays_each_call(
+    quiet: LocalRekognition, tmp_path: Path, *, direct: bool, mode: str
+) -> None:
+    """A cassette has every request, also of a client with idle connections."""
+    vcr = needs("vcr", "vcrpy")
+    cassette = str(tmp_path / "calls.yaml")
+    with quiet.client(direct=direct) as client:
+        for _ in range(3):
+            client.list_collections()
+        with vcr.use_cassette(cassette, record_mode="new_episodes") as recorded:
+            for name in ("a", "b"):
+                client.create_collection(collection_id=name)
+        assert 2 == len(recorded.requests)
+        if mode == "none":
+            before = len(quiet.requests)
+            options = {"record_mode": mode, "allow_playback_repeats": True}
+            with vcr.use_cassette(cassette, **options) as replayed:
+                client.create_collection(collection_id="c")
+            assert 1 == replayed.play_count
+            assert before == len(quiet.requests)
+
+
+def test_sentry_has_a_span_for_each_call(
+    quiet: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many HTTP spans as calls on both paths, cold and warm."""
+    sentry = needs("sentry_sdk", "sentry-sdk")
+    for module, owner, names in (
+        ("http.client", "HTTPConnection", ("putrequest", "getresponse", "send")),
+        ("botocore.client", "BaseClient", ("__init__", "_make_api_call")),
+    ):
+        patched = getattr(import_module(module), owner)
+        for name in names:
+            monkeypatch.setattr(patched, name, getattr(patched, name))
+    seen: list[Any] = []
+    clients = [quiet.client(direct=direct) for direct in (False, True)]
+    for client in clients * 2:
+        client.list_collections()
+    # Sentry patches once a process, so both paths are in one test.
+    sentry.init(
+        dsn="http://key@127.0.0.1:9/1",
+        auto_session_tracking=False,
+        traces_sample_rate=1.0,
+        before_send_transaction=lambda event, hint: seen.append(event),
+    )
+    clients += [quiet.client(direct=direct) for direct in (False, True)]
+    for client in clients:
+        with sentry.start_transaction(name="door"):
+            for _ in range(3):
+                client.list_collections()
+        client.close()
+    sentry.get_client().close(timeout=0)
+
+    urls = [[span["data"].get("url", "") for span in e["spans"]] for e in seen]
+    assert [3] * 4 == [sum(quiet.endpoint_url in u for u in part) for part in urls]
+
+
+@PATHS
+@pytest.mark.usefixtures("_unpatched")
+def test_xray_sees_each_call_of_a_warm_client(
+    quiet: LocalRekognition, monkeypatch: pytest.MonkeyPatch, *, direct: bool
+) -> None:
+    """One subsegment a call, on new and on idle connections."""
+    core = needs("aws_xray_sdk.core", "aws-xray-sdk")
+    patch = needs("aws_xray_sdk.ext.botocore.patch", "aws-xray-sdk").patch
+    recorder = core.xray_recorder
+    recorder.configure(sampling=False, context_missing="RUNTIME_ERROR")
+    nowhere = type("Nowhere", (), {"send_entity": lambda self, entity: None})()
+    monkeypatch.setattr(recorder, "_emitter", nowhere)
+
+    # The SDK patches once a process, and another test may have undone it.
+    monkeypatch.delattr("botocore.client._xray_enabled", raising=False)
+    patch()
+    with recorder.in_segment("door") as segment, quiet.client(direct=direct) as client:
+        for _ in range(3):
+            client.list_collections()
+        seen = [part.aws["operation"] for part in segment.subsegments]
+
+    assert ["ListCollections"] * 3 == seen
+    trace = [record.headers.get("X-Amzn-Trace-Id") for record in quiet.requests]
+    assert all(trace)
+
+
+@PATHS
+def test_moto_replies_to_warm_clients_too(*, direct: bool) -> None:
+    """No request passes moto, however many a client has made."""
+    moto = needs("moto", "moto")
+
+    @moto.mock_aws  # type: ignore[untyped-decorator]  # moto is Any
+    def use() -> None:
+        client = RekognitionClient(region_name="us-east-1", direct=direct)
+        for _ in range(3):
+            assert client.detect_labels(image=PHOTO, max_labels=3).labels
+
+    use()

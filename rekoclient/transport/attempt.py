@@ -15,6 +15,7 @@ from botocore.config import Config
 from ..diagnosis import notes_on
 from ..errors import (
     ConfigurationError,
+    ConnectError,
     ExpiredTokenException,
     RekoError,
     ServiceError,
@@ -23,6 +24,7 @@ from ..forks import renew_after_fork
 from ..retry import Call
 from ..schema import FrozenMap, Operation, R_co, Request
 from .connection import Settings, build, check_given
+from .direct import Direct
 from .events import Exchange, current, register
 from .mapping import metadata, to_reko_error, without_metadata
 from .reply import parse_success
@@ -72,10 +74,15 @@ class Transport:
         self._lacking: dict[str, tuple[Path, ...]] = {}
         if boto_client is not None:
             check_given(boto_client)
-            register(boto_client)
+            self._register(boto_client)
         else:
             self._make()
         renew_after_fork(self, Transport._renew)
+
+    def _register(self, boto_client: Any) -> None:
+        register(boto_client)
+        if self._settings.direct:
+            Direct(boto_client).register(boto_client.meta.events)
 
     @property
     def boto_client(self) -> Any:
@@ -95,7 +102,7 @@ class Transport:
                 made, self._session, self.max_attempts = build(
                     self._settings, self._session
                 )
-                register(made)
+                self._register(made)
                 # Variants and the child of a fork use the same region and endpoint,
                 # even if the environment has changed.
                 self._settings = evolve(
@@ -174,7 +181,7 @@ class Transport:
             RekoError: The attempt failed. Its ``verdict`` and ``fault`` show what that
                 proves.
         """
-        exchange = Exchange(call, operation, read_timeout)
+        exchange = Exchange(call, operation, read_timeout, direct=self._settings.direct)
         before, outer = current.set(exchange), sys.exception()
         try:
             parsed = getattr(self.boto_client, operation.method)(**wire)
@@ -193,6 +200,10 @@ class Transport:
         except Exception as error:  # the boundary to botocore
             # Without events it is not known how far the request has got.
             sent = exchange.sent or exchange.context is None
+            if exchange.unsent:
+                # Our exchange knows it. The service cannot have the request.
+                text = f"{operation.name}: the request was not sent completely: {error}"
+                raise ConnectError(text) from error
             ours = to_reko_error(error, operation.name, sent=sent, outer=outer)
             if isinstance(ours, ExpiredTokenException):
                 self._renew_credentials(ours, exchange)

@@ -45,6 +45,7 @@ class Settings:
     endpoint_url: str | None = None
     config: Any = None
     session: SessionLike | None = None
+    direct: bool = True
 
 
 def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None]:

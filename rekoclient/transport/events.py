@@ -33,6 +33,11 @@ class Exchange(Generic[R_co]):
         status: HTTP status of the reply.
         request_id: The service's id of the request.
         headers: The headers of the reply, with names in lower case.
+        direct: Whether the attempt may take the direct path.
+        timeout: Seconds that one read may take, or None.
+        pictures: The pictures of the request, by their stand-ins in the body.
+        signs: Whether our signer signs the request.
+        unsent: Whether our exchange failed before all of the request was sent.
     """
 
     call: Call
@@ -45,6 +50,11 @@ class Exchange(Generic[R_co]):
     status: int | None = None
     request_id: str | None = None
     headers: Mapping[str, str] = EMPTY_MAP
+    direct: bool = False
+    timeout: float | None = None
+    pictures: dict[bytes, bytes | bytearray] = field(factory=dict)
+    signs: bool = False
+    unsent: bool = False
 
     @property
     def sent(self) -> bool:
@@ -101,6 +111,7 @@ def _on_create(request: Any, **_: object) -> None:
     longest = timeout or context["client_config"].read_timeout
     if left is not None and (longest is None or left < longest):
         timeout = max(0.001, left)
+    exchange.timeout = timeout or longest
     if timeout is not None:
         # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
         context["read_timeout"] = timeout

@@ -383,12 +383,17 @@ class Ending(NamedTuple):
     exists: bool
 
 
+PATHS = ("botocore", "direct")
+"""Which code sends and reads: botocore's, or our exchange on idle connections."""
+
+
 class Arena:
     """A server with a collection ``c``, and clients that call it."""
 
-    def __init__(self, server: LocalRekognition) -> None:
+    def __init__(self, server: LocalRekognition, path: str = "direct") -> None:
         """Create the collection."""
         self._server = server
+        self._path = path
         self._clients: dict[Any, RekognitionClient] = {}
         self._judge: Any = server.boto_client()
         self._judge.create_collection(CollectionId="c")
@@ -421,7 +426,10 @@ class Arena:
                 return _call_boto3(client, case)
         key = (url, *config.items())
         if key not in self._clients:
-            self._clients[key] = _ours(*self._options(url, config))
+            direct = self._path == "direct"
+            self._clients[key] = _ours(*self._options(url, config), direct=direct)
+        if self._path == "direct" and case.behaviour.place is None:
+            open_connections(self._clients[key])
         return _call_ours(self._clients[key], case)
 
     def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
@@ -450,11 +458,27 @@ class Arena:
             client.close()
 
 
-def _ours(session: Any, url: str, config: Config) -> RekognitionClient:
+def open_connections(client: RekognitionClient, number: int = 4) -> None:
+    """Open idle connections, so that every attempt takes the direct path."""
+    boto = client.boto_client
+    session = boto._endpoint.http_session
+    session._manager.clear()
+    pool = session._manager.connection_from_url(boto.meta.endpoint_url)
+    session._setup_ssl_cert(pool, boto.meta.endpoint_url, session._verify)
+    for _ in range(number):
+        connection = pool._new_conn()
+        connection.connect()
+        pool._put_conn(connection)
+
+
+def _ours(
+    session: Any, url: str, config: Config, *, direct: bool = True
+) -> RekognitionClient:
     return RekognitionClient(
         session=session,
         endpoint_url=url,
         config=config,
+        direct=direct,
         retry=RetryPolicy(max_attempts=4, sleep=lambda seconds: None),
         retry_budget=None,
     )

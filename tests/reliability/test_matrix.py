@@ -10,13 +10,13 @@ import pytest
 from rekoclient.errors import RekoError, Verdict
 from rekoclient.testing import LocalRekognition
 
-from .matrix import BEHAVIOURS, CASES, OPERATIONS, Arena, Case
+from .matrix import BEHAVIOURS, CASES, OPERATIONS, PATHS, Arena, Case
 
 
-@pytest.fixture(scope="module")
-def arena() -> Iterator[Arena]:
-    """A server and clients for the cases."""
-    with LocalRekognition() as server, closing(Arena(server)) as arena:
+@pytest.fixture(scope="module", params=PATHS)
+def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+    """A server and clients for the cases, on each path."""
+    with LocalRekognition() as server, closing(Arena(server, request.param)) as arena:
         yield arena
 
 

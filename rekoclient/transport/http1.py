@@ -1,0 +1,268 @@
+"""HTTP/1.1 without sockets: the head of a request, and replies from bytes.
+
+Both own exchanges use it, with blocking sockets and with asyncio. A `ReplyReader` takes
+bytes in pieces of any size. It judges how the reply is framed, because a connection is
+used again only after one reply whose end is certain (RFC 9112, 6.3).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from http.client import HTTPException, IncompleteRead, parse_headers
+
+_MOST_HEAD = 1 << 20
+"""Bytes of the heads of a reply, interim replies included."""
+_MOST_INTERIM = 100
+"""Interim replies that may come before a final one."""
+_MOST_SIZE_LINE = 4096
+"""Bytes of the line with the size of a chunk."""
+
+
+class MalformedReply(Exception):
+    """The bytes are not an HTTP reply."""
+
+
+def request_head(target: str, host: str, headers: Iterable[tuple[str, str]]) -> bytes:
+    """Return the head of a POST request as ``http.client`` writes it.
+
+    Raises:
+        ValueError: A header has a character that the head of a request cannot have.
+    """
+    lines = [f"POST {target} HTTP/1.1", f"Host: {host}", "Accept-Encoding: identity"]
+    lines += [f"{name}: {value}" for name, value in headers]
+    text = "\r\n".join(lines)
+    if text.count("\n") >= len(lines) or text.count("\r") >= len(lines):
+        raise ValueError("a header contains a line break")
+    return (text + "\r\n\r\n").encode("latin-1")
+
+
+class ReplyReader:
+    """Reads one final reply from bytes, however they are split.
+
+    Attributes:
+        status: The HTTP status.
+        headers: The headers in the order of the reply.
+        body: The bytes of the body so far.
+        complete: Whether the final reply has ended.
+        reusable: Whether the connection may serve another request.
+    """
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.headers: list[tuple[str, str]] = []
+        self.body = b""
+        self.complete = False
+        self.reusable = False
+        self._buffer = bytearray()
+        self._searched = 0
+        self._heads = 0
+        self._interim = 0
+        self._has_head = False
+        self._length: int | None = None  # of the body, or None for chunks or the end
+        self._chunks: list[bytes] | None = None
+        self._trailer = False
+
+    @property
+    def begun(self) -> bool:
+        """Whether any byte of a reply has come."""
+        return bool(self._buffer) or self._has_head or self._interim > 0
+
+    def feed(self, data: bytes | memoryview) -> bool:
+        """Take bytes of the connection, and return whether the reply is complete.
+
+        Raises:
+            MalformedReply: The bytes are not an HTTP reply.
+        """
+        self._buffer += data
+        while not self._has_head:
+            if not self._take_head():
+                return False
+        self._take_body()
+        return self.complete
+
+    def end(self) -> None:
+        """Take the end of the connection, which ends the reply.
+
+        Raises:
+            MalformedReply: No head of a final reply has come.
+            IncompleteRead: A chunk or its end is missing.
+        """
+        if not self._has_head:
+            if not self._buffer:
+                raise MalformedReply("the connection was closed without a reply")
+            # Headers that broke off. The judgement of replies knows what they prove.
+            self._read_head(bytes(self._buffer), clean=False)
+            self._buffer.clear()
+            if not self._has_head:
+                raise MalformedReply("the connection was closed without a final reply")
+        if not self.complete:
+            self.body = bytes(self._buffer)
+            if self._chunks is not None:
+                raise IncompleteRead(b"".join(self._chunks))
+        self.complete, self.reusable = True, False
+
+    def _take_head(self) -> bool:
+        """Take one head from the buffer, and return whether there was one."""
+        buffer = self._buffer
+        end = buffer.find(b"\r\n\r\n", self._searched)
+        bare = _bare_end(buffer, self._searched, end)
+        if end < 0 and bare < 0:
+            self._searched = max(0, len(buffer) - 3)
+            if self._heads + len(buffer) > _MOST_HEAD:
+                raise MalformedReply(f"a head of more than {_MOST_HEAD} bytes")
+            return False
+        clean = bare < 0
+        end = end + 4 if clean else bare
+        head = bytes(buffer[:end])
+        del buffer[:end]
+        self._searched = 0
+        self._heads += end
+        self._read_head(head, clean=clean)
+        if not self._has_head:
+            self._interim += 1
+            if self._interim > _MOST_INTERIM:
+                raise MalformedReply(f"more than {_MOST_INTERIM} interim replies")
+        return True
+
+    def _read_head(self, head: bytes, *, clean: bool) -> None:
+        text = head.decode("latin-1")
+        first, _, rest = text.partition("\n")
+        version, status = _status_line(first)
+        found = _fields(rest) if clean else None
+        if found is None:
+            clean, found = False, _lenient_fields(head)
+        if 100 <= status < 200 and status != 101:
+            return  # RFC 9110, 15.2: any number of interim replies may come first
+        self._has_head = True
+        self.status, self.headers = status, found
+        self._frame(version, clean=clean)
+
+    def _frame(self, version: str, *, clean: bool) -> None:
+        """Decide where the body ends, and whether that is certain."""
+        values: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value)
+        lengths = [
+            part.strip()
+            for value in values.get("content-length", ())
+            for part in value.split(",")
+        ]
+        encodings = [v.strip().lower() for v in values.get("transfer-encoding", ())]
+        options = ",".join(values.get("connection", ())).lower()
+        keeps = version == "HTTP/1.1" and "close" not in options
+        certain = clean and keeps and self.status >= 200
+        empty = self.status in (204, 304) or self.status < 200
+        if encodings[:1] == ["chunked"]:
+            self._chunks = []
+            certain = certain and not (lengths or encodings[1:] or empty)
+        elif empty:
+            self._length = 0
+            certain = certain and not encodings and set(lengths) <= {"0"}
+        else:
+            length = lengths[0] if lengths else ""
+            if length.isascii() and length.isdigit() and len(length) < 16:
+                self._length = int(length)
+            certain = certain and not encodings and len(set(lengths)) == 1
+        ends = self._length is not None or self._chunks is not None
+        self.reusable = certain and ends
+
+    def _take_body(self) -> None:
+        if self.complete:
+            self.reusable = self.reusable and not self._buffer
+        elif self._chunks is not None:
+            self._take_chunks(self._chunks)
+        elif self._length is not None and len(self._buffer) >= self._length:
+            with memoryview(self._buffer) as view:
+                self.body = bytes(view[: self._length])
+            self._finish(self._length)
+
+    def _take_chunks(self, chunks: list[bytes]) -> None:
+        buffer, at = self._buffer, 0
+        while not self.complete:
+            end = buffer.find(b"\n", at)
+            if end < 0:
+                if len(buffer) - at > _MOST_SIZE_LINE:
+                    raise MalformedReply("a line between chunks is too long")
+                break
+            line = bytes(buffer[at:end])
+            if self._trailer:
+                at = end + 1
+                if not line.rstrip(b"\r"):
+                    self.body = b"".join(chunks)
+                    self._finish(at)
+                    return
+                continue
+            size = _chunk_size(line)
+            if size and len(buffer) < end + 1 + size + 2:
+                break
+            at = end + 1
+            if not size:
+                self._trailer = True
+                continue
+            chunks.append(bytes(buffer[at : at + size]))
+            at += size
+            if buffer[at : at + 2] != b"\r\n":
+                raise MalformedReply("a chunk is longer than its size")
+            at += 2
+        del buffer[:at]
+
+    def _finish(self, taken: int) -> None:
+        """End the reply. Bytes after it belong to no request of ours."""
+        self.complete = True
+        self.reusable = self.reusable and len(self._buffer) == taken
+        self._buffer.clear()
+
+
+def _bare_end(buffer: bytearray, start: int, before: int) -> int:
+    """Return the end of a head with a bare line feed at its end, or -1.
+
+    ``http.client`` takes such a head as well.
+    """
+    limit = before if before >= 0 else len(buffer)
+    ends = (
+        (buffer.find(b"\n\n", start, limit), 2),
+        (buffer.find(b"\n\r\n", start, limit), 3),
+    )
+    found = [at + length for at, length in ends if at >= 0]
+    return min(found, default=-1)
+
+
+def _status_line(line: str) -> tuple[str, int]:
+    version, _, rest = line.partition(" ")
+    code = rest.split(None, 1)[0] if rest.strip() else ""
+    valid = version.startswith("HTTP/1.") and len(code) == 3
+    if not (valid and code.isascii() and code.isdigit() and code >= "100"):
+        raise MalformedReply(f"not the first line of a reply: {line[:40]!r}")
+    return version, int(code)
+
+
+def _fields(text: str) -> list[tuple[str, str]] | None:
+    """Return the fields of a regular head, or None."""
+    lines = text.split("\r\n")
+    fields: list[tuple[str, str]] = []
+    for line in lines[:-2]:
+        name, colon, value = line.partition(":")
+        regular = colon and name.isascii() and name.replace("-", "").isalnum()
+        if not regular or "\n" in value or "\r" in value or "\0" in value:
+            return None
+        fields.append((name, value.strip(" \t")))
+    return fields
+
+
+def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
+    """Return the fields as ``http.client`` reads them, also of an irregular head."""
+    file = io.BytesIO(head)
+    file.readline()
+    try:
+        message = parse_headers(file)
+    except HTTPException as error:
+        raise MalformedReply(str(error) or type(error).__name__) from error
+    return [(name, str(value)) for name, value in message.items()]
+
+
+def _chunk_size(line: bytes) -> int:
+    digits = line.split(b";", 1)[0].strip()
+    if not digits or len(digits) > 12 or digits.strip(b"0123456789abcdefABCDEF"):
+        raise MalformedReply(f"not the size of a chunk: {digits[:20]!r}")
+    return int(digits, 16)
