@@ -65,7 +65,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         The installed botocore must know the operation. If the models know it, the
         request is checked and the response is typed. Otherwise only the names of the
         members are checked, and ``to_dict()`` of the response has the members of the
-        JSON reply.
+        JSON reply. A member or an enum value that only botocore knows is sent as it is.
 
         Args:
             operation: The service's name, such as ``DescribeCollection``.

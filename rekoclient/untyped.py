@@ -8,16 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from . import models
-from .errors import UnsupportedByBotocore, Violation
+from .errors import RequestValidationError, UnsupportedByBotocore, Violation
 from .schema import Operation, Request, Response, unknown_member
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Untyped(Request[Response]):
-    """A request of an operation that botocore knows and the models do not."""
+    """A request for something that botocore knows and the models do not."""
 
     known: ClassVar[tuple[str, ...]] = ()
 
@@ -57,11 +57,55 @@ def request_by_name(
     """
     if operation in models.REQUESTS:
         typed: type[Request[Any]] = getattr(models, models.REQUESTS[operation])
-        return typed.from_dict(parameters)
+        try:
+            return typed.from_dict(parameters)
+        except RequestValidationError as error:
+            newer = _newer_request(typed, parameters, meta, error)
+            if newer is None:
+                raise
+        return newer
     made = _made.get(operation)
     if made is None:
         made = _made[operation] = _make_request(operation, meta)
     return made.from_dict(parameters)
+
+
+def _newer_request(
+    typed: type[Request[Any]],
+    parameters: Mapping[str, Any],
+    meta: Any,
+    error: RequestValidationError,
+) -> Request[Any] | None:
+    """Return the request if only the models lack what botocore knows, or None."""
+    if {found.constraint for found in error.violations} - {"unknown", "enum"}:
+        return None
+    name = typed.operation.name
+    if name not in meta.method_to_api_mapping.values():
+        return None
+    shape = meta.service_model.operation_model(name).input_shape
+    if not _is_known(shape, parameters):
+        return None
+
+    class Newer(Untyped):
+        known = tuple(shape.members)
+        # Without the typed members, nothing can make an unsafe operation repeatable.
+        operation = evolve(typed.operation, repeat_with=None)
+
+    return Newer.from_dict(parameters)
+
+
+def _is_known(shape: Any, value: object) -> bool:
+    """Return whether botocore's model has each member and enum value of a value."""
+    if shape.type_name == "structure" and isinstance(value, Mapping):
+        return all(
+            key in shape.members and _is_known(shape.members[key], entry)
+            for key, entry in value.items()
+        )
+    if shape.type_name == "list" and isinstance(value, list | tuple):
+        return all(_is_known(shape.member, entry) for entry in value)
+    if shape.type_name == "map" and isinstance(value, Mapping):
+        return all(_is_known(shape.value, entry) for entry in value.values())
+    return not getattr(shape, "enum", None) or value in shape.enum
 
 
 def _make_request(name: str, meta: Any) -> type[Untyped]:
