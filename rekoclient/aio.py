@@ -15,11 +15,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Any, Self, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Unpack, cast, overload
 from weakref import WeakKeyDictionary
 
 from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError
+from .interop import AsInstance
 from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
@@ -114,7 +115,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> AsyncFinished[R, T]: ...
 
@@ -124,7 +125,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         job: Request[R] | Started[Request[R]],
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> R: ...
 
@@ -134,7 +135,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         job: Response | Mapping[str, Any] | str | bytes,
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Any: ...
 
@@ -143,8 +144,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         job: Job,
         /,
         *,
-        cancel: threading.Event | None = None,
-        **how: Unpack[Waiting],
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
+        **how: Any,
     ) -> Any:
         """Wait until a job is done, as ``RekognitionClient.wait_for`` does.
 
@@ -166,7 +167,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
             return await again(job, **how)
-        watch = watch_of(job, self._retry.clock, how)
+        watch = watch_of(job, self._retry.clock, cast("Waiting", how))
         request = watch.request
         sleep = self._begin(request, {}).sleep_async
         response = await wait_async(self._within, watch, sleep)

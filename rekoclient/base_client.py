@@ -12,12 +12,13 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import partial
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypedDict, Unpack
 
 from attrs import evolve
 
 from . import errors
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
+from .interop import AsInstance, SessionLike, accept_instances
 from .jobs import begun_by
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
@@ -35,7 +36,8 @@ from .untyped import request_by_name
 from .urls import masked
 
 if TYPE_CHECKING:
-    from .transport import SessionLike, Success
+    from .transport import Success
+
 
 _OWN_BUDGET = RetryBudget()
 """Default of ``retry_budget``: the client makes a budget. This one is never used."""
@@ -90,13 +92,13 @@ class BaseClient:
         profile_name: str | None = None,
         endpoint_url: str | None = None,
         config: Any = None,  # botocore's Config
-        session: SessionLike | None = None,
+        session: Annotated[SessionLike, AsInstance()] | None = None,
         boto_client: Any = None,  # no protocol fits it in both checkers
         direct: bool = True,
         retry: RetryPolicy | None = None,
         retry_budget: RetryBudget | None = _OWN_BUDGET,
         token_factory: Callable[[], str] = random_token,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
     ) -> None:
         """Make the boto3 client underneath. Nothing is sent.
 
@@ -340,6 +342,8 @@ class BaseClient:
         """The budget for retries of this client and its variants, or None."""
         return self._retry_budget
 
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
+
     def __repr__(self) -> str:
         return f"{type(self).__name__}({masked(self.boto_client.meta.endpoint_url)})"
 
@@ -367,3 +371,9 @@ def _continued(
     if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError("after= is the error of a request with other content")
     return after
+
+
+# For readers of annotations at run time: pydantic refuses a TypedDict of Python 3.11,
+# and beartype refuses Self outside a class that it decorates itself.
+_HINTS = BaseClient.with_options.__annotations__
+_HINTS.update({"options": "Any", "return": "BaseClient"})

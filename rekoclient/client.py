@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import Any, Self, TypeVar, Unpack, overload
+from typing import Annotated, Any, Self, TypeVar, Unpack, cast, overload
 
 from .base_client import BaseClient
 from .errors import RekoError
+from .interop import AsInstance
 from .jobs import Finished, Job, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
@@ -91,7 +92,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Finished[R, T]: ...
 
@@ -101,7 +102,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         job: Request[R] | Started[Request[R]],
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> R: ...
 
@@ -111,7 +112,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         job: Response | Mapping[str, Any] | str | bytes,
         /,
         *,
-        cancel: threading.Event | None = None,
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Any: ...
 
@@ -120,8 +121,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         job: Job,
         /,
         *,
-        cancel: threading.Event | None = None,
-        **how: Unpack[Waiting],
+        cancel: Annotated[threading.Event, AsInstance()] | None = None,
+        **how: Any,
     ) -> Any:
         """Wait until a job of the service is done, and return its results.
 
@@ -143,7 +144,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
             return again(job, **how)
-        watch = watch_of(job, self._retry.clock, how)
+        watch = watch_of(job, self._retry.clock, cast("Waiting", how))
         request = watch.request
         # Between two polls it waits as a call does between two attempts.
         response = wait(self._within, watch, self._begin(request, {}).sleep)

@@ -75,6 +75,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
 
+from .interop import accept_instances
+
 __all__ = [
     "AccessDeniedError",
     "AccessDeniedException",
@@ -233,6 +235,8 @@ class RekoError(Exception):
         http_status: The HTTP status of the last reply, or None.
         request_id: The service's id of the last request, or None.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     operation: str | None = None
     attempts: tuple[Attempt, ...] = ()

@@ -9,12 +9,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Generic, Protocol, TypeAlias, TypedDict, TypeVar
+from typing import (
+    Annotated,
+    Any,
+    Generic,
+    Protocol,
+    TypeAlias,
+    TypedDict,
+    TypeVar,
+    runtime_checkable,
+)
 
 from attrs import frozen
 
 from .envelopes import unwrapped
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
+from .interop import AsInstance
 from .pagination import AsyncPaginator, Pager, Paginator, following
 from .schema import (
     AsyncSender,
@@ -118,6 +128,7 @@ KINDS = {
 """The kinds of jobs, by the operation that polls the status."""
 
 
+@runtime_checkable
 class Started(Protocol[W_co]):
     """The response of an operation that starts something."""
 
@@ -127,7 +138,12 @@ class Started(Protocol[W_co]):
 
 
 Job: TypeAlias = (
-    Request[Any] | Started[Request[Any]] | Response | Mapping[str, Any] | str | bytes
+    Request[Any]
+    | Annotated[Started[Request[Any]], AsInstance()]
+    | Response
+    | Mapping[str, Any]
+    | str
+    | bytes
 )
 """What ``wait_for`` takes: a request, a response, or a notification."""
 

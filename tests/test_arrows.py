@@ -17,14 +17,16 @@ ROOT = Path(__file__).parents[1]
 # rows of their own is here only its `__init__`.
 OURS = """
 _version              :
-errors                :
+interop               :
+errors                : interop
 tokens                :
 urls                  :
 forks                 :
 log                   : errors
 schema.plain          :
 schema.kinds          : errors schema.plain
-schema.shapes         : errors schema.plain schema.kinds
+schema.interop        : schema.kinds
+schema.shapes         : errors schema.plain schema.kinds schema.interop
 schema.reading        : schema.plain schema.kinds schema.shapes
 schema.messages       : errors schema.kinds schema.reading schema.shapes
 schema.deprecation    :
@@ -34,12 +36,12 @@ models                : errors schema
 envelopes             :
 images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
-jobs                  : envelopes errors schema models pagination
+jobs                  : interop envelopes errors schema models pagination
 streams               : envelopes schema models
 advice                : errors urls
 diagnosis             : errors urls images
-retry.policy          : errors
-retry.budget          : forks
+retry.policy          : interop errors
+retry.budget          : interop forks
 retry.call            : errors advice retry.policy retry.budget
 retry.loop            : retry.call
 retry                 : retry.policy retry.budget retry.call retry.loop
@@ -47,24 +49,24 @@ transport             : _version errors schema advice diagnosis urls forks retry
 untyped               : errors schema models
 tracebacks            : errors log
 base_client           : tracebacks errors tokens schema models urls log retry
-base_client           : transport untyped jobs
+base_client           : interop transport untyped jobs
 client                : tracebacks errors schema models pagination jobs retry
-client                : base_client
+client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
-aio                   : base_client
+aio                   : interop base_client
 __init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing
 provisioning.text     :
 provisioning.report   : errors provisioning.text
-provisioning.input    : errors models transport provisioning.text
+provisioning.input    : interop errors models transport provisioning.text
 provisioning.rate     : errors urls schema models pagination transport client
-provisioning.rate     : provisioning.report
+provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
 provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : _version errors tokens urls forks models client
-provisioning.bulk     : provisioning.text
+provisioning.bulk     : interop provisioning.text
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
-provisioning.faces    : errors urls models images client provisioning.text
+provisioning.faces    : interop errors urls models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
@@ -113,6 +115,7 @@ attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
+pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 boto3               : transport testing.local testing.neighbours
 botocore            : transport codegen testing.local testing.neighbours

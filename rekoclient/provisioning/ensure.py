@@ -7,10 +7,11 @@ own collection. Only a marker tag in the request makes that certain.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from attrs import Factory, frozen
 
+from ..client import RekognitionClient
 from ..errors import (
     AccessDeniedError,
     ConflictException,
@@ -25,10 +26,7 @@ from .rate.pace import Pace, Tps
 from .rate.paced_client import PacedClient
 from .report import Outcome
 
-if TYPE_CHECKING:
-    from ..client import RekognitionClient
-
-    _Sender: TypeAlias = RekognitionClient | PacedClient
+_Sender: TypeAlias = RekognitionClient | PacedClient
 
 MARKER = "rekoclient:create-token"
 """The tag with which `prove_ownership` marks a collection."""

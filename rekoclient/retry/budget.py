@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from ..forks import renew_after_fork
+from ..interop import accept_instances
 
 __all__ = ["RetryBudget"]
 
@@ -21,6 +22,8 @@ class RetryBudget:
     is used up, failures are raised without a retry: retries would slow the recovery of
     an overloaded service.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     def __init__(self, capacity: int = 500) -> None:
         """Start with a full budget.

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from attrs import field, frozen
 
 from ..errors import Attempt, ConfigurationError
+from ..interop import accept_instances
 
 __all__ = ["RetryPolicy"]
 
@@ -64,6 +65,8 @@ class RetryPolicy:
     does not interrupt a custom ``sleep``. Errors of ``on_retry`` are logged. Errors of
     ``sleep``, ``clock`` and ``random`` end the call.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     max_attempts: int = field(factory=_default_attempts)
     deadline: float | None = 60.0

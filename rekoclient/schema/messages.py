@@ -9,7 +9,16 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import Any, ClassVar, Generic, Literal, Protocol, Self, TypeVar
+from typing import (
+    Any,
+    ClassVar,
+    Generic,
+    Literal,
+    Protocol,
+    Self,
+    TypeVar,
+    runtime_checkable,
+)
 
 from attrs import field, frozen
 
@@ -204,6 +213,7 @@ class Response(Shape):
         return cls.from_dict(wire)
 
 
+@runtime_checkable
 class Sender(Protocol):
     """An object that sends requests, such as the client."""
 
@@ -212,6 +222,7 @@ class Sender(Protocol):
         ...
 
 
+@runtime_checkable
 class Pages(Protocol[R_co, Item_co]):
     """The result of an ``iter_`` method: items when iterated, or complete pages."""
 
@@ -224,6 +235,7 @@ class Pages(Protocol[R_co, Item_co]):
         ...
 
 
+@runtime_checkable
 class AsyncSender(Protocol):
     """An object that sends requests from an event loop."""
 
@@ -232,6 +244,7 @@ class AsyncSender(Protocol):
         ...
 
 
+@runtime_checkable
 class AsyncPages(Protocol[R_co, Item_co]):
     """The result of an ``iter_`` method on an event loop."""
 

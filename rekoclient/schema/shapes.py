@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast
 
-from attrs import NOTHING, Attribute, Factory, frozen
+from attrs import NOTHING, Factory, frozen
 
 from ..errors import Violation
 from .kinds import (
@@ -134,7 +134,7 @@ class Shape:
 
     __slots__ = ("_unknown",)
 
-    __attrs_attrs__: ClassVar[tuple[Attribute[Any], ...]]
+    __attrs_attrs__: ClassVar[tuple[Any, ...]]  # of attrs, which reads hints too
     exclusive: ClassVar[tuple[Exclusive, ...]] = ()
     _unknown: Mapping[str, object]
 
@@ -266,6 +266,13 @@ class Shape:
         if not isinstance(wire, dict):
             raise ValueError(f"{cls.__name__}: the JSON is not an object")  # noqa: TRY004
         return cls._from_wire(wire, decode=True)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Return the schema with which pydantic and FastAPI read and write shapes."""
+        from .interop import shape_schema
+
+        return shape_schema(source, members)
 
     def __str__(self) -> str:
         """Return the complete value as JSON text, without bytes and sensitive values.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -27,15 +26,6 @@ POOL = 64
 """Connections that are kept open. More threads than that open new ones each time."""
 
 
-class SessionLike(Protocol):
-    """A ``boto3.Session``, as users without boto3 stubs see it."""
-
-    @property
-    def client(self) -> Callable[..., Any]:
-        """Return a client for a service."""
-        ...
-
-
 @frozen(kw_only=True, eq=False, repr=False)
 class Settings:
     """Settings of a boto3 client. boto3's own chain of sources fills in the rest."""
@@ -44,7 +34,7 @@ class Settings:
     profile_name: str | None = None
     endpoint_url: str | None = None
     config: Any = None
-    session: SessionLike | None = None
+    session: Any = None
     direct: bool = True
 
 

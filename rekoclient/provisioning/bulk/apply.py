@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import Annotated, cast
 
+from ...client import RekognitionClient
 from ...errors import (
     AccessDeniedError,
     CallCancelled,
@@ -21,6 +22,7 @@ from ...errors import (
     ResourceAlreadyExistsException,
     ResourceNotFoundException,
 )
+from ...interop import AsInstance
 from ...models import CreateUserRequest, DeleteUserRequest
 from ...urls import place_of
 from ..input.specs import tag_drift
@@ -34,9 +36,6 @@ from .target import Target, account_of
 from .users import UserBatch
 from .workers import Connect
 
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
-
 
 def apply(
     client: RekognitionClient | Connect,
@@ -45,9 +44,9 @@ def apply(
     tps: Tps = None,
     journal: str | os.PathLike[str] | None = None,
     workers: int | None = None,
-    executor: Executor | None = None,
+    executor: Annotated[Executor, AsInstance()] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
-    cancel: threading.Event | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Report:
     """Make the changes of a plan.
 

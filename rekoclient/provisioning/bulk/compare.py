@@ -5,25 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, Literal, Self
+from typing import Annotated, Literal, Self
 
 from attrs import define, evolve, field
 
+from ...client import RekognitionClient
 from ...errors import (
     AccessDeniedError,
     ConfigurationError,
     ProvisioningError,
     ResourceNotFoundException,
 )
+from ...interop import AsInstance
 from .. import text
 from ..input.specs import OWNER_TAG, CollectionSpec, Wanted, tag_drift
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
 from .plan import CollectionPlan, Plan, removal_refusal
-
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
 
 _PAGE = 500
 _SAMPLE = 3
@@ -41,7 +40,7 @@ def plan(
     remove: bool = False,
     retag: bool | Literal["exact"] = False,
     owner: str | None = None,
-    remove_collections: bool | Collection[str] = (),
+    remove_collections: bool | Annotated[Collection[str], AsInstance()] = (),
     max_removals: int | str | None = None,
     strict_case: bool = False,
     shallow: bool = False,

@@ -13,6 +13,7 @@ from attrs import Factory, asdict, define, field, frozen
 
 from ..._version import __version__
 from ...errors import ProvisioningError
+from ...interop import accept_instances
 from .. import text
 from ..input.specs import Wanted
 from ..rate.pace import Tps, rate_of
@@ -208,6 +209,8 @@ class Plan:
         refusals: Why `apply` refuses the plan. A plan without refusals can be applied.
         plan_id: A random name. A journal knows by it which changes are done.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     region: str
     endpoint: str

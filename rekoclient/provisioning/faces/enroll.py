@@ -6,9 +6,11 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Annotated
 
+from ...client import RekognitionClient
 from ...errors import Problem
+from ...interop import AsInstance
 from ...models.enums import QualityFilterLike
 from ..input.specs import check_user, manifest_error
 from ..rate.pace import Pace, Tps
@@ -16,9 +18,6 @@ from ..report import Progress
 from .enrolment import Enrolling
 from .pictures import Picture, find_users
 from .report import EnrolledPicture, EnrolReport
-
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
 
 
 def enroll_faces(
@@ -31,7 +30,7 @@ def enroll_faces(
     user_match_threshold: float | None = None,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
-    cancel: threading.Event | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> EnrolReport:
     """Index the faces in pictures, and associate them with a user.
 
@@ -81,7 +80,7 @@ def enroll_users(
     on_progress: Callable[[Progress], object] | None = None,
     on_unusable: Callable[[EnrolledPicture], object] | None = None,
     on_report: Callable[[EnrolReport], object] | None = None,
-    cancel: threading.Event | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> tuple[EnrolReport, ...]:
     """Enrol many users at the same time, each one as `enroll_faces` does.
 

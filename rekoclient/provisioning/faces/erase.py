@@ -13,10 +13,11 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import asdict, evolve, frozen
 
+from ...client import RekognitionClient
 from ...errors import (
     JournalMismatch,
     ProvisioningError,
@@ -27,9 +28,6 @@ from .. import text
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Outcome
-
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
 
 _CHUNK = 100
 _ROUNDS = 5

@@ -29,12 +29,12 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import Annotated, cast
 
 from attrs import frozen
 
 from ...errors import ManifestError, Problem, ProvisioningError
-from ...transport.connection import SessionLike
+from ...interop import AsInstance, SessionLike
 from .rows import SUFFIXES, Row, read_collections, read_rows
 from .sources import Folder, S3Folder, Source
 from .specs import CollectionSpec, Wanted, manifest_error
@@ -44,7 +44,9 @@ _MANY_KEYS = ("ids_from", "tags")
 
 
 def read_manifest(
-    path: str | os.PathLike[str], *, session: SessionLike | None = None
+    path: str | os.PathLike[str],
+    *,
+    session: Annotated[SessionLike, AsInstance()] | None = None,
 ) -> tuple[CollectionSpec, ...]:
     """Read a manifest. Its rows are read and checked when the plan is made.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import ProvisioningError
-from ...transport.connection import SessionLike
+from ...interop import SessionLike
 from ...transport.services import read_object, service_client
 
 _LARGEST_MANIFEST = 1 << 20

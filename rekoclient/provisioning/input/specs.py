@@ -20,6 +20,7 @@ from ...errors import (
     RequestValidationError,
     Violation,
 )
+from ...interop import accept_instances
 from ...models import CreateCollectionRequest, CreateUserRequest
 from .. import text
 from .rows import Row, read_rows
@@ -47,6 +48,8 @@ class CollectionSpec:
         place: The manifest it was read from and the lines of its keys, for messages.
             The line of the empty key is the collection's own. By default None.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     collection_id: str
     tags: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import threading
-from typing import TYPE_CHECKING
 
+from ...client import RekognitionClient
 from ...errors import ConfigurationError
+from ...interop import accept_instances
 from .pacer import Pacer
 from .quotas import (
     Rates,
@@ -16,9 +17,6 @@ from .quotas import (
     quota_of,
     quotas_of,
 )
-
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
 
 
 class Pace:
@@ -44,6 +42,8 @@ class Pace:
     Raises:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.
     """
+
+    __get_pydantic_core_schema__ = classmethod(accept_instances)
 
     def __init__(
         self, client: RekognitionClient, tps: Rates = None, *, share: int = 1

@@ -1,0 +1,105 @@
+"""Hooks for pydantic and FastAPI, which ask a class for its schema.
+
+Nothing here imports pydantic before it asks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, get_origin
+
+from .kinds import (
+    Blob,
+    Boolean,
+    Enum,
+    Integer,
+    Items,
+    Kind,
+    Map,
+    Number,
+    Text,
+    Timestamp,
+)
+
+
+def shape_schema(source: Any, members: Callable[[Any], Any]) -> Any:
+    """Return the core schema of pydantic for a shape.
+
+    It accepts instances and wire dicts, and writes wire dicts.
+
+    Args:
+        source: The class of the shape, or a generic alias of it.
+        members: Returns the members of a shape.
+    """
+    from pydantic_core import PydanticCustomError, core_schema
+
+    shape: Any = get_origin(source) or source
+
+    def validated(value: object) -> Any:
+        if isinstance(value, shape):
+            return value
+        if not isinstance(value, Mapping):
+            kind = type(value).__name__
+            text = f"expected {shape.__name__} or a mapping, not {kind}"
+            raise PydanticCustomError("shape_type", "{text}", {"text": text})
+        try:
+            return shape._from_wire(value, decode=True)  # noqa: SLF001 - as from_json
+        except ValueError as error:
+            # The error itself is not JSON, which FastAPI needs.
+            raise PydanticCustomError(
+                "shape_value", "{text}", {"text": str(error)}
+            ) from None
+
+    def written(value: Any, info: Any) -> Any:
+        return json.loads(value.to_json()) if info.mode == "json" else value.to_dict()
+
+    def described(*_: object) -> dict[str, Any]:
+        return _object_schema(shape, members)
+
+    return core_schema.no_info_plain_validator_function(
+        validated,
+        metadata={"pydantic_js_functions": [described]},
+        serialization=core_schema.plain_serializer_function_ser_schema(
+            written, info_arg=True
+        ),
+    )
+
+
+def _object_schema(shape: Any, members: Callable[[Any], Any]) -> dict[str, Any]:
+    found = members(shape)
+    return {
+        "type": "object",
+        "title": shape.__name__,
+        "properties": {each.wire: _schema(each.kind, members) for each in found},
+        "required": [each.wire for each in found if each.required],
+    }
+
+
+def _schema(kind: Kind, members: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the JSON schema of a kind of value."""
+    shape = getattr(kind, "shape", None)
+    if shape is not None:
+        return _object_schema(shape, members)
+    match kind:
+        case Items(item):
+            return {"type": "array", "items": _schema(item, members)}
+        case Map(_, value):
+            entries = _schema(value, members)
+            return {"type": "object", "additionalProperties": entries}
+        case Enum(enum):
+            return {"type": "string", "examples": [str(each) for each in enum]}
+        case Text():
+            return {"type": "string"}
+        case Timestamp():
+            return {"type": "string", "format": "date-time"}
+        case Blob():
+            return {"type": "string", "format": "byte"}
+        case Integer():
+            return {"type": "integer"}
+        case Number():
+            return {"type": "number"}
+        case Boolean():
+            return {"type": "boolean"}
+        case _:
+            return {}
