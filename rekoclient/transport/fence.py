@@ -140,9 +140,12 @@ class Handlers:
             for event in self._ours
         }
         building, calling = lists["before-parameter-build"], lists["before-call"]
+        build = self._ours["before-parameter-build"]
         choosing, signing = lists["choose-signer"], lists["before-sign"]
         return Steps(
-            pictures=self._is_ours("before-parameter-build", building[-1:])
+            # General handlers come after those of a service, and botocore has some.
+            pictures=build in building
+            and all(map(_is_botocores, building[1 + building.index(build) :]))
             and self._is_ours("before-call", calling[:1]),
             signs=self._is_ours("choose-signer", choosing[:1])
             and all(map(_is_botocores, choosing[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import socket
 import ssl
@@ -138,6 +139,27 @@ def test_handlers_of_users_see_the_picture(server: LocalRekognition) -> None:
 
     assert [picture, picture] == seen[:2]
     assert server.requests[-1].raw_body == seen[2]
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["made", "given"])
+def test_pictures_do_not_pass_json(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch, *, given: bool
+) -> None:
+    """A stand-in is serialised in place of each large picture."""
+    made: list[int] = []
+
+    def see(size: int) -> bytes:
+        made.append(size)
+        return secrets.token_bytes(size)
+
+    monkeypatch.setattr("rekoclient.transport.direct.token_bytes", see)
+    photo = Image(bytes=sample_image("a") + bytes(9_000))
+    with server.client() as client:
+        used = RekognitionClient(boto_client=client.boto_client) if given else client
+        used.detect_faces(image=photo)
+        used.compare_faces(source_image=photo, target_image=photo)
+
+    assert [24] * 3 == made
 
 
 # Signing
