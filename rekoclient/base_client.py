@@ -75,6 +75,26 @@ _INSTEAD = {
 """Names of a boto3 client, and what to use instead."""
 
 
+def _with_timeouts(config: Any, **given: float | None) -> Any:
+    """Return a botocore ``Config`` with timeouts over those of another.
+
+    Raises:
+        TypeError: A timeout is not a number.
+        ValueError: A timeout is not a positive number.
+    """
+    timeouts = {name: s for name, s in given.items() if s is not None}
+    for name, seconds in timeouts.items():
+        if type(seconds) not in (float, int):
+            raise TypeError(f"{name} cannot be a {type(seconds).__name__}")
+        if not 0 < seconds < math.inf:
+            raise ValueError(f"{name} must be more than 0 seconds, not {seconds}")
+    if not timeouts:
+        return config
+    from .transport import timeouts_over
+
+    return timeouts_over(config, timeouts)
+
+
 class BaseClient:
     """A client without its methods: it starts calls and finishes them."""
 
@@ -99,6 +119,9 @@ class BaseClient:
         retry_budget: RetryBudget | None = _OWN_BUDGET,
         token_factory: Callable[[], str] = random_token,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
+        max_attempts: int | None = None,
+        read_timeout: float | None = None,
+        connect_timeout: float | None = None,
     ) -> None:
         """Make the boto3 client underneath. Nothing is sent.
 
@@ -121,6 +144,12 @@ class BaseClient:
             token_factory: Returns the ClientRequestToken of a call without one. The
                 default is a random token.
             cancel: Event that ends waits and prevents further attempts of every call.
+            max_attempts: Attempts of a call, the first one included. The default is
+                that of ``retry``.
+            read_timeout: Seconds that an attempt waits for its reply. The default is
+                that of ``config``, or 20.
+            connect_timeout: Seconds that an attempt waits for a connection. The default
+                is that of ``config``, or 5.
 
         Raises:
             ConfigurationError: boto3 cannot make a client from these settings.
@@ -129,6 +158,9 @@ class BaseClient:
         # boto3 is loaded when a client is made, and not before.
         from .transport import Settings, Transport
 
+        config = _with_timeouts(
+            config, read_timeout=read_timeout, connect_timeout=connect_timeout
+        )
         settings = Settings(
             region_name=region_name,
             profile_name=profile_name,
@@ -149,9 +181,11 @@ class BaseClient:
             raise shortened(error) from error.__cause__
         if retry is None:
             retry = RetryPolicy()
-            max_attempts = self._transport.max_attempts
-            if max_attempts is not None:
-                retry = evolve(retry, max_attempts=max_attempts)
+            configured = self._transport.max_attempts
+            if configured is not None:
+                retry = evolve(retry, max_attempts=configured)
+        if max_attempts is not None:
+            retry = evolve(retry, max_attempts=max_attempts)
         self._set(
             retry=retry,
             retry_budget=RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget,

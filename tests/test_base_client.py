@@ -125,3 +125,40 @@ def test_invalid_token_of_a_factory_sends_nothing(
         client.send(ALICE)
 
     assert 0 == len(server.requests)
+
+
+def test_plain_options_set_attempts_and_timeouts(server: LocalRekognition) -> None:
+    """The constructor takes attempts and timeouts, over those of a config."""
+    with server.client(
+        config=Config(read_timeout=9, connect_timeout=8),
+        max_attempts=2,
+        read_timeout=3,
+    ) as client:
+        found = client.boto_client.meta.config
+
+        assert 2 == client.retry.max_attempts
+        assert 3 == found.read_timeout
+        assert 8 == found.connect_timeout
+    with server.client(retry=ONCE, max_attempts=3, connect_timeout=4.5) as client:
+        assert 3 == client.retry.max_attempts
+        assert 4.5 == client.boto_client.meta.config.connect_timeout
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"read_timeout": 0}, ValueError),
+        ({"read_timeout": -1}, ValueError),
+        ({"connect_timeout": float("nan")}, ValueError),
+        ({"connect_timeout": "5"}, TypeError),
+        ({"read_timeout": True}, TypeError),
+        ({"max_attempts": 0}, ValueError),
+    ],
+)
+def test_invalid_plain_options_are_refused(
+    options: dict[str, Any], error: type[Exception]
+) -> None:
+    """The name of an invalid option is in the message."""
+    (name,) = options
+    with pytest.raises(error, match=name):
+        RekognitionClient(region_name="us-east-1", **options)

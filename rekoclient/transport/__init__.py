@@ -7,7 +7,7 @@ that catches botocore's exceptions.
 """
 
 from .attempt import Success, Transport
-from .connection import Settings
+from .connection import Settings, timeouts_over
 from .support import check_read_timeout
 
-__all__ = ["Settings", "Success", "Transport", "check_read_timeout"]
+__all__ = ["Settings", "Success", "Transport", "check_read_timeout", "timeouts_over"]

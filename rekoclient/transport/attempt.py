@@ -24,6 +24,7 @@ from ..forks import renew_after_fork
 from ..retry import Call
 from ..schema import FrozenMap, Operation, R_co, Request
 from .connection import Settings, build, check_given
+from .credentials import explain
 from .direct import Direct
 from .events import Exchange, current, register
 from .mapping import metadata, to_reko_error, without_metadata
@@ -208,6 +209,12 @@ class Transport:
             if isinstance(ours, ExpiredTokenException):
                 self._renew_credentials(ours, exchange)
             self._diagnose(ours, operation.name, wire)
+            if (
+                not sent
+                and isinstance(ours, ConfigurationError)
+                and explain(ours, error, self._session)
+            ):
+                raise ours from None
             if sent and isinstance(ours, ConfigurationError):
                 # The cause may quote the password of a proxy.
                 raise ours from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from .._version import __version__
 from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
 from ..urls import is_loopback, masked
+from .credentials import explain
 from .sessions import SESSIONS
 
 CONNECT_TIMEOUT = 5
@@ -77,6 +79,8 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             attempts = _attempts_of_profile(session)
     except (botocore_errors.BotoCoreError, ValueError) as error:
         ours = ConfigurationError(masked(str(error)))
+        if explain(ours, error, session):
+            raise ours from None
         raise with_note(ours, on_settings(error)) from error
     # botocore makes one attempt, so its retry handler has nothing to decide. Its check
     # of each reply costs as much as our checks of a request.
@@ -93,6 +97,14 @@ def _session(profile_name: str | None) -> Any:
     if profile_name is None:
         return SESSIONS.unconfigured()
     return boto3.Session(profile_name=profile_name)
+
+
+def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
+    """Return a ``Config`` with timeouts over those of another, which may be None."""
+    own = Config(**timeouts)
+    if isinstance(config, Config):
+        return config.merge(own)
+    return own if config is None else config
 
 
 def _theirs(session: Any, config: Config | None) -> Config | None:

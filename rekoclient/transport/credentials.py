@@ -1,0 +1,86 @@
+"""Failures of the sources of credentials: which source it was, and what to do.
+
+botocore's messages name neither the profile nor the setting. The output of a
+`credential_process` is never shown, because it can hold credentials.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import botocore.exceptions as botocore_errors
+
+from ..errors import ConfigurationError, Fault
+
+_SSO = ("SSO", "Token", "Login")
+_PASSING = ("IDPCommunicationError", "InternalFailure", "ServiceUnavailable")
+_THROTTLES = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "SlowDown")
+
+
+def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
+    """Add the source and the remedy to an error of getting credentials.
+
+    Args:
+        error: Our error for the failure. A failure that may pass becomes retryable.
+        cause: What botocore raised.
+        session: The boto3 session, or None.
+
+    Returns:
+        Whether the cause may quote the output of a `credential_process`.
+    """
+    core = getattr(session, "_session", None)
+    if core is None:
+        return False
+    name = core.get_config_variable("profile") or "default"
+    profile = _profile_of(core)
+    if isinstance(cause, botocore_errors.ClientError):
+        error.fault = _fault_of(cause)
+        role = profile.get("role_arn") or os.environ.get("AWS_ROLE_ARN")
+        if role:
+            error.add_note(f"the credentials are those of the role {role}")
+        return False
+    if type(cause).__name__.startswith(_SSO) or _is_sso(str(cause)):
+        error.add_note(
+            f"the login of the profile has ended: run aws sso login --profile {name}"
+        )
+        return False
+    if "credential_process" in profile and (
+        isinstance(cause, ValueError | botocore_errors.CredentialRetrievalError)
+    ):
+        text = f"credential_process of profile {name} gave no credentials"
+        error.args = (text,)
+        error.add_note("run the command of credential_process by itself to see why")
+        return True
+    file = profile.get("web_identity_token_file") or os.environ.get(
+        "AWS_WEB_IDENTITY_TOKEN_FILE"
+    )
+    if file and isinstance(cause, OSError):
+        setting = "AWS_WEB_IDENTITY_TOKEN_FILE"
+        if "web_identity_token_file" in profile:
+            setting = f"web_identity_token_file of profile {name}"
+        error.add_note(f"{setting} names a file that cannot be read: {file}")
+    return False
+
+
+def _profile_of(core: Any) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = core.get_scoped_config()
+    except botocore_errors.ProfileNotFound:
+        return {}
+    return found
+
+
+def _is_sso(text: str) -> bool:
+    return "SSO" in text or text.startswith("Token for")
+
+
+def _fault_of(cause: botocore_errors.ClientError) -> Fault | None:
+    """Return whether a refusal of STS may pass."""
+    code = str(cause.response.get("Error", {}).get("Code", ""))
+    status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0
+    if code in _THROTTLES or status == 429:
+        return "throttle"
+    if code in _PASSING or (status >= 500 and status != 501):
+        return "transient"
+    return None
