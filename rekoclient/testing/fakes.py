@@ -85,6 +85,7 @@ class FakeRekognition(RekognitionClient):
     """
 
     def __init__(self) -> None:
+        """Prepare a fake without declared responses."""
         self._replies = _Replies()
         self.requests = self._replies.requests
         self._transport: Any = _NoTransport()
@@ -125,6 +126,7 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
     """
 
     def __init__(self) -> None:
+        """Prepare a fake without declared responses."""
         self._replies = _Replies()
         self.requests = self._replies.requests
         self._transport: Any = _NoTransport()
