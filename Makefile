@@ -69,7 +69,7 @@ bench: $(VENV)/ready  ## the timings, beside boto3's
 test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies allowed
 	$(VENV)-oldest/bin/python -m pytest -n 2
 
-test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, Powertools around us
+test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, vcrpy, Sentry around us
 	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
