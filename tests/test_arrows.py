@@ -70,7 +70,8 @@ provisioning.faces    : interop errors urls models images client provisioning.te
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
-cli                   : _version errors client provisioning.text provisioning.input
+cli                   : _version errors urls client transport provisioning.text
+cli                   : provisioning.input interop
 cli                   : provisioning.rate provisioning.bulk provisioning
 cli                   : testing.command testing.script testing
 __main__              : cli

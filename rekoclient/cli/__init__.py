@@ -1,22 +1,24 @@
 """The command line: provision, enrol, erase, and serve a local Rekognition.
 
 Results go to standard output, progress and errors to standard error.
-Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 bad input, 3 changes, 4 drift, 130 interrupted.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+import warnings
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from attrs import asdict
 
 from .. import errors
-from .exits import BAD_INPUT, FAILED, INTERRUPTED
+from .exits import BAD_INPUT, FAILED, FORMAT_VERSION, INTERRUPTED
 from .options import parse
-from .terminal import drop_output, print_json, say
+from .terminal import drop_output, print_json, say, set_color
 
 if TYPE_CHECKING:
     from ..testing import LocalRekognition
@@ -36,13 +38,16 @@ def main(
     except SystemExit as exit_:  # argparse has printed the reason
         return int(exit_.code or 0)
     options.server = server
+    set_color(options.color)
     try:
-        code = _run(options)
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            code = _run(options)
         sys.stdout.flush()
     except OSError as error:
         # The reader of a pipe may have ended.
         if not isinstance(error, BrokenPipeError):
-            say(f"Cannot continue: {error}")
+            say(f"cannot continue: {error}", "error")
         drop_output()
         return FAILED
     return code
@@ -52,7 +57,7 @@ def _run(options: argparse.Namespace) -> int:
     try:
         code: int = options.command(options)
     except KeyboardInterrupt:
-        say("Interrupted.")
+        say("interrupted", "error")
         return INTERRUPTED
     except _BAD_INPUT as error:
         begun = isinstance(error, errors.ProvisioningError) and error.begun
@@ -70,15 +75,32 @@ _BAD_INPUT = (
 
 
 def _refuse(options: argparse.Namespace, error: errors.RekoError, code: int) -> int:
+    hints = list(getattr(error, "__notes__", ()))
     if options.json:
         problems = getattr(error, "problems", ())
         print_json(
             {
+                "format_version": FORMAT_VERSION,
                 "error": type(error).__name__,
                 "message": str(error),
+                "hints": hints,
                 "problems": [asdict(problem) for problem in problems],
             }
         )
-    else:
-        say(str(error))
+        return code
+    say(str(error), "error")
+    for hint in hints:
+        say(hint, "hint")
     return code
+
+
+def _show_warning(  # noqa: PLR0917 - the signature of Python's own
+    message: Warning | str,
+    category: type[Warning],  # noqa: ARG001
+    filename: str,  # noqa: ARG001
+    lineno: int,  # noqa: ARG001
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
+) -> None:
+    """Print a warning of Python without a line of source."""
+    say(re.sub(r"\s+", " ", str(message)), "warning")

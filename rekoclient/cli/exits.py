@@ -1,3 +1,5 @@
-"""The exit codes of the commands."""
+"""The exit codes of the commands, and the version of their JSON."""
 
-DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+DONE, FAILED, BAD_INPUT, CHANGES, DRIFT, INTERRUPTED = 0, 1, 2, 3, 4, 130
+
+FORMAT_VERSION = 1

@@ -8,7 +8,9 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from .. import errors
 from ..provisioning import (
     EnrolledPicture,
     Enrolment,
@@ -17,9 +19,12 @@ from ..provisioning import (
     erase_user,
     text,
 )
-from .exits import DONE, FAILED, INTERRUPTED
+from .exits import DONE, FAILED, FORMAT_VERSION, INTERRUPTED
 from .places import connect
 from .terminal import ProgressLine, asked, interruptible, print_json, say
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
 
 _LONGEST_NAME = 255
 _ENDING = ".erased.json"
@@ -52,7 +57,12 @@ def enroll(options: argparse.Namespace) -> int:
             cancel=cancel,
         )
     if options.json:
-        print_json({"users": [report.to_dict() for report in reports]})
+        print_json(
+            {
+                "format_version": FORMAT_VERSION,
+                "users": [report.to_dict() for report in reports],
+            }
+        )
     else:
         say(_sum(reports))
     if cancel.is_set():
@@ -70,10 +80,17 @@ def _sum(reports: Sequence[EnrolReport]) -> str:
 
 def erase(options: argparse.Namespace) -> int:
     """Erase a user with every face."""
-    what = f"{options.user} with every face from {options.collection}"
-    if not asked(f"Erase {what}?", options):
-        return DONE
+    name = f"{options.user} of {options.collection}"
     with connect(options) as client:
+        faces = _count_faces(client, options)
+        place = _place(client, options.collection)
+        if faces is None and not options.allow_missing:
+            say(f"{name} does not exist in {place}; nothing was erased", "error")
+            say("check the id, or pass --allow-missing for a receipt", "hint")
+            return FAILED
+        what = f"{name} with {text.count(faces or 0, 'face')}, in {place}"
+        if not asked(f"Erase {what}?", options):
+            return FAILED
         receipt = erase_user(
             client,
             options.collection,
@@ -82,10 +99,44 @@ def erase(options: argparse.Namespace) -> int:
             tps=options.tps,
         )
     if options.json:
-        print_json(receipt.to_dict())
+        print_json({"format_version": FORMAT_VERSION, **receipt.to_dict()})
     else:
         print(receipt)
     return DONE
+
+
+def _count_faces(client: RekognitionClient, options: argparse.Namespace) -> int | None:
+    """Return the number of a user's faces, or None for a user that does not exist.
+
+    A receipt of an earlier run counts as proof that the user existed.
+    """
+    path = options.receipt or _receipt(options.collection, options.user)
+    listed = client.iter_list_faces(
+        collection_id=options.collection, user_id=options.user
+    )
+    try:
+        return sum(1 for _ in listed)
+    except errors.ResourceNotFoundException:
+        users = client.iter_list_users(
+            collection_id=options.collection, max_results=500
+        )
+        try:
+            exists = any(user.user_id == options.user for user in users)
+        except errors.ResourceNotFoundException:
+            # `erase_user` names a missing collection.
+            return 0
+        return 0 if exists or Path(path).exists() else None
+
+
+def _place(client: RekognitionClient, collection_id: str) -> str:
+    """Return the account, the region and the endpoint."""
+    place = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
+    try:
+        found = client.describe_collection(collection_id=collection_id)
+    except errors.RekoError:
+        return place
+    account = found.collection_arn.split(":")[4] if found.collection_arn else ""
+    return f"account {account}, {place}"
 
 
 def _receipt(collection_id: str, user_id: str) -> Path:

@@ -3,17 +3,71 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import math
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from .._version import __version__
 from ..errors import ConfigurationError
 from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
 from .faces import enroll, erase
-from .provision import apply, plan, status
-from .serve import add_options, serve
+from .init import init
+from .provision import apply, destroy, plan, status
+from .serve import add_options as add_serving
+from .serve import serve
+
+_EXIT_CODES = """exit codes:
+  0    done, or as wanted
+  1    something failed, or a question was declined
+  2    bad input; nothing was changed
+  3    plan --exit-code: there are changes
+  4    plan --exit-code: there are differences that are kept, and no changes
+  130  interrupted; run the same command again to resume
+"""
+_GUIDE = "guide: docs/guides/provisioning.md, docs/reference/command-line.md"
+_EXAMPLES = {
+    "init": "rekoclient init door.toml",
+    "plan": "rekoclient plan door.toml\n"
+    "rekoclient plan door.toml --out door.plan --exit-code\n"
+    "rekoclient plan s3://infra/door.toml --markdown",
+    "apply": "rekoclient apply door.toml\n"
+    "rekoclient apply door.plan --yes\n"
+    "rekoclient apply door.toml --remove --max-removals 20%%",
+    "destroy": "rekoclient destroy door.toml\n"
+    "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
+    "enroll": "rekoclient enroll staff photos\n"
+    "rekoclient enroll staff photos --tps index_faces=50",
+    "erase": "rekoclient erase staff alice",
+    "status": "rekoclient status door.toml",
+    "serve": "rekoclient serve --port 8080 --state local.json\n"
+    "rekoclient serve -- pytest tests",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that suggests the command or the option that was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the error and a hint, and exit with code 2."""
+        self.print_usage(sys.stderr)
+        self.exit(2, f"{self.prog}: error: {message}\n{self._hint(message)}")
+
+    def _hint(self, message: str) -> str:
+        known = list(self._option_string_actions)
+        for action in self._actions:
+            if isinstance(action.choices, dict):
+                for name, command in action.choices.items():
+                    known += [name, *command._option_string_actions]  # noqa: SLF001 - argparse has no public name
+        unknown = message.replace("'", " ").split()
+        for word in unknown:
+            near = difflib.get_close_matches(word.partition("=")[0], known, n=1)
+            if near and word not in known:
+                return f"hint: did you mean {near[0]}?\n"
+        return ""
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -22,8 +76,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     Raises:
         SystemExit: They are invalid or ask for help, and argparse has printed it.
     """
-    parser = _parser()
-    options = parser.parse_args(argv)
+    parser = make_parser()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments == ["help"]:
+        parser.print_help()
+        raise SystemExit(0)
+    options = parser.parse_args(arguments)
     if getattr(options, "local", None) is not None:
         _refuse_ineffective(parser, options)
         if options.tps is None:
@@ -33,16 +91,136 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands. Completion files are made from it."""
+    parser = _Parser(
         prog="rekoclient",
         description="Provision Amazon Rekognition collections, users and faces.",
-        epilog="Exit codes: 0 done, 1 something failed, 2 bad input, 130 interrupted.",
+        epilog=f"{_EXIT_CODES}\n{_GUIDE}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    parser.add_argument("-V", "--version", action="version", version=__version__)
+    commands = parser.add_subparsers(
+        required=True, metavar="COMMAND", parser_class=_Parser
+    )
+    output = _Parser(add_help=False)
+    output.add_argument("--json", action="store_true", help="print JSON")
+    output.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb",
+    )
+    where = _where()
 
-    where = argparse.ArgumentParser(add_help=False)
+    def add(
+        name: str,
+        run: Callable[[argparse.Namespace], int],
+        text: str,
+        parent: _Parser | None = None,
+    ) -> argparse.ArgumentParser:
+        examples = _EXAMPLES[name].replace("\n", "\n  ")
+        command: argparse.ArgumentParser = commands.add_parser(
+            name,
+            parents=[*([parent] if parent else []), output],
+            help=text,
+            description=f"{text[0].upper()}{text[1:]}.",
+            epilog=f"examples:\n  {examples}\n\n{_GUIDE}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(command=run)
+        return command
+
+    command = add("init", init, "write a commented manifest")
+    command.add_argument("file", type=Path, metavar="FILE", help="the new file")
+
+    command = add("plan", plan, "show what a manifest would change", where)
+    _add_manifest(command)
+    _add_planning(command)
+    command.add_argument("--out", type=Path, metavar="PLAN", help="save the plan")
+    command.add_argument(
+        "--exit-code",
+        action="store_true",
+        help="exit with 3 for changes, and with 4 for differences that are kept",
+    )
+    command.add_argument(
+        "--markdown", action="store_true", help="print a comment for a pull request"
+    )
+
+    command = add("apply", apply, "change what differs from a manifest", where)
+    _add_manifest(command, " or a saved plan")
+    _add_planning(command)
+    _add_journal(command)
+    _add_consent(command)
+    command.add_argument(
+        "--max-changes",
+        type=_count,
+        metavar="N",
+        help="refuse a plan with more changes",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="end after the plan and change nothing"
+    )
+
+    command = add("destroy", destroy, "delete the collections of a manifest", where)
+    _add_manifest(command)
+    command.add_argument(
+        "--owner", metavar="NAME", help="refuse collections of another owner"
+    )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="also delete users and faces that the manifest does not know",
+    )
+    _add_journal(command)
+    _add_consent(command)
+
+    command = add("enroll", enroll, "enrol users from a folder of pictures", where)
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="a folder that has, for each user id, a folder of pictures",
+    )
+
+    command = add("erase", erase, "erase a user with every face", where)
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument("user", metavar="USER")
+    command.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="PATH",
+        help="the receipt; by default COLLECTION.USER.erased.json",
+    )
+    command.add_argument(
+        "--allow-missing",
+        action="store_true",
+        help="write a receipt for a user that does not exist; by default exit with 1",
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
+    )
+
+    command = add("status", status, "show the progress of a run")
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="a manifest, a journal or a state file"
+    )
+
+    command = add("serve", serve, "serve a local Rekognition")
+    add_serving(command)
+    command.add_argument(
+        "run",
+        nargs="*",
+        metavar="-- COMMAND",
+        help="run a command with the variables of the server, and end with it",
+    )
+    return parser
+
+
+def _where() -> _Parser:
+    """Return the options that name the service and the rate."""
+    where = _Parser(add_help=False)
     where.add_argument("--region", help="the AWS region; by default as for boto3")
     where.add_argument("--profile", help="a profile of the AWS configuration files")
     where.add_argument(
@@ -55,7 +233,8 @@ def _parser() -> argparse.ArgumentParser:
         type=_tps,
         metavar="RATE",
         help="requests a second: a number, numbers by method such as create_user=50,"
-        " account (read Service Quotas) or learn; by default the published quotas",
+        " account (read Service Quotas) or learn; by default the published quotas, and"
+        " no limit for a local endpoint",
     )
     where.add_argument(
         "--local",
@@ -69,94 +248,38 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let the local Rekognition recognise faces; needs the extra vision",
     )
-    where.add_argument("--json", action="store_true", help="print JSON")
+    return where
 
-    command = commands.add_parser(
-        "plan", parents=[where], help="show what a manifest would change"
-    )
-    command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
-    _add_planning(command)
-    command.set_defaults(command=plan)
 
-    command = commands.add_parser(
-        "apply", parents=[where], help="change what differs from a manifest"
+def _add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
+    command.add_argument(
+        "file",
+        type=_file,
+        metavar="FILE",
+        help=f"the manifest, a TOML file or s3://bucket/key{more}",
     )
-    command.add_argument("file", type=Path, metavar="FILE", help="the manifest, TOML")
+
+
+def _add_journal(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--journal",
         type=Path,
         metavar="PATH",
         help="the file to resume from; by default next to the manifest",
     )
-    _add_planning(command)
+
+
+def _add_consent(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
     )
     command.add_argument(
-        "--max-changes",
-        type=_count,
-        metavar="N",
-        help="refuse a plan with more changes",
+        "--yes-delete",
+        action="append",
+        default=[],
+        metavar="ID",
+        help="do not ask for this collection before it is deleted; may be given again",
     )
-    command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan and change nothing"
-    )
-    command.set_defaults(command=apply)
-
-    command = commands.add_parser(
-        "enroll", parents=[where], help="enrol users from a folder of pictures"
-    )
-    command.add_argument("collection", metavar="COLLECTION")
-    command.add_argument(
-        "folder",
-        type=Path,
-        metavar="FOLDER",
-        help="a folder that has, for each user id, a folder of pictures",
-    )
-    command.set_defaults(command=enroll)
-
-    command = commands.add_parser(
-        "erase", parents=[where], help="erase a user with every face"
-    )
-    command.add_argument("collection", metavar="COLLECTION")
-    command.add_argument("user", metavar="USER")
-    command.add_argument(
-        "--receipt",
-        type=Path,
-        metavar="PATH",
-        help="the receipt; by default COLLECTION.USER.erased.json",
-    )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
-    command.set_defaults(command=erase)
-
-    command = commands.add_parser("status", help="show the progress of a run")
-    command.add_argument(
-        "file", type=Path, metavar="FILE", help="a manifest, a journal or a state file"
-    )
-    command.add_argument("--json", action="store_true", help="print JSON")
-    command.set_defaults(command=status)
-
-    command = commands.add_parser(
-        "serve",
-        help="serve a local Rekognition",
-        description="Serve a local Rekognition. Each option is also a variable of the"
-        " environment, which stands in brackets. An option replaces its variable.",
-    )
-    add_options(command)
-    command.set_defaults(command=serve, json=False)
-    return parser
-
-
-def _refuse_ineffective(
-    parser: argparse.ArgumentParser, options: argparse.Namespace
-) -> None:
-    """Refuse options that have no effect with `--local`."""
-    for name in ("profile", "endpoint_url"):
-        if getattr(options, name) is not None:
-            option = f"--{name.replace('_', '-')}"
-            parser.error(f"{option} has no effect with --local; remove one of them")
 
 
 def _add_planning(command: argparse.ArgumentParser) -> None:
@@ -169,8 +292,63 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
         help="delete users that the manifest does not list; their faces stay",
     )
     command.add_argument(
-        "--retag", action="store_true", help="set tags that have another value"
+        "--max-removals",
+        type=_removals,
+        metavar="N",
+        help="allow to remove this number or share of the users of a collection; by"
+        " default 100 and 10%%; an empty list needs 100%%",
     )
+    command.add_argument(
+        "--retag",
+        nargs="?",
+        const=True,
+        default=False,
+        choices=("exact",),
+        help="set tags that have another value; exact also removes extra tags",
+    )
+    command.add_argument(
+        "--owner",
+        metavar="NAME",
+        help="mark new collections, and show those that the manifest has lost",
+    )
+    command.add_argument(
+        "--remove-collections",
+        action="store_true",
+        help="delete the collections of --owner that the manifest has lost",
+    )
+    command.add_argument(
+        "--strict-case",
+        action="store_true",
+        help="refuse user ids that differ only by case",
+    )
+    command.add_argument(
+        "--shallow",
+        action="store_true",
+        help="compare only whether the collections exist",
+    )
+
+
+def _file(text: str) -> Path | str:
+    return text if text.startswith("s3://") else Path(text)
+
+
+def _removals(text: str) -> int | str:
+    number = text.removesuffix("%")
+    if number.isdecimal() and (text == number or int(number) <= 100):
+        return text if text.endswith("%") else int(text)
+    raise argparse.ArgumentTypeError(
+        f"must be a number or a share such as 20%: {text!r}"
+    )
+
+
+def _refuse_ineffective(
+    parser: argparse.ArgumentParser, options: argparse.Namespace
+) -> None:
+    """Refuse options that have no effect with `--local`."""
+    for name in ("profile", "endpoint_url"):
+        if getattr(options, name) is not None:
+            option = f"--{name.replace('_', '-')}"
+            parser.error(f"{option} has no effect with --local; remove one of them")
 
 
 def _tps(text: str) -> Tps:

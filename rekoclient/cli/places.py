@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from .. import errors
+from ..interop import SessionLike
+from ..provisioning import Pace
+from ..transport.services import new_session
+from ..urls import place_of
+from .terminal import say
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -28,7 +34,25 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
         profile_name=options.profile,
         endpoint_url=options.endpoint_url,
     ) as client:
+        if options.tps is None and _is_local(client):
+            options.tps = math.inf  # the quotas of AWS are not those of a local server
+        pace = Pace(client, options.tps)
+        if pace.note:
+            say(pace.note, "warning")
+        options.tps = pace
         yield client
+
+
+def _is_local(client: RekognitionClient) -> bool:
+    return place_of(client.boto_client.meta.endpoint_url) == "local"
+
+
+def session(options: argparse.Namespace) -> SessionLike | None:
+    """Return the boto3 session that reads manifests from S3."""
+    if not str(options.file).startswith("s3://"):
+        return None
+    found: SessionLike = new_session(options.profile, options.region)
+    return found
 
 
 @contextmanager

@@ -12,12 +12,21 @@ from typing import TYPE_CHECKING
 from .. import errors, provisioning
 from ..provisioning import Plan, Report, read_manifest, text
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
+from ..provisioning.bulk.plan_file import is_plan
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
 from ..provisioning.rate.pace import rate_of
-from .exits import DONE, FAILED, INTERRUPTED
-from .places import connect
-from .terminal import ProgressLine, asked, interruptible, print_json, safe, styled
+from .exits import CHANGES, DONE, DRIFT, FAILED, FORMAT_VERSION, INTERRUPTED
+from .places import connect, session
+from .terminal import (
+    ProgressLine,
+    asked,
+    interruptible,
+    print_json,
+    safe,
+    say,
+    styled,
+)
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -25,40 +34,100 @@ if TYPE_CHECKING:
 
 def plan(options: argparse.Namespace) -> int:
     """Show what a manifest would change."""
-    wanted = Wanted(read_manifest(options.file))
+    wanted = _read(options)
     with connect(options) as client, closing(_plan(client, wanted, options)) as plan:
-        _print_plan(plan, options)
+        if options.out is not None:
+            plan.save(options.out)
+        if options.markdown:
+            print(plan.to_markdown())
+        else:
+            _print_plan(plan, options)
         if options.json:
             print_json(_to_dict(plan, options))
+    if options.exit_code:
+        return CHANGES if plan.changes else DRIFT if plan.drift else DONE
     return DONE
 
 
 def apply(options: argparse.Namespace) -> int:
-    """Change what differs from a manifest."""
-    wanted = Wanted(read_manifest(options.file))
-    with connect(options) as client, closing(_plan(client, wanted, options)) as plan:
-        _print_plan(plan, options)
-        _refuse_too_many(plan, options)
-        if options.dry_run:
-            _refuse_other_job(plan, options)
-            if options.json:
-                print_json(_to_dict(plan, options))
-            else:
-                print("Dry run: nothing was changed.")
-            return DONE
-        # A local Rekognition is for trying out, so nothing is asked.
-        if plan.changes and options.local is None and not asked("Apply it?", options):
-            return DONE
-        # Without changes too: this closes the claims of a killed run.
-        with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
-            report = _apply_resuming(client, plan, options, meter, cancel)
+    """Change what differs from a manifest, or make the changes of a saved plan."""
+    if isinstance(options.file, Path) and is_plan(options.file):
+        wanted: Wanted | Plan = Plan.load(options.file)
+    else:
+        wanted = _read(options)
+    with connect(options) as client:
+        plan = wanted if isinstance(wanted, Plan) else _plan(client, wanted, options)
+        with closing(plan):
+            return _apply(client, plan, options)
+
+
+def destroy(options: argparse.Namespace) -> int:
+    """Delete the collections of a manifest."""
+    wanted = _read(options)
+    with (
+        connect(options) as client,
+        ProgressLine(sys.stderr, options, "reading") as line,
+    ):
+        plan = provisioning.plan_destroy(
+            client,
+            wanted,
+            owner=options.owner,
+            force=options.force,
+            tps=options.tps,
+            on_progress=line.show,
+        )
+        line.clear()
+        with closing(plan):
+            return _apply(client, plan, options)
+
+
+def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -> int:
+    _print_plan(plan, options)
+    _refuse_too_many(plan, options)
+    if getattr(options, "dry_run", False):
+        _refuse_other_job(plan, options)
         if options.json:
-            print_json({**_to_dict(plan, options), "report": report.to_dict()})
-        elif plan.changes:
-            print(safe(str(report)))
+            print_json(_to_dict(plan, options))
+        else:
+            print("Dry run: nothing was changed.")
+        return DONE
+    if not _is_allowed(plan, options):
+        return FAILED
+    # Without changes too: this closes the claims of a killed run.
+    with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
+        report = _apply_resuming(client, plan, options, meter, cancel)
+    if options.json:
+        print_json({**_to_dict(plan, options), "report": report.to_dict()})
+    elif plan.changes:
+        print(safe(str(report)))
     if cancel.is_set():
         return INTERRUPTED
     return DONE if report.complete else FAILED
+
+
+def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
+    """Ask for each collection to delete, and for the other changes."""
+    if plan.refusals:
+        return True  # `apply` raises the reasons
+    deleted = [one.collection_id for one in plan.collections if one.delete]
+    for name in deleted:
+        question = f"Type {name} to delete it with its users and faces:"
+        if name not in options.yes_delete and not asked(question, options, name):
+            return False
+    # A local Rekognition is for trying out, so nothing is asked.
+    if plan.changes == len(deleted) or options.local is not None:
+        return True
+    return asked("Apply it?", options)
+
+
+def _read(options: argparse.Namespace) -> Wanted:
+    """Read and check the manifest, and print its warnings."""
+    specs = read_manifest(options.file, session=session(options))
+    wanted = Wanted(specs, strict_case=getattr(options, "strict_case", False))
+    if not options.json:
+        for problem in wanted.warnings:
+            say(str(problem), "warning")
+    return wanted
 
 
 def status(options: argparse.Namespace) -> int:
@@ -75,6 +144,7 @@ def status(options: argparse.Namespace) -> int:
     if options.json:
         print_json(
             {
+                "format_version": FORMAT_VERSION,
                 "target": summary.target.to_dict(),
                 "runs": summary.runs,
                 "users": dict(summary.counts),
@@ -100,16 +170,21 @@ def _plan(
             wanted,
             remove=options.remove,
             retag=options.retag,
+            owner=options.owner,
+            remove_collections=options.remove_collections,
+            max_removals=options.max_removals,
+            shallow=options.shallow,
             tps=options.tps,
             on_progress=meter.show,
         )
 
 
 def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
-    if options.max_changes is not None and plan.changes > options.max_changes:
+    most = getattr(options, "max_changes", None)
+    if most is not None and plan.changes > most:
         raise errors.ProvisioningError(
             f"The plan has {text.count(plan.changes, 'change')}, and --max-changes"
-            f" allows {options.max_changes:,}. Nothing was changed."
+            f" allows {most:,}. Nothing was changed."
         )
 
 
@@ -143,16 +218,28 @@ def _apply_resuming(
     try:
         return run()
     except errors.JournalMismatch:
-        # The default journal of another job that is finished is deleted.
+        # The default journal of another job that is finished makes way.
         if options.journal or not journal or read_summary(journal).open_claims:
             raise
-        journal.resolve().unlink()
+        _keep(journal)
         return run()
+
+
+def _keep(journal: Path) -> None:
+    """Rename a journal whose collections have left the manifest, and name the file."""
+    path, number = journal.resolve(), 1
+    while (kept := path.with_name(f"{path.name}.{number}")).exists():
+        number += 1
+    collections = ", ".join(read_summary(journal).target.collections)
+    path.rename(kept)
+    say(f"the journal of another job, with {collections}, is kept as {kept}", "warning")
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
     """Return the journal next to the manifest, or next to the local state file."""
     kept = options.file if options.local is None else options.local
+    if isinstance(kept, str) and kept.startswith("s3://"):
+        kept = kept.rpartition("/")[2]  # in the current folder
     return Path(f"{kept}.journal") if kept else None
 
 
@@ -168,6 +255,8 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
     print(f"{name} on {text.printable(where)}\n")
     for line in str(plan).split("\n"):
         print(styled(_STYLES.get(line.strip()[:2], ""), line))
+    for refusal in plan.refusals:
+        say(f"refused: {refusal}", "warning")
     seconds = plan.seconds(options.tps)
     if plan.changes and seconds > 1:
         rate = rate_of("create_user", plan.region, options.tps)
@@ -183,14 +272,18 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _cost(plan: Plan, options: argparse.Namespace) -> float | None:
-    price: float | None = options.price
+    price: float | None = getattr(options, "price", None)
     return None if price is None else price * plan.users_to_create
 
 
 def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
     estimate = {"seconds": plan.seconds(options.tps), "cost": _cost(plan, options)}
-    return {"plan": plan.to_dict(), "estimate": estimate}
+    return {
+        "format_version": FORMAT_VERSION,
+        "plan": plan.to_dict(),
+        "estimate": estimate,
+    }
 
 
-_STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "= ": "2"}
+_STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "! ": "33", "= ": "2"}
 """Green will be created, red deleted, yellow differs, and faint exists."""

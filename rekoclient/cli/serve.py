@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .exits import BAD_INPUT, DONE
+from .exits import BAD_INPUT
 from .terminal import say
 
 _PREFIX = "LOCAL_REKOGNITION_"
@@ -142,11 +142,10 @@ def serve(options: argparse.Namespace) -> int:
     from ..testing import command
 
     try:
-        command.serve(**arguments(options))
+        return command.serve(**arguments(options), run=options.run)
     except (ImportError, OSError, TypeError, ValueError) as error:
-        say(f"Cannot serve: {error}")
+        say(f"cannot serve: {error}", "error")
         return BAD_INPUT
-    return DONE
 
 
 def arguments(options: argparse.Namespace) -> dict[str, Any]:

@@ -20,15 +20,43 @@ from ..provisioning import Progress
 from ..provisioning.text import duration, printable
 
 _BAR = 30
+_CLEAR = "\x1b[2K"
 _WAITING = b"""
 Interrupted: waiting for the requests in flight. Press Ctrl-C again to end at once.
 """
 _SECONDS_BETWEEN_LINES = 10.0
 
 
-def say(text: str) -> None:
-    """Print a line on standard error."""
-    print(safe(text), file=sys.stderr)
+_STYLES = {"error": "1;31", "warning": "1;33", "hint": "36"}
+_color = "auto"
+
+
+def set_color(when: str) -> None:
+    """Set when to use colours: `auto`, `always` or `never`."""
+    global _color  # noqa: PLW0603 - one process has one terminal
+    _color = when
+
+
+def has_color(stream: TextIO) -> bool:
+    """Return whether a stream gets colours, by `--color` and the environment."""
+    if _color != "auto":
+        return _color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def say(text: str, kind: str = "") -> None:
+    """Print a line on standard error.
+
+    Args:
+        text: The line.
+        kind: `error`, `warning` or `hint`, which becomes its prefix.
+    """
+    prefix = f"{styled(_STYLES[kind], f'{kind}:', sys.stderr)} " if kind else ""
+    print(f"{prefix}{safe(text)}", file=sys.stderr)
 
 
 def safe(text: str) -> str:
@@ -49,28 +77,35 @@ def drop_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def styled(style: str, text: str) -> str:
-    """Return the text in an ANSI style, if standard output is a terminal."""
-    plain = not style or "NO_COLOR" in os.environ or not sys.stdout.isatty()
+def styled(style: str, text: str, stream: TextIO | None = None) -> str:
+    """Return the text in an ANSI style, if the stream gets colours."""
+    plain = not style or not has_color(stream or sys.stdout)
     return text if plain else f"\x1b[{style}m{text}\x1b[0m"
 
 
-def asked(question: str, options: argparse.Namespace) -> bool:
-    """Return whether the user agrees. `--yes` always does."""
-    if options.yes:
+def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool:
+    """Return whether the user agrees. `--yes` always does, except to a name.
+
+    Args:
+        question: The question.
+        options: The options of the command.
+        answer: What the user has to type. By default `y` or `yes`.
+    """
+    if options.yes and answer == "y":
         return True
     if options.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        option = "--yes" if answer == "y" else f"--yes-delete {answer}"
         raise errors.ProvisioningError(
-            "not an interactive terminal; pass --yes to continue without confirmation."
-            " Nothing was changed."
+            f"not an interactive terminal; pass {option} to continue without"
+            " confirmation. Nothing was changed."
         )
     try:
-        answer = input(f"{question} [y/N] ")
+        given = input(f"{question} [y/N] " if answer == "y" else f"{question} ").strip()
     except EOFError:
-        answer = ""
-    if answer.strip().lower() in ("y", "yes"):
+        given = ""
+    if given == answer or (answer == "y" and given.lower() in ("y", "yes")):
         return True
-    print("Nothing was changed.")
+    say("Nothing was changed.")
     return False
 
 
@@ -117,7 +152,7 @@ class ProgressLine:
         self._stream = stream
         self._doing = doing and f"{doing} "
         self._silent = options.json
-        self._terminal = stream.isatty()
+        self._terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
         self._next_line = time.monotonic() + _SECONDS_BETWEEN_LINES
 
     def show(self, progress: Progress) -> None:
@@ -125,21 +160,19 @@ class ProgressLine:
         if self._silent:
             return
         if self._terminal:
-            share = min(1.0, progress.done / (progress.total or 1))
-            bar = ("━" * round(_BAR * share)).ljust(_BAR)
             columns = shutil.get_terminal_size().columns - 1
-            text = f"{self._doing}{_fields(progress)}"
-            line = f"  {bar} {share:4.0%}  {text}"[:columns]
-            self._stream.write(f"\r\x1b[2K{line}")
+            self._stream.write(
+                f"\r{_CLEAR}{progress_line(progress, self._doing, columns)}"
+            )
         elif time.monotonic() >= self._next_line:
             self._next_line += _SECONDS_BETWEEN_LINES
-            self._stream.write(f"{self._doing}{_fields(progress)}\n")
+            self._stream.write(f"{self._doing}{', '.join(_fields(progress))}\n")
         self._stream.flush()
 
     def clear(self) -> None:
         """Clear the line, before other output."""
         if self._terminal and not self._silent:
-            self._stream.write("\r\x1b[2K")
+            self._stream.write(f"\r{_CLEAR}")
             self._stream.flush()
 
     def __enter__(self) -> Self:
@@ -149,12 +182,33 @@ class ProgressLine:
         self.clear()
 
 
-def _fields(progress: Progress) -> str:
-    parts = [f"{progress.done:,} of {progress.total:,}", f"{progress.rate:,.1f}/s"]
-    if progress.throttled:
-        parts.append(f"{progress.throttled:,} throttled")
-    if progress.failed:
-        parts.append(f"{progress.failed:,} failed")
+def progress_line(progress: Progress, doing: str, columns: int) -> str:
+    """Return the line for a terminal.
+
+    On a narrow terminal the last fields and then the bar are left out. A number is
+    never cut.
+    """
+    share = min(1.0, progress.done / (progress.total or 1))
+    bar = f"{('━' * round(_BAR * share)).ljust(_BAR)} "
+    fields = _fields(progress)
+    for number, shown_bar in (
+        *((number, bar) for number in range(len(fields), 1, -1)),
+        *((number, "") for number in range(len(fields), 0, -1)),
+    ):
+        line = f"  {shown_bar}{share:4.0%}  {doing}{', '.join(fields[:number])}"
+        if len(line) <= columns:
+            return line
+    return f"{share:4.0%}"[:columns]
+
+
+def _fields(progress: Progress) -> list[str]:
+    """Return the fields of a progress line, the most important first."""
+    fields = [f"{progress.done:,} of {progress.total:,}"]
     if progress.remaining and progress.done < progress.total:
-        parts.append(f"{duration(progress.remaining)} left")
-    return ", ".join(parts)
+        fields.append(f"{duration(progress.remaining)} left")
+    if progress.failed:
+        fields.append(f"{progress.failed:,} failed")
+    fields.append(f"{progress.rate:,.1f}/s")
+    if progress.throttled:
+        fields.append(f"{progress.throttled:,} throttled")
+    return fields

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
@@ -21,11 +23,13 @@ def serve(
     state: str | os.PathLike[str] | None = None,
     log: bool = False,
     control: bool = False,
+    run: Sequence[str] = (),
     **options: Any,
-) -> None:
+) -> int:
     """Run a server in the main thread until SIGINT or SIGTERM.
 
-    The server first prints lines to export, which a shell can ``eval``.
+    The server first prints lines to export, which a shell can ``eval``. With ``run`` it
+    runs a command with these variables instead, and ends with it.
 
     Args:
         host: The address to listen on. An address other than loopback warns.
@@ -35,9 +39,13 @@ def serve(
         log: Write a line for each request to standard error.
         control: Accept commands over HTTP. The lines to export then contain the
             address and its token.
+        run: A command with its arguments. By default the server runs alone.
         options: Any other argument of ``LocalRekognition``. With ``vision`` and without
             ``control`` the server remembers no request, because requests contain
             pictures.
+
+    Returns:
+        The exit code of the command, or 0.
 
     Raises:
         ValueError: An argument is invalid, or the state file cannot be used (as a
@@ -64,11 +72,18 @@ def serve(
     before = {number: signal.signal(number, end) for number in _ENDING}
     try:
         with server:
+            if run:
+                environment = {**os.environ, **server.variables}
+                with subprocess.Popen(run, env=environment) as process:  # noqa: S603 - the user's own
+                    # A signal also reaches the command, which then ends by itself.
+                    return process.wait()
+            sys.stderr.write(f"listening on {server.endpoint_url}; Ctrl-C stops\n")
             for name, value in server.variables.items():
                 sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
             sys.stdout.flush()
             while not ended.wait(3600):
                 pass
+            return 0
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

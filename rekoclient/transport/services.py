@@ -18,26 +18,36 @@ def service_client(
     session: Any = None,
     *,
     region_name: str | None = None,
-    profile_name: str | None = None,
     config: Any = None,
 ) -> Any:
     """Return a boto3 client of another service.
 
     Args:
         service: Its name, such as `"s3"`.
-        session: A boto3 session. By default one of the profile.
+        session: A boto3 session. By default a new one.
         region_name: The region. By default that of the session.
-        profile_name: A profile of the AWS configuration files.
         config: A botocore ``Config``.
 
     Raises:
         ConfigurationError: boto3 cannot make the client.
     """
     try:
-        session = session or boto3.Session(profile_name=profile_name)
+        session = session or boto3.Session()
         return session.client(service, region_name=region_name, config=config)
     except (botocore_errors.BotoCoreError, ValueError) as error:
         raise ConfigurationError(f"a client for {service}: {error}") from error
+
+
+def new_session(profile_name: str | None, region_name: str | None) -> Any:
+    """Return a boto3 session.
+
+    Raises:
+        ConfigurationError: The profile does not exist.
+    """
+    try:
+        return boto3.Session(profile_name=profile_name, region_name=region_name)
+    except botocore_errors.BotoCoreError as error:
+        raise ConfigurationError(str(error)) from error
 
 
 def read_service_quotas(boto_client: Any) -> list[tuple[str, float]]:

@@ -199,6 +199,7 @@ def test_the_exit_code_shows_whether_something_was_erased(
 
     server.reply("DeleteUser", lose_receipt)
     command = ["erase", "staff", "alice", "--local", "--yes", "--receipt", receipt]
+    command.append("--allow-missing")
 
     assert code == run(server, *command)
     assert f"The receipt {receipt} cannot be written" in capsys.readouterr().err
@@ -217,7 +218,9 @@ def test_any_user_s_receipt_has_a_name_that_files_can_have(
     names = [f"{'c' * 254}{end}" for end in "xy"]
     for name in names:
         server.boto_client().create_collection(CollectionId=name)
-        assert run(server, "erase", name, user, "--local", "--yes") == 0
+        assert (
+            run(server, "erase", name, user, "--local", "--yes", "--allow-missing") == 0
+        )
     receipts = sorted(tmp_path.iterdir())
 
     assert names == sorted(json.loads(r.read_text())["collection_id"] for r in receipts)
@@ -229,7 +232,18 @@ def test_a_receipt_with_a_short_name_is_called_after_the_user(
 ) -> None:
     """Where one would look for it."""
     monkeypatch.chdir(tmp_path)
-    assert run(server, "erase", "staff", "desk:north", "--local", "--yes") == 0
+    assert (
+        run(
+            server,
+            "erase",
+            "staff",
+            "desk:north",
+            "--local",
+            "--yes",
+            "--allow-missing",
+        )
+        == 0
+    )
 
     assert ["staff.desk:north.erased.json"] == [
         path.name for path in tmp_path.iterdir()
