@@ -117,7 +117,7 @@ def _clock(headers: Mapping[str, str]) -> str | None:
     return f"this machine's clock is {abs(seconds):.0f} s {way} the service's: set it"
 
 
-def on_settings(cause: Exception) -> str | None:
+def on_settings(cause: BaseException) -> str | None:
     """Return where boto3 looks for a missing setting, or None."""
     text = str(cause)
     if "specify a region" in text:
@@ -142,7 +142,7 @@ def on_tunnel(status: int | None) -> str | None:
     return None
 
 
-def on_connecting(cause: Exception) -> str | None:
+def on_connecting(cause: BaseException) -> str | None:
     """Return the note on a connection that was not made, or None."""
     # botocore's own message often lacks the reason. Its causes have it.
     text = ""

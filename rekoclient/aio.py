@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Unpack, cast, o
 from weakref import WeakKeyDictionary
 
 from .base_client import BaseClient
-from .errors import ConfigurationError, RekoError
+from .errors import ConfigurationError, RekoError, interrupt
 from .interop import AsInstance
 from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
 from .models.async_methods import AsyncRekognitionMethods
@@ -210,15 +210,9 @@ class _Threads:
     async def run(self, call: Call, attempt: Callable[[], A]) -> A:
         """Make an attempt of a call in a thread, in the context of the caller."""
         loop = asyncio.get_running_loop()
-        slots = self._slots.get(loop)
-        if slots is None:
-            slots = self._slots[loop] = _Slots(self.size)
-        # The wait for the first slot is not part of the call. Later waits are.
-        while not await slots.acquire(
-            call.cancel, call.remaining if call.tries else None
-        ):
-            call.check()
-        result: asyncio.Future[A] = loop.create_future()
+        slots = await self._slot(call, loop)
+        ended: asyncio.Future[None] = loop.create_future()
+        outcome: list[tuple[A, None] | tuple[None, BaseException]] = []
         taken = threading.Lock()
 
         def work() -> None:
@@ -227,17 +221,19 @@ class _Threads:
             try:
                 # The time before, in the executor's queue, is not part of the call.
                 call.begin()
-                end = partial(result.set_result, attempt())
+                outcome.append((attempt(), None))
             except BaseException as error:  # noqa: BLE001 - raised on the event loop
-                end = partial(result.set_exception, error)
+                outcome.append((None, error))
             with suppress(RuntimeError):  # the loop is closed, so no task waits
-                loop.call_soon_threadsafe(over, end)
+                loop.call_soon_threadsafe(over)
 
-        def over(end: Callable[[], None]) -> None:
+        def over() -> None:
             # A slot is free when the attempt ends, not when the task stops waiting.
             slots.release()
-            if not result.done():
-                end()
+            if ended.done():
+                outcome.clear()
+            else:
+                ended.set_result(None)
 
         try:
             self._pool().submit(copy_context().run, work)
@@ -249,12 +245,34 @@ class _Threads:
                     f"no thread for an attempt: {error}"
                 ) from error
         try:
-            return await result
-        except asyncio.CancelledError:
+            await ended
+        except asyncio.CancelledError as error:
             # If no thread has taken the attempt yet, make sure that none ever will.
             if taken.acquire(blocking=False):
                 slots.release()
+            else:
+                interrupt(error, call.operation, sent=True)
             raise
+        value, failure = outcome.pop()
+        if failure is None:
+            return cast("A", value)
+        try:
+            raise failure
+        finally:
+            # The traceback refers to this frame, so the frame must not refer to it.
+            del failure
+
+    async def _slot(self, call: Call, loop: asyncio.AbstractEventLoop) -> _Slots:
+        """Wait for a worker slot, and return the slots to release it to."""
+        slots = self._slots.get(loop)
+        if slots is None:
+            slots = self._slots[loop] = _Slots(self.size)
+        # The wait for the first slot is not part of the call. Later waits are.
+        while not await slots.acquire(
+            call.cancel, call.remaining if call.tries else None
+        ):
+            call.check()
+        return slots
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._executor is None or self._process != os.getpid():

@@ -70,6 +70,7 @@ Attributes show what to do about an error, not more classes. Every ``RekoError``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -143,6 +144,7 @@ __all__ = [
     "Violation",
     "WaitError",
     "WaitTimeout",
+    "interrupted",
 ]
 
 if TYPE_CHECKING:
@@ -274,6 +276,39 @@ def _restore(
     error.args = args
     error.__dict__.update(state)
     return error
+
+
+_INTERRUPTED = "rekoclient_error"
+"""The attribute of a foreign exception with our error of the call that it ended."""
+
+
+def interrupt(error: BaseException, operation: str, *, sent: bool) -> None:
+    """Attach an error of ours to the exception of other code that ended a call.
+
+    Args:
+        error: The exception, such as one that a signal handler raised.
+        operation: The service's name of the operation.
+        sent: Whether the request was sent, so that it may have been done.
+    """
+    text = f"{operation}: {type(error).__name__} ended the call"
+    ours = ReplyLost(text) if sent else CallCancelled(f"{text} before it was sent")
+    with suppress(AttributeError):  # a class with slots
+        setattr(error, _INTERRUPTED, ours)
+
+
+def interrupted(error: BaseException) -> RekoError | None:
+    """Return our error of a call that the exception of other code has ended.
+
+    For example, a signal handler raises ``SoftTimeLimitExceeded`` while a call waits
+    for its reply. The call ends with that exception. This function returns a
+    ``RekoError`` with the token, the attempts and ``may_have_succeeded`` of the call.
+    Pass it to ``client.send(request, after=...)`` to continue the call.
+
+    Args:
+        error: The exception. The result is None if it has not ended a call.
+    """
+    found: RekoError | None = getattr(error, _INTERRUPTED, None)
+    return found
 
 
 @frozen(kw_only=True)

@@ -22,6 +22,7 @@ errors                : interop
 tokens                :
 urls                  :
 forks                 :
+frames                :
 log                   : errors
 schema.plain          :
 schema.kinds          : errors schema.plain
@@ -42,10 +43,11 @@ advice                : errors urls
 diagnosis             : errors urls images
 retry.policy          : interop errors
 retry.budget          : interop forks
-retry.call            : errors advice retry.policy retry.budget
+retry.call            : errors advice frames retry.policy retry.budget
 retry.loop            : retry.call
 retry                 : retry.policy retry.budget retry.call retry.loop
 transport             : _version errors schema advice diagnosis urls forks retry
+transport             : frames
 untyped               : errors schema models
 tracebacks            : errors log
 base_client           : tracebacks errors tokens schema models urls log retry

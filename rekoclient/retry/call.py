@@ -11,7 +11,15 @@ from types import TracebackType
 from attrs import evolve
 
 from ..advice import on_repeat
-from ..errors import Attempt, CallCancelled, DeadlineExceeded, RekoError, Verdict
+from ..errors import (
+    Attempt,
+    CallCancelled,
+    DeadlineExceeded,
+    RekoError,
+    Verdict,
+    interrupted,
+)
+from ..frames import clear_locals
 from .budget import THROTTLE_COST, TRANSIENT_COST, RetryBudget
 from .policy import RetryPolicy
 
@@ -173,6 +181,8 @@ class Call:
         traceback: TracebackType | None,
     ) -> bool:
         self._failed = error is not None and self.decide(error)
+        if not self._failed:
+            self.release()
         return self._failed
 
     def to_retry(self) -> bool:
@@ -186,8 +196,11 @@ class Call:
         of the call.
         """
         self._last = None
-        if self._ended or not isinstance(error, RekoError):
-            return False  # ``check`` raised it, or it is not an attempt's error
+        if self._ended:
+            return False  # ``check`` raised it
+        if not isinstance(error, RekoError):
+            self._interrupt(error)
+            return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
         stopped = self._plan_retry(error)
         self._record(
@@ -201,14 +214,35 @@ class Call:
         )
         self.attach_to(error)
         if stopped is None:
+            clear_locals(error, None)
             self._last = error
         elif error.fault:
             error.add_note(f"not retried: {stopped}")
         return stopped is None
 
+    def _interrupt(self, error: BaseException) -> None:
+        """Attach what is known of the call to the exception of other code."""
+        ours = interrupted(error)
+        if ours is None or ours.attempts:
+            return
+        self.unknown |= ours.verdict is Verdict.UNKNOWN
+        reason = f"{type(error).__name__} ended the call"
+        self._record(
+            ours.verdict, None, None, error=type(error).__name__, stopped=reason
+        )
+        self.attach_to(ours)
+        if self.unknown:
+            error.add_note(
+                f"{self.operation} may have succeeded: see"
+                " rekoclient.errors.interrupted(error)"
+            )
+
+    def release(self) -> None:
+        """Let go of the request and of the last error: the call is over."""
+        self._last = self._after = self._fingerprint = None
+
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
         """Record the attempt that succeeded, and return its cost to the budget."""
-        self._last = None
         self._record(Verdict.CONFIRMED, http_status, request_id)
         if self._budget is not None:
             self._budget.give_back(self._cost or 1)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 from typing import Any
+from weakref import proxy
+
+import tenacity
 
 from .call import Call
 
@@ -15,21 +19,22 @@ def attempts(call: Call) -> Iterator[Call]:
 
     It suppresses the error of an attempt that another one follows.
     """
-    call.begin()
-    yield call
-    if not call.to_retry():
-        return
-    # The first attempt is made without tenacity, whose loop costs more than all our
-    # checks of a request.
-    import tenacity
-
-    for again in tenacity.Retrying(**_rules_of(call), sleep=call.sleep):
-        if again.retry_state.attempt_number > 1:
-            call.begin()
-            yield call
-            if not call.to_retry():
-                return
-        again.retry_state.set_result(None)
+    try:
+        call.begin()
+        yield call
+        if not call.to_retry():
+            return
+        # The first attempt is made without tenacity, whose loop costs more than all
+        # our checks of a request.
+        for attempt in tenacity.Retrying(**_rules_of(call, Call.sleep)):
+            if attempt.retry_state.attempt_number > 1:
+                call.begin()
+                yield call
+                if not call.to_retry():
+                    return
+            attempt.retry_state.set_result(None)
+    finally:
+        call.release()
 
 
 async def attempts_async(call: Call) -> AsyncIterator[Call]:
@@ -38,29 +43,32 @@ async def attempts_async(call: Call) -> AsyncIterator[Call]:
     Call ``call.begin()`` when a worker thread takes the attempt: the wait for a thread
     is not part of the call.
     """
-    yield call
-    if not call.to_retry():
-        return
-    import tenacity
+    try:
+        yield call
+        if not call.to_retry():
+            return
+        async for attempt in tenacity.AsyncRetrying(
+            **_rules_of(call, Call.sleep_async)
+        ):
+            if attempt.retry_state.attempt_number > 1:
+                yield call
+                if not call.to_retry():
+                    return
+            attempt.retry_state.set_result(None)
+    finally:
+        call.release()
 
-    async for again in tenacity.AsyncRetrying(
-        **_rules_of(call), sleep=call.sleep_async
-    ):
-        if again.retry_state.attempt_number > 1:
-            yield call
-            if not call.to_retry():
-                return
-        again.retry_state.set_result(None)
 
-
-def _rules_of(call: Call) -> dict[str, Any]:
+def _rules_of(call: Call, sleep: Callable[[Call, float], Any]) -> dict[str, Any]:
     """Return the arguments of tenacity's loops, which never stop by themselves.
 
-    The last error, or the success, leaves the loop. tenacity never sees an error, so it
-    keeps none alive.
+    The last error, or the success, leaves the loop. tenacity never sees an error. Its
+    loops refer to themselves, so they must not keep the call alive.
     """
+    known = proxy(call)
     return {
         "retry": lambda state: True,
-        "wait": lambda state: call.delay,
-        "before_sleep": lambda state: call.announce(),
+        "wait": lambda state: known.delay,
+        "before_sleep": lambda state: known.announce(),
+        "sleep": partial(sleep, known),
     }

@@ -19,15 +19,18 @@ from ..errors import (
     ExpiredTokenException,
     RekoError,
     ServiceError,
+    interrupt,
 )
 from ..forks import renew_after_fork
+from ..frames import clear_locals
 from ..retry import Call
 from ..schema import FrozenMap, Operation, R_co, Request
 from .connection import Settings, build, check_given
 from .credentials import explain
 from .direct import Direct
 from .events import Exchange, current, register
-from .mapping import metadata, to_reko_error, without_metadata
+from .framing import install
+from .mapping import foreign_in, metadata, to_reko_error, without_metadata
 from .reply import parse_success
 from .services import service_client
 from .sessions import unlock
@@ -82,6 +85,7 @@ class Transport:
 
     def _register(self, boto_client: Any) -> None:
         register(boto_client)
+        install(boto_client)
         if self._settings.direct:
             Direct(boto_client).register(boto_client.meta.events)
 
@@ -181,10 +185,13 @@ class Transport:
         Raises:
             RekoError: The attempt failed. Its ``verdict`` and ``fault`` show what that
                 proves.
+            BaseException: Code of others raised it, such as a signal handler.
         """
         exchange = Exchange(call, operation, read_timeout, direct=self._settings.direct)
-        before, outer = current.set(exchange), sys.exception()
+        before, outer = current.get(), sys.exception()
+        foreign: BaseException | None = None
         try:
+            current.set(exchange)
             parsed = getattr(self.boto_client, operation.method)(**wire)
             response = exchange.response
             if response is None:
@@ -193,44 +200,66 @@ class Transport:
                 exchange.status, exchange.request_id, exchange.headers = metadata(
                     parsed
                 )
+            headers = FrozenMap({k.lower(): v for k, v in exchange.headers.items()})
+            return Success(response, exchange.status, exchange.request_id, headers)
         except RekoError as error:
-            if isinstance(error, ExpiredTokenException):
-                self._renew_credentials(error, exchange)
-            self._diagnose(error, operation.name, wire)
+            self._settle(error, exchange, wire)
             raise
-        except Exception as error:  # the boundary to botocore
+        except BaseException as error:  # noqa: BLE001 - the boundary to botocore
             # Without events it is not known how far the request has got.
             sent = exchange.sent or exchange.context is None
-            if exchange.unsent:
-                # Our exchange knows it. The service cannot have the request.
-                text = f"{operation.name}: the request was not sent completely: {error}"
-                raise ConnectError(text) from error
-            ours = to_reko_error(error, operation.name, sent=sent, outer=outer)
-            if isinstance(ours, ExpiredTokenException):
-                self._renew_credentials(ours, exchange)
-            self._diagnose(ours, operation.name, wire)
-            if (
-                not sent
-                and isinstance(ours, ConfigurationError)
-                and explain(ours, error, self._session)
-            ):
-                raise ours from None
-            if sent and isinstance(ours, ConfigurationError):
+            foreign = foreign_in(error, outer)
+            clear_locals(error, outer)
+            if foreign is None:
+                ours = self._mapped(error, exchange, outer, sent=sent)
+                self._settle(ours, exchange, wire)
                 # The cause may quote the password of a proxy.
-                raise ours from None
-            raise ours from error
+                hidden = isinstance(ours, ConfigurationError) and (
+                    sent
+                    or (
+                        isinstance(error, Exception)
+                        and explain(ours, error, self._session)
+                    )
+                )
+                try:
+                    raise ours from (None if hidden else error)
+                finally:
+                    del ours
+            interrupt(foreign, operation.name, sent=sent)
         finally:
-            current.reset(before)
-        headers = FrozenMap({name.lower(): v for name, v in exchange.headers.items()})
-        return Success(response, exchange.status, exchange.request_id, headers)
+            current.set(before)
+        # Not in the handler of botocore's exception, which refers to this one.
+        try:
+            raise foreign
+        finally:
+            del foreign
 
-    def _diagnose(
-        self, error: RekoError, operation: str, wire: Mapping[str, Any]
+    def _mapped(
+        self,
+        error: BaseException,
+        exchange: Exchange[Any],
+        outer: BaseException | None,
+        *,
+        sent: bool,
+    ) -> RekoError:
+        name = exchange.operation.name
+        if exchange.unsent:
+            # Our exchange knows it. The service cannot have the request.
+            return ConnectError(f"{name}: the request was not sent completely: {error}")
+        return to_reko_error(error, name, sent=sent, outer=outer)
+
+    def _settle(
+        self, error: RekoError, exchange: Exchange[Any], wire: Mapping[str, Any]
     ) -> None:
-        """Add notes from the request to a refusal that is not retried."""
+        """Do what an attempt's error requires, and add notes from the request."""
+        if exchange.status is not None and exchange.status < 200:
+            # The final reply may still come, on a connection that is not ours.
+            self.boto_client.close()
+        if isinstance(error, ExpiredTokenException):
+            self._renew_credentials(error, exchange)
         if isinstance(error, ServiceError) and error.fault is None:
             endpoint = self.boto_client.meta.endpoint_url
-            for note in notes_on(error, operation, wire, endpoint):
+            for note in notes_on(error, exchange.operation.name, wire, endpoint):
                 error.add_note(note)
 
     def check_supported(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from traceback import walk_tb
 from typing import Any
 
@@ -23,6 +23,7 @@ from ..errors import (
     ServiceError,
     TransportError,
 )
+from ..frames import chain, is_foreign
 from ..urls import masked
 from .reply import error_with_hints
 
@@ -60,13 +61,13 @@ class _Origin:
         functions: Names of the functions that they came through.
     """
 
-    error: Exception
+    error: BaseException
     causes: list[BaseException]
     functions: set[str]
 
 
-def _origin_of(error: Exception, outer: BaseException | None) -> _Origin:
-    causes = list(_causes(error, outer))
+def _origin_of(error: BaseException, outer: BaseException | None) -> _Origin:
+    causes = list(chain(error, outer))
     functions = {
         frame.f_code.co_name
         for cause in causes
@@ -75,17 +76,22 @@ def _origin_of(error: Exception, outer: BaseException | None) -> _Origin:
     return _Origin(error, causes, functions)
 
 
-def _causes(
+def foreign_in(
     error: BaseException, outer: BaseException | None
-) -> Iterator[BaseException]:
-    cause: BaseException | None = error
-    while cause is not None and cause is not outer:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
+) -> BaseException | None:
+    """Return the exception of other code that a call ended with, or None.
+
+    botocore and urllib3 wrap such exceptions in their own.
+
+    Args:
+        error: The exception that boto3 raised.
+        outer: The exception that was being handled when the call began.
+    """
+    return next((cause for cause in chain(error, outer) if is_foreign(cause)), None)
 
 
 def to_reko_error(
-    error: Exception,
+    error: BaseException,
     operation: str,
     *,
     sent: bool,
@@ -158,14 +164,14 @@ def _status_of_tunnel(origin: _Origin) -> int | None:
     return None
 
 
-def _not_prepared(error: Exception, text: str) -> RekoError:
+def _not_prepared(error: BaseException, text: str) -> RekoError:
     """Return the error for a request that never reached the connection."""
     if isinstance(error, botocore_errors.HTTPClientError):
         return ConnectError(f"{text} (while getting credentials)")
     return with_note(ConfigurationError(text), advice.on_settings(error))
 
 
-def _lost(error: Exception, text: str, operation: str) -> RekoError:
+def _lost(error: BaseException, text: str, operation: str) -> RekoError:
     """Return the error for a request that was sent and has no usable reply."""
     if isinstance(error, botocore_errors.ReadTimeoutError):
         return ReplyTimeout(text)

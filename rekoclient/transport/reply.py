@@ -81,7 +81,8 @@ class _CollectorPause:
 
     def end(self) -> None:
         gc.enable()
-        self._paused.pop()
+        if self._paused:  # not if a signal came before the first line of ``begin``
+            self._paused.pop()
 
     def _renew(self) -> None:
         """Turn the collector on in the child of a fork, which lacks those threads."""
@@ -105,9 +106,9 @@ def response_in(
         BrokenReply: The service does not send such a body.
     """
     pause = len(body) > _LARGE and gc.isenabled()
-    if pause:
-        _pause.begin()
     try:
+        if pause:
+            _pause.begin()
         return parse_success(operation, _decoded(operation, headers, body))
     finally:
         if pause:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, MutableMapping
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from typing import Any
 
 class HeadersDict(MutableMapping[str, str]):
@@ -58,3 +59,15 @@ class AWSResponse:
     def text(self) -> str: ...
 
 class AWSConnection: ...
+
+class AWSHTTPConnection(HTTPConnection):
+    response_class: type[HTTPResponse]
+
+class AWSHTTPSConnection(HTTPSConnection):
+    response_class: type[HTTPResponse]
+
+class AWSHTTPConnectionPool:
+    ConnectionCls: type[HTTPConnection]
+
+class AWSHTTPSConnectionPool:
+    ConnectionCls: type[HTTPSConnection]

@@ -119,7 +119,7 @@ def test_broken_reply_names_its_reason_without_its_content(
 @pytest.mark.parametrize(
     ("status", "name", "words"),
     [
-        (199, "BrokenReply", "199 is not the end of a reply"),
+        (101, "BrokenReply", "101 is not the end of a reply"),
         (300, "ServiceError", "300: no message"),
     ],
 )

@@ -1,0 +1,130 @@
+"""Connections that are reused only after one cleanly framed final reply.
+
+``http.client`` takes every interim reply except 100 for a final one. The real reply is
+then still to come, and the next call on the connection would read it as its own.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+from contextlib import suppress
+from email.message import Message
+from http.client import HTTPResponse
+from typing import Any
+
+from botocore.awsrequest import (
+    AWSHTTPConnection,
+    AWSHTTPConnectionPool,
+    AWSHTTPSConnection,
+    AWSHTTPSConnectionPool,
+)
+
+_MOST_INTERIM = 100
+"""Interim replies that may come before a final one."""
+
+
+def may_reuse(status: int, headers: Message) -> bool:
+    """Return whether a reply may leave its connection to the next request.
+
+    It must be a final reply, and its headers must give its end in one way only.
+
+    Args:
+        status: The HTTP status.
+        headers: The headers.
+    """
+    if status < 200:
+        return False
+    encodings = headers.get_all("transfer-encoding", [])
+    lengths = {
+        part.strip()
+        for value in headers.get_all("content-length", [])
+        for part in value.split(",")
+    }
+    if encodings:
+        return not lengths and [e.strip().lower() for e in encodings] == ["chunked"]
+    if not lengths:
+        return status in (204, 304)
+    (length, *others) = lengths
+    return not others and length.isascii() and length.isdigit()
+
+
+class _Source(io.RawIOBase):
+    """The bytes of a socket, up to the end of the reply."""
+
+    def __init__(self, raw: io.RawIOBase) -> None:
+        self._raw = raw
+        self.ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        return None if self.ended else self._raw.readinto(buffer)
+
+    def fileno(self) -> int:
+        return self._raw.fileno()
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class FramedResponse(HTTPResponse):
+    """A reply after any interim ones. Unless it is clean, it ends its connection."""
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self._socket = sock
+        self._source = _Source(self.fp.detach())
+        self.fp = io.BufferedReader(self._source)
+
+    def begin(self) -> None:
+        """Read the status and the headers of the final reply (RFC 9110, 15.2)."""
+        for _ in range(_MOST_INTERIM):
+            super().begin()
+            if self.status >= 200 or self.status == 101:
+                break
+            # The base class reads the next status only if it has no headers yet.
+            self.headers = self.msg = None  # type: ignore[assignment]
+        if self.status < 200 or not may_reuse(self.status, self.headers):
+            self.will_close = True
+
+    def _close_conn(self) -> None:
+        if not self.will_close and self._has_more():
+            # Whose bytes these are is unknown. A shut socket is never used again.
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+        super()._close_conn()  # type: ignore[misc]  # typeshed does not have it
+
+    def _has_more(self) -> bool:
+        """Return whether a part of the reply, or bytes after it, were not read."""
+        if self.length:
+            return True
+        self._source.ended = True
+        return bool(self.fp.peek(1))
+
+
+class _HTTPConnection(AWSHTTPConnection):
+    response_class = FramedResponse
+
+
+class _HTTPSConnection(AWSHTTPSConnection):
+    response_class = FramedResponse
+
+
+class _HTTPPool(AWSHTTPConnectionPool):
+    ConnectionCls = _HTTPConnection
+
+
+class _HTTPSPool(AWSHTTPSConnectionPool):
+    ConnectionCls = _HTTPSConnection
+
+
+def install(boto_client: Any) -> None:
+    """Let a boto3 client use these connections, if its HTTP session is botocore's."""
+    endpoint = getattr(boto_client, "_endpoint", None)
+    session = getattr(endpoint, "http_session", None)
+    classes = getattr(session, "_pool_classes_by_scheme", None)
+    if isinstance(classes, dict):
+        classes.update(http=_HTTPPool, https=_HTTPSPool)

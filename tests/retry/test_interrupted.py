@@ -1,0 +1,223 @@
+"""An exception of other code ends a call at once, and its outcome can be looked up."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from botocore.config import Config
+
+from rekoclient import RekognitionClient
+from rekoclient.errors import (
+    CallCancelled,
+    RekoError,
+    ReplyLost,
+    ServerError,
+    Verdict,
+    interrupted,
+)
+from rekoclient.models import CreateUserResponse, ListUsersRequest
+from rekoclient.testing import Fault, LocalRekognition
+
+from ..fakes import ALICE
+
+
+class SoftTimeLimitExceeded(Exception):
+    """A time limit as Celery's: a plain exception."""
+
+
+class OwnTimeout(TimeoutError):
+    """A time limit that is an OSError."""
+
+
+LIMITS = [
+    SoftTimeLimitExceeded(),
+    OwnTimeout("limit"),
+    TimeoutError("limit"),
+    ConnectionError("of the application"),
+    ValueError("limit"),
+    KeyboardInterrupt(),
+]
+
+
+@pytest.fixture
+def waiting() -> Iterator[tuple[LocalRekognition, RekognitionClient]]:
+    """A client and a server that never replies to CreateUser."""
+    with LocalRekognition() as server:
+        client = server.client(config=Config(read_timeout=30))
+        client.create_collection(collection_id="staff")
+        server.inject(Fault(apply=True, then="hang"), operation="CreateUser")
+        with client:
+            yield server, client
+
+
+def when_received(server: LocalRekognition, act: Callable[[], object]) -> None:
+    """Act in a thread once the server has received a CreateUser request."""
+
+    def watch() -> None:
+        for _ in range(1000):
+            if server.requests.of("CreateUser"):
+                act()
+                return
+            threading.Event().wait(0.01)
+
+    threading.Thread(target=watch).start()
+
+
+@contextlib.contextmanager
+def alarm(limit: BaseException) -> Iterator[None]:
+    """Raise an exception in the handler of a signal."""
+
+    def handler(*_: object) -> None:
+        raise limit
+
+    before = signal.signal(signal.SIGUSR1, handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="needs POSIX signals")
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: type(limit).__name__)
+def test_exception_of_a_signal_handler_ends_the_call(
+    waiting: tuple[LocalRekognition, RekognitionClient], limit: BaseException
+) -> None:
+    """The exception leaves as it is after one request. The call can be continued."""
+    server, client = waiting
+    when_received(server, lambda: os.kill(os.getpid(), signal.SIGUSR1))
+    with alarm(limit), pytest.raises(type(limit)) as raised:
+        client.send(ALICE)
+
+    assert raised.value is limit
+    assert 1 == len(server.requests.of("CreateUser"))
+    error = interrupted(limit)
+    assert isinstance(error, ReplyLost)
+    assert error.may_have_succeeded
+    assert [Verdict.UNKNOWN] == [record.verdict for record in error.attempts]
+    assert error.client_request_token == server.requests.of("CreateUser")[0].token
+
+    assert CreateUserResponse() == client.send(ALICE, after=error)
+    server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+def broken(**_: object) -> None:
+    """Raise as the hook of a user would."""
+    raise LookupError("hook")
+
+
+HOOKS = [
+    ("provide-client-params", False),
+    ("before-sign", False),
+    ("before-send", True),
+    ("before-parse", True),
+    ("after-call", True),
+]
+
+
+@pytest.mark.parametrize(("event", "sent"), HOOKS)
+def test_exception_of_a_hook_ends_the_call(
+    client: RekognitionClient,
+    server: LocalRekognition,
+    event: str,
+    sent: bool,
+) -> None:
+    """The exception of a hook is not retried. It shows whether the call was sent."""
+    client.create_collection(collection_id="staff")
+    client.boto_client.meta.events.register_first(f"{event}.rekognition", broken)
+    with pytest.raises(LookupError) as raised:
+        client.send(ALICE)
+
+    error = interrupted(raised.value)
+    assert error is not None
+    assert 1 == len(error.attempts)
+    assert sent == error.may_have_succeeded
+    assert (ReplyLost if sent else CallCancelled) is type(error)
+    notes = getattr(raised.value, "__notes__", [])
+    assert sent == any("may have succeeded" in note for note in notes)
+
+
+def test_exception_of_a_hook_ends_a_call_on_a_loop() -> None:
+    """Under asyncio the exception of a hook reaches the task as it is, once."""
+
+    async def main() -> RekoError | None:
+        with LocalRekognition() as server:
+            server.client().create_collection(collection_id="staff")
+            async with server.async_client() as client:
+                client.boto_client.meta.events.register(
+                    "before-send.rekognition", broken
+                )
+                with pytest.raises(LookupError) as raised:
+                    await client.send(ALICE)
+                return interrupted(raised.value)
+
+    error = asyncio.run(main())
+    assert error is not None
+    assert error.may_have_succeeded
+    assert 1 == len(error.attempts)
+
+
+def test_cancelled_task_leaves_the_call_to_look_up() -> None:
+    """A task that is cancelled in an attempt can continue its call later."""
+
+    async def main() -> tuple[RekoError | None, int]:
+        with LocalRekognition() as server:
+            server.client().create_collection(collection_id="staff")
+            server.inject(Fault(apply=True, delay=0.3), operation="CreateUser")
+            async with server.async_client() as client:
+                task = asyncio.create_task(client.send(ALICE))
+                received = asyncio.Event()
+                loop = asyncio.get_running_loop()
+                when_received(server, lambda: loop.call_soon_threadsafe(received.set))
+                await received.wait()
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError) as raised:
+                    await task
+                error = interrupted(raised.value)
+                assert error is not None
+                await client.send(ALICE, after=error)
+                server.requests.expect("CreateUser", times=2, tokens=1)
+                return error, len(error.attempts)
+
+    error, attempts = asyncio.run(main())
+    assert error is not None
+    assert error.may_have_succeeded
+    assert 1 == attempts
+
+
+def test_earlier_unknown_outcome_is_kept(
+    client: RekognitionClient, server: LocalRekognition
+) -> None:
+    """An exception before the second request keeps the first attempt's outcome."""
+    client.create_collection(collection_id="staff")
+    server.fail_next("InternalServerError")
+    seen: list[None] = []
+
+    def second(**_: object) -> None:
+        seen.append(None)
+        if len(seen) == 2:
+            raise LookupError
+
+    client.boto_client.meta.events.register("before-sign.rekognition", second)
+    with pytest.raises(LookupError) as raised:
+        client.send(ALICE)
+
+    error = interrupted(raised.value)
+    assert error is not None
+    assert error.may_have_succeeded
+    verdicts = [record.verdict for record in error.attempts]
+    assert [Verdict.UNKNOWN, Verdict.NOT_SENT] == verdicts
+
+
+def test_other_exceptions_have_no_call(client: RekognitionClient) -> None:
+    """An exception that has not ended a call has nothing to look up."""
+    assert interrupted(ValueError()) is None
+    with pytest.raises(RekoError) as raised:
+        client.send(ListUsersRequest(collection_id="nowhere"))
+    assert not isinstance(raised.value, ServerError)
+    assert interrupted(raised.value) is None
