@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from attrs import frozen
 from mypy.nodes import (
@@ -376,7 +376,7 @@ def _is_decided(condition: Expression, options: object) -> bool:
     return infer_condition_value(condition, options) != TRUTH_VALUE_UNKNOWN  # type: ignore[arg-type]
 
 
-_OPERATIONS: Mapping[str, Callable[[object, object], object]] = {
+_OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
