@@ -225,6 +225,20 @@ def test_the_documented_exit_codes_are_those_of_the_program(
     assert codes == re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
 
 
+def test_the_documented_workflow_runs(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each command of the workflow for CI ends with 0, in its order."""
+    page = (ROOT / "docs/reference/command-line.md").read_text(encoding="utf-8")
+    workflow = page.split("```yaml")[1].split("```")[0]
+    lines = re.findall(r"run: rekoclient (.*)", workflow)
+    codes = [main(line.partition(" >>")[0].split()) for line in lines]
+
+    assert [0, 0, 0] == codes
+    assert "### rekoclient plan" in capsys.readouterr().out
+    assert 2 == len(server.requests.of("CreateUser"))
+
+
 @pytest.mark.parametrize("columns", [1, 4, 10, 24, 30, 48, 79, 199])
 def test_progress_drops_fields_and_cuts_no_number(columns: int) -> None:
     """Each number that is shown is complete, on any width."""
