@@ -134,6 +134,14 @@ def _json(**changed: Any) -> bytes:
     return json.dumps({**COLLECTION, **changed}).encode()
 
 
+def _late(interim: bytes) -> bytes:
+    """Return an interim reply, and the real reply behind it."""
+    length = b"Content-Length: %d" % len(_json())
+    end = b"Connection: close"  # as the fault ends it
+    reply = _head(b"x-amzn-RequestId: r", length, end) + _json()
+    return b"HTTP/1.1 %s\r\nLink: </x>\r\n\r\n%s" % (interim, reply)
+
+
 # fmt: off
 BEHAVIOURS = [
     # Never sent
@@ -211,6 +219,15 @@ BEHAVIOURS = [
     Behaviour("101 Switching Protocols",
               Fault(raw=b"HTTP/1.1 101 Switching\r\nConnection: close\r\n\r\n"),
               "BrokenReply x4 ?"),
+    Behaviour("101 Switching Protocols, and an open connection",
+              Fault(raw=b"HTTP/1.1 101 Switching\r\n\r\n", then="hang"),
+              "BrokenReply x4 ?", config={"read_timeout": 0.5}),
+    Behaviour("102 Processing, then the reply",
+              Fault(apply=True, raw=_late(b"102 Processing"), drip=0.0005,
+                    then="close"), "success"),
+    Behaviour("103 Early Hints, then the reply",
+              Fault(apply=True, raw=_late(b"103 Early Hints"), drip=0.0005,
+                    then="close"), "success"),
     Behaviour("too many headers", Fault(raw=_head(*[b"a: b"] * 200)), "ReplyLost x4 ?"),
     Behaviour("a header without end", Fault(raw=_head(b"a: " + b"b" * 70_000)),
               "ReplyLost x4 ?"),
@@ -373,14 +390,19 @@ CASES = [
 ]
 
 
+Following = Literal["own", "error", "wrong"]
+"""What a second call on the same client gets: its own reply, an error, or another's."""
+
+
 class Ending(NamedTuple):
-    """The outcome of a call, the server's requests, and the server's state."""
+    """The outcome of a call and of the next, and the server's requests and state."""
 
     text: str
     error: Exception | None
     requests: int
     tokens: set[str | None]
     exists: bool
+    following: Following
 
 
 PATHS = ("botocore", "direct")
@@ -388,15 +410,16 @@ PATHS = ("botocore", "direct")
 
 
 class Arena:
-    """A server with a collection ``c``, and clients that call it."""
+    """A server with the collections ``c`` and ``other``, and clients that call it."""
 
     def __init__(self, server: LocalRekognition, path: str = "direct") -> None:
-        """Create the collection."""
+        """Create the collections."""
         self._server = server
         self._path = path
         self._clients: dict[Any, RekognitionClient] = {}
         self._judge: Any = server.boto_client()
-        self._judge.create_collection(CollectionId="c")
+        for name in ("c", "other"):
+            self._judge.create_collection(CollectionId=name)
 
     def meet(self, case: Case, *, plain: bool = False) -> Ending:
         """Call under a behaviour, with rekoclient or with plain boto3."""
@@ -408,29 +431,35 @@ class Arena:
         before = len(server.requests)
         place = behaviour.place or (lambda: nullcontext(server.endpoint_url))
         with place() as url:
-            text, error = self._call(case, url, plain=plain)
+            text, error, following = self._call(case, url, plain=plain)
         server.clear_faults()
-        seen = server.requests[before:]
+        seen = [
+            record
+            for record in server.requests[before:]
+            if record.operation != "DescribeCollection"
+        ]
         tokens = {record.token for record in seen}
         if plain and len(seen) > 1:
             text += f" x{len(seen)}"
-        return Ending(text, error, len(seen), tokens, self._exists(case))
+        return Ending(text, error, len(seen), tokens, self._exists(case), following)
 
     def _call(
         self, case: Case, url: str, *, plain: bool
-    ) -> tuple[str, Exception | None]:
+    ) -> tuple[str, Exception | None, Following]:
         config = case.behaviour.config
         if plain:
             # A client of its own: boto3's has a budget, and no way to do without.
-            with closing(_boto3(*self._options(url, config))) as client:
-                return _call_boto3(client, case)
+            with closing(_boto3(*self._options(url, config))) as boto_client:
+                text, failure = _call_boto3(boto_client, case)
+                return text, failure, _follow_boto3(boto_client)
         key = (url, *config.items())
         if key not in self._clients:
             direct = self._path == "direct"
             self._clients[key] = _ours(*self._options(url, config), direct=direct)
         if self._path == "direct" and case.behaviour.place is None:
             open_connections(self._clients[key])
-        return _call_ours(self._clients[key], case)
+        client = self._clients[key]
+        return *_call_ours(client, case), _follow_ours(client)
 
     def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
         options = dict(config)
@@ -519,6 +548,24 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
         return name, error
     intact = isinstance(reply.get("CollectionArn"), str)
     return "success" if intact else "success without an ARN", None
+
+
+def _follow_ours(client: RekognitionClient) -> Following:
+    """Make a call about another collection, and return whose reply it gets."""
+    once = client.with_options(retry=RetryPolicy(max_attempts=1))
+    try:
+        arn = once.describe_collection(collection_id="other").collection_arn
+    except RekoError:
+        return "error"
+    return "own" if str(arn).endswith("/other") else "wrong"
+
+
+def _follow_boto3(client: Any) -> Following:
+    try:
+        reply = client.describe_collection(CollectionId="other")
+    except Exception:  # noqa: BLE001 - whatever comes out is the result
+        return "error"
+    return "own" if str(reply.get("CollectionARN")).endswith("/other") else "wrong"
 
 
 def _times(count: int) -> str:

@@ -22,10 +22,15 @@ def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
 
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_each_fault_ends_as_the_matrix_states(arena: Arena, case: Case) -> None:
-    """The outcome equals the row, within bounds, and agrees with the server's state."""
+    """The outcome equals the row, within bounds, and agrees with the server's state.
+
+    A second call on the same client gets its own reply. Where no service is at the
+    address, it gets an error.
+    """
     ending = arena.meet(case)
 
     assert ending.text == case.behaviour.ending(case.operation)
+    assert ending.following == ("own" if case.behaviour.place is None else "error")
     assert ending.requests <= 4
     assert len(ending.tokens) <= 1
     assert case.operation == "CreateCollection" or None not in ending.tokens

@@ -33,4 +33,5 @@ def test_page_is_true_of_boto3() -> None:
     if botocore.__version__ not in said:
         pytest.skip(f"the page is about botocore {' and '.join(said)}")
 
-    assert said[botocore.__version__] == measured()
+    # The next calls depend on timing: the page lists those that went wrong.
+    assert said[botocore.__version__].endings == measured().endings
