@@ -569,11 +569,11 @@ class ServiceError(RekoError, _ClientError):
         if self.may_have_succeeded:
             facts.append("may have succeeded")
         brackets = f" ({', '.join(facts)})" if facts else ""
-        message = _printable(self.message) or "no message"
-        return f"{self.operation_name}: {_printable(self.code)}: {message}{brackets}"
+        message = printable(self.message) or "no message"
+        return f"{self.operation_name}: {printable(self.code)}: {message}{brackets}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return the text on one line, without control characters for a terminal."""
     return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
 

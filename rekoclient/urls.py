@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 
 
 def masked(text: str) -> str:
-    """Remove user names, passwords and queries from the URLs in a text."""
-    return re.sub(r"(?<=://)[^/@\s\"']*@|\?[^\s\"']*", "", text)
+    """Remove user names, passwords and queries from the URLs in a text.
+
+    A password may contain ``@`` and ``/``, so all text up to the last ``@`` goes.
+    """
+    return re.sub(r"(?<=://)[^\s\"']*@|\?[^\s\"']*", "", text)
 
 
 def is_loopback(host: str) -> bool:

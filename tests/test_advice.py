@@ -251,7 +251,8 @@ MASKED = [
     ("http://user:pw@host/path?a=b", "http://host/path"),
     ("'https://token@host/?q' and \"http://h/?r\"", "'https://host/' and \"http://h/\""),
     ("is it me@example.com?", "is it me@example.com"),
-    ("http://host/a@b", "http://host/a@b"),
+    ("http://user:p@ss/w@host/path", "http://host/path"),
+    ("http://host/a@b", "http://b"),
 ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from ..errors import (
     RekoError,
     Verdict,
     interrupted,
+    printable,
 )
 from ..frames import clear_locals
 from .budget import THROTTLE_COST, TRANSIENT_COST, RetryBudget
@@ -347,7 +348,7 @@ class Call:
             "%s: attempt %d ended with %s, next in %.3f s",
             self.operation,
             record.number,
-            record.code or record.error,
+            printable(record.code or str(record.error)),
             self.delay,
             extra={
                 "operation": self.operation,

@@ -315,3 +315,15 @@ def test_cancelled_retry_is_recorded_and_costs_nothing(
         (attempt.delay, attempt.stopped) for attempt in raised.value.attempts
     ]
     assert 500 == budget.remaining
+
+
+def test_forged_code_stays_on_one_line_of_the_log(
+    server: LocalRekognition, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A code of the service with line breaks cannot add lines to the log."""
+    server.fail_next("Boom\nCRITICAL root forged", status=500)
+    with caplog.at_level("INFO", "rekoclient.retry"):
+        server.client(retry=RetryPolicy(sleep=lambda seconds: None)).list_collections()
+
+    assert "\n" not in caplog.messages[0]
+    assert "Boom CRITICAL root forged" in caplog.messages[0]

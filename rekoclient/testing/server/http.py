@@ -134,7 +134,13 @@ class Server:
             )
             with self._lock:
                 self._connections[connection] = thread
-            thread.start()
+            try:
+                thread.start()
+            except RuntimeError:
+                # Out of threads: this client may retry when others have left.
+                with self._lock:
+                    del self._connections[connection]
+                connection.close()
 
     def _serve(self, connection: socket.socket) -> None:
         try:
