@@ -22,7 +22,6 @@ from typing import (
 
 from attrs import frozen
 
-from .envelopes import unwrapped
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
 from .interop import AsInstance
 from .pagination import AsyncPaginator, Pager, Paginator, following
@@ -195,6 +194,7 @@ def from_notification(
         ValueError: The message is not the notification of a video job.
     """
     from . import models
+    from .envelopes import unwrapped
 
     content = unwrapped(message, _WHAT)
     job_id, api = content.get("JobId"), content.get("API")
