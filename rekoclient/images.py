@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol, cast
 from urllib.parse import unquote_plus, unquote_to_bytes
 
 from attrs import frozen
@@ -274,7 +274,7 @@ def from_base64(
         TypeError: ``text`` is neither text nor bytes.
         ValueError: ``text`` is not base64. The message has the remedy.
     """
-    if not isinstance(text, str | bytes):
+    if not isinstance(cast("object", text), str | bytes):
         raise TypeError(f"from_base64 takes base64 text, not {_described(text)}")
     plain = text.encode("utf-8", "replace") if isinstance(text, str) else text
     head = _DATA_URL.match(plain)
@@ -343,7 +343,7 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
         TypeError: ``uri`` is not a string.
         ValueError: ``uri`` has another form.
     """
-    if not isinstance(uri, str):
+    if not isinstance(cast("object", uri), str):
         raise TypeError(f"an image in S3 is s3://bucket/key, not {_described(uri)}")
     bucket, _, name = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not name:

@@ -17,6 +17,7 @@ from typing import (
     TypeAlias,
     TypedDict,
     TypeVar,
+    cast,
     runtime_checkable,
 )
 
@@ -158,7 +159,7 @@ def request_of(job: Job) -> Request[Any]:
     if isinstance(job, str | bytes | Mapping):
         return from_notification(job)
     if hasattr(job, "follow_up"):
-        return job.follow_up()
+        return cast("Started[Request[Any]]", job).follow_up()
     if isinstance(job, Response):
         begun = job.response_metadata.begun
         if begun is not None:

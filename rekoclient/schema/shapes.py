@@ -325,7 +325,8 @@ class Structure(Kind):
     def from_wire(self, value: Any, decode: bool = True) -> Any:
         if not isinstance(value, Mapping):
             return value
-        return self.shape._from_wire(value, decode)  # noqa: SLF001 - of this module
+        read = self.shape._from_wire  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - of this module
+        return read(value, decode)
 
 
 S = TypeVar("S", bound=Shape)

@@ -87,7 +87,7 @@ class FakeRekognition(RekognitionClient):
     def __init__(self) -> None:
         """Prepare a fake without declared responses."""
         self._replies = _Replies()
-        self.requests = self._replies.requests
+        self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
         self._set(**_OPTIONS)
 
@@ -128,7 +128,7 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
     def __init__(self) -> None:
         """Prepare a fake without declared responses."""
         self._replies = _Replies()
-        self.requests = self._replies.requests
+        self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
         self._set(**_OPTIONS)
 

@@ -26,7 +26,7 @@ class Sessions:
 
     def __init__(self) -> None:
         """Share nothing yet."""
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         self._shared: tuple[int, Any] | None = None
 
     def unconfigured(self) -> Any:
@@ -44,7 +44,7 @@ class Sessions:
 
     def renew(self) -> None:
         """Share no lock with the parent, in the child of a fork."""
-        self.lock = threading.RLock()
+        self.lock: threading.RLock = threading.RLock()
         self._shared = None
         if boto3.DEFAULT_SESSION is not None:
             unlock(boto3.DEFAULT_SESSION)

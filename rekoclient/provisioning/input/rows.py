@@ -91,7 +91,8 @@ def _read_csv_collections(path: Path, name: str) -> Iterator[CollectionRow | Pro
             continue
         line, values = row
         parts = filter(None, map(str.strip, values.get("tags", "").split(";")))
-        tags = dict(part.partition("=")[::2] for part in parts)
+        pairs = (part.partition("=") for part in parts)
+        tags = {key: value for key, _, value in pairs}
         yield CollectionRow(name, line, values["id"], tags)
 
 

@@ -50,7 +50,7 @@ class Pacer:
     ) -> None:
         self._random = random
         self._lock = threading.Lock()
-        self.gate = threading.Lock()
+        self.gate: threading.Lock = threading.Lock()
         self._next: float | None = None
         self._beat = -math.inf
         self._run = 0
