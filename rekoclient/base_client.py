@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import partial
 from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unpack
 
 from attrs import evolve
 
@@ -376,7 +376,7 @@ class BaseClient:
         """The budget for retries of this client and its variants, or None."""
         return self._retry_budget
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({masked(self.boto_client.meta.endpoint_url)})"

@@ -72,7 +72,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from attrs import evolve, frozen
 
@@ -238,7 +238,7 @@ class RekoError(Exception):
         request_id: The service's id of the last request, or None.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     operation: str | None = None
     attempts: tuple[Attempt, ...] = ()

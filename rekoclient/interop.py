@@ -40,3 +40,4 @@ class SessionLike(Protocol):
     @property
     def client(self) -> Callable[..., Any]:
         """Return a client for a service."""
+        ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from typing import Any, ClassVar
 
 from ..forks import renew_after_fork
 from ..interop import accept_instances
@@ -23,7 +23,7 @@ class RetryBudget:
     an overloaded service.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     def __init__(self, capacity: int = 500) -> None:
         """Start with a full budget.

@@ -7,6 +7,7 @@ import os
 import random as _random
 import time
 from collections.abc import Callable
+from typing import Any, ClassVar
 
 from attrs import field, frozen
 
@@ -66,7 +67,7 @@ class RetryPolicy:
     ``sleep``, ``clock`` and ``random`` end the call.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     max_attempts: int = field(factory=_default_attempts)
     deadline: float | None = 60.0

@@ -111,7 +111,7 @@ class Direct:
         if exchange is None or not exchange.pictures:
             return
         pictures, exchange.pictures = exchange.pictures, {}
-        body = params["body"]
+        body: Any = params["body"]
         for standin, picture in pictures.items():
             before, _, after = body.partition(standin)
             body = b"".join((before, b64encode(picture), after))

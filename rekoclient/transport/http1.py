@@ -202,7 +202,7 @@ class ReplyReader:
                 continue
             chunks.append(bytes(buffer[at : at + size]))
             at += size
-            if buffer[at : at + 2] != b"\r\n":
+            if bytes(buffer[at : at + 2]) != b"\r\n":
                 raise MalformedReply("a chunk is longer than its size")
             at += 2
         del buffer[:at]

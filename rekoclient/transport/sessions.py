@@ -44,7 +44,7 @@ class Sessions:
 
     def renew(self) -> None:
         """Share no lock with the parent, in the child of a fork."""
-        self.lock: threading.RLock = threading.RLock()
+        self.lock = threading.RLock()
         self._shared = None
         if boto3.DEFAULT_SESSION is not None:
             unlock(boto3.DEFAULT_SESSION)

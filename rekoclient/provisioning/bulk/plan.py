@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import Factory, asdict, define, field, frozen
 
@@ -210,7 +210,7 @@ class Plan:
         plan_id: A random name. A journal knows by it which changes are done.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     region: str
     endpoint: str

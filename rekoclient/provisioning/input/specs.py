@@ -9,7 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import overload
+from typing import Any, ClassVar, overload
 
 from attrs import field, frozen
 
@@ -49,7 +49,7 @@ class CollectionSpec:
             The line of the empty key is the collection's own. By default None.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     collection_id: str
     tags: Mapping[str, str] = field(factory=dict[str, str], kw_only=True)

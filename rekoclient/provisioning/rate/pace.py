@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import threading
+from typing import Any, ClassVar
 
 from ...client import RekognitionClient
 from ...errors import ConfigurationError
@@ -43,7 +44,7 @@ class Pace:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.
     """
 
-    __get_pydantic_core_schema__ = classmethod(accept_instances)
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
 
     def __init__(
         self, client: RekognitionClient, tps: Rates = None, *, share: int = 1
