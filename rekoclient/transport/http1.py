@@ -49,11 +49,11 @@ class ReplyReader:
     """
 
     def __init__(self) -> None:
-        self.status = 0
+        self.status: int = 0
         self.headers: list[tuple[str, str]] = []
-        self.body = b""
-        self.complete = False
-        self.reusable = False
+        self.body: bytes = b""
+        self.complete: bool = False
+        self.reusable: bool = False
         self._buffer = bytearray()
         self._searched = 0
         self._heads = 0
