@@ -70,7 +70,7 @@ class _Source(io.RawIOBase):
         super().close()
 
 
-class FramedResponse(HTTPResponse):
+class _FramedResponse(HTTPResponse):
     """A reply after any interim ones. Unless it is clean, it ends its connection."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
@@ -106,11 +106,11 @@ class FramedResponse(HTTPResponse):
 
 
 class _HTTPConnection(AWSHTTPConnection):
-    response_class = FramedResponse
+    response_class = _FramedResponse
 
 
 class _HTTPSConnection(AWSHTTPSConnection):
-    response_class = FramedResponse
+    response_class = _FramedResponse
 
 
 class _HTTPPool(AWSHTTPConnectionPool):
