@@ -19,7 +19,7 @@ from tools.examples import Example, examples, prepared, run
 from tools.plain_words import markdown_prose
 
 ROOT = Path(__file__).parents[1]
-KEPT = {"provisioning", "questions"}
+KEPT = {"questions"}
 ENDING = re.compile(r"^## Read next\n\n- \[", re.MULTILINE)
 GENERATED = {"operations", "shapes"}
 PAGES = [

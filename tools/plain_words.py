@@ -65,7 +65,7 @@ _WORDS = (
     (r"whole(?! (?:number|second|minute|percent))", "complete"),
     (r"but for", "except"),
     # Words that are wrong in one sense.
-    (r"(?<!no )rooms?(?! for)", "module, package"),
+    (r"(?<!no )(?<!blue )rooms?(?! for)", "module, package"),
     (r"walls?(?! (?:clock|time))", "module boundary"),
     (r"(?:an? |the |each |every |one |no )look", "poll"),
     (r"look(?:s|ed|ing)? at", "poll, check, read"),

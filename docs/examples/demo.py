@@ -15,7 +15,7 @@ MANIFEST = os.path.relpath(Path(__file__).with_name("door.toml"))
 
 
 def apply_to(server: LocalRekognition) -> None:
-    """What `rekoclient apply --local` does, on a server that goes on afterwards."""
+    """Do what `rekoclient apply --local` does, on a server that keeps running."""
     print(f"\n$ rekoclient apply {MANIFEST} --local\n", flush=True)
     code = main(["apply", MANIFEST, "--local"], server=server)
     if code:
