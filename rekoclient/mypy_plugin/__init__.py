@@ -8,7 +8,7 @@ reports the error of the run-time check at the argument's line. The engine is th
 The plugin builds the request from the literals of the call, with a hole for everything
 else, and drops the violations of holes.
 
-A report must be certain. ``certain`` decides what is known of a name, and ``reader``
+A report must be certain. ``_certain`` decides what is known of a name, and ``_reader``
 reads the expressions of a call. An error in the plugin never stops mypy: the call is
 then not checked.
 
@@ -30,8 +30,8 @@ from mypy.types import Type
 
 from .. import models
 from .._version import __version__  # mypy reads it: a new one invalidates its cache
-from .certain import MODELS
-from .reader import Reader, Report, owner_of
+from ._certain import MODELS
+from ._reader import Reader, Report, owner_of
 
 __all__ = ["__version__", "plugin", "request_name"]
 

@@ -265,10 +265,10 @@ def test_an_error_in_the_plugin_does_not_stop_mypy(tmp_path: Path) -> None:
     """The call is not checked, and mypy reports the rest."""
     (tmp_path / "mypy.ini").write_text("[mypy]\nplugins = broken.py\n")
     (tmp_path / "broken.py").write_text(
-        "from rekoclient.mypy_plugin import plugin, reader\n"
+        "from rekoclient.mypy_plugin import _reader, plugin\n"
         "def broken(*_):\n"
         "    raise ZeroDivisionError\n"
-        "reader.Reader.call = broken\n"
+        "_reader.Reader.call = broken\n"
     )
     (tmp_path / "use.py").write_text(
         "from rekoclient.models import CreateUserRequest\n"

@@ -67,14 +67,19 @@ def alive() -> list[object]:
     return [one for one in gc.get_objects() if type(one) in kinds]
 
 
+def started() -> list[object]:
+    """Return each one that is alive and did not exist before the test."""
+    known = set(map(id, EARLIER))
+    return [one for one in alive() if id(one) not in known]
+
+
 def left() -> list[object]:
     """Return each picture and each request of botocore's that stays alive.
 
     A worker thread ends its attempt a moment after the task has its result.
     """
     for _ in range(100):
-        known = set(map(id, EARLIER))
-        found = [one for one in alive() if id(one) not in known]
+        found = started()
         if not found:
             break
         threading.Event().wait(0.01)
@@ -200,7 +205,7 @@ def test_failed_attempt_is_let_go_before_the_next(uncollected: None) -> None:
     waiting: list[list[object]] = []
 
     def sleep(seconds: float) -> None:
-        waiting.append([one for one in alive() if type(one) is AWSRequest])
+        waiting.append([one for one in started() if type(one) is AWSRequest])
 
     with labels(asynchronous=False, retry=RetryPolicy(sleep=sleep)) as call:
         for fault in (Fault(status=500), Fault(then="close")):

@@ -37,7 +37,7 @@ from mypy.types import Instance, get_proper_type
 from .. import models
 from ..schema import Items, Kind, Shape, Structure, filled, members
 from ..schema.kinds import Blob, Timestamp, shown
-from .certain import HOLE, MODELS, Certain, unescaped
+from ._certain import HOLE, MODELS, Certain, unescaped
 
 Report: TypeAlias = tuple[str, Expression]
 """A message and the expression that it is about."""
