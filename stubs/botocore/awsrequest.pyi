@@ -58,7 +58,8 @@ class AWSResponse:
     @property
     def text(self) -> str: ...
 
-class AWSConnection: ...
+class AWSConnection:
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
 
 class AWSHTTPConnection(HTTPConnection):
     response_class: type[HTTPResponse]
