@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unp
 
 from attrs import evolve
 
-from . import errors
+from . import errors, models
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
 from .interop import AsInstance, SessionLike, accept_instances
 from .jobs import begun_by
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
+from .preload import preload
 from .retry import Call, RetryBudget, RetryPolicy
 from .schema import (
     R,
@@ -155,8 +156,10 @@ class BaseClient:
             ConfigurationError: boto3 cannot make a client from these settings.
         """
         show_log_as_configured()
-        # boto3 is loaded when a client is made, and not before.
+        # boto3 is loaded when a client is made, and not before. No call loads a file.
         from .transport import Settings, Transport
+
+        preload(models, "rekoclient.images", "rekoclient.envelopes")
 
         config = _with_timeouts(
             config, read_timeout=read_timeout, connect_timeout=connect_timeout

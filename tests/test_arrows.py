@@ -23,6 +23,7 @@ tokens                :
 urls                  :
 forks                 :
 frames                :
+preload               :
 log                   : errors
 schema.plain          :
 schema.kinds          : errors schema.plain
@@ -51,7 +52,7 @@ transport             : frames
 untyped               : errors schema models
 tracebacks            : errors log
 base_client           : tracebacks errors tokens schema models urls log retry
-base_client           : interop transport untyped jobs
+base_client           : interop transport untyped jobs preload
 client                : tracebacks errors schema models pagination jobs retry
 client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport

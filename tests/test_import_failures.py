@@ -1,4 +1,4 @@
-"""A failed call works without loading a file."""
+"""No call needs a file of the package, from its client on, whether it fails or not."""
 
 from __future__ import annotations
 
@@ -14,8 +14,14 @@ ROOT = Path(__file__).parents[1]
 SCRIPT = """
 import os, resource, shutil, sys, warnings
 from rekoclient import RetryPolicy, errors
-from rekoclient.models import CreateUserRequest
+from rekoclient.models import CreateUserRequest, Image
 from rekoclient.testing import Fault, LocalRekognition
+
+def outcome(call):
+    try:
+        return call()
+    except Exception as error:
+        return error
 
 warnings.simplefilter("ignore")
 with LocalRekognition() as server:
@@ -23,6 +29,17 @@ with LocalRekognition() as server:
     client.create_collection(collection_id="c")
     client.create_user(collection_id="c", user_id="first")
     server.inject(Fault(status=500, apply=True), operation="CreateUser", times=4)
+    calls = [
+        lambda: client.detect_faces(image=Image(bytes=b"GIF89a")),
+        lambda: client.list_faces(collection_id="absent"),
+        lambda: client.describe_projects(next_token="absent"),
+        lambda: client.list_tags_for_resource(resource_arn="arn:aws:absent"),
+        lambda: client.get_face_liveness_session_results(session_id="0" * 36),
+        lambda: client.get_media_analysis_job(job_id="absent"),
+        lambda: client.describe_stream_processor(name="absent"),
+        lambda: client.wait_for({"JobId": "absent", "API": "StartFaceDetection"}),
+    ]
+    first_needed = ["rekoclient.images", "rekoclient.models.custom_labels"]
     held = []
     if sys.argv[1] == "descriptors":
         resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
@@ -40,8 +57,12 @@ with LocalRekognition() as server:
         client.send(request)
     except Exception as error:
         failure = error
+    assert [] == [name for name in first_needed if name in sys.modules]
+    failures = [outcome(call) for call in calls]
     for descriptor in held:
         os.close(descriptor)
+    assert all(isinstance(failure, errors.RekoError) for failure in failures), failures
+    assert any("must be a PNG or JPEG" in note for note in failures[0].__notes__)
     assert isinstance(failure, errors.RekoError), repr(failure)
     assert failure.may_have_succeeded
     assert len(failure.attempts) == 4, failure.attempts
