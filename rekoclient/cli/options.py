@@ -14,6 +14,7 @@ from .._version import __version__
 from ..errors import ConfigurationError
 from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
+from .completion import FILES, completion
 from .faces import enroll, erase
 from .init import init
 from .provision import apply, destroy, plan, status
@@ -45,6 +46,10 @@ _EXAMPLES = {
     "status": "rekoclient status door.toml",
     "serve": "rekoclient serve --port 8080 --state local.json\n"
     "rekoclient serve -- pytest tests",
+    "completion": "rekoclient completion bash"
+    " > ~/.local/share/bash-completion/completions/rekoclient\n"
+    "rekoclient completion zsh > ~/.zfunc/_rekoclient\n"
+    "rekoclient completion fish > ~/.config/fish/completions/rekoclient.fish",
 }
 
 
@@ -92,7 +97,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands. Completion files are made from it."""
+    """Return the parser of all commands. tools/completions.py reads it too."""
     parser = _Parser(
         prog="rekoclient",
         description="Provision Amazon Rekognition collections, users and faces.",
@@ -214,6 +219,11 @@ def make_parser() -> argparse.ArgumentParser:
         nargs="*",
         metavar="-- COMMAND",
         help="run a command with the variables of the server, and end with it",
+    )
+
+    command = add("completion", completion, "print the completion file of a shell")
+    command.add_argument(
+        "shell", metavar="SHELL", choices=list(FILES), help="bash, zsh or fish"
     )
     return parser
 

@@ -1,0 +1,47 @@
+"""Write the completion files of the command line: python tools/completions.py.
+
+shtab makes them from the parser. `rekoclient completion SHELL` prints them, so that a
+user needs no shtab. tests/cli/test_completion.py compares them with the parser.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import shtab
+
+from rekoclient.cli.completion import FILES
+from rekoclient.cli.options import make_parser
+
+FOLDER = Path(__file__).parents[1] / "rekoclient" / "cli" / "completions"
+# Metavars whose values are paths: shtab knows none by itself.
+PATHS = {
+    "FILE": shtab.FILE,
+    "FOLDER": shtab.DIRECTORY,
+    "DIR": shtab.DIRECTORY,
+    "PATH": shtab.FILE,
+    "PLAN": shtab.FILE,
+    "STATE": shtab.FILE,
+}
+
+
+def render() -> dict[str, str]:
+    """Return the text of each completion file by its name."""
+    parser = make_parser()
+    for action in _actions(parser):
+        if action.metavar in PATHS:
+            action.complete = PATHS[action.metavar]  # type: ignore[attr-defined] # shtab reads this attribute
+    return {file: shtab.complete(parser, shell) for shell, file in FILES.items()}
+
+
+def _actions(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public name
+        if isinstance(action.choices, dict):
+            for command in action.choices.values():
+                yield from _actions(command)
+        yield action
+
+
+if __name__ == "__main__":
+    for name, text in render().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
