@@ -60,6 +60,7 @@ aio                   : interop base_client
 __init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing
 provisioning.text     :
+provisioning.threads  : errors
 provisioning.report   : errors provisioning.text
 provisioning.input    : interop errors models transport provisioning.text
 provisioning.rate     : errors urls schema models pagination transport client
@@ -67,10 +68,11 @@ provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
 provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : _version errors tokens urls forks models client
-provisioning.bulk     : interop provisioning.text
+provisioning.bulk     : interop provisioning.text provisioning.threads
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : interop errors urls models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
+provisioning.faces    : provisioning.threads
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 cli                   : _version errors urls client transport provisioning.text

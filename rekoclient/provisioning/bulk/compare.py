@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, wait
 from typing import Annotated, Literal, Self
 
 from attrs import define, evolve, field
@@ -22,6 +22,7 @@ from ..input.specs import OWNER_TAG, CollectionSpec, Wanted, tag_drift
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
+from ..threads import Threads
 from .plan import CollectionPlan, Plan, removal_refusal
 
 _PAGE = 500
@@ -203,7 +204,7 @@ class _Reading:
         """Read every collection, several at a time. Return them in order."""
         if len(self.wanted) < 2:
             return [read(index) for index in range(len(self.wanted))]
-        with ThreadPoolExecutor(_THREADS, "rekoclient-plan") as threads:
+        with Threads(_THREADS, "rekoclient-plan") as threads:
             parts = [threads.submit(read, index) for index in range(len(self.wanted))]
             try:
                 left = set(parts)

@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 
 from attrs import define, field
 
@@ -23,6 +22,7 @@ from ...models import CreateUserRequest, DeleteUserRequest
 from ..rate.attempts import Delivery, delay_of, record_outcome
 from ..rate.pacer import Pacer
 from ..report import FATAL, Outcome, without_traceback
+from ..threads import Threads
 from .journal import Claim
 
 _TICK = 0.25
@@ -114,7 +114,7 @@ class Dispatcher:
     def run(self) -> Iterator[Task]:
         """Yield each task when it ends, with `error` None after a success."""
         self._source = iter(self.tasks)
-        with ThreadPoolExecutor(self.workers, thread_name_prefix="rekoclient") as pool:
+        with Threads(self.workers, thread_name_prefix="rekoclient") as pool:
             while True:
                 now = self.clock()
                 if self._take_turn(now):

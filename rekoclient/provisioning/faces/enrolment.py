@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from typing import TYPE_CHECKING
 
 from attrs import define, field
@@ -20,6 +20,7 @@ from ...models.enums import QualityFilterLike
 from ..rate.pace import Pace
 from ..rate.paced_client import PacedClient
 from ..report import Progress, ProgressMeter
+from ..threads import Threads
 from .people import Person, inspect_people
 from .pictures import Picture
 from .pipeline import Pipeline
@@ -92,9 +93,11 @@ class Enrolling:
         meter = ProgressMeter(total, self.pipeline, self.on_progress)
         self._check_cancel()
         reports: list[EnrolReport] = []
-        pictures = ThreadPoolExecutor(self._workers(), "rekoclient-picture")
-        with pictures, ThreadPoolExecutor(_USERS, "rekoclient-user") as users:
+        pictures = Threads(self._workers(), "rekoclient-picture")
+        with pictures, Threads(_USERS, "rekoclient-user") as users:
             try:
+                # Users wait for pictures, so these have the first thread.
+                pictures.submit(int)
                 self._await(users.submit(self._read_existing, people), meter)
                 runs = [users.submit(self.pipeline.enroll, p, pictures) for p in people]
                 for person, run in zip(people, runs, strict=True):
