@@ -50,6 +50,7 @@ def enroll(options: argparse.Namespace) -> int:
             client,
             options.collection,
             options.folder,
+            strict_case=options.strict_case,
             tps=options.tps,
             on_progress=meter.show,
             on_unusable=warn,

@@ -188,6 +188,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="a folder that has, for each user id, a folder of pictures",
     )
+    _add_strict_case(command)
 
     command = add("erase", erase, "erase a user with every face", where)
     command.add_argument("collection", metavar="COLLECTION")
@@ -326,15 +327,19 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="delete the collections of --owner that the manifest has lost",
     )
-    command.add_argument(
-        "--strict-case",
-        action="store_true",
-        help="refuse user ids that differ only by case",
-    )
+    _add_strict_case(command)
     command.add_argument(
         "--shallow",
         action="store_true",
         help="compare only whether the collections exist",
+    )
+
+
+def _add_strict_case(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--strict-case",
+        action="store_true",
+        help="refuse user ids that differ only by case",
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -76,6 +77,7 @@ def enroll_users(
     *,
     quality_filter: QualityFilterLike | None = None,
     user_match_threshold: float | None = None,
+    strict_case: bool = False,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
     on_unusable: Callable[[EnrolledPicture], object] | None = None,
@@ -96,6 +98,8 @@ def enroll_users(
             user id, a folder of pictures.
         quality_filter: As in IndexFaces. By default the service's own.
         user_match_threshold: As in AssociateFaces. By default the service's own.
+        strict_case: Refuse user ids that differ only by case. By default they are a
+            `UserWarning`, because the service accepts them.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
@@ -121,12 +125,27 @@ def enroll_users(
         create_users=True,
     )
     if not isinstance(images, Mapping):
-        return run.run(find_users(Path(images)))
+        images = find_users(Path(images))
     problems = [
         Problem("images", None, message)
         for user_id in images
         if (message := check_user(user_id))
     ]
+    twins = list(_case_twins(images))
+    if strict_case:
+        problems += twins
     if problems:
         raise manifest_error(problems)
+    for twin in twins:
+        warnings.warn(twin.message, stacklevel=2)
     return run.run(images)
+
+
+def _case_twins(user_ids: Iterable[str]) -> Iterator[Problem]:
+    """Yield a problem for each user id that differs only by case from another."""
+    folded: dict[str, str] = {}
+    for user_id in user_ids:
+        first = folded.setdefault(user_id.lower(), user_id)
+        if first != user_id:
+            message = f"user_id {user_id!r} differs only by case from {first!r}"
+            yield Problem("images", None, message)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from attrs import frozen
@@ -135,7 +135,11 @@ def find_users(folder: Path) -> dict[str, Path]:
             problems.append(Problem(str(path), None, "is a broken link"))
         elif path.suffix.lower() in _SUFFIXES:
             pictures.append(path.name)
-    problems += _check_names(users)
+    problems += [
+        Problem(str(path), None, message)
+        for name, path in users.items()
+        if (message := check_user(name))
+    ]
     needs = f"put each user's pictures into a folder with the user's id, {folder}/ID"
     if pictures:
         what = text.count(len(pictures), "picture")
@@ -147,18 +151,6 @@ def find_users(folder: Path) -> dict[str, Path]:
     if problems:
         raise manifest_error(problems)
     return users
-
-
-def _check_names(users: Mapping[str, Path]) -> Iterator[Problem]:
-    """Yield a problem for each folder whose name cannot be a user id."""
-    folded: dict[str, str] = {}
-    for name, path in users.items():
-        first = folded.setdefault(name.lower(), name)
-        message = check_user(name)
-        if first != name:
-            message = f"differs only by case from {first!r}"
-        if message:
-            yield Problem(str(path), None, message)
 
 
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:

@@ -517,3 +517,29 @@ def test_a_report_has_rotated_and_ignored_pictures(
     ]
     assert 6 == picture.to_dict()["orientation"]
     assert [f"{tmp_path}/n\x1b[2J.txt"] == report.to_dict()["left_out"]
+
+
+def test_ids_that_differ_only_by_case_are_two_users(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The service accepts them, so they are enrolled with a warning."""
+    pictures = {"Alice": sample_image("1"), "alice": sample_image("2")}
+
+    with pytest.warns(UserWarning, match="'alice' differs only by case from 'Alice'"):
+        reports = enroll_users(client, "staff", pictures)
+
+    assert ["Alice", "alice"] == [report.user_id for report in reports]
+    assert all(report.complete for report in reports)
+
+
+def test_strict_case_refuses_them(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """With `strict_case` nothing is sent."""
+    pictures = {"Alice": sample_image("1"), "alice": sample_image("2")}
+    before = len(server.requests)
+
+    with pytest.raises(errors.ManifestError, match="differs only by case"):
+        enroll_users(client, "staff", pictures, strict_case=True)
+
+    assert before == len(server.requests)
