@@ -70,14 +70,19 @@ provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : _version errors tokens urls forks models client
 provisioning.bulk     : interop provisioning.text provisioning.threads
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
-provisioning.faces    : interop errors urls models images client provisioning.text
+provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
+provisioning.erasure  : interop errors urls models client provisioning.text
+provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
+provisioning.erasure  : provisioning.faces provisioning.threads
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
+provisioning          : provisioning.erasure
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop
 cli                   : provisioning.rate provisioning.bulk provisioning
+cli                   : provisioning.erasure
 cli                   : testing.command testing.script testing
 __main__              : cli
 mypy_plugin           : _version schema.kinds schema models
@@ -121,6 +126,7 @@ attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
+attrs               : provisioning.erasure
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 boto3               : transport testing.local testing.neighbours

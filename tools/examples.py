@@ -155,7 +155,7 @@ def staff(server: LocalRekognition) -> None:
             client.create_user(collection_id="staff", user_id=name)
             indexed = client.index_faces(
                 collection_id="staff",
-                image=_image(name),
+                image=image(name),
                 external_image_id=name,
             )
             faces = [record.face for record in indexed.face_records]
@@ -166,7 +166,8 @@ def staff(server: LocalRekognition) -> None:
             )
 
 
-def _image(name: str) -> Any:
+def image(name: str) -> Any:
+    """Return a sample image as the image of a request."""
     from rekoclient import images
 
     return images.from_bytes(sample_image(name))

@@ -15,7 +15,8 @@ from ..errors import ConfigurationError
 from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
 from .completion import FILES, completion
-from .faces import enroll, erase
+from .erase import erase
+from .faces import enroll
 from .init import init
 from .provision import apply, destroy, plan, status
 from .serve import add_options as add_serving
@@ -42,7 +43,10 @@ _EXAMPLES = {
     "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
     "enroll": "rekoclient enroll staff photos\n"
     "rekoclient enroll staff photos --tps index_faces=50",
-    "erase": "rekoclient erase staff alice",
+    "erase": "rekoclient erase staff alice --verify alice.jpg\n"
+    "rekoclient erase staff --from left.csv\n"
+    "rekoclient erase --all alice\n"
+    "rekoclient erase event-7 --prefix 2024/06/",
     "status": "rekoclient status door.toml",
     "serve": "rekoclient serve --port 8080 --state local.json\n"
     "rekoclient serve -- pytest tests",
@@ -190,23 +194,8 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_strict_case(command)
 
-    command = add("erase", erase, "erase a user with every face", where)
-    command.add_argument("collection", metavar="COLLECTION")
-    command.add_argument("user", metavar="USER")
-    command.add_argument(
-        "--receipt",
-        type=Path,
-        metavar="PATH",
-        help="the receipt; by default COLLECTION.USER.erased.json",
-    )
-    command.add_argument(
-        "--allow-missing",
-        action="store_true",
-        help="write a receipt for a user that does not exist; by default exit with 1",
-    )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
+    command = add("erase", erase, "erase users or faces", where)
+    _add_erasing(command)
 
     command = add("status", status, "show the progress of a run")
     command.add_argument(
@@ -343,6 +332,56 @@ def _add_strict_case(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_erasing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", nargs="?", metavar="COLLECTION")
+    command.add_argument("user", nargs="?", metavar="USER", help="the user to erase")
+    command.add_argument(
+        "--all", action="store_true", help="erase from every collection"
+    )
+    command.add_argument(
+        "--from",
+        dest="users_from",
+        type=Path,
+        metavar="FILE",
+        help="erase the users of a .csv or .jsonl file",
+    )
+    command.add_argument(
+        "--external-id", metavar="ID", help="erase faces with this external id"
+    )
+    command.add_argument(
+        "--prefix", metavar="P", help="erase faces whose external id starts with P"
+    )
+    command.add_argument(
+        "--verify",
+        action="append",
+        default=[],
+        metavar="PICTURE",
+        help="search for this picture afterwards; the receipt stays open if a user or"
+        " a face is found; may be given again",
+    )
+    command.add_argument(
+        "--threshold",
+        type=_percent,
+        metavar="T",
+        help="the lowest similarity that --verify counts; by default the service's own",
+    )
+    command.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="PATH",
+        help="the receipt, by default COLLECTION.USER.erased.json; for many users a"
+        " folder, by default erased",
+    )
+    command.add_argument(
+        "--allow-missing",
+        action="store_true",
+        help="accept users and faces that do not exist; by default exit with 1",
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
+    )
+
+
 def _file(text: str) -> Path | str:
     return text if text.startswith("s3://") else Path(text)
 
@@ -395,6 +434,16 @@ def _price(text: str) -> float:
     if 0 <= price < math.inf:
         return price
     raise argparse.ArgumentTypeError(f"must be a number of at least 0: {text!r}")
+
+
+def _percent(text: str) -> float:
+    try:
+        percent = float(text)
+    except ValueError:
+        percent = math.nan
+    if 0 <= percent <= 100:
+        return percent
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to 100: {text!r}")
 
 
 def _count(text: str) -> int:

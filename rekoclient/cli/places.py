@@ -43,6 +43,19 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
         yield client
 
 
+def place(client: RekognitionClient, collection_id: str | None) -> str:
+    """Return the account, if a collection shows it, the region and the endpoint."""
+    where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
+    if collection_id is None:
+        return where
+    try:
+        found = client.describe_collection(collection_id=collection_id)
+    except errors.RekoError:
+        return where
+    account = found.collection_arn.split(":")[4] if found.collection_arn else ""
+    return f"account {account}, {where}"
+
+
 def _is_local(client: RekognitionClient) -> bool:
     return place_of(client.boto_client.meta.endpoint_url) == "local"
 

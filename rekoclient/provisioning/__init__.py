@@ -15,8 +15,10 @@ from .ensure import (
     ensure_tags,
     ensure_user,
 )
+from .erasure.erase import erase_faces, erase_user
+from .erasure.many import ErasureReport, erase_users
+from .erasure.receipt import Receipt, StillFound
 from .faces.enroll import enroll_faces, enroll_users
-from .faces.erase import Receipt, erase_user
 from .faces.report import EnrolledPicture, Enrolment, EnrolReport
 from .input.manifest import read_manifest
 from .input.specs import CollectionSpec
@@ -30,6 +32,7 @@ __all__ = [
     "EnrolledPicture",
     "Enrolment",
     "Ensured",
+    "ErasureReport",
     "Failure",
     "JournalMismatch",
     "ManifestError",
@@ -41,6 +44,7 @@ __all__ = [
     "Progress",
     "Receipt",
     "Report",
+    "StillFound",
     "Tps",
     "apply",
     "enroll_faces",
@@ -49,7 +53,9 @@ __all__ = [
     "ensure_collection",
     "ensure_tags",
     "ensure_user",
+    "erase_faces",
     "erase_user",
+    "erase_users",
     "plan",
     "plan_destroy",
     "read_manifest",

@@ -51,7 +51,7 @@ function _shtab_rekoclient_using
 end
 
 set -g _shtab_rekoclient_commands init plan apply destroy enroll erase status serve completion
-set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --endpoint-url --host --journal --local --max-changes --max-removals --out --owner --port --price --profile --quota --receipt --region --retag --s3-dir --s3-endpoint --seed --sns-endpoint --state --switch --tps --yes-delete
+set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --endpoint-url --external-id --from --host --journal --local --max-changes --max-removals --out --owner --port --prefix --price --profile --quota --receipt --region --retag --s3-dir --s3-endpoint --seed --sns-endpoint --state --switch --threshold --tps --verify --yes-delete
 
 complete -c rekoclient -e
 complete -c rekoclient -f
@@ -137,7 +137,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l json -d 'print JSO
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l strict-case -d 'refuse user ids that differ only by case'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures'
-complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase a user with every face.'
+complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l region -x -d 'the AWS region; by default as for boto3'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l profile -x -d 'a profile of the AWS configuration files'
@@ -147,8 +147,14 @@ complete -c rekoclient -n '_shtab_rekoclient_using erase' -l local -xka "(__fish
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l vision -d 'let the local Rekognition recognise faces; needs the extra vision'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l json -d 'print JSON'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
-complete -c rekoclient -n '_shtab_rekoclient_using erase' -l receipt -xka "(__fish_complete_path (commandline -ct))" -d 'the receipt; by default COLLECTION.USER.erased.json'
-complete -c rekoclient -n '_shtab_rekoclient_using erase' -l allow-missing -d 'write a receipt for a user that does not exist; by default exit with 1'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l all -d 'erase from every collection'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l from -xka "(__fish_complete_path (commandline -ct))" -d 'erase the users of a .csv or .jsonl file'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l external-id -x -d 'erase faces with this external id'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l prefix -x -d 'erase faces whose external id starts with P'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l verify -x -d 'search for this picture afterwards; the receipt stays open if a user or a face is found; may be given again'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l threshold -x -d 'the lowest similarity that --verify counts; by default the service'"'"'s own'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l receipt -xka "(__fish_complete_path (commandline -ct))" -d 'the receipt, by default COLLECTION.USER.erased.json; for many users a folder, by default erased'
+complete -c rekoclient -n '_shtab_rekoclient_using erase' -l allow-missing -d 'accept users and faces that do not exist; by default exit with 1'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l yes -d 'do not ask for confirmation'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a status -d 'Show the progress of a run.'
 complete -c rekoclient -n '_shtab_rekoclient_using status' -s h -l help -d 'show this help message and exit'

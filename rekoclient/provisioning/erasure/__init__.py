@@ -1,0 +1,1 @@
+"""Erase users and faces, with a receipt for each erasure."""

@@ -1,0 +1,382 @@
+"""Erase a user with every face, or faces by their external id, and write a receipt.
+
+A face that was disassociated cannot be found through its user any more. So the receipt
+is written before the first change, with every face. After a crash the next run deletes
+those faces too.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import evolve
+
+from ...client import RekognitionClient
+from ...errors import (
+    ConfigurationError,
+    JournalMismatch,
+    ProvisioningError,
+    ResourceNotFoundException,
+)
+from ...urls import place_of
+from .. import text
+from ..faces.pictures import Picture
+from ..rate.pace import Pace, Tps
+from ..rate.paced_client import PacedClient
+from ..report import Outcome
+from .receipt import UNBEGUN, Receipt, ReceiptFile, now
+from .verify import Pictures
+
+_CHUNK = 100
+_MOST_DELETED = 4096
+"""Faces in one DeleteFaces and on a page of ListFaces, the most that is allowed."""
+_ROUNDS = 5
+"""Give up after this many rounds in which new faces appeared."""
+_REMOVING = "removing"
+_PARTLY = "The faces are deleted, the user is not. Free some space, and run it again."
+_UNPROVEN = (
+    "The user is deleted. Free some space, and run it again to complete the receipt."
+)
+_FACES_GONE = (
+    "The faces are deleted. Free some space, and run it again to complete the receipt."
+)
+
+
+def erase_user(
+    client: RekognitionClient,
+    collection_id: str,
+    user_id: str,
+    *,
+    receipt: str | os.PathLike[str] | None = None,
+    verify: Iterable[Picture] = (),
+    threshold: float | None = None,
+    tps: Tps = None,
+) -> Receipt:
+    """Delete a user and every face of the user.
+
+    The faces are disassociated and deleted first, new ones too, until the user has no
+    face. At the end ListFaces confirms that nothing is left. Every step may be done
+    twice, so after a crash run it again with the same receipt. A complete receipt is
+    returned unchanged, if the user was not created again.
+
+    With `verify`, the collection is searched at the end. Users and faces that a
+    picture still finds are in `Receipt.found`, and the receipt is not complete. They
+    may be the same person under another id.
+
+    Args:
+        client: The client.
+        collection_id: The collection.
+        user_id: The user.
+        receipt: The file of the receipt, as JSON. Without one, a run
+            that is killed between two steps can leave faces that have no user.
+        verify: Pictures of the person to search for at the end. By default none.
+        threshold: The lowest similarity that counts as found, from 0 to 100. By default
+            the service's own.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+
+    Raises:
+        JournalMismatch: The file is another user's receipt. Or it is complete, and the
+            user was created again.
+        ProvisioningError: The collection does not exist. Or the receipt cannot be
+            written. Or something is left at the end. `begun` shows whether something
+            was erased.
+        RekoError: A step failed. Run it again.
+    """
+    return erase_one(
+        PacedClient(client, Pace.of(client, tps)),
+        new_receipt(client, collection_id, user_id=user_id),
+        ReceiptFile(receipt),
+        Pictures.of(verify, threshold),
+    )
+
+
+def erase_one(
+    paced: PacedClient, new: Receipt, file: ReceiptFile, pictures: Pictures
+) -> Receipt:
+    """Erase the user of a receipt.
+
+    Args:
+        paced: Sends the requests.
+        new: The receipt, if none was begun.
+        file: The file of the receipt.
+        pictures: What to search for at the end.
+    """
+    done = file.begin(new)
+    collection_id, user_id = new.collection_id, new.user_id or ""
+    if done.complete:
+        if _is_there(paced, collection_id, user_id):
+            raise JournalMismatch(
+                f"{file.path} is the receipt of an erasure that was complete at"
+                f" {done.finished_at}, and {done.subject} was created again"
+                " since. Keep the file, and use another one."
+            )
+        return done
+    _require_pictures(done, pictures)
+    listed = _faces_of(paced, collection_id, user_id)
+    if not (listed or done.face_ids or done.user):
+        refuse_missing(paced, collection_id, new.region)
+    pictures.check(paced, collection_id)
+    otherwise = UNBEGUN
+    for _ in range(_ROUNDS):
+        done = _with_faces(done, listed)
+        file.write(done, otherwise)
+        _erase_faces(paced, done, listed)
+        otherwise = _PARTLY
+        # After DeleteUser, the user's new faces could not be found any more.
+        listed = _faces_of(paced, collection_id, user_id)
+        if not listed:
+            break
+    else:
+        _refuse_leftovers(paced, done)
+    earlier = done.user
+    done = evolve(done, user=earlier or _REMOVING)
+    file.write(done, otherwise)
+    try:
+        paced.delete_user(collection_id=collection_id, user_id=user_id)
+        outcome = Outcome.REMOVED
+    except ResourceNotFoundException as error:
+        ours = error.may_have_succeeded or earlier in (_REMOVING, Outcome.REMOVED)
+        outcome = Outcome.REMOVED if ours else Outcome.ABSENT
+    done = evolve(done, user=str(outcome))
+    file.write(done, _UNPROVEN)
+    _refuse_leftovers(paced, done)
+    return _finish(paced, file, done, pictures, _UNPROVEN)
+
+
+def erase_faces(
+    client: RekognitionClient,
+    collection_id: str,
+    *,
+    external_image_id: str | None = None,
+    prefix: str | None = None,
+    receipt: str | os.PathLike[str] | None = None,
+    verify: Iterable[Picture] = (),
+    threshold: float | None = None,
+    tps: Tps = None,
+) -> Receipt:
+    """Delete the faces that have an external id, or one that starts with a prefix.
+
+    For collections without users. Every face of the collection is listed, before and
+    after. A face of a user is refused before anything is deleted: erase the user.
+
+    Args:
+        client: The client.
+        collection_id: The collection.
+        external_image_id: The external id, in full.
+        prefix: The start of the external ids. Give one of the two.
+        receipt: The file of the receipt, as JSON.
+        verify: As in `erase_user`.
+        threshold: As in `erase_user`.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+
+    Raises:
+        ConfigurationError: Neither an external id nor a prefix was given, or both.
+        JournalMismatch: The file is the receipt of another erasure.
+        ProvisioningError: The collection does not exist. Or some of the faces have a
+            user. Or the receipt cannot be written. Or something is left at the end.
+        RekoError: A step failed. Run it again.
+    """
+    if bool(external_image_id) == bool(prefix):
+        raise ConfigurationError(
+            "give external_image_id or prefix, and not an empty one. Nothing was"
+            " erased."
+        )
+    paced = PacedClient(client, Pace.of(client, tps))
+    pictures = Pictures.of(verify, threshold)
+    file = ReceiptFile(receipt)
+    done = file.begin(
+        new_receipt(
+            client, collection_id, external_image_id=external_image_id, prefix=prefix
+        )
+    )
+    listed = _faces_with(paced, done)
+    if done.complete and listed:
+        raise JournalMismatch(
+            f"{file.path} is the receipt of an erasure that was complete at"
+            f" {done.finished_at}, and {done.subject} has"
+            f" {text.count(len(listed), 'face')} again. Keep the file, and use another"
+            " one."
+        )
+    if done.complete:
+        return done
+    _require_pictures(done, pictures)
+    pictures.check(paced, collection_id)
+    otherwise = UNBEGUN
+    for _ in range(_ROUNDS):
+        done = _with_faces(done, listed)
+        file.write(done, otherwise)
+        _delete_faces(paced, collection_id, done.face_ids)
+        otherwise = _FACES_GONE
+        listed = _faces_with(paced, done)
+        if not listed:
+            break
+    else:
+        _refuse_leftovers(paced, evolve(done, face_ids=tuple(listed)))
+    return _finish(paced, file, done, pictures, _FACES_GONE)
+
+
+def new_receipt(
+    client: RekognitionClient, collection_id: str, **subject: str | None
+) -> Receipt:
+    """Return the receipt of an erasure that begins now."""
+    return Receipt(
+        collection_id=collection_id,
+        user_id=subject.get("user_id"),
+        external_image_id=subject.get("external_image_id"),
+        prefix=subject.get("prefix"),
+        region=client.region_name,
+        endpoint=place_of(client.boto_client.meta.endpoint_url),
+        begun_at=now(),
+    )
+
+
+def _require_pictures(done: Receipt, pictures: Pictures) -> None:
+    """Raise for a receipt that is open because of a picture that is not given again."""
+    if done.found and not pictures:
+        raise ProvisioningError(
+            f"The receipt of {done.subject} is open, because a picture still finds"
+            f" {done.found[0]}. Verify it again with the picture.",
+            begun=True,
+        )
+
+
+def _with_faces(done: Receipt, listed: Sequence[str]) -> Receipt:
+    """Return the receipt with more faces."""
+    face_ids = tuple(dict.fromkeys([*done.face_ids, *listed]))
+    return evolve(done, face_ids=face_ids, faces=max(done.faces, len(face_ids)))
+
+
+def _finish(
+    paced: PacedClient,
+    file: ReceiptFile,
+    done: Receipt,
+    pictures: Pictures,
+    otherwise: str,
+) -> Receipt:
+    """Search for the pictures, and complete the receipt if they find nothing."""
+    found = pictures.find(paced, done.collection_id)
+    done = evolve(done, found=found, finished_at=None if found else now())
+    file.write(done, otherwise)
+    return done
+
+
+def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
+    """Return whether a user exists. Only ListUsers shows one without faces."""
+    try:
+        listed = paced.list_faces(
+            collection_id=collection_id, user_id=user_id, max_results=1
+        )
+    except ResourceNotFoundException:
+        return False
+    if listed.faces:
+        return True
+    users = paced.iter_list_users(collection_id=collection_id, max_results=500)
+    try:
+        return any(user.user_id == user_id for user in users)
+    except ResourceNotFoundException:
+        return False  # the collection was deleted with its users
+
+
+def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]:
+    """Return the faces of a user. A missing user has no faces."""
+    faces = paced.iter_list_faces(collection_id=collection_id, user_id=user_id)
+    try:
+        return [face.face_id for face in faces if face.face_id]
+    except ResourceNotFoundException:
+        return []
+
+
+def _faces_with(paced: PacedClient, wanted: Receipt) -> list[str]:
+    """Return the faces with the external id or the prefix of a receipt.
+
+    Raises:
+        ProvisioningError: Some of them have a user, or there is no collection.
+    """
+    found: list[str] = []
+    users: dict[str, str] = {}
+    collection_id, prefix = wanted.collection_id, wanted.prefix
+    faces = paced.iter_list_faces(
+        collection_id=collection_id, max_results=_MOST_DELETED
+    )
+    try:
+        for face in faces:
+            name = face.external_image_id or ""
+            alike = (
+                name.startswith(prefix) if prefix else name == wanted.external_image_id
+            )
+            if face.face_id and alike:
+                found.append(face.face_id)
+                if face.user_id:
+                    users.setdefault(face.user_id, name)
+    except ResourceNotFoundException as error:
+        raise ProvisioningError(
+            f"The collection {collection_id} does not exist in {wanted.region}."
+            f" {UNBEGUN}"
+        ) from error
+    if users:
+        named = [f"{user} ({name})" for user, name in users.items()]
+        raise ProvisioningError(
+            f"Faces of {wanted.subject} belong to {text.count(len(users), 'user')}:"
+            f" {text.sample(named[:3], len(named))}. Erase these users. {UNBEGUN}"
+        )
+    return found
+
+
+def _erase_faces(paced: PacedClient, receipt: Receipt, listed: Sequence[str]) -> None:
+    """Disassociate the listed faces, and delete every face of the receipt."""
+    collection_id, user_id = receipt.collection_id, receipt.user_id or ""
+    for chunk in _chunks(listed):
+        paced.disassociate_faces(
+            collection_id=collection_id, user_id=user_id, face_ids=chunk
+        )
+    _delete_faces(paced, collection_id, receipt.face_ids)
+
+
+def _delete_faces(
+    paced: PacedClient, collection_id: str, face_ids: Sequence[str]
+) -> None:
+    for chunk in _chunks(face_ids, _MOST_DELETED):
+        try:
+            paced.delete_faces(collection_id=collection_id, face_ids=chunk)
+        except ResourceNotFoundException:
+            break  # the collection was deleted with its faces
+
+
+def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
+    """Raise for a collection that does not exist: its name may be mistyped."""
+    try:
+        paced.list_faces(collection_id=collection_id, max_results=1)
+    except ResourceNotFoundException as error:
+        raise ProvisioningError(
+            f"The collection {collection_id} does not exist in {region}. {UNBEGUN}"
+        ) from error
+
+
+def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
+    """Raise if a face of the receipt or of its user still exists."""
+    left: dict[str, str] = {}
+    if receipt.user_id:
+        faces = _faces_of(paced, receipt.collection_id, receipt.user_id)
+        left = dict.fromkeys(faces, "")
+    for chunk in _chunks(receipt.face_ids):
+        try:
+            listed = paced.list_faces(
+                collection_id=receipt.collection_id, face_ids=chunk
+            ).faces
+        except ResourceNotFoundException:
+            break  # the collection was deleted with its faces
+        left |= {face.face_id: face.user_id or "" for face in listed if face.face_id}
+    if left:
+        names = [f"{face} of {user}" if user else face for face, user in left.items()]
+        raise ProvisioningError(
+            f"{len(left)} of the faces of {receipt.subject}"
+            f" still exist: {text.sample(names[:3], len(names))}. Another client adds"
+            " faces, or has associated them with another user. Stop it, or disassociate"
+            " the faces. Then erase the user again.",
+            begun=True,
+        )
+
+
+def _chunks(face_ids: Sequence[str], size: int = _CHUNK) -> Iterator[Sequence[str]]:
+    return (face_ids[i : i + size] for i in range(0, len(face_ids), size))

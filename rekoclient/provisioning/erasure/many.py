@@ -1,0 +1,270 @@
+"""Erase many users, in one collection, in several, or in all of them."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Annotated
+
+from attrs import Factory, define, field
+
+from ...client import RekognitionClient
+from ...errors import (
+    CallCancelled,
+    ConfigurationError,
+    Problem,
+    ProvisioningError,
+    RekoError,
+    ResourceNotFoundException,
+)
+from ...interop import AsInstance
+from .. import text
+from ..input.rows import Row
+from ..input.specs import CollectionSpec, Users, check_user, manifest_error
+from ..rate.pace import Pace, Tps
+from ..rate.paced_client import PacedClient
+from ..report import (
+    FATAL_EVERYWHERE,
+    Counts,
+    Failure,
+    Outcome,
+    Progress,
+    ProgressMeter,
+    without_traceback,
+)
+from ..threads import Threads
+from .erase import erase_one, new_receipt, refuse_missing
+from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
+from .verify import Pictures
+
+_USERS = 32
+"""Users in work at the same time. Most of them wait for a turn."""
+
+
+@define(kw_only=True)
+class ErasureReport:
+    """The outcome of an erasure of many users.
+
+    Attributes:
+        receipts: A receipt for each user that was in a collection.
+        missing: Users that are in none of the collections.
+        failures: Users that could not be erased, with the collection and the error.
+        stopped: Whether the run ended early. The same call resumes.
+    """
+
+    receipts: list[Receipt] = Factory(list[Receipt])
+    missing: list[str] = Factory(list[str])
+    failures: list[Failure] = Factory(list[Failure])
+    stopped: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether the service confirmed for every user that nothing is left."""
+        if self.failures or self.missing or self.stopped:
+            return False
+        return all(receipt.complete for receipt in self.receipts)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON data."""
+        return {
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "receipts": [receipt.to_dict() for receipt in self.receipts],
+            "missing": list(self.missing),
+            "failures": [
+                {
+                    "collection_id": failure.collection_id,
+                    "user_id": failure.user_id,
+                    "error": type(failure.error).__name__,
+                    "message": " ".join(str(failure.error).split()),
+                }
+                for failure in self.failures
+            ],
+        }
+
+    def __str__(self) -> str:
+        """Return the report as text for people."""
+        faces = sum(receipt.faces for receipt in self.receipts)
+        users = text.count(len(self.receipts), "user")
+        lines = [f"{users} erased with {text.count(faces, 'face')}"]
+        lines += [str(one) for one in self.receipts if not one.complete]
+        lines += [f"{text.printable(user)}: does not exist" for user in self.missing]
+        lines += [f"failed: {failure}" for failure in self.failures]
+        if self.stopped:
+            lines.append("stopped: run it again to resume")
+        return "\n".join(lines)
+
+
+def erase_users(
+    client: RekognitionClient,
+    collections: str | Iterable[str] | None,
+    users: Users,
+    *,
+    receipts: str | os.PathLike[str],
+    allow_missing: bool = False,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    on_receipt: Callable[[Receipt], object] | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
+) -> ErasureReport:
+    """Erase many users with their faces, each one as `erase_user` does.
+
+    Args:
+        client: The client.
+        collections: The collection, several of them, or None for all of the account in
+            the region.
+        users: The ids of the users, or the path of a `.csv` file with a `user_id`
+            column or of a `.jsonl` file with one `{"user_id": ...}` a line.
+        receipts: The folder of the receipts. It is created if it is missing. The same
+            folder resumes a run that was killed.
+        allow_missing: Do not report users that are in none of the collections. By
+            default they are `missing`, since an id may be mistyped.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second.
+        on_receipt: Called with each receipt.
+        cancel: Ends the run when it is set, after the requests in flight.
+
+    Raises:
+        ManifestError: A user id is invalid. Nothing was sent.
+        ProvisioningError: A collection does not exist. Nothing was erased.
+        AccessDeniedError: And every other error that each user would get.
+    """
+    run = _Run(
+        client=client,
+        paced=PacedClient(client, Pace.of(client, tps), threading.Event(), cancel),
+        folder=Path(receipts),
+        cancel=cancel or threading.Event(),
+        on_receipt=on_receipt,
+    )
+    names = list(_check(users))
+    try:
+        run.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProvisioningError(
+            f"the folder of receipts {run.folder} cannot be created:"
+            f" {error.strerror}. {UNBEGUN}"
+        ) from error
+    run.erase(run.collections(collections), names, on_progress)
+    if not allow_missing:
+        run.report.missing += [name for name in names if name not in run.seen]
+    return run.report
+
+
+def _check(users: Users) -> Iterator[str]:
+    """Yield each user id once."""
+    problems: list[Problem] = []
+    seen: dict[str, None] = {}
+    for row in CollectionSpec("users", users=users).rows():
+        if isinstance(row, Row) and (message := check_user(row.user_id)):
+            problems.append(Problem(row.file, row.line, message))
+        elif isinstance(row, Row):
+            seen[str(row.user_id)] = None
+        else:
+            problems.append(row)
+    if problems:
+        raise manifest_error(problems)
+    yield from seen
+
+
+@define(kw_only=True, eq=False)
+class _Run:
+    """One erasure of many users."""
+
+    client: RekognitionClient
+    paced: PacedClient
+    folder: Path
+    cancel: threading.Event
+    on_receipt: Callable[[Receipt], object] | None
+    report: ErasureReport = field(factory=ErasureReport)
+    seen: set[str] = field(factory=set[str])
+    """Users that were in a collection, or whose erasure failed."""
+    _counts: Counts = field(factory=Counts)
+    _fatal: RekoError | None = None
+
+    def collections(self, given: str | Iterable[str] | None) -> list[str]:
+        """Return the collections, which exist."""
+        if given is None:
+            return list(self.paced.iter_list_collections())
+        names = list(dict.fromkeys([given] if isinstance(given, str) else given))
+        if not names:
+            raise ConfigurationError(
+                "name a collection, or pass None for all of them. Nothing was erased."
+            )
+        for name in names:
+            refuse_missing(self.paced, name, self.client.region_name)
+        return names
+
+    def erase(
+        self,
+        collections: list[str],
+        users: list[str],
+        on_progress: Callable[[Progress], object] | None,
+    ) -> None:
+        """Erase each user from each collection."""
+        pairs = ((name, user) for user in users for name in collections)
+        total = len(users) * len(collections)
+        meter = ProgressMeter(total, self._counts, on_progress)
+        running: deque[tuple[str, str, Future[Receipt | None]]] = deque()
+        with Threads(_USERS, "rekoclient-erase") as pool:
+            for name, user in pairs:
+                if self.cancel.is_set() or self._fatal:
+                    self.report.stopped = True
+                    break
+                running.append((name, user, pool.submit(self._erase, name, user)))
+                if len(running) >= 2 * _USERS:
+                    self._end(*running.popleft())
+                meter.tick(math.inf)
+            while running:
+                self._end(*running.popleft())
+                meter.tick(math.inf)
+        meter.tick(math.inf, last=True)
+        if self._fatal:
+            raise self._fatal
+
+    def _erase(self, collection_id: str, user_id: str) -> Receipt | None:
+        """Erase one user. Return None for a user that does not exist."""
+        file = ReceiptFile(receipt_path(self.folder, collection_id, user_id))
+        begun = file.exists()
+        if not begun:
+            try:
+                self.paced.list_faces(
+                    collection_id=collection_id, user_id=user_id, max_results=1
+                )
+            except ResourceNotFoundException:
+                return None
+        new = new_receipt(self.client, collection_id, user_id=user_id)
+        done = erase_one(self.paced, new, file, Pictures())
+        if done.user == Outcome.ABSENT and not begun:
+            file.remove()
+            return None
+        return done
+
+    def _end(
+        self, collection_id: str, user_id: str, run: Future[Receipt | None]
+    ) -> None:
+        """Record the outcome of one user."""
+        try:
+            receipt = run.result()
+        except CallCancelled:
+            self.report.stopped = True
+            self.seen.add(user_id)
+            return
+        except RekoError as error:
+            self.seen.add(user_id)
+            failure = Failure(collection_id, user_id, without_traceback(error))
+            self.report.failures.append(failure)
+            self._counts.failed += 1
+            if isinstance(error, FATAL_EVERYWHERE):
+                self._fatal = self._fatal or error
+        else:
+            if receipt is not None:
+                self.seen.add(user_id)
+                self.report.receipts.append(receipt)
+                if self.on_receipt:
+                    self.on_receipt(receipt)
+        self._counts.done += 1

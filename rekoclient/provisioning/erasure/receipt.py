@@ -1,0 +1,210 @@
+"""The receipt of an erasure, and its file.
+
+While the erasure runs, the file has the id of every face, because a face that was
+disassociated cannot be found through its user any more. A complete receipt has their
+number only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from attrs import asdict, evolve, frozen
+
+from ...errors import JournalMismatch, ProvisioningError
+from .. import text
+
+_LONGEST_NAME = 255
+_ENDING = ".erased.json"
+UNBEGUN = "Nothing was erased."
+
+
+@frozen(kw_only=True)
+class StillFound:
+    """A user or a face that a picture of the erased person still finds.
+
+    Attributes:
+        picture: The picture, as it was given.
+        user_id: The user that was found. None for a face.
+        face_id: The face that was found. None for a user.
+        similarity: The similarity, from 0 to 100.
+    """
+
+    picture: str
+    user_id: str | None = None
+    face_id: str | None = None
+    similarity: float
+
+    def __str__(self) -> str:
+        """Return what was found in one line."""
+        what = f"user {self.user_id}" if self.user_id else f"face {self.face_id}"
+        return text.printable(f"{what}, {self.similarity:.0f} % like {self.picture}")
+
+
+@frozen(kw_only=True)
+class Receipt:
+    """The record of an erasure: of a user, or of faces with an external id.
+
+    Attributes:
+        collection_id: The collection.
+        user_id: The user. None if faces were erased by their external id.
+        external_image_id: The external id of the faces, or None.
+        prefix: The start of the external ids of the faces, or None.
+        region: The region.
+        endpoint: The URL of the endpoint. `local` for every one on loopback.
+        begun_at: When the erasure began, ISO 8601, UTC.
+        finished_at: When the service confirmed that nothing is left. None until then.
+        faces: Number of faces.
+        face_ids: Every face. The file of a complete receipt has none.
+        user: `removed`, or `absent` if the user did not exist. `removing` while it may
+            be either. After that, or after a lost reply, a missing user counts as
+            removed. None without a user.
+        found: What the pictures of `verify` still find. Empty in a complete receipt.
+    """
+
+    collection_id: str
+    user_id: str | None = None
+    external_image_id: str | None = None
+    prefix: str | None = None
+    region: str
+    endpoint: str
+    begun_at: str
+    finished_at: str | None = None
+    faces: int = 0
+    face_ids: tuple[str, ...] = ()
+    user: str | None = None
+    found: tuple[StillFound, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether the service confirmed that nothing is left."""
+        return self.finished_at is not None
+
+    @property
+    def subject(self) -> str:
+        """What is erased: `staff/alice`, or `staff, external id badge:*`."""
+        if self.user_id is not None:
+            return f"{self.collection_id}/{self.user_id}"
+        name = self.external_image_id or f"{self.prefix}*"
+        return f"{self.collection_id}, external id {name}"
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the receipt as JSON data."""
+        return {**asdict(self), "complete": self.complete}
+
+    def __str__(self) -> str:
+        """Return the receipt in one line, and what is still found in others."""
+        faces = f"{self.faces} face{'' if self.faces == 1 else 's'}"
+        end = f"gone at {self.finished_at}" if self.complete else "not finished"
+        outcome = f"{self.user}, {faces}" if self.user else faces
+        lines = [f"{self.subject}: {outcome}; {end}"]
+        lines += [f"  still found: {found}" for found in self.found]
+        return "\n".join(lines)
+
+
+class ReceiptFile:
+    """The file of a receipt, which every step replaces.
+
+    Args:
+        path: The file. None to write nothing.
+    """
+
+    def __init__(self, path: str | os.PathLike[str] | None) -> None:
+        self.path = None if path is None else Path(path)
+
+    def begin(self, new: Receipt) -> Receipt:
+        """Return a new receipt, or the one that an earlier run has begun.
+
+        Raises:
+            JournalMismatch: The file is not a receipt, or that of another erasure.
+        """
+        try:
+            if self.path is None or not self.path.exists():
+                return new
+            content: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
+            content.pop("complete")
+            content["face_ids"] = tuple(content["face_ids"])
+            content["found"] = tuple(StillFound(**one) for one in content["found"])
+            old = Receipt(**content)
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise JournalMismatch(
+                f"{self.path} is not a receipt: {error!r}."
+            ) from error
+        places = [(r.subject, r.region, r.endpoint) for r in (old, new)]
+        if places[0] != places[1]:
+            raise JournalMismatch(
+                f"{self.path} is the receipt of {old.subject} in {old.region},"
+                f" {old.endpoint}. Use another file."
+            )
+        return old
+
+    def write(self, receipt: Receipt, otherwise: str) -> None:
+        """Write the file atomically, with mode 0600.
+
+        Args:
+            receipt: Its content.
+            otherwise: The state of the erasure, for the error message.
+
+        Raises:
+            ProvisioningError: It cannot be written.
+        """
+        if self.path is None:
+            return
+        if receipt.complete:
+            receipt = evolve(receipt, face_ids=())
+        new = self._draft(self.path)
+        try:
+            # A file with this name is the draft of a run that was killed.
+            new.unlink(missing_ok=True)
+            with open(new, "x", encoding="utf-8", opener=_private) as file:
+                json.dump(receipt.to_dict(), file, indent=2)
+                file.write("\n")
+                file.flush()
+                os.fsync(file.fileno())
+            new.replace(self.path)
+        except OSError as error:
+            new.unlink(missing_ok=True)
+            raise ProvisioningError(
+                f"The receipt {self.path} cannot be written: {error.strerror}."
+                f" {otherwise}",
+                begun=otherwise != UNBEGUN,
+            ) from error
+
+    def exists(self) -> bool:
+        """Return whether an earlier run has begun."""
+        return self.path is not None and self.path.exists()
+
+    def remove(self) -> None:
+        """Delete the file, because it records nothing."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
+
+    @staticmethod
+    def _draft(path: Path) -> Path:
+        # The file's own name may already have the greatest length. The name is the
+        # same in each run, so that a killed run leaves no draft for ever.
+        name = hashlib.sha256(path.name.encode()).hexdigest()[:32]
+        return path.with_name(f".receipt-{name}")
+
+
+def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
+    """Return COLLECTION.USER.erased.json, with a hash if the name is too long."""
+    name = f"{collection_id}.{user_id}"
+    if len(name) + len(_ENDING) > _LONGEST_NAME:
+        digest = hashlib.sha256(f"{collection_id}/{user_id}".encode()).hexdigest()[:32]
+        name = f"{name[: _LONGEST_NAME - len(_ENDING) - 33]}.{digest}"
+    return folder / f"{name}{_ENDING}"
+
+
+def now() -> str:
+    """Return the time, ISO 8601, UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

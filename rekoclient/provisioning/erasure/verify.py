@@ -1,0 +1,98 @@
+"""Search for pictures of an erased person: the same person may have another id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from ...errors import InvalidParameterException, ProvisioningError
+from ...models import Image
+from ..faces.pictures import Picture, find, inspect, load
+from ..rate.paced_client import PacedClient
+from .receipt import UNBEGUN, StillFound
+
+_MOST = 100
+
+
+@frozen
+class Pictures:
+    """Pictures of a person, checked before anything is changed.
+
+    Attributes:
+        images: The name of each picture, and the picture.
+        threshold: The lowest similarity that counts, or None for the service's own.
+    """
+
+    images: Sequence[tuple[str, Image]] = ()
+    threshold: float | None = None
+
+    @classmethod
+    def of(cls, pictures: Iterable[Picture], threshold: float | None) -> Pictures:
+        """Read the pictures.
+
+        Raises:
+            ProvisioningError: One of them cannot be sent.
+        """
+        images: list[tuple[str, Image]] = []
+        for name, picture in find(pictures, []):
+            seen = inspect(picture)
+            if seen.problems or isinstance(picture, OSError | ValueError):
+                raise ProvisioningError(
+                    f"{name}: {'; '.join(seen.problems)}. {UNBEGUN}"
+                )
+            images.append((name, load(picture, seen.external_id)))
+        return cls(images, threshold)
+
+    def __bool__(self) -> bool:
+        return bool(self.images)
+
+    def check(self, paced: PacedClient, collection_id: str) -> None:
+        """Search for each picture once, before anything is changed.
+
+        Raises:
+            ProvisioningError: A picture shows no face.
+        """
+        for name, image in self.images:
+            try:
+                paced.search_faces_by_image(
+                    collection_id=collection_id, image=image, max_faces=1
+                )
+            except InvalidParameterException as error:
+                raise ProvisioningError(
+                    f"{name} cannot be searched for: {error} {UNBEGUN}"
+                ) from error
+
+    def find(self, paced: PacedClient, collection_id: str) -> tuple[StillFound, ...]:
+        """Return the users and the faces that the pictures find."""
+        found: dict[str, StillFound] = {}
+        for name, image in self.images:
+            users = paced.search_users_by_image(
+                collection_id=collection_id,
+                image=image,
+                user_match_threshold=self.threshold,
+                max_users=_MOST,
+            )
+            faces = paced.search_faces_by_image(
+                collection_id=collection_id,
+                image=image,
+                face_match_threshold=self.threshold,
+                max_faces=_MOST,
+            )
+            for match in users.user_matches:
+                if match.user and match.user.user_id:
+                    one = StillFound(
+                        picture=name,
+                        user_id=match.user.user_id,
+                        similarity=match.similarity or 0.0,
+                    )
+                    found.setdefault(match.user.user_id, one)
+            for matched in faces.face_matches:
+                if matched.face and matched.face.face_id:
+                    one = StillFound(
+                        picture=name,
+                        face_id=matched.face.face_id,
+                        similarity=matched.similarity or 0.0,
+                    )
+                    found.setdefault(matched.face.face_id, one)
+        return tuple(found.values())
