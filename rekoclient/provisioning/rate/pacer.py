@@ -119,7 +119,10 @@ class Pacer:
         # A throttle is a round trip old when it arrives. A rate that grows faster than
         # this is far too high by then, and oscillates.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
-        self.rate = min(self._cap, self.rate + step * self._peak)
+        # Where others take much of the quota, the rate is far below the peak. Steps of
+        # the peak alone are too large there. Steps of the rate alone are too slow.
+        scale = 0.4 * self.rate + 0.6 * self._peak
+        self.rate = min(self._cap, self.rate + step * scale)
         if self._cap == math.inf:
             self._peak = max(self.rate, self._peak)
 
@@ -145,4 +148,4 @@ class Pacer:
 
 def _throttle_target(quota: float) -> float:
     """Return the share of requests that may be throttled. Small quotas need more."""
-    return min(0.05, max(0.005, 0.25 / quota))
+    return min(0.05, max(0.004, 0.05 * math.pow(5 / quota, 1.1)))
