@@ -129,6 +129,7 @@ attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
+orjson              : transport
 boto3               : transport testing.local testing.neighbours
 botocore            : transport codegen testing.local testing.neighbours
 botocore.exceptions : errors

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +12,7 @@ from ..advice import with_note
 from ..errors import BrokenReply, ServiceError, class_of, service_error
 from ..forks import renew_after_fork
 from ..schema import Operation, R_co, Unreadable, check_always, members, read
+from .decoding import decoded_json
 
 
 def response_of(
@@ -124,7 +124,7 @@ def _decoded(
             return {}
         raise BrokenReply(f"{name}: the reply is empty")
     try:
-        decoded = json.loads(body)
+        decoded = decoded_json(body)
     except (ValueError, RecursionError) as error:
         kind = headers.get("content-type", "no content type")
         raise BrokenReply(
@@ -160,7 +160,7 @@ def refusal(
 ) -> ServiceError:
     """Return the error that an error reply stands for, in any of its forms."""
     try:
-        decoded = json.loads(body)
+        decoded = decoded_json(body)
     except (ValueError, RecursionError):
         decoded = None
     content: dict[str, Any] = decoded if isinstance(decoded, dict) else {}

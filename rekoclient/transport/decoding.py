@@ -1,0 +1,42 @@
+"""JSON of replies: decoded by orjson where it is installed, else by ``json``.
+
+Both return equal values. orjson refuses what only ``json`` accepts, such as NaN. It
+would round integers of more than 64 bits to floats, so ``json`` decodes those.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+_fast: Callable[[bytes], object] | None
+try:
+    import orjson
+except ImportError:
+    _fast = None
+else:
+    _fast = orjson.loads
+
+_NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
+_LONG = b"," + b"0" * 19
+"""An integer of 19 digits or more may not fit in 64 bits."""
+
+
+def decoded_json(body: bytes) -> object:
+    """Return the value of JSON text in any Unicode encoding.
+
+    Raises:
+        ValueError: The text is not JSON.
+        RecursionError: The value has too many levels.
+    """
+    if (
+        _fast is not None
+        and body.startswith(b"{")
+        and _LONG not in body.translate(_NUMBERS)
+    ):
+        try:
+            return _fast(body)
+        except ValueError:
+            pass  # ``json`` accepts more
+    value: object = json.loads(body)
+    return value
