@@ -47,7 +47,7 @@ types: $(VENV)/ready  ## mypy, pyright, and the stubs against the installed boto
 	pyright
 	stubtest boto3 botocore --ignore-missing-stub --mypy-config-file pyproject.toml
 
-codegen: $(VENV)/ready  ## write the models anew from botocore's
+codegen: $(VENV)/ready  ## write the models again from botocore's
 	python -m rekoclient.codegen
 
 codegen-check: $(VENV)/ready  ## the models are what the generator writes

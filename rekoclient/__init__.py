@@ -5,7 +5,7 @@ The public names load on first use, so that ``import rekoclient`` costs next to 
 
 from ._version import __version__
 
-# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from . import errors as errors

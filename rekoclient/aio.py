@@ -208,7 +208,7 @@ class _Threads:
         )
 
     async def run(self, call: Call, attempt: Callable[[], A]) -> A:
-        """Make an attempt of a call in a thread, in the context of the caller."""
+        """Run one attempt of a call in a worker thread, in the caller's context."""
         loop = asyncio.get_running_loop()
         slots = await self._slot(call, loop)
         ended: asyncio.Future[None] = loop.create_future()
@@ -219,7 +219,7 @@ class _Threads:
             if not taken.acquire(blocking=False):
                 return
             try:
-                # The time before, in the executor's queue, is not part of the call.
+                # The wait in the executor's queue is not part of the call.
                 call.begin()
                 outcome.append((attempt(), None))
             except BaseException as error:  # noqa: BLE001 - raised on the event loop
@@ -259,11 +259,11 @@ class _Threads:
         try:
             raise failure
         finally:
-            # The traceback refers to this frame, so the frame must not refer to it.
+            # This frame is in the traceback: a reference to the error would be a cycle.
             del failure
 
     async def _slot(self, call: Call, loop: asyncio.AbstractEventLoop) -> _Slots:
-        """Wait for a worker slot, and return the slots to release it to."""
+        """Wait for a worker slot, and return the object that must release it."""
         slots = self._slots.get(loop)
         if slots is None:
             slots = self._slots[loop] = _Slots(self.size)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 
 _OWN_BUDGET = RetryBudget()
-"""Default of ``retry_budget``: the client makes a budget. This one is never used."""
+"""Stands for the default of ``retry_budget``: a new budget for each client."""
 
 
 class Options(TypedDict, total=False):
@@ -77,7 +77,7 @@ _INSTEAD = {
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a botocore ``Config`` with timeouts over those of another.
+    """Return a botocore ``Config`` whose timeouts replace those of another.
 
     Raises:
         TypeError: A timeout is not a number.
@@ -114,7 +114,7 @@ class BaseClient:
         endpoint_url: str | None = None,
         config: Any = None,  # botocore's Config
         session: Annotated[SessionLike, AsInstance()] | None = None,
-        boto_client: Any = None,  # no protocol fits it in both checkers
+        boto_client: Any = None,  # mypy and pyright share no protocol
         direct: bool = True,
         retry: RetryPolicy | None = None,
         retry_budget: RetryBudget | None = _OWN_BUDGET,
@@ -124,7 +124,7 @@ class BaseClient:
         read_timeout: float | None = None,
         connect_timeout: float | None = None,
     ) -> None:
-        """Make the boto3 client underneath. Nothing is sent.
+        """Create the boto3 client underneath. Nothing is sent.
 
         Args:
             region_name: AWS region, such as ``eu-west-1``. The default is boto3's, from
@@ -135,7 +135,7 @@ class BaseClient:
             config: A ``botocore.config.Config``. Its retries set the default of
                 ``max_attempts``, before those of the environment and the profile. The
                 boto3 client always makes one attempt.
-            session: A ``boto3.Session`` to make the boto3 client with.
+            session: A ``boto3.Session`` to create the boto3 client with.
             boto_client: A boto3 client to use as it is, in place of all the above.
             direct: Whether requests may take the direct path, past the slow parts of
                 botocore. False leaves signing and every HTTP request to botocore.
@@ -156,7 +156,7 @@ class BaseClient:
             ConfigurationError: boto3 cannot make a client from these settings.
         """
         show_log_as_configured()
-        # boto3 is loaded when a client is made, and not before. No call loads a file.
+        # boto3 is loaded when a client is created, not before. No call loads a file.
         from .transport import Settings, Transport
 
         preload(models, "rekoclient.images", "rekoclient.envelopes")
@@ -198,7 +198,7 @@ class BaseClient:
         self._start()
 
     def _set(self, **options: Unpack[Options]) -> None:
-        """Set options.
+        """Set options of this client.
 
         Raises:
             TypeError: An option is unknown or has another type. A mistyped ``cancel``
@@ -230,7 +230,7 @@ class BaseClient:
     def _serialise(self, request: object) -> dict[str, Any]:
         """Return a request in the service's names."""
         if self._transport.closed:
-            raise RuntimeError("the client is closed: make another")
+            raise RuntimeError("the client is closed: create another one")
         if not isinstance(request, Request):
             name = getattr(request, "__name__", None)
             what = f"the class {name}" if name else f"a {type(request).__name__}"
@@ -385,7 +385,7 @@ class BaseClient:
         return f"{type(self).__name__}({masked(self.boto_client.meta.endpoint_url)})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        raise TypeError("a client does not pickle: pass a function that makes one")
+        raise TypeError("a client cannot be pickled: pass a function that creates one")
 
 
 def _continued(

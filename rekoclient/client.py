@@ -146,7 +146,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             return again(job, **how)
         watch = watch_of(job, self._retry.clock, cast("Waiting", how))
         request = watch.request
-        # Between two polls it waits as a call does between two attempts.
+        # A poll is awaited with the same sleep as the next attempt of a call.
         response = wait(self._within, watch, self._begin(request, {}).sleep)
         if isinstance(request, PagedRequest):
             return Finished(self, request, response)

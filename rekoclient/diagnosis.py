@@ -1,4 +1,4 @@
-"""Notes on a refusal from what is known of its request.
+"""Notes on a refusal, from the content of its request.
 
 The service often gives no reason: "Request has invalid parameters". The request shows
 more, for example that its image is base64 text. A note never has content of an image.

@@ -183,7 +183,7 @@ class Verdict(StrEnum):
 
 
 Fault = Literal["throttle", "transient"]
-"""Why another attempt may succeed. Every other failure would fail again."""
+"""The reasons for which another attempt may succeed."""
 
 
 @frozen(kw_only=True)
@@ -218,7 +218,7 @@ class RekoError(Exception):
 
     ``transport`` sets what the attempt proved: ``verdict``, ``fault``, ``http_status``,
     ``request_id``, ``retry_after``, ``amz_retry_after`` and ``credentials_renewed``.
-    ``Call.attach_to`` sets what is known of the call: the other attributes below.
+    ``Call.attach_to`` sets the other attributes, which describe the call.
 
     Attributes:
         operation: The service's name of the operation, such as ``CreateUser``.
@@ -233,7 +233,7 @@ class RekoError(Exception):
         fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
         retry_after: Seconds that ``Retry-After`` asks to wait, or None.
         amz_retry_after: Seconds that ``x-amz-retry-after`` asks to wait, or None.
-        credentials_renewed: Whether expired credentials were renewed meanwhile.
+        credentials_renewed: Whether expired credentials were renewed after the attempt.
         http_status: The HTTP status of the last reply, or None.
         request_id: The service's id of the last request, or None.
     """
@@ -279,7 +279,7 @@ def _restore(
 
 
 _INTERRUPTED = "rekoclient_error"
-"""The attribute of a foreign exception with our error of the call that it ended."""
+"""Attribute of another code's exception: our error of the call that it ended."""
 
 
 def interrupt(error: BaseException, operation: str, *, sent: bool) -> None:
@@ -441,11 +441,11 @@ class BrokenReply(TransportError):
 
 
 class CallCancelled(RekoError):
-    """The cancel event was set before any attempt gave a real error."""
+    """The cancel event was set before any attempt failed."""
 
 
 class DeadlineExceeded(RekoError):
-    """The deadline passed before any attempt gave a real error."""
+    """The deadline passed before any attempt failed."""
 
 
 class WaitError(RekoError):
@@ -751,7 +751,7 @@ def _leaves(cls: type[ServiceError]) -> dict[str, type[ServiceError]]:
 
 _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     **_leaves(ServiceError),
-    # Other spellings, and codes that need no class apart from their family.
+    # Other spellings of codes, and codes that only have the class of their family.
     "AccessDenied": AccessDeniedException,
     "ExpiredToken": ExpiredTokenException,
     "IncompleteSignature": IncompleteSignatureException,
@@ -848,7 +848,7 @@ def class_of(code: str, status: int | None) -> type[ServiceError]:
 
 
 def service_error(reply: Mapping[str, Any], operation: str) -> ServiceError:
-    """Return the error that botocore's error dict stands for, of its own class."""
+    """Return the error for botocore's error dict, in the class of its code."""
     code = str((reply.get("Error") or {}).get("Code") or "")
     status = (reply.get("ResponseMetadata") or {}).get("HTTPStatusCode")
     return class_of(code, status)(reply, operation)

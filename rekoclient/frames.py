@@ -54,8 +54,8 @@ def is_foreign(error: BaseException) -> bool:
             continue
         if package in _OURS | _SOCKETS:
             return False
-        # An error of the system may come through a replaced function of the socket
-        # module. It was then raised by a call, and not by a statement.
+        # A replaced function of the socket module may pass on an error of the system.
+        # Such an error comes from a call, and not from a ``raise`` statement.
         return not isinstance(error, OSError) or (
             entry is not entries[-1] or _raises(entry)
         )
@@ -74,12 +74,12 @@ def _raises(entry: TracebackType) -> bool:
 
 
 def clear_locals(error: BaseException, outer: BaseException | None) -> None:
-    """Let go of the local variables in the frames that a call ran through.
+    """Clear the local variables of the frames that a call ran through.
 
     Frames that still run keep their variables. The lines of a traceback stay.
 
     Args:
-        error: The error, whose causes are cleared as well.
+        error: The error. The frames of its causes are cleared too.
         outer: The exception that was being handled when the call began, or None.
     """
     for cause in chain(error, outer):

@@ -410,7 +410,8 @@ def _read_open(file: object) -> bytes:
     data = read()
     content = _buffer(data)
     if content is None:
-        close = getattr(data, "close", None)  # of a coroutine, which would warn
+        # A coroutine that is not closed causes a warning.
+        close = getattr(data, "close", None)
         if callable(close):
             close()
         remedy = (
@@ -491,7 +492,7 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Describe the wrong value. Only scheme and host: the rest may hold a signature."""
+    """Describe the wrong value. The path is left out: it may contain a signature."""
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"
     url = _URL.match(uri)
@@ -619,7 +620,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
         ImportError: Pillow is not installed. Install ``rekoclient[images]``.
     """
     try:
-        # By name, so that checkers need no Pillow either.
+        # Imported by name, so that type checkers do not need Pillow.
         pillow, drawing, operations = (
             import_module(f"PIL.{name}") for name in ("Image", "ImageDraw", "ImageOps")
         )

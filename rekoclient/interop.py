@@ -13,7 +13,7 @@ from typing import Any, Protocol, get_origin, runtime_checkable
 def accept_instances(_cls: Any, source: Any, _handler: Any) -> Any:
     """Return the core schema of pydantic that accepts instances of a class.
 
-    As a class method named `__get_pydantic_core_schema__`.
+    Use it as a class method named `__get_pydantic_core_schema__`.
     """
     from pydantic_core import core_schema
 

@@ -64,9 +64,9 @@ class JobKind:
             an entry for each.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: For a status to wait for, the later statuses that prove it was reached.
-        begins: For a status to wait for, the statuses on the way to it.
-        ends: For a status to wait for, the statuses that end the way without it.
+        passed: For each status to wait for: the later statuses, which prove it too.
+        begins: For each status to wait for: the statuses on the way to it.
+        ends: For each status to wait for: the statuses that prove it was not reached.
         poll: Default seconds between two polls.
     """
 
@@ -177,7 +177,7 @@ _WHAT = "the notification of a video job"
 def from_notification(
     message: Mapping[str, Any] | str | bytes,
 ) -> PagedRequest[Any, Any]:
-    """Return the request for the results of the video job that a message is about.
+    """Return the request that fetches the results of a notification's video job.
 
     ``wait_for`` takes the request, and the message itself. It returns the results of a
     job that succeeded, and raises ``JobFailed`` for one that failed.
@@ -224,7 +224,7 @@ _BEGUN = {
     "CreateProjectVersion": "TRAINING_COMPLETED",
     "CopyProjectVersion": "COPYING_COMPLETED",
 }
-"""Operations whose response does not name what they began, and the status they aim at.
+"""Operations that start work which their response does not name, and its final status.
 
 StartProjectVersion and StopProjectVersion are not here: neither their request nor their
 response has the ARN of the project, which a poll needs.
@@ -232,7 +232,7 @@ response has the ARN of the project, which a poll needs.
 
 
 def begun_by(request: Request[Any]) -> Request[Any] | None:
-    """Return the request that polls what a request begins, or None."""
+    """Return the request that polls the work that a request starts, or None."""
     if request.operation.name not in _BEGUN:
         return None
     from . import models
@@ -326,7 +326,7 @@ class Watch(Generic[R]):
         on_progress: Callable[[Progress], object] | None = None,
         begun: bool = False,
     ) -> None:
-        """Start to wait.
+        """Start a wait.
 
         Args:
             request: The request that polls the status.
@@ -335,8 +335,8 @@ class Watch(Generic[R]):
             timeout: Maximum seconds.
             poll: Seconds between two polls.
             on_progress: Called after each poll.
-            begun: Whether the way to ``until`` is known to have begun. The first poll
-                may still return the status before that.
+            begun: Whether the work towards ``until`` has certainly begun. The first
+                poll may still return an older status.
 
         Raises:
             ValueError: The operation is not one to wait for, or an option is invalid.
@@ -389,7 +389,7 @@ class Watch(Generic[R]):
         return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """Take in one page: return the response if the job is done, else set ``delay``.
+        """Process one page: return the response if the job is done, else set ``delay``.
 
         Raises:
             JobFailed: The job has failed.
@@ -426,7 +426,7 @@ class Watch(Generic[R]):
         for thing, status in zip(things, found, strict=True):
             if status in self._kind.failed or self._has_ended(thing, status):
                 if self._begun and self._polls == 1:
-                    # Perhaps the status before the start, which the service accepted.
+                    # This may be the status from before the start.
                     continue
                 self._status = status
                 raise self._failed(_reason(thing), response)
@@ -436,7 +436,7 @@ class Watch(Generic[R]):
         return None
 
     def _has_ended(self, thing: object, status: str) -> bool:
-        """Return whether the way to the wanted status began and ended without it."""
+        """Return whether the work began and ended without the wanted status."""
         which = getattr(thing, "project_version_arn", None)
         if status in self._begins:
             self._has_begun[which] = True
@@ -446,7 +446,7 @@ class Watch(Generic[R]):
         """Ignore a failed poll and set ``delay``.
 
         Raises:
-            RekoError: The same error, if another poll would fail as well.
+            RekoError: The same error, if another poll would fail too.
             WaitTimeout: The timeout has passed.
         """
         if not error.retryable:
@@ -483,7 +483,7 @@ class Watch(Generic[R]):
         elif status == "NOT_FOUND":
             then = "it is not listed yet, and you can wait again"
         elif status in self._kind.done:
-            then = f"{status} does not change by itself: start what leads on from it"
+            then = f"{status} does not change by itself: start the operation for it"
         seconds = f"{self._clock() - self._started:.0f} s"
         error = WaitTimeout(f"{self._operation}: {status} after {seconds}; {then}")
         return self._labelled(error)

@@ -17,7 +17,7 @@ def show_log_as_configured() -> None:
     """Show our log at the level in ``REKOCLIENT_LOG``, such as ``debug``.
 
     botocore's log is never shown. If the application has set up logging, its handlers
-    show ours.
+    show our log.
 
     Raises:
         ConfigurationError: The level is invalid.

@@ -32,8 +32,8 @@ class Pager(Generic[S, R_co, Item_co]):
 
         Args:
             sender: Sends the request of each page.
-            request: The request of the first page. Its ``next_token`` is where to
-                start.
+            request: The request of the first page. Iteration starts at its
+                ``next_token``.
             first: The first page, if it was already fetched.
         """
         self._sender = sender
@@ -55,7 +55,7 @@ class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
                 complete, so you can continue with the ``next_token`` of the last one.
 
         Raises:
-            BrokenReply: The service returned a token for the second time, which would
+            BrokenReply: The service returned the same token twice, so paging would
                 never end.
             ValueError: ``limit`` is not a number of 1 or more.
         """
@@ -87,7 +87,7 @@ class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
                 complete, so you can continue with the ``next_token`` of the last one.
 
         Raises:
-            BrokenReply: The service returned a token for the second time, which would
+            BrokenReply: The service returned the same token twice, so paging would
                 never end.
             ValueError: ``limit`` is not a number of 1 or more.
         """

@@ -19,7 +19,7 @@ __all__ = ["preload"]
 
 
 class _InMemory(MetaPathFinder, Loader):
-    """Finds and loads the modules whose code it has. Everything else has its loader."""
+    """Loads the modules whose code it has read. Other modules keep their loaders."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[ModuleSpec, Any, CodeType]] = {}
@@ -45,7 +45,7 @@ class _InMemory(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         _, loader, code = self._kept[module.__name__]
-        # Its source, and a reload, are the business of the usual loader.
+        # The usual loader shows the source and reloads the module.
         module.__loader__ = loader
         if module.__spec__ is not None:
             module.__spec__.loader = loader
@@ -65,7 +65,7 @@ _IN_MEMORY = _InMemory()
 def preload(package: ModuleType, *names: str) -> None:
     """Read the code of every module of a package, and of others, once a process.
 
-    Running the code takes thirty times as long as reading it, so that waits for the
+    Running the code takes thirty times as long as reading it, so a module runs at its
     first use.
 
     Args:
@@ -78,4 +78,4 @@ def preload(package: ModuleType, *names: str) -> None:
     inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     for name in (*(module.name for module in inside), *names):
         _IN_MEMORY.read(name)
-    "".encode("idna")  # loads the codec, which names of hosts pass
+    "".encode("idna")  # loads the codec that encodes host names

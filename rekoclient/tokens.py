@@ -30,7 +30,7 @@ def invocation_id() -> str:
 def derived_token(
     job: str, generation: int, region: str, operation: str, /, **parameters: str
 ) -> str:
-    """Return the token of some work, always the same one, in 43 characters.
+    """Return the token of a piece of work: always the same 43 characters.
 
     After a run was killed, the next run sends its calls with the same tokens, so the
     service recognises them. Pass every parameter of the request: the service refuses

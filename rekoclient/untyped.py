@@ -76,7 +76,7 @@ def _newer_request(
     meta: Any,
     error: RequestValidationError,
 ) -> Request[Any] | None:
-    """Return the request if only the models lack what botocore knows, or None."""
+    """Return the request if botocore knows everything in it, or None."""
     if {found.constraint for found in error.violations} - {"unknown", "enum"}:
         return None
     name = typed.operation.name
@@ -109,7 +109,7 @@ def _is_known(shape: Any, value: object) -> bool:
 
 
 def _make_request(name: str, meta: Any) -> type[Untyped]:
-    """Make a request class for an operation that botocore knows and we do not."""
+    """Create a request class for an operation that botocore knows and we do not."""
     methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
     if name not in methods:
         meant = meta.method_to_api_mapping.get(name)

@@ -494,7 +494,7 @@ def test_closed_client_refuses_calls(
     users = variant.iter_list_users(collection_id="staff")
     client.close()
 
-    with pytest.raises(RuntimeError, match="the client is closed: make another"):
+    with pytest.raises(RuntimeError, match="the client is closed: create another"):
         client.list_collections()
     with pytest.raises(RuntimeError, match="closed"):
         next(iter(users))
@@ -546,7 +546,7 @@ def test_a_boto_client_that_was_given_stays_open(
 
 def test_a_client_does_not_pickle(client: RekognitionClient) -> None:
     """Pickling a client is refused, and the error names the alternative."""
-    with pytest.raises(TypeError, match="pass a function that makes one"):
+    with pytest.raises(TypeError, match="pass a function that creates one"):
         pickle.dumps(client)
     with pytest.raises(TypeError):
         copy.copy(client)

@@ -236,7 +236,10 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
         {"pattern": ({"shape": "UserId", "pattern": USER},)},
         "equals the model's own pattern",
     ),
-    ({"pattern": ({"shape": "UserId", "pattern": "[a"},)}, "pattern of UserId: unterm"),
+    (
+        {"pattern": ({"shape": "UserId", "pattern": "[a"},)},
+        "pattern of UserId: .*unterm",
+    ),
     ({"pattern": ({"shape": "UserId", "pattern": r"\p{L}"},)}, r"bad escape \\p"),
     ({"pattern": ({"shape": "Nope", "pattern": "a"},)}, "no operation uses Nope"),
     ({"pattern": ({"shape": "FaceIdList", "pattern": "a"},)}, "must be a string"),
@@ -414,7 +417,7 @@ def test_a_pattern_that_does_not_compile_is_refused() -> None:
     def spoil(shapes: Any) -> None:
         shapes["UserId"]["pattern"] = r"[\p{L}]+"
 
-    with pytest.raises(OverlayError, match="pattern of UserId"):
+    with pytest.raises(OverlayError, match=r"pattern of UserId: .*does not compile"):
         rendered(spoil)
 
 

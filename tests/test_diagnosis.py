@@ -1,4 +1,4 @@
-"""Notes on refusals, from what is known of the request."""
+"""Notes on refusals, from the content of the request."""
 
 from __future__ import annotations
 

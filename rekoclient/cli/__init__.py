@@ -45,7 +45,7 @@ def main(
             code = _run(options)
         sys.stdout.flush()
     except OSError as error:
-        # The reader of a pipe may have ended.
+        # The program that reads our output may have ended.
         if not isinstance(error, BrokenPipeError):
             say(f"cannot continue: {error}", "error")
         drop_output()

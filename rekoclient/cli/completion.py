@@ -1,4 +1,4 @@
-"""The command `completion`: what a shell needs to complete commands and options."""
+"""The command `completion`: files with which shells complete commands and options."""
 
 from __future__ import annotations
 

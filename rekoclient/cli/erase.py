@@ -162,6 +162,6 @@ def _count_faces(
         try:
             exists = any(user.user_id == options.user for user in users)
         except errors.ResourceNotFoundException:
-            # `erase_user` names a missing collection.
+            # Return 0 so that `erase_user` reports the missing collection.
             return 0
         return 0 if exists or path.exists() else None

@@ -94,7 +94,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     if getattr(options, "local", None) is not None:
         _refuse_ineffective(parser, options)
         if options.tps is None:
-            options.tps = math.inf  # the quotas of AWS are not those of this server
+            options.tps = math.inf  # a local server does not have the quotas of AWS
     elif getattr(options, "vision", False) and "local" in options:
         parser.error("--vision needs --local: AWS recognises faces in any case")
     return options
@@ -179,7 +179,7 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--force",
         action="store_true",
-        help="also delete users and faces that the manifest does not know",
+        help="also delete users and faces that the manifest does not list",
     )
     _add_journal(command)
     _add_consent(command)
@@ -208,7 +208,7 @@ def make_parser() -> argparse.ArgumentParser:
         "run",
         nargs="*",
         metavar="-- COMMAND",
-        help="run a command with the variables of the server, and end with it",
+        help="run a command with the server's variables, and stop when it ends",
     )
 
     command = add("completion", completion, "print the completion file of a shell")
@@ -295,7 +295,7 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
         "--max-removals",
         type=_removals,
         metavar="N",
-        help="allow to remove this number or share of the users of a collection; by"
+        help="the greatest number or share of users to remove from a collection; by"
         " default 100 and 10%%; an empty list needs 100%%",
     )
     command.add_argument(
@@ -309,12 +309,12 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--owner",
         metavar="NAME",
-        help="mark new collections, and show those that the manifest has lost",
+        help="tag new collections with NAME; show those that left the manifest",
     )
     command.add_argument(
         "--remove-collections",
         action="store_true",
-        help="delete the collections of --owner that the manifest has lost",
+        help="delete collections of --owner that left the manifest",
     )
     _add_strict_case(command)
     command.add_argument(

@@ -35,7 +35,7 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
         endpoint_url=options.endpoint_url,
     ) as client:
         if options.tps is None and _is_local(client):
-            options.tps = math.inf  # the quotas of AWS are not those of a local server
+            options.tps = math.inf  # a local server does not have the quotas of AWS
         pace = Pace(client, options.tps)
         if pace.note:
             say(pace.note, "warning")

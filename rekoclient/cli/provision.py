@@ -93,7 +93,7 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
         return DONE
     if not _is_allowed(plan, options):
         return FAILED
-    # Without changes too: this closes the claims of a killed run.
+    # A plan without changes is applied too: that closes the claims of a killed run.
     with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
         report = _apply_resuming(client, plan, options, meter, cancel)
     if options.json:
@@ -108,7 +108,7 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
 def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
     """Ask for each collection to delete, and for the other changes."""
     if plan.refusals:
-        return True  # `apply` raises the reasons
+        return True  # `apply` raises an error with the reasons
     deleted = [one.collection_id for one in plan.collections if one.delete]
     for name in deleted:
         question = f"Type {name} to delete it with its users and faces:"
@@ -218,7 +218,7 @@ def _apply_resuming(
     try:
         return run()
     except errors.JournalMismatch:
-        # The default journal of another job that is finished makes way.
+        # A finished journal of another job at the default path is renamed.
         if options.journal or not journal or read_summary(journal).open_claims:
             raise
         _keep(journal)
@@ -226,7 +226,7 @@ def _apply_resuming(
 
 
 def _keep(journal: Path) -> None:
-    """Rename a journal whose collections have left the manifest, and name the file."""
+    """Rename a journal of another job, and print its new name."""
     path, number = journal.resolve(), 1
     while (kept := path.with_name(f"{path.name}.{number}")).exists():
         number += 1
@@ -286,4 +286,4 @@ def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
 
 
 _STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "! ": "33", "= ": "2"}
-"""Green will be created, red deleted, yellow differs, and faint exists."""
+"""Colours: green for create, red for delete, yellow for differs, faint for exists."""

@@ -18,7 +18,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option of `serve`, which is an environment variable as well."""
+    """An option of `serve`, which an environment variable can also set."""
 
     flag: str
     help: str
@@ -63,7 +63,7 @@ def _quota(text: str) -> Any:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"must be published, a number, or OPERATION=NUMBER,..., not {text!r}"
+            f"must be 'published', a number, or OPERATION=NUMBER,..., not {text!r}"
         ) from None
 
 
@@ -186,7 +186,7 @@ def _from_environment(option: _Option) -> Any:
 
 def _is_on(variable: str) -> bool:
     text = os.environ.get(variable, "").strip().lower()
-    # A shell that evaluated the lines of another server has its address here.
+    # An address is not an option: `serve` itself exports its address by this name.
     if text in _NO or text.startswith("http://"):
         return False
     if text not in _YES:

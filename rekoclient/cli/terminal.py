@@ -84,7 +84,7 @@ def styled(style: str, text: str, stream: TextIO | None = None) -> str:
 
 
 def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool:
-    """Return whether the user agrees. `--yes` always does, except to a name.
+    """Return whether the user agrees. `--yes` agrees, except where a name is asked for.
 
     Args:
         question: The question.

@@ -58,7 +58,7 @@ def _write(files: dict[str, str]) -> int:
 
 
 def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
-    """Compare the models with the output for the botocore that they are from."""
+    """Compare the committed models with the output of the generator."""
     if committed != files:
         for line in _differing_lines(committed, files):
             print(line)

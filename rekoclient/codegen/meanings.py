@@ -31,21 +31,21 @@ class Meanings:
         return self._find(name, ("errors", name))
 
     def member(self, structure: str, name: str) -> str:
-        """Return what a member of a structure means."""
+        """Return the meaning of a member of a structure."""
         kind = "arguments" if structure.endswith("Request") else "members"
         places = (("in", structure, name), (kind, name), ("members", name))
         return self._find(f"{structure}.{name}", *places)
 
     def shape(self, name: str) -> str:
-        """Return what a structure is that is neither a request nor a response."""
+        """Return the meaning of a structure other than a request or a response."""
         return self._find(name, ("shapes", name))
 
     def enum(self, name: str) -> str:
-        """Return what an enum is for."""
+        """Return the meaning of an enum."""
         return self._find(name, ("enums", name))
 
     def value(self, enum: str, value: str) -> str:
-        """Return what a value of an enum means."""
+        """Return the meaning of a value of an enum."""
         return self._find(f"{enum} {value!r}", ("values", enum, value))
 
     def unused(self) -> list[str]:

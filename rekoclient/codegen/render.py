@@ -1,4 +1,4 @@
-"""Renders records as the source text of ``rekoclient.models``, byte for byte the same.
+"""Renders records as the reproducible source text of ``rekoclient.models``.
 
 A field reads as its rule: its type, its wire name and its constraints in one line.
 No shape is named here.
@@ -122,7 +122,7 @@ def _package(source: Source, by_family: dict[str, list[Structure]]) -> str:
     return (
         _start(source, "Every shape of the service, loaded on first use.")
         + f'''
-# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
 TYPE_CHECKING = bool()
 if TYPE_CHECKING:
 {imports}else:
@@ -389,7 +389,7 @@ def _operation(operation: Operation) -> Iterator[str]:
 def _follow_up(follow_up: FollowUp, always: bool) -> Iterator[str]:
     value = f"self.{follow_up.member}" if always else f'self.{follow_up.member} or ""'
     yield f"    def follow_up(self) -> {follow_up.request}:"
-    yield '        """Return the request that polls it, which ``wait_for`` sends."""'
+    yield '        """Return the request that polls the status for ``wait_for``."""'
     yield f"        return {follow_up.request}({follow_up.member}={value})"
 
 
@@ -542,7 +542,7 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
-    """Return the body of a method. An error leaves with the caller's frames."""
+    """Return the body of a method. It removes its own frames from a traceback."""
     request = f"m.{operation.request.name}"
     lines = [f"            return {function}({request}())"]
     if members:

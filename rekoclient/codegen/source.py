@@ -155,7 +155,7 @@ class Structure:
     users: tuple[str, ...]
     exclusive: tuple[Exclusive, ...]
     meaning: str
-    """Empty for a request and a response, which the operation describes."""
+    """Empty for requests and responses: their operation has the description."""
 
 
 @frozen(kw_only=True)
@@ -198,7 +198,7 @@ class Enum:
 
 @frozen(kw_only=True)
 class Source:
-    """Everything that is rendered."""
+    """The records that are rendered."""
 
     botocore: str
     operations: tuple[Operation, ...]
@@ -602,11 +602,14 @@ def _inside(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
-    """Raise for a pattern that does not compile, so that no call ever fails on it."""
+    """Refuse a pattern that does not compile. It would fail in a call otherwise."""
     try:
         re.compile(pattern, 0 if unicode else re.ASCII)
     except re.error as error:
-        raise OverlayError(f"pattern of {shape}: {error}: {pattern}") from error
+        raise OverlayError(
+            f"pattern of {shape}: {pattern!r} does not compile: {error}. "
+            "Correct the pattern."
+        ) from error
 
 
 def _require(holds: object, place: str, problem: str) -> None:

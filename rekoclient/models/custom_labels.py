@@ -483,7 +483,7 @@ class CreateDatasetResponse(Response):
     """ARN of the dataset."""
 
     def follow_up(self) -> DescribeDatasetRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return DescribeDatasetRequest(dataset_arn=self.dataset_arn)
 
 

@@ -154,7 +154,7 @@ class CreateFaceLivenessSessionResponse(Response):
     """Id of the new session. It is for one check and expires after 3 minutes."""
 
     def follow_up(self) -> GetFaceLivenessSessionResultsRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetFaceLivenessSessionResultsRequest(session_id=self.session_id or "")
 
 

@@ -266,7 +266,7 @@ class StartMediaAnalysisJobResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetMediaAnalysisJobRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetMediaAnalysisJobRequest(job_id=self.job_id or "")
 
 

@@ -917,7 +917,7 @@ class StartCelebrityRecognitionResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetCelebrityRecognitionRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetCelebrityRecognitionRequest(job_id=self.job_id)
 
 
@@ -961,7 +961,7 @@ class StartContentModerationResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetContentModerationRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetContentModerationRequest(job_id=self.job_id)
 
 
@@ -1007,7 +1007,7 @@ class StartFaceDetectionResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetFaceDetectionRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetFaceDetectionRequest(job_id=self.job_id)
 
 
@@ -1053,7 +1053,7 @@ class StartFaceSearchResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetFaceSearchRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetFaceSearchRequest(job_id=self.job_id)
 
 
@@ -1103,7 +1103,7 @@ class StartLabelDetectionResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetLabelDetectionRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetLabelDetectionRequest(job_id=self.job_id)
 
 
@@ -1153,7 +1153,7 @@ class StartPersonTrackingResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetPersonTrackingRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetPersonTrackingRequest(job_id=self.job_id)
 
 
@@ -1198,7 +1198,7 @@ class StartSegmentDetectionResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetSegmentDetectionRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetSegmentDetectionRequest(job_id=self.job_id or "")
 
 
@@ -1247,7 +1247,7 @@ class StartTextDetectionResponse(Response):
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetTextDetectionRequest:
-        """Return the request that polls it, which ``wait_for`` sends."""
+        """Return the request that polls the status for ``wait_for``."""
         return GetTextDetectionRequest(job_id=self.job_id or "")
 
 

@@ -8,9 +8,9 @@ reports the error of the run-time check at the argument's line. The engine is th
 The plugin builds the request from the literals of the call, with a hole for everything
 else, and drops the violations of holes.
 
-A report must be certain. ``_certain`` decides what is known of a name, and ``_reader``
-reads the expressions of a call. An error in the plugin never stops mypy: the call is
-then not checked.
+A report must be certain. ``_certain`` finds the values of names that cannot change, and
+``_reader`` reads the expressions of a call. An error in the plugin never stops mypy:
+the call is then not checked.
 
 Imports ``schema`` and ``models``. Only mypy imports this package.
 """
@@ -104,7 +104,7 @@ class _RekoPlugin(Plugin):
         return self._hook(check)
 
     def _owner(self, name: str, method: str) -> str:
-        """Return the full name of the class from which a class has its method."""
+        """Return the full name of the class that defines a class's method."""
         symbol = self.lookup_fully_qualified(name)
         node = None if symbol is None else symbol.node
         return owner_of(node, method) if isinstance(node, TypeInfo) else ""

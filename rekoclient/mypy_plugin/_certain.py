@@ -1,7 +1,8 @@
-"""Decides what is certain of a name or an expression when a call is made.
+"""Finds certain facts about names and expressions at the time of a call.
 
-mypy narrows the types of attributes, items and captured names, and keeps that where
-another call may have changed them. For those only the declaration counts here.
+mypy narrows the types of attributes, items and captured names. It keeps the narrow type
+even if a call in between may have changed the value. So only the declaration of these
+counts here.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ _PRESENT = (
 
 
 class Certain:
-    """What is certain in the module that is being checked."""
+    """The certain facts about the module that is being checked."""
 
     def __init__(self, api: CheckerPluginInterface) -> None:
         self._api = api
@@ -98,9 +99,9 @@ class Certain:
         return HOLE if type_ is None else value_of(type_)
 
     def _final(self, name: RefExpr) -> object:
-        """Return the plain value of a name that is declared ``Final``, if it is.
+        """Return the plain value of a ``Final`` name, or a hole.
 
-        Its type lacks the value of a float, and of a declaration with a type.
+        The type alone lacks the value of a float, and of a name declared with a type.
         """
         node = self._symbol(name)
         if not isinstance(node, Var) or not node.is_final or self._is_field(name, node):
@@ -264,7 +265,7 @@ def _folded_type(type_: Type) -> bool:
 
 
 def _returned(callee: Type) -> Type | None:
-    """Return what a call returns by the declaration of the function, if that is one."""
+    """Return the declared return type of a function, or None if it has several."""
     match callee:
         case CallableType():
             return callee.ret_type
@@ -323,7 +324,7 @@ def _enum_value(enum: TypeInfo, name: str) -> object:
 
 
 def unescaped(escaped: str) -> bytes:
-    """Return the bytes whose repr, without b and quotes, mypy keeps."""
+    """Return the bytes of a literal, which mypy keeps as escaped text."""
     return escaped.encode().decode("unicode_escape").encode("latin-1")
 
 

@@ -43,7 +43,7 @@ Report: TypeAlias = tuple[str, Expression]
 """A message and the expression that it is about."""
 
 _MOST_READINGS = 16
-"""Conditional expressions of a call whose second branches are checked."""
+"""Greatest number of conditional expressions of a call with both branches checked."""
 
 
 @frozen
@@ -281,7 +281,7 @@ class Reader:
                 values[name] = HOLE
         self._note(path, source.place if decided else None)
         shape = filled(made, values)
-        Shape.__attrs_post_init__(shape)  # a request's own would raise
+        Shape.__attrs_post_init__(shape)  # that of a request would raise
         return shape
 
     def _unpacked(self, argument: Expression) -> tuple[dict[str, Expression], bool]:

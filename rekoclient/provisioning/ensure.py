@@ -34,7 +34,7 @@ MARKER = "rekoclient:create-token"
 _MOST_TAGS = 200
 
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before a conflict over a user that is not listed is retried."""
+"""Seconds before a retry after a conflict, if ListUsers does not show the user."""
 
 
 @frozen
@@ -66,7 +66,8 @@ def ensure_collection(
 
     After a lost reply the outcome is `adopted`: the collection did not exist before
     the request and exists now, but another client may have created it. With
-    `prove_ownership` the collection gets a random marker tag, which makes it certain.
+    `prove_ownership` the collection gets a random marker tag. The marker shows which
+    client created the collection.
 
     Args:
         client: The client.
@@ -74,8 +75,8 @@ def ensure_collection(
         tags: The tags of a new collection. By default none.
         prove_ownership: Add a marker tag, so that the outcome is `created` or
             `existed` after a lost reply too. This needs permission to set and list
-            tags, and one of the 200 tags. With 200 other tags it has no effect. By
-            default False.
+            tags. It uses one of the 200 tags that a collection can have. With 200 other
+            tags it has no effect. By default False.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default the requests leave at once.
 

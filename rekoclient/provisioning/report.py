@@ -27,7 +27,7 @@ FATAL = (
 )
 """Errors that every further user of the collection would get."""
 FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
-"""Errors that every other collection would get as well."""
+"""Errors that every other collection would get too."""
 _KEPT = 1_000
 """Number of failures that a report keeps. A run may have a million."""
 _SHOWN = 20

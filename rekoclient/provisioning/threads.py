@@ -1,4 +1,4 @@
-"""Worker threads that make do with fewer where the system allows no more."""
+"""Worker threads: fewer than wanted if the system allows no more."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..errors import ProvisioningError
 
 
 class Threads(ThreadPoolExecutor):
-    """Worker threads. If the system refuses one, those that run do its work."""
+    """Worker threads. If the system refuses one, the running threads do the work."""
 
     def _adjust_thread_count(self) -> None:
         """Start another thread if none is idle.

@@ -64,7 +64,7 @@ class RetryBudget:
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        raise TypeError("a RetryBudget does not pickle: make one in each process")
+        raise TypeError("a RetryBudget cannot be pickled: create one in each process")
 
     def __repr__(self) -> str:
         return f"RetryBudget({self.capacity}, remaining={self._remaining})"

@@ -88,9 +88,9 @@ class Call:
             self.records += after.attempts
             self.unknown = after.may_have_succeeded
         self.earlier: int = len(self.records)
-        """Number of attempts before this call continued."""
+        """Number of attempts of the call that this one continues."""
         self.tries: int = 0
-        """Number of attempts since."""
+        """Number of attempts of this call alone."""
         self.delay: float = 0.0
         """Seconds to wait before the next attempt."""
         self.renewed: bool = False
@@ -116,7 +116,7 @@ class Call:
 
     @property
     def _might_double(self) -> bool:
-        """Whether another attempt might do what is already done."""
+        """Whether another attempt might run the operation twice."""
         return self.unknown and not self._repeatable
 
     def begin(self) -> None:
@@ -141,7 +141,7 @@ class Call:
         try:
             raise error
         finally:
-            # The traceback refers to this frame, so the frame must not refer to it.
+            # This frame is in the traceback: a reference to the error would be a cycle.
             del error
 
     def _end(self) -> RekoError | None:
@@ -193,8 +193,8 @@ class Call:
     def decide(self, error: BaseException) -> bool:
         """Record a failed attempt, and return whether another attempt follows.
 
-        If one follows, ``delay`` is the time to wait. The error gets all that is known
-        of the call.
+        If one follows, ``delay`` is the time to wait. The method attaches the call's
+        details to the error.
         """
         self._last = None
         if self._ended:
@@ -222,7 +222,7 @@ class Call:
         return stopped is None
 
     def _interrupt(self, error: BaseException) -> None:
-        """Attach what is known of the call to the exception of other code."""
+        """Attach the call's details to the exception of other code."""
         ours = interrupted(error)
         if ours is None or ours.attempts:
             return
@@ -239,7 +239,7 @@ class Call:
             )
 
     def release(self) -> None:
-        """Let go of the request and of the last error: the call is over."""
+        """Drop the references to the request and the last error: the call is over."""
         self._last = self._after = self._fingerprint = None
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
@@ -274,7 +274,7 @@ class Call:
         )
 
     def _plan_retry(self, error: RekoError) -> str | None:
-        """Plan the next attempt: set ``delay`` and pay for it, or return why not."""
+        """Set the next delay and charge the retry budget, or return why not."""
         policy = self.policy
         renewed = error.credentials_renewed and not self.renewed
         if renewed:

@@ -17,7 +17,7 @@ __all__ = ["attempts", "attempts_async"]
 def attempts(call: Call) -> Iterator[Call]:
     """Yield the call for each of its attempts, as the attempt's context manager.
 
-    It suppresses the error of an attempt that another one follows.
+    It suppresses the error of an attempt if another attempt follows.
     """
     try:
         call.begin()

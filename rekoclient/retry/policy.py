@@ -81,7 +81,7 @@ class RetryPolicy:
     random: Callable[[], float] = _uniform
 
     def __attrs_post_init__(self) -> None:
-        """Refuse limits that no call can keep."""
+        """Refuse invalid limits."""
         if type(self.max_attempts) is not int or self.max_attempts < 1:
             raise ValueError(
                 "max_attempts must be a whole number of 1 or more,"

@@ -1,4 +1,4 @@
-"""The decorator of what the service offers no longer, or not to new customers."""
+"""The decorator of operations that the service no longer offers to new customers."""
 
 from __future__ import annotations
 

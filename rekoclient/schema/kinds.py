@@ -86,7 +86,7 @@ def shown(value: object) -> str:
             short = value if len(value) <= 60 else value[:59] + "…"
             return repr(str(short))
         case int() if value.bit_length() > 128:
-            # Python refuses to print some of them.
+            # Python refuses to convert very large integers to text.
             return f"<a number of {value.bit_length()} bits>"
         case None | bool() | int() | float():
             return repr(value)
@@ -111,7 +111,7 @@ def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
         return violation("type", expected, f"{name} {shown(value)}")
     # Numbers of other classes, such as Decimal, are shown. Other content is not.
     text = f" {value!s:.60}" if plain.is_real(value) else ""
-    # A class without a text of its own has its address there.
+    # The default text of an object contains its address in memory.
     return violation("type", expected, name if "<" in text else name + text)
 
 

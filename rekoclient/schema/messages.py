@@ -1,6 +1,6 @@
 """Requests, responses and operations: what the client sends and receives.
 
-Building a request that breaks a rule raises and reports every violation beneath it.
+Building a request that breaks a rule raises an error with every violation.
 A response is read leniently and never validated.
 """
 

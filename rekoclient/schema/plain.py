@@ -26,7 +26,7 @@ def scalar(value: Any) -> Any:
 
 
 def _dtype(value: Any) -> str:
-    """Return the letter of a dtype of numpy, or that of a float without one."""
+    """Return the kind of numpy's dtype as a letter, or ``f`` without a dtype."""
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
     return kind if isinstance(kind, str) else "f"
 
@@ -37,7 +37,7 @@ def is_real(value: Any) -> bool:
     kind = type(plain)
     if kind is bool or isinstance(plain, str | bytes | bytearray):
         return False
-    # Arrays, dates and durations of numpy have the conversions of a number as well.
+    # numpy's arrays, dates and durations convert to numbers without being numbers.
     if getattr(plain, "shape", ()) != () or _dtype(plain) not in "biuf":
         return False
     return hasattr(kind, "__float__") or hasattr(kind, "__index__")
@@ -120,7 +120,7 @@ def content(value: Any) -> Any:
         return value
     if isinstance(value, bytearray | memoryview):
         return bytes(value)
-    # A path has __bytes__ as well, but its content is in the file.
+    # A path also has __bytes__, but its content is in the file.
     if hasattr(type(value), "__bytes__") and not isinstance(value, os.PathLike):
         return bytes(value)
     return value

@@ -34,7 +34,7 @@ from .plain import json_time, json_value
 
 T = TypeVar("T")
 
-FACTORY = cast("type[Any]", Factory)  # to type checkers it is a function
+FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
 
 
 @frozen
@@ -94,7 +94,7 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
 
 @per_shape
 def extras_of(shape: type[Shape]) -> dict[str, Any]:
-    """Return the default of each attribute that is not a member of the service's."""
+    """Return the defaults of attributes that the service's shape does not define."""
     return {
         attribute.name: attribute.default
         for attribute in shape.__attrs_attrs__
@@ -376,7 +376,7 @@ def _visible(shape: Shape) -> dict[str, object]:
 
 
 def filled(shape: type[S], values: Mapping[str, object]) -> S:
-    """Make a shape from its attributes, without ``__setattr__`` and without rules."""
+    """Create a shape from attribute values, without validation or ``__setattr__``."""
     made = shape.__new__(shape)
     for name, value in values.items():
         object.__setattr__(made, name, value)

@@ -11,7 +11,7 @@ produces faults on request. A test declares what pictures show.
 The names load on first use, because pytest imports this package in every run.
 """
 
-# Type checkers read True. Importing typing would be slow, and jedi believes `False`.
+# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve

@@ -29,10 +29,10 @@ def serve(
     """Run a server in the main thread until SIGINT or SIGTERM.
 
     The server first prints lines to export, which a shell can ``eval``. With ``run`` it
-    runs a command with these variables instead, and ends with it.
+    runs a command with these variables instead, and stops when the command ends.
 
     Args:
-        host: The address to listen on. An address other than loopback warns.
+        host: The address to listen on. An address other than loopback causes a warning.
         port: The port. 0 takes a free one.
         region: The Region of the server.
         state: A file to keep the state in.
@@ -75,7 +75,8 @@ def serve(
             if run:
                 environment = {**os.environ, **server.variables}
                 with subprocess.Popen(run, env=environment) as process:  # noqa: S603 - the user's own
-                    # A signal also reaches the command, which then ends by itself.
+                    # The terminal sends a signal to the command too, which then ends by
+                    # itself.
                     return process.wait()
             sys.stderr.write(f"listening on {server.endpoint_url}; Ctrl-C stops\n")
             for name, value in server.variables.items():

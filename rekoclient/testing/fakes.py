@@ -27,7 +27,7 @@ _OPTIONS: Options = {
 
 
 class _NoTransport:
-    """The place of the boto3 client in a fake."""
+    """Stands in for the boto3 client of a fake."""
 
     supported = frozenset(models.REQUESTS)
     closed = False

@@ -1,4 +1,4 @@
-"""LocalRekognition: a server that starts, stops and makes clients for itself."""
+"""LocalRekognition: starts and stops a server, and creates clients for it."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ class LocalRekognition(Scripting):
     """A local Rekognition, which runs while the ``with`` block does.
 
     Args:
-        host: The address to listen on. An address other than loopback warns, because
-            every machine that reaches it can read and change all state.
+        host: The address to listen on. An address other than loopback causes a warning,
+            because every machine that reaches it can read and change all state.
         port: The port. 0 takes a free one.
         region: The Region of the server.
         account_id: The account in its ARNs, twelve digits.
@@ -339,7 +339,7 @@ class LocalRekognition(Scripting):
         import boto3
         import botocore.session
 
-        # Each variable loses its source in the environment and in the user's files.
+        # Read no setting from the environment or from the user's files.
         known = botocore.session.Session.SESSION_VARIABLES
         variables = {name: (None, None, *rest) for name, (_, _, *rest) in known.items()}
         for name in ("config_file", "credentials_file"):

@@ -35,7 +35,7 @@ class Record:
     """One request.
 
     Attributes:
-        number: The place in the order of arrival, from 1.
+        number: The number in the order of arrival, from 1.
         operation: The name of the operation, as in ``X-Amz-Target``.
         time: The time of arrival, by the server's clock.
         token: The ClientRequestToken, or None.

@@ -93,7 +93,7 @@ class Scripting:
             message: The text of the error. The default is the service's own text.
             times: The number of requests to refuse. None means all of them.
             headers: Headers to add or to replace. None as a value removes a header.
-            body: Bytes to send in place of the body of the error.
+            body: Bytes to send instead of the body of the error.
         """
         fault = Fault(
             code=code,
@@ -158,7 +158,7 @@ class Scripting:
                 returns them for a request.
             image: Reply only to requests with this picture.
             when: Reply only to requests with these members. For a Get operation the
-                members of the Start request count as well.
+                members of the Start request also count.
             times: The number of requests to reply to. None means all of them.
 
         Raises:
@@ -201,7 +201,7 @@ class Scripting:
     def clear_faces(self, image: bytes | None = None) -> None:
         """Remove the declared faces of a picture, or of all pictures.
 
-        Without a picture, the declared similarities are removed as well.
+        Without a picture, the declared similarities are removed too.
         """
         store = self._worlds.store
         with self._lock:
@@ -273,7 +273,7 @@ class Scripting:
 
         Args:
             quotas: Requests a second by operation: ``{"CreateUser": 50}``, or a
-                ``Quota`` in place of the number. One number or one ``Quota`` applies
+                ``Quota`` instead of the number. One number or one ``Quota`` applies
                 to each operation. ``"published"`` means those of a new account in
                 this Region. None removes all quotas.
         """

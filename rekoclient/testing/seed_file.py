@@ -1,7 +1,7 @@
 """The seed file: the state with which a server starts, as TOML.
 
 A relative path in the file begins at the folder of the file. Applying a seed again
-changes nothing, so a server with a state file can use one as well.
+changes nothing, so a server with a state file can also use one.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _TABLES = {
 
 
 class SeedError(ValueError):
-    """The seed file is invalid. The message contains the place and the remedy."""
+    """The seed file is invalid. The message contains the location and the remedy."""
 
 
 class SeedFile:

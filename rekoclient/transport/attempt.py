@@ -54,7 +54,7 @@ class Transport:
     def __init__(
         self, settings: Settings, boto_client: Any = None, session: Any = None
     ) -> None:
-        """Make the boto3 client, or use the given one.
+        """Create the boto3 client, or use the given one.
 
         Args:
             settings: What to build the client from.
@@ -138,7 +138,7 @@ class Transport:
         """
         if self._given is not None:
             raise ConfigurationError(
-                "connect_timeout belongs to the given boto_client: make another with"
+                "connect_timeout belongs to the given boto_client: create another with"
                 f" Config(connect_timeout={seconds})"
             )
         config, theirs = Config(connect_timeout=seconds), self._settings.config
@@ -173,7 +173,7 @@ class Transport:
         wire: Mapping[str, Any],
         read_timeout: float | None = None,
     ) -> Success[R_co]:
-        """Make one boto3 method call, which is one HTTP request, and judge the reply.
+        """Call one boto3 method, which sends one HTTP request, and judge the reply.
 
         Args:
             call: The call that the attempt belongs to.
@@ -228,7 +228,7 @@ class Transport:
             interrupt(foreign, operation.name, sent=sent)
         finally:
             current.set(before)
-        # Not in the handler of botocore's exception, which refers to this one.
+        # Outside the ``except`` block: botocore's exception would become its context.
         try:
             raise foreign
         finally:
@@ -244,7 +244,7 @@ class Transport:
     ) -> RekoError:
         name = exchange.operation.name
         if exchange.unsent:
-            # Our exchange knows it. The service cannot have the request.
+            # The direct path has not sent the complete request, so nothing was done.
             return ConnectError(f"{name}: the request was not sent completely: {error}")
         return to_reko_error(error, name, sent=sent, outer=outer)
 
@@ -293,9 +293,10 @@ class Transport:
         try:
             with self._lock:
                 now = credentials.get_frozen_credentials()
-                # Of many calls in progress, the first one to return renews for all.
+                # Of many calls that fail together, the first one renews for all.
                 if _signed_with(now, exchange.request):
-                    # botocore renews by the clock alone. The service knows better.
+                    # botocore renews after the expiry time only. The service refused
+                    # them earlier.
                     credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - no public way
                     credentials.get_frozen_credentials()
         except Exception:  # a provider may raise anything

@@ -41,7 +41,7 @@ class Settings:
 
 
 def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None]:
-    """Make a boto3 client that sends one request for each method call.
+    """Create a boto3 client that sends one request for each method call.
 
     Args:
         settings: Settings of the client.
@@ -100,7 +100,7 @@ def _session(profile_name: str | None) -> Any:
 
 
 def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
-    """Return a ``Config`` with timeouts over those of another, which may be None."""
+    """Return a ``Config`` whose timeouts replace those of another, or of None."""
     own = Config(**timeouts)
     if isinstance(config, Config):
         return config.merge(own)
@@ -132,8 +132,8 @@ def _config(session: Any, theirs: Config | None) -> Config:
 def _user_agent(session: Any, theirs: Config | None) -> str:
     """Return boto3's own user agent with our name added.
 
-    Without one in the configuration, botocore computes it twice in each call, which is
-    a sixth of the call's cost.
+    If the configuration sets no user agent, botocore computes one twice per call. That
+    is a sixth of the call's cost.
     """
     core = session._session  # noqa: SLF001 - it has no public name
     app_id = getattr(theirs, "user_agent_appid", None)

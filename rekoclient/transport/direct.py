@@ -36,7 +36,7 @@ logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
 _PICTURES = ("Image", "SourceImage", "TargetImage")
 _SMALL = 4096
-"""Bytes of a picture that ``json`` may have. The stand-in costs more for so few."""
+"""Bytes of the largest picture that ``json`` encodes. A stand-in would cost more."""
 _JOINED = 131_072
 """Bytes of a request that are joined into one piece. Larger ones are sent in two."""
 _RECEIVED = 262_144
@@ -90,7 +90,7 @@ class Direct:
         return exchange
 
     def _on_build(self, params: dict[str, Any], context: object, **_: object) -> None:
-        """Put a short stand-in in place of each picture."""
+        """Replace each picture by a short stand-in."""
         exchange = self._ours(context)
         if (
             exchange is None
@@ -164,7 +164,7 @@ class Direct:
     def _on_send(self, request: AWSPreparedRequest, **_: object) -> AWSResponse | None:
         """Send the request over an idle connection, or leave it to botocore."""
         exchange = current.get()
-        # An older botocore does not give the context.
+        # Requests of older botocore versions have no ``context`` attribute.
         context = getattr(request, "context", exchange and exchange.context)
         exchange = self._ours(context)
         if exchange is None or exchange.request is None:
@@ -208,7 +208,8 @@ class Direct:
         proxy = session._proxy_config.proxy_url_for(url)  # noqa: SLF001
         manager = session._manager  # noqa: SLF001
         if proxy is not None:
-            # Through a tunnel a request is as without a proxy. Without one it is not.
+            # In a tunnel, a request is the same as without a proxy. Otherwise it
+            # differs.
             forwarded = session._proxies_kwargs().get(  # noqa: SLF001
                 "use_forwarding_for_https"
             )
@@ -357,7 +358,7 @@ def _response(url: str, reader: ReplyReader) -> AWSResponse:
 
 
 class _Raw:
-    """The body of a reply for what reads it as a stream."""
+    """The body of a reply, for code that reads a stream."""
 
     def __init__(self, body: bytes) -> None:
         self._body = body

@@ -114,14 +114,15 @@ class Handlers:
     """
 
     def __init__(self, events: Any, ours: dict[str, Callable[..., object]]) -> None:
-        # botocore has no public way to list handlers. Without this one nothing is ours.
+        # botocore has no public way to list handlers. If this one fails, no step is
+        # ours.
         self._emitter = getattr(events, "_emitter", events)
         self._ours = ours
         self._seen: object = None
         self._steps: dict[str, Steps] = {}
 
     def steps(self, operation: str) -> Steps:
-        """Return the steps that are ours alone in a call of an operation."""
+        """Return the steps in which only our handlers take part, for an operation."""
         # botocore replaces this cache whenever a handler comes or goes.
         cache = getattr(self._emitter, "_lookup_cache", None)
         if cache is not self._seen:
@@ -143,7 +144,8 @@ class Handlers:
         build = self._ours["before-parameter-build"]
         choosing, signing = lists["choose-signer"], lists["before-sign"]
         return Steps(
-            # General handlers come after those of a service, and botocore has some.
+            # botocore has handlers for all services, which run after those of one
+            # service.
             pictures=build in building
             and all(map(_is_botocores, building[1 + building.index(build) :]))
             and self._is_ours("before-call", calling[:1]),

@@ -71,7 +71,7 @@ class _Source(io.RawIOBase):
 
 
 class _FramedResponse(HTTPResponse):
-    """A reply after any interim ones. Unless it is clean, it ends its connection."""
+    """A final reply. Its connection is closed unless the reply ended cleanly."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -92,7 +92,7 @@ class _FramedResponse(HTTPResponse):
 
     def _close_conn(self) -> None:
         if not self.will_close and self._has_more():
-            # Whose bytes these are is unknown. A shut socket is never used again.
+            # The request of these bytes is unknown. A shut socket is never used again.
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
         super()._close_conn()  # type: ignore[misc]  # typeshed does not have it

@@ -82,7 +82,7 @@ class ReplyReader:
         return self.complete
 
     def end(self) -> None:
-        """Take the end of the connection, which ends the reply.
+        """Process the end of the connection, which ends the reply.
 
         Raises:
             MalformedReply: No head of a final reply has come.
@@ -91,7 +91,7 @@ class ReplyReader:
         if not self._has_head:
             if not self._buffer:
                 raise MalformedReply("the connection was closed without a reply")
-            # Headers that broke off. The judgement of replies knows what they prove.
+            # The headers were cut off. ``reply`` decides what they prove.
             self._read_head(bytes(self._buffer), clean=False)
             self._buffer.clear()
             if not self._has_head:
@@ -217,7 +217,7 @@ class ReplyReader:
 def _bare_end(buffer: bytearray, start: int, before: int) -> int:
     """Return the end of a head with a bare line feed at its end, or -1.
 
-    ``http.client`` takes such a head as well.
+    ``http.client`` accepts such a head too.
     """
     limit = before if before >= 0 else len(buffer)
     ends = (
@@ -251,7 +251,7 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
 
 
 def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
-    """Return the fields as ``http.client`` reads them, also of an irregular head."""
+    """Return the fields as ``http.client`` reads them, even for an irregular head."""
     file = io.BytesIO(head)
     file.readline()
     try:

@@ -33,7 +33,10 @@ def response_of(
     name = operation.name
     try:
         if status < 200:
-            raise BrokenReply(f"{name}: {status} is not the end of a reply")
+            raise BrokenReply(
+                f"{name}: status {status} is interim; expected a final status, "
+                "200 or higher"
+            )
         # An error from a proxy may lack all but the status, which is enough. At 400
         # the service's code decides, and an incomplete reply may have lost it.
         if status == 400 or (status < 300 and status != 204):
@@ -57,7 +60,7 @@ def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> N
     """
     length = headers.get("content-length")
     if length is None:
-        # The connection's end is the body's. Without a body, the headers broke off.
+        # The end of the connection ends the body. Without a body, headers are missing.
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply broke off in its headers")
     elif {part.strip() for part in length.split(",")} != {str(len(body))}:
@@ -81,7 +84,7 @@ class _CollectorPause:
 
     def end(self) -> None:
         gc.enable()
-        if self._paused:  # not if a signal came before the first line of ``begin``
+        if self._paused:  # a signal may have interrupted ``begin``
             self._paused.pop()
 
     def _renew(self) -> None:
@@ -131,7 +134,7 @@ def _decoded(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
     if isinstance(decoded, dict) and not decoded.keys().isdisjoint(_NAMES_OF_CODE):
-        # No response has a ``__type``. The other names count with a known code in them.
+        # A success never has ``__type``. The other names count only with a known code.
         code = _code_in(decoded)
         known = class_of(code, None) is not ServiceError
         if known or "__type" in decoded:
@@ -200,7 +203,7 @@ def _code_in(content: Mapping[str, Any]) -> str:
 
 
 def _bare(code: object) -> str:
-    """Return the code in forms like ``com.amazon#Code`` and ``Code:http://…``."""
+    """Extract the error code from forms like ``com.amazon#Code`` and ``Code:http://…``."""
     return code.split(":")[0].rsplit("#", 1)[-1] if isinstance(code, str) else ""
 
 

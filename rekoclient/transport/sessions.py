@@ -25,7 +25,7 @@ class Sessions:
     """
 
     def __init__(self) -> None:
-        """Share nothing yet."""
+        """Start without a session."""
         self.lock: threading.RLock = threading.RLock()
         self._shared: tuple[int, Any] | None = None
 
@@ -51,7 +51,7 @@ class Sessions:
 
 
 def unlock(session: Any) -> None:
-    """Replace the lock of credentials that a thread of the parent may have held."""
+    """Replace the credentials' refresh lock, which a parent's thread may have held."""
     credentials: Any = getattr(getattr(session, "_session", None), "_credentials", None)
     if hasattr(credentials, "_refresh_lock"):
         credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - no public way

@@ -59,8 +59,8 @@ def test_policy_survives_pickle() -> None:
 
 
 def test_budget_refuses_pickle() -> None:
-    """A budget does not pickle, and the error names the alternative."""
-    with pytest.raises(TypeError, match="make one in each"):
+    """A budget cannot be pickled, and the error names the alternative."""
+    with pytest.raises(TypeError, match="create one in each"):
         pickle.dumps(RetryBudget())
 
 

@@ -223,7 +223,9 @@ def test_session_of_another_kind_is_closed_after_an_interim_reply() -> None:
         classes["http"] = botocore.awsrequest.AWSHTTPConnectionPool
         client = client.with_options(retry=RetryPolicy(max_attempts=1))
         found = [heard(client, name) for name in NAMES]
-        with pytest.raises(BrokenReply, match="103 is not the end of a reply"):
+        with pytest.raises(
+            BrokenReply, match="status 103 is interim; expected a final status"
+        ):
             client.describe_collection(collection_id="emma")
         client.boto_client.close()
 

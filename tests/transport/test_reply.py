@@ -119,7 +119,11 @@ def test_broken_reply_names_its_reason_without_its_content(
 @pytest.mark.parametrize(
     ("status", "name", "words"),
     [
-        (101, "BrokenReply", "101 is not the end of a reply"),
+        (
+            101,
+            "BrokenReply",
+            "status 101 is interim; expected a final status, 200 or higher",
+        ),
         (300, "ServiceError", "300: no message"),
     ],
 )

@@ -48,7 +48,7 @@ def apply(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Report:
-    """Make the changes of a plan.
+    """Carry out the changes of a plan.
 
     Collections come first, then users. Each request has a token derived from the
     journal's job. After a `kill -9` at any moment, make the plan again and apply it
@@ -68,7 +68,7 @@ def apply(
         executor: Runs chunks of the work elsewhere. By default this process does.
         on_progress: Called a few times a second with the progress.
         cancel: Ends the run when it is set, after the requests in flight. With an
-            executor the chunks that have begun are awaited, some twenty seconds.
+            executor it also waits for the chunks that have begun, about 20 seconds.
 
     Raises:
         PlanOutdated: A collection has changed since the plan was made. Nothing was
@@ -111,7 +111,7 @@ def apply(
 
 
 def _refuse(plan: Plan, client: RekognitionClient) -> None:
-    """Raise for a plan of another place, and for one with refusals."""
+    """Refuse a plan of another region or endpoint, and a plan with refusals."""
     region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
     if (region, place_of(endpoint)) != (plan.region, place_of(plan.endpoint)):
         raise ProvisioningError(
@@ -179,7 +179,7 @@ def _change_all(run: Run, journal: Journal) -> None:
 
 
 def _restore(run: Run, journal: Journal) -> set[int]:
-    """Mark what earlier runs of this plan have done, as far as the plan lacks it.
+    """Mark the changes that earlier runs of this plan have made.
 
     Returns:
         The collections whose creation was sent, without a known response.
@@ -206,7 +206,7 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the claims of killed runs: their users are as wanted, or not wanted now."""
+    """Close claims of killed runs: their users are as wanted, or not in the plan."""
     for index, collection in enumerate(run.plan.collections if earlier else ()):
         for user in run.plan.wanted.existing(index):
             key = user_key(collection.collection_id, user, removes=False)
@@ -282,9 +282,9 @@ def _delete_collection(run: Run, index: int) -> None:
 
 
 def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
-    """Return whether another client created it.
+    """Return whether another client created the collection.
 
-    A collection of ours is created with its tags, so other tags prove it.
+    Our request creates a collection with its tags, so other tags prove that.
     """
     if not collection.tags:
         return False

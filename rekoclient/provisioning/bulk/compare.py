@@ -1,4 +1,4 @@
-"""Make a plan: compare what is wanted with what exists. Nothing is changed."""
+"""Create a plan: compare what is wanted with what exists. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""From this number of specs on, ListCollections finds the absent ones first."""
+"""With this number of specs, ListCollections first finds the absent collections."""
 _THREADS = 8
 """Collections that are read at the same time, so that their quotas overlap."""
 _TICK = 0.1
@@ -118,7 +118,7 @@ def plan_destroy(
         specs: The collections.
         owner: Refuse collections whose tag `rekoclient:manifest` has another name. By
             default the tag is not read.
-        force: Also delete collections with users or faces that the specs do not know.
+        force: Also delete collections with users or faces that the specs do not list.
             By default `apply` refuses the plan then.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
@@ -362,7 +362,7 @@ class _Comparison:
             sample=reading.wanted.first_absent(index, _SAMPLE),
             unlisted_users=unlisted,
             unlisted_sample=tuple(unlisted_sample),
-            # No list is not an empty list.
+            # None means that users are not managed. An empty list removes them.
             remove=self.remove and spec.users is not None,
         )
 
@@ -386,7 +386,7 @@ class _Comparison:
         )
 
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
-        """Mark the users that exist. Return the number of unlisted ones and a few."""
+        """Mark the users that exist. Return the number of unlisted ones, and a few."""
         reading, spec = self.reading, self.reading.wanted[index]
         if not plan.user_count and not plan.users:
             return 0, []
@@ -494,7 +494,7 @@ class _Destruction:
         return evolve(found, delete=True)
 
     def _check_content(self, index: int, found: CollectionPlan) -> None:
-        """Refuse users and faces that the specs do not know."""
+        """Refuse users and faces that the specs do not list."""
         reading, name = self.reading, found.collection_id
         users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)
         faces = reading.client.iter_list_faces(collection_id=name, max_results=4096)

@@ -1,4 +1,4 @@
-"""One dispatcher and many threads: tasks leave at the pacer's rate, and each one ends.
+"""One dispatcher and many threads: tasks leave at the pacer's rate until all end.
 
 Only the dispatcher waits. No thread sleeps on a back-off while it could send. A
 throttled task returns to the front of the queue with its token and takes another turn.
@@ -57,7 +57,7 @@ class Task(Delivery):
 
     @property
     def is_unclear(self) -> bool:
-        """Whether its result does not prove whether the user exists."""
+        """Whether the result leaves open if the user exists."""
         if self.error is None:
             return self.replay
         return isinstance(self.error, ConflictException)

@@ -217,7 +217,7 @@ class Journal:
         return claims
 
     def release(self, claims: Iterable[Claim]) -> None:
-        """Delete claims whose requests never left."""
+        """Delete the claims of requests that were not sent."""
         with self._storage():
             self._db.executemany(
                 "DELETE FROM item WHERE id = ?", [(claim.id,) for claim in claims]
@@ -320,7 +320,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
 
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
-    """Open a journal. An empty one is created for `target`."""
+    """Open a journal. An empty file becomes a journal for `target`."""
     # The empty name is a temporary file, which sqlite deletes with the connection.
     db = sqlite3.connect(path or "", check_same_thread=False)
     try:
@@ -355,7 +355,7 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
     job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
-    # After the commit, so that a torn log cannot lose the schema.
+    # Only after the commit: a damaged log can then not lose the schema.
     db.execute("PRAGMA journal_mode = WAL")
 
 
@@ -395,7 +395,7 @@ def _close(handle: IO[bytes]) -> None:
 
 def _unlock(handle: IO[bytes]) -> None:
     if fcntl is not None:
-        # A forked process may hold a copy, which keeps the lock after a close.
+        # Not by closing alone: a copy in a forked process would keep the lock.
         fcntl.flock(handle, fcntl.LOCK_UN)
     handle.close()
 

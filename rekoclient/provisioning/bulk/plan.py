@@ -96,12 +96,12 @@ class CollectionPlan:
 
     @property
     def differs(self) -> bool:
-        """Whether the collection is not as wanted, even if nothing will be changed."""
+        """Whether the collection differs from its spec, changed by the plan or not."""
         return bool(self.changes or self.drift)
 
     @property
     def drift(self) -> int:
-        """Number of differences that stay: unlisted users, tags and collections."""
+        """Number of differences that applying the plan leaves unchanged."""
         users = self.unlisted_users if not self.remove else 0
         tags = len(self.tag_drift) if not self.retag else 0
         extra = len(self.extra_tags) if not self.untag else 0
@@ -263,7 +263,7 @@ class Plan:
 
     @property
     def drift(self) -> int:
-        """Number of differences that stay."""
+        """Number of differences that applying the plan leaves unchanged."""
         return sum(collection.drift for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:
@@ -426,8 +426,8 @@ class Plan:
 def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
     """Return why the removals of a collection need `max_removals`, or None.
 
-    By default a hundred users, and one in ten, are the limit. An empty list of users is
-    more often a failed export than a wish, so it needs `100%`.
+    The default limit is 100 users, and at most one user in ten. An empty list of users
+    is more often a failed export than a wish, so it needs `100%`.
     """
     number, there = plan.users_to_remove, max(plan.user_count, plan.unlisted_users)
     if not number:

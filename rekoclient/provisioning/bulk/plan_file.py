@@ -2,7 +2,7 @@
 
 The first line is the header. Each further line has the users of one collection to
 create or to delete, 500 at most. The last line has their number. The checksum of gzip
-and this number show every damage.
+and this number show any damage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether the collections are still as the plan has found them."""
+"""Check that the collections are still as the plan found them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ def refuse_outdated(
 ) -> None:
     """Describe again every collection that the plan changes.
 
-    A user deleted and another one created leave the same count. Only reading all users
-    again would show that, so it is left to the requests. A user created meanwhile
-    causes a conflict and counts as existed. A user deleted meanwhile is not found and
-    counts as absent.
+    The number of users does not show that one was deleted and another created. The
+    requests show it, without reading all users again. For a user created since then,
+    the service returns a conflict, and the outcome is existed. A user deleted since
+    then is not found, and the outcome is absent.
 
     Args:
         run: The run that is about to begin.

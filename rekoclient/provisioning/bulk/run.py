@@ -98,7 +98,7 @@ class Run:
         self.done += 1
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
-        """Record a failure, and end what every other request would fail in as well."""
+        """Record a failure. End the run or collection if every request would fail."""
         if isinstance(error, CallCancelled):
             return  # the run is ending, and `stopped` will contain the reason
         failure = Failure(collection_id, user_id, without_traceback(error))

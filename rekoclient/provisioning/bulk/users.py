@@ -25,8 +25,9 @@ from .run import Run
 from .workers import Work, spread
 
 _BATCH = 20_000
-"""Users of one batch. Also the number of unclear users in memory that a lookup waits
-for, because each lookup reads all users of a collection."""
+"""Users of one batch. Unclear users are looked up when this number has come together,
+because a lookup reads all users of a collection.
+"""
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each lookup. A temporary conflict needs a moment to pass."""
 _PAGE = 500
@@ -183,7 +184,7 @@ class UserBatch:
         tick = partial(run.tick, self.journal, operation)
         if run.executor and run.connect and run.workers:
             if self._work is None:
-                # One for all batches, so that workers keep their clients and pacers.
+                # All batches share it, so that workers keep their clients and pacers.
                 quota = run.pace.quota(operation)
                 share = run.workers * run.pace.share
                 self._work = Work(run.connect, quota, run.workers, share, max_attempts)
@@ -260,7 +261,7 @@ class UserBatch:
 
     def _fail(self, tasks: Iterable[Task], error: RekoError) -> None:
         for task in tasks:
-            # One that may have succeeded keeps its error, and its claim stays open.
+            # A task that may have succeeded keeps its error, and its claim stays open.
             if task.error is None or not task.error.may_have_succeeded:
                 task.error = error
             self._end(task, Outcome.FAILED)
@@ -301,5 +302,6 @@ class UserBatch:
         else:
             run.plan.wanted.mark_done(task.collection, request.user_id, removes=removes)
         if task.error is None or not task.error.may_have_succeeded:
-            # One that may have succeeded stays open: the next run sends its token.
+            # If it may have succeeded, its claim stays open: the next run sends its
+            # token.
             self.journal.record(task.claim, outcome)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 CHUNK_SECONDS = 10.0
-"""Duration that a chunk aims at. After twice this time it ends, done or not."""
+"""Intended duration of a chunk. A chunk ends after twice this time, done or not."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _THREADS = 16
 _TICK = 0.25
@@ -61,9 +61,9 @@ class Work:
     name: str = field(factory=random_token)
 
     def chunk(self, left: int) -> int:
-        """Return how many tasks the next chunk has when this number is left.
+        """Return the number of tasks in the next chunk, from the number that is left.
 
-        A chunk is large enough that its idle end does not matter. Chunks become
+        A chunk is so large that the idle time at its end does not matter. Chunks become
         smaller towards the end, so that all workers finish together.
         """
         in_time = (self.quota or 50.0) / self.share * CHUNK_SECONDS

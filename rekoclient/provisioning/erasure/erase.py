@@ -55,10 +55,10 @@ def erase_user(
 ) -> Receipt:
     """Delete a user and every face of the user.
 
-    The faces are disassociated and deleted first, new ones too, until the user has no
-    face. At the end ListFaces confirms that nothing is left. Every step may be done
-    twice, so after a crash run it again with the same receipt. A complete receipt is
-    returned unchanged, if the user was not created again.
+    The faces are disassociated and deleted first. A loop also deletes faces that are
+    added meanwhile. At the end ListFaces confirms that nothing is left. Every step may
+    be done twice, so after a crash run it again with the same receipt. If the receipt
+    is complete and the user does not exist, it is returned unchanged.
 
     With `verify`, the collection is searched at the end. Users and faces that a
     picture still finds are in `Receipt.found`, and the receipt is not complete. They
@@ -232,7 +232,7 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Raise for a receipt that is open because of a picture that is not given again."""
+    """Refuse a receipt that needs a picture to be complete, if no picture is given."""
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is open, because a picture still finds"

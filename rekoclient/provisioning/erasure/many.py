@@ -132,7 +132,7 @@ def erase_users(
     Raises:
         ManifestError: A user id is invalid. Nothing was sent.
         ProvisioningError: A collection does not exist. Nothing was erased.
-        AccessDeniedError: And every other error that each user would get.
+        AccessDeniedError: Or another error that every user would get.
     """
     run = _Run(
         client=client,
@@ -187,7 +187,7 @@ class _Run:
     _fatal: RekoError | None = None
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
-        """Return the collections, which exist."""
+        """Return the ids of the collections, after a check that they exist."""
         if given is None:
             return list(self.paced.iter_list_collections())
         names = list(dict.fromkeys([given] if isinstance(given, str) else given))

@@ -87,7 +87,7 @@ class Receipt:
 
     @property
     def subject(self) -> str:
-        """What is erased: `staff/alice`, or `staff, external id badge:*`."""
+        """The subject, such as `staff/alice` or `staff, external id badge:*`."""
         if self.user_id is not None:
             return f"{self.collection_id}/{self.user_id}"
         name = self.external_image_id or f"{self.prefix}*"
@@ -98,7 +98,7 @@ class Receipt:
         return {**asdict(self), "complete": self.complete}
 
     def __str__(self) -> str:
-        """Return the receipt in one line, and what is still found in others."""
+        """Return the receipt in one line, and a line for each finding."""
         faces = f"{self.faces} face{'' if self.faces == 1 else 's'}"
         end = f"gone at {self.finished_at}" if self.complete else "not finished"
         outcome = f"{self.user}, {faces}" if self.user else faces

@@ -54,7 +54,7 @@ def enroll_faces(
         cancel: Ends the run when it is set, after the requests in flight.
 
     Raises:
-        AccessDeniedError: And every other error that each picture would get.
+        AccessDeniedError: Or another error that every picture would get.
     """
     run = Enrolling(
         client=client,
@@ -109,7 +109,7 @@ def enroll_users(
 
     Raises:
         ManifestError: The folder or a user id is invalid. Nothing was sent.
-        AccessDeniedError: And every other error that each picture would get.
+        AccessDeniedError: Or another error that every picture would get.
             `on_report` has received every report by then.
     """
     run = Enrolling(

@@ -1,4 +1,4 @@
-"""One enrolment: many users at the same time, and the pictures of each as well.
+"""One enrolment: many users at the same time, and several pictures of each.
 
 IndexFaces has no token. The external id makes its retries harmless: it is the hash of
 the picture, so the same picture is always the same face.
@@ -33,7 +33,7 @@ _USERS = 32
 """Users in work at the same time. Most of them wait for a turn."""
 _MOST_PICTURES, _UNPACED_PICTURES = 32, 8
 _INDEXING_SECONDS = 0.6
-"""A generous duration of IndexFaces. More pictures in memory would only wait."""
+"""Duration of IndexFaces, estimated high. It limits the pictures in memory."""
 _TICK = 0.1
 
 

@@ -156,7 +156,7 @@ class Pipeline:
         face_ids = [face_id for face_id in faces if face_id]
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
         if face_ids and found.unindexed_faces:
-            # Any face left out, for any reason: the indexed one may be the wrong one.
+            # If the service left out any face, the indexed one may be the wrong one.
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
             person.refused.update(dict.fromkeys(face_ids, result))
@@ -233,7 +233,7 @@ class Pipeline:
         They have the external id of the picture and no user. A face with a user stays.
         """
         without_user: list[str] = []
-        # DeleteFaces refuses a face with a user as well, so a failure does no harm.
+        # DeleteFaces also refuses a face with a user, so a failure does no harm.
         with suppress(RekoError):
             self.existing.read_owned(self.cleaner, self.collection_id, list(refused))
         for face_id, result in refused.items():
@@ -289,7 +289,7 @@ def _record(
     """Record the outcome of each face. Return the faces that must not stay."""
     refused: dict[str, EnrolledPicture] = {}
     for result in chunk.values():
-        # The response lists no face that the user had already.
+        # The response does not list the faces that the user already had.
         result.outcome = Enrolment.PRESENT
     for face in response.associated_faces:
         if picture := chunk.get(face.face_id or ""):

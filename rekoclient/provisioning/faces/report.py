@@ -14,9 +14,9 @@ class Enrolment(StrEnum):
     """What happened to one picture."""
 
     ENROLLED = "enrolled"
-    """Its face is now the user's."""
+    """The user now has its face."""
     PRESENT = "present"
-    """Its face was the user's already."""
+    """The user had its face already."""
     REPEATED = "repeated"
     """It is the same picture as an earlier one of this user."""
     UNUSABLE = "unusable"
@@ -63,7 +63,7 @@ class EnrolledPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether it ended without the face becoming the user's."""
+        """Whether the user does not have its face at the end."""
         return self.outcome not in (*GOOD, Enrolment.NOT_DONE)
 
     def to_dict(self) -> dict[str, object]:
@@ -104,7 +104,7 @@ class EnrolReport:
 
     @property
     def complete(self) -> bool:
-        """Whether the face of every picture is the user's."""
+        """Whether the user has the face of every picture."""
         return all(picture.outcome in GOOD for picture in self.pictures)
 
     def to_dict(self) -> dict[str, object]:

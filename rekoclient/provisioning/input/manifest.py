@@ -156,7 +156,7 @@ class _Manifest:
             self._problem(self._line(number, "id"), "id must be a string")
         if not isinstance(collection_id, str):
             collection_id = (
-                f"collection-{number + 1}"  # so that its rows are checked as well
+                f"collection-{number + 1}"  # so that its rows are checked too
             )
         tags = _table(table.get("tags", {}))
         if tags is None:

@@ -167,7 +167,7 @@ def _records(path: Path, name: str) -> Iterator[tuple[int, list[str], list[Probl
 
 
 def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
-    """Yield lines as an editor counts them. A lone CR ends a line as well."""
+    """Yield lines as an editor counts them. A lone CR also ends a line."""
     for line in _lines(path, name):
         if isinstance(line, Problem):
             yield line

@@ -17,7 +17,7 @@ _LARGEST_FILE = 1 << 28
 
 
 class Source(NamedTuple):
-    """A file with rows, its name in messages, and what keeps it."""
+    """A file with rows, its name in messages, and the folder that keeps it."""
 
     path: Path
     name: str

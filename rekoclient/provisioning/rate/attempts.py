@@ -1,4 +1,4 @@
-"""How one paced request has fared, and when its next attempt may leave."""
+"""The attempts of one paced request, and the time of its next attempt."""
 
 from __future__ import annotations
 

@@ -18,10 +18,10 @@ from collections.abc import Callable
 
 _FIRST = 5.0  # the rate at which learning starts, the lowest published quota
 _STEP = 0.11  # the share of the rate that one throttle removes
-_DEEPEST = 0.7  # the share that stays after all throttles of one flight
+_DEEPEST = 0.7  # the least share that remains after the throttles of one flight
 _PATIENCE = 0.3  # a run is long once this number of throttles was expected in it
 _GROWTH = 0.1  # the most added in a second, as a share of the highest rate
-_ROUNDING = 1e-6  # seconds: a turn that is as near has come
+_ROUNDING = 1e-6  # seconds: a turn that is this near has come
 _SLACK = 0.1  # seconds of delay that a late dispatcher may make up for
 
 
@@ -70,8 +70,8 @@ class Pacer:
     def turn(self, now: float) -> float:
         """Take the next turn if it has come.
 
-        A turn is taken when its request leaves, and never reserved ahead: a rate that
-        was cut meanwhile holds for every request that has not left.
+        A turn is taken when its request leaves, and never reserved. So a lower rate
+        applies at once to every request that has not left.
 
         Returns:
             0 if the turn was taken, else the seconds until it comes.
@@ -92,8 +92,8 @@ class Pacer:
             # A random first phase: processes started together must not send together.
             self._beat = now + self._random() / self.rate
         self._beat = max(self._beat, now - _SLACK) + 1 / self.rate
-        # Jitter around the beat, not from turn to turn: a random walk would sometimes
-        # run ahead of a small quota's bucket.
+        # Each jitter is relative to a steady beat. If jitters added up, the requests
+        # would sometimes exceed the bucket of a small quota.
         return max(now, self._beat - (0.7 + 0.6 * self._random()) / self.rate)
 
     def succeeded(self) -> None:

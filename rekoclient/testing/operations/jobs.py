@@ -328,4 +328,4 @@ OPERATIONS: dict[str, Callable[[World, Body], Body]] = {
     "CreateFaceLivenessSession": create_face_liveness_session,
     "GetFaceLivenessSessionResults": get_face_liveness_session_results,
 }
-"""Each of them adds the declared reply to its own members."""
+"""Operations on jobs. Each adds the members of the declared reply to its own."""

@@ -54,7 +54,7 @@ def list_users(world: World, body: Body) -> Body:
 
 
 def known(world: World, body: Body) -> User | None:
-    """Return the user that a read names. A missing user is an error, or None."""
+    """Return the user that a request names, or None where a switch allows that."""
     found = world.tables.users.get(body["CollectionId"], world.user_key(body))
     if found is None and world.switches.unknown_user == "not_found":
         raise user_not_found(body["UserId"])

@@ -22,7 +22,7 @@ from typing import (
 )
 
 CENTURY = 100 * 365.25 * 86400
-"""The longest duration of any setting, in seconds. Sums of it stay in range."""
+"""The longest duration of any setting, in seconds. Sums of durations stay in range."""
 
 
 def check(instance: Any, **ranges: tuple[float, float]) -> None:
@@ -88,7 +88,7 @@ def _fits(value: Any, hint: Any) -> bool:
             _fits(key, key_hint) and _fits(each, value_hint)
             for key, each in value.items()
         )
-    if origin is tuple:  # a list, where it comes from JSON
+    if origin is tuple:  # JSON has lists only
         return isinstance(value, list | tuple) and all(
             _fits(each, arguments[0]) for each in value
         )

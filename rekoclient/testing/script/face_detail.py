@@ -14,7 +14,7 @@ from typing import Any
 from .computed_face import ComputedFace
 from .declared_faces import DeclaredFace
 
-# The places of landmarks in a bounding box, as shares of its width and height.
+# The positions of landmarks in a bounding box, as shares of its width and height.
 _LANDMARKS = {
     "eyeLeft": (0.31, 0.40),
     "eyeRight": (0.69, 0.40),

@@ -1,4 +1,4 @@
-"""Faults: how a reply fails, and which replies do."""
+"""Faults: the ways in which a reply can fail, and the replies that do."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Fault:
     """A fault of one reply.
 
     A fault with its own reply (``code``, ``status``, ``body`` or ``raw``) sends that
-    in place of the true reply. A fault that ends the connection (``then``) and has no
+    instead of the true reply. A fault that ends the connection (``then``) and has no
     reply of its own sends nothing, or only part of the true reply (``cut``). Any other
     fault changes the true reply.
     """

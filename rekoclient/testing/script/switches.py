@@ -38,8 +38,9 @@ class Switches:
     and 400 in the list of errors common to all AWS actions."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
-    """The place of an error's code: ``__type`` with the name, with a namespace before
-    ``#``, with a URI after ``:``, or the header x-amzn-errortype."""
+    """The part of a reply with an error's code: ``__type`` with the name, with a
+    namespace before ``#``, with a URI after ``:``, or the header x-amzn-errortype.
+    """
 
     error_text: Literal["modelled", "Message", "message"] = "modelled"
     """The member with an error's text. The default is ``Message`` for errors of the
@@ -81,7 +82,7 @@ class Switches:
     """What ListFaces and SearchUsers return for a UserId that does not exist."""
 
     search_finds_itself: bool = False
-    """Whether a SearchUsers by UserId returns that user as well."""
+    """Whether a SearchUsers by UserId also returns that user."""
 
     job_time: float = 0.0
     """Seconds until a job has finished. By default the first poll finds it finished,

@@ -107,5 +107,5 @@ def invalid_page_token() -> ServiceError:
 def invalid_parameter(
     message: str = "Request has invalid parameters", *, hint: str | None = None
 ) -> ServiceError:
-    """Return the error of a violated rule that is missing in the model."""
+    """Return the error for a rule that the service's model lacks."""
     return ServiceError("InvalidParameterException", message, hint=hint)

@@ -21,7 +21,7 @@ from .model import Shape, model
 # (value, where, problems): appends to problems, or raises for a wrong type.
 _Check = Callable[[Any, str, list[str]], None]
 
-# Some patterns take quadratic time, and no valid value of theirs is long.
+# Some patterns take quadratic time on long text, but their valid values are short.
 _LONGEST_FOR_PATTERN = 4096
 _LONGEST_ECHO = 1024
 
@@ -302,8 +302,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
     r"""Return a Java pattern of the service as a Python pattern for ``fullmatch``.
 
     Python has no ``\p{..}``. In the two tag patterns ``\w`` replaces
-    ``\p{L}\p{N}``: it adds only ``_``, which both patterns allow. ARN patterns name
-    the partition ``aws`` alone, and the other partitions are accepted as well.
+    ``\p{L}\p{N}``: it adds only ``_``, which both patterns allow. ARN patterns name the
+    partition ``aws`` alone. The other partitions are accepted too.
     """
     if r"\p{" in pattern:
         python = (

@@ -26,7 +26,7 @@ _BARS = {
 
 
 def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
-    """Return the reasons of a face to fail a quality filter."""
+    """Return the reasons why a face fails a quality filter."""
     if not isinstance(face, ComputedFace) or face.seen is None:
         return [] if face.passes(quality_filter) else list(face.flaws)
     if quality_filter == "NONE":
@@ -48,7 +48,7 @@ def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
 
 
 class Likeness(NamedTuple):
-    """What faces are compared by: a vector, or else the declared person."""
+    """The basis of a comparison: a vector, or else the declared person."""
 
     person: str
     vector: Vectors | None = None

@@ -10,15 +10,15 @@ from itertools import count
 
 from ..script.clock import Clock
 
-# The longest wait, in seconds. The clock of the machine may be set meanwhile.
+# The longest wait, in seconds. The machine's clock may be changed during a wait.
 _LONGEST_WAIT = 60.0
 
 
 class JobEnds:
     """Actions that wait for their time, and a thread that runs them.
 
-    A server settles the due actions before each reply as well. An action that is due
-    at once is therefore done before its request gets a reply.
+    A server also runs the due actions before each reply. An action that is due at once
+    is therefore done before its request gets a reply.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -32,7 +32,7 @@ class JobEnds:
         clock.on_advance(self._wake)
 
     def add(self, due: float, action: Callable[[], None]) -> None:
-        """Run an action at a time."""
+        """Run an action at a given time."""
         with self._changed:
             heapq.heappush(self._waiting, (due, next(self._numbers), action))
             if due > self._clock() and self._thread is None and not self._closed:

@@ -6,13 +6,13 @@ from typing import Protocol
 
 
 class ObjectStore(Protocol):
-    """A place outside the server that has objects."""
+    """A source of S3 objects outside the server."""
 
     def get(self, bucket: str, name: str) -> bytes | None:
         """Return the bytes of an object, or None if it does not exist.
 
         Raises:
-            OSError: The place cannot be read.
+            OSError: The source cannot be read.
         """
         ...
 
@@ -20,7 +20,7 @@ class ObjectStore(Protocol):
         """Return the names of the objects in a folder, whose prefix ends with ``/``.
 
         Raises:
-            OSError: The place cannot be read.
+            OSError: The source cannot be read.
         """
         ...
 
@@ -28,6 +28,6 @@ class ObjectStore(Protocol):
         """Store an object.
 
         Raises:
-            OSError: The place cannot be written.
+            OSError: The source cannot be written.
         """
         ...

@@ -41,7 +41,7 @@ class StateFile:
         # A link stays a link: the server locks and replaces its target.
         self._path = Path(os.path.realpath(path))
         self._file = _open_and_lock(self._path)
-        # The place in the file of each vector, by its table and part.
+        # The offset in the file of each vector, by its table and part.
         self._vectors: dict[tuple[str, str], dict[str, int]] = {}
         # A server that was killed while it rewrote the file left these.
         for left in self._path.parent.glob(f"{self._path.name}.*{_REWRITTEN}"):
@@ -70,10 +70,10 @@ class StateFile:
                 end = file.write(_encoded(_HEADER) + b"\n")
                 changes = iter(changes)
                 while chunk := list(islice(changes, _CHUNK)):
-                    line, places = _line(chunk, end)
+                    line, offsets = _line(chunk, end)
                     end += file.write(line)
-                    for change, place in zip(chunk, places, strict=True):
-                        self._keep(change, place)
+                    for change, offset in zip(chunk, offsets, strict=True):
+                        self._keep(change, offset)
             _lock(descriptor)
             Path(temporary).replace(self._path)
         except BaseException:
@@ -86,7 +86,7 @@ class StateFile:
     def append(self, changes: list[list[Any]]) -> None:
         """Write one transaction completely, or nothing of it."""
         end = os.lseek(self._file, 0, os.SEEK_END)
-        line, places = _line(changes, end)
+        line, offsets = _line(changes, end)
         try:
             written = 0
             while written < len(line):
@@ -94,11 +94,11 @@ class StateFile:
         except OSError:
             os.ftruncate(self._file, end)
             raise
-        for change, place in zip(changes, places, strict=True):
-            self._keep(change, place)
+        for change, offset in zip(changes, offsets, strict=True):
+            self._keep(change, offset)
 
-    def _keep(self, change: list[Any], place: int) -> None:
-        """Remember the place of a vector, and erase those that it ends."""
+    def _keep(self, change: list[Any], offset: int) -> None:
+        """Remember the offset of a new vector, and erase the one that it replaces."""
         name, part, key, row = change
         if not name.startswith(_VECTORS):
             return
@@ -108,14 +108,14 @@ class StateFile:
             if each in known:
                 self._erase(known.pop(each))
         if row is not None:
-            known[str(key)] = place
+            known[str(key)] = offset
 
-    def _erase(self, place: int) -> None:
+    def _erase(self, offset: int) -> None:
         """Overwrite the numbers of a vector."""
-        os.lseek(self._file, place, os.SEEK_SET)
+        os.lseek(self._file, offset, os.SEEK_SET)
         found = _NUMBERS.search(os.read(self._file, _LONGEST_VECTOR))
         assert found is not None
-        os.lseek(self._file, place + found.start(1), os.SEEK_SET)
+        os.lseek(self._file, offset + found.start(1), os.SEEK_SET)
         os.write(self._file, b"A" * len(found[1]))
 
     def _changes(self, number: int, line: bytes) -> list[Any]:
@@ -173,11 +173,11 @@ def _encoded(entry: Any) -> bytes:
 
 
 def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:
-    """Return a line that begins at a place, and the places of its changes."""
+    """Return a line that begins at an offset, and the offsets of its changes."""
     encoded = [_encoded(change) for change in changes]
     lengths = (len(one) + 1 for one in encoded[:-1])
-    places = list(accumulate(lengths, initial=begin + 1))
-    return b"[" + b",".join(encoded) + b"]\n", places
+    offsets = list(accumulate(lengths, initial=begin + 1))
+    return b"[" + b",".join(encoded) + b"]\n", offsets
 
 
 def _as_header(entry: Any) -> list[Any]:

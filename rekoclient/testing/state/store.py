@@ -26,7 +26,7 @@ class Row:
     """A row of a table."""
 
     place: int = 0
-    """The place in the order of creation, from 1."""
+    """The creation number, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +133,7 @@ R = TypeVar("R", bound=Row)
 
 
 class Part(Generic[R]):
-    """Rows by key. Reading a page costs the same from every place."""
+    """Rows by key. Reading a page costs the same wherever it begins."""
 
     __slots__ = ("_keys", "_places", "rows")
 
@@ -144,21 +144,21 @@ class Part(Generic[R]):
         self._places = array("Q")
 
     def put(self, key: str, row: R) -> None:
-        """Add a row, or replace the row of this key, which keeps its place."""
+        """Add a row, or replace the row of this key and keep its creation number."""
         if key not in self.rows:
             self._keys.append(key)
             self._places.append(row.place)
         self.rows[key] = row
 
     def delete(self, key: str) -> None:
-        """Delete a row. Its place is removed later, together with others."""
+        """Delete a row. The index is compacted later, when many rows are deleted."""
         del self.rows[key]
         if len(self._keys) > 2 * len(self.rows) + 64:
             self._keys = list(self.rows)
             self._places = array("Q", (r.place for r in self.rows.values()))
 
     def after(self, place: int) -> Iterator[R]:
-        """Yield the rows after a place in order."""
+        """Yield the rows whose creation number is greater than ``place``, in order."""
         for index in range(bisect_right(self._places, place), len(self._keys)):
             row = self.rows.get(self._keys[index])
             # A key that was deleted and created again is listed twice.
@@ -244,7 +244,7 @@ class VectorPart(Part[Vector]):
 
 
 class Table(Generic[R]):
-    """Rows of one kind, in parts, such as one for each collection."""
+    """Rows of one kind, in parts. A part can be a collection, for example."""
 
     def __init__(
         self, name: str, kind: type[R], new_part: Callable[[], Part[R]] = Part
@@ -265,7 +265,7 @@ class Table(Generic[R]):
         return len(found.rows) if found else 0
 
     def after(self, part: str, place: int = 0) -> Iterator[R]:
-        """Yield the rows of a part after a place, in the order of creation."""
+        """Yield the rows of a part whose creation number is greater than ``place``."""
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 

@@ -68,7 +68,7 @@ class Worlds:
         self.recognizer = recognizer
         """The source of faces in pictures without a declaration."""
         self.results: dict[Hashable, Any] = {}
-        """The work that was done without the lock for the request of this moment."""
+        """The results of work without the lock, for the current request."""
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
         self.switches = switches
@@ -76,7 +76,7 @@ class Worlds:
         self.ends: JobEnds = JobEnds(clock)
         """The ends of jobs."""
         self.object_stores: list[ObjectStore] = []
-        """The places outside the server that have objects, in the order of search."""
+        """The sources of S3 objects outside the server, in the order of search."""
         self.warn: Callable[[str], None] = ignore
         """Writes a line to the log."""
         self.publish: Callable[[str, Body], None] = ignore
@@ -93,7 +93,7 @@ class Worlds:
     def of(self, authorization: str) -> World:
         """Return the world of a signature.
 
-        The Region is the one of the signature. An access key of twelve digits is an
+        The Region is that of the signature. An access key of twelve digits is an
         account. Every other access key belongs to the default account.
         """
         region, account_id = self._default
@@ -109,10 +109,10 @@ class Worlds:
         return self._world(region, account_id)
 
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
-        """Return an object from a place outside the server, an error, or None."""
-        for place in self.object_stores:
+        """Return an object from a source outside the server, an error, or None."""
+        for source in self.object_stores:
             try:
-                content = place.get(bucket, name)
+                content = source.get(bucket, name)
             except OSError as error:
                 return error
             if content is not None:
@@ -124,18 +124,18 @@ class Worlds:
         try:
             return [
                 name
-                for place in self.object_stores
-                for name in place.names(bucket, folder)
+                for source in self.object_stores
+                for name in source.names(bucket, folder)
             ]
         except OSError as error:
             self.warn(f"cannot list {bucket}/{folder}: {error}")
             return []
 
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
-        """Write an output of a job to the first place outside the server."""
-        for place in self.object_stores[:1]:
+        """Write an output of a job to the first source outside the server."""
+        for source in self.object_stores[:1]:
             try:
-                place.put(bucket, name, content)
+                source.put(bucket, name, content)
             except OSError as error:
                 self.warn(f"cannot write {bucket}/{name}: {error}")
 
@@ -212,7 +212,7 @@ class World:
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether reads see a resource of that age."""
+        """Return whether reads see a resource that was created at that time."""
         return created_at + self.switches.visibility_delay <= self.clock()
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
@@ -246,8 +246,8 @@ class World:
         if content is not None:
             hint = f"{bucket}/{name} cannot be read: {content}"
         elif self.worlds.object_stores:
-            places = " or ".join(map(str, self.worlds.object_stores))
-            hint = f"there is no object {bucket}/{name} in {places}"
+            sources = " or ".join(map(str, self.worlds.object_stores))
+            hint = f"there is no object {bucket}/{name} in {sources}"
         else:
             hint = (
                 f"this server has no object {bucket}/{name}: store it with "
@@ -318,7 +318,7 @@ class World:
         A folder of frames is known to a recognizer, and has no digest.
 
         Raises:
-            ServiceError: The video does not exist in the places outside the server.
+            ServiceError: The video does not exist in the sources outside the server.
         """
         if self.worlds.recognizer is not None and self._frame_names(named):
             return None
@@ -332,8 +332,8 @@ class World:
     ) -> Sequence[DeclaredFace] | None:
         """Return the faces in a video in S3 with their times, or None.
 
-        They are declared. A recognizer finds them in the frames of the video, which
-        are the pictures ``<video>/<milliseconds>.jpg`` in the same bucket.
+        The faces are declared, or a recognizer finds them in frames of the video. A
+        frame is a picture ``<video>/<milliseconds>.jpg`` in the same bucket.
         """
         declared = None if digest is None else self._declared(digest)
         recognizer = self.worlds.recognizer
@@ -510,12 +510,12 @@ class World:
         return self.token_for(listing, page[-1].place) if more and page else None
 
     def token_for(self, listing: str, place: int) -> str:
-        """Return a NextToken for the rows after a place of a listing."""
+        """Return a NextToken for the rows of a listing after a creation number."""
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the place after which the requested page begins."""
+        """Return the creation number after which the requested page begins."""
         token = body.get("NextToken")
         if not token:  # the service takes an empty token for the first page
             return 0

@@ -28,7 +28,7 @@ def mean(vectors: Sequence[Vectors]) -> Vectors:
 class Matrix:
     """Vectors by key, one row each.
 
-    A deleted row becomes zeros and its place is removed later, together with others.
+    A deleted row becomes zeros. The matrix is compacted later, after more deletions.
     A row that is in use never moves, so a ``Snapshot`` stays valid.
     """
 
@@ -81,7 +81,7 @@ class Matrix:
         return Snapshot(self._keys, self._matrix[: len(self._keys)])
 
     def _rebuild(self, rows: int) -> None:
-        """Move the vectors in use to a new matrix, and leave the old one alone."""
+        """Copy the vectors in use to a new matrix. The old one stays unchanged."""
         before = self._matrix
         self._matrix = np.zeros((rows, before.shape[1]), np.float32)
         kept = list(self._numbers.values())

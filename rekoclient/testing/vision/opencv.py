@@ -41,7 +41,7 @@ _SCORE = 0.7
 _OVERLAP = 0.3
 # A nose stands out by 0.56 of the distance between the eyes.
 _NOSE = 0.56
-# The share of fine detail in the contrast of a face in focus, about.
+# The usual share of fine detail in the contrast of a face in focus.
 _DETAIL = 0.1
 
 
@@ -103,7 +103,7 @@ class _Networks:
     def detect(self, pixels: Any) -> list[Any]:
         """Return rows of box, five points and score, the largest face first."""
         found = self._detected(pixels, _LONGEST_SIDE)
-        if not len(found):  # a face may fill the picture
+        if not len(found):  # the only face may be too large for the first size
             found = self._detected(pixels, _LONGEST_SIDE_AGAIN)
         return sorted(found, key=lambda face: -float(face[2] * face[3]))
 

@@ -85,8 +85,8 @@ class Recognizer(Protocol):
 
         Args:
             vector: One vector.
-            others: A matrix with one vector in each row. A row of zeros is the
-                place of a deleted face and may have any similarity.
+            others: A matrix with one vector in each row. A row of zeros stands for a
+                deleted face and may have any similarity.
 
         Returns:
             The similarities on the service's scale, from 0 to 100.

@@ -91,7 +91,7 @@ def test_an_invalid_limit_is_refused(
 def test_two_owners_never_touch_each_other_s_collections(
     client: RekognitionClient,
 ) -> None:
-    """A plan deletes what its own manifest has lost, and refuses another owner's."""
+    """A plan deletes what left its own manifest, and refuses another owner's."""
     for owner, ids in (("door", ["a", "b"]), ("gate", ["c", "d"])):
         specs = [CollectionSpec(name) for name in ids]
         apply(client, plan(client, specs, owner=owner, tps=INF), tps=INF)
