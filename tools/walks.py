@@ -64,8 +64,9 @@ from rekoclient.testing import Fault, LocalRekognition
 ROOT = Path(rekoclient.__file__).parent
 READER = "<reader>"
 CLIENT = {
-    *("advice", "aio", "base_client", "calls", "client", "errors", "log", "models"),
-    *("pagination", "retry", "schema", "tokens", "transport", "untyped", READER),
+    *("advice", "aio", "base_client", "calls", "client", "diagnosis", "errors"),
+    *("frames", "jobs", "log", "models", "pagination", "preload", "retry", "schema"),
+    *("tokens", "tracebacks", "transport", "untyped", READER),
 }
 """The first part of the paths that `plan` and `apply` leave out."""
 SERVER = {"testing"}

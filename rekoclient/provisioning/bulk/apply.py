@@ -157,8 +157,8 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
 
 
 def _change_all(run: Run, journal: Journal) -> None:
-    earlier = journal.open_claims()
     claimed = _restore(run, journal)
+    earlier = journal.open_claims()
     refuse_outdated(run, earlier, claimed)
     for index, collection in enumerate(run.plan.collections):
         if run.stop.is_set():
@@ -171,10 +171,8 @@ def _change_all(run: Run, journal: Journal) -> None:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
     for request in (CreateUserRequest, DeleteUserRequest):
-        batch = UserBatch(run=run, journal=journal, earlier=earlier, request=request)
-        if batch.total and not run.stop.is_set():
-            batch.send()
-    if not run.stop.is_set():
+        UserBatch(run=run, journal=journal, earlier=earlier, request=request).send()
+    if earlier and not run.stop.is_set():
         _close_claims(run, journal, earlier)
 
 
@@ -185,8 +183,11 @@ def _restore(run: Run, journal: Journal) -> set[int]:
         The collections whose creation was sent, without a known response.
     """
     plan, created = run.plan, journal.created_collections()
+    unknown: set[int] = set()
     for index, arn in created.items():
-        if arn is not None and not plan.exists(index):
+        if arn is None:
+            unknown.add(index)
+        elif not plan.exists(index):
             plan.created[index] = arn
             run.end_collection(Outcome.EXISTED)
     done = journal.done_keys()
@@ -202,12 +203,12 @@ def _restore(run: Run, journal: Journal) -> set[int]:
             number = plan.wanted.skip_done(index, is_done)
             if number:
                 run.end_users(Outcome.EXISTED, number)
-    return {index for index, arn in created.items() if arn is None}
+    return unknown
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
     """Close claims of killed runs: their users are as wanted, or not in the plan."""
-    for index, collection in enumerate(run.plan.collections if earlier else ()):
+    for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):
             key = user_key(collection.collection_id, user, removes=False)
             if claim := earlier.pop(key, None):
@@ -231,9 +232,8 @@ def _create_if_absent(run: Run, index: int, journal: Journal, claimed: bool) -> 
         run.fail(collection_id, None, error)
         return
     run.plan.created[index] = arn
-    journal.record_collection(index, arn)
     try:
-        journal.name_account(account_of(arn))
+        journal.record_collection(index, arn, account_of(arn))
     except JournalMismatch as error:
         raise JournalMismatch(
             f"{error}\nThe response to the first request has named the account. The"

@@ -17,7 +17,7 @@ import sqlite3
 import stat
 import time
 from array import array
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping, MutableMapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Self
@@ -158,15 +158,6 @@ class Journal:
             self._db.execute("UPDATE job SET target = ?", (joined.to_json(),))
             self._db.commit()
 
-    def name_account(self, account: str | None) -> None:
-        """Record the account, once a response has named it.
-
-        Raises:
-            JournalMismatch: The journal's job is in another account.
-        """
-        with self._storage():
-            self._join(evolve(self._target, account=account))
-
     def open_claims(self) -> dict[int, Claim]:
         """Return the claims of earlier runs without an outcome, by key."""
         with self._storage():
@@ -194,25 +185,49 @@ class Journal:
             query = "SELECT number, arn FROM collection WHERE plan = ?"
             return dict(self._db.execute(query, (self._plan,)).fetchall())
 
-    def record_collection(self, number: int, arn: str | None) -> None:
-        """Record that a collection is about to be created, or was created."""
+    def record_collection(
+        self, number: int, arn: str | None, account: str | None = None
+    ) -> None:
+        """Record that a collection is about to be created, or was created.
+
+        Args:
+            number: The index of the collection in the plan.
+            arn: Its ARN. None before it is created.
+            account: The account that the ARN names.
+
+        Raises:
+            JournalMismatch: The journal's job is in another account.
+        """
         with self._storage():
             self._db.execute(
                 "INSERT OR REPLACE INTO collection VALUES (?, ?, ?)",
                 (self._plan, number, arn),
             )
             self._commit()
+            if account is not None:
+                self._join(evolve(self._target, account=account))
 
-    def claim(self, keys: Iterable[int]) -> list[Claim]:
-        """Claim new rows for this run, and return when they are on disk."""
+    def claim(
+        self, keys: Iterable[int], earlier: MutableMapping[int, Claim] | None = None
+    ) -> list[Claim]:
+        """Claim rows for this run, and return when the claims are on disk.
+
+        Args:
+            keys: The keys of the rows.
+            earlier: Open claims of killed runs, by key. A claim that is used again is
+                taken out. By default every claim is new.
+        """
         with self._storage():
             claims: list[Claim] = []
             for key in keys:
-                cursor = self._db.execute(
-                    "INSERT INTO item (key, generation) VALUES (?, ?)",
-                    (key, self.generation),
-                )
-                claims.append(Claim(cursor.lastrowid or 0, self.generation))
+                claim = earlier.pop(key, None) if earlier else None
+                if claim is None:
+                    cursor = self._db.execute(
+                        "INSERT INTO item (key, generation) VALUES (?, ?)",
+                        (key, self.generation),
+                    )
+                    claim = Claim(cursor.lastrowid or 0, self.generation)
+                claims.append(claim)
             self._commit()
         return claims
 

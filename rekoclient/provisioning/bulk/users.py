@@ -17,7 +17,6 @@ from attrs import define, field
 from ...errors import CallCancelled, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
 from ...tokens import derived_token
-from ..rate.attempts import single_attempt
 from ..report import Outcome
 from .dispatch import Dispatcher, Task
 from .journal import Claim, Journal, user_key
@@ -60,16 +59,13 @@ class UserBatch:
     def _removes(self) -> bool:
         return self.request is DeleteUserRequest
 
-    @property
-    def total(self) -> int:
-        """Number of users."""
-        plan = self.run.plan
-        return plan.users_to_remove if self._removes else plan.users_to_create
-
     def send(self) -> None:
         """Send every user, batch by batch, and settle the unclear ones."""
         unclear: list[Task] = []
-        left = self.total
+        plan = self.run.plan
+        left = plan.users_to_remove if self._removes else plan.users_to_create
+        if not left or self.run.stop.is_set():
+            return
         with closing(self._tasks()) as tasks:
             for first in tasks:
                 batch = chain([first], islice(tasks, _BATCH - 1))
@@ -152,9 +148,7 @@ class UserBatch:
     ) -> Iterator[tuple[str, Claim]]:
         """Yield each user with a claim: a killed run's open claim, or a new one."""
         keys = [self._key(collection_id, user) for user in users]
-        old = {key: self.earlier.pop(key) for key in keys if key in self.earlier}
-        new = iter(self.journal.claim([key for key in keys if key not in old]))
-        return zip(users, [old.get(key) or next(new) for key in keys], strict=True)
+        return zip(users, self.journal.claim(keys, self.earlier), strict=True)
 
     def _key(self, collection_id: str, user_id: str) -> int:
         return user_key(collection_id, user_id, removes=self._removes)
@@ -197,7 +191,7 @@ class UserBatch:
                 tick=tick,
                 skip=self._skips,
             )
-        client = single_attempt(run.client)
+        client = run.paced.single
         pacer = run.pace.pacer(operation)
         most: int = client.boto_client.meta.config.max_pool_connections
         if pacer.rate == math.inf:

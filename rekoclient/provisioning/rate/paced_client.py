@@ -41,6 +41,9 @@ class PacedClient(RekognitionMethods):
         stop: Ends every wait and prevents further attempts. By default never set.
         cancel: The same, for a second reason. By default never set.
         counts: Counts throttles. By default its own.
+
+    Attributes:
+        single: The client that makes one attempt for each call.
     """
 
     def __init__(
@@ -51,7 +54,7 @@ class PacedClient(RekognitionMethods):
         cancel: threading.Event | None = None,
         counts: Counts | Report | None = None,
     ) -> None:
-        self._client = single_attempt(client)
+        self.single: RekognitionClient = single_attempt(client)
         self._retry = client.retry
         self._pace = pace
         self._stop = stop or threading.Event()
@@ -82,7 +85,7 @@ class PacedClient(RekognitionMethods):
         while True:
             self._take_turn(pacer, delivery)
             try:
-                response: R = self._client.send(request, after=delivery.error)
+                response: R = self.single.send(request, after=delivery.error)
             except RekoError as error:
                 delivery.error = error
                 pause = self._record(delivery, pacer)

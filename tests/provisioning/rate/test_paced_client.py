@@ -153,7 +153,7 @@ def test_stopped_it_sends_nothing_more(server: LocalRekognition, make: Make) -> 
     stop = threading.Event()
     client = make(stop=stop)
     server.fail_next(operation="ListFaces", times=None)
-    client._client.boto_client.meta.events.register(
+    client.single.boto_client.meta.events.register(
         "before-send.rekognition.ListFaces", lambda **_: stop.set()
     )
     with pytest.raises(errors.CallCancelled):
