@@ -78,7 +78,10 @@ provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
-provisioning          : provisioning.erasure
+provisioning.moving   : interop errors models transport client provisioning.text
+provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
+provisioning.moving   : provisioning.threads provisioning.ensure
+provisioning          : provisioning.erasure provisioning.moving
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop
 cli                   : provisioning.rate provisioning.bulk provisioning
@@ -126,7 +129,7 @@ attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
-attrs               : provisioning.erasure
+attrs               : provisioning.erasure provisioning.moving
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

@@ -18,6 +18,7 @@ from .completion import FILES, completion
 from .erase import erase
 from .faces import enroll
 from .init import init
+from .move import compare, export, migrate
 from .provision import apply, destroy, plan, status
 from .serve import add_options as add_serving
 from .serve import serve
@@ -47,6 +48,12 @@ _EXAMPLES = {
     "rekoclient erase staff --from left.csv\n"
     "rekoclient erase --all alice\n"
     "rekoclient erase event-7 --prefix 2024/06/",
+    "export": "rekoclient export --to backup --register faces.register\n"
+    "rekoclient export staff visitors --to backup",
+    "migrate": "rekoclient migrate staff staff-7 --register faces.register\n"
+    "rekoclient migrate staff staff --to-region eu-west-1 --register faces.register",
+    "compare": "rekoclient compare staff staff-7 --register faces.register\n"
+    "rekoclient compare staff staff-7 --picture door-camera",
     "status": "rekoclient status door.toml",
     "serve": "rekoclient serve --port 8080 --state local.json\n"
     "rekoclient serve -- pytest tests",
@@ -196,6 +203,62 @@ def make_parser() -> argparse.ArgumentParser:
 
     command = add("erase", erase, "erase users or faces", where)
     _add_erasing(command)
+
+    command = add("export", export, "write collections as files", where)
+    command.add_argument(
+        "collections",
+        nargs="*",
+        metavar="COLLECTION",
+        help="the collections; by default all",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
+    _add_register(command)
+
+    command = add("migrate", migrate, "move a collection to a new face model", where)
+    _add_sides(command)
+    _add_register(command, required=True)
+    command.add_argument(
+        "--match-iou",
+        type=_share,
+        default=0.5,
+        metavar="O",
+        help="the lowest overlap of the boxes of one face, from 0.1 to 1; by default"
+        " 0.5",
+    )
+    command.add_argument(
+        "--quality-filter",
+        choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
+        default="NONE",
+        help="as in IndexFaces; by default NONE, so that old faces are found again",
+    )
+    _add_threshold(command, "the lowest similarity of a user's faces")
+    command.add_argument(
+        "--dry-run", action="store_true", help="end after the plan and change nothing"
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
+    )
+
+    command = add("compare", compare, "compare two collections", where)
+    _add_sides(command)
+    _add_register(command)
+    command.add_argument(
+        "--picture",
+        action="append",
+        default=[],
+        metavar="PICTURE",
+        help="search for this picture or folder too; may be given again",
+    )
+    command.add_argument(
+        "--sample",
+        type=_count,
+        default=100,
+        metavar="N",
+        help="the number of pictures of the register to search for; by default 100",
+    )
+    _add_threshold(command, "the lowest similarity of a match")
 
     command = add("status", status, "show the progress of a run")
     command.add_argument(
@@ -359,12 +422,7 @@ def _add_erasing(command: argparse.ArgumentParser) -> None:
         help="search for this picture afterwards; the receipt stays open if a user or"
         " a face is found; may be given again",
     )
-    command.add_argument(
-        "--threshold",
-        type=_percent,
-        metavar="T",
-        help="the lowest similarity that --verify counts; by default the service's own",
-    )
+    _add_threshold(command, "the lowest similarity that --verify counts")
     command.add_argument(
         "--receipt",
         type=Path,
@@ -379,6 +437,42 @@ def _add_erasing(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
+    )
+
+
+def _add_sides(command: argparse.ArgumentParser) -> None:
+    """Add the old and the new collection, and where the new one is."""
+    command.add_argument("old", metavar="OLD", help="the old collection")
+    command.add_argument("new", metavar="NEW", help="the new collection")
+    command.add_argument("--to-region", metavar="REGION", help="the region of NEW")
+    command.add_argument("--to-profile", metavar="NAME", help="the profile for NEW")
+    command.add_argument(
+        "--to-endpoint-url", metavar="URL", help="the endpoint for NEW"
+    )
+    command.add_argument(
+        "--to-tps",
+        type=_tps,
+        metavar="RATE",
+        help="requests a second for NEW elsewhere, as --tps",
+    )
+
+
+def _add_register(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+    command.add_argument(
+        "--register",
+        type=Path,
+        required=required,
+        metavar="PATH",
+        help="the face register, which has the picture of each face",
+    )
+
+
+def _add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
+    command.add_argument(
+        "--threshold",
+        type=_percent,
+        metavar="T",
+        help=f"{meaning}, from 0 to 100; by default the service's own",
     )
 
 
@@ -434,6 +528,16 @@ def _price(text: str) -> float:
     if 0 <= price < math.inf:
         return price
     raise argparse.ArgumentTypeError(f"must be a number of at least 0: {text!r}")
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = math.nan
+    if 0.1 <= share <= 1:
+        return share
+    raise argparse.ArgumentTypeError(f"must be a number from 0.1 to 1: {text!r}")
 
 
 def _percent(text: str) -> float:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .. import errors
 from ..interop import SessionLike
-from ..provisioning import Pace
+from ..provisioning import Pace, Tps
 from ..transport.services import new_session
 from ..urls import place_of
 from .terminal import say
@@ -41,6 +41,36 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
             say(pace.note, "warning")
         options.tps = pace
         yield client
+
+
+@contextmanager
+def connect_to(
+    options: argparse.Namespace, client: RekognitionClient
+) -> Generator[tuple[RekognitionClient, Tps]]:
+    """Yield the client and the rate of the new collection, by the options `--to-*`.
+
+    Without these options it is the client of the old collection.
+    """
+    where = (options.to_region, options.to_profile, options.to_endpoint_url)
+    if where == (None, None, None):
+        yield client, options.tps
+        return
+    if options.local is not None:
+        raise errors.ConfigurationError(
+            "--to-region, --to-profile and --to-endpoint-url have no effect with"
+            " --local. Nothing was sent."
+        )
+    from ..client import RekognitionClient
+
+    with RekognitionClient(
+        region_name=options.to_region or options.region,
+        profile_name=options.to_profile or options.profile,
+        endpoint_url=options.to_endpoint_url,
+    ) as to:
+        rates = options.to_tps
+        if rates is None and _is_local(to):
+            rates = math.inf
+        yield to, Pace(to, rates)
 
 
 def place(client: RekognitionClient, collection_id: str | None) -> str:

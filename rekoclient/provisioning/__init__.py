@@ -22,20 +22,31 @@ from .faces.enroll import enroll_faces, enroll_users
 from .faces.report import EnrolledPicture, Enrolment, EnrolReport
 from .input.manifest import read_manifest
 from .input.specs import CollectionSpec
+from .moving.compare import ComparedPicture, Comparison, compare
+from .moving.export import ExportedCollection, export
+from .moving.migrate import migrate
+from .moving.plan import MigrationPlan, plan_migration
+from .moving.report import Migration, Moved, UnmovedFace
 from .rate.pace import Pace, Tps
 from .report import Failure, Outcome, Progress, Report
 
 __all__ = [
     "CollectionPlan",
     "CollectionSpec",
+    "ComparedPicture",
+    "Comparison",
     "EnrolReport",
     "EnrolledPicture",
     "Enrolment",
     "Ensured",
     "ErasureReport",
+    "ExportedCollection",
     "Failure",
     "JournalMismatch",
     "ManifestError",
+    "Migration",
+    "MigrationPlan",
+    "Moved",
     "Outcome",
     "Pace",
     "Plan",
@@ -46,7 +57,9 @@ __all__ = [
     "Report",
     "StillFound",
     "Tps",
+    "UnmovedFace",
     "apply",
+    "compare",
     "enroll_faces",
     "enroll_users",
     "ensure_absent",
@@ -56,7 +69,10 @@ __all__ = [
     "erase_faces",
     "erase_user",
     "erase_users",
+    "export",
+    "migrate",
     "plan",
     "plan_destroy",
+    "plan_migration",
     "read_manifest",
 ]

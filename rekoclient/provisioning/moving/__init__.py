@@ -1,0 +1,1 @@
+"""Move collections: export them, migrate them, and compare the old with the new."""

@@ -1,0 +1,272 @@
+"""Export collections: a manifest, the users and the faces."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from attrs import frozen
+
+from ...client import RekognitionClient
+from ...errors import ProvisioningError, ResourceNotFoundException
+from ...models import Face
+from .. import text
+from ..rate.pace import Pace, Tps
+from ..rate.paced_client import PacedClient
+from ..report import Counts, Progress, ProgressMeter
+from .boxes import Box
+from .register import RegisterLine, read_register
+
+MANIFEST = "all.toml"
+_PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500
+_LONGEST_NAME = 200
+
+
+@frozen(kw_only=True)
+class ExportedCollection:
+    """One collection that was exported.
+
+    Attributes:
+        collection_id: The collection.
+        users: Number of users.
+        faces: Number of faces.
+        without_source: Number of faces whose picture the register does not have.
+    """
+
+    collection_id: str
+    users: int
+    faces: int
+    without_source: int
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the collection as JSON data."""
+        return {
+            "collection_id": self.collection_id,
+            "users": self.users,
+            "faces": self.faces,
+            "without_source": self.without_source,
+        }
+
+    def __str__(self) -> str:
+        """Return the numbers in one line."""
+        users, faces = text.count(self.users, "user"), text.count(self.faces, "face")
+        missing = f", {self.without_source:,} without a picture"
+        return (
+            f"{self.collection_id}: {users}, {faces}"
+            f"{missing if self.without_source else ''}"
+        )
+
+
+def export(
+    client: RekognitionClient,
+    folder: str | os.PathLike[str],
+    *,
+    collections: str | Iterable[str] | None = None,
+    register: str | os.PathLike[str] | None = None,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> tuple[ExportedCollection, ...]:
+    """Write collections as files: their tags, their users and their faces.
+
+    The folder gets the manifest `all.toml`, which `plan` reads, and for each collection
+    `ID.users.jsonl` and `ID.faces.jsonl`. A line of the faces is a line of the face
+    register, without a picture where the register has none. The service does not
+    return pictures or vectors, so no file has them.
+
+    The files contain ids of people. Their mode is 0600. Erase them with the people.
+
+    Args:
+        client: The client.
+        folder: The folder. It is created if it is missing.
+        collections: The collections. By default all of the account in the region.
+        register: The face register.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second, with the number of pages.
+
+    Raises:
+        ProvisioningError: A collection does not exist, or a file cannot be written. The
+            folder has no manifest then.
+        JournalMismatch: The register is invalid.
+    """
+    paced = PacedClient(client, Pace.of(client, tps))
+    if collections is None:
+        names = list(paced.iter_list_collections())
+    else:
+        given = [collections] if isinstance(collections, str) else collections
+        names = list(dict.fromkeys(given))
+    writing = _Export(paced, Path(folder), on_progress)
+    lines = read_register(register) if register is not None else ()
+    pictures = _Pictures(lines, set(names))
+    try:
+        writing.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (writing.folder / MANIFEST).unlink(missing_ok=True)
+        found = tuple(writing.write(name, pictures) for name in names)
+        with _atomic(writing.folder / MANIFEST) as file:
+            file.write("\n".join(writing.tables))
+    except OSError as error:
+        raise ProvisioningError(
+            f"The export to {writing.folder} cannot be written: {error.strerror}."
+        ) from error
+    return found
+
+
+class _Pictures:
+    """The lines of a register, by face, in a temporary file of any size."""
+
+    def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
+        self._db = sqlite3.connect("")
+        weakref.finalize(self, self._db.close)
+        self._db.execute("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
+        self._db.executemany(
+            "INSERT OR REPLACE INTO line VALUES (?, ?)",
+            (
+                (line.face_id, json.dumps(line.to_dict()))
+                for line in lines
+                if line.collection_id in collections
+            ),
+        )
+
+    def get(self, face_id: str | None) -> RegisterLine | None:
+        """Return the last line of a face, or None."""
+        query = "SELECT row FROM line WHERE face_id = ?"
+        found = self._db.execute(query, (face_id,)).fetchone()
+        return RegisterLine.from_dict(json.loads(found[0])) if found else None
+
+
+class _Export:
+    """One export."""
+
+    def __init__(
+        self,
+        client: PacedClient,
+        folder: Path,
+        on_progress: Callable[[Progress], object] | None,
+    ) -> None:
+        self.folder = folder
+        self.tables: list[str] = []
+        """The tables of the manifest."""
+        self._client = client
+        self._counts = Counts()
+        self._meter = ProgressMeter(0, self._counts, on_progress)
+        self._names: set[str] = set()
+
+    def write(self, collection_id: str, pictures: _Pictures) -> ExportedCollection:
+        """Write the files of a collection."""
+        try:
+            found = self._client.describe_collection(collection_id=collection_id)
+        except ResourceNotFoundException as error:
+            raise ProvisioningError(
+                f"The collection {collection_id} does not exist."
+            ) from error
+        arn = found.collection_arn or ""
+        tags = self._client.list_tags_for_resource(resource_arn=arn).tags
+        name = self._file_name(collection_id)
+        users = faces = missing = 0
+        with _atomic(self.folder / f"{name}.users.jsonl") as file:
+            for user_id in self._users(collection_id):
+                users += 1
+                file.write(f"{json.dumps({'user_id': user_id})}\n")
+        with _atomic(self.folder / f"{name}.faces.jsonl") as file:
+            for face in self._faces(collection_id):
+                faces += 1
+                line = _line(collection_id, face, pictures.get(face.face_id))
+                missing += line.source is None
+                file.write(f"{json.dumps(line.to_dict())}\n")
+        self.tables.append(_table(collection_id, tags, f"{name}.users.jsonl"))
+        return ExportedCollection(
+            collection_id=collection_id,
+            users=users,
+            faces=faces,
+            without_source=missing,
+        )
+
+    def _file_name(self, collection_id: str) -> str:
+        """Return a name that no other file has, also if case does not count."""
+        name = collection_id[:_LONGEST_NAME]
+        if name != collection_id or name.lower() in self._names:
+            digest = hashlib.sha256(collection_id.encode()).hexdigest()[:16]
+            name = f"{name}.{digest}"
+        self._names.add(name.lower())
+        return name
+
+    def _users(self, collection_id: str) -> Iterator[str]:
+        users = self._client.iter_list_users(
+            collection_id=collection_id, max_results=_PAGE_OF_USERS
+        )
+        for page in users.pages():
+            yield from (user.user_id for user in page.users if user.user_id)
+            self._tick()
+
+    def _faces(self, collection_id: str) -> Iterator[Face]:
+        faces = self._client.iter_list_faces(
+            collection_id=collection_id, max_results=_PAGE_OF_FACES
+        )
+        for page in faces.pages():
+            yield from page.faces
+            self._tick()
+
+    def _tick(self) -> None:
+        self._counts.done += 1
+        self._meter.total = self._counts.done
+        self._meter.tick(float("inf"))
+
+
+def _line(collection_id: str, face: Face, known: RegisterLine | None) -> RegisterLine:
+    """Return what the service and the register have of a face."""
+    return RegisterLine(
+        collection_id=collection_id,
+        user_id=face.user_id,
+        face_id=face.face_id or "",
+        image_id=face.image_id,
+        external_image_id=face.external_image_id,
+        source=known.source if known else None,
+        version=known.version if known else None,
+        size=known.size if known else None,
+        etag=known.etag if known else None,
+        sha256=known.sha256 if known else None,
+        bounding_box=Box.of(face.bounding_box),
+        face_model_version=face.index_faces_model_version,
+        at=known.at if known else None,
+    )
+
+
+def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
+    """Return a collection as a table of a manifest. Its strings are those of JSON."""
+    lines = ["[[collection]]", f"id = {_quoted(collection_id)}"]
+    ours = {key: tags[key] for key in tags if not key.startswith("aws:")}
+    if ours:
+        pairs = (f"{_quoted(k)} = {_quoted(v)}" for k, v in sorted(ours.items()))
+        lines.append(f"tags = {{ {', '.join(pairs)} }}")
+    lines.append(f"users_from = {_quoted(users)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(value: str) -> str:
+    """Return a string of TOML: one of JSON without escaped surrogates."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+@contextmanager
+def _atomic(path: Path) -> Iterator[IO[str]]:
+    """Write a file with mode 0600, which appears when it is complete."""
+    draft = path.with_name(f".{path.name[:_LONGEST_NAME]}.draft")
+    draft.unlink(missing_ok=True)
+    try:
+        with open(draft, "x", encoding="utf-8", opener=_private) as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -1,0 +1,314 @@
+"""The faces of two collections, joined with the register, in a temporary file."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ...errors import ProvisioningError
+from ...models import Face
+from .boxes import Box
+from .register import RegisterLine
+from .report import Moved, UnmovedFace
+from .sources import Source
+
+OLD, NEW = 0, 1
+"""The two collections."""
+
+
+class KnownFace(NamedTuple):
+    """One face of a collection."""
+
+    face_id: str
+    user_id: str | None
+    box: Box
+
+
+class Ledger:
+    """The faces and users of the old and of the new collection.
+
+    Only this user can read the file, and sqlite deletes it with the process.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect("", check_same_thread=False)
+        weakref.finalize(self, self._db.close)
+        self._db.executescript(
+            """
+            CREATE TABLE face (
+                side INTEGER, face_id TEXT, user_id TEXT, external_id TEXT,
+                confidence REAL, x REAL, y REAL, width REAL, height REAL,
+                picture INTEGER, new_id TEXT, outcome TEXT, reason TEXT,
+                PRIMARY KEY (side, face_id)
+            ) WITHOUT ROWID;
+            CREATE TABLE picture (
+                id INTEGER PRIMARY KEY, source TEXT, version TEXT, etag TEXT,
+                sha256 TEXT, size INTEGER, external_id TEXT, wanted INTEGER
+            );
+            CREATE UNIQUE INDEX once ON picture (
+                source, ifnull(version, ''), ifnull(etag, ''), ifnull(sha256, ''),
+                ifnull(external_id, '')
+            );
+            CREATE TABLE user (
+                id INTEGER PRIMARY KEY, user_id TEXT, side INTEGER
+            );
+            CREATE UNIQUE INDEX named ON user (user_id, side);
+            """
+        )
+
+    def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        try:
+            with self._lock:
+                return self._db.execute(query, values)
+        except sqlite3.ProgrammingError as error:
+            raise ProvisioningError("The plan is closed; make a new plan.") from error
+        except sqlite3.OperationalError as error:
+            raise ProvisioningError(
+                f"The plan does not fit into the temporary folder: {error}."
+                " Free some space, or set TMPDIR to another folder."
+            ) from error
+
+    def _one(self, query: str, values: Sequence[object] = ()) -> int:
+        number: int = self._execute(query, values).fetchone()[0]
+        return number
+
+    def add_faces(self, side: int, faces: Iterable[Face]) -> None:
+        """Store the faces of a collection."""
+        for face in faces:
+            if face.face_id:
+                self._execute(
+                    "INSERT OR REPLACE INTO face (side, face_id, user_id, external_id,"
+                    " confidence, x, y, width, height)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        side,
+                        face.face_id,
+                        face.user_id,
+                        face.external_image_id,
+                        face.confidence or 0.0,
+                        *Box.of(face.bounding_box),
+                    ),
+                )
+
+    def add_users(self, side: int, user_ids: Iterable[str | None]) -> None:
+        """Store the users of a collection."""
+        for user_id in user_ids:
+            if user_id:
+                self._execute(
+                    "INSERT OR IGNORE INTO user (user_id, side) VALUES (?, ?)",
+                    (user_id, side),
+                )
+
+    def join(self, lines: Iterable[RegisterLine]) -> None:
+        """Store the picture of each face that the register has."""
+        for line in lines:
+            for side in (OLD, NEW) if line.source else ():
+                row = self._execute(
+                    "SELECT external_id FROM face WHERE side = ? AND face_id = ?",
+                    (side, line.face_id),
+                ).fetchone()
+                if row:
+                    self._execute(
+                        "UPDATE face SET picture = ? WHERE side = ? AND face_id = ?",
+                        (self._picture(line, row[0], side), side, line.face_id),
+                    )
+        self._execute("CREATE INDEX shown ON face (picture, side)")
+        self._execute("CREATE INDEX owned ON face (side, user_id)")
+        self._execute(
+            "UPDATE face SET outcome = ? WHERE side = ? AND picture IS NULL",
+            (str(Moved.NO_SOURCE), OLD),
+        )
+        # The last line of a face counts, so an earlier picture may show no face.
+        self._execute(
+            "UPDATE picture SET wanted = EXISTS (SELECT 1 FROM face"
+            " WHERE face.picture = picture.id AND side = ?)",
+            (OLD,),
+        )
+
+    def _picture(self, line: RegisterLine, external_id: str | None, side: int) -> int:
+        """Return the number of a picture."""
+        kept = external_id
+        if side == NEW and external_id == Source.of(line).stand_in:
+            kept = None  # the old face had no external id
+        values = (line.source, line.version, line.etag, line.sha256, kept)
+        found = self._execute(
+            "SELECT id FROM picture WHERE source = ? AND version IS ? AND etag IS ?"
+            " AND sha256 IS ? AND external_id IS ?",
+            values,
+        ).fetchone()
+        if found:
+            number: int = found[0]
+            return number
+        cursor = self._execute(
+            "INSERT INTO picture (source, version, etag, sha256, external_id, size)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (*values, line.size),
+        )
+        return cursor.lastrowid or 0
+
+    def count_faces(self, side: int, outcome: Moved | None = None) -> int:
+        """Return the number of faces of a collection, or of those with an outcome."""
+        if outcome is None:
+            return self._one("SELECT count(*) FROM face WHERE side = ?", (side,))
+        return self._one(
+            "SELECT count(*) FROM face WHERE side = ? AND outcome = ?",
+            (side, str(outcome)),
+        )
+
+    def count_users(self, side: int) -> int:
+        """Return the number of users of a collection."""
+        return self._one("SELECT count(*) FROM user WHERE side = ?", (side,))
+
+    def count_pictures(self) -> int:
+        """Return the number of pictures to move."""
+        return self._one("SELECT count(*) FROM picture WHERE wanted")
+
+    def count_new_pictures(self) -> int:
+        """Return the number of pictures that no face of the new collection shows."""
+        return self._one(
+            "SELECT count(*) FROM picture WHERE wanted AND NOT EXISTS (SELECT 1"
+            " FROM face WHERE face.picture = picture.id AND side = ?)",
+            (NEW,),
+        )
+
+    def count_missing_users(self) -> int:
+        """Return the number of users that the new collection lacks."""
+        return self._one(
+            "SELECT count(*) FROM user AS old WHERE side = ? AND NOT EXISTS"
+            " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)",
+            (OLD, NEW),
+        )
+
+    def count_owners(self) -> int:
+        """Return the number of old users with faces."""
+        return self._one(
+            "SELECT count(DISTINCT user_id) FROM face WHERE side = ?"
+            " AND user_id IS NOT NULL",
+            (OLD,),
+        )
+
+    def pictures(self) -> Iterator[tuple[int, Source, str | None]]:
+        """Yield the number, the source and the external id of each picture to move."""
+        query = (
+            "SELECT id, source, version, etag, sha256, size, external_id FROM picture"
+            " WHERE wanted AND id > ? ORDER BY id LIMIT 500"
+        )
+        last = 0
+        while rows := self._execute(query, (last,)).fetchall():
+            last = rows[-1][0]
+            for number, *place, external_id in rows:
+                yield number, Source(*place), external_id
+
+    def faces_in(self, picture: int, side: int) -> list[KnownFace]:
+        """Return the faces that a picture shows, those with a user first."""
+        rows = self._execute(
+            "SELECT face_id, user_id, x, y, width, height FROM face"
+            " WHERE picture = ? AND side = ? ORDER BY user_id IS NULL, face_id",
+            (picture, side),
+        ).fetchall()
+        return [KnownFace(face, user, Box(*box)) for face, user, *box in rows]
+
+    def users(self) -> Iterator[tuple[str, bool]]:
+        """Yield each old user, and whether the new collection lacks the user."""
+        query = (
+            "SELECT id, user_id, NOT EXISTS"
+            " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)"
+            " FROM user AS old WHERE side = ? AND id > ? ORDER BY id LIMIT 500"
+        )
+        last = 0
+        while rows := self._execute(query, (NEW, OLD, last)).fetchall():
+            last = rows[-1][0]
+            yield from ((user, bool(missing)) for _, user, missing in rows)
+
+    def to_associate(self, user_id: str) -> dict[str, str]:
+        """Return the new faces of a user that lack the user, best first.
+
+        The values are the old faces. The service compares each face with those that
+        the user has, so the surest and largest face is first.
+        """
+        rows = self._execute(
+            "SELECT old.new_id, old.face_id FROM face AS old"
+            " WHERE old.side = ? AND old.user_id = ? AND old.outcome = ?"
+            " AND NOT EXISTS (SELECT 1 FROM face WHERE side = ?"
+            " AND face_id = old.new_id AND user_id = old.user_id)"
+            " ORDER BY old.confidence DESC, old.width * old.height DESC, old.face_id",
+            (OLD, user_id, str(Moved.MOVED), NEW),
+        )
+        return dict(rows.fetchall())
+
+    def users_that_differ(self) -> Iterator[tuple[str, bool, bool, int, int]]:
+        """Yield each user that one side lacks, or that has other numbers of faces.
+
+        Each with whether the old and the new side has the user, and both numbers.
+        """
+        rows = self._execute(
+            "SELECT name, max(old), max(new), sum(old_faces), sum(new_faces) FROM ("
+            " SELECT user_id AS name, side = 0 AS old, side = 1 AS new,"
+            "  0 AS old_faces, 0 AS new_faces FROM user"
+            " UNION ALL SELECT user_id, 0, 0, side = 0, side = 1 FROM face"
+            "  WHERE user_id IS NOT NULL)"
+            " GROUP BY name HAVING max(old) != max(new)"
+            " OR sum(old_faces) != sum(new_faces) ORDER BY name"
+        )
+        for name, old, new, old_faces, new_faces in rows:
+            yield name, bool(old), bool(new), old_faces, new_faces
+
+    def sample(self, number: int) -> list[Source]:
+        """Return this many pictures of the old side, evenly spread."""
+        total = self.count_pictures()
+        step = max(1, -(-total // max(1, number)))
+        rows = self._execute(
+            "SELECT source, version, etag, sha256, size FROM (SELECT *,"
+            " row_number() OVER (ORDER BY id) - 1 AS place FROM picture WHERE wanted)"
+            " WHERE place % ? = 0 LIMIT ?",
+            (step, number),
+        )
+        return [Source(*row) for row in rows]
+
+    def settle(
+        self,
+        face_id: str,
+        outcome: Moved,
+        new_id: str | None = None,
+        reason: str | None = None,
+    ) -> None:
+        """Record the outcome of an old face."""
+        self._execute(
+            "UPDATE face SET outcome = ?, new_id = ?, reason = ?"
+            " WHERE side = ? AND face_id = ?",
+            (str(outcome), new_id, reason, OLD, face_id),
+        )
+
+    def outcomes(self) -> Iterator[tuple[Moved, int]]:
+        """Yield the number of old faces with each outcome."""
+        rows = self._execute(
+            "SELECT ifnull(outcome, ?), count(*) FROM face WHERE side = ?"
+            " GROUP BY 1 ORDER BY 2 DESC",
+            (str(Moved.NOT_DONE), OLD),
+        )
+        return ((Moved(outcome), number) for outcome, number in rows)
+
+    def unmoved(self) -> Iterator[UnmovedFace]:
+        """Yield each old face that is not moved."""
+        rows = self._execute(
+            "SELECT face_id, user_id, source, ifnull(outcome, ?), reason FROM face"
+            " LEFT JOIN picture ON picture.id = face.picture"
+            " WHERE side = ? AND outcome IS NOT ? ORDER BY user_id, face_id",
+            (str(Moved.NOT_DONE), OLD, str(Moved.MOVED)),
+        )
+        for face_id, user_id, source, outcome, reason in rows:
+            yield UnmovedFace(
+                face_id=face_id,
+                user_id=user_id,
+                source=source,
+                outcome=Moved(outcome),
+                reason=reason,
+            )
+
+    def close(self) -> None:
+        """Delete the temporary file."""
+        self._db.close()

@@ -1,0 +1,248 @@
+"""The face register: one JSON line for each face, with its picture.
+
+The service does not keep pictures, and a face has no link to its own. The register is
+this link. It contains ids of people, so its mode is 0600.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any
+
+from attrs import asdict, fields, frozen
+
+from ...errors import JournalMismatch, ProvisioningError
+from .boxes import Box
+
+_BLOCK = 1 << 16
+
+
+@frozen(kw_only=True)
+class RegisterLine:
+    """One face and its picture.
+
+    Attributes:
+        collection_id: The collection.
+        user_id: The user of the face when the line was written, or None.
+        face_id: The face.
+        image_id: The id of the picture in the service, or None.
+        external_image_id: The external id of the face, or None.
+        source: The picture: a path or `s3://bucket/key`. None if it is unknown.
+        version: The version of the object in S3, or None.
+        size: The size of the picture in bytes, or None.
+        etag: The ETag of the object in S3, or None.
+        sha256: The hash of the picture as hexadecimal digits, or None.
+        bounding_box: The face's box, or None.
+        face_model_version: The model that indexed the face, or None.
+        at: When the line was written, ISO 8601, UTC.
+    """
+
+    collection_id: str
+    user_id: str | None = None
+    face_id: str
+    image_id: str | None = None
+    external_image_id: str | None = None
+    source: str | None = None
+    version: str | None = None
+    size: int | None = None
+    etag: str | None = None
+    sha256: str | None = None
+    bounding_box: Box | None = None
+    face_model_version: str | None = None
+    at: str | None = None
+
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> RegisterLine:
+        """Return the line of JSON data. Members of later versions are left out.
+
+        Raises:
+            KeyError: A member is missing.
+            TypeError: A member has another type.
+        """
+        known = {name: content[name] for name in _NAMES if name in content}
+        box = known.get("bounding_box")
+        if box is not None:
+            known["bounding_box"] = Box(
+                **{name: float(box[name]) for name in Box._fields}
+            )
+        texts = (known["collection_id"], known["face_id"], known.get("source") or "")
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("ids and the source must be strings")
+        return cls(**known)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the line as JSON data."""
+        content = asdict(self)
+        if self.bounding_box is not None:
+            content["bounding_box"] = self.bounding_box._asdict()
+        return content
+
+
+_NAMES = tuple(one.name for one in fields(RegisterLine))
+
+
+def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
+    """Yield the lines of a register. A missing file has none.
+
+    A last line that a killed run has not finished is left out.
+
+    Raises:
+        JournalMismatch: A line is invalid, or the file cannot be read.
+    """
+    path = Path(path)
+    try:
+        with path.open("rb") as file:
+            for number, row in enumerate(file, 1):
+                if row.endswith(b"\n") and row.strip():
+                    yield _line(path, number, row)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _line(path: Path, number: int, row: bytes) -> RegisterLine:
+    try:
+        return RegisterLine.from_dict(json.loads(row))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise JournalMismatch(
+            f"{path}:{number}: is not a line of a face register: {error!r}."
+        ) from error
+
+
+class Register:
+    """Appends lines to a register, from any number of threads and processes.
+
+    Args:
+        path: The file. It is created with mode 0600.
+
+    Raises:
+        ProvisioningError: It cannot be written.
+    """
+
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        self._path = Path(path)
+        self._lock = threading.Lock()
+        with self._locked() as file:
+            file.seek(0, os.SEEK_END)
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":
+                    _drop_last_line(file)
+
+    def append(self, lines: Iterable[RegisterLine]) -> None:
+        """Add lines, all of them or none."""
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        rows = [json.dumps({**line.to_dict(), "at": line.at or at}) for line in lines]
+        if not rows:
+            return
+        with self._locked() as file:
+            file.seek(0, os.SEEK_END)
+            file.write("".join(f"{row}\n" for row in rows).encode())
+
+    def sync(self) -> None:
+        """Write the file to the disk."""
+        with self._locked() as file:
+            os.fsync(file.fileno())
+
+    @contextmanager
+    def _locked(self) -> Iterator[IO[bytes]]:
+        with self._lock, locked(self._path) as file:
+            yield file
+
+
+def forget(
+    path: str | os.PathLike[str], is_gone: Callable[[RegisterLine], bool]
+) -> int:
+    """Remove lines from a register. Return their number.
+
+    The file is replaced only if a line goes. Runs that append meanwhile wait.
+
+    Args:
+        path: The file. A missing one has no lines.
+        is_gone: Whether a line goes.
+
+    Raises:
+        JournalMismatch: The file is not a register. It is unchanged.
+        ProvisioningError: It cannot be written.
+    """
+    path = Path(path)
+    if not path.exists():
+        return 0
+    draft = path.with_name(f".{path.name[:200]}.draft")
+    number = 0
+    try:
+        with locked(path) as file, open(draft, "wb", opener=_private) as new:
+            for line, row in enumerate(file, 1):
+                unfinished = not row.endswith(b"\n")
+                if unfinished or (row.strip() and is_gone(_line(path, line, row))):
+                    number += 1
+                else:
+                    new.write(row)
+            new.flush()
+            os.fsync(new.fileno())
+            if number:
+                draft.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        draft.unlink(missing_ok=True)
+    return number
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[IO[bytes]]:
+    """Yield the file, which no other process appends to or replaces meanwhile.
+
+    Raises:
+        ProvisioningError: It cannot be written.
+    """
+    while True:
+        try:
+            file = open(path, "r+b", opener=_private)  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        with file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # Another process may have replaced it while this one waited.
+            if _is_at(file, path):
+                yield file
+                return
+
+
+def _is_at(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CREAT, 0o600)
+
+
+def _drop_last_line(file: IO[bytes]) -> None:
+    """Remove the end of a line that a killed run has not finished."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        start = max(0, end - _BLOCK)
+        file.seek(start)
+        newline = file.read(end - start).rfind(b"\n")
+        if newline >= 0:
+            file.truncate(start + newline + 1)
+            return
+        end = start
+    file.truncate(0)
+
+
+def _unwritable(path: Path, error: OSError) -> ProvisioningError:
+    return ProvisioningError(
+        f"The register {path} cannot be written: {error.strerror}."
+    )

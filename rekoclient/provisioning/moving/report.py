@@ -1,0 +1,142 @@
+"""The outcome of a migration: each face, and the report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+
+from attrs import Factory, define, frozen
+
+from .. import text
+from ..report import Outcome
+
+_SHOWN = 20
+
+
+class Moved(StrEnum):
+    """What happened to one face of the old collection."""
+
+    MOVED = "moved"
+    """The new collection has it, with the same external id and the same user."""
+    MERGED = "merged"
+    """It is a second face of the same picture and place. The new collection has it
+    once."""
+    NOT_FOUND = "not found again"
+    """The new model sees no face where it was."""
+    AMBIGUOUS = "ambiguous"
+    """The new model sees several faces where it was, or it was near another face."""
+    NO_SOURCE = "no source"
+    """The register has no picture for it, or the picture is gone or has changed."""
+    REFUSED = "refused"
+    """It is in the new collection, and was not accepted as a face of the user."""
+    FAILED = "failed"
+    """A request failed. The reason has the error."""
+    NOT_DONE = "not done"
+    """The run ended before. The next run resumes."""
+
+
+@frozen(kw_only=True)
+class UnmovedFace:
+    """A face that the new collection lacks, or that is not its user's there.
+
+    Attributes:
+        face_id: The face in the old collection.
+        user_id: Its user, or None.
+        source: Its picture, or None.
+        outcome: What happened.
+        reason: More about it, as text.
+    """
+
+    face_id: str
+    user_id: str | None
+    source: str | None
+    outcome: Moved
+    reason: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the face as JSON data."""
+        return {
+            "face_id": self.face_id,
+            "user_id": self.user_id,
+            "source": self.source,
+            "outcome": str(self.outcome),
+            "reason": self.reason,
+        }
+
+    def __str__(self) -> str:
+        """Return the face and the outcome in one line."""
+        user = f" of {self.user_id}" if self.user_id else ""
+        where = f" in {self.source}" if self.source else ""
+        reason = f", {self.reason}" if self.reason else ""
+        return text.printable(f"{self.face_id}{user}{where}: {self.outcome}{reason}")
+
+
+@define(kw_only=True)
+class Migration:
+    """The outcome of a migration.
+
+    Attributes:
+        old: The old collection, which is unchanged.
+        new: The new collection.
+        faces: Number of faces with each outcome.
+        users: Number of users with each outcome.
+        unmoved: Every face that is not `moved`.
+        failures: Users that could not be created, with the error.
+        indexed: Number of pictures that were sent.
+        extra: Number of faces that the new model found in addition. The old collection
+            lacks them, so they were deleted.
+        stopped: Whether the run ended early. The same call resumes.
+    """
+
+    old: str
+    new: str
+    faces: Counter[Moved] = Factory(Counter[Moved])
+    users: Counter[Outcome] = Factory(Counter[Outcome])
+    unmoved: list[UnmovedFace] = Factory(list[UnmovedFace])
+    failures: dict[str, str] = Factory(dict[str, str])
+    indexed: int = 0
+    extra: int = 0
+    stopped: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every face and every user is in the new collection."""
+        return not (self.unmoved or self.failures or self.stopped)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON data."""
+        return {
+            "old": self.old,
+            "new": self.new,
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "faces": {str(outcome): n for outcome, n in self.faces.items() if n},
+            "users": {str(outcome): n for outcome, n in self.users.items() if n},
+            "indexed": self.indexed,
+            "extra": self.extra,
+            "unmoved": [face.to_dict() for face in self.unmoved],
+            "failures": dict(self.failures),
+        }
+
+    def __str__(self) -> str:
+        """Return the report as text for people."""
+        end = "Moved" if self.complete else "Not everything was moved"
+        lines = [f"{end} from {self.old} to {self.new}."]
+        counters: tuple[tuple[str, Counter[Moved] | Counter[Outcome]], ...] = (
+            ("faces", self.faces),
+            ("users", self.users),
+        )
+        for noun, counter in counters:
+            parts = [f"{number:,} {outcome}" for outcome, number in counter.items()]
+            lines.append(f"  {noun:<10}{', '.join(parts) or 'none'}")
+        lines.append(f"  {'sent':<10}{text.count(self.indexed, 'picture')}")
+        if self.extra:
+            more = text.count(self.extra, "face")
+            lines.append(f"  {'deleted':<10}{more} that {self.old} does not have")
+        lines += [f"  {face}" for face in self.unmoved[:_SHOWN]]
+        if len(self.unmoved) > _SHOWN:
+            lines.append(f"  and {len(self.unmoved) - _SHOWN:,} more")
+        lines += [f"  {text.printable(f'{u}: {e}')}" for u, e in self.failures.items()]
+        if self.stopped:
+            lines.append("  Run the same command again to resume.")
+        return "\n".join(lines)

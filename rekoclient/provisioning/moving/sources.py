@@ -1,0 +1,101 @@
+"""The pictures that a register names, read again and compared with their identity."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...client import RekognitionClient
+from ...errors import ProvisioningError
+from ...models import Image, S3Object
+from ...transport.services import find_object, read_object
+from .register import RegisterLine
+
+_MOST_BYTES = 5_242_880
+
+
+class Unreadable(Exception):
+    """A picture that cannot be read, or that has changed."""
+
+
+class Source(NamedTuple):
+    """One picture: its location, and what identifies its content."""
+
+    source: str
+    version: str | None = None
+    etag: str | None = None
+    sha256: str | None = None
+    size: int | None = None
+
+    @classmethod
+    def of(cls, line: RegisterLine) -> Source:
+        """Return the picture of a line."""
+        return cls(line.source or "", line.version, line.etag, line.sha256, line.size)
+
+    @property
+    def stand_in(self) -> str:
+        """The external id for a face that had none, so that no retry doubles it."""
+        names = (self.source, self.version, self.etag, self.sha256)
+        text = "\0".join(name or "" for name in names)
+        return f"source:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+class Loader:
+    """Reads pictures for a collection in another region, account or face model.
+
+    The service reads objects of its own region. Those of another region are sent as
+    bytes.
+
+    Args:
+        client: The client of the old collection, which reads from S3.
+        new_region: The region of the new collection.
+    """
+
+    def __init__(self, client: RekognitionClient, new_region: str) -> None:
+        self._client = client
+        self._sends_bytes = client.region_name != new_region
+        self._s3: Any = None
+
+    def load(self, source: Source) -> Image:
+        """Return a picture for a request.
+
+        Raises:
+            Unreadable: It cannot be read, or has changed.
+        """
+        try:
+            if source.source.startswith("s3://"):
+                return self._load_s3(source)
+            return Image(bytes=_read(source))
+        except (OSError, ValueError, ProvisioningError) as error:
+            raise Unreadable(getattr(error, "strerror", None) or error) from error
+
+    def _load_s3(self, source: Source) -> Image:
+        bucket, _, key = source.source.removeprefix("s3://").partition("/")
+        if self._s3 is None:
+            self._s3 = self._client.boto_client_for("s3")
+        if self._sends_bytes:
+            data = read_object(
+                self._s3,
+                bucket,
+                key,
+                _MOST_BYTES,
+                etag=source.etag,
+                version=source.version,
+            )
+            return Image(bytes=data)
+        if source.version is None:
+            find_object(self._s3, bucket, key, etag=source.etag)
+        return Image(
+            s3_object=S3Object(bucket=bucket, name=key, version=source.version)
+        )
+
+
+def _read(source: Source) -> bytes:
+    data = Path(source.source).read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if source.sha256 not in (None, digest) or source.size not in (None, len(data)):
+        raise ValueError("has changed since it was indexed")
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"has more than {_MOST_BYTES:,} bytes")
+    return data
