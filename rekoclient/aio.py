@@ -1,7 +1,7 @@
-"""``AsyncRekognitionClient``: the same calls, each attempt in a worker thread.
+"""``AsyncRekognitionClient``: the same calls, on the event loop or in worker threads.
 
-May import what ``client`` may. Waits for a worker slot and for the next attempt are on
-the event loop and need no thread.
+May import what ``client`` may. A thread makes an attempt only for a reason, which
+``Transport.why_in_thread`` returns. Waits are always on the event loop.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
@@ -22,14 +22,15 @@ from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError, interrupt
 from .interop import AsInstance
 from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
+from .log import logger
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call, attempts_async
-from .schema import Item_co, PagedRequest, R, R_co, Request, Response
+from .schema import Item_co, Operation, PagedRequest, R, R_co, Request, Response
 from .tracebacks import shortened
 
 if TYPE_CHECKING:
-    from .transport import Success
+    from .transport import Success, Transport
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -52,8 +53,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     ) -> R:
         """Send a request and return its response, as ``RekognitionClient.send`` does.
 
-        Cancelling the task ends the call at once. An attempt in progress then continues
-        in its thread without a receiver, so the operation may still succeed.
+        Cancelling the task ends the call at once. An attempt in progress on the event
+        loop closes its connection. One in a thread continues without a receiver.
+        ``errors.interrupted`` shows whether the operation may have succeeded.
 
         Args:
             request: The request.
@@ -70,11 +72,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             async for attempt in attempts_async(call):
                 with attempt:
                     success = await self._threads.run(
-                        call,
-                        partial(
-                            self._transport.attempt,
-                            *(call, request.operation, wire, self._read_timeout),
-                        ),
+                        self._transport,
+                        *(call, request.operation, wire, self._read_timeout),
                     )
         except RekoError as error:
             raise shortened(error) from error.__cause__
@@ -193,10 +192,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 
 
 class _Threads:
-    """Worker threads for attempts, and worker slots on each event loop.
+    """Worker slots on each event loop, and worker threads for what can block.
 
-    A task waits for a slot before its attempt goes to the executor, because a waiting
-    task can be cancelled without a trace. An entry in the executor's queue cannot.
+    A task waits for a slot before its attempt, because a waiting task can be cancelled
+    without a trace. An entry in the executor's queue cannot.
     """
 
     def __init__(self, size: int) -> None:
@@ -207,10 +206,37 @@ class _Threads:
             WeakKeyDictionary()
         )
 
-    async def run(self, call: Call, attempt: Callable[[], A]) -> A:
-        """Run one attempt of a call in a worker thread, in the caller's context."""
+    async def run(
+        self,
+        transport: Transport,
+        call: Call,
+        operation: Operation[R],
+        wire: dict[str, Any],
+        read_timeout: float | None,
+    ) -> Success[R]:
+        """Make an attempt of a call: on the event loop, or in a thread."""
         loop = asyncio.get_running_loop()
         slots = await self._slot(call, loop)
+        request = call, operation, wire, read_timeout
+        try:
+            call.begin()
+            reason = transport.why_in_thread(operation)
+            if reason is None:
+                success = await transport.attempt_on_loop(*request, self._submit)
+                if success is not None:
+                    slots.release()
+                    return success
+            logger.debug("%s: in a thread, because %s", operation.name, reason)
+        except BaseException:
+            slots.release()
+            raise
+        return await self._in_thread(slots, call, partial(transport.attempt, *request))
+
+    async def _in_thread(
+        self, slots: _Slots, call: Call, attempt: Callable[[], A]
+    ) -> A:
+        """Make an attempt of a call in a thread, in the context of the caller."""
+        loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         outcome: list[tuple[A, None] | tuple[None, BaseException]] = []
         taken = threading.Lock()
@@ -219,8 +245,6 @@ class _Threads:
             if not taken.acquire(blocking=False):
                 return
             try:
-                # The wait in the executor's queue is not part of the call.
-                call.begin()
                 outcome.append((attempt(), None))
             except BaseException as error:  # noqa: BLE001 - raised on the event loop
                 outcome.append((None, error))
@@ -236,14 +260,11 @@ class _Threads:
                 ended.set_result(None)
 
         try:
-            self._pool().submit(copy_context().run, work)
-        except RuntimeError as error:
-            # The executor has queued the work in spite of the error.
+            self._submit(partial(copy_context().run, work))
+        except ConfigurationError:
             if taken.acquire(blocking=False):
                 slots.release()
-                raise ConfigurationError(
-                    f"no thread for an attempt: {error}"
-                ) from error
+                raise
         try:
             await ended
         except asyncio.CancelledError as error:
@@ -267,12 +288,26 @@ class _Threads:
         slots = self._slots.get(loop)
         if slots is None:
             slots = self._slots[loop] = _Slots(self.size)
-        # The wait for the first slot is not part of the call. Later waits are.
-        while not await slots.acquire(
-            call.cancel, call.remaining if call.tries else None
-        ):
+        while not await slots.acquire(call.cancel, call.remaining):
             call.check()
         return slots
+
+    def _submit(self, work: Callable[[], A]) -> Future[A]:
+        """Let a thread call a function.
+
+        Raises:
+            ConfigurationError: No thread can be started.
+        """
+        refused = False
+
+        def unless_refused() -> Any:
+            return None if refused else work()
+
+        try:
+            return self._pool().submit(unless_refused)
+        except RuntimeError as error:
+            refused = True  # the executor has queued the work in spite of the error
+            raise ConfigurationError(f"no thread for an attempt: {error}") from error
 
     def _pool(self) -> ThreadPoolExecutor:
         if self._executor is None or self._process != os.getpid():
@@ -283,6 +318,9 @@ class _Threads:
 
     async def close(self) -> None:
         """Wait for the attempts in progress. A later ``run`` starts new threads."""
+        slots = self._slots.get(asyncio.get_running_loop())
+        if slots is not None:
+            await slots.drain()
         executor, self._executor = self._executor, None
         if executor is not None:
             await asyncio.to_thread(executor.shutdown)
@@ -292,20 +330,31 @@ class _Slots:
     """A semaphore on one event loop whose waiters a ``threading.Event`` can cancel."""
 
     def __init__(self, size: int) -> None:
-        self._free = size
+        self._size = self._free = size
         self._waiting: OrderedDict[asyncio.Future[bool], threading.Event | None] = (
             OrderedDict()
         )
         self._watched = False
 
+    async def drain(self) -> None:
+        """Wait until every slot was free. Those that wait for a slot wait longer."""
+        taken = [await self.acquire(None, first=True) for _ in range(self._size)]
+        for _ in taken:
+            self.release()
+
     async def acquire(
-        self, cancel: threading.Event | None, within: float | None = None
+        self,
+        cancel: threading.Event | None,
+        within: float | None = None,
+        *,
+        first: bool = False,
     ) -> bool:
         """Wait for a slot, and return whether it was acquired.
 
         Args:
             cancel: Event that ends the wait.
             within: Maximum seconds to wait, or None for no limit.
+            first: Whether to wait before all others.
         """
         if self._free:
             self._free -= 1
@@ -313,6 +362,7 @@ class _Slots:
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[bool] = loop.create_future()
         self._waiting[waiter] = cancel
+        self._waiting.move_to_end(waiter, last=not first)
         if cancel is not None and not self._watched:
             self._watch(loop)
         timer = (

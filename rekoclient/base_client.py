@@ -139,6 +139,7 @@ class BaseClient:
             boto_client: A boto3 client to use as it is, in place of all the above.
             direct: Whether requests may take the direct path, past the slow parts of
                 botocore. False leaves signing and every HTTP request to botocore.
+                Under asyncio, every attempt is then made in a thread.
             retry: When and how often to retry. The default is ``RetryPolicy()``.
             retry_budget: Limit on the retries of this client and its variants together.
                 The default is a new ``RetryBudget()``. None removes the limit.

@@ -56,7 +56,7 @@ base_client           : interop transport untyped jobs preload
 client                : tracebacks errors schema models pagination jobs retry
 client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
-aio                   : interop base_client
+aio                   : interop base_client log
 __init__              : _version errors schema models retry client aio images
 __init__              : provisioning testing
 provisioning.text     :

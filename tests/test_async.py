@@ -20,6 +20,7 @@ from rekoclient.aio import _Slots
 from rekoclient.errors import (
     CallCancelled,
     ConfigurationError,
+    DeadlineExceeded,
     ReplyLost,
     RequestValidationError,
     ThrottlingError,
@@ -34,6 +35,7 @@ from rekoclient.testing import LocalRekognition
 
 from .examples import OPERATIONS
 from .fakes import Clock
+from .paths import ASYNC_PATHS
 
 Task = asyncio.Task[CreateUserResponse]
 
@@ -76,6 +78,16 @@ def staff(server: LocalRekognition) -> AsyncRekognitionClient:
     server.boto_client().create_collection(CollectionId="staff")
     server.requests.clear()
     return make(server, threads=4)
+
+
+@pytest.fixture(params=ASYNC_PATHS)
+def anywhere(
+    request: pytest.FixtureRequest, server: LocalRekognition
+) -> AsyncRekognitionClient:
+    """A client as ``staff``, on each path."""
+    server.boto_client().create_collection(CollectionId="staff")
+    server.requests.clear()
+    return make(server, direct=request.param == "event loop")
 
 
 def make(
@@ -139,23 +151,23 @@ def test_call_returns_its_response(server: LocalRekognition) -> None:
 
 
 def test_a_bad_argument_is_refused_before_anything_is_sent(
-    staff: AsyncRekognitionClient, server: LocalRekognition
+    anywhere: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
     """The async client checks arguments by the same rules."""
     with pytest.raises(RequestValidationError, match="user_id: must match"):
-        asyncio.run(staff.create_user(collection_id="staff", user_id="a b"))
+        asyncio.run(anywhere.create_user(collection_id="staff", user_id="a b"))
 
     assert 0 == len(server.requests)
 
 
-def test_pages_are_iterated_over(staff: AsyncRekognitionClient) -> None:
+def test_pages_are_iterated_over(anywhere: AsyncRekognitionClient) -> None:
     """Items and pages are iterated, each time from the first page."""
 
     async def main() -> None:
         users = [f"user-{number}" for number in range(5)]
         for user in users:
-            await staff.create_user(collection_id="staff", user_id=user)
-        pages = staff.iter_list_users(collection_id="staff", max_results=2)
+            await anywhere.create_user(collection_id="staff", user_id=user)
+        pages = anywhere.iter_list_users(collection_id="staff", max_results=2)
         whole = [page async for page in pages.pages()]
 
         assert users == sorted([str(user.user_id) async for user in pages])
@@ -165,13 +177,13 @@ def test_pages_are_iterated_over(staff: AsyncRekognitionClient) -> None:
     asyncio.run(main())
 
 
-def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
+def test_a_client_serves_many_loops(anywhere: AsyncRekognitionClient) -> None:
     """One client serves several event loops, even with few threads."""
 
     async def main(run: int) -> None:
         await asyncio.gather(
             *(
-                staff.create_user(collection_id="staff", user_id=f"{run}-{number}")
+                anywhere.create_user(collection_id="staff", user_id=f"{run}-{number}")
                 for number in range(10)
             )
         )
@@ -179,7 +191,7 @@ def test_a_client_serves_many_loops(staff: AsyncRekognitionClient) -> None:
     for run in range(3):
         asyncio.run(main(run))
 
-    found = asyncio.run(staff.describe_collection(collection_id="staff"))
+    found = asyncio.run(anywhere.describe_collection(collection_id="staff"))
     assert 30 == found.user_count
 
 
@@ -230,11 +242,11 @@ def test_the_context_of_the_caller_reaches_the_attempt(
 
 
 def test_every_attempt_has_the_token_of_its_call(
-    staff: AsyncRekognitionClient, server: LocalRekognition
+    anywhere: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
     """A retry after a lost reply has the same token, and both are recorded."""
     server.lose_reply_next()
-    made = asyncio.run(staff.create_user(collection_id="staff", user_id="alice"))
+    made = asyncio.run(anywhere.create_user(collection_id="staff", user_id="alice"))
 
     server.requests.expect("CreateUser", times=2, tokens=1)
     verdicts = [attempt.verdict for attempt in made.response_metadata.attempts]
@@ -242,14 +254,14 @@ def test_every_attempt_has_the_token_of_its_call(
 
 
 def test_the_last_real_error_is_raised(
-    staff: AsyncRekognitionClient, server: LocalRekognition
+    anywhere: AsyncRekognitionClient, server: LocalRekognition
 ) -> None:
     """The last error of the service is raised with its records."""
     server.lose_reply_next(times=4)
     request = CreateUserRequest(collection_id="staff", user_id="alice")
     with pytest.raises(ReplyLost) as caught:
-        asyncio.run(staff.send(request))
-    response = asyncio.run(staff.send(request, after=caught.value))
+        asyncio.run(anywhere.send(request))
+    response = asyncio.run(anywhere.send(request, after=caught.value))
 
     assert 4 == len(caught.value.attempts)
     assert 5 == len(response.response_metadata.attempts)
@@ -650,10 +662,10 @@ def test_the_cancel_event_ends_only_its_own_calls(server: LocalRekognition) -> N
     ]
 
 
-def test_deadline_starts_with_the_first_attempt(
+def test_deadline_covers_the_wait_for_a_worker_slot(
     server: LocalRekognition,
 ) -> None:
-    """The time in the queue before the first attempt does not count."""
+    """A call that got no slot in time is never sent."""
     clock = Clock()
     policy = RetryPolicy(clock=clock, deadline=60.0)
     client = make(server, threads=1, retry=policy)
@@ -664,11 +676,14 @@ def test_deadline_starts_with_the_first_attempt(
         await gate.hold(1)
         clock.sleep(61)
         gate.let(2)
-        _, second = await asyncio.gather(*calls)
-        (attempt,) = second.response_metadata.attempts
-        assert 0.0 == attempt.elapsed
+        await calls[0]
+        with pytest.raises(DeadlineExceeded) as raised:
+            await calls[1]
+        assert not raised.value.may_have_succeeded
+        assert () == raised.value.attempts
 
     asyncio.run(main())
+    assert 1 == len(server.requests)
 
 
 def test_a_variant_has_the_same_threads(staff: AsyncRekognitionClient) -> None:

@@ -121,8 +121,6 @@ class Call:
 
     def begin(self) -> None:
         """Count an attempt, unless ``check`` ends the call."""
-        if not self.tries:
-            self._started = self.policy.clock()
         self.check()
         self.tries += 1
         self._attempt_started = self.policy.clock()

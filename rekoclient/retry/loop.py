@@ -40,8 +40,8 @@ def attempts(call: Call) -> Iterator[Call]:
 async def attempts_async(call: Call) -> AsyncIterator[Call]:
     """Yield the call for each of its attempts on an event loop.
 
-    Call ``call.begin()`` when a worker thread takes the attempt: the wait for a thread
-    is not part of the call.
+    Call ``call.begin()`` when the attempt has a worker slot. The wait for the slot is
+    part of the call.
     """
     try:
         yield call

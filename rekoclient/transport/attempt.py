@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Generic, NamedTuple
+from functools import partial
+from types import TracebackType
+from typing import Any, Generic, NamedTuple, Self
 
 from attrs import evolve
 from botocore.config import Config
@@ -27,8 +30,8 @@ from ..retry import Call
 from ..schema import FrozenMap, Operation, R_co, Request
 from .connection import Settings, build, check_given
 from .credentials import explain
-from .direct import Direct
-from .events import Exchange, current, register
+from .direct import Direct, Submit, joined
+from .events import Exchange, current, judge, register
 from .framing import install
 from .mapping import foreign_in, metadata, to_reko_error, without_metadata
 from .reply import parse_success
@@ -69,6 +72,7 @@ class Transport:
         self._given = boto_client
         self._made: Any = None
         self._inherited = False
+        self._direct: Direct | None = None
         self.closed: bool = False
         self._session = session
         self.max_attempts: int | None = None
@@ -87,7 +91,8 @@ class Transport:
         register(boto_client)
         install(boto_client)
         if self._settings.direct:
-            Direct(boto_client).register(boto_client.meta.events)
+            self._direct = Direct(boto_client)
+            self._direct.register(boto_client.meta.events)
 
     @property
     def boto_client(self) -> Any:
@@ -187,80 +192,94 @@ class Transport:
                 proves.
             BaseException: Code of others raised it, such as a signal handler.
         """
-        exchange = Exchange(call, operation, read_timeout, direct=self._settings.direct)
-        before, outer = current.get(), sys.exception()
-        foreign: BaseException | None = None
-        try:
-            current.set(exchange)
-            parsed = getattr(self.boto_client, operation.method)(**wire)
-            response = exchange.response
-            if response is None:
+        direct = self._settings.direct
+        exchange = Exchange(call, operation, read_timeout, direct=direct)
+        with _Boundary(self, exchange, wire) as boundary:
+            before = current.set(exchange)
+            try:
+                parsed = getattr(self.boto_client, operation.method)(**wire)
+            finally:
+                current.reset(before)
+            if exchange.response is None:
                 # The events did not fire: a Stubber, or a test double of the client.
-                response = parse_success(operation, without_metadata(parsed))
+                content = without_metadata(parsed)
+                exchange.response = parse_success(operation, content)
                 exchange.status, exchange.request_id, exchange.headers = metadata(
                     parsed
                 )
-            headers = FrozenMap({k.lower(): v for k, v in exchange.headers.items()})
-            return Success(response, exchange.status, exchange.request_id, headers)
-        except RekoError as error:
-            self._settle(error, exchange, wire)
-            raise
-        except BaseException as error:  # noqa: BLE001 - the boundary to botocore
-            # Without events it is not known how far the request has got.
-            sent = exchange.sent or exchange.context is None
-            foreign = foreign_in(error, outer)
-            clear_locals(error, outer)
-            if foreign is None:
-                ours = self._mapped(error, exchange, outer, sent=sent)
-                self._settle(ours, exchange, wire)
-                # The cause may quote the password of a proxy.
-                hidden = isinstance(ours, ConfigurationError) and (
-                    sent
-                    or (
-                        isinstance(error, Exception)
-                        and explain(ours, error, self._session)
-                    )
-                )
-                try:
-                    raise ours from (None if hidden else error)
-                finally:
-                    del ours
-            interrupt(foreign, operation.name, sent=sent)
-        finally:
-            current.set(before)
-        # Outside the ``except`` block: botocore's exception would become its context.
-        try:
-            raise foreign
-        finally:
-            del foreign
+            return _success(exchange)
+        if isinstance(boundary.failure, ExpiredTokenException):
+            self._renew_credentials(boundary.failure, exchange)
+        raise boundary.taken()
 
-    def _mapped(
+    def why_in_thread(self, operation: Operation[Any]) -> str | None:
+        """Return why a thread must make an attempt, or None if an event loop can."""
+        if self._direct is None:
+            return "direct is False"
+        return self._direct.why_in_thread(self.boto_client, operation)
+
+    async def attempt_on_loop(
         self,
-        error: BaseException,
-        exchange: Exchange[Any],
-        outer: BaseException | None,
-        *,
-        sent: bool,
-    ) -> RekoError:
-        name = exchange.operation.name
-        if exchange.unsent:
-            # The direct path has not sent the complete request, so nothing was done.
-            return ConnectError(f"{name}: the request was not sent completely: {error}")
-        return to_reko_error(error, name, sent=sent, outer=outer)
+        call: Call,
+        operation: Operation[R_co],
+        wire: Mapping[str, Any],
+        read_timeout: float | None,
+        submit: Submit,
+    ) -> Success[R_co] | None:
+        """Make an attempt as ``attempt`` does, on the running event loop.
 
-    def _settle(
+        Args:
+            call: The call that the attempt belongs to.
+            operation: The operation.
+            wire: The members, in the service's names.
+            read_timeout: Seconds to wait for the reply, or None for the boto3 client's
+                own timeout.
+            submit: Lets a worker thread do what can block.
+
+        Returns:
+            The success, or None if a thread must make the attempt. Nothing was sent.
+
+        Raises:
+            RekoError: The attempt failed.
+            asyncio.CancelledError: The task was cancelled. The connection is closed.
+        """
+        assert self._direct is not None
+        exchange = Exchange(call, operation, read_timeout, direct=True, on_loop=True)
+        with _Boundary(self, exchange, wire) as boundary:
+            before = current.set(exchange)
+            try:
+                outgoing = self._direct.prepare(self.boto_client, exchange, wire)
+            finally:
+                current.reset(before)
+            if outgoing is None:
+                return None
+            reader = await self._direct.send_on_loop(exchange, outgoing, submit)
+            headers = joined(reader.headers, lower=True)
+            judge(exchange, reader.status, headers, reader.body)
+            return _success(exchange)
+        if isinstance(boundary.failure, ExpiredTokenException):
+            renewing = partial(self._renew_credentials, boundary.failure, exchange)
+            await asyncio.wrap_future(submit(renewing))
+        raise boundary.taken()
+
+    def settle(
         self, error: RekoError, exchange: Exchange[Any], wire: Mapping[str, Any]
     ) -> None:
-        """Do what an attempt's error requires, and add notes from the request."""
+        """Close connections as an error requires, and add notes from the request."""
         if exchange.status is not None and exchange.status < 200:
             # The final reply may still come, on a connection that is not ours.
             self.boto_client.close()
-        if isinstance(error, ExpiredTokenException):
-            self._renew_credentials(error, exchange)
         if isinstance(error, ServiceError) and error.fault is None:
             endpoint = self.boto_client.meta.endpoint_url
             for note in notes_on(error, exchange.operation.name, wire, endpoint):
                 error.add_note(note)
+
+    def is_hidden(self, ours: RekoError, error: BaseException, *, sent: bool) -> bool:
+        """Return whether the cause of an error may quote the password of a proxy."""
+        return isinstance(ours, ConfigurationError) and (
+            sent
+            or (isinstance(error, Exception) and explain(ours, error, self._session))
+        )
 
     def check_supported(
         self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
@@ -303,6 +322,81 @@ class Transport:
             logger.warning("expired credentials could not be renewed", exc_info=True)
         else:
             error.credentials_renewed = True
+
+
+class _Boundary:
+    """The boundary to botocore: the block within it ends with an error of ours.
+
+    The block is left without an exception of botocore's or of other code. Raise the
+    failure after it, because an exception refers to the one that is being handled.
+
+    Attributes:
+        failure: The exception that the attempt failed with.
+    """
+
+    def __init__(
+        self, transport: Transport, exchange: Exchange[Any], wire: Mapping[str, Any]
+    ) -> None:
+        self._transport = transport
+        self._exchange = exchange
+        self._wire = wire
+        self._outer = sys.exception()
+        self.failure: BaseException | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if error is None:
+            return False
+        if isinstance(error, RekoError):
+            self._fail(error)
+            return True
+        exchange, outer = self._exchange, self._outer
+        # Without events it is not known how far the request has got.
+        reached = exchange.sent or exchange.context is None
+        foreign = foreign_in(error, outer)
+        clear_locals(error, outer)
+        if foreign is not None:
+            sent = reached and not exchange.unsent
+            interrupt(foreign, exchange.operation.name, sent=sent)
+            self.failure = foreign
+            return True
+        ours = to_reko_error(error, exchange.operation.name, sent=reached, outer=outer)
+        if exchange.unsent and not isinstance(ours, ConnectError | ConfigurationError):
+            # Our exchange knows it. The service cannot have the request.
+            name = exchange.operation.name
+            ours = ConnectError(f"{name}: the request was not sent completely: {error}")
+        hidden = self._transport.is_hidden(ours, error, sent=reached)
+        ours.__cause__ = None if hidden else error
+        self._fail(ours)
+        return True
+
+    def _fail(self, ours: RekoError) -> None:
+        self._transport.settle(ours, self._exchange, self._wire)
+        self.failure = ours
+
+    def taken(self) -> BaseException:
+        """Return the failure, which the boundary then no longer refers to."""
+        failure, self.failure = self.failure, None
+        assert failure is not None
+        try:
+            return failure
+        finally:
+            # The traceback refers to this frame, so the frame must not refer to it.
+            del failure
+
+
+def _success(exchange: Exchange[R_co]) -> Success[R_co]:
+    """Return what an attempt has read."""
+    assert exchange.response is not None
+    headers = FrozenMap({k.lower(): v for k, v in exchange.headers.items()})
+    return Success(exchange.response, exchange.status, exchange.request_id, headers)
 
 
 def _signed_with(credentials: Any, request: Any) -> bool:

@@ -7,14 +7,17 @@ Everything about connecting stays botocore's: names, TLS, certificates and proxi
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 import socket
 import ssl
 import sys
-import time
 from base64 import b64encode
-from collections.abc import Iterable
-from http.client import HTTPException
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from functools import partial
 from queue import Empty
 from secrets import token_bytes
 from typing import Any
@@ -23,25 +26,27 @@ from weakref import ref
 
 import botocore
 import botocore.exceptions as botocore_errors
+import urllib3.exceptions as urllib3_errors
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.httpsession import URLLib3Session
+from botocore.httpsession import URLLib3Session, mask_proxy_url
 from urllib3.util.connection import is_connection_dropped
 
-from .events import Exchange, current
-from .fence import Handlers, may_send, may_sign
-from .http1 import MalformedReply, ReplyReader, request_head
-from .signer import Signer, host_of
+from ..schema import Operation
+from .events import Exchange, current, limit_reads
+from .fence import Handlers, may_send, may_sign, why_in_thread
+from .http1 import ReplyReader, request_head
+from .pattern import Outgoing, Pattern
+from .signer import Signer, host_of, now
+from .sockets import Blocking, OnLoop, at_once, converse, limit_of
 
 logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
+Submit = Callable[[Callable[[], Any]], "Future[Any]"]
+"""Lets a worker thread call a function."""
 _PICTURES = ("Image", "SourceImage", "TargetImage")
 _SMALL = 4096
 """Bytes of the largest picture that ``json`` encodes. A stand-in would cost more."""
-_JOINED = 131_072
-"""Bytes of a request that are joined into one piece. Larger ones are sent in two."""
-_RECEIVED = 262_144
 _OURS = ("botocore.awsrequest", "rekoclient.transport.framing")
-_SOCKETS = ("socket", "ssl", "gevent", "eventlet", "urllib3", __name__)
 
 
 class Direct:
@@ -93,29 +98,16 @@ class Direct:
         """Replace each picture by a short stand-in."""
         exchange = self._ours(context)
         if (
-            exchange is None
-            or not self._handlers.steps(exchange.operation.name).pictures
+            exchange is not None
+            and self._handlers.steps(exchange.operation.name).pictures
         ):
-            return
-        for name in _PICTURES:
-            image: Any = params.get(name)
-            picture = image.get("Bytes") if isinstance(image, dict) else None
-            if isinstance(picture, bytes | bytearray) and len(picture) > _SMALL:
-                standin = token_bytes(24)
-                exchange.pictures[b64encode(standin)] = picture
-                params[name] = image | {"Bytes": standin}
+            _take_pictures(params, exchange)
 
     def _on_call(self, params: dict[str, Any], context: object, **_: object) -> None:
         """Put the pictures into the body, which is serialised and not yet signed."""
         exchange = self._ours(context)
-        if exchange is None or not exchange.pictures:
-            return
-        pictures, exchange.pictures = exchange.pictures, {}
-        body: Any = params["body"]
-        for standin, picture in pictures.items():
-            before, _, after = body.partition(standin)
-            body = b"".join((before, b64encode(picture), after))
-        params["body"] = body
+        if exchange is not None and exchange.pictures:
+            params["body"] = _with_pictures(params["body"], exchange)
 
     def _on_choose(
         self, signature_version: object, context: dict[str, Any], **_: object
@@ -169,29 +161,126 @@ class Direct:
         exchange = self._ours(context)
         if exchange is None or exchange.request is None:
             return None
+        if exchange.on_loop:
+            raise Prepared(request)
         if not self._handlers.steps(exchange.operation.name).sends or not may_send():
             return None
+        outgoing = _outgoing(request)
         found = self._pool_of(request.url)
-        if found is None or not isinstance(request.body, bytes):
+        connection = _take(found[0]) if outgoing is not None and found else None
+        if outgoing is None or found is None or connection is None:
             return None
-        pool, host, target = found
-        head = _head_of(request, host, target)
-        connection = _take(pool) if head is not None else None
-        if head is None or connection is None:
-            return None
-        sys.audit("http.client.send", connection, head)
-        reader = ReplyReader()
-        sock = connection.sock
-        timeout = sock.gettimeout()
-        try:
-            _exchange(sock, (head, request.body), reader, exchange, request)
-            if reader.reusable:
-                sock.settimeout(timeout)
-        finally:
-            if not reader.reusable:
-                connection.close()
-            pool._put_conn(connection)  # noqa: SLF001 - as urllib3 itself does
+        parts = request_head(found[2], found[1], outgoing.headers), outgoing.body
+        with _lent(found[0], connection) as reader:
+            sys.audit("http.client.send", connection, parts[0])
+            line = Blocking(connection.sock, limit_of(exchange))
+            at_once(converse(line, parts, reader, exchange, outgoing))
         return _response(request.url, reader)
+
+    def why_in_thread(self, boto_client: Any, operation: Operation[Any]) -> str | None:
+        """Return why a thread must make an attempt, or None if an event loop can."""
+        path = "" if urlsplit(boto_client.meta.endpoint_url).path else "/"
+        if self._pool_of(boto_client.meta.endpoint_url + path) is None:
+            return "the connections are not botocore's, or a proxy forwards requests"
+        return why_in_thread(boto_client, operation, self._handlers)
+
+    def prepare(
+        self, boto_client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
+    ) -> Outgoing | None:
+        """Return the signed request of an attempt, or None if it is not a plain one.
+
+        botocore prepares the first one of each operation. The later ones are like it.
+        """
+        client, name = boto_client, exchange.operation.name
+        pattern = self._handlers.patterns.get(name)
+        if pattern is not None and "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+            body, frozen = _serialised(client, exchange, wire)
+            outgoing = pattern.outgoing(exchange, frozen, body, now())
+            if outgoing is not None:
+                exchange.call.check()
+                exchange.request = outgoing
+                limit_reads(exchange, client.meta.config.read_timeout)
+                return outgoing
+        try:
+            getattr(client, exchange.operation.method)(**wire)
+        except Prepared as prepared:
+            outgoing = _outgoing(prepared.request)
+            if outgoing is not None:
+                self._learn(client, exchange, wire, outgoing)
+            return outgoing
+        raise AssertionError  # ``why_in_thread`` knows all other handlers
+
+    def _learn(
+        self,
+        client: Any,
+        exchange: Exchange[Any],
+        wire: Mapping[str, Any],
+        outgoing: Outgoing,
+    ) -> None:
+        """Keep a request as the pattern of later ones, if it gives this one again."""
+        host = host_of(*urlsplit(outgoing.url)[:2])
+        pattern = Pattern.of(outgoing, host, self._signers)
+        if pattern is None:
+            return
+        body, frozen = _serialised(client, exchange, wire)
+        moment = outgoing.headers["X-Amz-Date"]
+        again = pattern.outgoing(exchange, frozen, body, moment)
+        if again is None or again != outgoing:
+            return
+        if list(again.headers) == list(outgoing.headers):
+            self._handlers.patterns[exchange.operation.name] = pattern
+
+    async def send_on_loop(
+        self, exchange: Exchange[Any], outgoing: Outgoing, submit: Submit
+    ) -> ReplyReader:
+        """Send a request on the running event loop, and read its reply.
+
+        Args:
+            exchange: The attempt.
+            outgoing: The request.
+            submit: Lets a worker thread do what can block.
+
+        Raises:
+            BotoCoreError: As botocore raises it. ``exchange.unsent`` shows whether the
+                service cannot have the complete request.
+            asyncio.CancelledError: The task was cancelled. The connection is closed.
+        """
+        exchange.unsent = True
+        found = self._pool_of(outgoing.url)
+        assert found is not None  # as ``why_in_thread`` has seen
+        pool, host, target = found
+        parts = request_head(target, host, outgoing.headers), outgoing.body
+        connection = _take(pool)
+        if connection is None:
+            job = submit(partial(self._open, pool, outgoing.url))
+            left = exchange.call.remaining
+            connection = await _opened(pool, job, left, outgoing.url)
+        with _lent(pool, connection) as reader:
+            sys.audit("http.client.send", connection, parts[0])
+            line = OnLoop(connection.sock, limit_of(exchange))
+            await converse(line, parts, reader, exchange, outgoing)
+        return reader
+
+    def _open(self, pool: Any, url: str) -> Any:
+        """Return a connection as urllib3 opens it, or botocore's error. May block."""
+        session: Any = getattr(self._endpoint(), "http_session", None)
+        session._setup_ssl_cert(pool, url, session._verify)  # noqa: SLF001 - as botocore
+        connection = pool._get_conn()  # noqa: SLF001 - here and below, as urllib3 does
+        try:
+            if connection.sock is None:
+                connection.timeout = pool.timeout.connect_timeout
+                if pool.proxy is not None:
+                    pool._prepare_proxy(connection)  # noqa: SLF001
+                pool._validate_conn(connection)  # noqa: SLF001
+            if connection.sock is None:
+                connection.connect()
+        except Exception as error:  # noqa: BLE001 - raised on the event loop
+            connection.close()
+            pool._put_conn(None)  # noqa: SLF001
+            failure = _not_opened(error, url, pool.proxy)
+            failure.__cause__ = error
+            return failure
+        return connection
 
     def _pool_of(self, url: str) -> tuple[Any, str, str] | None:
         """Return botocore's pool for a URL, with the host and the target."""
@@ -225,6 +314,80 @@ class Direct:
         return pool, host, target
 
 
+class Prepared(BaseException):
+    """Leaves botocore with a request that an event loop sends."""
+
+    def __init__(self, request: AWSPreparedRequest) -> None:
+        super().__init__()
+        self.request = request
+
+
+@contextmanager
+def _lent(pool: Any, connection: Any) -> Iterator[ReplyReader]:
+    """Yield a reader, and return the connection. It stays open after a clean reply."""
+    reader = ReplyReader()
+    timeout = connection.sock.gettimeout()
+    try:
+        yield reader
+        if reader.reusable:
+            connection.sock.settimeout(timeout)
+    finally:
+        if not reader.reusable:
+            connection.close()
+        pool._put_conn(connection)  # noqa: SLF001 - as urllib3 itself does
+
+
+async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) -> Any:
+    """Wait for a connection that a thread opens. One that comes late stays idle.
+
+    Raises:
+        BotoCoreError: It was not opened, or the time is over.
+    """
+    opening = asyncio.wrap_future(job)
+    try:
+        await asyncio.wait({opening}, timeout=seconds)
+    finally:
+        if not opening.done():
+            job.add_done_callback(partial(_keep, pool))
+            opening.cancel()
+    if opening.cancelled():
+        raise botocore_errors.ConnectTimeoutError(endpoint_url=url)
+    opened = opening.result()
+    try:
+        if isinstance(opened, Exception):
+            raise opened
+        return opened
+    finally:
+        # The traceback refers to this frame, so the frame must not refer to it.
+        del opened, opening, job
+
+
+def _keep(pool: Any, job: Future[Any]) -> None:
+    opened = None if job.cancelled() else job.result()
+    if opened is not None and not isinstance(opened, Exception):
+        pool._put_conn(opened)  # noqa: SLF001 - as urllib3 itself does
+
+
+def _not_opened(error: Exception, url: str, proxy: Any) -> Exception:
+    """Return botocore's error for a connection that was not opened."""
+    # urllib3's CertificateError has no public name.
+    if isinstance(error, ssl.SSLError | urllib3_errors.SSLError) or (
+        type(error).__name__ == "CertificateError"
+    ):
+        return botocore_errors.SSLError(endpoint_url=url, error=error)
+    late = isinstance(error, urllib3_errors.ConnectTimeoutError | TimeoutError)
+    refused = isinstance(error, urllib3_errors.NewConnectionError)
+    if proxy is not None and (late or refused):
+        return botocore_errors.ProxyConnectionError(
+            proxy_url=mask_proxy_url(proxy.url), error=error
+        )
+    if refused:
+        return botocore_errors.EndpointConnectionError(endpoint_url=url, error=error)
+    if late:
+        return botocore_errors.ConnectTimeoutError(endpoint_url=url, error=error)
+    return botocore_errors.HTTPClientError(error=error)
+
+
 def _take(pool: Any) -> Any:
     """Return an idle connection of a pool, or None."""
     connections = pool.pool
@@ -247,20 +410,52 @@ def _take(pool: Any) -> Any:
     return connection
 
 
-def _head_of(request: AWSPreparedRequest, host: str, target: str) -> bytes | None:
-    """Return the head of a request, or None if it is not a plain one."""
+def _outgoing(request: AWSPreparedRequest) -> Outgoing | None:
+    """Return a request of botocore's, or None if it is not a plain one."""
     items: Iterable[tuple[str, Any]] = request.headers.items()
-    fields = [
-        (name, value.decode("latin-1") if isinstance(value, bytes) else value)
+    headers = {
+        name: value.decode("latin-1") if isinstance(value, bytes) else value
         for name, value in items
-    ]
-    names = {name.lower() for name, _ in fields}
-    if request.method != "POST" or request.stream_output or names & _NOT_PLAIN:
-        return None
-    try:
-        return request_head(target, host, fields)
-    except ValueError:
-        return None  # botocore raises the error of http.client
+    }
+    plain = (
+        request.method == "POST"
+        and not request.stream_output
+        and isinstance(request.body, bytes)
+        and not {name.lower() for name in headers} & _NOT_PLAIN
+        and not any("\n" in value or "\r" in value for value in headers.values())
+    )
+    return Outgoing(request.url, headers, request.body) if plain else None
+
+
+def _serialised(
+    client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
+) -> tuple[bytes, Any]:
+    """Return the body of a request, and the credentials of this moment."""
+    params = dict(wire)
+    _take_pictures(params, exchange)
+    model = client.meta.service_model.operation_model(exchange.operation.name)
+    request = client._serializer.serialize_to_request(params, model)  # noqa: SLF001
+    credentials = client._request_signer._credentials  # noqa: SLF001
+    body = _with_pictures(request["body"], exchange)
+    return body, credentials.get_frozen_credentials()
+
+
+def _take_pictures(params: dict[str, Any], exchange: Exchange[Any]) -> None:
+    for name in _PICTURES:
+        image: Any = params.get(name)
+        picture = image.get("Bytes") if isinstance(image, dict) else None
+        if isinstance(picture, bytes | bytearray) and len(picture) > _SMALL:
+            standin = token_bytes(24)
+            exchange.pictures[b64encode(standin)] = picture
+            params[name] = image | {"Bytes": standin}
+
+
+def _with_pictures(body: bytes, exchange: Exchange[Any]) -> bytes:
+    pictures, exchange.pictures = exchange.pictures, {}
+    for standin, picture in pictures.items():
+        before, _, after = body.partition(standin)
+        body = b"".join((before, b64encode(picture), after))
+    return body
 
 
 _NOT_PLAIN = frozenset(
@@ -268,93 +463,18 @@ _NOT_PLAIN = frozenset(
 )
 
 
-def _exchange(
-    sock: socket.socket,
-    parts: tuple[bytes, bytes],
-    reader: ReplyReader,
-    exchange: Exchange[Any],
-    request: AWSPreparedRequest,
-) -> None:
-    """Send a request and read its reply.
-
-    Raises:
-        BotoCoreError: As botocore raises it. ``exchange.unsent`` shows whether the
-            service cannot have the complete request.
-    """
-    url = request.url
-    left = exchange.call.remaining
-    each = exchange.timeout
-    end = None if left is None else time.monotonic() + left
-
-    def limit() -> None:
-        seconds = each
-        if end is not None:
-            seconds = end - time.monotonic()
-            if seconds <= 0:
-                raise TimeoutError("the deadline has passed")
-            seconds = seconds if each is None else min(seconds, each)
-        sock.settimeout(seconds)
-
-    exchange.unsent = True
-    lost: Exception | None = None
-    try:
-        try:
-            _send(sock, parts, limit)
-            exchange.unsent = False
-        except (BrokenPipeError, ConnectionResetError) as error:
-            # The reply may have come before all of the request was read.
-            lost = error
-        while not reader.complete:
-            limit()
-            data = sock.recv(_RECEIVED)
-            if not data:
-                reader.end()
-                break
-            reader.feed(data)
-    except TimeoutError as error:
-        _raise_foreign(error)
-        raise botocore_errors.ReadTimeoutError(endpoint_url=url, error=error) from error
-    except ssl.SSLError as error:
-        _raise_foreign(error)
-        raise botocore_errors.SSLError(endpoint_url=url, error=error) from error
-    except (OSError, MalformedReply, HTTPException) as error:
-        _raise_foreign(error)
-        raise botocore_errors.ConnectionClosedError(
-            endpoint_url=url, request=request, error=lost or error
-        ) from error
-    if lost is not None:
-        exchange.unsent, reader.reusable = False, False
-
-
-def _send(sock: socket.socket, parts: tuple[bytes, bytes], limit: Any) -> None:
-    if len(parts[0]) + len(parts[1]) <= _JOINED:
-        parts = (parts[0] + parts[1], b"")
-    for part in parts:
-        with memoryview(part) as view:
-            at = 0
-            while at < len(view):
-                limit()
-                at += sock.send(view[at:])
-
-
-def _raise_foreign(error: Exception) -> None:
-    """Raise an exception as it is if a signal handler or a hook has raised it."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    name = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
-    if name not in (*_SOCKETS, ReplyReader.__module__) and (
-        name.partition(".")[0] not in _SOCKETS
-    ):
-        raise error
-
-
 def _response(url: str, reader: ReplyReader) -> AWSResponse:
     """Return a reply in botocore's form."""
+    return AWSResponse(url, reader.status, joined(reader.headers), _Raw(reader.body))
+
+
+def joined(fields: Iterable[tuple[str, str]], *, lower: bool = False) -> dict[str, str]:
+    """Return the headers of a reply by their names. Equal names are joined."""
     headers: dict[str, str] = {}
-    for name, value in reader.headers:
-        headers[name] = f"{headers[name]}, {value}" if name in headers else value
-    return AWSResponse(url, reader.status, headers, _Raw(reader.body))
+    for name, value in fields:
+        key = name.lower() if lower else name
+        headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return headers
 
 
 class _Raw:

@@ -37,7 +37,8 @@ class Exchange(Generic[R_co]):
         timeout: Seconds that one read may take, or None.
         pictures: The pictures of the request, by their stand-ins in the body.
         signs: Whether our signer signs the request.
-        unsent: Whether our exchange failed before all of the request was sent.
+        unsent: Whether our exchange is known not to have sent all of the request.
+        on_loop: Whether an event loop sends the request, and not botocore.
     """
 
     call: Call
@@ -55,6 +56,7 @@ class Exchange(Generic[R_co]):
     pictures: dict[bytes, bytes | bytearray] = field(factory=dict)
     signs: bool = False
     unsent: bool = False
+    on_loop: bool = False
 
     @property
     def sent(self) -> bool:
@@ -97,24 +99,34 @@ def _on_create(request: Any, **_: object) -> None:
         if not (exchange.others and exchange.others[-1] is context):
             exchange.others.append(context)
         return
-    call = exchange.call
     if exchange.request is None:
-        call.check()  # again, because loading credentials may have taken long
+        exchange.call.check()  # again, because loading credentials may have taken long
     exchange.request = request
     # botocore writes its amz-sdk headers from these after signing.
-    context["retries"] = {
+    context["retries"] = retries_of(exchange.call)
+    timeout = limit_reads(exchange, context["client_config"].read_timeout)
+    if timeout is not None:
+        # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
+        context["read_timeout"] = timeout
+
+
+def retries_of(call: Call) -> dict[str, Any]:
+    """Return what botocore's retry headers report."""
+    return {
         "invocation-id": call.invocation_id,
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    timeout, left = exchange.read_timeout, call.remaining
-    longest = timeout or context["client_config"].read_timeout
+
+
+def limit_reads(exchange: Exchange[Any], default: float | None) -> float | None:
+    """Set the time that one read may take, and return it unless it is the default."""
+    timeout, left = exchange.read_timeout, exchange.call.remaining
+    longest = timeout or default
     if left is not None and (longest is None or left < longest):
         timeout = max(0.001, left)
     exchange.timeout = timeout or longest
-    if timeout is not None:
-        # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
-        context["read_timeout"] = timeout
+    return timeout
 
 
 def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
@@ -125,14 +137,26 @@ def _on_reply(response_dict: dict[str, Any], **_: object) -> None:
     if exchange.others:
         exchange.others.pop()
         return
-    headers, body = response_dict["headers"], response_dict["body"]
-    exchange.status = status = response_dict["status_code"]
-    exchange.request_id = headers.get("x-amzn-requestid")
-    exchange.headers = headers
-    exchange.response = response_of(exchange.operation, status, headers, body)
+    body = response_dict["body"]
+    judge(exchange, response_dict["status_code"], response_dict["headers"], body)
     if body:
         # The body is read. botocore's parser has nothing left to do.
         response_dict["body"] = b"{}"
+
+
+def judge(
+    exchange: Exchange[R_co], status: int, headers: Mapping[str, str], body: bytes
+) -> None:
+    """Keep the parts of a reply, and read the response of a successful one.
+
+    Raises:
+        ServiceError: The reply is an error.
+        BrokenReply: The reply is incomplete, or not the service's.
+    """
+    exchange.status = status
+    exchange.request_id = headers.get("x-amzn-requestid")
+    exchange.headers = headers
+    exchange.response = response_of(exchange.operation, status, headers, body)
 
 
 def _on_error(context: dict[str, Any], **_: object) -> None:

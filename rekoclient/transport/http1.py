@@ -8,11 +8,13 @@ used again only after one reply whose end is certain (RFC 9112, 6.3).
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Mapping
 from http.client import HTTPException, IncompleteRead, parse_headers
 
 _MOST_HEAD = 1 << 20
 """Bytes of the heads of a reply, interim replies included."""
+_MOST_LINE, _MOST_LINES = 65_536, 100
+"""Lengths and number of the lines of a regular head, as ``http.client`` limits them."""
 _MOST_INTERIM = 100
 """Interim replies that may come before a final one."""
 _MOST_SIZE_LINE = 4096
@@ -23,18 +25,11 @@ class MalformedReply(Exception):
     """The bytes are not an HTTP reply."""
 
 
-def request_head(target: str, host: str, headers: Iterable[tuple[str, str]]) -> bytes:
-    """Return the head of a POST request as ``http.client`` writes it.
-
-    Raises:
-        ValueError: A header has a character that the head of a request cannot have.
-    """
+def request_head(target: str, host: str, headers: Mapping[str, str]) -> bytes:
+    """Return the head of a POST request as ``http.client`` writes it."""
     lines = [f"POST {target} HTTP/1.1", f"Host: {host}", "Accept-Encoding: identity"]
-    lines += [f"{name}: {value}" for name, value in headers]
-    text = "\r\n".join(lines)
-    if text.count("\n") >= len(lines) or text.count("\r") >= len(lines):
-        raise ValueError("a header contains a line break")
-    return (text + "\r\n\r\n").encode("latin-1")
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    return "\r\n".join((*lines, "", "")).encode("latin-1")
 
 
 class ReplyReader:
@@ -244,6 +239,7 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
     for line in lines[:-2]:
         name, colon, value = line.partition(":")
         regular = colon and name.isascii() and name.replace("-", "").isalnum()
+        regular = regular and len(line) < _MOST_LINE and len(lines) < _MOST_LINES
         if not regular or "\n" in value or "\r" in value or "\0" in value:
             return None
         fields.append((name, value.strip(" \t")))

@@ -1,5 +1,7 @@
 from typing import Any
 
+def mask_proxy_url(proxy_url: str) -> str: ...
+
 class URLLib3Session:
     _proxy_config: Any
     _manager: Any

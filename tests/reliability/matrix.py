@@ -17,12 +17,13 @@ from typing import Any, Literal, NamedTuple
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
 from rekoclient.errors import RekoError
 from rekoclient.models import CreateCollectionRequest, CreateUserRequest
 from rekoclient.schema import Request
 from rekoclient.testing import Fault, LocalRekognition
 
+from ..paths import ASYNC_PATHS, Bridge
 from . import places
 from .places import CERTIFICATE, Place
 
@@ -405,7 +406,7 @@ class Ending(NamedTuple):
     following: Following
 
 
-PATHS = ("botocore", "direct")
+PATHS = ["botocore", "direct", *ASYNC_PATHS]
 """Which code sends and reads: botocore's, or our exchange on idle connections."""
 
 
@@ -416,7 +417,7 @@ class Arena:
         """Create the collections."""
         self._server = server
         self._path = path
-        self._clients: dict[Any, RekognitionClient] = {}
+        self._clients: dict[Any, RekognitionClient | Bridge] = {}
         self._judge: Any = server.boto_client()
         for name in ("c", "other"):
             self._judge.create_collection(CollectionId=name)
@@ -454,11 +455,10 @@ class Arena:
                 return text, failure, _follow_boto3(boto_client)
         key = (url, *config.items())
         if key not in self._clients:
-            direct = self._path == "direct"
-            self._clients[key] = _ours(*self._options(url, config), direct=direct)
-        if self._path == "direct" and case.behaviour.place is None:
-            open_connections(self._clients[key])
+            self._clients[key] = _ours(*self._options(url, config), path=self._path)
         client = self._clients[key]
+        if self._path == "direct" and case.behaviour.place is None:
+            open_connections(client)
         return *_call_ours(client, case), _follow_ours(client)
 
     def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
@@ -487,30 +487,33 @@ class Arena:
             client.close()
 
 
-def open_connections(client: RekognitionClient, number: int = 4) -> None:
+def open_connections(client: RekognitionClient | Bridge, number: int = 4) -> None:
     """Open idle connections, so that every attempt takes the direct path."""
     boto = client.boto_client
     session = boto._endpoint.http_session
     session._manager.clear()
     pool = session._manager.connection_from_url(boto.meta.endpoint_url)
     session._setup_ssl_cert(pool, boto.meta.endpoint_url, session._verify)
-    for _ in range(number):
-        connection = pool._new_conn()
+    connections = [pool._get_conn() for _ in range(number)]
+    for connection in connections:
         connection.connect()
         pool._put_conn(connection)
 
 
 def _ours(
-    session: Any, url: str, config: Config, *, direct: bool = True
-) -> RekognitionClient:
-    return RekognitionClient(
-        session=session,
-        endpoint_url=url,
-        config=config,
-        direct=direct,
-        retry=RetryPolicy(max_attempts=4, sleep=lambda seconds: None),
-        retry_budget=None,
-    )
+    session: Any, url: str, config: Config, *, path: str = "direct"
+) -> RekognitionClient | Bridge:
+    options: Any = {
+        "session": session,
+        "endpoint_url": url,
+        "config": config,
+        "direct": path in ("direct", "event loop"),
+        "retry": RetryPolicy(max_attempts=4, sleep=lambda seconds: None),
+        "retry_budget": None,
+    }
+    if path in ("botocore", "direct"):
+        return RekognitionClient(**options)
+    return Bridge(AsyncRekognitionClient(**options))
 
 
 def _boto3(session: Any, url: str, config: Config) -> Any:
@@ -521,7 +524,9 @@ def _boto3(session: Any, url: str, config: Config) -> Any:
     )
 
 
-def _call_ours(client: RekognitionClient, case: Case) -> tuple[str, RekoError | None]:
+def _call_ours(
+    client: RekognitionClient | Bridge, case: Case
+) -> tuple[str, RekoError | None]:
     request: Request[Any] = (
         CreateUserRequest(collection_id="c", user_id=case.id)
         if case.operation == "CreateUser"
@@ -550,7 +555,7 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
     return "success" if intact else "success without an ARN", None
 
 
-def _follow_ours(client: RekognitionClient) -> Following:
+def _follow_ours(client: RekognitionClient | Bridge) -> Following:
     """Make a call about another collection, and return whose reply it gets."""
     once = client.with_options(retry=RetryPolicy(max_attempts=1))
     try:

@@ -20,7 +20,7 @@ from typing import Any
 import boto3
 import botocore.auth
 import pytest
-from botocore.awsrequest import AWSRequest
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest
 from botocore.config import Config
 from botocore.stub import Stubber
 from hypothesis import given
@@ -30,7 +30,7 @@ from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import ConnectError, RekoError, ReplyTimeout, Verdict
 from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
-from rekoclient.transport import direct, fence, signer
+from rekoclient.transport import direct, fence, signer, sockets
 from rekoclient.transport.signer import Credentials, Signer
 
 from ..reliability import places
@@ -43,13 +43,13 @@ ONCE = RetryPolicy(max_attempts=1)
 def exchanges(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """Heads of the requests that took the direct path."""
     heads: list[bytes] = []
-    send = direct._exchange
+    converse = sockets.converse
 
-    def see(sock: Any, parts: tuple[bytes, bytes], *rest: Any) -> None:
+    async def see(line: Any, parts: tuple[bytes, bytes], *rest: Any) -> None:
         heads.append(parts[0])
-        send(sock, parts, *rest)
+        await converse(line, parts, *rest)
 
-    monkeypatch.setattr(direct, "_exchange", see)
+    monkeypatch.setattr(direct, "converse", see)
     return heads
 
 
@@ -160,6 +160,14 @@ def test_pictures_do_not_pass_json(
         used.compare_faces(source_image=photo, target_image=photo)
 
     assert [24] * 3 == made
+
+
+@pytest.mark.parametrize("value", ["a\r\nb", "a\nb", "a\rb"])
+def test_a_header_with_a_line_break_is_left_to_botocore(value: str) -> None:
+    """Such a header would be two headers."""
+    request = AWSPreparedRequest("POST", "http://h/", {"A": value}, b"{}", False)
+
+    assert direct._outgoing(request) is None
 
 
 # Signing

@@ -7,13 +7,13 @@ import json
 import socket
 from http.client import HTTPException, HTTPResponse
 from itertools import pairwise
-from typing import Any, cast
+from typing import cast
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from rekoclient.transport.http1 import MalformedReply, ReplyReader, request_head
+from rekoclient.transport.http1 import MalformedReply, ReplyReader
 
 OK = b"HTTP/1.1 200 OK\r\n"
 Result = tuple[int, bytes] | None
@@ -213,11 +213,3 @@ def test_bytes_other_than_a_reply_are_malformed(data: bytes) -> None:
     reader = ReplyReader()
     with pytest.raises(MalformedReply):
         reader.feed(data)
-
-
-@pytest.mark.parametrize("value", ["a\r\nb", "a\nb", "a\rb"])
-def test_a_header_with_a_line_break_is_refused(value: str) -> None:
-    """It would be two headers."""
-    fields: Any = [("A", value)]
-    with pytest.raises(ValueError, match="line break"):
-        request_head("/", "host", fields)

@@ -1,0 +1,55 @@
+"""Paths of a call, for tests that make the same call on each of them."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import Any
+
+import pytest
+
+from rekoclient import AsyncRekognitionClient
+from rekoclient.testing import LocalRekognition
+
+ASYNC_PATHS = ["event loop", pytest.param("threads", marks=pytest.mark.prove)]
+"""Where `AsyncRekognitionClient` makes attempts: on the event loop, or in threads."""
+
+
+class Bridge:
+    """An asyncio client whose methods are called without ``await``.
+
+    Args:
+        client: The client.
+        runner: The event loop of the calls.
+    """
+
+    def __init__(
+        self, client: AsyncRekognitionClient, runner: asyncio.Runner | None = None
+    ) -> None:
+        self.client = client
+        self.runner = runner or asyncio.Runner()
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a method that runs the event loop, or an attribute as it is."""
+        value = getattr(self.client, name)
+        if not inspect.iscoroutinefunction(value):
+            return value
+
+        def call(*args: object, **kwargs: object) -> Any:
+            return self.runner.run(value(*args, **kwargs))
+
+        return call
+
+    def with_options(self, **options: Any) -> Bridge:
+        """Return a variant on the same event loop."""
+        return Bridge(self.client.with_options(**options), self.runner)
+
+    def close(self) -> None:
+        """Close the client and the event loop."""
+        self.runner.run(self.client.aclose())
+        self.runner.close()
+
+
+def bridged(server: LocalRekognition, path: str, **options: Any) -> Bridge:
+    """Return a client of a server on a path."""
+    return Bridge(server.async_client(direct=path == "event loop", **options))
