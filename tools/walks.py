@@ -10,6 +10,9 @@ function. It counts four walks, the third one in two parts:
     serve   one CreateUser request at the local Rekognition, from the new connection
             until the server waits for the next request
 
+`create` and `error` take the direct path. `create-boto` and `error-boto` are the same
+walks with `direct=False`, where botocore signs and sends.
+
 For each walk it prints three numbers:
 
     calls   the calls of functions of the package, resumed generators included
@@ -22,7 +25,7 @@ The rules:
 
 - Only files of the package count. A compiled reader of replies counts as one more
   file, `<reader>`. Code that attrs or dataclasses generate does not count.
-- `create`, `error`, `plan` and `apply` leave out the local Rekognition, which runs in
+- All walks except `serve` leave out the local Rekognition, which runs in
   the same process.
 - `plan` and `apply` leave out the files of the client, which are in `CLIENT`. The walk
   `create` counts them.
@@ -71,6 +74,7 @@ CLIENT = {
 """The first part of the paths that `plan` and `apply` leave out."""
 SERVER = {"testing"}
 RUNS = 5
+NAMES = ("create", "error", "create-boto", "error-boto", "plan", "apply", "serve")
 
 
 class Call(NamedTuple):
@@ -215,6 +219,7 @@ def walks() -> dict[str, list[Route]]:
     with (
         LocalRekognition() as server,
         server.client(retry=RetryPolicy(sleep=lambda _: None)) as client,
+        server.client(retry=RetryPolicy(), direct=False) as plain,
         tempfile.TemporaryDirectory() as folder,
     ):
         client.create_collection(collection_id="staff")
@@ -223,6 +228,8 @@ def walks() -> dict[str, list[Route]]:
             routes = {
                 "create": create(client, run),
                 "error": error(client, run),
+                "create-boto": create(plain, -run - 1),
+                "error-boto": error(plain, run),
                 "plan": planned,
                 "apply": applied,
                 "serve": serve(server, run),
@@ -246,7 +253,7 @@ def row(name: str, routes: list[Route]) -> str:
     route, count = Counter(routes).most_common(1)[0]
     each = [len(stays(calls)) for calls in route]
     files = {call.file for calls in route for call in calls}
-    line = f"{name:8}{sum(map(len, route)):6}{sum(each):7}{len(files):7}"
+    line = f"{name:12}{sum(map(len, route)):6}{sum(each):7}{len(files):7}"
     if len(each) > 1:
         line += f"   stays by thread: {' + '.join(map(str, each))}"
     if count < len(routes):
@@ -282,17 +289,16 @@ def show_route(routes: list[Route]) -> None:
 def main() -> None:
     """Print the table, or one route."""
     doc = __doc__ or ""
-    names = ("create", "error", "plan", "apply", "serve")
     parser = argparse.ArgumentParser(description=doc.partition(":")[0])
-    parser.add_argument("--route", choices=names, help="print the stays of this walk")
+    parser.add_argument("--route", choices=NAMES, help="print the stays of this walk")
     route: str | None = parser.parse_args().route
     found = walks()
     if route:
         show_route(found[route])
         return
     print(f"{ROOT}, Python {sys.version.partition(' ')[0]}\n")
-    print(f"{'walk':8}{'calls':>6}{'stays':>7}{'files':>7}")
-    for name in names:
+    print(f"{'walk':12}{'calls':>6}{'stays':>7}{'files':>7}")
+    for name in NAMES:
         print(row(name, found[name]))
 
 

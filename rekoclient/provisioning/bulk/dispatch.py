@@ -14,6 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from attrs import define, field
 
@@ -24,6 +25,9 @@ from ..rate.pacer import Pacer
 from ..report import FATAL, Outcome, without_traceback
 from ..threads import Threads
 from .journal import Claim
+
+if TYPE_CHECKING:
+    from ...client import RekognitionClient
 
 _TICK = 0.25
 
@@ -79,7 +83,7 @@ class Dispatcher:
 
     Attributes:
         tasks: Taken one by one, when a thread is free.
-        send: Makes one attempt, in a thread. Raises a `RekoError` if it fails.
+        client: Makes one attempt for each call, in a thread.
         pacer: Decides when the next attempt may leave.
         workers: Number of attempts in flight, at most.
         max_attempts: Number of attempts for a task, throttles not counted.
@@ -90,7 +94,7 @@ class Dispatcher:
     """
 
     tasks: Iterable[Task]
-    send: Callable[[Task], object]
+    client: RekognitionClient
     pacer: Pacer
     workers: int
     max_attempts: int
@@ -169,7 +173,7 @@ class Dispatcher:
 
     def _attempt(self, task: Task) -> None:
         try:
-            self.send(task)
+            self.client.send(task.request, after=task.error)
         except BaseException as error:  # noqa: BLE001 - the dispatcher raises it again
             self._ended.put((task, error))
         else:

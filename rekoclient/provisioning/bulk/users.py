@@ -198,7 +198,7 @@ class UserBatch:
             most = min(most, _UNPACED_WORKERS)
         return Dispatcher(
             tasks=tasks,
-            send=lambda task: client.send(task.request, after=task.error),
+            client=client,
             pacer=pacer,
             workers=run.workers or most,
             max_attempts=max_attempts,

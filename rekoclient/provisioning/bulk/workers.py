@@ -155,7 +155,7 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended:
 
     dispatcher = Dispatcher(
         tasks=chunk,
-        send=lambda task: client.send(task.request, after=task.error),
+        client=client,
         pacer=pacer,
         workers=_THREADS,
         max_attempts=work.max_attempts,
