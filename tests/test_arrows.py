@@ -81,7 +81,10 @@ provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure
-provisioning          : provisioning.erasure provisioning.moving
+provisioning.cleanup  : interop errors models client provisioning.text
+provisioning.cleanup  : provisioning.report provisioning.rate provisioning.moving
+provisioning.cleanup  : provisioning.threads
+provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop
 cli                   : provisioning.rate provisioning.bulk provisioning
@@ -130,6 +133,7 @@ attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
+attrs               : provisioning.cleanup
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

@@ -14,6 +14,7 @@ from .._version import __version__
 from ..errors import ConfigurationError
 from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
+from .cleanup import faces
 from .completion import FILES, completion
 from .erase import erase
 from .faces import enroll
@@ -48,6 +49,9 @@ _EXAMPLES = {
     "rekoclient erase staff --from left.csv\n"
     "rekoclient erase --all alice\n"
     "rekoclient erase event-7 --prefix 2024/06/",
+    "faces": "rekoclient faces staff --orphans\n"
+    "rekoclient faces staff --duplicates exact --register faces.register --delete\n"
+    "rekoclient faces staff --duplicates person --threshold 97",
     "export": "rekoclient export --to backup --register faces.register\n"
     "rekoclient export staff visitors --to backup",
     "migrate": "rekoclient migrate staff staff-7 --register faces.register\n"
@@ -203,6 +207,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     command = add("erase", erase, "erase users or faces", where)
     _add_erasing(command)
+
+    command = add("faces", faces, "show and clean up the faces of a collection", where)
+    _add_cleaning(command)
 
     command = add("export", export, "write collections as files", where)
     command.add_argument(
@@ -438,6 +445,37 @@ def _add_erasing(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
     )
+
+
+def _add_cleaning(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "--orphans", action="store_true", help="show the faces without a user"
+    )
+    command.add_argument(
+        "--duplicates",
+        choices=("exact", "person"),
+        help="exact: show faces that were indexed twice; person: search for each user,"
+        " and show pairs who look alike",
+    )
+    command.add_argument(
+        "--threshold",
+        type=_percent,
+        default=95.0,
+        metavar="T",
+        help="the lowest similarity of one person, from 0 to 100; by default 95",
+    )
+    _add_register(command)
+    command.add_argument(
+        "--price",
+        type=_price,
+        metavar="P",
+        help="the price of a search, for an estimate",
+    )
+    command.add_argument(
+        "--delete", action="store_true", help="delete the faces that are shown"
+    )
+    _add_consent(command)
 
 
 def _add_sides(command: argparse.ArgumentParser) -> None:

@@ -8,6 +8,13 @@ from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
 from .bulk.apply import apply
 from .bulk.compare import plan, plan_destroy
 from .bulk.plan import CollectionPlan, Plan
+from .cleanup.people import (
+    SamePerson,
+    SearchCost,
+    cost_of_same_person,
+    find_same_person,
+)
+from .cleanup.plan import CleanupPlan, CleanupReport, clean_up, plan_cleanup
 from .ensure import (
     Ensured,
     ensure_absent,
@@ -31,6 +38,8 @@ from .rate.pace import Pace, Tps
 from .report import Failure, Outcome, Progress, Report
 
 __all__ = [
+    "CleanupPlan",
+    "CleanupReport",
     "CollectionPlan",
     "CollectionSpec",
     "ComparedPicture",
@@ -55,11 +64,15 @@ __all__ = [
     "Progress",
     "Receipt",
     "Report",
+    "SamePerson",
+    "SearchCost",
     "StillFound",
     "Tps",
     "UnmovedFace",
     "apply",
+    "clean_up",
     "compare",
+    "cost_of_same_person",
     "enroll_faces",
     "enroll_users",
     "ensure_absent",
@@ -70,8 +83,10 @@ __all__ = [
     "erase_user",
     "erase_users",
     "export",
+    "find_same_person",
     "migrate",
     "plan",
+    "plan_cleanup",
     "plan_destroy",
     "plan_migration",
     "read_manifest",

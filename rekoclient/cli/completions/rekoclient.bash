@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/rekoclient
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_rekoclient_subparsers=(init plan apply destroy enroll erase export migrate compare status serve completion)
+_shtab_rekoclient_subparsers=(init plan apply destroy enroll erase faces export migrate compare status serve completion)
 
 _shtab_rekoclient_init_option_strings=(-h --help --json --color)
 _shtab_rekoclient_plan_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --out --exit-code --markdown)
@@ -13,6 +13,7 @@ _shtab_rekoclient_apply_option_strings=(-h --help --region --profile --endpoint-
 _shtab_rekoclient_destroy_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --owner --force --journal --yes --yes-delete)
 _shtab_rekoclient_enroll_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --strict-case)
 _shtab_rekoclient_erase_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --all --from --external-id --prefix --verify --threshold --receipt --allow-missing --yes)
+_shtab_rekoclient_faces_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --orphans --duplicates --threshold --register --price --delete --yes --yes-delete)
 _shtab_rekoclient_export_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --to --register)
 _shtab_rekoclient_migrate_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --to-region --to-profile --to-endpoint-url --to-tps --register --match-iou --quality-filter --threshold --dry-run --yes)
 _shtab_rekoclient_compare_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --to-region --to-profile --to-endpoint-url --to-tps --register --picture --sample --threshold)
@@ -36,6 +37,8 @@ _shtab_rekoclient_enroll___local_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___local_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___from_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___receipt_COMPGEN=_shtab_compgen_files
+_shtab_rekoclient_faces___local_COMPGEN=_shtab_compgen_files
+_shtab_rekoclient_faces___register_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_export___local_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_export___to_COMPGEN=_shtab_compgen_dirs
 _shtab_rekoclient_export___register_COMPGEN=_shtab_compgen_files
@@ -56,6 +59,8 @@ _shtab_rekoclient_apply___retag_choices=(exact)
 _shtab_rekoclient_destroy___color_choices=(auto always never)
 _shtab_rekoclient_enroll___color_choices=(auto always never)
 _shtab_rekoclient_erase___color_choices=(auto always never)
+_shtab_rekoclient_faces___color_choices=(auto always never)
+_shtab_rekoclient_faces___duplicates_choices=(exact person)
 _shtab_rekoclient_export___color_choices=(auto always never)
 _shtab_rekoclient_migrate___color_choices=(auto always never)
 _shtab_rekoclient_migrate___quality_filter_choices=(NONE AUTO LOW MEDIUM HIGH)
@@ -64,7 +69,7 @@ _shtab_rekoclient_status___color_choices=(auto always never)
 _shtab_rekoclient_serve___color_choices=(auto always never)
 _shtab_rekoclient_completion_pos_0_choices=(bash zsh fish)
 _shtab_rekoclient_completion___color_choices=(auto always never)
-_shtab_rekoclient_pos_0_choices=(init plan apply destroy enroll erase export migrate compare status serve completion)
+_shtab_rekoclient_pos_0_choices=(init plan apply destroy enroll erase faces export migrate compare status serve completion)
 
 _shtab_rekoclient_init__h_nargs=0
 _shtab_rekoclient_init___help_nargs=0
@@ -114,6 +119,14 @@ _shtab_rekoclient_erase___json_nargs=0
 _shtab_rekoclient_erase___all_nargs=0
 _shtab_rekoclient_erase___allow_missing_nargs=0
 _shtab_rekoclient_erase___yes_nargs=0
+_shtab_rekoclient_faces__h_nargs=0
+_shtab_rekoclient_faces___help_nargs=0
+_shtab_rekoclient_faces___local_nargs='?'
+_shtab_rekoclient_faces___vision_nargs=0
+_shtab_rekoclient_faces___json_nargs=0
+_shtab_rekoclient_faces___orphans_nargs=0
+_shtab_rekoclient_faces___delete_nargs=0
+_shtab_rekoclient_faces___yes_nargs=0
 _shtab_rekoclient_export_pos_0_nargs='*'
 _shtab_rekoclient_export__h_nargs=0
 _shtab_rekoclient_export___help_nargs=0

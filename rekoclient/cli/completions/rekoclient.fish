@@ -50,8 +50,8 @@ function _shtab_rekoclient_using
   test "$_shtab_rekoclient_cmdpath" = "$argv"
 end
 
-set -g _shtab_rekoclient_commands init plan apply destroy enroll erase export migrate compare status serve completion
-set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
+set -g _shtab_rekoclient_commands init plan apply destroy enroll erase faces export migrate compare status serve completion
+set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --duplicates --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
 
 complete -c rekoclient -e
 complete -c rekoclient -f
@@ -156,6 +156,24 @@ complete -c rekoclient -n '_shtab_rekoclient_using erase' -l threshold -x -d 'th
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l receipt -xka "(__fish_complete_path (commandline -ct))" -d 'the receipt, by default COLLECTION.USER.erased.json; for many users a folder, by default erased'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l allow-missing -d 'accept users and faces that do not exist; by default exit with 1'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l yes -d 'do not ask for confirmation'
+complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a faces -d 'Show and clean up the faces of a collection.'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -s h -l help -d 'show this help message and exit'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l region -x -d 'the AWS region; by default as for boto3'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l profile -x -d 'a profile of the AWS configuration files'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l endpoint-url -x -d 'the endpoint for requests, instead of AWS'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l tps -x -d 'requests a second: a number, numbers by method such as create_user=50, account (read Service Quotas) or learn; by default the published quotas, and no limit for a local endpoint'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l local -xka "(__fish_complete_path (commandline -ct))" -d 'use a local Rekognition; STATE is a file that keeps its state'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l vision -d 'let the local Rekognition recognise faces; needs the extra vision'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l json -d 'print JSON'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l orphans -d 'show the faces without a user'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l duplicates -xka "exact person" -d 'exact: show faces that were indexed twice; person: search for each user, and show pairs who look alike'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l threshold -x -d 'the lowest similarity of one person, from 0 to 100; by default 95'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'the face register, which has the picture of each face'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l price -x -d 'the price of a search, for an estimate'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l delete -d 'delete the faces that are shown'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l yes -d 'do not ask for confirmation'
+complete -c rekoclient -n '_shtab_rekoclient_using faces' -l yes-delete -x -d 'do not ask for this collection before it is deleted; may be given again'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a export -d 'Write collections as files.'
 complete -c rekoclient -n '_shtab_rekoclient_using export' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using export' -l region -x -d 'the AWS region; by default as for boto3'

@@ -1,0 +1,1 @@
+"""Clean up the faces of a collection: orphans, duplicates and double users."""

@@ -1,0 +1,187 @@
+"""The faces of one collection in a temporary file, and those that should go."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from ...errors import ProvisioningError
+from ...models import Face
+from ..moving.boxes import Box
+from ..moving.register import RegisterLine
+
+_DIGITS = 5
+"""Digits of a box that are compared. A picture that is indexed again has the same."""
+
+
+class Doomed(NamedTuple):
+    """A face to delete, and the equal one that stays, if it is a duplicate."""
+
+    face_id: str
+    kept: str | None
+
+
+class _Row(NamedTuple):
+    """One face of a group of equal faces."""
+
+    face_id: str
+    user_id: str | None
+    content: str | None
+
+
+class Faces:
+    """The faces of a collection.
+
+    Only this user can read the file, and sqlite deletes it with the process.
+    """
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", check_same_thread=False)
+        weakref.finalize(self, self._db.close)
+        self._db.executescript(
+            """
+            CREATE TABLE face (
+                place INTEGER PRIMARY KEY, face_id TEXT UNIQUE, user_id TEXT,
+                external_id TEXT, box TEXT, content TEXT, doomed TEXT, kept TEXT
+            );
+            """
+        )
+
+    def add(self, faces: Iterable[Face]) -> None:
+        """Store faces, in the order of the service."""
+        self._many(
+            "INSERT OR REPLACE INTO face (face_id, user_id, external_id, box)"
+            " VALUES (?, ?, ?, ?)",
+            (
+                (
+                    face.face_id,
+                    face.user_id,
+                    face.external_image_id,
+                    repr([round(n, _DIGITS) for n in Box.of(face.bounding_box)]),
+                )
+                for face in faces
+                if face.face_id
+            ),
+        )
+
+    def join(self, lines: Iterable[RegisterLine]) -> None:
+        """Store what identifies the picture of each face."""
+        self._many(
+            "UPDATE face SET content = ? WHERE face_id = ?",
+            (
+                (content, line.face_id)
+                for line in lines
+                if (content := line.sha256 or line.etag)
+            ),
+        )
+
+    def _many(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
+        try:
+            self._db.executemany(query, rows)
+        except sqlite3.OperationalError as error:
+            raise ProvisioningError(
+                f"The plan does not fit into the temporary folder: {error}."
+                " Free some space, or set TMPDIR to another folder."
+            ) from error
+
+    def count(self, condition: str = "1") -> int:
+        """Return the number of faces with a condition."""
+        query = f"SELECT count(*) FROM face WHERE {condition}"  # noqa: S608 - ours
+        number: int = self._db.execute(query).fetchone()[0]
+        return number
+
+    def doom_orphans(self) -> None:
+        """Mark every face without a user."""
+        self._db.execute(
+            "UPDATE face SET doomed = 'orphan', kept = NULL WHERE user_id IS NULL"
+        )
+
+    def doom_duplicates(self) -> list[tuple[str, str]]:
+        """Mark each face that was indexed twice, and keep one for its user.
+
+        Faces are equal if they have the same box in the same picture, by the register,
+        or the same box and the same external id. Faces of several users are not
+        deleted.
+
+        Returns:
+            Pairs of users that have the same face.
+        """
+        shared: dict[tuple[str, str], None] = {}
+        for key in ("content", "external_id"):
+            query = (
+                f"SELECT {key}, box, face_id, user_id, content FROM face"  # noqa: S608 - ours
+                f" WHERE {key} IS NOT NULL AND kept IS NULL"
+                f" ORDER BY {key}, box, user_id IS NULL, user_id, place"
+            )
+            rows = self._db.execute(query)
+            doomed: list[tuple[str, str]] = []
+            for _, group in groupby(rows, key=lambda row: row[:2]):
+                doomed += _equal([_Row(*row[2:]) for row in group], shared)
+            self._many(
+                "UPDATE face SET doomed = 'duplicate', kept = ? WHERE face_id = ?",
+                doomed,
+            )
+        # The face that stays for a first key may be a duplicate by the second one.
+        self._db.execute(
+            "UPDATE face SET kept = (SELECT kept FROM face AS one"
+            " WHERE one.face_id = face.kept) WHERE kept IN"
+            " (SELECT face_id FROM face WHERE doomed = 'duplicate')"
+        )
+        return list(shared)
+
+    def chunks(self, size: int) -> Iterator[tuple[str | None, list[Doomed]]]:
+        """Yield the faces to delete, in chunks of one user or of none."""
+        query = (
+            "SELECT place, user_id, face_id, kept FROM face WHERE doomed IS NOT NULL"
+            " AND (user_id IS ? AND place > ?) ORDER BY place LIMIT ?"
+        )
+        owners = self._db.execute(
+            "SELECT DISTINCT user_id FROM face WHERE doomed IS NOT NULL"
+        ).fetchall()
+        self._db.execute(
+            "CREATE INDEX IF NOT EXISTS going ON face (user_id, place)"
+            " WHERE doomed IS NOT NULL"
+        )
+        for (user_id,) in owners:
+            last = 0
+            while rows := self._db.execute(query, (user_id, last, size)).fetchall():
+                last = rows[-1][0]
+                yield user_id, [Doomed(face_id, kept) for *_, face_id, kept in rows]
+
+    def examples(self, doomed: str, number: int) -> list[tuple[str, str]]:
+        """Return a few faces to delete, with the user or the external id of each."""
+        return self._db.execute(
+            "SELECT face_id, coalesce(user_id, external_id, '') FROM face"
+            " WHERE doomed = ? ORDER BY place LIMIT ?",
+            (doomed, number),
+        ).fetchall()
+
+    def close(self) -> None:
+        """Delete the temporary file."""
+        self._db.close()
+
+
+def _equal(
+    group: list[_Row], shared: dict[tuple[str, str], None]
+) -> Iterator[tuple[str, str]]:
+    """Yield the kept face and each other face of a group of equal faces.
+
+    Args:
+        group: The faces, those with a user first.
+        shared: Gets pairs of users that have the same face.
+    """
+    first_of: dict[str | None, _Row] = {}
+    for row in group:
+        kept = first_of.get(row.user_id)
+        if kept is None and row.user_id is None:
+            kept = group[0] if group[0] is not row else None
+        if kept is None:
+            if first_of and row.user_id:
+                first = next(iter(first_of))
+                shared[first or "", row.user_id] = None
+            first_of[row.user_id] = row
+        elif None in (kept.content, row.content) or kept.content == row.content:
+            yield kept.face_id, row.face_id

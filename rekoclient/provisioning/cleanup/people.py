@@ -1,0 +1,178 @@
+"""Find one person who is in a collection under two user ids."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Annotated
+
+from attrs import frozen
+
+from ...client import RekognitionClient
+from ...errors import (
+    CallCancelled,
+    InvalidParameterException,
+    ProvisioningError,
+    ResourceNotFoundException,
+)
+from ...interop import AsInstance
+from .. import text
+from ..rate.pace import Pace, Tps, rate_of
+from ..rate.paced_client import PacedClient
+from ..report import Counts, Progress, ProgressMeter
+from ..threads import Threads
+
+_PAGE = 500
+_MOST_USERS = 500
+_WORKERS = 32
+
+
+@frozen(kw_only=True)
+class SamePerson:
+    """Two users who look alike.
+
+    Attributes:
+        users: Both ids, in alphabetical order.
+        similarity: The similarity, from 0 to 100.
+    """
+
+    users: tuple[str, str]
+    similarity: float
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the pair as JSON data."""
+        return {"users": list(self.users), "similarity": self.similarity}
+
+    def __str__(self) -> str:
+        """Return the pair in one line."""
+        return text.printable(
+            f"{self.users[0]} and {self.users[1]}: {self.similarity:.1f} % alike"
+        )
+
+
+@frozen(kw_only=True)
+class SearchCost:
+    """The cost of a search for every user of a collection.
+
+    Attributes:
+        requests: Number of searches. The service bills each one.
+        seconds: The expected duration, in seconds.
+    """
+
+    requests: int
+    seconds: float
+
+    def __str__(self) -> str:
+        """Return the cost in one line."""
+        searches = f"{self.requests:,} search{'' if self.requests == 1 else 'es'}"
+        return f"{searches}, about {text.duration(self.seconds)}"
+
+
+def cost_of_same_person(
+    client: RekognitionClient, collection_id: str, *, tps: Tps = None
+) -> SearchCost:
+    """Return the cost of `find_same_person`, with one request.
+
+    Args:
+        client: The client.
+        collection_id: The collection.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+
+    Raises:
+        ProvisioningError: The collection does not exist.
+    """
+    try:
+        found = client.describe_collection(collection_id=collection_id)
+    except ResourceNotFoundException as error:
+        raise ProvisioningError(
+            f"The collection {collection_id} does not exist in {client.region_name}."
+        ) from error
+    users = found.user_count or 0
+    rate = rate_of("search_users", client.region_name, tps)
+    return SearchCost(requests=users, seconds=users / rate)
+
+
+def find_same_person(
+    client: RekognitionClient,
+    collection_id: str,
+    *,
+    threshold: float = 95.0,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
+) -> tuple[SamePerson, ...]:
+    """Search for every user of a collection, and return the pairs who look alike.
+
+    Each user costs one search: see `cost_of_same_person`. Nothing is deleted. Twins
+    look alike too, so a person has to decide. Erase one of the users with `erase_user`.
+
+    Args:
+        client: The client.
+        collection_id: The collection.
+        threshold: The lowest similarity, from 0 to 100. By default 95.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second.
+        cancel: Ends the run when it is set, after the requests in flight.
+
+    Returns:
+        The pairs, the most similar first.
+
+    Raises:
+        ProvisioningError: The collection does not exist.
+        CallCancelled: The run was cancelled.
+    """
+    cost = cost_of_same_person(client, collection_id, tps=tps)
+    counts = Counts()
+    meter = ProgressMeter(cost.requests, counts, on_progress)
+    paced = PacedClient(client, Pace.of(client, tps), cancel, counts=counts)
+    pairs: dict[tuple[str, str], float] = {}
+    running: deque[tuple[str, Future[dict[str, float]]]] = deque()
+
+    def record() -> None:
+        user_id, search = running.popleft()
+        for other, similarity in search.result().items():
+            pair = (min(user_id, other), max(user_id, other))
+            pairs[pair] = max(similarity, pairs.get(pair, 0.0))
+        counts.done += 1
+        meter.tick(math.inf)
+
+    users = paced.iter_list_users(collection_id=collection_id, max_results=_PAGE)
+    with Threads(_WORKERS, "rekoclient-search") as pool:
+        for user in users:
+            if cancel is not None and cancel.is_set():
+                raise CallCancelled("the run was stopped")
+            if user.user_id:
+                search = pool.submit(
+                    _search, paced, collection_id, user.user_id, threshold
+                )
+                running.append((user.user_id, search))
+            if len(running) >= 2 * _WORKERS:
+                record()
+        while running:
+            record()
+    meter.tick(math.inf, last=True)
+    found = sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0]))
+    return tuple(SamePerson(users=pair, similarity=like) for pair, like in found)
+
+
+def _search(
+    paced: PacedClient, collection_id: str, user_id: str, threshold: float
+) -> dict[str, float]:
+    """Return the users who look like one. A user without faces looks like no other."""
+    try:
+        found = paced.search_users(
+            collection_id=collection_id,
+            user_id=user_id,
+            user_match_threshold=threshold,
+            max_users=_MOST_USERS,
+        )
+    except (InvalidParameterException, ResourceNotFoundException):
+        return {}
+    return {
+        match.user.user_id: match.similarity or 0.0
+        for match in found.user_matches
+        if match.user and match.user.user_id and match.user.user_id != user_id
+    }

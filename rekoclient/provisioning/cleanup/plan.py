@@ -1,0 +1,330 @@
+"""Plan which faces to delete, and delete exactly those."""
+
+from __future__ import annotations
+
+import math
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Annotated, Any, ClassVar
+
+from attrs import Factory, define, field, frozen
+
+from ...client import RekognitionClient
+from ...errors import (
+    CallCancelled,
+    ProvisioningError,
+    RekoError,
+    ResourceNotFoundException,
+)
+from ...interop import AsInstance, accept_instances
+from .. import text
+from ..moving.register import forget, read_register
+from ..rate.pace import Pace, Tps
+from ..rate.paced_client import PacedClient
+from ..report import Counts, Progress, ProgressMeter
+from ..threads import Threads
+from .ledger import Doomed, Faces
+
+_PAGE = 4096
+_CHUNK = 100
+"""Faces in one DisassociateFaces, the most that the service allows."""
+_WORKERS = 16
+_SHOWN = 5
+
+
+@frozen(kw_only=True, eq=False)
+class CleanupPlan:
+    """The faces of a collection that can be deleted.
+
+    Attributes:
+        collection_id: The collection.
+        region: The region.
+        faces: Number of faces of the collection.
+        faces_with_user: Number of those that have a user.
+        orphans: Number of faces without a user to delete.
+        duplicates: Number of faces to delete that were indexed twice.
+        shared: Pairs of users that have the same face. Nothing of them is deleted.
+    """
+
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
+
+    collection_id: str
+    region: str
+    faces: int
+    faces_with_user: int
+    orphans: int
+    duplicates: int
+    shared: tuple[tuple[str, str], ...]
+    ledger: Faces = field(repr=False)
+
+    @property
+    def deletes(self) -> int:
+        """Number of faces to delete."""
+        return self.orphans + self.duplicates
+
+    @property
+    def mostly_orphans(self) -> bool:
+        """Whether orphans are deleted, and fewer than half of all faces have a user.
+
+        The collection may not use users at all.
+        """
+        return bool(self.orphans) and 2 * self.faces_with_user < self.faces
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the plan as JSON data."""
+        return {
+            "collection_id": self.collection_id,
+            "faces": self.faces,
+            "faces_with_user": self.faces_with_user,
+            "orphans": self.orphans,
+            "duplicates": self.duplicates,
+            "shared": [list(pair) for pair in self.shared],
+        }
+
+    def __str__(self) -> str:
+        """Return the plan as text for people."""
+        faces = text.count(self.faces, "face")
+        lines = [f"{self.collection_id}: {faces}, {self.faces_with_user:,} with a user"]
+        for name, number, what in (
+            ("orphan", self.orphans, "without a user"),
+            ("duplicate", self.duplicates, "of the same picture and place"),
+        ):
+            if number:
+                lines.append(f"  - {text.count(number, 'face')} {what}")
+                lines += [
+                    f"    {text.printable(f'{face_id} {owner}'.rstrip())}"
+                    for face_id, owner in self.ledger.examples(name, _SHOWN)
+                ]
+                if number > _SHOWN:
+                    lines.append(f"    and {number - _SHOWN:,} more")
+        lines += [
+            f"  ? {text.printable(one)} and {text.printable(two)} have the same face"
+            for one, two in self.shared[:_SHOWN]
+        ]
+        if len(self.shared) > _SHOWN:
+            lines.append(f"    and {len(self.shared) - _SHOWN:,} more")
+        return "\n".join(lines)
+
+    def close(self) -> None:
+        """Delete the temporary file of the plan."""
+        self.ledger.close()
+
+
+@define(kw_only=True)
+class CleanupReport:
+    """The outcome of a cleanup.
+
+    Attributes:
+        deleted: Number of faces that were deleted.
+        kept: Each face of the plan that still exists, with the reason.
+        stopped: Whether the run ended early.
+    """
+
+    deleted: int = 0
+    kept: dict[str, str] = Factory(dict[str, str])
+    stopped: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether every face of the plan was deleted."""
+        return not (self.kept or self.stopped)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON data."""
+        return {
+            "complete": self.complete,
+            "deleted": self.deleted,
+            "kept": dict(self.kept),
+            "stopped": self.stopped,
+        }
+
+    def __str__(self) -> str:
+        """Return the report as text for people."""
+        lines = [f"{text.count(self.deleted, 'face')} deleted"]
+        lines += [f"  kept {face}: {why}" for face, why in self.kept.items()]
+        if self.stopped:
+            lines.append("stopped: run it again to continue")
+        return "\n".join(lines)
+
+
+def plan_cleanup(
+    client: RekognitionClient,
+    collection_id: str,
+    *,
+    orphans: bool = False,
+    duplicates: bool = False,
+    register: str | os.PathLike[str] | None = None,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> CleanupPlan:
+    """List the faces of a collection, and show which ones can be deleted.
+
+    A duplicate has the same box as another face and the same picture, by the register,
+    or the same external id. One of them stays, if possible with the user. Two users
+    with the same face are shown, and nothing of them is deleted.
+
+    End other work on the collection before. An enrolment indexes a face before it
+    gives the face to a user.
+
+    Args:
+        client: The client.
+        collection_id: The collection.
+        orphans: Delete faces without a user. By default they stay.
+        duplicates: Delete faces that were indexed twice. By default they stay.
+        register: The face register, which has the hash of each picture.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second, with the number of pages.
+
+    Raises:
+        ProvisioningError: The collection does not exist. Or `orphans` was asked for,
+            and none of its faces has a user.
+        JournalMismatch: The register is invalid.
+    """
+    paced = PacedClient(client, Pace.of(client, tps))
+    counts = Counts()
+    meter = ProgressMeter(0, counts, on_progress)
+    faces = Faces()
+    try:
+        listed = paced.iter_list_faces(collection_id=collection_id, max_results=_PAGE)
+        try:
+            for page in listed.pages():
+                faces.add(page.faces)
+                counts.done += 1
+                meter.total = counts.done
+                meter.tick(math.inf)
+        except ResourceNotFoundException as error:
+            raise ProvisioningError(
+                f"The collection {collection_id} does not exist in"
+                f" {client.region_name}. Nothing was deleted."
+            ) from error
+        if register is not None:
+            faces.join(read_register(register))
+        total, owned = faces.count(), faces.count("user_id IS NOT NULL")
+        if orphans and total and not owned:
+            raise ProvisioningError(
+                f"None of the {text.count(total, 'face')} of {collection_id} has a"
+                " user, so the collection does not use users. Erase faces by their"
+                " external id. Nothing was deleted."
+            )
+        shared = faces.doom_duplicates() if duplicates else []
+        if orphans:
+            faces.doom_orphans()
+        return CleanupPlan(
+            collection_id=collection_id,
+            region=client.region_name,
+            faces=total,
+            faces_with_user=owned,
+            orphans=faces.count("doomed = 'orphan'"),
+            duplicates=faces.count("doomed = 'duplicate'"),
+            shared=tuple(shared),
+            ledger=faces,
+        )
+    except BaseException:
+        faces.close()
+        raise
+
+
+def clean_up(
+    client: RekognitionClient,
+    plan: CleanupPlan,
+    *,
+    register: str | os.PathLike[str] | None = None,
+    tps: Tps = None,
+    on_progress: Callable[[Progress], object] | None = None,
+    cancel: Annotated[threading.Event, AsInstance()] | None = None,
+) -> CleanupReport:
+    """Delete the faces of a plan, and no others.
+
+    A face that got a user since stays. A duplicate stays if its equal is gone.
+
+    Args:
+        client: The client.
+        plan: The plan.
+        register: The face register. The lines of the faces are removed.
+        tps: Requests a second, as in `apply`. By default the published quotas.
+        on_progress: Called a few times a second.
+        cancel: Ends the run when it is set, after the requests in flight.
+
+    Raises:
+        ProvisioningError: The register cannot be written.
+    """
+    cancel = cancel or threading.Event()
+    counts = Counts()
+    meter = ProgressMeter(plan.deletes, counts, on_progress)
+    paced = PacedClient(client, Pace.of(client, tps), cancel, counts=counts)
+    report = CleanupReport()
+    gone: set[str] = set()
+    running: deque[tuple[list[Doomed], Future[dict[str, str]]]] = deque()
+
+    def record() -> None:
+        chunk, job = running.popleft()
+        try:
+            kept = job.result()
+        except CallCancelled:
+            report.stopped = True
+            return
+        except RekoError as error:
+            kept = dict.fromkeys((one.face_id for one in chunk), _one_line(error))
+        report.kept |= kept
+        gone.update(one.face_id for one in chunk if one.face_id not in kept)
+        counts.done += len(chunk)
+        counts.failed = len(report.kept)
+        meter.tick(math.inf)
+
+    with Threads(_WORKERS, "rekoclient-cleanup") as pool:
+        for user_id, chunk in plan.ledger.chunks(_CHUNK):
+            if cancel.is_set():
+                report.stopped = True
+                break
+            job = pool.submit(_delete, paced, plan.collection_id, user_id, chunk)
+            running.append((chunk, job))
+            if len(running) >= 2 * _WORKERS:
+                record()
+        while running:
+            record()
+    meter.tick(math.inf, last=True)
+    report.deleted = len(gone)
+    if register is not None and gone:
+        forget(register, lambda line: line.face_id in gone)
+    return report
+
+
+def _delete(
+    paced: PacedClient,
+    collection_id: str,
+    user_id: str | None,
+    chunk: Sequence[Doomed],
+) -> dict[str, str]:
+    """Delete faces of one user. Return the faces that stay, with the reason."""
+    stay: dict[str, str] = {}
+    equals = sorted({one.kept for one in chunk if one.kept})
+    if equals:
+        listed = paced.list_faces(
+            collection_id=collection_id, face_ids=equals, max_results=_PAGE
+        ).faces
+        there = {face.face_id for face in listed if face.user_id or not user_id}
+        stay = {
+            one.face_id: "its equal is gone"
+            for one in chunk
+            if one.kept and one.kept not in there
+        }
+    face_ids = [one.face_id for one in chunk if one.face_id not in stay]
+    if not face_ids:
+        return stay
+    if user_id is not None:
+        paced.disassociate_faces(
+            collection_id=collection_id, user_id=user_id, face_ids=face_ids
+        )
+    response = paced.delete_faces(collection_id=collection_id, face_ids=face_ids)
+    for failure in response.unsuccessful_face_deletions:
+        reasons = ", ".join(map(str, failure.reasons))
+        if failure.face_id and reasons != "FACE_NOT_FOUND":
+            stay[failure.face_id] = reasons
+    return stay
+
+
+def _one_line(error: RekoError) -> str:
+    return " ".join(str(error).split())
