@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from . import errors as errors
     from . import images as images
     from . import models as models
-    from . import provisioning as provisioning
-    from . import testing as testing
     from .aio import AsyncRekognitionClient as AsyncRekognitionClient
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
@@ -53,6 +51,7 @@ __all__ = [
     "images",
     "json_default",
     "models",
-    "provisioning",
-    "testing",
+    # Importing these for checkers would make them read both for every program.
+    "provisioning",  # pyright: ignore[reportUnsupportedDunderAll]
+    "testing",  # pyright: ignore[reportUnsupportedDunderAll]
 ]

@@ -58,7 +58,6 @@ client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
 aio                   : interop base_client log
 __init__              : _version errors schema models retry client aio images
-__init__              : provisioning testing
 provisioning.text     :
 provisioning.threads  : errors
 provisioning.report   : errors provisioning.text
@@ -143,7 +142,6 @@ botocore.exceptions : errors
 botocore.loaders    : testing.service
 cv2                 : testing.vision
 mypy                : mypy_plugin
-urllib3             : transport
 numpy               : testing.vision
 pytest              : testing.pytest_plugin
 typing_extensions   : schema.deprecation
@@ -268,6 +266,22 @@ def test_no_modules_import_each_other() -> None:
     graph = {name: set(imports(path, name)) - {name} for path, name in modules()}
 
     assert [] == circles(graph)
+
+
+def test_checkers_read_only_what_a_client_needs() -> None:
+    """A program with a client costs its checker no provisioning, testing or urllib3."""
+    graph = {name: set(imports(path, name)) for path, name in modules()}
+    read, further = set[str](), {"rekoclient"}
+    while further:
+        read |= further
+        further = {other for name in further for other in graph.get(name, ())} - read
+    parts = {".".join(name.split(".")[:2]) for name in read}
+
+    assert "rekoclient.transport" in parts
+    assert set() == parts & {
+        *("rekoclient.provisioning", "rekoclient.testing", "rekoclient.cli"),
+        *("rekoclient.mypy_plugin", "urllib3.connection", "urllib3.connectionpool"),
+    }
 
 
 def test_a_circle_is_found() -> None:

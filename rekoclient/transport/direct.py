@@ -26,16 +26,16 @@ from weakref import ref
 
 import botocore
 import botocore.exceptions as botocore_errors
-import urllib3.exceptions as urllib3_errors
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session, mask_proxy_url
-from urllib3.util.connection import is_connection_dropped
 
 from ..schema import Operation
 from .events import Exchange, current, limit_reads
 from .fence import Handlers, may_send, may_sign, why_in_thread
 from .http1 import ReplyReader, request_head
 from .pattern import Outgoing, Pattern
+from .pools import exceptions as urllib3_errors
+from .pools import util
 from .signer import Signer, host_of, now
 from .sockets import Blocking, OnLoop, at_once, converse, limit_of
 
@@ -317,9 +317,9 @@ class Direct:
 class Prepared(BaseException):
     """Leaves botocore with a request that an event loop sends."""
 
-    def __init__(self, request: AWSPreparedRequest) -> None:
+    def __init__(self, request: Any) -> None:
         super().__init__()
-        self.request = request
+        self.request: Any = request
 
 
 @contextmanager
@@ -402,7 +402,7 @@ def _take(pool: Any) -> Any:
         and type(connection) is pool.ConnectionCls
         and type(connection).__module__ in _OURS
         and isinstance(connection.sock, socket.socket)
-        and not is_connection_dropped(connection)
+        and not util.is_connection_dropped(connection)
     )
     if not usable:
         pool._put_conn(connection)  # noqa: SLF001 - as urllib3 itself does

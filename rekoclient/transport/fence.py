@@ -19,12 +19,11 @@ import botocore.client
 import botocore.endpoint
 import botocore.httpsession
 import botocore.signers
-import urllib3.connection
-import urllib3.connectionpool
 from attrs import frozen
 
 from ..schema import Operation
 from .pattern import Pattern
+from .pools import connections, pools
 
 _METHODS = (
     *("request", "putrequest", "putheader", "endheaders", "send", "getresponse"),
@@ -33,15 +32,15 @@ _METHODS = (
 _SENDING = (
     (botocore.httpsession.URLLib3Session, "send"),
     (botocore.endpoint.Endpoint, "_send"),
-    (urllib3.connectionpool.HTTPConnectionPool, "urlopen"),
-    (urllib3.connectionpool.HTTPConnectionPool, "_make_request"),
-    (urllib3.connectionpool.HTTPConnectionPool, "_get_conn"),
-    (urllib3.connectionpool.HTTPConnectionPool, "_put_conn"),
+    (pools.HTTPConnectionPool, "urlopen"),
+    (pools.HTTPConnectionPool, "_make_request"),
+    (pools.HTTPConnectionPool, "_get_conn"),
+    (pools.HTTPConnectionPool, "_put_conn"),
     *(
         (connection, name)
         for connection in (
             botocore.awsrequest.AWSConnection,
-            urllib3.connection.HTTPConnection,
+            connections.HTTPConnection,
             http.client.HTTPConnection,
         )
         for name in _METHODS

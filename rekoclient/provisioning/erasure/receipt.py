@@ -115,7 +115,7 @@ class ReceiptFile:
     """
 
     def __init__(self, path: str | os.PathLike[str] | None) -> None:
-        self.path = None if path is None else Path(path)
+        self.path: Path | None = None if path is None else Path(path)
 
     def begin(self, new: Receipt) -> Receipt:
         """Return a new receipt, or the one that an earlier run has begun.
