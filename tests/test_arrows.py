@@ -75,7 +75,7 @@ provisioning.faces    : provisioning.threads
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
-provisioning.erasure  : provisioning.faces provisioning.threads
+provisioning.erasure  : provisioning.faces provisioning.threads provisioning.moving
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces

@@ -431,6 +431,12 @@ def _add_erasing(command: argparse.ArgumentParser) -> None:
     )
     _add_threshold(command, "the lowest similarity that --verify counts")
     command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="the face register; the lines of what is erased are removed",
+    )
+    command.add_argument(
         "--receipt",
         type=Path,
         metavar="PATH",

@@ -22,6 +22,7 @@ from ...errors import (
 from ...urls import place_of
 from .. import text
 from ..faces.pictures import Picture
+from ..moving.register import RegisterLine, forget
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Outcome
@@ -49,6 +50,7 @@ def erase_user(
     user_id: str,
     *,
     receipt: str | os.PathLike[str] | None = None,
+    register: str | os.PathLike[str] | None = None,
     verify: Iterable[Picture] = (),
     threshold: float | None = None,
     tps: Tps = None,
@@ -70,6 +72,7 @@ def erase_user(
         user_id: The user.
         receipt: The file of the receipt, as JSON. Without one, a run
             that is killed between two steps can leave faces that have no user.
+        register: The face register. The lines of the user and of the faces are removed.
         verify: Pictures of the person to search for at the end. By default none.
         threshold: The lowest similarity that counts as found, from 0 to 100. By default
             the service's own.
@@ -83,18 +86,20 @@ def erase_user(
             was erased.
         RekoError: A step failed. Run it again.
     """
-    return erase_one(
-        PacedClient(client, Pace.of(client, tps)),
-        new_receipt(client, collection_id, user_id=user_id),
-        ReceiptFile(receipt),
-        Pictures.of(verify, threshold),
-    )
+    paced, file = PacedClient(client, Pace.of(client, tps)), ReceiptFile(receipt)
+    pictures = Pictures.of(verify, threshold)
+    new = new_receipt(client, collection_id, user_id=user_id)
+    done = erase_one(paced, new, file, pictures)
+    if done.complete:
+        return done
+    forget_faces(register, [done])
+    return finish(paced, file, done, pictures)
 
 
 def erase_one(
     paced: PacedClient, new: Receipt, file: ReceiptFile, pictures: Pictures
 ) -> Receipt:
-    """Erase the user of a receipt.
+    """Erase the user of a receipt, except for its last step: see `finish`.
 
     Args:
         paced: Sends the requests.
@@ -141,7 +146,7 @@ def erase_one(
     done = evolve(done, user=str(outcome))
     file.write(done, _UNPROVEN)
     _refuse_leftovers(paced, done)
-    return _finish(paced, file, done, pictures, _UNPROVEN)
+    return done
 
 
 def erase_faces(
@@ -151,6 +156,7 @@ def erase_faces(
     external_image_id: str | None = None,
     prefix: str | None = None,
     receipt: str | os.PathLike[str] | None = None,
+    register: str | os.PathLike[str] | None = None,
     verify: Iterable[Picture] = (),
     threshold: float | None = None,
     tps: Tps = None,
@@ -166,6 +172,7 @@ def erase_faces(
         external_image_id: The external id, in full.
         prefix: The start of the external ids. Give one of the two.
         receipt: The file of the receipt, as JSON.
+        register: The face register. The lines of the faces are removed.
         verify: As in `erase_user`.
         threshold: As in `erase_user`.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -213,7 +220,8 @@ def erase_faces(
             break
     else:
         _refuse_leftovers(paced, evolve(done, face_ids=tuple(listed)))
-    return _finish(paced, file, done, pictures, _FACES_GONE)
+    forget_faces(register, [done])
+    return finish(paced, file, done, pictures)
 
 
 def new_receipt(
@@ -247,17 +255,52 @@ def _with_faces(done: Receipt, listed: Sequence[str]) -> Receipt:
     return evolve(done, face_ids=face_ids, faces=max(done.faces, len(face_ids)))
 
 
-def _finish(
-    paced: PacedClient,
-    file: ReceiptFile,
-    done: Receipt,
-    pictures: Pictures,
-    otherwise: str,
+def forget_faces(
+    register: str | os.PathLike[str] | None, receipts: Sequence[Receipt]
+) -> None:
+    """Remove what was erased from a register: the faces, and every line of a user.
+
+    Raises:
+        JournalMismatch: The file is not a register.
+        ProvisioningError: It cannot be written. The receipts stay open.
+    """
+    if register is None or not receipts:
+        return
+    face_ids = {face_id for receipt in receipts for face_id in receipt.face_ids}
+    users = {(one.collection_id, one.user_id) for one in receipts if one.user_id}
+    names = {
+        (one.collection_id, one.external_image_id)
+        for one in receipts
+        if one.external_image_id
+    }
+    prefixes = [(one.collection_id, one.prefix) for one in receipts if one.prefix]
+
+    def is_gone(line: RegisterLine) -> bool:
+        name = line.external_image_id or ""
+        return (
+            line.face_id in face_ids
+            or (line.collection_id, line.user_id) in users
+            or (line.collection_id, name) in names
+            or any(
+                line.collection_id == collection_id and name.startswith(prefix)
+                for collection_id, prefix in prefixes
+            )
+        )
+
+    try:
+        forget(register, is_gone)
+    except ProvisioningError as error:
+        error.begun = True
+        raise
+
+
+def finish(
+    paced: PacedClient, file: ReceiptFile, done: Receipt, pictures: Pictures
 ) -> Receipt:
     """Search for the pictures, and complete the receipt if they find nothing."""
     found = pictures.find(paced, done.collection_id)
     done = evolve(done, found=found, finished_at=None if found else now())
-    file.write(done, otherwise)
+    file.write(done, _UNPROVEN if done.user_id else _FACES_GONE)
     return done
 
 
@@ -315,7 +358,7 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> list[str]:
             f" {UNBEGUN}"
         ) from error
     if users:
-        named = [f"{user} ({name})" for user, name in users.items()]
+        named = [f"{user} ({name})" for user, name in sorted(users.items())]
         raise ProvisioningError(
             f"Faces of {wanted.subject} belong to {text.count(len(users), 'user')}:"
             f" {text.sample(named[:3], len(named))}. Erase these users. {UNBEGUN}"

@@ -38,12 +38,14 @@ from ..report import (
     without_traceback,
 )
 from ..threads import Threads
-from .erase import erase_one, new_receipt, refuse_missing
+from .erase import erase_one, finish, forget_faces, new_receipt, refuse_missing
 from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
 from .verify import Pictures
 
 _USERS = 32
 """Users in work at the same time. Most of them wait for a turn."""
+_GROUP = 1_000
+"""Users for whom the register is written at once."""
 
 
 @define(kw_only=True)
@@ -106,6 +108,7 @@ def erase_users(
     users: Users,
     *,
     receipts: str | os.PathLike[str],
+    register: str | os.PathLike[str] | None = None,
     allow_missing: bool = False,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
@@ -122,6 +125,7 @@ def erase_users(
             column or of a `.jsonl` file with one `{"user_id": ...}` a line.
         receipts: The folder of the receipts. It is created if it is missing. The same
             folder resumes a run that was killed.
+        register: The face register. The lines of the users and faces are removed.
         allow_missing: Do not report users that are in none of the collections. By
             default they are `missing`, since an id may be mistyped.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -138,6 +142,7 @@ def erase_users(
         client=client,
         paced=PacedClient(client, Pace.of(client, tps), threading.Event(), cancel),
         folder=Path(receipts),
+        register=register,
         cancel=cancel or threading.Event(),
         on_receipt=on_receipt,
     )
@@ -178,6 +183,7 @@ class _Run:
     client: RekognitionClient
     paced: PacedClient
     folder: Path
+    register: str | os.PathLike[str] | None
     cancel: threading.Event
     on_receipt: Callable[[Receipt], object] | None
     report: ErasureReport = field(factory=ErasureReport)
@@ -185,6 +191,8 @@ class _Run:
     """Users that were in a collection, or whose erasure failed."""
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
+    _open: list[Receipt] = field(factory=list[Receipt])
+    """Receipts that are complete as soon as the register has no line of theirs."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
         """Return the ids of the collections, after a check that they exist."""
@@ -222,13 +230,14 @@ class _Run:
             while running:
                 self._end(*running.popleft())
                 meter.tick(math.inf)
+        self._finish()
         meter.tick(math.inf, last=True)
         if self._fatal:
             raise self._fatal
 
     def _erase(self, collection_id: str, user_id: str) -> Receipt | None:
         """Erase one user. Return None for a user that does not exist."""
-        file = ReceiptFile(receipt_path(self.folder, collection_id, user_id))
+        file = self._file(collection_id, user_id)
         begun = file.exists()
         if not begun:
             try:
@@ -264,7 +273,24 @@ class _Run:
         else:
             if receipt is not None:
                 self.seen.add(user_id)
-                self.report.receipts.append(receipt)
-                if self.on_receipt:
-                    self.on_receipt(receipt)
+                self._open.append(receipt)
+                # The register is written once for many users.
+                if self.register is None or len(self._open) >= _GROUP:
+                    self._finish()
         self._counts.done += 1
+
+    def _finish(self) -> None:
+        """Remove the lines of the register, and complete the receipts."""
+        receipts, self._open = self._open, []
+        forget_faces(self.register, [one for one in receipts if not one.complete])
+        for receipt in receipts:
+            done = receipt
+            if not receipt.complete:
+                file = self._file(receipt.collection_id, receipt.user_id or "")
+                done = finish(self.paced, file, receipt, Pictures())
+            self.report.receipts.append(done)
+            if self.on_receipt:
+                self.on_receipt(done)
+
+    def _file(self, collection_id: str, user_id: str) -> ReceiptFile:
+        return ReceiptFile(receipt_path(self.folder, collection_id, user_id))

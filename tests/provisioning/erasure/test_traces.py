@@ -1,11 +1,17 @@
 """After an erasure no file has a trace of the user, except the receipt."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from rekoclient import RekognitionClient, errors
-from rekoclient.provisioning import enroll_users, erase_user
+from rekoclient.provisioning import (
+    enroll_users,
+    erase_faces,
+    erase_user,
+    erase_users,
+)
 from rekoclient.testing import LocalRekognition, sample_image
 
 INF = float("inf")
@@ -101,3 +107,134 @@ def test_a_receipt_that_cannot_be_written_leaves_no_draft(
         )
 
     assert {"alice-the-user": []} == traces(tmp_path, "alice-the-user")
+
+
+def lines(face_ids: list[str]) -> str:
+    """Return a register with the faces of the user and those of others."""
+    rows: list[dict[str, str | None]] = [
+        {"collection_id": "staff", "face_id": face_id, "source": f"{face_id}.jpg"}
+        for face_id in face_ids
+    ]
+    # A face that was deleted before, one in another collection, and one of another.
+    for number, (collection, user) in enumerate(
+        [("staff", "alice-the-user"), ("visitors", "alice-2"), ("staff", None)]
+    ):
+        row = {"collection_id": collection, "user_id": user, "face_id": f"f{number}"}
+        rows.append(row)
+    return "".join(f"{json.dumps(row)}\n" for row in rows)
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_the_register_has_no_line_of_the_user(
+    client: RekognitionClient, tmp_path: Path, face_ids: list[str], many: bool
+) -> None:
+    """Lines of other users and of other collections stay as they are."""
+    register = tmp_path / "faces.register"
+    register.write_text(lines(face_ids))
+    other = register.read_text().splitlines()[-2:]
+    if many:
+        report = erase_users(
+            client,
+            "staff",
+            ["alice-the-user"],
+            receipts=tmp_path / "receipts",
+            register=register,
+            tps=INF,
+        )
+        assert report.complete
+    else:
+        erase_user(client, "staff", "alice-the-user", register=register, tps=INF)
+
+    assert other == register.read_text().splitlines()
+    assert [[]] * 3 == list(traces(tmp_path, *face_ids).values())
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_a_run_that_is_killed_before_the_register_is_written_resumes(
+    client: RekognitionClient,
+    tmp_path: Path,
+    face_ids: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    many: bool,
+) -> None:
+    """The receipt stays open until the register has no line of the user."""
+    register = tmp_path / "faces.register"
+    register.write_text(lines(face_ids))
+
+    def erase() -> bool:
+        if many:
+            return erase_users(
+                client,
+                "staff",
+                ["alice-the-user"],
+                receipts=tmp_path,
+                register=register,
+                tps=INF,
+            ).complete
+        return erase_user(
+            client,
+            "staff",
+            "alice-the-user",
+            receipt=tmp_path / "r.json",
+            register=register,
+            tps=INF,
+        ).complete
+
+    replace = Path.replace
+
+    def killed(path: Path, target: Path) -> Path:
+        if target == register:
+            raise KeyboardInterrupt
+        return replace(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        with pytest.raises(KeyboardInterrupt):
+            erase()
+    found = traces(tmp_path, *face_ids)
+
+    assert all("faces.register" in files for files in found.values())
+    assert erase()
+    assert 2 == len(register.read_text().splitlines())
+    assert [[]] * 3 == list(traces(tmp_path, *face_ids).values())
+    assert 1 == len(traces(tmp_path, "alice-the-user")["alice-the-user"])
+
+
+def test_lines_of_an_external_id_are_removed(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Those that start with the prefix, in this collection only."""
+    client.create_collection(collection_id="events")
+    register = tmp_path / "faces.register"
+    rows = [("events", "2024:a"), ("events", "2025:a"), ("other", "2024:a")]
+    register.write_text(
+        "".join(
+            f'{{"collection_id": "{where}", "face_id": "{number}",'
+            f' "external_image_id": "{name}"}}\n'
+            for number, (where, name) in enumerate(rows)
+        )
+    )
+    erase_faces(client, "events", prefix="2024:", register=register, tps=INF)
+
+    assert 2 == len(register.read_text().splitlines())
+    assert "other" in register.read_text()
+
+
+def test_a_file_that_is_not_a_register_is_unchanged(
+    client: RekognitionClient, tmp_path: Path, face_ids: list[str]
+) -> None:
+    """The receipt stays open, and the error names the line."""
+    register = tmp_path / "notes.txt"
+    register.write_text("my notes\n")
+    with pytest.raises(errors.JournalMismatch, match=r"notes\.txt:1"):
+        erase_user(
+            client,
+            "staff",
+            "alice-the-user",
+            receipt=tmp_path / "r.json",
+            register=register,
+            tps=INF,
+        )
+
+    assert "my notes\n" == register.read_text()
+    assert '"complete": false' in (tmp_path / "r.json").read_text()
