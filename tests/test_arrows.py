@@ -69,6 +69,7 @@ provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : _version errors tokens urls forks models client
 provisioning.bulk     : interop provisioning.text provisioning.threads
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
+provisioning.bulk     : provisioning.erasure
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads

@@ -181,6 +181,12 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--dry-run", action="store_true", help="end after the plan and change nothing"
     )
+    command.add_argument(
+        "--with-faces",
+        action="store_true",
+        help="with --remove, delete the faces of the users too; their receipts are in"
+        " FILE.erased",
+    )
 
     command = add("destroy", destroy, "delete the collections of a manifest", where)
     _add_manifest(command)
@@ -359,7 +365,7 @@ def _add_planning(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete users that the manifest does not list; their faces stay",
+        help="delete users that the manifest does not list; see apply --with-faces",
     )
     command.add_argument(
         "--max-removals",

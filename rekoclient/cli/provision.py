@@ -210,6 +210,7 @@ def _apply_resuming(
             plan,
             tps=options.tps,
             journal=journal,
+            receipts=_receipts(options),
             on_progress=meter.show,
             cancel=cancel,
         )
@@ -233,6 +234,14 @@ def _keep(journal: Path) -> None:
     collections = ", ".join(read_summary(journal).target.collections)
     path.rename(kept)
     say(f"the journal of another job, with {collections}, is kept as {kept}", "warning")
+
+
+def _receipts(options: argparse.Namespace) -> Path | None:
+    """Return the folder of the receipts, next to the journal, with `--with-faces`."""
+    if not getattr(options, "with_faces", False):
+        return None
+    journal = options.journal or _default_journal(options)
+    return Path(f"{journal.with_suffix('')}.erased" if journal else "erased")
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:

@@ -9,7 +9,7 @@ _shtab_rekoclient_subparsers=(init plan apply destroy enroll erase faces export 
 
 _shtab_rekoclient_init_option_strings=(-h --help --json --color)
 _shtab_rekoclient_plan_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --out --exit-code --markdown)
-_shtab_rekoclient_apply_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --journal --yes --yes-delete --max-changes --dry-run)
+_shtab_rekoclient_apply_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --journal --yes --yes-delete --max-changes --dry-run --with-faces)
 _shtab_rekoclient_destroy_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --owner --force --journal --yes --yes-delete)
 _shtab_rekoclient_enroll_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --strict-case)
 _shtab_rekoclient_erase_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --all --from --external-id --prefix --verify --threshold --register --receipt --allow-missing --yes)
@@ -99,6 +99,7 @@ _shtab_rekoclient_apply___strict_case_nargs=0
 _shtab_rekoclient_apply___shallow_nargs=0
 _shtab_rekoclient_apply___yes_nargs=0
 _shtab_rekoclient_apply___dry_run_nargs=0
+_shtab_rekoclient_apply___with_faces_nargs=0
 _shtab_rekoclient_destroy__h_nargs=0
 _shtab_rekoclient_destroy___help_nargs=0
 _shtab_rekoclient_destroy___local_nargs='?'

@@ -31,6 +31,7 @@ from ..report import Outcome, Progress, Report
 from .journal import Claim, Journal, user_key
 from .plan import CollectionPlan, Plan
 from .recheck import refuse_outdated
+from .removal import erase_removed
 from .run import Run
 from .target import Target, account_of
 from .users import UserBatch
@@ -43,6 +44,7 @@ def apply(
     *,
     tps: Tps = None,
     journal: str | os.PathLike[str] | None = None,
+    receipts: str | os.PathLike[str] | None = None,
     workers: int | None = None,
     executor: Annotated[Executor, AsInstance()] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
@@ -62,6 +64,9 @@ def apply(
             default the published quotas of the region.
         journal: The file that a later run resumes from. By default the
             run cannot be resumed.
+        receipts: Delete the faces of the removed users too, and keep a receipt for
+            each user in this folder. The same folder resumes a run that was killed.
+            By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
             connection pool, and at most 8 if the rate has no limit. With an executor,
             its number of workers. Each takes its share of the quota.
@@ -99,8 +104,9 @@ def apply(
             cancel=cancel or threading.Event(),
         )
         _count_existing(run)
-        if run.meter.total or (journal is not None and Path(journal).exists()):
-            _journalled(run, journal)
+        kept = [Path(path) for path in (journal, receipts) if path is not None]
+        if run.meter.total or any(path.exists() for path in kept):
+            _journalled(run, journal, receipts)
     finally:
         if connect:
             real.close()
@@ -138,10 +144,14 @@ def _count_existing(run: Run) -> None:
         run.report.users[Outcome.EXISTED] += collection.users - absent
 
 
-def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
+def _journalled(
+    run: Run,
+    path: str | os.PathLike[str] | None,
+    receipts: str | os.PathLike[str] | None,
+) -> None:
     try:
         with Journal(path, Target.of(run.plan), run.plan.plan_id) as journal:
-            _change_all(run, journal)
+            _change_all(run, journal, receipts)
             run.tick(journal, "create_user", last=True)
     except CallCancelled:
         pass  # before anything was sent. The report contains the reason
@@ -156,7 +166,9 @@ def _journalled(run: Run, path: str | os.PathLike[str] | None) -> None:
         run.report.stopped = f"the executor failed: {error}"
 
 
-def _change_all(run: Run, journal: Journal) -> None:
+def _change_all(
+    run: Run, journal: Journal, receipts: str | os.PathLike[str] | None
+) -> None:
     claimed = _restore(run, journal)
     earlier = journal.open_claims()
     refuse_outdated(run, earlier, claimed)
@@ -170,8 +182,15 @@ def _change_all(run: Run, journal: Journal) -> None:
         elif collection.tags_to_set or collection.tags_to_remove:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
-    for request in (CreateUserRequest, DeleteUserRequest):
-        UserBatch(run=run, journal=journal, earlier=earlier, request=request).send()
+    UserBatch(
+        run=run, journal=journal, earlier=earlier, request=CreateUserRequest
+    ).send()
+    if receipts is None:
+        UserBatch(
+            run=run, journal=journal, earlier=earlier, request=DeleteUserRequest
+        ).send()
+    else:
+        erase_removed(run, receipts, journal)
     if earlier and not run.stop.is_set():
         _close_claims(run, journal, earlier)
 

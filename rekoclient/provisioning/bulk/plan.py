@@ -26,7 +26,7 @@ _LONGEST_COMMENT = 60_000
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
 """More removed users than this in a collection need `max_removals`."""
 _FACES_STAY = (
-    "The faces of removed users stay in their collection, without a user."
+    "Without --with-faces, the faces of removed users stay, without a user."
     "\n`rekoclient erase` deletes a user together with every face."
 )
 

@@ -201,6 +201,19 @@ def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
     return folder / f"{name}{_ENDING}"
 
 
+def open_receipts(folder: Path, collection_id: str) -> list[str]:
+    """Return the users of a collection whose receipts in a folder are not complete."""
+    users: list[str] = []
+    for path in sorted(folder.glob(f"*{_ENDING}")):
+        try:
+            content = json.loads(path.read_text("utf-8"))
+            if content["collection_id"] == collection_id and not content["complete"]:
+                users.append(str(content["user_id"]))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise JournalMismatch(f"{path} is not a receipt: {error!r}.") from error
+    return users
+
+
 def now() -> str:
     """Return the time, ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

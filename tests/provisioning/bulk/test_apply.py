@@ -1014,7 +1014,7 @@ def test_unlisted_users_are_removed_on_request(
     report = apply(client, planned, tps=math.inf, journal=tmp_path / "j")
 
     assert re.search(r"^  - 15 users  .* and 12 more$", str(planned), re.MULTILINE)
-    assert "\nTo remove: 15 users.\nThe faces of removed users stay" in str(planned)
+    assert "\nTo remove: 15 users.\nWithout --with-faces, the faces of" in str(planned)
     assert Counter({Outcome.REMOVED: 15, Outcome.EXISTED: 5}) == report.users
     assert {f"u{n}": 1 for n in range(5)} == users_of(client)
     assert {"removed": 15} == read_summary(tmp_path / "j").counts

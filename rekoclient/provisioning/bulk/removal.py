@@ -1,0 +1,70 @@
+"""Remove users with their faces: each one is erased, with a receipt.
+
+Faces that were disassociated cannot be found any more. The receipts are the memory of a
+run that was killed, as the journal is for the other changes.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..erasure.many import erase_users
+from ..erasure.receipt import Receipt, open_receipts
+from ..report import Outcome
+from .journal import Journal
+from .run import Run
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+
+def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> None:
+    """Erase every user that the plan removes.
+
+    Args:
+        run: The run.
+        folder: The folder of the receipts. Open receipts of a killed run are completed.
+        journal: The journal, which is written meanwhile.
+    """
+    for index, collection in enumerate(run.plan.collections):
+        name = collection.collection_id
+        users = [user for chunk in run.plan.wanted.unlisted(index) for user in chunk]
+        users = users if collection.remove else []
+        users += open_receipts(Path(folder), name)
+        if not users or run.is_stopped or index in run.plan.deleted:
+            continue
+        report = erase_users(
+            run.client,
+            name,
+            users,
+            receipts=folder,
+            allow_missing=True,
+            tps=run.pace,
+            on_receipt=partial(_record, run, index, journal),
+            cancel=run.cancel,
+        )
+        failed = {failure.user_id for failure in report.failures}
+        for failure in report.failures:
+            run.fail(name, failure.user_id, failure.error)
+            run.end_users(Outcome.FAILED, 1)
+        if report.stopped:
+            run.stop.set()
+            return
+        done = {receipt.user_id for receipt in report.receipts}
+        for user in dict.fromkeys(users):
+            if user not in done and user not in failed:
+                _end(run, index, user, Outcome.ABSENT)
+    run.tick(journal, "delete_user")
+
+
+def _record(run: Run, index: int, journal: Journal, receipt: Receipt) -> None:
+    """Count an erased user."""
+    _end(run, index, receipt.user_id or "", Outcome(receipt.user or Outcome.REMOVED))
+    run.tick(journal, "delete_user")
+
+
+def _end(run: Run, index: int, user_id: str, outcome: Outcome) -> None:
+    run.plan.wanted.mark_done(index, user_id, removes=True)
+    run.end_users(outcome, 1)
