@@ -72,17 +72,18 @@ provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.bulk     : provisioning.erasure
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
-provisioning.faces    : provisioning.threads
+provisioning.faces    : provisioning.threads provisioning.register
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
-provisioning.erasure  : provisioning.faces provisioning.threads provisioning.moving
+provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
-provisioning.moving   : provisioning.threads provisioning.ensure
+provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
+provisioning.register : errors models
 provisioning.cleanup  : interop errors models client provisioning.text
-provisioning.cleanup  : provisioning.report provisioning.rate provisioning.moving
+provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
 provisioning.cleanup  : provisioning.threads
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 cli                   : _version errors urls client transport provisioning.text
@@ -133,7 +134,7 @@ attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
-attrs               : provisioning.cleanup
+attrs               : provisioning.cleanup provisioning.register
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

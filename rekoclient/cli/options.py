@@ -209,6 +209,12 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="a folder that has, for each user id, a folder of pictures",
     )
+    command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="add each face with its picture to this face register",
+    )
     _add_strict_case(command)
 
     command = add("erase", erase, "erase users or faces", where)

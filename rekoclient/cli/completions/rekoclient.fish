@@ -136,6 +136,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l local -xka "(__fis
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l vision -d 'let the local Rekognition recognise faces; needs the extra vision'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l json -d 'print JSON'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l strict-case -d 'refuse user ids that differ only by case'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from ...errors import ProvisioningError
 from ...models import Face
-from ..moving.boxes import Box
-from ..moving.register import RegisterLine
+from ..register import Box, RegisterLine
 
 _DIGITS = 5
 """Digits of a box that are compared. A picture that is indexed again has the same."""

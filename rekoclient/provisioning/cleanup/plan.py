@@ -21,9 +21,9 @@ from ...errors import (
 )
 from ...interop import AsInstance, accept_instances
 from .. import text
-from ..moving.register import forget, read_register
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import forget, read_register
 from ..report import Counts, Progress, ProgressMeter
 from ..threads import Threads
 from .ledger import Doomed, Faces

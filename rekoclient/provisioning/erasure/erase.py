@@ -22,9 +22,9 @@ from ...errors import (
 from ...urls import place_of
 from .. import text
 from ..faces.pictures import Picture
-from ..moving.register import RegisterLine, forget
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import RegisterLine, forget
 from ..report import Outcome
 from .receipt import UNBEGUN, Receipt, ReceiptFile, now
 from .verify import Pictures

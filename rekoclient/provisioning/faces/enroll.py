@@ -29,6 +29,7 @@ def enroll_faces(
     *,
     quality_filter: QualityFilterLike | None = None,
     user_match_threshold: float | None = None,
+    register: str | os.PathLike[str] | None = None,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
@@ -49,6 +50,8 @@ def enroll_faces(
         images: Pictures, or one folder of pictures.
         quality_filter: As in IndexFaces. By default the service's own.
         user_match_threshold: As in AssociateFaces. By default the service's own.
+        register: The face register, a file that gets a line for each face, with its
+            picture. A migration to another face model needs it. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         cancel: Ends the run when it is set, after the requests in flight.
@@ -61,6 +64,7 @@ def enroll_faces(
         collection_id=collection_id,
         quality_filter=quality_filter,
         user_match_threshold=user_match_threshold,
+        register=register,
         pace=Pace.of(client, tps),
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
@@ -78,6 +82,7 @@ def enroll_users(
     quality_filter: QualityFilterLike | None = None,
     user_match_threshold: float | None = None,
     strict_case: bool = False,
+    register: str | os.PathLike[str] | None = None,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
     on_unusable: Callable[[EnrolledPicture], object] | None = None,
@@ -100,6 +105,8 @@ def enroll_users(
         user_match_threshold: As in AssociateFaces. By default the service's own.
         strict_case: Refuse user ids that differ only by case. By default they are a
             `UserWarning`, because the service accepts them.
+        register: The face register, a file that gets a line for each face, with its
+            picture. A migration to another face model needs it. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
@@ -117,6 +124,7 @@ def enroll_users(
         collection_id=collection_id,
         quality_filter=quality_filter,
         user_match_threshold=user_match_threshold,
+        register=register,
         pace=Pace.of(client, tps),
         on_progress=on_progress,
         on_unusable=on_unusable,

@@ -7,6 +7,7 @@ the picture, so the same picture is always the same face.
 from __future__ import annotations
 
 import math
+import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
@@ -24,6 +25,7 @@ from ..threads import Threads
 from .people import Person, inspect_people
 from .pictures import Picture
 from .pipeline import Pipeline
+from .registering import PictureRegister
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Enrolling:
         on_report: Called with each user's report.
         cancel: Set by the caller to end the run.
         create_users: Whether to create users that do not exist.
+        register: The file of the face register, or None.
         pipeline: The steps for one user.
     """
 
@@ -65,6 +68,7 @@ class Enrolling:
     on_report: Callable[[EnrolReport], object] | None = None
     cancel: threading.Event
     create_users: bool
+    register: str | os.PathLike[str] | None
     pipeline: Pipeline = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -74,6 +78,9 @@ class Enrolling:
             quality_filter=self.quality_filter,
             user_match_threshold=self.user_match_threshold,
             create_users=self.create_users,
+            register=None
+            if self.register is None
+            else PictureRegister(self.register, self.collection_id),
             paced=PacedClient(self.client, self.pace, stop),
             cleaner=PacedClient(self.client, self.pace),
             stop=stop,
@@ -109,6 +116,8 @@ class Enrolling:
                 self.pipeline.stop.set()
                 raise
         meter.tick(self.pace.pacer("index_faces").rate, last=True)
+        if self.pipeline.register is not None:
+            self.pipeline.register.sync()
         if self.pipeline.fatal:
             raise self.pipeline.fatal
         return tuple(reports)

@@ -10,6 +10,7 @@ from attrs import define, field
 from ...errors import NotFoundError
 from ...models import Face as ListedFace
 from ..rate.paced_client import PacedClient
+from ..register import Box
 
 _PAGE = 4096
 """Faces on a page of ListFaces, the most that the service allows."""
@@ -20,6 +21,9 @@ class Face(NamedTuple):
 
     face_id: str
     user_id: str | None
+    image_id: str | None = None
+    box: Box | None = None
+    model: str | None = None
 
 
 @define(eq=False)
@@ -84,7 +88,13 @@ class ExistingFaces:
                 self.users.add(face.user_id)
             external_id = face.external_image_id or ""
             if face.face_id and external_id in external_ids:
-                known = Face(face.face_id, face.user_id)
+                known = Face(
+                    face.face_id,
+                    face.user_id,
+                    face.image_id,
+                    Box.of(face.bounding_box),
+                    face.index_faces_model_version,
+                )
                 self.by_external_id.setdefault(external_id, []).append(known)
                 if face.user_id:
                     self.owned.add(face.face_id)

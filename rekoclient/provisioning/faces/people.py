@@ -10,6 +10,7 @@ from attrs import define, field
 
 from ...errors import ConflictException
 from ..report import Counts, Progress, ProgressMeter
+from .existing import Face
 from .pictures import Found, Picture, find, inspect, is_lasting
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
@@ -23,12 +24,14 @@ class Candidate:
         picture: The picture, or its location.
         external_id: The external id of its face.
         size: Its size in memory, in bytes.
+        face: Its face, when it is known.
     """
 
     result: EnrolledPicture
     picture: Picture
     external_id: str
     size: int
+    face: Face | None = None
 
     @property
     def is_lasting(self) -> bool:

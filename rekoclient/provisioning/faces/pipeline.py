@@ -21,10 +21,12 @@ from ...errors import (
 from ...models import AssociateFacesResponse, UnsuccessfulFaceAssociation
 from ...models.enums import QualityFilterLike
 from ..rate.paced_client import PacedClient
+from ..register import Box
 from ..report import FATAL
-from .existing import ExistingFaces
+from .existing import ExistingFaces, Face
 from .people import Candidate, Person
 from .pictures import load, why
+from .registering import PictureRegister
 from .report import EnrolledPicture, Enrolment
 
 _CHUNK = 100
@@ -70,6 +72,7 @@ class Pipeline:
         create_users: Whether to create users that do not exist.
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes faces that must not stay, after the run is stopped too.
+        register: Gets a line for each face of a user, or None.
         stop: Ends the run. Set by the caller, or after an error of every request.
         existing: The faces that existed before.
         fatal: The first error that every request would get.
@@ -83,6 +86,7 @@ class Pipeline:
     create_users: bool
     paced: PacedClient
     cleaner: PacedClient
+    register: PictureRegister | None
     stop: threading.Event
     existing: ExistingFaces = field(factory=ExistingFaces, init=False)
     fatal: RekoError | None = field(default=None, init=False)
@@ -116,6 +120,8 @@ class Pipeline:
                 self._associate(person, indexed)
         finally:
             self._delete_refused(person.refused)
+        if self.register is not None:
+            self.register.record(person)
         with self._lock:
             self.failed += sum(picture.failed for picture in person.pictures)
 
@@ -128,6 +134,7 @@ class Pipeline:
         owners = [face.user_id for face in known]
         if owners == [person.user_id] and candidate.is_lasting:
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
+            candidate.face = known[0]
         else:
             with self._bytes.reserve(candidate.size):
                 self._send(person, candidate)
@@ -165,6 +172,14 @@ class Pipeline:
             result.reason = ", ".join(result.codes) or "it shows no face"
         else:
             result.face_id = face_ids[0]
+            [face, *_] = (record.face for record in found.face_records if record.face)
+            candidate.face = Face(
+                face_ids[0],
+                person.user_id,
+                face.image_id,
+                Box.of(face.bounding_box),
+                found.face_model_version,
+            )
 
     def _create_user(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
         """Create a user that may be missing. Return False if that failed."""

@@ -7,40 +7,9 @@ it. A box that may be that of two faces is ambiguous, and never guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Self
 
-from ...models import BoundingBox
+from ..register import Box
 from .report import Moved
-
-_SAME = 1e-4
-"""Two boxes of one picture that differ less are the same face, indexed twice."""
-
-
-class Box(NamedTuple):
-    """A bounding box, in shares of the picture."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @classmethod
-    def of(cls, box: BoundingBox | None) -> Self:
-        """Return the box of a face. Without one it overlaps no other box."""
-        if box is None:
-            return cls(0.0, 0.0, 0.0, 0.0)
-        sides = (box.left, box.top, box.width, box.height)
-        return cls(*(side or 0.0 for side in sides))
-
-    @property
-    def area(self) -> float:
-        """The share of the picture inside the box."""
-        return self.width * self.height
-
-    def is_same(self, other: Box) -> bool:
-        """Return whether two boxes are equal after rounding."""
-        pairs = zip(self, other, strict=True)
-        return all(abs(one - two) < _SAME for one, two in pairs)
 
 
 def iou(one: Box, two: Box) -> float:

@@ -23,11 +23,11 @@ from .. import text
 from ..faces.pictures import Picture, find, inspect, load
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import read_register
 from ..report import Counts, Progress, ProgressMeter
 from ..threads import Threads
 from .ledger import NEW, OLD, Ledger
 from .plan import Reading
-from .register import read_register
 from .sources import Loader, Unreadable
 
 _SHOWN = 20

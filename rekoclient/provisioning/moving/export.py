@@ -20,9 +20,8 @@ from ...models import Face
 from .. import text
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import Box, RegisterLine, read_register
 from ..report import Counts, Progress, ProgressMeter
-from .boxes import Box
-from .register import RegisterLine, read_register
 
 MANIFEST = "all.toml"
 _PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500

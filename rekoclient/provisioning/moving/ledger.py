@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from ...errors import ProvisioningError
 from ...models import Face
-from .boxes import Box
-from .register import RegisterLine
+from ..register import Box, RegisterLine
 from .report import Moved, UnmovedFace
 from .sources import Source
 

@@ -33,6 +33,7 @@ from ...models.enums import QualityFilter, QualityFilterLike
 from ..ensure import ensure_collection
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import Box, Register, RegisterLine
 from ..report import (
     FATAL_EVERYWHERE,
     Counts,
@@ -42,10 +43,9 @@ from ..report import (
     without_traceback,
 )
 from ..threads import Threads
-from .boxes import Box, match
+from .boxes import match
 from .ledger import NEW, OLD, KnownFace
 from .plan import MigrationPlan
-from .register import Register, RegisterLine
 from .report import Migration, Moved
 from .sources import Source, Unreadable
 

@@ -14,9 +14,9 @@ from ...interop import accept_instances
 from .. import text
 from ..rate.pace import Pace, Tps, rate_of
 from ..rate.paced_client import PacedClient
+from ..register import read_register
 from ..report import Counts, Progress, ProgressMeter
 from .ledger import NEW, OLD, Ledger
-from .register import read_register
 from .report import Moved
 from .sources import Loader
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rekoclient.provisioning.moving.boxes import Box, iou, match
+from rekoclient.provisioning.moving.boxes import iou, match
 from rekoclient.provisioning.moving.report import Moved
+from rekoclient.provisioning.register import Box
 
 sides = st.floats(0, 1, allow_subnormal=False)
 boxes = st.builds(Box, sides, sides, sides, sides)

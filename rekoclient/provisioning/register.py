@@ -6,7 +6,6 @@ this link. It contains ids of people, so its mode is 0600.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import threading
@@ -14,14 +13,43 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple, Self
 
 from attrs import asdict, fields, frozen
 
-from ...errors import JournalMismatch, ProvisioningError
-from .boxes import Box
+from ..errors import JournalMismatch, ProvisioningError
+from ..models import BoundingBox
 
 _BLOCK = 1 << 16
+_SAME = 1e-4
+"""Two boxes of one picture that differ less are the same face, indexed twice."""
+
+
+class Box(NamedTuple):
+    """A bounding box, in shares of the picture."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @classmethod
+    def of(cls, box: BoundingBox | None) -> Self:
+        """Return the box of a face. Without one it overlaps no other box."""
+        if box is None:
+            return cls(0.0, 0.0, 0.0, 0.0)
+        sides = (box.left, box.top, box.width, box.height)
+        return cls(*(side or 0.0 for side in sides))
+
+    @property
+    def area(self) -> float:
+        """The share of the picture inside the box."""
+        return self.width * self.height
+
+    def is_same(self, other: Box) -> bool:
+        """Return whether two boxes are equal after rounding."""
+        pairs = zip(self, other, strict=True)
+        return all(abs(one - two) < _SAME for one, two in pairs)
 
 
 @frozen(kw_only=True)
@@ -204,6 +232,8 @@ def locked(path: Path) -> Iterator[IO[bytes]]:
     Raises:
         ProvisioningError: It cannot be written.
     """
+    import fcntl  # which Windows does not have
+
     while True:
         try:
             file = open(path, "r+b", opener=_private)  # noqa: SIM115 - closed below
