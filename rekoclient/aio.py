@@ -15,7 +15,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Unpack, cast, overload
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    Self,
+    TypeVar,
+    Unpack,
+    cast,
+    overload,
+)
 from weakref import WeakKeyDictionary
 
 from .base_client import BaseClient
@@ -26,7 +36,18 @@ from .log import logger
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call, attempts_async
-from .schema import Item_co, Operation, PagedRequest, R, R_co, Request, Response
+from .schema import (
+    Item_co,
+    Operation,
+    PagedRequest,
+    PagedStatusRequest,
+    R,
+    R_co,
+    Request,
+    Response,
+    StatusRequest,
+    Until,
+)
 from .tracebacks import shortened
 
 if TYPE_CHECKING:
@@ -111,9 +132,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     @overload
     async def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
         self,
-        job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
+        job: PagedStatusRequest[R, T, Until] | Started[PagedStatusRequest[R, T, Until]],
         /,
         *,
+        until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> AsyncFinished[R, T]: ...
@@ -121,9 +143,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     @overload
     async def wait_for(
         self,
-        job: Request[R] | Started[Request[R]],
+        job: StatusRequest[R, Until] | Started[StatusRequest[R, Until]],
         /,
         *,
+        until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> R: ...
@@ -131,9 +154,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     @overload
     async def wait_for(
         self,
-        job: Response | Mapping[str, Any] | str | bytes,
+        job: Mapping[str, Any] | str | bytes,
         /,
         *,
+        until: Literal["SUCCEEDED"] | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Any: ...
@@ -143,6 +167,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         job: Job,
         /,
         *,
+        until: str | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Any,
     ) -> Any:
@@ -153,9 +178,11 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Args:
             job: The ``start_*`` response, the notification of a video job in any form,
                 or the request that polls the status.
+            until: The status to wait for, such as ``RUNNING`` for a model. The default
+                is any final status, or the one that the response began.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's.
-            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
+            **how: ``timeout``, ``poll`` and ``on_progress``, which
                 ``rekoclient.jobs.Waiting`` explains.
 
         Raises:
@@ -165,8 +192,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         """
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
-            return await again(job, **how)
-        watch = watch_of(job, self._retry.clock, cast("Waiting", how))
+            return await again(job, until=until, **how)
+        watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
         request = watch.request
         sleep = self._begin(request, {}).sleep_async
         response = await wait_async(self._within, watch, sleep)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from typing import Annotated, Any, Self, TypeVar, Unpack, cast, overload
+from typing import Annotated, Any, Literal, Self, TypeVar, Unpack, cast, overload
 
 from .base_client import BaseClient
 from .errors import RekoError
@@ -16,7 +16,17 @@ from .jobs import Finished, Job, Started, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .retry import attempts
-from .schema import Item_co, PagedRequest, R, R_co, Request, Response
+from .schema import (
+    Item_co,
+    PagedRequest,
+    PagedStatusRequest,
+    R,
+    R_co,
+    Request,
+    Response,
+    StatusRequest,
+    Until,
+)
 from .tracebacks import shortened
 
 T = TypeVar("T")
@@ -87,11 +97,12 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         return Paginator(self, request)
 
     @overload
-    def wait_for(  # type: ignore[overload-overlap]  # a paged request is the nearer one
+    def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
         self,
-        job: PagedRequest[R, T] | Started[PagedRequest[R, T]],
+        job: PagedStatusRequest[R, T, Until] | Started[PagedStatusRequest[R, T, Until]],
         /,
         *,
+        until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Finished[R, T]: ...
@@ -99,9 +110,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     @overload
     def wait_for(
         self,
-        job: Request[R] | Started[Request[R]],
+        job: StatusRequest[R, Until] | Started[StatusRequest[R, Until]],
         /,
         *,
+        until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> R: ...
@@ -109,9 +121,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     @overload
     def wait_for(
         self,
-        job: Response | Mapping[str, Any] | str | bytes,
+        job: Mapping[str, Any] | str | bytes,
         /,
         *,
+        until: Literal["SUCCEEDED"] | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Unpack[Waiting],
     ) -> Any: ...
@@ -121,6 +134,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         job: Job,
         /,
         *,
+        until: str | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
         **how: Any,
     ) -> Any:
@@ -129,8 +143,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         Args:
             job: The ``start_*`` response, the notification of a video job in any form,
                 or the request that polls the status.
+            until: The status to wait for, such as ``RUNNING`` for a model. The default
+                is any final status, or the one that the response began.
             cancel: Event that ends the wait. The default is the client's.
-            **how: ``until``, ``timeout``, ``poll`` and ``on_progress``, which
+            **how: ``timeout``, ``poll`` and ``on_progress``, which
                 ``rekoclient.jobs.Waiting`` explains.
 
         Returns:
@@ -143,8 +159,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         """
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
-            return again(job, **how)
-        watch = watch_of(job, self._retry.clock, cast("Waiting", how))
+            return again(job, until=until, **how)
+        watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
         request = watch.request
         # A poll is awaited with the same sleep as the next attempt of a call.
         response = wait(self._within, watch, self._begin(request, {}).sleep)

@@ -13,12 +13,10 @@ from typing import (
     Annotated,
     Any,
     Generic,
-    Protocol,
+    Literal,
     TypeAlias,
     TypedDict,
     TypeVar,
-    cast,
-    runtime_checkable,
 )
 
 from attrs import frozen
@@ -30,12 +28,14 @@ from .schema import (
     AsyncSender,
     Item_co,
     PagedRequest,
+    PagedStatusRequest,
     R,
     R_co,
     Request,
     Response,
     Sender,
     Shape,
+    Started,
 )
 
 __all__ = [
@@ -49,7 +49,6 @@ __all__ = [
 
 S = TypeVar("S")
 E = TypeVar("E", bound=WaitError)
-W_co = TypeVar("W_co", bound=Request[Any], covariant=True)
 
 
 @frozen(kw_only=True)
@@ -128,19 +127,9 @@ KINDS = {
 """The kinds of jobs, by the operation that polls the status."""
 
 
-@runtime_checkable
-class Started(Protocol[W_co]):
-    """The response of an operation that starts something."""
-
-    def follow_up(self) -> W_co:
-        """Return the request that polls the status."""
-        ...
-
-
 Job: TypeAlias = (
     Request[Any]
     | Annotated[Started[Request[Any]], AsInstance()]
-    | Response
     | Mapping[str, Any]
     | str
     | bytes
@@ -159,11 +148,7 @@ def request_of(job: Job) -> Request[Any]:
     if isinstance(job, str | bytes | Mapping):
         return from_notification(job)
     if hasattr(job, "follow_up"):
-        return cast("Started[Request[Any]]", job).follow_up()
-    if isinstance(job, Response):
-        begun = job.response_metadata.begun
-        if begun is not None:
-            return begun
+        return job.follow_up()
     raise TypeError(
         "wait_for() takes the response that started a job, a notification of a video"
         " job, or a request such as GetLabelDetectionRequest(job_id=...), not"
@@ -176,7 +161,7 @@ _WHAT = "the notification of a video job"
 
 def from_notification(
     message: Mapping[str, Any] | str | bytes,
-) -> PagedRequest[Any, Any]:
+) -> PagedStatusRequest[Any, Any, Literal["SUCCEEDED"]]:
     """Return the request that fetches the results of a notification's video job.
 
     ``wait_for`` takes the request, and the message itself. It returns the results of a
@@ -205,7 +190,9 @@ def from_notification(
     if kind not in _KINDS:
         known = ", ".join(f"Start{kind}" for kind in _KINDS)
         raise ValueError(f"not {_WHAT}: API is not one of {known}")
-    request: type[PagedRequest[Any, Any]] = getattr(models, f"Get{kind}Request")
+    request: type[PagedStatusRequest[Any, Any, Any]] = getattr(
+        models, f"Get{kind}Request"
+    )
     try:
         return request(job_id=job_id)  # type: ignore[call-arg]  # each of them has it
     except ValueError:
@@ -251,6 +238,7 @@ def begun_by(request: Request[Any]) -> Request[Any] | None:
 def watch_of(
     job: Job,
     clock: Callable[[], float],
+    until: str | None,
     how: Waiting,
 ) -> Watch[Any]:
     """Return the watch for the arguments of ``wait_for``.
@@ -261,13 +249,12 @@ def watch_of(
     """
     for name in how:
         if name not in Waiting.__annotations__:
-            known = ", ".join(("cancel", *Waiting.__annotations__))
+            known = ", ".join(("until", "cancel", *Waiting.__annotations__))
             raise TypeError(f"wait_for() has no argument {name}: use {known}")
     request = request_of(job)
     aim = _BEGUN.get(type(job).__name__.removesuffix("Response"))
-    if aim is None:
-        return Watch(request, clock, **how)
-    return Watch(request, clock, begun=True, **(Waiting(until=aim) | how))
+    begun = aim is not None
+    return Watch(request, clock, until=until or aim, begun=begun, **how)
 
 
 @frozen(kw_only=True)
@@ -288,11 +275,9 @@ class Progress:
 
 
 class Waiting(TypedDict, total=False):
-    """Options of ``wait_for``.
+    """Options of ``wait_for``, next to ``until`` and ``cancel``.
 
     Attributes:
-        until: The status to wait for, such as ``RUNNING`` for a model. The default is
-            any final status.
         timeout: Maximum seconds to wait. The default is 3600. None waits without limit.
         poll: Seconds between two polls, more than 0. The default is 1 to 30, depending
             on the kind of job.
@@ -300,7 +285,6 @@ class Waiting(TypedDict, total=False):
             awaited.
     """
 
-    until: str | None
     timeout: float | None
     poll: float | None
     on_progress: Callable[[Progress], object] | None
@@ -331,8 +315,8 @@ class Watch(Generic[R]):
         Args:
             request: The request that polls the status.
             clock: Returns seconds that never decrease.
-            until: As in ``Waiting``, like the arguments below.
-            timeout: Maximum seconds.
+            until: The status to wait for. The default is any final status.
+            timeout: Maximum seconds, as in ``Waiting``, like the arguments below.
             poll: Seconds between two polls.
             on_progress: Called after each poll.
             begun: Whether the work towards ``until`` has certainly begun. The first

@@ -305,6 +305,14 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ),
     ({"operations": operation("CreateDataset", follow_up="Nope")}, "no member Nope"),
     (
+        {"operations": operation("StopStreamProcessor", begins="Nope")},
+        "begins of StopStreamProcessor: no member Nope",
+    ),
+    (
+        {"operations": operation("GetFaceSearch", until=["VideoJobStatus", "DONE"])},
+        "until of GetFaceSearch: VideoJobStatus has no DONE",
+    ),
+    (
         {"operations": operation("CreateDataset", follow_up="GetFaceSearch")},
         "must be in the same family",
     ),
@@ -349,7 +357,10 @@ def test_a_cap_and_a_sensitive_member_reach_the_models() -> None:
     assert re.search(r"user_id: str = .*\), sensitive=True\)", files["users.py"])
 
 
-OPTIONAL = {"always", "always_source", "follow_up", "items", "repeat_unless"}
+OPTIONAL = {
+    *("always", "always_source", "begins", "follow_up", "items", "repeat_unless"),
+    "until",
+}
 KEYS: dict[str, tuple[set[str], set[str]]] = {
     "cap": ({"shape", "max", "reason"}, set()),
     "exclusive": ({"shape", "members", "rule", "reason"}, set()),

@@ -9,7 +9,8 @@ import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any, Unpack, get_type_hints
+from enum import StrEnum
+from typing import Any, Unpack, get_args, get_type_hints
 
 import pytest
 from attrs import evolve
@@ -34,6 +35,7 @@ from rekoclient.schema import (
     R,
     Request,
     ResponseMetadata,
+    StatusRequest,
     Structure,
     members,
 )
@@ -92,11 +94,18 @@ class Script:
         return response
 
 
-def waited(request: Request[R], *answers: dict[str, Any], **how: Unpack[Waiting]) -> R:
+def waited(
+    request: Request[R],
+    *answers: dict[str, Any],
+    until: str | None = None,
+    **how: Unpack[Waiting],
+) -> R:
     """Return the response that a wait ends with."""
     clock = Clock(0)
     script = Script(*answers)
-    return jobs.wait(lambda _: script, Watch(request, clock, **how), clock.advance)
+    return jobs.wait(
+        lambda _: script, Watch(request, clock, until=until, **how), clock.advance
+    )
 
 
 def versions(*statuses: str, message: str | None = None) -> dict[str, Any]:
@@ -510,7 +519,7 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             PROCESSOR,
             {"timout": 3},
-            "no argument timout: use cancel, until, timeout, poll, on_progress",
+            "no argument timout: use until, cancel, timeout, poll, on_progress",
         ),
         (
             StartProjectVersionResponse(),
@@ -564,11 +573,29 @@ def test_each_start_response_leads_to_its_kind() -> None:
     assert set(followed.values()) <= set(KINDS)
     assert asked <= set(followed.values())
     assert {f"Start{name.removeprefix('Get')}" for name in asked} <= set(followed)
-    assert {*followed.values()} == set(KINDS) - {
-        *("DescribeProjectVersions", "DescribeStreamProcessor")
-    }
+    assert {*followed.values()} == set(KINDS)
     for started, asks in followed.items():
         assert request_class(asks).operation.name == asks, started
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_statuses_to_wait_for_are_in_the_type_of_the_request(operation: str) -> None:
+    """The type has the literals and enum members of the 13 kinds, and no others."""
+    request = request_class(operation)
+    base = vars(request)["__orig_bases__"][0]
+    done = KINDS[operation].done if operation in KINDS else None
+    literals = get_args(get_args(base)[-1])
+
+    assert issubclass(request, StatusRequest) == (done is not None)
+    if done is not None:
+        assert (*done, *done) == literals
+        assert len(done) == sum(isinstance(value, StrEnum) for value in literals)
+
+
+def test_a_response_without_its_client_cannot_be_waited_for() -> None:
+    """The error names the request to use."""
+    with pytest.raises(TypeError, match="or a DescribeStreamProcessorRequest"):
+        models.StartStreamProcessorResponse().follow_up()
 
 
 def _names(operation: str) -> set[str]:
@@ -769,7 +796,7 @@ def test_the_first_poll_may_return_the_status_before_the_start(
     clock = Clock(0)
     script = Script(*({"Status": status} for status in statuses.split()))
     how: Waiting = {"on_progress": lambda look: seen.append(look.looks)}
-    watch = jobs.watch_of(started, clock, how)
+    watch = jobs.watch_of(started, clock, None, how)
 
     try:
         status = jobs.wait(lambda _: script, watch, clock.advance).status
@@ -901,7 +928,7 @@ def test_a_notification_can_be_waited_for(
 
 def test_a_notification_of_a_failed_job_fails_the_wait() -> None:
     """A failed job raises JobFailed when its notification is waited for."""
-    watch = jobs.watch_of({**NOTE, "Status": "FAILED"}, Clock(0), {})
+    watch = jobs.watch_of({**NOTE, "Status": "FAILED"}, Clock(0), None, {})
     script = Script({"JobStatus": "FAILED", "StatusMessage": "Bad codec"})
 
     with pytest.raises(errors.JobFailed, match="Bad codec"):

@@ -370,7 +370,14 @@ class Surface:
         if origin in (typing.Union, types.UnionType):
             return " | ".join(map(self.spelling, arguments))
         if origin is typing.Literal:
-            return f"Literal[{', '.join(map(repr, arguments))}]"
+            # An enum member is spelled as in code.
+            spelled = (
+                f"{type(each).__name__}.{each.name}"
+                if isinstance(each, enum.Enum)
+                else repr(each)
+                for each in arguments
+            )
+            return f"Literal[{', '.join(spelled)}]"
         if origin is not None:
             return (
                 f"{self.spelling(origin)}[{', '.join(map(self.spelling, arguments))}]"
@@ -530,7 +537,7 @@ def test_no_line_names_an_internal_module() -> None:
         "rekoclient.RekognitionClient.region_name: property of str",
         "rekoclient.errors.TransportError: class(RekoError)",
         "rekoclient.errors.Verdict.UNKNOWN = 'UNKNOWN'",
-        "rekoclient.jobs.Waiting.until: str | None (optional)",
+        "rekoclient.jobs.Waiting.timeout: float | None (optional)",
         "rekoclient.models.Image.bytes: bytes | None",
         "rekoclient.provisioning.Problem: the same as rekoclient.errors.Problem",
     ],

@@ -262,9 +262,13 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
                 "Exclusive",
                 "Operation",
                 "PagedRequest",
+                "PagedStatusRequest",
                 "Request",
                 "Response",
                 "Shape",
+                "Started",
+                "StatusRequest",
+                "begun_request",
                 "deprecated",
             )
             if _uses(body, name)
@@ -276,8 +280,9 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
         imports.append(f"from collections.abc import {', '.join(abc)}")
     if _uses(body, "datetime"):
         imports.append("from datetime import datetime")
-    if _uses(body, "ClassVar"):
-        imports.append("from typing import ClassVar")
+    typing = [name for name in ("ClassVar", "Literal") if _uses(body, name)]
+    if typing:
+        imports.append(f"from typing import {', '.join(typing)}")
     if imports:
         imports.append("")
     imports += ["from attrs import field, frozen", ""]
@@ -323,11 +328,19 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
         base, doc = "Shape", structure.meaning
     elif structure is operation.response:
         base, doc = "Response", f"The response of {operation.name}."
+        if operation.follow_up:
+            # In quotes, because the request is defined after its responses.
+            base += f', Started["{operation.follow_up.request}"]'
     else:
-        base = f"Request[{operation.response.name}]"
+        of = [operation.response.name]
+        base = "Request"
         if operation.items:
-            item = _item_type(operation.items)
-            base = f"PagedRequest[{operation.response.name}, {item}]"
+            of.append(_item_type(operation.items))
+            base = "PagedRequest"
+        if operation.until:
+            of.append(_until(*operation.until))
+            base = base.replace("Request", "StatusRequest")
+        base += f"[{', '.join(of)}]"
         doc = operation.summary
     page = _PAGE.format(operation.name if operation else structure.name)
     lines = ["", ""]
@@ -370,6 +383,12 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _until(enum: str, values: tuple[str, ...]) -> str:
+    """Return the type of the statuses to wait for: literals and members of the enum."""
+    members = [f"{enum}.{name}" for name in constants(values)]
+    return f"Literal[{', '.join([*map(_string, values), *members])}]"
+
+
 def _operation(operation: Operation) -> Iterator[str]:
     response = operation.response.name
     yield f"    operation: ClassVar[Operation[{response}]] = Operation("
@@ -387,9 +406,12 @@ def _operation(operation: Operation) -> Iterator[str]:
 
 
 def _follow_up(follow_up: FollowUp, always: bool) -> Iterator[str]:
-    value = f"self.{follow_up.member}" if always else f'self.{follow_up.member} or ""'
     yield f"    def follow_up(self) -> {follow_up.request}:"
     yield '        """Return the request that polls the status for ``wait_for``."""'
+    if follow_up.member is None:
+        yield f"        return begun_request(self, {follow_up.request})"
+        return
+    value = f"self.{follow_up.member}" if always else f'self.{follow_up.member} or ""'
     yield f"        return {follow_up.request}({follow_up.member}={value})"
 
 

@@ -89,9 +89,11 @@ _TAKEN_SHAPES = frozenset(
             "Number",
             "Operation",
             "PagedRequest",
+            "PagedStatusRequest",
             "Request",
         ),
         *("Required", "Response", "Sequence", "Shape", "StrEnum", "Structure", "Text"),
+        *("Started", "StatusRequest"),
         *("Timestamp", "TypeAlias", "TypedDict"),
     }
 )
@@ -163,8 +165,9 @@ class FollowUp:
     """The request that polls what an operation has started."""
 
     request: str
-    member: str
-    """The member that links the response to the request, such as ``job_id``."""
+    member: str | None
+    """The member that links the response to the request, such as ``job_id``. None
+    where only the client knows it."""
 
 
 @frozen(kw_only=True)
@@ -184,6 +187,8 @@ class Operation:
     always: tuple[str, ...]
     items: Member | None
     follow_up: FollowUp | None
+    until: tuple[str, tuple[str, ...]] | None
+    """The enum of the status that the operation polls, and the values to wait for."""
     retired: str | None
 
 
@@ -543,6 +548,7 @@ class _Reading:
             always=tuple(member.name for member in always),
             items=items,
             follow_up=self._follow_up(name, entry, response, structures),
+            until=_until(name, entry, structures),
             retired=next(
                 (e["message"] for e in self.overlay.retired if e["operation"] == name),
                 None,
@@ -556,6 +562,9 @@ class _Reading:
         response: Structure,
         structures: Mapping[str, Structure],
     ) -> FollowUp | None:
+        if "begins" in entry:
+            _member_of(self.overlay.operations, entry["begins"], f"begins of {name}")
+            return FollowUp(request=f"{entry['begins']}Request", member=None)
         if "follow_up" not in entry:
             return None
         place = f"follow_up of {name}"
@@ -572,6 +581,24 @@ class _Reading:
             "its request must require exactly one member of the response",
         )
         return FollowUp(request=request.name, member=shared.pop())
+
+
+def _until(
+    name: str, entry: Mapping[str, Any], structures: Mapping[str, Structure]
+) -> tuple[str, tuple[str, ...]] | None:
+    if "until" not in entry:
+        return None
+    enum, *values = entry["until"]
+    kinds = [
+        kind
+        for structure in structures.values()
+        for member in structure.members
+        for kind in member.kind.walk()
+    ]
+    known = {value for kind in kinds if kind.shape == enum for value in kind.values}
+    missing = ", ".join(sorted(set(values) - known))
+    _require(not missing, f"until of {name}", f"{enum} has no {missing}")
+    return enum, tuple(values)
 
 
 def _ends(operation: OperationModel) -> tuple[StructureShape, StructureShape]:

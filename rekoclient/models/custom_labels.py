@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -24,12 +24,16 @@ from ..schema import (
     Number,
     Operation,
     PagedRequest,
+    PagedStatusRequest,
     Request,
     Response,
     Shape,
+    Started,
+    StatusRequest,
     Structure,
     Text,
     Timestamp,
+    begun_request,
     wire,
 )
 from .enums import (
@@ -424,7 +428,7 @@ class ProjectPolicy(Shape):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class CopyProjectVersionResponse(Response):
+class CopyProjectVersionResponse(Response, Started["DescribeProjectVersionsRequest"]):
     """The response of CopyProjectVersion.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CopyProjectVersion.html
@@ -432,6 +436,10 @@ class CopyProjectVersionResponse(Response):
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     """ARN of the version of the model or adapter."""
+
+    def follow_up(self) -> DescribeProjectVersionsRequest:
+        """Return the request that polls the status for ``wait_for``."""
+        return begun_request(self, DescribeProjectVersionsRequest)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -473,7 +481,7 @@ class CopyProjectVersionRequest(Request[CopyProjectVersionResponse]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class CreateDatasetResponse(Response):
+class CreateDatasetResponse(Response, Started["DescribeDatasetRequest"]):
     """The response of CreateDataset.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateDataset.html
@@ -558,7 +566,7 @@ class CreateProjectRequest(Request[CreateProjectResponse]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class CreateProjectVersionResponse(Response):
+class CreateProjectVersionResponse(Response, Started["DescribeProjectVersionsRequest"]):
     """The response of CreateProjectVersion.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateProjectVersion.html
@@ -566,6 +574,10 @@ class CreateProjectVersionResponse(Response):
 
     project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     """ARN of the version of the model or adapter."""
+
+    def follow_up(self) -> DescribeProjectVersionsRequest:
+        """Return the request that polls the status for ``wait_for``."""
+        return begun_request(self, DescribeProjectVersionsRequest)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -744,7 +756,7 @@ class DescribeDatasetResponse(Response):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class DescribeDatasetRequest(Request[DescribeDatasetResponse]):
+class DescribeDatasetRequest(StatusRequest[DescribeDatasetResponse, Literal["CREATE_COMPLETE", "UPDATE_COMPLETE", DatasetStatus.CREATE_COMPLETE, DatasetStatus.UPDATE_COMPLETE]]):
     """Describe a dataset: its status and statistics.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeDataset.html
@@ -775,7 +787,7 @@ class DescribeProjectVersionsResponse(Response):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class DescribeProjectVersionsRequest(PagedRequest[DescribeProjectVersionsResponse, ProjectVersionDescription]):
+class DescribeProjectVersionsRequest(PagedStatusRequest[DescribeProjectVersionsResponse, ProjectVersionDescription, Literal["TRAINING_COMPLETED", "COPYING_COMPLETED", "RUNNING", "STOPPED", ProjectVersionStatus.TRAINING_COMPLETED, ProjectVersionStatus.COPYING_COMPLETED, ProjectVersionStatus.RUNNING, ProjectVersionStatus.STOPPED]]):
     """List and describe the versions of a project.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeProjectVersions.html

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from attrs import field, frozen
 
@@ -25,9 +25,12 @@ from ..schema import (
     Request,
     Response,
     Shape,
+    Started,
+    StatusRequest,
     Structure,
     Text,
     Timestamp,
+    begun_request,
     deprecated,
     wire,
 )
@@ -378,7 +381,7 @@ class DescribeStreamProcessorResponse(Response):
 
 @deprecated("Amazon offers streaming video analysis to existing customers only.")
 @frozen(kw_only=True, eq=False, repr=False)
-class DescribeStreamProcessorRequest(Request[DescribeStreamProcessorResponse]):
+class DescribeStreamProcessorRequest(StatusRequest[DescribeStreamProcessorResponse, Literal["RUNNING", "STOPPED", StreamProcessorStatus.RUNNING, StreamProcessorStatus.STOPPED]]):
     """Describe a stream processor: its status and settings.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DescribeStreamProcessor.html
@@ -436,7 +439,7 @@ class ListStreamProcessorsRequest(PagedRequest[ListStreamProcessorsResponse, Str
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class StartStreamProcessorResponse(Response):
+class StartStreamProcessorResponse(Response, Started["DescribeStreamProcessorRequest"]):
     """The response of StartStreamProcessor.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartStreamProcessor.html
@@ -444,6 +447,10 @@ class StartStreamProcessorResponse(Response):
 
     session_id: str | None = field(default=None, metadata=wire("SessionId", Text()))
     """Id of the session."""
+
+    def follow_up(self) -> DescribeStreamProcessorRequest:
+        """Return the request that polls the status for ``wait_for``."""
+        return begun_request(self, DescribeStreamProcessorRequest)
 
 
 @deprecated("Amazon offers streaming video analysis to existing customers only.")
@@ -473,11 +480,15 @@ class StartStreamProcessorRequest(Request[StartStreamProcessorResponse]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class StopStreamProcessorResponse(Response):
+class StopStreamProcessorResponse(Response, Started["DescribeStreamProcessorRequest"]):
     """The response of StopStreamProcessor.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StopStreamProcessor.html
     """
+
+    def follow_up(self) -> DescribeStreamProcessorRequest:
+        """Return the request that polls the status for ``wait_for``."""
+        return begun_request(self, DescribeStreamProcessorRequest)
 
 
 @deprecated("Amazon offers streaming video analysis to existing customers only.")

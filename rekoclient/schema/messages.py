@@ -30,6 +30,9 @@ from .shapes import Shape, members
 R = TypeVar("R", bound="Response")
 R_co = TypeVar("R_co", bound="Response", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
+Until = TypeVar("Until", bound=str)  # invariant, so that an argument cannot widen it
+Q = TypeVar("Q", bound="Request[Any]")
+W_co = TypeVar("W_co", bound="Request[Any]", covariant=True)
 
 Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
 """Whether a retry is harmless after an unknown outcome, and why.
@@ -143,6 +146,22 @@ class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
     __slots__ = ()
 
 
+class StatusRequest(Request[R_co], Generic[R_co, Until]):
+    """A request that polls a status. ``Until`` has the statuses to wait for."""
+
+    __slots__ = ()
+
+
+class PagedStatusRequest(
+    PagedRequest[R_co, Item_co],
+    StatusRequest[R_co, Until],
+    Generic[R_co, Item_co, Until],
+):
+    """A paged request that polls a status."""
+
+    __slots__ = ()
+
+
 @frozen(kw_only=True)
 class ResponseMetadata:
     """Facts about a call that are not part of its content.
@@ -211,6 +230,35 @@ class Response(Shape):
     @classmethod
     def _from_wire(cls, wire: Mapping[str, Any], decode: bool) -> Self:  # noqa: ARG003 - a response has base64
         return cls.from_dict(wire)
+
+
+class Started(Generic[W_co]):
+    """The response of an operation that starts something."""
+
+    __slots__ = ()
+
+    def follow_up(self) -> W_co:
+        """Return the request that polls the status."""
+        raise NotImplementedError
+
+
+def begun_request(response: Response, poll: type[Q]) -> Q:
+    """Return the request that polls what a call began.
+
+    Args:
+        response: The response of the call, which does not name what it began.
+        poll: The class of the request.
+
+    Raises:
+        TypeError: The response did not come from a client.
+    """
+    begun = response.response_metadata.begun
+    if isinstance(begun, poll):
+        return begun
+    raise TypeError(
+        f"only a client knows what its {type(response).__name__} began: give"
+        f" wait_for() the response of the client, or a {poll.__name__}"
+    )
 
 
 @runtime_checkable

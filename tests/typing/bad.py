@@ -7,7 +7,13 @@ Never run.
 
 import rekoclient
 from rekoclient import AsyncRekognitionClient, RekognitionClient, models
-from rekoclient.models import CreateUserRequest, Image
+from rekoclient.models import (
+    CreateUserRequest,
+    DescribeStreamProcessorRequest,
+    Image,
+    Video,
+)
+from rekoclient.testing import FakeRekognition
 
 client = RekognitionClient()
 image = Image(bytes=b"...")
@@ -39,9 +45,22 @@ client.iter_list_users(collection_id="staff").pages(limit="3")  # type: ignore[a
 request = CreateUserRequest(collection_id="staff", user_id="bob")
 request.user_id = "eve"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
+# A status that the job cannot have, a request and a response without a status.
+stream = DescribeStreamProcessorRequest(name="door")
+client.wait_for(stream, until="RUNNIG")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(stream, until="TRAINING_COMPLETED")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(client.start_face_detection(video=Video()), until="RUNNING")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for({}, until="RUNNING")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(request)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(client.list_users(collection_id="staff"))  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(stream, timout=3)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+FakeRekognition().wait_for(stream, until="RUNNIG")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+
 
 async def hasty(client: AsyncRekognitionClient) -> None:
     """A response that is not awaited."""
+    await client.wait_for(stream, until="RUNNIG")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+    await client.wait_for(request)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
     print(client.create_user(collection_id="staff", user_id="a").response_metadata)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     for user in client.iter_list_users(collection_id="staff"):  # type: ignore[attr-defined]  # pyright: ignore[reportGeneralTypeIssues]
         print(user)

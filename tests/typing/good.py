@@ -16,6 +16,9 @@ from rekoclient.models import (
     CreateUserResponse,
     DescribeDatasetRequest,
     DescribeDatasetResponse,
+    DescribeProjectVersionsRequest,
+    DescribeProjectVersionsResponse,
+    DescribeStreamProcessorResponse,
     DetectLabelsResponse,
     GetFaceLivenessSessionResultsResponse,
     GetLabelDetectionRequest,
@@ -23,9 +26,13 @@ from rekoclient.models import (
     Image,
     LabelDetection,
     ListUsersResponse,
+    ProjectVersionDescription,
+    ProjectVersionStatus,
     QualityFilter,
     S3Object,
     StartLabelDetectionResponse,
+    StartStreamProcessorResponse,
+    StopStreamProcessorResponse,
     User,
     UserStatus,
     Video,
@@ -124,3 +131,19 @@ if TYPE_CHECKING:
             client.wait_for(DescribeDatasetRequest(dataset_arn="x")),
             DescribeDatasetResponse,
         )
+        found = client.wait_for(job, until="SUCCEEDED")
+        assert_type(found, Finished[GetLabelDetectionResponse, LabelDetection])
+
+    def models(client: RekognitionClient) -> None:
+        """A status to wait for is a literal or a member of the operation's enum."""
+        version = DescribeProjectVersionsRequest(project_arn="x")
+        assert_type(
+            client.wait_for(version, until="RUNNING", timeout=None),
+            Finished[DescribeProjectVersionsResponse, ProjectVersionDescription],
+        )
+        client.wait_for(version, until=ProjectVersionStatus.TRAINING_COMPLETED)
+        assert_type(
+            client.wait_for(StartStreamProcessorResponse()),
+            DescribeStreamProcessorResponse,
+        )
+        client.wait_for(StopStreamProcessorResponse(), until="STOPPED")
