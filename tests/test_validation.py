@@ -249,7 +249,7 @@ def test_the_error_can_be_read_at_a_terminal() -> None:
         rf"""
         IndexFacesRequest has 7 problems, nothing was sent:
           collection_id: must match the pattern [a-zA-Z0-9_.\-]+, not 'a b'
-          image.bytes: must be bytes, not str
+          image.bytes: must be bytes, not str: encode text, decode base64
           image.s3_object.bucket: must have 3 to 255 characters, not 1: 'x'
           image: needs exactly one of bytes, s3_object, not 2
           detection_attributes[1]: must be one of {attributes}, not 'AL'

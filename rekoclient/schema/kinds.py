@@ -317,8 +317,9 @@ class Blob(Kind):
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
-            # A string here is base64 or a path, so it is not shown.
-            return violation("type", "bytes", type(value).__name__)
+            # A string here is text, base64 or a path, so it is not shown.
+            hint = ": encode text, decode base64" if isinstance(value, str) else ""
+            return violation("type", "bytes", type(value).__name__ + hint)
         length = len(value)
         if length < self.min or (self.max is not None and length > self.max):
             return violation("length", _size(self.min, self.max, "bytes"), str(length))
