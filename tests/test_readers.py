@@ -28,9 +28,13 @@ import rekoclient
 from rekoclient import (
     AsyncRekognitionClient,
     RekognitionClient,
+    errors,
     images,
+    jobs,
     models,
     provisioning,
+    streams,
+    testing,
 )
 from rekoclient.models import (
     CreateUserRequest,
@@ -78,8 +82,39 @@ def test_annotations_of_a_model_resolve(shape: type[Shape]) -> None:
     names = {attribute.name for attribute in attrs.fields(shape)}
 
     assert names <= hints.keys()
+    assert names <= typing.get_type_hints(shape.__init__).keys()
     assert shape is attrs.resolve_types(shape)
     assert pydantic.TypeAdapter(shape).json_schema()["title"] == shape.__name__
+
+
+# Their clients are imported when they are called: a server starts without boto3.
+WITHOUT_BOTO3 = {"LocalRekognition.client", "LocalRekognition.async_client"}
+
+
+def test_annotations_of_every_public_function_resolve() -> None:
+    """Typing reads each public class, its methods and each function without help."""
+    homes = (
+        *(rekoclient, errors, images, jobs, models, provisioning, streams, testing),
+    )
+    found: set[Any] = set()
+    for home in homes:
+        for name in getattr(home, "__all__", None) or vars(home):
+            thing = getattr(home, name)
+            if inspect.isclass(thing):
+                methods = inspect.getmembers(thing, inspect.isfunction)
+                found |= {f for n, f in methods if n[0] != "_" or n == "__init__"}
+            if inspect.isclass(thing) or inspect.isfunction(thing):
+                found.add(thing)
+    unresolved: set[str] = set()
+    for thing in found:
+        if thing.__module__.startswith("rekoclient"):
+            try:
+                typing.get_type_hints(thing)
+            except NameError:
+                unresolved.add(thing.__qualname__)
+
+    assert len(found) > 1000
+    assert WITHOUT_BOTO3 == unresolved
 
 
 READERS: list[Callable[[Any], Any]] = [

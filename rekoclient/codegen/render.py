@@ -274,6 +274,8 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
             if _uses(body, name)
         }
         | {"wire"}
+        # Readers of annotations look up the inherited member in this module.
+        | ({"ResponseMetadata"} if _uses(body, "Response") else set[str]())
     )
     imports: list[str] = []
     if abc:

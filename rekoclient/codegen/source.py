@@ -93,7 +93,7 @@ _TAKEN_SHAPES = frozenset(
             "Request",
         ),
         *("Required", "Response", "Sequence", "Shape", "StrEnum", "Structure", "Text"),
-        *("Started", "StatusRequest"),
+        *("ResponseMetadata", "Started", "StatusRequest"),
         *("Timestamp", "TypeAlias", "TypedDict"),
     }
 )

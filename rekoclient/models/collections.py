@@ -20,6 +20,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
+    ResponseMetadata,
     Text,
     Timestamp,
     wire,

@@ -27,6 +27,7 @@ from ..schema import (
     PagedStatusRequest,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

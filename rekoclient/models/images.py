@@ -20,6 +20,7 @@ from ..schema import (
     Operation,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Structure,
     Text,

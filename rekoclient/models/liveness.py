@@ -21,6 +21,7 @@ from ..schema import (
     Operation,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

@@ -24,6 +24,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

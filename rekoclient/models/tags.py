@@ -11,7 +11,17 @@ from typing import ClassVar
 
 from attrs import field, frozen
 
-from ..schema import EMPTY_MAP, Items, Map, Operation, Request, Response, Text, wire
+from ..schema import (
+    EMPTY_MAP,
+    Items,
+    Map,
+    Operation,
+    Request,
+    Response,
+    ResponseMetadata,
+    Text,
+    wire,
+)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -21,6 +21,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Structure,
     Text,

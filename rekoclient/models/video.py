@@ -20,6 +20,7 @@ from ..schema import (
     PagedStatusRequest,
     Request,
     Response,
+    ResponseMetadata,
     Shape,
     Started,
     Structure,

@@ -23,6 +23,7 @@ from .server.http import Server, is_loopback
 from .server.web import Web
 from .state.statefile import StateFile
 from .state.world import Worlds
+from .vision.recognizer import Recognizer
 
 if TYPE_CHECKING:
     from boto3 import Session
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from .neighbours import SnsEndpoint
     from .seed_file import SeedFile
     from .server.rendering import Reply
-    from .vision.recognizer import Recognizer
 
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ACCOUNT = re.compile("[0-9]{12}")
