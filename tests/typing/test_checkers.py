@@ -58,9 +58,8 @@ def errors(checker: str, *files: Path) -> list[tuple[str, int]]:
 
 def test_correct_programs_have_no_error(checker: str, tmp_path: Path) -> None:
     """What users write passes, and its inferred types are the expected ones."""
-    files = [
-        Path(shutil.copy(HERE / name, tmp_path)) for name in ("good.py", "tour.py")
-    ]
+    names = ("good.py", "tour.py", "migrating.py")
+    files = [Path(shutil.copy(HERE / name, tmp_path)) for name in names]
     assert [] == errors(checker, *files)
 
 
