@@ -275,7 +275,11 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
         }
         | {"wire"}
         # Readers of annotations look up the inherited member in this module.
-        | ({"ResponseMetadata"} if _uses(body, "Response") else set[str]())
+        | (
+            {"ResponseMetadata as ResponseMetadata"}
+            if _uses(body, "Response")
+            else set[str]()
+        )
     )
     imports: list[str] = []
     if abc:

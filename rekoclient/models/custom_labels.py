@@ -27,7 +27,7 @@ from ..schema import (
     PagedStatusRequest,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

@@ -20,7 +20,7 @@ from ..schema import (
     Operation,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Structure,
     Text,

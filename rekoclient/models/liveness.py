@@ -21,7 +21,7 @@ from ..schema import (
     Operation,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

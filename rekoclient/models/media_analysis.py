@@ -20,7 +20,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

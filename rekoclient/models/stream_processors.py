@@ -24,7 +24,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Started,
     StatusRequest,

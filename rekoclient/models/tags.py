@@ -18,7 +18,7 @@ from ..schema import (
     Operation,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Text,
     wire,
 )

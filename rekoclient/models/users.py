@@ -21,7 +21,7 @@ from ..schema import (
     PagedRequest,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Structure,
     Text,

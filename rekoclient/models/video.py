@@ -20,7 +20,7 @@ from ..schema import (
     PagedStatusRequest,
     Request,
     Response,
-    ResponseMetadata,
+    ResponseMetadata as ResponseMetadata,
     Shape,
     Started,
     Structure,
