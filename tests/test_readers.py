@@ -8,6 +8,7 @@ import inspect
 import json
 import subprocess
 import sys
+import types
 import typing
 from collections.abc import Callable
 from decimal import Decimal
@@ -117,6 +118,16 @@ def test_annotations_of_every_public_function_resolve() -> None:
     assert WITHOUT_BOTO3 == unresolved
 
 
+def copy_of(function: Any) -> Any:
+    """Return a copy, because beartype writes into the annotations of a function."""
+    parts = (function.__code__, function.__globals__, function.__name__)
+    made = types.FunctionType(*parts, function.__defaults__, function.__closure__)
+    made.__annotations__ = dict(function.__annotations__)
+    made.__kwdefaults__ = function.__kwdefaults__
+    made.__qualname__, made.__module__ = function.__qualname__, function.__module__
+    return made
+
+
 READERS: list[Callable[[Any], Any]] = [
     typing.get_type_hints,
     pydantic.validate_call,
@@ -139,7 +150,7 @@ def test_annotations_of_functions_are_read(reader: Callable[[Any], Any]) -> None
     """Each reader accepts all methods, both constructors and provisioning."""
     for name, function in FUNCTIONS.items():
         if (reader.__name__, name.rpartition(".")[2]) not in OWN_LIMITS:
-            assert reader(function) is not None
+            assert reader(copy_of(function)) is not None
 
 
 def test_importing_the_package_imports_no_reader() -> None:
@@ -163,10 +174,10 @@ def test_checked_calls_reach_the_service(client: RekognitionClient) -> None:
         (beartype.beartype, "b"),
         (typeguard.typechecked, "t"),
     ):
-        create = partial(reader(RekognitionClient.create_user), client)
+        create = partial(reader(copy_of(RekognitionClient.create_user)), client)
         assert isinstance(create(collection_id="c", user_id=name), CreateUserResponse)
         with pytest.raises(Exception, match="user_id"):
-            create(collection_id="c", user_id=5)  # type: ignore[arg-type]
+            create(collection_id="c", user_id=5)
 
 
 def test_pydantic_accepts_a_wire_dict(client: RekognitionClient) -> None:
