@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rekoclient import models
+import rekoclient
+from rekoclient import errors, images, jobs, models, provisioning, streams, testing
 
 MODULES = sorted(Path(models.__file__).parent.glob("*.py"))
 PAGE = "https://docs.aws.amazon.com/rekognition/latest/APIReference/API_"
@@ -73,7 +76,9 @@ def test_each_argument_has_a_meaning(
 STRUCTURES = [
     name
     for name, owner in CLASSES.items()
-    if re.match(r"(Shape|Response|(Paged)?Request)\b", ast.unparse(owner.bases[0]))
+    if re.match(
+        r"(Shape|Response|(Paged)?(Status)?Request)\b", ast.unparse(owner.bases[0])
+    )
 ]
 
 
@@ -95,3 +100,40 @@ def test_each_method_links_to_the_page_of_the_service(
         name for name in models.REQUESTS if name.lower() == method.name.replace("_", "")
     )
     assert f"{PAGE}{operation}.html" in (ast.get_docstring(method) or "")
+
+
+HOMES = (rekoclient, errors, images, jobs, provisioning, streams, testing)
+
+
+def public(home: object) -> Iterator[tuple[str, Any]]:
+    """Yield the public functions, classes and methods that a module defines."""
+    for name in getattr(home, "__all__", None) or vars(home):
+        thing = getattr(home, name)
+        ours = getattr(thing, "__module__", "").startswith("rekoclient")
+        if not ours or name.startswith("_"):
+            continue
+        if inspect.isfunction(thing) or inspect.isclass(thing):
+            yield name, thing
+        if inspect.isclass(thing):
+            for attribute, value in vars(thing).items():
+                found = value.fget if isinstance(value, property) else value
+                if not attribute.startswith("_") and inspect.isfunction(found):
+                    yield f"{name}.{attribute}", found
+
+
+@pytest.mark.parametrize("home", HOMES, ids=lambda home: str(home.__name__))
+def test_each_other_public_name_has_a_meaning(home: object) -> None:
+    """Functions and classes outside the models explain themselves and arguments."""
+    unexplained = []
+    for name, thing in public(home):
+        text = inspect.getdoc(thing) or ""
+        if not text or SAID_NOTHING.search(text):
+            unexplained.append(name)
+        if inspect.isfunction(thing) and "Args:" in text:
+            arguments = {*inspect.signature(thing).parameters} - {"self", "cls"}
+            unexplained += [
+                f"{name}({argument})"
+                for argument in arguments
+                if not re.search(rf"^ +\**{argument}: \S", text, re.MULTILINE)
+            ]
+    assert [] == unexplained
