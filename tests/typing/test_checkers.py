@@ -78,3 +78,23 @@ def test_mistakes_are_reported(checker: str, tmp_path: Path) -> None:
         if (name, line) not in found
     }
     assert set() == missed
+
+
+# ty does not check arguments against Unpack.
+MISSED = {"ty": ["client.wait_for(stream, timout=3)"]}
+
+
+def test_bad_uses_are_reported(checker: str, tmp_path: Path) -> None:
+    """Each line that mypy and pyright report is an error of the other checkers."""
+    lines = (HERE / "bad.py").read_text().splitlines()
+    plain = [line.partition("  # type: ignore")[0] for line in lines]
+    path = tmp_path / "bad.py"
+    path.write_text("\n".join(plain))
+    found = {line for _, line in errors(checker, path)}
+    missed = [
+        plain[number].strip()
+        for number, line in enumerate(lines)
+        if "# type: ignore" in line and number + 1 not in found
+    ]
+
+    assert MISSED.get(checker, []) == missed
