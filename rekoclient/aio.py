@@ -241,7 +241,7 @@ class _Threads:
         wire: dict[str, Any],
         read_timeout: float | None,
     ) -> Success[R]:
-        """Make an attempt of a call: on the event loop, or in a thread."""
+        """Run one attempt of a call, on the event loop or in a thread."""
         loop = asyncio.get_running_loop()
         slots = await self._slot(call, loop)
         request = call, operation, wire, read_timeout
@@ -262,7 +262,7 @@ class _Threads:
     async def _in_thread(
         self, slots: _Slots, call: Call, attempt: Callable[[], A]
     ) -> A:
-        """Make an attempt of a call in a thread, in the context of the caller."""
+        """Run one attempt of a call in a worker thread, in the caller's context."""
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         outcome: list[tuple[A, None] | tuple[None, BaseException]] = []

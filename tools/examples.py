@@ -17,6 +17,7 @@ that it continues. Every other block starts with nothing.
 
 import contextlib
 import io
+import logging
 import os
 import re
 import subprocess
@@ -107,6 +108,18 @@ def run(example: Example, folder: Path) -> None:
 
 
 @contextlib.contextmanager
+def _logger() -> Iterator[None]:
+    """Restore the logger of rekoclient, which an example may set up."""
+    logger = logging.getLogger("rekoclient")
+    level, handlers = logger.level, [*logger.handlers]
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        logger.handlers[:] = handlers
+
+
+@contextlib.contextmanager
 def prepared(folder: Path, setup: str) -> Iterator[None]:
     """Enter a folder where boto3 reaches a new local Rekognition, after a setup."""
     with (
@@ -114,6 +127,7 @@ def prepared(folder: Path, setup: str) -> Iterator[None]:
         _environment(server),
         contextlib.chdir(folder),
         _modules_of(folder),
+        _logger(),
     ):
         exec(compile(setup, "setup", "exec"), {"server": server, **_HELPERS})
         yield

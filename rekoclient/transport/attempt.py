@@ -226,7 +226,7 @@ class Transport:
         read_timeout: float | None,
         submit: Submit,
     ) -> Success[R_co] | None:
-        """Make an attempt as ``attempt`` does, on the running event loop.
+        """Run one attempt as ``attempt`` does, on the running event loop.
 
         Args:
             call: The call that the attempt belongs to.

@@ -71,7 +71,7 @@ def migrate(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Migration:
-    """Make a migration that `plan_migration` has planned.
+    """Carry out a migration that `plan_migration` has planned.
 
     The new collection gets the tags, the users and the faces of the old one, with the
     same external ids. Each picture is indexed by the model of the new collection. A
@@ -153,7 +153,7 @@ class _Run:
         )
 
     def run(self, on_progress: Callable[[Progress], object] | None) -> Migration:
-        """Make every change."""
+        """Carry out every change."""
         plan, ledger = self.plan, self.plan.ledger
         total = ledger.count_pictures() + plan.users
         meter = ProgressMeter(total, self._counts, on_progress)
