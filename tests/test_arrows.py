@@ -23,6 +23,7 @@ tokens                :
 urls                  :
 forks                 :
 frames                :
+locks                 :
 preload               :
 log                   : errors
 schema.plain          :
@@ -60,6 +61,7 @@ aio                   : interop base_client log
 __init__              : _version errors schema models retry client aio images
 provisioning.text     :
 provisioning.threads  : errors
+provisioning.files    :
 provisioning.report   : errors provisioning.text
 provisioning.input    : interop errors models transport provisioning.text
 provisioning.rate     : errors urls schema models pagination transport client
@@ -67,7 +69,8 @@ provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
 provisioning.ensure   : provisioning.input provisioning.rate
 provisioning.bulk     : _version errors tokens urls forks models client
-provisioning.bulk     : interop provisioning.text provisioning.threads
+provisioning.bulk     : interop locks provisioning.text provisioning.threads
+provisioning.bulk     : provisioning.files
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.bulk     : provisioning.erasure
 provisioning.faces    : interop errors models images client provisioning.text
@@ -77,6 +80,7 @@ provisioning          : errors provisioning.input provisioning.report provisioni
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
+provisioning.erasure  : provisioning.files
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
@@ -97,7 +101,7 @@ codegen               : schema
 testing.service       :
 testing.script        : testing.service testing.vision
 testing.vision        :
-testing.state         : testing.service testing.script testing.vision
+testing.state         : locks testing.service testing.script testing.vision
 testing.operations    : testing.service testing.script testing.state
 testing.request_log   :
 testing.neighbours    :

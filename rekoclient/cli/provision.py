@@ -155,7 +155,7 @@ def status(options: argparse.Namespace) -> int:
         print(f"{name:<13}{value}")
     print(f"{'runs':<13}{summary.runs}")
     for outcome, number in sorted(summary.counts.items()):
-        print(f"{outcome:<13}{text.count(number, 'user')}")
+        print(f"{text.printable(outcome):<13}{text.count(number, 'user')}")
     if summary.open_claims:
         print("A run is not finished. Apply the manifest again to resume.")
     return DONE

@@ -183,7 +183,7 @@ class LocalRekognition(Scripting):
                 request_timeout=request_timeout,
                 idle_timeout=idle_timeout,
             )
-        except (OSError, ValueError):
+        except BaseException:
             store.close()
             raise
         return self

@@ -14,7 +14,6 @@ import hashlib
 import os
 import secrets
 import sqlite3
-import stat
 import time
 from array import array
 from collections.abc import Callable, Generator, Iterable, Mapping, MutableMapping
@@ -24,15 +23,12 @@ from typing import IO, Self
 
 from attrs import evolve, frozen
 
+from ... import locks
 from ...errors import JournalMismatch, ProvisioningError
 from ...forks import renew_after_fork
+from ...locks import LockError
 from ..report import Outcome
 from .target import Target
-
-try:
-    import fcntl
-except ImportError:  # Windows: two runs with one journal go unnoticed there
-    fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
 _APPLICATION = b"REKO"  # in sqlite's header, at byte 68
 _APPLICATION_ID = int.from_bytes(_APPLICATION, "big")
@@ -133,9 +129,9 @@ class Journal:
         try:
             with self._storage():
                 self._db = _connect(self._path, target)
-                row = self._db.execute("SELECT id, target FROM job").fetchone()
-                self.job: str = row[0]
-                self._target = Target.from_json(row[1])
+                self.job: str
+                self.job, target_text, _ = _job(self._db)
+                self._target = Target.from_json(target_text)
                 self._join(target)
                 self.generation: int = secrets.randbits(31)
                 self._plan = plan
@@ -272,7 +268,8 @@ class Journal:
             self._db.close()
         # After sqlite: closing any handle of a file drops sqlite's own locks on it.
         if self._lock is not None:
-            _unlock(self._lock)
+            locks.unlock(self._lock.fileno())
+            self._lock.close()
 
     @contextmanager
     def _storage(self) -> Generator[None]:
@@ -322,22 +319,24 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     if not path.is_file():
         raise ProvisioningError(f"{path} does not exist. Name the journal of a run.")
     with _explaining(path), closing(_connect(path)) as db:
-        row = db.execute("SELECT target, runs FROM job").fetchone()
+        _, target, runs = _job(db)
         counts = db.execute(
             "SELECT outcome, count(*) FROM item"
             " WHERE id IN (SELECT max(id) FROM item GROUP BY key) GROUP BY outcome"
         )
         return Summary(
-            target=Target.from_json(row[0]),
-            runs=row[1],
-            counts={outcome or "claimed": count for outcome, count in counts},
+            target=Target.from_json(target),
+            runs=runs,
+            counts={str(outcome or "claimed"): count for outcome, count in counts},
         )
 
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
     """Open a journal. An empty file becomes a journal for `target`."""
     # The empty name is a temporary file, which sqlite deletes with the connection.
-    db = sqlite3.connect(path or "", check_same_thread=False)
+    db = sqlite3.connect(
+        path or "", timeout=5 if locks.can_lock() else 0, check_same_thread=False
+    )
     try:
         # This also rolls back a file that a killed run left half created.
         found = db.execute("PRAGMA application_id").fetchone()[0]
@@ -349,18 +348,39 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
             _create(db, target)
         elif found != _APPLICATION_ID:
             raise JournalMismatch(f"{path} is not a journal of rekoclient.")
-        elif db.execute("PRAGMA user_version").fetchone()[0] != _FORMAT:
+        elif (version := db.execute("PRAGMA user_version").fetchone()[0]) != _FORMAT:
+            which, remedy = (
+                ("a newer", "Upgrade rekoclient, or move the file")
+                if version > _FORMAT
+                else ("an older", "Move it")
+            )
             raise JournalMismatch(
-                f"{path} was written by another version of rekoclient. Move it away. A"
-                " new plan reads what exists, so nothing is created twice."
+                f"{path} was written by {which} version of rekoclient (format"
+                f" {version}, here {_FORMAT}). {remedy} away. A new plan reads what"
+                " exists, so nothing is created twice."
             )
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
         db.execute("PRAGMA synchronous = FULL")
+        if target is not None and not locks.can_lock():
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
     except BaseException:
         db.close()
         raise
     return db
+
+
+def _job(db: sqlite3.Connection) -> tuple[str, str, int]:
+    """Return the name, the target and the number of runs of the job.
+
+    Raises:
+        ValueError: They are missing or have other types.
+    """
+    match db.execute("SELECT id, target, runs FROM job").fetchone():
+        case (str(name), str(target), int(runs)):
+            return name, target, runs
+        case _:
+            raise ValueError("its job is missing or invalid")
 
 
 def _create(db: sqlite3.Connection, target: Target) -> None:
@@ -376,23 +396,14 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
 
 def _lock(path: Path) -> IO[bytes]:
     try:
-        # Created with its mode, so that others can never read it.
-        handle = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "rb", 0)
-    except OSError as error:
-        raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
+        handle = os.fdopen(locks.open_locked(path), "rb", 0)
+    except LockError as error:
+        what = "is in use by another run. Wait until it has ended"
+        raise ProvisioningError(
+            f"The journal {path} {what if error.in_use else error}."
+        ) from error
     # A worker process may outlive its parent, and an open handle keeps the lock.
     renew_after_fork(handle, _close)
-    try:
-        if fcntl is not None:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        handle.close()
-        raise ProvisioningError(
-            f"The journal {path} is in use by another run. Wait until it has ended."
-        ) from error
-    if not stat.S_ISREG(os.fstat(handle.fileno()).st_mode):
-        handle.close()
-        raise ProvisioningError(f"The journal {path} is not a regular file.")
     try:
         # Before sqlite opens it: sqlite's own files next to it get the same mode.
         head = handle.read(72)
@@ -408,18 +419,15 @@ def _close(handle: IO[bytes]) -> None:
     handle.close()
 
 
-def _unlock(handle: IO[bytes]) -> None:
-    if fcntl is not None:
-        # Not by closing alone: a copy in a forked process would keep the lock.
-        fcntl.flock(handle, fcntl.LOCK_UN)
-    handle.close()
-
-
 @contextmanager
 def _explaining(path: Path | None) -> Generator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise ProvisioningError(
+                f"The journal {path} is in use by another run. Wait until it has ended."
+            ) from error
         raise ProvisioningError(
             f"The journal {path or 'in the temporary folder'} cannot be used: {error}. "
             "Nothing more is sent. Free some space, and run the same command again."

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import ProvisioningError
+from ..files import replacing
 
 FORMAT = 1
 _KEY = "rekoclient_plan"
@@ -53,25 +52,19 @@ def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> 
     Raises:
         ProvisioningError: The file cannot be written.
     """
-    new: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".plan-")
-        new = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            # No name and no time in the file: equal plans have equal content.
-            with gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed:
-                packed.write(_line({_KEY: FORMAT, **header}))
-                number = 0
-                for chunk in chunks:
-                    number += len(chunk.user_ids)
-                    packed.write(_line(chunk))
-                packed.write(_line(number))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
+        # No name and no time in the file: equal plans have equal content.
+        with (
+            replacing(path) as file,
+            gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,
+        ):
+            packed.write(_line({_KEY: FORMAT, **header}))
+            number = 0
+            for chunk in chunks:
+                number += len(chunk.user_ids)
+                packed.write(_line(chunk))
+            packed.write(_line(number))
     except OSError as error:
-        if new is not None:
-            new.unlink(missing_ok=True)
         raise ProvisioningError(
             f"the plan {path} cannot be written: {error.strerror}"
         ) from error
@@ -101,7 +94,10 @@ def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
                 chunk = Chunk(int(content[0]), bool(content[1]), list(content[2]))
                 number += len(chunk.user_ids)
                 yield chunk
-    except (OSError, EOFError, ValueError, TypeError, IndexError, zlib.error) as error:
+    except (
+        *(OSError, EOFError, ValueError, TypeError),
+        *(LookupError, RecursionError, zlib.error),
+    ) as error:
         if isinstance(error, OSError) and error.strerror:
             raise ProvisioningError(
                 f"{path} cannot be read: {error.strerror}"

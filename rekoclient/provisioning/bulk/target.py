@@ -7,7 +7,8 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Self
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve, field, frozen
+from attrs.validators import deep_iterable, instance_of, optional
 
 from ...urls import place_of
 from .. import text
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _ACCOUNT = re.compile(r":([0-9]{12}):collection/")
 _SAMPLE = 3
+_IS_STR = instance_of(str)
 
 
 @frozen(kw_only=True)
@@ -31,10 +33,10 @@ class Target:
         collections: The ids of the collections.
     """
 
-    region: str
-    endpoint: str
-    account: str | None = None
-    collections: tuple[str, ...] = ()
+    region: str = field(validator=_IS_STR)
+    endpoint: str = field(validator=_IS_STR)
+    account: str | None = field(default=None, validator=optional(_IS_STR))
+    collections: tuple[str, ...] = field(default=(), validator=deep_iterable(_IS_STR))
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
@@ -76,16 +78,23 @@ class Target:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote."""
-        content: dict[str, Any] = json.loads(text)
-        content["collections"] = tuple(content["collections"])
-        return cls(**content)
+        """Read what `to_json` wrote.
+
+        Raises:
+            ValueError: The text is anything else.
+        """
+        try:
+            content: dict[str, Any] = json.loads(text)
+            content["collections"] = tuple(content["collections"])
+            return cls(**content)
+        except (KeyError, RecursionError, TypeError) as error:
+            raise ValueError("its target is invalid") from error
 
     def named(self) -> dict[str, str]:
         """Return the known attributes by name, for people."""
         few = text.sample(self.collections[:_SAMPLE], len(self.collections))
         named = {**self.to_dict(), "collections": few}
-        return {name: str(value) for name, value in named.items() if value}
+        return {n: text.printable(str(value)) for n, value in named.items() if value}
 
     def __str__(self) -> str:
         """Return `region us-east-1, endpoint local, collections staff`."""

@@ -10,17 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, evolve, field, frozen
+from attrs.validators import deep_iterable, in_, instance_of, optional
 
 from ...errors import JournalMismatch, ProvisioningError
 from .. import text
+from ..files import replacing
 
 _LONGEST_NAME = 255
 _ENDING = ".erased.json"
+_FORMAT = 1
+_IS_STR = instance_of(str)
+_USERS = ("removing", "removed", "absent")
 UNBEGUN = "Nothing was erased."
 
 
@@ -35,10 +41,10 @@ class StillFound:
         similarity: The similarity, from 0 to 100.
     """
 
-    picture: str
-    user_id: str | None = None
-    face_id: str | None = None
-    similarity: float
+    picture: str = field(validator=_IS_STR)
+    user_id: str | None = field(default=None, validator=optional(_IS_STR))
+    face_id: str | None = field(default=None, validator=optional(_IS_STR))
+    similarity: float = field(validator=instance_of((float, int)))
 
     def __str__(self) -> str:
         """Return what was found in one line."""
@@ -67,17 +73,17 @@ class Receipt:
         found: What the pictures of `verify` still find. Empty in a complete receipt.
     """
 
-    collection_id: str
-    user_id: str | None = None
-    external_image_id: str | None = None
-    prefix: str | None = None
-    region: str
-    endpoint: str
-    begun_at: str
-    finished_at: str | None = None
-    faces: int = 0
-    face_ids: tuple[str, ...] = ()
-    user: str | None = None
+    collection_id: str = field(validator=_IS_STR)
+    user_id: str | None = field(default=None, validator=optional(_IS_STR))
+    external_image_id: str | None = field(default=None, validator=optional(_IS_STR))
+    prefix: str | None = field(default=None, validator=optional(_IS_STR))
+    region: str = field(validator=_IS_STR)
+    endpoint: str = field(validator=_IS_STR)
+    begun_at: str = field(validator=_IS_STR)
+    finished_at: str | None = field(default=None, validator=optional(_IS_STR))
+    faces: int = field(default=0, validator=instance_of(int))
+    face_ids: tuple[str, ...] = field(default=(), validator=deep_iterable(_IS_STR))
+    user: str | None = field(default=None, validator=optional(in_(_USERS)))
     found: tuple[StillFound, ...] = ()
 
     @property
@@ -95,14 +101,15 @@ class Receipt:
 
     def to_dict(self) -> dict[str, object]:
         """Return the receipt as JSON data."""
-        return {**asdict(self), "complete": self.complete}
+        content = {**asdict(self), "complete": self.complete}
+        return {"format_version": _FORMAT, **content}
 
     def __str__(self) -> str:
         """Return the receipt in one line, and a line for each finding."""
         faces = f"{self.faces} face{'' if self.faces == 1 else 's'}"
         end = f"gone at {self.finished_at}" if self.complete else "not finished"
         outcome = f"{self.user}, {faces}" if self.user else faces
-        lines = [f"{self.subject}: {outcome}; {end}"]
+        lines = [text.printable(f"{self.subject}: {outcome}; {end}")]
         lines += [f"  still found: {found}" for found in self.found]
         return "\n".join(lines)
 
@@ -123,18 +130,9 @@ class ReceiptFile:
         Raises:
             JournalMismatch: The file is not a receipt, or that of another erasure.
         """
-        try:
-            if self.path is None or not self.path.exists():
-                return new
-            content: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
-            content.pop("complete")
-            content["face_ids"] = tuple(content["face_ids"])
-            content["found"] = tuple(StillFound(**one) for one in content["found"])
-            old = Receipt(**content)
-        except (OSError, ValueError, TypeError, KeyError) as error:
-            raise JournalMismatch(
-                f"{self.path} is not a receipt: {error!r}."
-            ) from error
+        old = None if self.path is None else _read(self.path)
+        if old is None:
+            return new
         places = [(r.subject, r.region, r.endpoint) for r in (old, new)]
         if places[0] != places[1]:
             raise JournalMismatch(
@@ -157,18 +155,11 @@ class ReceiptFile:
             return
         if receipt.complete:
             receipt = evolve(receipt, face_ids=())
-        new = self._draft(self.path)
+        content = json.dumps(receipt.to_dict(), indent=2).encode() + b"\n"
         try:
-            # A file with this name is the draft of a run that was killed.
-            new.unlink(missing_ok=True)
-            with open(new, "x", encoding="utf-8", opener=_private) as file:
-                json.dump(receipt.to_dict(), file, indent=2)
-                file.write("\n")
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(self.path)
+            with replacing(self.path) as file:
+                file.write(content)
         except OSError as error:
-            new.unlink(missing_ok=True)
             raise ProvisioningError(
                 f"The receipt {self.path} cannot be written: {error.strerror}."
                 f" {otherwise}",
@@ -184,12 +175,41 @@ class ReceiptFile:
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
-    @staticmethod
-    def _draft(path: Path) -> Path:
-        # The file's own name may already have the greatest length. The name is the
-        # same in each run, so that a killed run leaves no draft for ever.
-        name = hashlib.sha256(path.name.encode()).hexdigest()[:32]
-        return path.with_name(f".receipt-{name}")
+
+def _read(path: Path) -> Receipt | None:
+    """Read a receipt. Return None if it does not exist.
+
+    Raises:
+        JournalMismatch: The file is anything else, or of a newer rekoclient.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise JournalMismatch(f"{path} is not a regular file. Use another one.")
+        content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        version = content.pop("format_version", 1)
+        if version > _FORMAT:
+            raise JournalMismatch(
+                f"{path} was written by a newer rekoclient (format {version}, here"
+                f" {_FORMAT}). Upgrade rekoclient, or use another file."
+            )
+        content.pop("complete")
+        content["face_ids"] = tuple(content["face_ids"])
+        content["found"] = tuple(StillFound(**one) for one in content["found"])
+        return Receipt(**content)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+    except (
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise JournalMismatch(
+            f"{path} is not a receipt of rekoclient. Use another file."
+        ) from error
 
 
 def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
@@ -217,7 +237,3 @@ def open_receipts(folder: Path, collection_id: str) -> list[str]:
 def now() -> str:
     """Return the time, ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -25,9 +25,11 @@ from __future__ import annotations
 import difflib
 import os
 import re
+import reprlib
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -41,6 +43,8 @@ from .specs import CollectionSpec, Wanted, manifest_error
 
 _KEYS = ("id", "tags", "users", "users_from", "renamed_from")
 _MANY_KEYS = ("ids_from", "tags")
+_SHORTENED = reprlib.Repr()
+_SHORTENED.maxstring = 200
 
 
 def read_manifest(
@@ -190,30 +194,36 @@ class _Manifest:
         )
 
     def _inline_users(self, number: int, users: Sequence[object]) -> Iterator[Row]:
-        at, _ = self._block(number, "users")
-        line = self._line_at(at)
-        for user in users:
-            # Search after the previous user, so that equal ids keep their lines.
-            literal = re.escape(str(user))
-            pattern = f"\"{literal}\"|'{literal}'" if isinstance(user, str) else literal
-            if found := re.compile(pattern).search(self._text, at):
-                line += self._text.count("\n", at, found.start())
-                at = found.end()
+        start = self._block(number, "users")
+        lines = chain(self._lines_of_items(start), repeat(self._line_at(start)))
+        for user, line in zip(users, lines, strict=False):
             yield Row(self._path, line, user)
+
+    def _lines_of_items(self, start: int) -> Iterator[int]:
+        """Yield the line of each item of the list that follows a place in the text."""
+        line, depth = self._line_at(start), 0
+        for match in _TOKEN.finditer(self._text, start):
+            text = match[0]
+            if text in _CLOSING:
+                depth -= 1
+                if not depth:
+                    return
+            elif depth == 1 and text != "\n" and not text.startswith("#"):
+                yield line
+            depth += text in _OPENING
+            line += text.count("\n")
 
     def _source(self, number: int | None, key: str, value: object) -> Source | None:
         message: str | None
         if not isinstance(value, str) or not value:
             message = "must be the path of a file"
-        elif self._folder.is_outside(value):
-            message = f"{value!r} is outside the manifest's folder"
         elif Path(value).suffix.lower() not in SUFFIXES:
-            message = f"{value!r} is not a {' or '.join(SUFFIXES)} file"
+            message = f"{_SHORTENED.repr(value)} is not a {' or '.join(SUFFIXES)} file"
         else:
             try:
                 return self._folder.source(value)
             except ProvisioningError as error:
-                message = f"{value!r} {error}"
+                message = f"{_SHORTENED.repr(value)} {error}"
         self._problem(self._line(number, key), f"{key} {message}")
         return None
 
@@ -235,13 +245,13 @@ class _Manifest:
 
     def _line(self, number: int | None, key: str | None = None) -> int:
         """Return the line of a table, or of one of its keys. The first line is 1."""
-        return self._line_at(self._block(number, key)[0])
+        return self._line_at(self._block(number, key))
 
     def _line_at(self, offset: int) -> int:
         return bisect_left(self._newlines, offset) + 1
 
-    def _block(self, number: int | None, key: str | None = None) -> tuple[int, int]:
-        """Return where a table or one of its keys begins in the text, and its end."""
+    def _block(self, number: int | None, key: str | None = None) -> int:
+        """Return where a table or one of its keys begins in the text."""
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
             start, end = self._starts[number], self._ends[number]
@@ -250,11 +260,17 @@ class _Manifest:
                 self._text, start, end
             )
             start = match.start() if match else start
-        return start, end
+        return start
 
 
 _KEY = r"""(?m)^[ \t]*(\[[ \t]*collection[ \t]*\.[ \t]*)?["']?{}["']?[ \t]*[=.\]]"""
 _HEADER = re.compile(r"""(?m)^[ \t]*\[\[[ \t]*["']?collection["']?[ \t]*\]\]""")
+
+_TOKEN = re.compile(
+    r'''(?s)\n|#[^\n]*|"""(?:\\.|.)*?"""|\'{3}.*?\'{3}|"(?:\\.|[^"\\\n])*"|'''
+    r"""'[^'\n]*'|[\[\]{}]|[^\s,\[\]{}"'#]+"""
+)
+_OPENING, _CLOSING = ("[", "{"), ("]", "}")
 
 
 def _list(value: object) -> list[object] | None:
@@ -268,13 +284,8 @@ def _table(value: object) -> dict[str, object] | None:
 def _read_text(folder: Folder, name: str) -> str:
     try:
         raw = folder.manifest(name)
-    except (OSError, ProvisioningError) as error:
-        reason = (
-            f"cannot be read: {error.strerror}"
-            if isinstance(error, OSError)
-            else str(error)
-        )
-        raise manifest_error([Problem(name, None, reason)]) from error
+    except ProvisioningError as error:
+        raise manifest_error([Problem(name, None, str(error))]) from error
     try:
         return raw.removeprefix(b"\xef\xbb\xbf").decode().replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -289,7 +300,15 @@ def _parse(path: str, text: str) -> dict[str, object]:
     except tomllib.TOMLDecodeError as error:
         message, _, place = str(error).partition(" (at ")
         at = re.match(r"line (\d+), column (\d+)", place)
-        line = int(at[1]) if at else text.count("\n") + 1
+        line: int | None = int(at[1]) if at else text.count("\n") + 1
         column = f", column {at[2]}" if at else ""
         problem = Problem(path, line, f"is not valid TOML{column}: {message}")
+        raise manifest_error([problem]) from error
+    except RecursionError as error:
+        raise manifest_error([Problem(path, None, "is nested too deeply")]) from error
+    except ValueError as error:
+        # Python limits the digits of an integer.
+        long = re.search(r"\d[\d_]{1000}", text)
+        line = text.count("\n", 0, long.start()) + 1 if long else None
+        problem = Problem(path, line, f"has an invalid value: {error}")
         raise manifest_error([problem]) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 import tempfile
 import weakref
 from pathlib import Path
@@ -11,6 +12,7 @@ from ...errors import ProvisioningError
 from ...interop import SessionLike
 from ...transport.services import read_object, service_client
 
+_OUTSIDE = "is outside the manifest's folder"
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 28
 """Bytes of one file in S3, which holds more than 10 million user ids."""
@@ -44,22 +46,28 @@ class Folder:
             return Path(name).read_bytes()
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
-
-    def is_outside(self, value: str) -> bool:
-        """Return whether a path leads out of the folder."""
-        path = self._path / value
-        return not path.resolve().is_relative_to(self._path.resolve())
+        except ValueError as error:
+            raise ProvisioningError("is not the path of a file") from error
 
     def source(self, value: str) -> Source:
         """Return a file of the folder.
 
         Raises:
-            ProvisioningError: It is missing, or not a regular file.
+            ProvisioningError: It is outside, missing, or not a regular file.
         """
         path = self._path / value
-        if not path.exists():
-            raise ProvisioningError("does not exist")
-        if not path.is_file():
+        try:
+            if not path.resolve().is_relative_to(self._path.resolve()):
+                raise ProvisioningError(_OUTSIDE)
+            mode = path.stat().st_mode
+        except FileNotFoundError as error:
+            raise ProvisioningError("does not exist") from error
+        except OSError as error:
+            raise ProvisioningError(f"cannot be read: {error.strerror}") from error
+        except (RuntimeError, ValueError) as error:
+            # A link to itself, and a null character.
+            raise ProvisioningError("is not the path of a file") from error
+        if not stat.S_ISREG(mode):
             raise ProvisioningError("is not a regular file")
         return Source(path, str(path))
 
@@ -87,12 +95,10 @@ class S3Folder(Folder):
             raise ProvisioningError("must be s3://bucket/key")
         return read_object(self._client, self._bucket, self._key, _LARGEST_MANIFEST)
 
-    def is_outside(self, value: str) -> bool:
-        """Return whether a path leads out of the prefix."""
-        return value.startswith("/") or ".." in value.split("/")
-
     def source(self, value: str) -> Source:
         """Read an object next to the manifest into a temporary file."""
+        if value.startswith("/") or ".." in value.split("/"):
+            raise ProvisioningError(_OUTSIDE)
         key = f"{self._prefix}/{value}" if self._prefix else value
         content = read_object(self._client, self._bucket, key, _LARGEST_FILE)
         number = len(list(Path(self._files).iterdir()))

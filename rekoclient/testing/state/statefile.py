@@ -14,14 +14,15 @@ from __future__ import annotations
 import json
 import os
 import re
-import stat
-import sys
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any
 
-_HEADER = {"rekoclient-local-rekognition": 1}
+from ... import locks
+
+_FORMAT = 1
+_HEADER = {"rekoclient-local-rekognition": _FORMAT}
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 _CHUNK = 1000
 _REWRITTEN = ".new"
@@ -40,7 +41,7 @@ class StateFile:
     def __init__(self, path: Path) -> None:
         # A link stays a link: the server locks and replaces its target.
         self._path = Path(os.path.realpath(path))
-        self._file = _open_and_lock(self._path)
+        self._file = _open_locked(self._path)
         # The offset in the file of each vector, by its table and part.
         self._vectors: dict[tuple[str, str], dict[str, int]] = {}
         # A server that was killed while it rewrote the file left these.
@@ -74,7 +75,7 @@ class StateFile:
                     end += file.write(line)
                     for change, offset in zip(chunk, offsets, strict=True):
                         self._keep(change, offset)
-            _lock(descriptor)
+            locks.lock(descriptor)
             Path(temporary).replace(self._path)
         except BaseException:
             os.close(descriptor)
@@ -133,39 +134,18 @@ class StateFile:
         os.close(self._file)
 
 
-def _open_and_lock(path: Path) -> int:
-    while True:
-        try:
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise StateFileError(
-                f"cannot use {path} as a state file: {error.strerror}"
-            ) from error
-        try:
-            _lock(descriptor)
-        except OSError:
-            os.close(descriptor)
+def _open_locked(path: Path) -> int:
+    try:
+        return locks.open_locked(path)
+    except locks.LockError as error:
+        if error.in_use:
             raise StateFileError(
                 f"{path} is in use by another server; stop that server, or name "
                 "another file"
             ) from None
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            os.close(descriptor)
-            raise StateFileError(f"{path} is not a regular file; name another file")
-        try:
-            # The last owner may have replaced the file between the two calls above.
-            if os.path.samestat(os.fstat(descriptor), path.stat()):
-                return descriptor
-        except FileNotFoundError:
-            pass
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    if sys.platform != "win32":
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        raise StateFileError(
+            f"cannot use {path} as a state file: it {error}; name another file"
+        ) from error
 
 
 def _encoded(entry: Any) -> bytes:
@@ -181,8 +161,14 @@ def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:
 
 
 def _as_header(entry: Any) -> list[Any]:
-    if entry != _HEADER:
-        raise ValueError("unknown header")
+    match entry:
+        case {"rekoclient-local-rekognition": int(version)} if version > _FORMAT:
+            raise ValueError(
+                f"a newer version of rekoclient wrote it in format {version}, here"
+                f" {_FORMAT}: upgrade rekoclient"
+            )
+        case _ if entry != _HEADER:
+            raise ValueError("unknown header")
     return []
 
 

@@ -5,11 +5,14 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 
+from rekoclient import locks
 from rekoclient.errors import JournalMismatch, ProvisioningError
 from rekoclient.provisioning.bulk.journal import Journal, key_of, read_summary
 from rekoclient.provisioning.bulk.target import Target
@@ -293,3 +296,72 @@ def test_no_path_keeps_the_record_nowhere(tmp_path: Path) -> None:
 
         assert {1, 2} == set(journal.open_claims())
     assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("version", "message"),
+    [
+        (3, r"a newer version of rekoclient \(format 3, here 2\). Upgrade rekoclient"),
+        (1, r"an older version of rekoclient \(format 1, here 2\). Move it away"),
+    ],
+)
+def test_a_journal_of_another_version_is_refused(
+    path: Path, version: int, message: str
+) -> None:
+    """The message has both formats and the remedy, in a run and in a summary."""
+    Journal(path, STAFF).close()
+    _execute(path, f"PRAGMA user_version = {version}")
+
+    for use in (partial(Journal, path, STAFF), partial(read_summary, path)):
+        with pytest.raises(JournalMismatch, match=message):
+            use()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM job",
+        "UPDATE job SET id = x'00'",
+        *(
+            f"UPDATE job SET target = '{target}'"
+            for target in (
+                *("", "null", "{}", "[]", "5", "[" * 5_000),
+                '{"region": 5, "endpoint": "e", "collections": []}',
+                '{"region": "r", "endpoint": "e", "collections": [5]}',
+                '{"region": "r", "endpoint": "e", "collections": [], "new": 1}',
+            )
+        ),
+    ],
+)
+def test_a_journal_with_an_invalid_job_is_refused(path: Path, statement: str) -> None:
+    """The error is ours, in a run and in a summary."""
+    Journal(path, STAFF).close()
+    _execute(path, statement)
+
+    for use in (partial(Journal, path, STAFF), partial(read_summary, path)):
+        with pytest.raises(ProvisioningError, match="damaged or not a journal"):
+            use()
+
+
+def test_the_names_in_a_journal_are_printed_without_control_characters() -> None:
+    """A journal from elsewhere cannot control a terminal."""
+    target = evolve(STAFF, region="\x1b]0;pwned\x07")
+
+    assert r"\x1b]0;pwned\x07" == target.named()["region"]
+    assert "\x1b" not in str(target)
+
+
+def test_a_run_without_file_locks_excludes_others_with_sqlite(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows the database is locked. It is free after the run."""
+    monkeypatch.setattr(locks, "fcntl", None)
+    with Journal(path, STAFF), pytest.raises(ProvisioningError, match="in use by anot"):
+        Journal(path, STAFF)
+    Journal(path, STAFF).close()
+
+
+def _execute(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(statement)
+        db.commit()

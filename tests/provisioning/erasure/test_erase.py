@@ -1,5 +1,6 @@
 """Erasing that was cut short anywhere, and receipts that cannot be written."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -219,3 +220,89 @@ def test_a_throttle_does_not_end_it(
     server.fail_next(operation="DeleteFaces", times=20)
 
     assert erase(client, tmp_path / "r.json").complete
+
+
+WRITTEN: dict[str, Any] = {
+    "collection_id": "staff",
+    "user_id": "alice",
+    "region": "us-east-1",
+    "endpoint": "local",
+    "begun_at": "2026-01-01T00:00:00.000+00:00",
+    "face_ids": [],
+    "found": [],
+    "complete": False,
+}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"null", b"5", b'"x"', b"[]", b"{}", b"", b"\xff", b"[" * 100_000),
+        b'{"face_ids": %s}' % (b"9" * 5_000),
+        *(
+            json.dumps({**WRITTEN, **changed}).encode()
+            for changed in (
+                {"face_ids": [1, {}]},
+                {"face_ids": 5},
+                {"user_id": 5},
+                {"user": "\x1b]0;pwned\x07"},
+                {"finished_at": 5},
+                {"found": [5]},
+                {"found": [{"picture": 5, "similarity": 99.0}]},
+                {"format_version": "1"},
+                {"new": 1},
+            )
+        ),
+    ],
+)
+def test_other_content_than_a_receipt_is_refused(
+    client: RekognitionClient, server: LocalRekognition, tmp_path: Path, content: bytes
+) -> None:
+    """The error is ours, and the file stays. Nothing is sent."""
+    receipt = tmp_path / "r.json"
+    receipt.write_bytes(content)
+    with pytest.raises(errors.JournalMismatch, match="is not a receipt of rekoclient"):
+        erase(client, receipt)
+    assert content == receipt.read_bytes()
+    assert 0 == len(server.requests)
+
+
+def test_a_receipt_of_a_newer_version_is_refused(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """The message has both formats and the remedy."""
+    receipt = tmp_path / "r.json"
+    receipt.write_text(json.dumps({**WRITTEN, "format_version": 2, "new": 1}))
+    with pytest.raises(
+        errors.JournalMismatch, match=r"format 2, here 1\). Upgrade rek"
+    ):
+        erase(client, receipt)
+
+
+def test_a_receipt_without_a_version_is_read(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Receipts had no version at first."""
+    receipt = tmp_path / "r.json"
+    face_id = "00000000-0000-0000-0000-000000000000"
+    receipt.write_text(json.dumps({**WRITTEN, "face_ids": [face_id]}))
+
+    assert face_id in erase(client, receipt).face_ids
+    assert 1 == json.loads(receipt.read_text())["format_version"]
+
+
+def test_a_named_pipe_is_not_a_receipt(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """Reading it would wait for a writer."""
+    os.mkfifo(tmp_path / "r.json")
+    with pytest.raises(errors.JournalMismatch, match="is not a regular file"):
+        erase(client, tmp_path / "r.json")
+
+
+def test_a_receipt_is_printed_without_control_characters() -> None:
+    """The text of a receipt cannot control a terminal."""
+    written = {**WRITTEN, "user_id": "\x1b]0;pwned\x07", "face_ids": (), "found": ()}
+    del written["complete"]
+
+    assert str(Receipt(**written)).startswith(r"staff/\x1b]0;pwned\x07: 0 faces")

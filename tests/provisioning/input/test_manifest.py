@@ -3,8 +3,9 @@
 import os
 import textwrap
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -77,6 +78,21 @@ STAFF = '[[collection]]\nid = "staff"\n'
         ("[[collection]\n", "door.toml:1: is not valid TOML, column"),
         (STAFF + "users = ['a',", "door.toml:3: is not valid TOML"),
         (STAFF + "id = 'twice'", "door.toml:3: is not valid TOML"),
+        (f"x = {'[' * 5_000}", "door.toml: is nested too deeply"),
+        (f"x = {'{a = ' * 5_000}", "door.toml: is nested too deeply"),
+        (f"\nx = {'9' * 5_000}", "door.toml:2: has an invalid value: Exceeds"),
+        (
+            STAFF + 'users_from = "a\\u0000.csv"',
+            "door.toml:3: users_from 'a\\x00.csv' is not the path of a file",
+        ),
+        (
+            f"{STAFF}users_from = '{'a' * 5_000}.csv'",
+            f"door.toml:3: users_from '{'a' * 97}...{'a' * 94}.csv' cannot be read",
+        ),
+        (
+            '[[collections]]\nids_from = "a\\u0000.csv"',
+            "door.toml:2: ids_from 'a\\x00.csv' is not the path of a file",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_manifest_has_its_line(
@@ -87,6 +103,40 @@ def test_what_is_wrong_with_a_manifest_has_its_line(
     [problem] = problems(manifest)
 
     assert problem.startswith(expected)
+
+
+def test_a_link_to_itself_is_refused(manifest: Path) -> None:
+    """The problem names the link and its line."""
+    manifest.with_name("a.csv").symlink_to("a.csv")
+    manifest.write_text(STAFF + "users_from = 'a.csv'")
+    [problem] = problems(manifest)
+
+    assert problem.startswith("door.toml:3: users_from 'a.csv' ")
+
+
+USERS = """
+[[collection]]
+id = "staff"
+users = [  # a comment with a "quote" and a ]
+    "fine", "a\\u0020b",
+    'c d', # "another"
+
+    {x = "y", z = "e f"}, ["in", "a list"],
+    \"\"\"
+multi
+line\"\"\",
+    'g h']
+tags = { place = "ij" }
+"""
+
+
+def test_each_inline_user_has_its_line(manifest: Path) -> None:
+    """Escapes, comments, nested values and long strings do not shift the lines."""
+    manifest.write_text(USERS)
+    rows = cast("Iterable[Row]", read_manifest(manifest)[0].users)
+    lines = [row.line for row in rows]
+
+    assert [5, 5, 6, 8, 8, 9, 12] == lines
 
 
 @pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
@@ -304,16 +354,28 @@ def test_users_of_python_are_counted_from_one() -> None:
         Wanted([CollectionSpec("staff", users=users)])
 
 
-def test_reading_a_manifest_takes_as_long_as_it_is(manifest: Path) -> None:
-    """Eight times the collections take about eight times as long, and not 64 times."""
+def _collections(number: int) -> str:
+    return "".join(
+        f'[[collection]]\nid = "c{n}"\nusers = ["a"]\ntags.a = "b"\n'
+        for n in range(number)
+    )
 
-    def seconds(collections: int) -> float:
-        manifest.write_text(
-            "".join(
-                f'[[collection]]\nid = "c{number}"\nusers = ["a"]\ntags.a = "b"\n'
-                for number in range(collections)
-            )
-        )
+
+def _escaped_users(number: int) -> str:
+    users = ", ".join(f'"\\u0075ser{n}"' for n in range(number))
+    return f"{STAFF}users = [{users}]"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [(_collections, 1000), (_escaped_users, 500)]
+)
+def test_reading_a_manifest_takes_as_long_as_it_is(
+    manifest: Path, text: Callable[[int], str], number: int
+) -> None:
+    """Eight times the content takes about eight times as long, and not 64 times."""
+
+    def seconds(number: int) -> float:
+        manifest.write_text(text(number))
         times: list[float] = []
         for _ in range(3):
             begun = time.process_time()
@@ -321,4 +383,4 @@ def test_reading_a_manifest_takes_as_long_as_it_is(manifest: Path) -> None:
             times.append(time.process_time() - begun)
         return min(times)
 
-    assert seconds(8_000) / seconds(1_000) < 24
+    assert seconds(8 * number) / seconds(number) < 24

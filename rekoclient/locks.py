@@ -1,0 +1,92 @@
+"""Files that one process at a time uses. Imports nothing of ours.
+
+Journals and state files are locked with ``flock``, which ends with the process.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]  # a module elsewhere
+
+__all__ = ["LockError", "can_lock", "lock", "open_locked", "unlock"]
+
+
+class LockError(Exception):
+    """A file cannot be opened and locked. The message completes "The file ...".
+
+    Attributes:
+        in_use: Whether another process has locked it.
+    """
+
+    in_use: bool = False
+
+
+def can_lock() -> bool:
+    """Return whether the platform has these locks."""
+    return fcntl is not None
+
+
+def open_locked(path: Path) -> int:
+    """Open a regular file for reading and writing, and lock it until it is closed.
+
+    A new file has mode 0600.
+
+    Returns:
+        The descriptor.
+
+    Raises:
+        LockError: It is in use, is not a regular file, or cannot be opened or locked.
+    """
+    while True:
+        try:
+            # Created with its mode, so that others can never read it.
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise LockError(f"cannot be opened: {error.strerror}") from error
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise LockError("is not a regular file")
+            lock(descriptor)
+            # The last owner may have replaced or deleted the file since it was opened.
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        except FileNotFoundError:
+            pass
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def lock(descriptor: int) -> None:
+    """Lock an open file, if the platform has locks.
+
+    Raises:
+        LockError: It is in use, or its file system has no locks.
+    """
+    try:
+        if fcntl is not None:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        refusal = LockError("is in use by another process")
+        refusal.in_use = True
+        raise refusal from error
+    except OSError as error:
+        raise LockError(
+            f"cannot be locked: {error.strerror}; move it to a local disk"
+        ) from error
+
+
+def unlock(descriptor: int) -> None:
+    """Unlock a file before its descriptor is closed.
+
+    A forked process may hold a copy of the descriptor, which keeps the lock.
+    """
+    if fcntl is not None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
