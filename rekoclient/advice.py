@@ -37,6 +37,13 @@ _PROXY_CREDENTIALS = (
 
 PROXY_SETTINGS = "check HTTPS_PROXY, or proxies and proxies_config of the Config"
 
+UNREACHABLE_PROXY = f"the proxy cannot be reached: {PROXY_SETTINGS}"
+
+CLIENT_CERTIFICATE = (
+    "the server requires a client certificate that it trusts: check client_cert of the"
+    " Config"
+)
+
 CERTIFICATES = (
     "check AWS_CA_BUNDLE or ca_bundle of the profile, and client_cert of the Config:"
     " each must be the path of a PEM file"
@@ -150,12 +157,16 @@ def on_connecting(cause: BaseException) -> str | None:
     while behind is not None:
         text += f"{behind}\n"
         behind = behind.__cause__ or behind.__context__
+    if "doesn't match" in text or "Hostname mismatch" in text:
+        return "the certificate is of another host: check endpoint_url and proxies"
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return (
             "the certificate is not trusted: check AWS_CA_BUNDLE or Config(proxies=...)"
         )
     if any(words in text for words in _NOT_TLS):
         return "the endpoint does not use TLS: should endpoint_url start with http://?"
+    if "Too many open files" in text:
+        return "no file descriptor is free: raise ulimit -n, or close files"
     if "Name or service not known" in text or "Failed to resolve" in text:
         return "the host does not exist: check region_name and endpoint_url"
     return None

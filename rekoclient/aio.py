@@ -7,7 +7,6 @@ May import what ``client`` may. A thread makes an attempt only for a reason, whi
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -30,6 +29,7 @@ from weakref import WeakKeyDictionary
 
 from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError, interrupt
+from .forks import renew_after_fork
 from .interop import AsInstance
 from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
 from .log import logger
@@ -228,10 +228,11 @@ class _Threads:
     def __init__(self, size: int) -> None:
         self.size: int = size
         self._executor: ThreadPoolExecutor | None = None
-        self._process = os.getpid()
+        self._lock = threading.Lock()
         self._slots: WeakKeyDictionary[asyncio.AbstractEventLoop, _Slots] = (
             WeakKeyDictionary()
         )
+        renew_after_fork(self, _Threads._renew)
 
     async def run(
         self,
@@ -242,7 +243,7 @@ class _Threads:
         read_timeout: float | None,
     ) -> Success[R]:
         """Run one attempt of a call, on the event loop or in a thread."""
-        loop = asyncio.get_running_loop()
+        loop = _running_loop()
         slots = await self._slot(call, loop)
         request = call, operation, wire, read_timeout
         try:
@@ -337,20 +338,40 @@ class _Threads:
             raise ConfigurationError(f"no thread for an attempt: {error}") from error
 
     def _pool(self) -> ThreadPoolExecutor:
-        if self._executor is None or self._process != os.getpid():
-            # In the child of a fork the executor exists, but its threads do not.
-            self._process = os.getpid()
-            self._executor = ThreadPoolExecutor(self.size, "rekoclient")
-        return self._executor
+        with self._lock:
+            if self._executor is None:
+                self._executor = ThreadPoolExecutor(self.size, "rekoclient")
+            return self._executor
+
+    def _renew(self) -> None:
+        """Drop the executor in the child of a fork, where its threads do not exist."""
+        self._lock = threading.Lock()
+        self._executor = None
 
     async def close(self) -> None:
         """Wait for the attempts in progress. A later ``run`` starts new threads."""
         slots = self._slots.get(asyncio.get_running_loop())
         if slots is not None:
             await slots.drain()
-        executor, self._executor = self._executor, None
+        with self._lock:
+            executor, self._executor = self._executor, None
         if executor is not None:
             await asyncio.to_thread(executor.shutdown)
+
+
+def _running_loop() -> asyncio.AbstractEventLoop:
+    """Return the event loop.
+
+    Raises:
+        ConfigurationError: No event loop of asyncio runs here.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError as error:
+        raise ConfigurationError(
+            "AsyncRekognitionClient needs asyncio, and no event loop of asyncio runs"
+            " here: with trio, call RekognitionClient in a thread"
+        ) from error
 
 
 class _Slots:

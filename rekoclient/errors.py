@@ -1,6 +1,7 @@
 """All errors of rekoclient, and the meaning of each code of the service.
 
-May be imported from everywhere. Imports botocore's exceptions and nothing of ours.
+May be imported from everywhere. Imports botocore's exceptions, and of ours `interop`
+and `printing`.
 
     RekoError
     ├─ RequestValidationError (also ValueError)     nothing was sent
@@ -77,6 +78,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from attrs import evolve, frozen
 
 from .interop import accept_instances
+from .printing import printable, safe
 
 __all__ = [
     "AccessDeniedError",
@@ -260,6 +262,14 @@ class RekoError(Exception):
         """Whether the same request may succeed later without a change."""
         return self.fault is not None
 
+    def __str__(self) -> str:
+        """Return the message on one line, without control characters."""
+        return printable(super().__str__())
+
+    def add_note(self, note: str, /) -> None:
+        """Add a note, without control characters for a terminal."""
+        super().add_note(safe(note))
+
     def __reduce__(self) -> tuple[Any, ...]:
         # BaseException would call the class with ``args``, which fits neither
         # botocore's constructors nor ours. Attributes and notes are all in __dict__.
@@ -374,7 +384,9 @@ class RequestValidationError(RekoError, ValueError):
 
     Attributes:
         request: The name of the request class.
-        violations: Every broken rule, in the order of the service's model.
+        violations: Every broken rule, in the order of the service's model. Of one list
+            or map, entries beyond its maximum are not checked, and the first 1,000
+            violations are here.
     """
 
     request: str
@@ -389,6 +401,10 @@ class RequestValidationError(RekoError, ValueError):
             lines += f"\n  and {count - _SHOWN} more"
         problems = "1 problem" if count == 1 else f"{count} problems"
         super().__init__(f"{request} has {problems}, nothing was sent:{lines}")
+
+    def __str__(self) -> str:
+        """Return the message, with a line for each violation."""
+        return safe(Exception.__str__(self))
 
 
 class ConfigurationError(RekoError):
@@ -485,6 +501,10 @@ class ProvisioningError(RekoError):
         super().__init__(message)
         self.begun = begun
 
+    def __str__(self) -> str:
+        """Return the message, which may have several lines."""
+        return safe(Exception.__str__(self))
+
 
 @frozen
 class Problem:
@@ -569,13 +589,8 @@ class ServiceError(RekoError, _ClientError):
         if self.may_have_succeeded:
             facts.append("may have succeeded")
         brackets = f" ({', '.join(facts)})" if facts else ""
-        message = printable(self.message) or "no message"
-        return f"{self.operation_name}: {printable(self.code)}: {message}{brackets}"
-
-
-def printable(text: str) -> str:
-    """Return the text on one line, without control characters for a terminal."""
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
+        message = " ".join(self.message.split()) or "no message"
+        return printable(f"{self.operation_name}: {self.code}: {message}{brackets}")
 
 
 class ThrottlingError(ServiceError):

@@ -49,6 +49,9 @@ MIN_SIDE = 80
 LABELS_MAX_SIDE = 10_000
 """Maximum length of a side for DetectLabels and DetectModerationLabels, in pixels."""
 
+_MOST_PIXELS = 100_000_000
+"""Pixels of the largest image to draw into: three bytes each, for a few copies."""
+
 
 @frozen(kw_only=True)
 class Preflight:
@@ -618,6 +621,8 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
 
     Raises:
         ImportError: Pillow is not installed. Install ``rekoclient[images]``.
+        ValueError: The image has more than 100 million pixels.
+        OSError: It is not a PNG or JPEG image.
     """
     try:
         # Imported by name, so that type checkers do not need Pillow.
@@ -628,7 +633,15 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
         hint = "draw needs Pillow: pip install 'rekoclient[images]'"
         raise ImportError(hint) from error
 
-    picture = operations.exif_transpose(pillow.open(BytesIO(data))).convert("RGB")
+    # Other decoders than the service's two must not see untrusted bytes.
+    opened = pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
+    if opened.width * opened.height > _MOST_PIXELS:
+        size = f"{opened.width} x {opened.height}"
+        raise ValueError(
+            f"the image has {size} pixels, more than {_MOST_PIXELS:,}: draw into a"
+            " smaller one"
+        )
+    picture = operations.exif_transpose(opened).convert("RGB")
     pencil = drawing.Draw(picture)
     line = max(min(picture.size) // 200, 1)
     for name, place in _places(found, ""):

@@ -10,9 +10,15 @@ from urllib.parse import urlsplit
 def masked(text: str) -> str:
     """Remove user names, passwords and queries from the URLs in a text.
 
-    A password may contain ``@`` and ``/``, so all text up to the last ``@`` goes.
+    A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@``
+    goes. No URL contains a space or a double quotation mark.
     """
-    return re.sub(r"(?<=://)[^\s\"']*@|\?[^\s\"']*", "", text)
+    return re.sub(r"(?<=://)[^\s\"]*@|\?[^\s\"']*", "", text)
+
+
+def is_url(text: str) -> bool:
+    """Return whether a text has only characters of a URL, so that it can be masked."""
+    return text.isprintable() and not re.search(r"[\s\"]", text)
 
 
 def is_loopback(host: str) -> bool:

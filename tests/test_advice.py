@@ -158,6 +158,8 @@ def test_refusing_proxy_has_a_note(status: int | None, note: str | None) -> None
 
 NO_TLS = "the endpoint does not use TLS: should endpoint_url start with http://?"
 NO_HOST = "the host does not exist: check region_name and endpoint_url"
+NO_DESCRIPTOR = "no file descriptor is free: raise ulimit -n, or close files"
+OTHER_HOST = "the certificate is of another host: check endpoint_url and proxies"
 CAUSES = [
     (
         "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed",
@@ -169,6 +171,9 @@ CAUSES = [
     ("[Errno -2] Name or service not known", NO_HOST),
     ("Failed to resolve 'rekognition.moon.amazonaws.com'", NO_HOST),
     ("[Errno 111] Connection refused", None),
+    ("[Errno 24] Too many open files", NO_DESCRIPTOR),
+    ("hostname 'a' doesn't match 'b'", OTHER_HOST),
+    ("CERTIFICATE_VERIFY_FAILED: Hostname mismatch, certificate is", OTHER_HOST),
 ]
 
 
@@ -253,6 +258,7 @@ MASKED = [
     ("is it me@example.com?", "is it me@example.com"),
     ("http://user:p@ss/w@host/path", "http://host/path"),
     ("http://host/a@b", "http://b"),
+    ("\"http://user:p'w@host/\"", '"http://host/"'),
 ]  # fmt: skip
 
 

@@ -18,7 +18,8 @@ ROOT = Path(__file__).parents[1]
 OURS = """
 _version              :
 interop               :
-errors                : interop
+printing              :
+errors                : interop printing
 tokens                :
 urls                  :
 forks                 :
@@ -45,7 +46,7 @@ advice                : errors urls
 diagnosis             : errors urls images
 retry.policy          : interop errors
 retry.budget          : interop forks
-retry.call            : errors advice frames retry.policy retry.budget
+retry.call            : errors advice frames printing retry.policy retry.budget
 retry.loop            : retry.call
 retry                 : retry.policy retry.budget retry.call retry.loop
 transport             : _version errors schema advice diagnosis urls forks retry
@@ -57,9 +58,9 @@ base_client           : interop transport untyped jobs preload
 client                : tracebacks errors schema models pagination jobs retry
 client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
-aio                   : interop base_client log
+aio                   : interop base_client log forks
 __init__              : _version errors schema models retry client aio images
-provisioning.text     :
+provisioning.text     : printing
 provisioning.threads  : errors
 provisioning.files    :
 provisioning.report   : errors provisioning.text
@@ -91,7 +92,7 @@ provisioning.cleanup  : provisioning.report provisioning.rate provisioning.regis
 provisioning.cleanup  : provisioning.threads
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 cli                   : _version errors urls client transport provisioning.text
-cli                   : provisioning.input interop
+cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
 cli                   : provisioning.erasure
 cli                   : testing.command testing.script testing

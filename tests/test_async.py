@@ -9,6 +9,8 @@ import subprocess
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import ContextVar
 from typing import Any
 
@@ -797,3 +799,40 @@ def test_a_client_works_on_both_sides_of_a_fork() -> None:
     )
 
     assert run.returncode == 0, run.stderr
+
+
+def test_event_loops_share_one_executor(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loops in several threads that use a client at once make one thread pool."""
+    made: list[object] = []
+    begun = threading.Barrier(4)
+
+    class Slow(ThreadPoolExecutor):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            made.append(self)
+            with suppress(threading.BrokenBarrierError):
+                begun.wait(0.2)  # long enough for every other loop to come here
+
+    monkeypatch.setattr("rekoclient.aio.ThreadPoolExecutor", Slow)
+    client = make(server)
+    loops = [
+        threading.Thread(target=lambda: asyncio.run(client.list_collections()))
+        for _ in range(4)
+    ]
+    for loop in loops:
+        loop.start()
+    for loop in loops:
+        loop.join()
+    asyncio.run(client.aclose())
+
+    assert 1 == len(made)
+
+
+def test_other_event_loops_are_refused(server: LocalRekognition) -> None:
+    """Under trio, the error is ours and names what works."""
+    call = make(server).list_collections()
+    with pytest.raises(ConfigurationError, match=r"needs asyncio.*with trio, call Rek"):
+        call.send(None)
+    assert 0 == len(server.requests)

@@ -768,3 +768,23 @@ def test_missing_pillow_names_the_extra(
 
     with pytest.raises(ImportError, match=r"pip install 'rekoclient\[images\]'"):
         images.draw(b"", BOX)
+
+
+EPS = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\n"
+
+
+def test_other_formats_reach_no_decoder() -> None:
+    """Pillow runs Ghostscript for EPS. The service takes PNG and JPEG only."""
+    with pytest.raises(OSError, match="cannot identify image file"):
+        images.draw(EPS, BOX)
+
+
+def test_image_with_too_many_pixels_is_not_decoded() -> None:
+    """A small file may have more pixels than fit into memory."""
+    data = BytesIO()
+    PIL.Image.new("1", (10_001, 10_000)).save(data, "PNG")
+    with (
+        pytest.warns(PIL.Image.DecompressionBombWarning),
+        pytest.raises(ValueError, match="10001 x 10000 pixels, more than 100,000,000"),
+    ):
+        images.draw(data.getvalue(), BOX)

@@ -15,6 +15,7 @@ from botocore.parsers import create_parser
 from botocore.serialize import create_serializer
 from botocore.validate import ParamValidator
 
+from rekoclient import models as m
 from rekoclient.errors import RequestValidationError
 from rekoclient.schema import (
     FrozenMap,
@@ -303,3 +304,13 @@ def test_unknown_keys_are_refused_in_requests(operation: str) -> None:
         assert "unknown" == violation.constraint
         assert wire_path((*at, "Colour")) == violation.wire_path
         assert all(name in violation.limit for name in found.members)
+
+
+@pytest.mark.parametrize("wire", ["{...}", b"{}", 5, None, [("UserId", "a")]])
+@pytest.mark.parametrize("shape", [m.CreateUserRequest, m.CreateUserResponse, m.Image])
+def test_from_dict_takes_a_mapping(shape: Any, wire: Any) -> None:
+    """Anything else is refused with its type. Text has a hint."""
+    with pytest.raises(TypeError, match=r"from_dict\(\) takes a mapping") as wrong:
+        shape.from_dict(wire)
+    assert type(wire).__name__ in str(wrong.value)
+    assert isinstance(wire, str | bytes) == ("from_json" in str(wrong.value))

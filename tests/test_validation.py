@@ -21,6 +21,7 @@ from rekoclient.models import (
     AuditImage,
     CreateCollectionRequest,
     CreateUserRequest,
+    DeleteFacesRequest,
     DetectLabelsRequest,
     Image,
     IndexFacesRequest,
@@ -271,7 +272,7 @@ PLACES = [
             collection_id="staff", user_id="a", face_ids=["x"] * 101
         ),
         [("items", "face_ids", "FaceIds")]
-        + [("pattern", f"face_ids[{n}]", f"FaceIds[{n}]") for n in range(101)],
+        + [("pattern", f"face_ids[{n}]", f"FaceIds[{n}]") for n in range(100)],
     ),
     (
         lambda: DetectLabelsRequest(image=Image(s3_object=S3Object(bucket="a b"))),
@@ -317,7 +318,10 @@ PLACES = [
 
 @pytest.mark.parametrize(("build", "expected"), PLACES)
 def test_all_violations_have_their_paths(build: Any, expected: Any) -> None:
-    """Every violation has its path in Python's names and in wire names."""
+    """Every violation has its path in Python's names and in wire names.
+
+    Entries beyond the maximum of a list are not checked.
+    """
     error = refused(build)
 
     assert expected == [(v.constraint, v.path, v.wire_path) for v in error.violations]
@@ -591,6 +595,31 @@ def test_base64_text_is_not_shown() -> None:
     assert secret[:11] not in str(raised.value)
     wrong = Image(bytes=secret, s3_object=S3Object(bucket="door"))  # type: ignore[arg-type]
     assert secret[:11] not in repr(wrong)
+
+
+def test_work_on_a_list_that_is_too_long_is_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Entries beyond the maximum are not checked, and violations end at 1,000."""
+    checked = 0
+    real = Text.check
+
+    def check(kind: Text, value: Any) -> Any:
+        nonlocal checked
+        checked += 1
+        return real(kind, value)
+
+    monkeypatch.setattr(Text, "check", check)
+    with pytest.raises(RequestValidationError) as wrong:
+        DeleteFacesRequest(collection_id="staff", face_ids=["a"] * 200_000)
+    assert 1_001 == len(wrong.value.violations)
+    assert "face_ids: must have 1 to 4096 items, not 200000" in str(wrong.value)
+
+    checked = 0
+    with pytest.raises(RequestValidationError) as wrong:
+        DeleteFacesRequest(collection_id="staff", face_ids=[FACE] * 200_000)
+    assert 1 == len(wrong.value.violations)
+    assert 4096 + 1 == checked  # and the collection
 
 
 def test_text_shows_twenty_violations_and_the_attribute_all() -> None:

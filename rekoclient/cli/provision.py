@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
+from ..printing import safe
 from ..provisioning import Plan, Report, read_manifest, text
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.plan_file import is_plan
@@ -23,7 +24,6 @@ from .terminal import (
     asked,
     interruptible,
     print_json,
-    safe,
     say,
     styled,
 )

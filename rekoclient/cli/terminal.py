@@ -16,8 +16,9 @@ from types import FrameType
 from typing import Self, TextIO
 
 from .. import errors
+from ..printing import safe
 from ..provisioning import Progress
-from ..provisioning.text import duration, printable
+from ..provisioning.text import duration
 
 _BAR = 30
 _CLEAR = "\x1b[2K"
@@ -57,11 +58,6 @@ def say(text: str, kind: str = "") -> None:
     """
     prefix = f"{styled(_STYLES[kind], f'{kind}:', sys.stderr)} " if kind else ""
     print(f"{prefix}{safe(text)}", file=sys.stderr)
-
-
-def safe(text: str) -> str:
-    """Escape control characters, which a path may contain."""
-    return "\n".join(map(printable, text.split("\n")))
 
 
 def print_json(value: object) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from ..printing import printable as printable  # noqa: PLC0414 - a name of this module
+
 
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 user`, `1,000 users`, `no users`."""
@@ -26,14 +28,6 @@ def duration(seconds: float) -> str:
             rest = whole % size // small
             return f"{whole // size:,} {unit}" + (f" {rest} {part}" if rest else "")
     return f"{whole} s"
-
-
-def printable(text: str) -> str:
-    """Escape the characters of a text that a terminal does not print."""
-    return "".join(
-        char if char.isprintable() else char.encode("unicode_escape").decode()
-        for char in text
-    )
 
 
 def sample(names: Iterable[str], total: int) -> str:

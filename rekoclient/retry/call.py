@@ -18,9 +18,9 @@ from ..errors import (
     RekoError,
     Verdict,
     interrupted,
-    printable,
 )
 from ..frames import clear_locals
+from ..printing import printable
 from .budget import THROTTLE_COST, TRANSIENT_COST, RetryBudget
 from .policy import RetryPolicy
 

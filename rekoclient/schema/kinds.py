@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from itertools import islice
 from typing import Any, TypeAlias
 
 from attrs import field, frozen
@@ -75,6 +76,8 @@ class SentEmpty(tuple[Any, ...]):
 SENT_EMPTY = SentEmpty()
 
 _LARGEST = sys.float_info.max
+_MOST = 1_000
+"""Maximum number of violations of one list or map. A long list must not take long."""
 
 
 def shown(value: object) -> str:
@@ -353,11 +356,12 @@ class Items(Kind):
             return _wrong_type("a list", value)
         found = [*_check_count(self.min, self.max, len(value), "items")]
         check = self.item.check
-        found += (
+        broken_rules = (
             broken.under(f"[{index}]", f"[{index}]")
-            for index, entry in enumerate(value)
+            for index, entry in enumerate(islice(value, self.max))
             for broken in check(entry)
         )
+        found += islice(broken_rules, _MOST)
         return found
 
     def freeze(self, value: Any) -> Any:
@@ -390,11 +394,12 @@ class Map(Kind):
         if not isinstance(value, FrozenMap):
             return _wrong_type("a mapping", value)
         found = [*_check_count(self.min, self.max, len(value), "entries")]
-        found += (
+        broken_rules = (
             broken.under(f"[{shown(key)}]", f"[{shown(key)}]")
-            for key, entry in value.items()
+            for key, entry in islice(value.items(), self.max)
             for broken in (*self.key.check(key), *self.value.check(entry))
         )
+        found += islice(broken_rules, _MOST)
         return found
 
     def freeze(self, value: Any) -> Any:

@@ -25,7 +25,7 @@ from attrs import field, frozen
 from ..errors import Attempt, RequestValidationError, Verdict, Violation
 from .kinds import EMPTY_MAP
 from .reading import read, settle
-from .shapes import Shape, members
+from .shapes import Shape, check_mapping, members
 
 R = TypeVar("R", bound="Response")
 R_co = TypeVar("R_co", bound="Response", covariant=True)
@@ -92,7 +92,9 @@ class Request(Shape, Generic[R_co]):
 
         Raises:
             RequestValidationError: A member is unknown or breaks a rule.
+            TypeError: ``wire`` is not a mapping.
         """
+        check_mapping(cls, wire)
         return cls._from_wire(wire, decode=False)
 
     def __attrs_post_init__(self) -> None:
@@ -221,7 +223,9 @@ class Response(Shape):
         Raises:
             Unreadable: The dict does not have the form of the response. This is a
                 ValueError.
+            TypeError: ``wire`` is not a mapping.
         """
+        check_mapping(cls, wire)
         content = {key: v for key, v in wire.items() if key != "ResponseMetadata"}
         found = read(cls, content)
         settle(found)

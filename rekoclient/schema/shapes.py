@@ -217,7 +217,11 @@ class Shape:
         Args:
             wire: Members by wire name. Unknown members are kept. A request that
                 contains the value is then refused.
+
+        Raises:
+            TypeError: ``wire`` is not a mapping.
         """
+        check_mapping(cls, wire)
         return cls._from_wire(wire, decode=True)
 
     @classmethod
@@ -330,6 +334,20 @@ class Structure(Kind):
 
 
 S = TypeVar("S", bound=Shape)
+
+
+def check_mapping(shape: type[Shape], wire: object) -> None:
+    """Check the argument of ``from_dict``.
+
+    Raises:
+        TypeError: It is not a mapping.
+    """
+    if not isinstance(wire, Mapping):
+        hint = "; from_json() takes text" if isinstance(wire, str | bytes) else ""
+        raise TypeError(
+            f"{shape.__name__}.from_dict() takes a mapping of wire names, not a"
+            f" {type(wire).__name__}{hint}"
+        )
 
 
 def json_default(value: object) -> object:

@@ -28,6 +28,7 @@ from ..forks import renew_after_fork
 from ..frames import clear_locals
 from ..retry import Call
 from ..schema import FrozenMap, Operation, R_co, Request
+from ..urls import masked
 from .connection import Settings, build, check_given
 from .credentials import explain
 from .direct import Direct, Submit, joined
@@ -275,7 +276,13 @@ class Transport:
                 error.add_note(note)
 
     def is_hidden(self, ours: RekoError, error: BaseException, *, sent: bool) -> bool:
-        """Return whether the cause of an error may quote the password of a proxy."""
+        """Return whether the cause of an error may quote a password.
+
+        It may be that of the endpoint or of a proxy.
+        """
+        endpoint = self.boto_client.meta.endpoint_url
+        if masked(endpoint) != endpoint:
+            return True
         return isinstance(ours, ConfigurationError) and (
             sent
             or (isinstance(error, Exception) and explain(ours, error, self._session))

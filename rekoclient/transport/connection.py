@@ -18,7 +18,7 @@ from botocore.useragent import UserAgentString
 from .._version import __version__
 from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
-from ..urls import is_loopback, masked
+from ..urls import is_loopback, is_url, masked
 from .credentials import explain
 from .sessions import SESSIONS
 
@@ -59,6 +59,7 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     for name in ("region_name", "profile_name", "endpoint_url"):
         if not isinstance(value := getattr(settings, name), str | None):
             raise ConfigurationError(f"{name} must be a string, not {value!r}")
+    _check_url(settings.endpoint_url or "")
     if not isinstance(settings.config, Config | None):
         raise ConfigurationError("config must be a botocore.config.Config")
     if settings.session is not None and settings.profile_name is not None:
@@ -82,6 +83,7 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
         if explain(ours, error, session):
             raise ours from None
         raise with_note(ours, on_settings(error)) from error
+    _check_url(client.meta.endpoint_url)  # it may come from the environment
     # botocore makes one attempt, so its retry handler has nothing to decide. Its check
     # of each reply costs as much as our checks of a request.
     client.meta.events.unregister(
@@ -91,6 +93,15 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     if settings.endpoint_url is None:
         _warn_of_unknown_region(session, client.meta.region_name)
     return client, session, attempts
+
+
+def _check_url(url: str) -> None:
+    """Raise ConfigurationError for a URL that ``masked`` could not mask."""
+    if not is_url(url):
+        raise ConfigurationError(
+            "endpoint_url contains a space, a quotation mark or a control character:"
+            " replace it by its percent-encoding, such as %20"
+        )
 
 
 def _session(profile_name: str | None) -> Any:

@@ -33,13 +33,25 @@ _NEVER_SENT = (
     botocore_errors.ProxyConnectionError,
 )
 
-# OpenSSL's messages for a handshake that will fail again.
+# Messages of OpenSSL and urllib3 for a handshake that will fail again.
 _NO_TLS = (
     "CERTIFICATE_VERIFY_FAILED",
+    "doesn't match",
     "HANDSHAKE_FAILURE",
     "RECORD_LAYER_FAILURE",
     "UNSUPPORTED_PROTOCOL",
     "WRONG_VERSION_NUMBER",
+)
+
+_REFUSED_CERTIFICATE = (
+    "ACCESS_DENIED",
+    "BAD_CERTIFICATE",
+    "CERTIFICATE_EXPIRED",
+    "CERTIFICATE_REQUIRED",
+    "CERTIFICATE_REVOKED",
+    "CERTIFICATE_UNKNOWN",
+    "UNKNOWN_CA",
+    "UNSUPPORTED_CERTIFICATE",
 )
 
 # Functions of urllib3 and botocore that an error may have come through. Nothing else
@@ -114,6 +126,7 @@ def to_reko_error(
     return (
         _unusable_settings(origin, operation)
         or _not_connected(origin, text)
+        or _refused_certificate(origin, text)
         or (_lost(error, text, operation) if sent else _not_prepared(error, text))
     )
 
@@ -150,9 +163,26 @@ def _not_connected(origin: _Origin, text: str) -> RekoError | None:
     if any(words in text for words in _NO_TLS) or (status or 500) < 500:
         error.fault = None
     note = advice.on_tunnel(status)
-    if note is None and not tunnel:
+    if isinstance(origin.error, botocore_errors.ProxyConnectionError):
+        note = note or advice.UNREACHABLE_PROXY
+    elif not tunnel:
         note = advice.on_connecting(origin.error)
     return with_note(error, note)
+
+
+def _refused_certificate(origin: _Origin, text: str) -> RekoError | None:
+    """Return an error if the server refused the client certificate.
+
+    With TLS 1.3 the client learns it when it waits for the reply. The server ends the
+    handshake with an alert, so it has read nothing of the request.
+    """
+    if not isinstance(origin.error, botocore_errors.SSLError):
+        return None
+    if not any(f"ALERT_{alert}" in text for alert in _REFUSED_CERTIFICATE):
+        return None
+    error = ConnectError(text)
+    error.fault = None
+    return with_note(error, advice.CLIENT_CERTIFICATE)
 
 
 def _status_of_tunnel(origin: _Origin) -> int | None:

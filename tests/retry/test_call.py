@@ -326,4 +326,4 @@ def test_forged_code_stays_on_one_line_of_the_log(
         server.client(retry=RetryPolicy(sleep=lambda seconds: None)).list_collections()
 
     assert "\n" not in caplog.messages[0]
-    assert "Boom CRITICAL root forged" in caplog.messages[0]
+    assert r"Boom\nCRITICAL root forged" in caplog.messages[0]

@@ -1,18 +1,18 @@
-"""Proxies that refuse."""
+"""Proxies that refuse or are missing, and passwords in URLs."""
 
 from __future__ import annotations
 
+import pickle
 import socket
 import threading
+import traceback
 
 import boto3
 import pytest
 from botocore.config import Config
 
 from rekoclient import RekognitionClient, RetryPolicy
-from rekoclient.errors import (
-    ConnectError,
-)
+from rekoclient.errors import ConfigurationError, ConnectError, RekoError
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,52 @@ def _refuse(proxy: socket.socket, status: int, times: int) -> None:
         with connection:
             connection.recv(65_536)
             connection.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n\r\n" % status)
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://no-such-proxy.invalid:1", "http://127.0.0.1:1"]
+)
+def test_unreachable_proxy_is_named(proxy: str) -> None:
+    """The note is about the proxy and not about the host of the endpoint."""
+    client = RekognitionClient(
+        session=boto3.Session("local", "local", region_name="us-east-1"),
+        config=Config(proxies={"https": proxy}),
+        retry=RetryPolicy(max_attempts=1),
+    )
+    with pytest.raises(ConnectError) as raised:
+        client.list_collections()
+
+    assert raised.value.__notes__[0].startswith("the proxy cannot be reached: check")
+
+
+SECRETS = ("p@ss", "p/ss", "p'ss")
+
+
+@pytest.mark.parametrize("secret", SECRETS)
+def test_password_of_the_endpoint_is_nowhere(secret: str) -> None:
+    """No message, traceback, pickle or repr has it."""
+    client = RekognitionClient(
+        session=boto3.Session("local", "local", region_name="us-east-1"),
+        endpoint_url=f"https://user:{secret}@127.0.0.1:1",
+        retry=RetryPolicy(max_attempts=1),
+    )
+    with pytest.raises(RekoError) as raised:
+        client.list_collections()
+    error = raised.value
+    shown = (
+        "".join(traceback.format_exception(error)) + repr(error) + repr(client)
+    ).encode() + pickle.dumps(error)
+
+    assert b"ss@" not in shown
+    assert b"user:" not in shown
+
+
+@pytest.mark.parametrize("character", [" ", '"', "\x1b", "\n"])
+def test_endpoint_with_a_character_of_no_url_is_refused(character: str) -> None:
+    """Such a URL could not be masked. The message does not contain it."""
+    with pytest.raises(ConfigurationError, match="percent-encoding") as raised:
+        RekognitionClient(
+            session=boto3.Session("local", "local", region_name="us-east-1"),
+            endpoint_url=f"http://user:secret{character}@127.0.0.1:1",
+        )
+    assert "secret" not in "".join(traceback.format_exception(raised.value))
