@@ -104,11 +104,11 @@ testing.script        : testing.service testing.vision
 testing.vision        :
 testing.state         : locks testing.service testing.script testing.vision
 testing.operations    : testing.service testing.script testing.state
-testing.request_log   :
+testing.request_log   : printing
 testing.neighbours    :
 testing.notification  :
 testing.server        : testing.service testing.script testing.state testing.operations
-testing.server        : testing.request_log
+testing.server        : testing.request_log printing
 testing.scripting     : testing.script testing.state testing.request_log
 testing.scripting     : testing.notification
 testing.control       : testing.service testing.script testing.server testing.scripting

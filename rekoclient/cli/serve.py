@@ -109,7 +109,7 @@ _OPTIONS = (
     ),
     _Option(
         "--allow-host",
-        "another host name for the page of the server; may be repeated",
+        "another host name of the server; may be repeated",
         "NAME",
         repeated=True,
         argument="allow_hosts",

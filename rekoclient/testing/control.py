@@ -43,10 +43,9 @@ from .scripting import Scripting
 from .server.engine import Engine
 from .server.http import Answer, Request
 from .server.rendering import Reply
-from .server.web import host_of, is_safe_host
+from .server.web import CONTROL, host_of, is_safe_host
 from .service.errors import ServiceError
 
-PATH = "/control/"
 _BYTES_OF_FAULT = ("body", "raw")
 _SHORTEST_TOKEN = 8
 _HOW_OFTEN = ("operation", "times", "rate", "seed")
@@ -75,7 +74,7 @@ class Control:
             "declare_faces": self._declare_faces,
             "declare_similarity": lambda body: scripting.declare_similarity(**body),
             "put_s3_object": lambda body: scripting.put_s3_object(
-                body["bucket"], body["name"], base64.b64decode(body["image"])
+                body["bucket"], body["name"], _bytes(body["image"])
             ),
             "quota": self._quota,
             "switch": lambda body: scripting.switch(**body),
@@ -90,7 +89,7 @@ class Control:
 
     def handle(self, request: Request) -> Answer:
         """Obey a command, or let the engine handle the request."""
-        if not request.path.startswith(PATH):
+        if not request.path.startswith(CONTROL):
             return self._engine.handle(request)
         try:
             result = {"result": self._obey(request)}
@@ -116,12 +115,12 @@ class Control:
         token = request.headers.get("x-control-token", "")
         if not secrets.compare_digest(token.encode(), self.token.encode()):
             raise ServiceError("AccessDeniedException", "X-Control-Token is wrong", 403)
-        name = request.path.removeprefix(PATH)
+        name = request.path.removeprefix(CONTROL)
         command = self._commands.get(name)
         if command is None or request.method != "POST":
             known = ", ".join(sorted(self._commands))
             raise ServiceError(
-                "UnknownCommand", f"POST {PATH}<command>; commands are {known}", 404
+                "UnknownCommand", f"POST {CONTROL}<command>; commands are {known}", 404
             )
         try:
             return command(_parsed(request.body))
@@ -136,17 +135,17 @@ class Control:
         how_often = {name: body.pop(name) for name in _HOW_OFTEN if name in body}
         for name in _BYTES_OF_FAULT:
             if name in body:
-                body[name] = base64.b64decode(body[name])
+                body[name] = _bytes(body[name])
         self._scripting.inject(Fault(**body), **how_often)
 
     def _fail_next(self, body: dict[str, Any]) -> None:
         if "body" in body:
-            body["body"] = base64.b64decode(body["body"])
+            body["body"] = _bytes(body["body"])
         self._scripting.fail_next(**body)
 
     def _reply(self, body: dict[str, Any]) -> None:
         if "image" in body:
-            body["image"] = base64.b64decode(body["image"])
+            body["image"] = _bytes(body["image"])
         self._scripting.reply(**body)
 
     def _declare_faces(self, body: dict[str, Any]) -> None:
@@ -154,11 +153,11 @@ class Control:
             face if isinstance(face, str) else DeclaredFace(**face)
             for face in body.get("faces", ())
         ]
-        self._scripting.declare_faces(base64.b64decode(body["image"]), *faces)
+        self._scripting.declare_faces(_bytes(body["image"]), *faces)
 
     def _clear_faces(self, body: dict[str, Any]) -> None:
         image = body.pop("image", None)
-        decoded = None if image is None else base64.b64decode(image)
+        decoded = None if image is None else _bytes(image)
         self._scripting.clear_faces(decoded, **body)
 
     def _notifications(self, _body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -191,6 +190,15 @@ class Control:
             for record in self._scripting.requests
             if operation in (None, record.operation)
         ]
+
+
+def _bytes(text: str) -> bytes:
+    """Return the bytes of base64, which may be wrapped into lines.
+
+    Raises:
+        ValueError: It is not base64.
+    """
+    return base64.b64decode("".join(text.split()), validate=True)
 
 
 def _body_of(record: Record) -> Any:

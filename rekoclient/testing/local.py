@@ -73,7 +73,8 @@ class LocalRekognition(Scripting):
             token and a Host that is localhost or an IP address.
         cors: Origins of web pages that may use the server, such as
             ``http://localhost:3000``, or ``*`` for all. By default no page may.
-        allow_hosts: More names of the server for its page.
+        allow_hosts: More names of the server, for its page and, on loopback, for all
+            requests. By default localhost and IP addresses.
         seed_file: A TOML file with the first state: collections, users, pictures with
             their faces, S3 objects and replies.
         log_limit: Bytes of requests to remember. Older requests are dropped.
@@ -154,6 +155,8 @@ class LocalRekognition(Scripting):
             page=self._page,
             cors=_listed("cors", cors),
             hosts=_listed("allow_hosts", allow_hosts),
+            # A server on another address has names that it cannot know.
+            any_host=not is_loopback(host),
         )
         self._state = None if state is None else Path(state)
         self._address = (host, port)

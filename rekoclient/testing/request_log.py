@@ -8,6 +8,8 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, overload
 
+from ..printing import printable
+
 _SECRET = frozenset({"authorization", "x-amz-security-token"})
 _SHOWN = 20
 
@@ -119,7 +121,7 @@ class Record:
             parts.append(f"[{self.fault}]")
         if self.hint:
             parts.append(f"(hint: {self.hint})")
-        return " ".join(parts)
+        return printable(" ".join(parts))
 
 
 class Requests(Sequence[Record]):

@@ -329,3 +329,31 @@ def test_control_is_off_by_default(clock: Clock) -> None:
             opener.open(request, timeout=10)
         refusal.value.close()
     assert 400 == refusal.value.status
+
+
+@pytest.mark.parametrize(
+    ("command", "body"),
+    [
+        ("inject", {"raw": "!!!!"}),
+        ("fail_next", {"code": "X", "body": "YQ"}),
+        ("declare_faces", {"image": "a b", "faces": []}),
+        ("put_s3_object", {"bucket": "b", "name": "n", "image": "####"}),
+        ("clear_faces", {"image": "####"}),
+        ("reply", {"operation": "DetectLabels", "answer": {}, "image": "####"}),
+    ],
+)
+def test_bytes_must_be_base64(
+    server: LocalRekognition, command: str, body: dict[str, Any]
+) -> None:
+    """Bytes that were not encoded must not become others."""
+    status, text = send(server, command, body)
+
+    assert 400 == status
+    assert text.startswith(f"{command}: ")
+
+
+def test_base64_may_be_wrapped(server: LocalRekognition) -> None:
+    """The command base64 writes lines of 76 characters."""
+    send(server, "inject", {"status": 503, "body": "PGh0\nbWw+\n", "times": 1})
+    with pytest.raises(ClientError, match="503"):
+        plain_boto(server).list_collections()

@@ -298,3 +298,13 @@ def test_an_invalid_date_is_refused(server: LocalRekognition) -> None:
         answer = connection.recv(65536)
 
     assert b"IncompleteSignatureException" in answer
+
+
+def test_a_target_cannot_control_the_log() -> None:
+    """The log and the table of requests escape what a terminal does not print."""
+    log = io.StringIO()
+    with LocalRekognition(log=log) as server:
+        call(server, "Boom\x1b]0;pwned\x07", {})
+
+    assert r"Boom\x1b]0;pwned\x07" in log.getvalue()
+    assert "\x1b" not in log.getvalue() + repr(server.requests)

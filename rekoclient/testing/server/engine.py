@@ -16,6 +16,7 @@ import sys
 from collections.abc import Hashable
 from typing import Any, TextIO
 
+from ...printing import printable
 from ..operations import ADDS_DECLARED, OPERATIONS
 from ..request_log import Record, RequestLog
 from ..script.faults import Fault, Faults
@@ -224,7 +225,7 @@ class Engine:
         """Write a line to the log, if there is one."""
         if self._log is not None:
             at = http_date(self._worlds.clock() if time is None else time)
-            self._log.write(f"{at} {line}\n")
+            self._log.write(f"{at} {printable(line)}\n")
             self._log.flush()
 
 

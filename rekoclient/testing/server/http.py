@@ -208,8 +208,9 @@ class _Reader:
         if "transfer-encoding" in headers:
             return self._done(method, path, headers, self._chunked_body(headers))
         length_text = headers.get("content-length", "0")
-        if not (length_text.isascii() and length_text.isdigit()):
-            raise BadRequest(400, "Content-Length is not a number")
+        # Python limits the digits of a number.
+        if not re.fullmatch("[0-9]{1,18}", length_text):
+            raise BadRequest(400, "Content-Length is not a number of bytes")
         length = int(length_text)
         self._continue(headers)
         if length > LONGEST_BODY:
@@ -351,7 +352,8 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     headers: dict[str, str] = {}
     for line in lines[1:]:
         name, colon, value = line.partition(":")
-        if not colon or not name or name != name.strip():
+        invalid = not name or name != name.strip() or re.search("[\r\n\0]", value)
+        if not colon or invalid:
             raise BadRequest(400, "a header line is not valid HTTP/1.1")
         headers[name.lower()] = value.strip()
     if version == "HTTP/1.0":

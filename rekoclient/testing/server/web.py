@@ -2,8 +2,8 @@
 
 A page of another origin can neither read nor steer the server. A browser adds the
 header Origin to each request of a page that is not a plain GET. The server refuses
-every origin that ``cors`` does not list. A plain GET returns the page and its state
-only to a Host that no attacker can choose.
+every origin that ``cors`` does not list. The page, its state and, on loopback, the
+operations are for a Host that no attacker can choose.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .engine import Engine
 
 HEALTH = "/health"
+CONTROL = "/control/"
 _EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
 
 
@@ -34,18 +35,23 @@ class Web:
         page: Callable[[str], Reply | None],
         cors: Collection[str] = (),
         hosts: Collection[str] = (),
+        any_host: bool = False,
     ) -> None:
         self._engine = engine
         self._handle = handle
         self._page = page
         self._cors = frozenset(cors)
         self._hosts = frozenset(host.lower() for host in hosts)
+        self._any_host = any_host
 
     def handle(self, request: Request) -> Answer:
         """Reply to a browser or a health check, or hand the request on."""
         path = request.path.partition("?")[0]
         if request.method == "GET":
             return self._get(request, path)
+        # Commands have a check of their own.
+        if not (self._any_host or path.startswith(CONTROL) or self.trusts(request)):
+            return self._engine.error(_foreign_host())
         origin = request.headers.get("origin")
         if origin is None:
             return self._handle(request)
@@ -75,24 +81,27 @@ class Web:
             json_type = {"Content-Type": "application/json"}
             return self._engine.render(Reply(200, b'{"status": "ok"}', json_type))
         if not self.trusts(request):
-            return self._engine.error(
-                ServiceError(
-                    "AccessDeniedException",
-                    "The Host must be localhost or an IP address. To allow another "
-                    "name, start the server with --allow-host NAME",
-                    403,
-                )
-            )
+            return self._engine.error(_foreign_host())
         reply = self._page(path)
         return self._handle(request) if reply is None else self._engine.render(reply)
 
     def trusts(self, request: Request) -> bool:
         """Return whether the Host is one that a foreign page cannot choose.
 
-        A page can lead its own name to this machine, but not an IP address.
+        A page can lead its own name to this machine, but not an IP address. Every
+        browser sends a Host.
         """
         host = host_of(request)
         return host in self._hosts or is_safe_host(host)
+
+
+def _foreign_host() -> ServiceError:
+    return ServiceError(
+        "AccessDeniedException",
+        "The Host must be localhost or an IP address. To allow another name, start the "
+        "server with --allow-host NAME",
+        403,
+    )
 
 
 def is_safe_host(host: str) -> bool:

@@ -109,6 +109,8 @@ HEAD = b"POST / HTTP/1.1\r\nX-Amz-Target: RekognitionService.ListCollections\r\n
         (b"POST / HTTP/1.1\r\nspace : x\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: -1\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: 1e3\r\n\r\n", b"400"),
+        (HEAD + b"Content-Length: %s\r\n\r\n" % (b"9" * 5000), b"400"),
+        (HEAD + b"Content-Length: 0\r\nX-Amz-Target: a\nb\r\n\r\n", b"400"),
         (HEAD + b"Content-Length: 99\r\n\r\n{}", b"400"),
         (HEAD + b"Content-Length: 999999999999\r\n\r\n{}", b"413"),
         (b"POST / HTTP/1.1\r\n" + b"X: " + b"y" * 70_000 + b"\r\n\r\n", b"431"),

@@ -184,3 +184,29 @@ def test_a_list_is_not_a_text(options: dict[str, Any]) -> None:
     """A text would be a list of its characters."""
     with pytest.raises(TypeError, match="must be a list"):
         LocalRekognition(**options)
+
+
+@pytest.mark.parametrize("start", ["POST /", "POST /other", "OPTIONS /"])
+def test_a_foreign_host_gets_nothing_from_loopback(
+    server: LocalRekognition, start: str
+) -> None:
+    """A page may lead its own name to this machine. Nothing is recorded."""
+    status, _, body = ask(server, start, "Host: evil.example", body=LIST)
+
+    assert 403 == status
+    assert b"--allow-host" in body
+    assert 0 == len(server.requests)
+
+
+def test_an_allowed_host_can_send_requests() -> None:
+    """A tunnel to this machine may have a name."""
+    with LocalRekognition(allow_hosts=["rekognition"]) as server:
+        assert 200 == list_collections(server, "Host: Rekognition:5599")[0]
+
+
+def test_a_server_on_all_addresses_has_any_name() -> None:
+    """Another container uses the name of the service."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with LocalRekognition(host="0.0.0.0") as server:
+            assert 200 == list_collections(server, "Host: rekognition")[0]
