@@ -19,7 +19,8 @@ from rekoclient.testing import LocalRekognition
 settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("prove", deadline=None, max_examples=2_000)
 
-MACHINE = ("AWS_", "REKOCLIENT_")
+MACHINE = ("AWS_", "REKOCLIENT_", "LOCAL_REKOGNITION_")
+TERMINAL = ("NO_COLOR", "FORCE_COLOR", "LINES")
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -29,7 +30,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples hypothesis tries."""
+    """Choose how many examples hypothesis tries, and hide the machine's settings.
+
+    Modules of tests may create sessions, so this comes before they are imported.
+    """
+    for name in list(os.environ):
+        proxy = name.lower().endswith("_proxy")
+        if name.startswith(MACHINE) or name in TERMINAL or proxy:
+            del os.environ[name]
+    os.environ.update(
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        COLUMNS="80",
+    )
     settings.load_profile("prove" if config.getoption("--prove") else "test")
 
 
@@ -57,7 +71,7 @@ def count(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _alone() -> Iterator[None]:
-    """Hide the machine's AWS settings and proxies, and refuse to leave loopback."""
+    """Refuse to leave loopback."""
     original = socket.socket.connect
 
     def connect(self: socket.socket, address: Any, /) -> None:
@@ -66,12 +80,6 @@ def _alone() -> Iterator[None]:
         original(self, address)
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in list(os.environ):
-            if name.startswith(MACHINE) or name.lower().endswith("_proxy"):
-                patch.delenv(name)
-        patch.setenv("AWS_CONFIG_FILE", os.devnull)
-        patch.setenv("AWS_SHARED_CREDENTIALS_FILE", os.devnull)
-        patch.setenv("AWS_EC2_METADATA_DISABLED", "true")
         patch.setattr(socket.socket, "connect", connect)
         yield
 
