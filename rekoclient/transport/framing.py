@@ -113,12 +113,26 @@ class _HTTPSConnection(AWSHTTPSConnection):
     response_class = _FramedResponse
 
 
+def _unless_patched(pool: Any, theirs: type, ours: type) -> Any:
+    """Return a property: our class, or the one that a package patched botocore with.
+
+    vcrpy patches the pools' class of connections.
+    """
+    return property(
+        lambda _: ours if pool.ConnectionCls is theirs else pool.ConnectionCls
+    )
+
+
 class _HTTPPool(AWSHTTPConnectionPool):
-    ConnectionCls = _HTTPConnection
+    ConnectionCls: Any = _unless_patched(
+        AWSHTTPConnectionPool, AWSHTTPConnection, _HTTPConnection
+    )
 
 
 class _HTTPSPool(AWSHTTPSConnectionPool):
-    ConnectionCls = _HTTPSConnection
+    ConnectionCls: Any = _unless_patched(
+        AWSHTTPSConnectionPool, AWSHTTPSConnection, _HTTPSConnection
+    )
 
 
 def install(boto_client: Any) -> None:
