@@ -64,7 +64,12 @@ provisioning.text     : printing
 provisioning.threads  : errors
 provisioning.files    :
 provisioning.report   : errors provisioning.text
+provisioning.slots    :
+provisioning.shards   : errors interop models provisioning.slots provisioning.text
+provisioning.search   : errors models client provisioning.text provisioning.rate
+provisioning.search   : provisioning.report provisioning.threads provisioning.cleanup
 provisioning.input    : interop errors models transport provisioning.text
+provisioning.input    : provisioning.shards
 provisioning.rate     : errors urls schema models pagination transport client
 provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
@@ -91,6 +96,7 @@ provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
 provisioning.cleanup  : provisioning.threads
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
+provisioning          : provisioning.search provisioning.shards
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
@@ -140,6 +146,7 @@ attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
 attrs               : provisioning.cleanup provisioning.register
+attrs               : provisioning.search provisioning.shards
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

@@ -77,7 +77,8 @@ INTERNAL = {
     *("jobs.KINDS", "jobs.Kind", "jobs.Watch", "jobs.request_of", "jobs.watch_of"),
     *("jobs.wait", "jobs.wait_async"),
     # Attributes that only the package uses.
-    *("CollectionSpec.place", "CollectionSpec.problem", "CollectionSpec.rows"),
+    *("CollectionSpec.place", "CollectionSpec.placement", "CollectionSpec.problem"),
+    "CollectionSpec.rows",
     *("CollectionSpec.violation", "Report.fail", "Shape.exclusive"),
     *("Plan.__init__", "Plan.created", "Plan.exists", "Plan.wanted"),
     *("RequestLog.__init__", "RequestLog.add"),

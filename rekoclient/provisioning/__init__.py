@@ -36,6 +36,14 @@ from .moving.plan import MigrationPlan, plan_migration
 from .moving.report import Migration, Moved, UnmovedFace
 from .rate.pace import Pace, Tps
 from .report import Failure, Outcome, Progress, Report
+from .search import (
+    FoundIn,
+    FoundMatch,
+    SearchError,
+    search_collections,
+    search_cost,
+)
+from .shards import Moves, Shards
 
 __all__ = [
     "CleanupPlan",
@@ -51,11 +59,14 @@ __all__ = [
     "ErasureReport",
     "ExportedCollection",
     "Failure",
+    "FoundIn",
+    "FoundMatch",
     "JournalMismatch",
     "ManifestError",
     "Migration",
     "MigrationPlan",
     "Moved",
+    "Moves",
     "Outcome",
     "Pace",
     "Plan",
@@ -66,6 +77,8 @@ __all__ = [
     "Report",
     "SamePerson",
     "SearchCost",
+    "SearchError",
+    "Shards",
     "StillFound",
     "Tps",
     "UnmovedFace",
@@ -90,4 +103,6 @@ __all__ = [
     "plan_destroy",
     "plan_migration",
     "read_manifest",
+    "search_collections",
+    "search_cost",
 ]

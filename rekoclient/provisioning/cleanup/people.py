@@ -55,20 +55,23 @@ class SamePerson:
 
 @frozen(kw_only=True)
 class SearchCost:
-    """The cost of a search for every user of a collection.
+    """The cost of many searches.
 
     Attributes:
-        requests: Number of searches. The service bills each one.
+        requests: Number of searches. The service bills each one. A lost reply adds one.
         seconds: The expected duration, in seconds.
+        amount: The price of all searches, if the price of one was passed.
     """
 
     requests: int
     seconds: float
+    amount: float | None = None
 
     def __str__(self) -> str:
         """Return the cost in one line."""
         searches = f"{self.requests:,} search{'' if self.requests == 1 else 'es'}"
-        return f"{searches}, about {text.duration(self.seconds)}"
+        price = "" if self.amount is None else f", {self.amount:,.2f} at this price"
+        return f"{searches}, about {text.duration(self.seconds)}{price}"
 
 
 def cost_of_same_person(

@@ -14,6 +14,9 @@
 Without `users` and `users_from`, the users of a collection are not managed. With
 `users = []`, the collection should have no users.
 
+With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
+places the users in them.
+
 `ids_from` is such a file with the columns `id` and, if collections have tags of their
 own, `tags`: JSON objects in a `.jsonl` file, `name=value;name=value` in a `.csv` file.
 A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
@@ -41,7 +44,7 @@ from .rows import SUFFIXES, Row, read_collections, read_rows
 from .sources import Folder, S3Folder, Source
 from .specs import CollectionSpec, Wanted, manifest_error
 
-_KEYS = ("id", "tags", "users", "users_from", "renamed_from")
+_KEYS = ("id", "tags", "users", "users_from", "renamed_from", "shards")
 _MANY_KEYS = ("ids_from", "tags")
 _SHORTENED = reprlib.Repr()
 _SHORTENED.maxstring = 200
@@ -180,6 +183,11 @@ class _Manifest:
             where = self._line(number, "renamed_from")
             self._problem(where, "renamed_from must be the id of a collection")
             renamed_from = None
+        shards = table.get("shards")
+        if type(shards) not in (int, type(None)):
+            where = self._line(number, "shards")
+            self._problem(where, "shards must be a number of collections")
+            shards = None
         return CollectionSpec(
             collection_id,
             tags=cast("Mapping[str, str]", tags or {}),  # checked with the spec
@@ -187,6 +195,7 @@ class _Manifest:
             if {"users", "users_from"} & table.keys()
             else None,
             renamed_from=renamed_from,
+            shards=cast("int | None", shards),
             place=(
                 self._path,
                 {"": line, **{key: self._line(number, key) for key in table}},

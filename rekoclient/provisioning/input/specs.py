@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, overload
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ...errors import (
     ManifestError,
@@ -23,6 +23,7 @@ from ...errors import (
 from ...interop import accept_instances
 from ...models import CreateCollectionRequest, CreateUserRequest
 from .. import text
+from ..shards import Shards
 from .rows import Row, read_rows
 
 Users = Iterable[str] | str | os.PathLike[str]
@@ -45,6 +46,8 @@ class CollectionSpec:
         renamed_from: The id that the collection had before. A collection cannot be
             renamed, so the plan only shows what is still in the old one. By default
             None.
+        shards: Number of collections for the users. `collection_id` is then the start
+            of their ids, and `Shards` places each user. By default one collection.
         place: The manifest it was read from and the lines of its keys, for messages.
             The line of the empty key is the collection's own. By default None.
     """
@@ -57,6 +60,7 @@ class CollectionSpec:
         default=None, kw_only=True, repr=False
     )
     renamed_from: str | None = field(default=None, kw_only=True)
+    shards: int | None = field(default=None, kw_only=True)
     place: tuple[str, Mapping[str, int]] | None = field(
         default=None, kw_only=True, repr=False
     )
@@ -74,6 +78,18 @@ class CollectionSpec:
         if self.place is not None:
             message = message.removeprefix("collection_")  # a manifest calls it `id`
         return self.problem(message, key=re.split(r"\W", message)[0])
+
+    def placement(self) -> Shards | None:
+        """Return the placement of the users in several collections, if it has one.
+
+        Raises:
+            ValueError: The number of collections or their ids are invalid.
+        """
+        if self.shards is None:
+            return None
+        if self.renamed_from is not None:
+            raise ValueError("shards and renamed_from cannot be combined")
+        return Shards(self.collection_id, self.shards)
 
     def rows(self) -> Iterator[Row | Problem]:
         """Yield every user with its location."""
@@ -108,7 +124,7 @@ class Wanted(Sequence[CollectionSpec]):
     def __init__(
         self, specs: Iterable[CollectionSpec] = (), *, strict_case: bool = False
     ) -> None:
-        self.specs: tuple[CollectionSpec, ...] = tuple(specs)
+        self.specs: tuple[CollectionSpec, ...] = ()
         self.warnings: tuple[Problem, ...] = ()
         self._files: dict[str, int] = {}
         self._lock = threading.RLock()
@@ -131,9 +147,20 @@ class Wanted(Sequence[CollectionSpec]):
             CREATE INDEX named ON unlisted (collection, name);
             """
         )
-        problems = list(_check_collections(self.specs))
-        for index, spec in enumerate(self.specs):
-            problems += self._check_users(index, spec)
+        problems: list[Problem] = []
+        rows: list[Problem] = []
+        for spec in specs:
+            shards: Shards | None = None
+            try:
+                shards = spec.placement()
+            except ValueError as error:
+                problems.append(spec.problem(str(error), "shards"))
+            rows += self._check_users(len(self.specs), spec, shards)
+            names = shards.collection_ids if shards else (spec.collection_id,)
+            self.specs += tuple(
+                evolve(spec, collection_id=name, shards=None) for name in names
+            )
+        problems += [*_check_collections(self.specs), *rows]
         twins = tuple(self._case_twins())
         if strict_case:
             problems += twins
@@ -169,11 +196,25 @@ class Wanted(Sequence[CollectionSpec]):
                 " Free some space, or set TMPDIR to another folder."
             ) from error
 
-    def _check_users(self, index: int, spec: CollectionSpec) -> Iterator[Problem]:
+    def _check_users(
+        self, index: int, spec: CollectionSpec, shards: Shards | None
+    ) -> Iterator[Problem]:
+        """Store the users of a spec. Yield what is wrong with them.
+
+        Args:
+            index: The index of the spec's first collection.
+            spec: The spec.
+            shards: The placement of the users in its collections, if there are several.
+        """
         for row in spec.rows():
             if isinstance(row, Problem):
                 yield row
-            elif message := check_user(row.user_id) or self._add(index, row):
+                continue
+            message = check_user(row.user_id)
+            if message is None:
+                at = index + (shards.number_of(str(row.user_id)) if shards else 0)
+                message = self._add(at, row)
+            if message:
                 yield Problem(row.file, row.line, message)
 
     def _add(self, index: int, row: Row) -> str | None:

@@ -82,10 +82,16 @@ def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> f
     return max(asked, random() * backoff)
 
 
-def single_attempt(client: RekognitionClient) -> RekognitionClient:
+def single_attempt(
+    client: RekognitionClient, deadline: float | None = None
+) -> RekognitionClient:
     """Return a variant of the client that makes one attempt for each call.
 
     Provisioning retries by itself, at the pace of the account.
+
+    Args:
+        client: The client.
+        deadline: Seconds for one attempt. By default no limit but the timeouts.
     """
-    retry = evolve(client.retry, max_attempts=1, deadline=None)
+    retry = evolve(client.retry, max_attempts=1, deadline=deadline)
     return client.with_options(retry=retry, retry_budget=None)

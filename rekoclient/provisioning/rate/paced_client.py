@@ -41,6 +41,7 @@ class PacedClient(RekognitionMethods):
         stop: Ends every wait and prevents further attempts. By default never set.
         cancel: The same, for a second reason. By default never set.
         counts: Counts throttles. By default its own.
+        deadline: Seconds for one attempt. By default no limit but the timeouts.
 
     Attributes:
         single: The client that makes one attempt for each call.
@@ -53,8 +54,10 @@ class PacedClient(RekognitionMethods):
         stop: threading.Event | None = None,
         cancel: threading.Event | None = None,
         counts: Counts | Report | None = None,
+        *,
+        deadline: float | None = None,
     ) -> None:
-        self.single: RekognitionClient = single_attempt(client)
+        self.single: RekognitionClient = single_attempt(client, deadline)
         self._retry = client.retry
         self._pace = pace
         self._stop = stop or threading.Event()

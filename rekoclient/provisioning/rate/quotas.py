@@ -32,6 +32,10 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
     "list_faces": (50, 5),
     "list_tags_for_resource": (10, 10),
     "list_users": (5, 5),
+    "search_faces": (50, 5),
+    "search_faces_by_image": (50, 5),
+    "search_users": (50, 5),
+    "search_users_by_image": (50, 5),
     "tag_resource": (10, 10),
     "untag_resource": (10, 10),
 }

@@ -18,6 +18,11 @@ PAGE = 500
 LIST_TPS = 5
 JOURNAL_BYTES = 30
 CASES = ((5, 1), (50, 1), (50, 4), (200, 1), (200, 4))
+SLOTS = 4096
+ENROLMENTS = ((5, 5, 5), (5, 50, 5), (50, 200, 50), (200, 1000, 200))
+"""CreateUser, IndexFaces and AssociateFaces a second. The first two are published."""
+DEPTHS = (2, 5, 10)
+TEAMS = ((5, 1), (5, 4), (50, 1), (50, 4), (200, 1), (200, 4), (200, 16))
 
 
 def table(users: int) -> list[str]:
@@ -41,21 +46,56 @@ def facts(users: int) -> list[str]:
     time = f"{text.duration(pages / LIST_TPS)} at {LIST_TPS}/s"
     return [
         f"- collections, filled to the last vector: {collections:,}",
-        f"- shards by hash, at least: {shards(users):,}",
+        f"- collections with `Shards`, at least: {shards(users):,}",
         f"- a plan that finds all there: {pages:,.0f} pages of ListUsers, {time}",
         f"- journal: {users * JOURNAL_BYTES / 1e9:,.1f} GB",
     ]
 
 
 def shards(users: int) -> int:
-    """So many that a hash leaves no collection over its limit.
+    """So many that `Shards` leaves no collection over its limit.
 
-    A shard's size spreads by the root of its mean. Five times that is never seen.
+    The largest collection has a slot more than the smallest. Its size spreads by the
+    root of its mean. Five times that is never seen.
     """
     number = math.ceil(users / VECTORS)
-    while users / number + 5 * math.sqrt(users / number) > VECTORS:
+    while True:
+        mean = users * math.ceil(SLOTS / number) / SLOTS
+        if mean + 5 * math.sqrt(mean) <= VECTORS:
+            return number
         number += 1
-    return number
+
+
+def enrolments(users: int) -> list[str]:
+    """Return the time to enrol one picture of each user, as Markdown.
+
+    The three steps run at the same time, so the slowest one counts.
+    """
+    rows = [
+        "| CreateUser a second | IndexFaces | AssociateFaces | time |",
+        "|---|---|---|---|",
+    ]
+    for quotas in ENROLMENTS:
+        least = min(quotas)
+        share = simulate(least, max(2_000, 60 * least)).share
+        time = text.duration(users / (share * least))
+        rows.append(f"| {' | '.join(map(str, quotas))} | {time} |")
+    return rows
+
+
+def bursts() -> list[str]:
+    """Return the share of a quota by the requests that it accepts at once."""
+    heads = [f"{depth} at once" for depth in DEPTHS]
+    rows = [f"| quota | processes | {' | '.join(heads)} |", "|---" * 5 + "|"]
+    for quota, processes in TEAMS:
+        items = max(1_000, 20 * quota)
+        shares = [
+            simulate(quota, items, processes=processes, depth=depth).share
+            for depth in DEPTHS
+        ]
+        cells = " | ".join(f"{share:.0%}" for share in shares)
+        rows.append(f"| {quota} | {processes} | {cells} |")
+    return rows
 
 
 def page() -> str:
@@ -63,6 +103,8 @@ def page() -> str:
     lines: list[str] = []
     for users, name in ((10_000_000, "10 million"), (1_000_000_000, "A billion")):
         lines += [f"## {name} users", "", *table(users), "", *facts(users), ""]
+        lines += ["With one picture of each user:", "", *enrolments(users), ""]
+    lines += ["## Bursts", "", *bursts(), ""]
     return "\n".join(lines)
 
 

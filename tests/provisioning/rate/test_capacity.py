@@ -1,8 +1,11 @@
 """Compare the capacity page with the simulator."""
 
+from collections import Counter
 from pathlib import Path
 
-from .capacity import VECTORS, page, shards
+from rekoclient.provisioning.slots import owners
+
+from .capacity import SLOTS, VECTORS, page, shards
 
 PAGE = Path(__file__).parents[3] / "docs" / "trust" / "capacity.md"
 
@@ -13,6 +16,7 @@ def test_the_page_has_what_is_computed() -> None:
 
 
 def test_shards_leave_room_for_chance() -> None:
-    """One more collection than arithmetic needs, and none of them over its limit."""
-    assert (2, 101) == (shards(10_000_000), shards(1_000_000_000))
-    assert 1_000_000_000 / 101 < VECTORS
+    """A few more collections than arithmetic needs, and none over its limit."""
+    assert (2, 103) == (shards(10_000_000), shards(1_000_000_000))
+    largest = 1_000_000_000 * max(Counter(owners(103, SLOTS)).values()) / SLOTS
+    assert 0.98 * VECTORS > largest

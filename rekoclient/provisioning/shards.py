@@ -1,0 +1,196 @@
+"""Several collections for the users of one purpose, and the collection of each user.
+
+shards = Shards("people", 128)
+shards.collection_of("alice")
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import attrs
+
+from ..errors import RequestValidationError
+from ..interop import accept_instances
+from ..models import CreateCollectionRequest
+from . import text
+from .slots import owners, slot_of
+
+MOST_SLOTS = 65_536
+
+
+@attrs.frozen
+class Shards:
+    """A fixed placement of users in several collections.
+
+    The SHA-256 of the user id gives a slot, and each slot has a collection. The
+    placement is the same in every process, language and release. The documentation has
+    the algorithm and test vectors. The placement follows from the three arguments
+    alone. `str(shards)` is their text for a file, a tag or an environment variable, and
+    `Shards.parse` reads it.
+
+    Args:
+        prefix: The start of the collection ids. With `people` the ids are
+            `people-0000`, `people-0001` and so on.
+        count: Number of collections, from 1 to `slots`.
+        slots: Number of slots, up to 65,536. It never changes afterwards. By default
+            4096, which is enough for about 400 collections of nearly equal size.
+
+    Raises:
+        ValueError: An argument is invalid.
+    """
+
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
+
+    prefix: str
+    count: int
+    slots: int = 4096
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse arguments that no placement has."""
+        for name, number, most in (
+            ("slots", self.slots, MOST_SLOTS),
+            ("count", self.count, self.slots),
+        ):
+            if type(number) is not int or not 1 <= number <= most:
+                raise ValueError(
+                    f"{name} must be a whole number from 1 to {most:,}, not {number!r}"
+                )
+        try:
+            CreateCollectionRequest(collection_id=self._id(0))
+        except RequestValidationError as error:
+            raise ValueError(
+                f"prefix {self.prefix!r} makes an invalid collection id: {error}"
+            ) from None
+
+    @classmethod
+    def parse(cls, text: str) -> Shards:
+        """Return the placement that `str()` has written.
+
+        Raises:
+            ValueError: The text is invalid.
+        """
+        parts = text.split("/")
+        if len(parts) != 3 or not all(part.isdecimal() for part in parts[1:]):
+            raise ValueError(
+                f"{text!r} is not a placement; write PREFIX/COUNT/SLOTS, such as"
+                " people/128/4096"
+            )
+        return cls(parts[0], int(parts[1]), int(parts[2]))
+
+    def __str__(self) -> str:
+        """Return the placement as text, such as `people/128/4096`."""
+        return f"{self.prefix}/{self.count}/{self.slots}"
+
+    def _id(self, number: int) -> str:
+        return f"{self.prefix}-{number:0{len(str(self.slots - 1))}}"
+
+    @property
+    def collection_ids(self) -> tuple[str, ...]:
+        """The ids of all collections, in order."""
+        return tuple(map(self._id, range(self.count)))
+
+    def number_of(self, user_id: str) -> int:
+        """Return the number of a user's collection, from 0."""
+        if not isinstance(user_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a checker
+            raise TypeError(f"user_id must be a string, not {type(user_id).__name__}")
+        return owners(self.count, self.slots)[slot_of(user_id, self.slots)]
+
+    def collection_of(self, user_id: str) -> str:
+        """Return the id of a user's collection."""
+        return self._id(self.number_of(user_id))
+
+    def collections_of(self, user_id: str) -> tuple[str, ...]:
+        """Return the collections that may have a user: one.
+
+        `Moves` has the same method, so the same program works during a move.
+        """
+        return (self.collection_of(user_id),)
+
+    def grow(self, count: int) -> Moves:
+        """Return what moves when there are more collections.
+
+        A slot moves only to a new collection, and no more slots move than the new
+        collections need: 0.8 % from 128 to 129.
+
+        Args:
+            count: The new number of collections, more than now.
+
+        Raises:
+            ValueError: The number is not greater, or exceeds the slots.
+        """
+        grown = attrs.evolve(self, count=count)
+        if count <= self.count:
+            raise ValueError(
+                f"count must be more than the present {self.count}, not {count}"
+            )
+        return Moves(self, grown)
+
+
+@attrs.frozen
+class Moves:
+    """What moves between two placements. It knows both while the users are moved.
+
+    Attributes:
+        old: The placement before.
+        new: The placement after.
+    """
+
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
+
+    old: Shards
+    new: Shards
+
+    @property
+    def slots(self) -> Mapping[int, tuple[str, str]]:
+        """The old and the new collection id of each slot that moves."""
+        places = zip(
+            owners(self.old.count, self.old.slots),
+            owners(self.new.count, self.new.slots),
+            strict=True,
+        )
+        before, after = self.old.collection_ids, self.new.collection_ids
+        return MappingProxyType(
+            {
+                slot: (before[old], after[new])
+                for slot, (old, new) in enumerate(places)
+                if old != new
+            }
+        )
+
+    @property
+    def share(self) -> float:
+        """The share of the slots, and so about the share of the users, that moves."""
+        return len(self.slots) / self.old.slots
+
+    @property
+    def collection_ids(self) -> tuple[str, ...]:
+        """The ids of all collections, the new ones included."""
+        return self.new.collection_ids
+
+    def moves(self, user_id: str) -> bool:
+        """Return whether a user moves."""
+        return len(self.collections_of(user_id)) > 1
+
+    def collection_of(self, user_id: str) -> str:
+        """Return the collection that a user has afterwards. New users go there."""
+        return self.new.collection_of(user_id)
+
+    def collections_of(self, user_id: str) -> tuple[str, ...]:
+        """Return the collections that may have a user: the old one, then the new one.
+
+        Erase a user in each of them.
+        """
+        both = (self.old.collection_of(user_id), self.new.collection_of(user_id))
+        return tuple(dict.fromkeys(both))
+
+    def __str__(self) -> str:
+        """Return the moves as text for people."""
+        moved = f"{len(self.slots):,} of {text.count(self.old.slots, 'slot')}"
+        taken = Counter(new for _, new in self.slots.values())
+        lines = [f"{moved} move, about {self.share:.1%} of the users."]
+        lines += [f"  {name}: {text.count(n, 'slot')}" for name, n in taken.items()]
+        return "\n".join(lines)
