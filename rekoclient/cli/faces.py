@@ -40,6 +40,7 @@ def enroll(options: argparse.Namespace) -> int:
             options.collection,
             options.folder,
             strict_case=options.strict_case,
+            register=options.register,
             tps=options.tps,
             on_progress=meter.show,
             on_unusable=warn,

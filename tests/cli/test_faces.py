@@ -98,6 +98,21 @@ def test_the_content_of_the_folders_is_reported(
     ]
 
 
+def test_the_register_gets_a_line_for_each_face(
+    server: LocalRekognition, photos: Path, tmp_path: Path
+) -> None:
+    """A second command writes no further line."""
+    register = tmp_path / "faces.register"
+    for _ in range(2):
+        run(server, "enroll", "staff", photos, "--local", "--register", register)
+    lines = [json.loads(row) for row in register.read_text().splitlines()]
+
+    assert sorted(map(str, photos.glob("*/*.png"))) == sorted(
+        line["source"] for line in lines
+    )
+    assert owners(server) == sorted(line["user_id"] for line in lines)
+
+
 def test_the_reports_are_data_with_json(
     server: LocalRekognition, photos: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
