@@ -71,7 +71,11 @@ _PRIVATE = {
     *(
         "AsyncPaginator",
         "AsyncSender",
+        "Faces",
+        "Ledger",
+        "Loader",
         "Pacer",
+        "PagedStatusRequest",
         "Paginator",
         "S",
         "Sender",

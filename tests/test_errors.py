@@ -50,7 +50,12 @@ def below(cls: type[RekoError]) -> list[type[RekoError]]:
     return found
 
 
-PUBLIC = [cls for cls in below(RekoError) if not cls.__name__.startswith("_")]
+# `SearchError` has its home with its data, in `rekoclient.provisioning`.
+PUBLIC = [
+    cls
+    for cls in below(RekoError)
+    if cls.__module__ == errors.__name__ and not cls.__name__.startswith("_")
+]
 SERVICE = [cls for cls in PUBLIC if issubclass(cls, ServiceError)]
 MODELLED = sorted(shape.name for shape in MODEL.error_shapes)
 

@@ -230,7 +230,7 @@ REFUSED: list[tuple[Kind, Any, str, str, str]] = [
     (Boolean(), 1, "type", "True or False", "int 1"),
     (Timestamp(), "now", "type", "a datetime", "str 'now'"),
     (Timestamp(), MOMENT.date(), "type", "a datetime", "date"),
-    (Blob(), "aGk=", "type", "bytes", "str"),
+    (Blob(), "aGk=", "type", "bytes", "str: encode text, decode base64"),
     (Blob(1), b"", "length", "at least 1 bytes", "0"),
     (Blob(1, 2), b"abc", "length", "1 to 2 bytes", "3"),
     (Items(Text()), {"a"}, "type", "a list", "set"),
