@@ -587,23 +587,23 @@ def _price(text: str) -> float:
 
 
 def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = math.nan
-    if 0.1 <= share <= 1:
-        return share
-    raise argparse.ArgumentTypeError(f"must be a number from 0.1 to 1: {text!r}")
+    return _between(0.1, 1, text)
 
 
 def _percent(text: str) -> float:
+    return _between(0, 100, text)
+
+
+def _between(low: float, high: float, text: str) -> float:
     try:
-        percent = float(text)
+        number = float(text)
     except ValueError:
-        percent = math.nan
-    if 0 <= percent <= 100:
-        return percent
-    raise argparse.ArgumentTypeError(f"must be a number from 0 to 100: {text!r}")
+        number = math.nan
+    if low <= number <= high:
+        return number
+    raise argparse.ArgumentTypeError(
+        f"must be a number from {low:g} to {high:g}: {text!r}"
+    )
 
 
 def _count(text: str) -> int:
