@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+# The largest result of ``random.random``.
+_LONGEST = 1 - 2**-53
+
 if TYPE_CHECKING:
     from rekoclient.aio import AsyncRekognitionClient
     from rekoclient.client import RekognitionClient
@@ -29,10 +32,16 @@ def _server() -> Iterator[LocalRekognition]:
 
 
 def _no_wait(server: LocalRekognition) -> RetryPolicy:
-    """Return a policy whose waits advance the clock of the server."""
+    """Return a policy whose waits advance the clock of the server.
+
+    Every wait is the longest one, because it costs no time. Otherwise three short waits
+    could end a call before a quota of one request a second has refilled.
+    """
     from rekoclient.retry import RetryPolicy
 
-    return RetryPolicy(clock=server.clock, sleep=server.clock.advance)
+    return RetryPolicy(
+        clock=server.clock, sleep=server.clock.advance, random=lambda: _LONGEST
+    )
 
 
 @pytest.fixture(name="rekognition_client")

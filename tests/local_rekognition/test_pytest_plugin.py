@@ -48,7 +48,7 @@ def test_retries_do_not_wait(rekognition_server, rekognition_client):
 
 def test_quotas_refill_without_waiting(rekognition_server, rekognition_client):
     rekognition_server.quota({"ListCollections": 1})
-    for _ in range(5):
+    for _ in range(40):
         rekognition_client.list_collections()
 
 def test_polls_do_not_wait(rekognition_server, rekognition_client):
