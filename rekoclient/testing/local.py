@@ -177,6 +177,7 @@ class LocalRekognition(Scripting):
         try:
             if self._state is not None:
                 store.keep_in(StateFile(self._state), self.clock())
+                self._engine.resume()
             self._seed()
             self._server = Server(
                 self._web.handle,

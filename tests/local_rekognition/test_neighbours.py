@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import boto3
 import pytest
 
 from rekoclient.testing import Clock, LocalRekognition, Switches, sample_image
@@ -307,6 +308,49 @@ def start(server: LocalRekognition, **parameters: Any) -> str:
         Video=VIDEO, NotificationChannel=CHANNEL, **parameters
     )["JobId"]
     return job
+
+
+def test_a_job_in_progress_at_a_restart_is_notified_once(tmp_path: Path) -> None:
+    """Also in another Region, and a job that ended before is not notified again."""
+    state, clock = tmp_path / "state.jsonl", Clock(start=1_700_000_000.0)
+    with LocalRekognition(state=state, clock=clock) as server:
+        start(server)
+        server.switch(job_time=60)
+        abroad = boto3.client(
+            "rekognition",
+            region_name="eu-west-1",
+            endpoint_url=server.endpoint_url,
+            aws_access_key_id="key",
+            aws_secret_access_key="secret",
+        )
+        job = abroad.start_face_detection(Video=VIDEO, NotificationChannel=CHANNEL)
+        assert 1 == len(server.notifications)
+    for expected in ([job["JobId"]], []):
+        clock.advance(60)
+        with LocalRekognition(state=state, clock=clock) as server:
+            server.boto_client().list_collections()
+            assert expected == [each.message["JobId"] for each in server.notifications]
+
+
+def test_the_results_of_a_job_are_written_after_a_restart(tmp_path: Path) -> None:
+    """The manifest is read at the end of the job."""
+    state, clock = tmp_path / "state.jsonl", Clock(start=1_700_000_000.0)
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "m").write_text('{"source-ref": "s3://pictures/a"}\n')
+    with LocalRekognition(
+        state=state, clock=clock, s3_dir=tmp_path, switches=Switches(job_time=60)
+    ) as server:
+        server.boto_client().start_media_analysis_job(
+            OperationsConfig={"DetectModerationLabels": {}},
+            Input={"S3Object": {"Bucket": "pictures", "Name": "m"}},
+            OutputConfig={"S3Bucket": "results"},
+        )
+    assert not (tmp_path / "results").exists()
+    clock.advance(60)
+    with LocalRekognition(state=state, clock=clock, s3_dir=tmp_path) as server:
+        server.boto_client().list_collections()
+    (written,) = (tmp_path / "results").glob("*-results.jsonl")
+    assert "s3://pictures/a" in written.read_text()
 
 
 def test_the_end_of_a_job_is_a_notification() -> None:

@@ -19,13 +19,16 @@ from ..script.always_present import (
 from ..script.declared_replies import undeclared
 from ..service.errors import ServiceError, collection_not_found, invalid_parameter
 from ..state.store import Resource
-from ..state.world import Body, World, present
+from ..state.world import Body, World, Worlds, present
 from . import video_faces
 
 _MOST_RESULTS = 1000
 _MOST_MEDIA_JOBS = 100
 _LIVENESS_EXPIRES = 180.0
 _LIVENESS_FORGOTTEN = 24 * 3600.0
+
+# The resources with the jobs whose end is still to be published or written.
+_OPEN_ENDS = "job-ends"
 
 # The kinds of video job, and the member with their results.
 _VIDEO = {
@@ -51,7 +54,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
     digest = world.video_digest(body["Video"]["S3Object"])
     job = _start(world, kind, {**body, **present(VideoDigest=digest)})
     if "NotificationChannel" in body:
-        _at_end(world, job, partial(_notify, world, kind, job))
+        _expect_end(world, kind, job)
     return {"JobId": job.name}
 
 
@@ -76,9 +79,42 @@ def _notify(world: World, kind: str, job: Resource) -> None:
     world.worlds.publish(job.data["NotificationChannel"]["SNSTopicArn"], message)
 
 
-def _at_end(world: World, job: Resource, action: Callable[[], None]) -> None:
+def _expect_end(world: World, kind: str, job: Resource) -> None:
+    """Publish or write the results of a job at its end, also after a restart."""
+    world.store.put(world.tables.resources, _OPEN_ENDS, job.name, _open_end(kind, job))
+    world.store.then(partial(_await_end, world, kind, job))
+
+
+def expect_ends(worlds: Worlds) -> None:
+    """Wait for the end of each job that the state file has in progress."""
+    worlds.ends.clear()
+    for world in worlds.restored():
+        for open_end in list(world.tables.resources.after(_OPEN_ENDS)):
+            kind = open_end.data["Kind"]
+            job = _job(world, kind, open_end.name)
+            if job is not None:
+                _await_end(world, kind, job)
+
+
+def _open_end(kind: str, job: Resource) -> Resource:
+    return Resource(name=job.name, created_at=job.created_at, data={"Kind": kind})
+
+
+def _await_end(world: World, kind: str, job: Resource) -> None:
     due = job.created_at + world.switches.job_time
-    world.store.then(partial(world.worlds.ends.add, due, action))
+    world.worlds.ends.add(due, partial(_end, world, kind, job))
+
+
+def _end(world: World, kind: str, job: Resource) -> None:
+    if kind == _MEDIA:
+        _write_results(world, job)
+    else:
+        _notify(world, kind, job)
+    # Only now, so that a killed server sends a notification twice rather than never.
+    with world.store.lock:
+        if world.tables.resources.get(_OPEN_ENDS, job.name) is not None:
+            world.store.delete(world.tables.resources, _OPEN_ENDS, job.name)
+            world.store.commit()
 
 
 def get_video_job(kind: str, world: World, body: Body) -> Body:
@@ -174,14 +210,14 @@ _MODELS = {
 def start_media_analysis_job(world: World, body: Body) -> Body:
     """Start a job on a manifest of pictures."""
     _expect_room(world, _MEDIA)
-    manifest = world.s3_object(body["Input"]["S3Object"])
     job = _start(world, _MEDIA, body)
-    _at_end(world, job, partial(_write_results, world, job, manifest or b""))
+    _expect_end(world, _MEDIA, job)
     return {"JobId": job.name}
 
 
-def _write_results(world: World, job: Resource, manifest: bytes) -> None:
+def _write_results(world: World, job: Resource) -> None:
     """Write the results of a job for each picture of its manifest."""
+    manifest = world.read_s3_object(job.data["Input"]["S3Object"]) or b""
     lines = [line for line in manifest.decode("utf-8", "replace").splitlines() if line]
     results: list[Body] = []
     for line in lines:

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 
 from ...printing import printable
 from ..operations import ADDS_DECLARED, OPERATIONS
+from ..operations.jobs import expect_ends
 from ..request_log import Record, RequestLog
 from ..script.faults import Fault, Faults
 from ..script.quotas import Quotas
@@ -54,6 +55,10 @@ class Engine:
         self._requests = requests
         self._log = log
         self._tokens = Tokens()
+
+    def resume(self) -> None:
+        """Continue the work that the state file has in progress."""
+        expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:
         """Return the reply to a request. A bug of our own becomes a 500."""

@@ -362,6 +362,10 @@ class Store:
             self._tables |= {table.name: table for table in tables}
         return self._scopes[scope]
 
+    def scopes(self) -> list[str]:
+        """Return the scopes of all tables."""
+        return list(self._scopes)
+
     def put(self, table: Table[R], part: str, key: str, row: R) -> None:
         """Add or replace a row when the transaction commits."""
         known = table.get(part, key)

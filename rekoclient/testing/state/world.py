@@ -90,6 +90,12 @@ class Worlds:
     def __iter__(self) -> Iterator[World]:
         return iter(list(self._worlds.values()))
 
+    def restored(self) -> Iterator[World]:
+        """Yield the world of every account and Region in the state file."""
+        for scope in self.store.scopes():
+            region, _, account_id = scope.partition("/")
+            yield self._world(region, account_id)
+
     def of(self, authorization: str) -> World:
         """Return the world of a signature.
 
@@ -263,6 +269,16 @@ class World:
     def s3_object(self, named: Body) -> bytes | None:
         """Return the bytes of an S3Object, or None if it does not exist here."""
         content = self._s3_object(named)
+        return content if isinstance(content, bytes) else None
+
+    def read_s3_object(self, named: Body) -> bytes | None:
+        """Return the bytes of an S3Object outside a request, or None."""
+        bucket, name = named.get("Bucket"), named.get("Name")
+        with self.store.lock:
+            found = self.store.s3_objects.get("", f"{bucket}/{name}")
+        if found is not None:
+            return base64.b64decode(found.content)
+        content = self.worlds.fetch(str(bucket), str(name))
         return content if isinstance(content, bytes) else None
 
     def _s3_object(self, named: Body) -> bytes | OSError | None:
