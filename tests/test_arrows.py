@@ -79,6 +79,9 @@ provisioning.bulk     : interop locks provisioning.text provisioning.threads
 provisioning.bulk     : provisioning.files
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.bulk     : provisioning.erasure
+provisioning.bulk     : provisioning.workers
+provisioning.workers  : errors tokens client provisioning.rate
+provisioning.faces    : provisioning.workers
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads provisioning.register
@@ -146,7 +149,7 @@ attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
 attrs               : provisioning.cleanup provisioning.register
-attrs               : provisioning.search provisioning.shards
+attrs               : provisioning.search provisioning.shards provisioning.workers
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from pathlib import Path
-from typing import Annotated, cast
+from typing import Annotated
 
 from ...client import RekognitionClient
 from ...errors import (
@@ -28,6 +28,7 @@ from ...urls import place_of
 from ..input.specs import tag_drift
 from ..rate.pace import Pace, Tps
 from ..report import Outcome, Progress, Report
+from ..workers import Connect, connected
 from .journal import Claim, Journal, user_key
 from .plan import CollectionPlan, Plan
 from .recheck import refuse_outdated
@@ -35,7 +36,6 @@ from .removal import erase_removed
 from .run import Run
 from .target import Target, account_of
 from .users import UserBatch
-from .workers import Connect
 
 
 def apply(
@@ -84,14 +84,8 @@ def apply(
         ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The journal cannot be used.
     """
-    connect = client if callable(client) else None
-    if executor is not None and (connect is None or workers is None):
-        raise TypeError(
-            "with executor=, pass workers= and a client factory instead of a client"
-        )
     started = time.monotonic()
-    real = connect() if connect else cast("RekognitionClient", client)
-    try:
+    with connected(client, executor, workers) as real:
         _refuse(plan, real)
         run = Run(
             client=real,
@@ -99,7 +93,7 @@ def apply(
             pace=Pace.of(real, tps),
             workers=workers,
             executor=executor,
-            connect=connect,
+            connect=client if callable(client) else None,
             on_progress=on_progress,
             cancel=cancel or threading.Event(),
         )
@@ -107,9 +101,6 @@ def apply(
         kept = [Path(path) for path in (journal, receipts) if path is not None]
         if run.meter.total or any(path.exists() for path in kept):
             _journalled(run, journal, receipts)
-    finally:
-        if connect:
-            real.close()
     if run.cancel.is_set():
         run.report.stopped = "interrupted; run the same command again to resume"
     run.report.seconds = time.monotonic() - started

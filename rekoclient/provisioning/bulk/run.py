@@ -22,9 +22,9 @@ from ..report import (
     Report,
     without_traceback,
 )
+from ..workers import Connect
 from .journal import Journal
 from .plan import Plan
-from .workers import Connect
 
 if TYPE_CHECKING:
     from ...client import RekognitionClient

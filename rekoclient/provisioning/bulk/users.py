@@ -18,10 +18,11 @@ from ...errors import CallCancelled, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
 from ...tokens import derived_token
 from ..report import Outcome
+from ..workers import Work, spread
+from .chunk import run_chunk
 from .dispatch import Dispatcher, Task
 from .journal import Claim, Journal, user_key
 from .run import Run
-from .workers import Work, spread
 
 _BATCH = 20_000
 """Users of one batch. Unclear users are looked up when this number has come together,
@@ -179,13 +180,12 @@ class UserBatch:
         if run.executor and run.connect and run.workers:
             if self._work is None:
                 # All batches share it, so that workers keep their clients and pacers.
-                quota = run.pace.quota(operation)
-                share = run.workers * run.pace.share
-                self._work = Work(run.connect, quota, run.workers, share, max_attempts)
+                self._work = Work.of(run.connect, run.pace, operation, run.workers)
             return spread(
                 tasks,
                 run.executor,
                 self._work,
+                run_chunk,
                 total=total,
                 stop=run.stop,
                 tick=tick,

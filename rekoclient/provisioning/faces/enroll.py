@@ -6,6 +6,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +17,8 @@ from ...models.enums import QualityFilterLike
 from ..input.specs import check_user, manifest_error
 from ..rate.pace import Pace, Tps
 from ..report import Progress
+from ..workers import Connect, connected
+from .chunk import Settings
 from .enrolment import Enrolling
 from .pictures import Picture, find_users
 from .report import EnrolledPicture, EnrolReport
@@ -61,21 +64,23 @@ def enroll_faces(
     """
     run = Enrolling(
         client=client,
-        collection_id=collection_id,
-        quality_filter=quality_filter,
-        user_match_threshold=user_match_threshold,
+        settings=Settings(
+            collection_id=collection_id,
+            quality_filter=quality_filter,
+            user_match_threshold=user_match_threshold,
+            create_users=False,
+        ),
         register=register,
         pace=Pace.of(client, tps),
         on_progress=on_progress,
         cancel=cancel or threading.Event(),
-        create_users=False,
     )
     [report] = run.run({user_id: images})
     return report
 
 
 def enroll_users(
-    client: RekognitionClient,
+    client: RekognitionClient | Connect,
     collection_id: str,
     images: str | os.PathLike[str] | Mapping[str, Picture | Iterable[Picture]],
     *,
@@ -84,6 +89,8 @@ def enroll_users(
     strict_case: bool = False,
     register: str | os.PathLike[str] | None = None,
     tps: Tps = None,
+    workers: int | None = None,
+    executor: Annotated[Executor, AsInstance()] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     on_unusable: Callable[[EnrolledPicture], object] | None = None,
     on_report: Callable[[EnrolReport], object] | None = None,
@@ -97,7 +104,8 @@ def enroll_users(
     for both.
 
     Args:
-        client: The client.
+        client: The client, or a function that creates it. With an executor it must be
+            a function that pickles, because clients do not pickle.
         collection_id: The collection.
         images: The pictures of each user, by user id. Or a folder that has, for each
             user id, a folder of pictures.
@@ -108,6 +116,10 @@ def enroll_users(
         register: The face register, a file that gets a line for each face, with its
             picture. A migration to another face model needs it. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
+        workers: With an executor, its number of workers. Each takes its share of the
+            quota. By default none.
+        executor: Runs chunks of the users elsewhere. The pictures are checked here, and
+            files must have the same path there. By default this process does all.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
             request.
@@ -116,22 +128,10 @@ def enroll_users(
 
     Raises:
         ManifestError: The folder or a user id is invalid. Nothing was sent.
+        ProvisioningError: The executor failed. The next run resumes.
         AccessDeniedError: Or another error that every picture would get.
             `on_report` has received every report by then.
     """
-    run = Enrolling(
-        client=client,
-        collection_id=collection_id,
-        quality_filter=quality_filter,
-        user_match_threshold=user_match_threshold,
-        register=register,
-        pace=Pace.of(client, tps),
-        on_progress=on_progress,
-        on_unusable=on_unusable,
-        on_report=on_report,
-        cancel=cancel or threading.Event(),
-        create_users=True,
-    )
     if not isinstance(images, Mapping):
         images = find_users(Path(images))
     problems = [
@@ -146,7 +146,26 @@ def enroll_users(
         raise manifest_error(problems)
     for twin in twins:
         warnings.warn(twin.message, stacklevel=2)
-    return run.run(images)
+    with connected(client, executor, workers) as real:
+        run = Enrolling(
+            client=real,
+            settings=Settings(
+                collection_id=collection_id,
+                quality_filter=quality_filter,
+                user_match_threshold=user_match_threshold,
+                create_users=True,
+            ),
+            register=register,
+            pace=Pace.of(real, tps),
+            on_progress=on_progress,
+            on_unusable=on_unusable,
+            on_report=on_report,
+            cancel=cancel or threading.Event(),
+            executor=executor,
+            connect=client if callable(client) else None,
+            workers=workers,
+        )
+        return run.run(images)
 
 
 def _case_twins(user_ids: Iterable[str]) -> Iterator[Problem]:

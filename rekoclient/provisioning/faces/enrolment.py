@@ -6,22 +6,23 @@ the picture, so the same picture is always the same face.
 
 from __future__ import annotations
 
-import math
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, wait
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, wait
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import define, field
 
-from ...errors import CallCancelled
+from ...errors import CallCancelled, ProvisioningError
 from ...models import AssociateFacesRequest, Image, IndexFacesRequest, S3Object
-from ...models.enums import QualityFilterLike
 from ..rate.pace import Pace
-from ..rate.paced_client import PacedClient
-from ..report import Progress, ProgressMeter
+from ..report import Counts, Progress, ProgressMeter
 from ..threads import Threads
+from ..workers import Connect, Work, spread
+from .chunk import EnrollChunk, Part, Settings, enroll_people
 from .people import Person, inspect_people
 from .pictures import Picture
 from .pipeline import Pipeline
@@ -31,60 +32,51 @@ from .report import EnrolledPicture, Enrolment, EnrolReport
 if TYPE_CHECKING:
     from ...client import RekognitionClient
 
-_USERS = 32
-"""Users in work at the same time. Most of them wait for a turn."""
-_MOST_PICTURES, _UNPACED_PICTURES = 32, 8
-_INDEXING_SECONDS = 0.6
-"""Duration of IndexFaces, estimated high. It limits the pictures in memory."""
 _TICK = 0.1
 
 
 @define(kw_only=True, eq=False)
 class Enrolling:
-    """One enrolment: its threads, its progress and its end.
+    """One enrolment: its threads or its workers, its progress and its end.
 
     Attributes:
         client: The client.
-        collection_id: The collection.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
+        settings: The arguments of its requests.
         pace: The rates.
         on_progress: Called with the progress.
         on_unusable: Called with each picture that cannot be sent.
         on_report: Called with each user's report.
         cancel: Set by the caller to end the run.
-        create_users: Whether to create users that do not exist.
         register: The file of the face register, or None.
+        executor: Runs chunks of the work elsewhere.
+        connect: Creates clients there.
+        workers: Number of workers there.
         pipeline: The steps for one user.
+        counts: What the workers have done.
     """
 
     client: RekognitionClient
-    collection_id: str
-    quality_filter: QualityFilterLike | None
-    user_match_threshold: float | None
+    settings: Settings
     pace: Pace
     on_progress: Callable[[Progress], object] | None
     on_unusable: Callable[[EnrolledPicture], object] | None = None
     on_report: Callable[[EnrolReport], object] | None = None
     cancel: threading.Event
-    create_users: bool
     register: str | os.PathLike[str] | None
+    executor: Executor | None = None
+    connect: Connect | None = None
+    workers: int | None = None
     pipeline: Pipeline = field(init=False)
+    counts: Counts = field(factory=Counts, init=False)
 
     def __attrs_post_init__(self) -> None:
-        stop = threading.Event()
-        self.pipeline = Pipeline(
-            collection_id=self.collection_id,
-            quality_filter=self.quality_filter,
-            user_match_threshold=self.user_match_threshold,
-            create_users=self.create_users,
-            register=None
-            if self.register is None
-            else PictureRegister(self.register, self.collection_id),
-            paced=PacedClient(self.client, self.pace, stop),
-            cleaner=PacedClient(self.client, self.pace),
-            stop=stop,
+        self.pipeline = self.settings.pipeline(
+            self.client, self.pace, threading.Event()
         )
+        if self.register is not None:
+            self.pipeline.register = PictureRegister(
+                self.register, self.settings.collection_id
+            )
 
     def run(
         self, images: Mapping[str, Picture | Iterable[Picture]]
@@ -97,24 +89,20 @@ class Enrolling:
             if self.on_unusable and picture.outcome is Enrolment.UNUSABLE:
                 self.on_unusable(picture)
         total = sum(len(person.candidates) for person in people)
-        meter = ProgressMeter(total, self.pipeline, self.on_progress)
-        self._check_cancel()
+        tally = self.counts if self.executor else self.pipeline
+        meter = ProgressMeter(total, tally, self.on_progress)
+        tick = partial(self._tick, meter)
+        self._read_existing(people, tick)
         reports: list[EnrolReport] = []
-        pictures = Threads(self._workers(), "rekoclient-picture")
-        with pictures, Threads(_USERS, "rekoclient-user") as users:
-            try:
-                # Users wait for pictures, so these have the first thread.
-                pictures.submit(int)
-                self._await(users.submit(self._read_existing, people), meter)
-                runs = [users.submit(self.pipeline.enroll, p, pictures) for p in people]
-                for person, run in zip(people, runs, strict=True):
-                    self._await(run, meter)
-                    reports.append(person.report())
-                    if self.on_report:
-                        self.on_report(reports[-1])
-            except BaseException:
-                self.pipeline.stop.set()
-                raise
+        ended = (
+            self._spread(people, total, tick)
+            if self.executor
+            else enroll_people(self.pipeline, self.pace, people, tick)
+        )
+        for person in ended:
+            reports.append(person.report())
+            if self.on_report:
+                self.on_report(reports[-1])
         meter.tick(self.pace.pacer("index_faces").rate, last=True)
         if self.pipeline.register is not None:
             self.pipeline.register.sync()
@@ -122,48 +110,110 @@ class Enrolling:
             raise self.pipeline.fatal
         return tuple(reports)
 
+    def _spread(
+        self, people: Sequence[Person], total: int, tick: Callable[[], object]
+    ) -> Iterator[Person]:
+        """Enrol people on the executor, and yield each one in order.
+
+        Raises:
+            ProvisioningError: The executor failed.
+        """
+        assert self.executor is not None
+        assert self.connect is not None
+        assert self.workers is not None
+        work = Work.of(self.connect, self.pace, "index_faces", self.workers)
+        existing, broken = self.pipeline.existing, None
+        parts = (
+            Part(p, existing.of(p.user_id, [c.external_id for c in p.candidates]))
+            for p in people
+            if p.candidates
+        )
+        ended = {p.user_id: p for p in people if not p.candidates}
+        next_ones = deque(people)
+        done = spread(
+            parts,
+            self.executor,
+            work,
+            EnrollChunk(self.settings),
+            total=total,
+            stop=self.pipeline.stop,
+            tick=tick,
+            weight=_weight,
+        )
+        try:
+            for part in done:
+                self._count(part)
+                ended[part.person.user_id] = part.person
+                while next_ones and next_ones[0].user_id in ended:
+                    yield ended.pop(next_ones.popleft().user_id)
+        except BrokenExecutor as error:
+            broken = error
+        for person in next_ones:
+            yield ended.get(person.user_id, person)
+        if broken is not None:
+            raise ProvisioningError(
+                f"The executor failed: {broken}. Run it again to resume."
+            ) from broken
+
+    def _count(self, part: Part) -> None:
+        """Count a user that a worker has finished."""
+        pictures = part.person.pictures
+        self.counts.done += part.weight
+        self.counts.failed += sum(picture.failed for picture in pictures)
+        self.counts.throttled += part.throttled
+        if self.pipeline.register is not None:
+            self.pipeline.register.record(part.person)
+        if part.fatal:
+            self.pipeline.fatal = self.pipeline.fatal or part.fatal
+            self.pipeline.stop.set()
+
     def _check(self, user_id: str) -> None:
         """Raise for arguments that no request accepts, before a picture is read."""
         IndexFacesRequest(
-            collection_id=self.collection_id,
+            collection_id=self.settings.collection_id,
             image=Image(s3_object=S3Object(bucket="any", name="any")),
-            quality_filter=self.quality_filter,
+            quality_filter=self.settings.quality_filter,
         )
         AssociateFacesRequest(
-            collection_id=self.collection_id,
+            collection_id=self.settings.collection_id,
             user_id=user_id,
             face_ids=["00000000-0000-0000-0000-000000000000"],
-            user_match_threshold=self.user_match_threshold,
+            user_match_threshold=self.settings.user_match_threshold,
         )
 
-    def _workers(self) -> int:
-        """Return how many pictures may be in flight, and so in memory."""
-        rate = self.pace.rate("index_faces")
-        if rate == math.inf:
-            return _UNPACED_PICTURES
-        return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
-
-    def _read_existing(self, people: Sequence[Person]) -> None:
+    def _read_existing(
+        self, people: Sequence[Person], tick: Callable[[], object]
+    ) -> None:
+        """List the faces that the pictures have already, in a thread."""
         wanted = {c.external_id for person in people for c in person.candidates}
+        only = people[0].user_id if len(people) == 1 else None
+        tick()
         if not wanted:
             return
-        only = people[0].user_id if len(people) == 1 else None
-        try:
-            self.pipeline.existing.read(
-                self.pipeline.paced, self.collection_id, wanted, user_id=only
+        with Threads(1, "rekoclient-list") as thread:
+            reading = thread.submit(
+                self.pipeline.existing.read,
+                self.pipeline.paced,
+                self.settings.collection_id,
+                wanted,
+                user_id=only,
             )
-        except CallCancelled:
-            self.pipeline.stop.set()
+            try:
+                while not reading.done():
+                    tick()
+                    wait([reading], timeout=_TICK)
+                reading.result()
+            except CallCancelled:
+                self.pipeline.stop.set()
+            except BaseException:
+                self.pipeline.stop.set()
+                raise
 
-    def _await(self, part: Future[None], meter: ProgressMeter) -> None:
-        """Wait for a part of the run, and report the progress."""
-        pacer = self.pace.pacer("index_faces")
-        while not part.done():
-            self._check_cancel()
-            meter.tick(pacer.rate)
-            wait([part], timeout=_TICK)
-        part.result()
-
-    def _check_cancel(self) -> None:
+    def _tick(self, meter: ProgressMeter) -> None:
         if self.cancel.is_set():
             self.pipeline.stop.set()
+        meter.tick(self.pace.pacer("index_faces").rate)
+
+
+def _weight(part: Part) -> int:
+    return part.weight

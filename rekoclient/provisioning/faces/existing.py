@@ -82,6 +82,27 @@ class ExistingFaces:
             face.face_id for face in faces if face.face_id and face.user_id
         )
 
+    def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
+        """Return what concerns one user and some pictures, for another process."""
+        known = self.by_external_id
+        part = ExistingFaces({one: known[one] for one in external_ids if one in known})
+        part.owned.update(
+            face.face_id
+            for faces in part.by_external_id.values()
+            for face in faces
+            if face.user_id
+        )
+        part.users.update({user_id} & self.users)
+        part._complete = self._complete
+        return part
+
+    def add(self, part: ExistingFaces) -> None:
+        """Add what concerns another user and other pictures."""
+        self.by_external_id.update(part.by_external_id)
+        self.owned |= part.owned
+        self.users |= part.users
+        self._complete = self._complete and part._complete
+
     def _keep(self, faces: Iterable[ListedFace], external_ids: Collection[str]) -> None:
         for face in faces:
             if face.user_id:

@@ -63,6 +63,11 @@ class Person:
     is_new: bool = False
     conflict: ConflictException | None = None
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether a picture has no outcome yet."""
+        return any(c.result.outcome is Enrolment.NOT_DONE for c in self.candidates)
+
     def report(self) -> EnrolReport:
         """Return the outcome of every picture."""
         return EnrolReport(self.user_id, tuple(self.pictures), tuple(self.left_out))

@@ -86,7 +86,7 @@ class Pipeline:
     create_users: bool
     paced: PacedClient
     cleaner: PacedClient
-    register: PictureRegister | None
+    register: PictureRegister | None = None
     stop: threading.Event
     existing: ExistingFaces = field(factory=ExistingFaces, init=False)
     fatal: RekoError | None = field(default=None, init=False)
@@ -120,6 +120,7 @@ class Pipeline:
                 self._associate(person, indexed)
         finally:
             self._delete_refused(person.refused)
+            person.refused.clear()
         if self.register is not None:
             self.register.record(person)
         with self._lock:
@@ -127,9 +128,11 @@ class Pipeline:
 
     def _index(self, person: Person, candidate: Candidate) -> None:
         """Index the face of a picture, unless the user has that face already."""
-        if self.stop.is_set():
-            return
         result = candidate.result
+        if self.stop.is_set() or result.outcome is not Enrolment.NOT_DONE:
+            return
+        if result.face_id:
+            return  # another chunk of this run has indexed it
         known = self.existing.by_external_id.get(candidate.external_id, [])
         owners = [face.user_id for face in known]
         if owners == [person.user_id] and candidate.is_lasting:

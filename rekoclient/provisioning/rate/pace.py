@@ -81,6 +81,11 @@ class Pace:
         return tps
 
     @property
+    def rates(self) -> Rates:
+        """The rates that were passed, or read with `"account"`."""
+        return self._tps
+
+    @property
     def share(self) -> int:
         """Number of processes that divide the quota."""
         return self._share

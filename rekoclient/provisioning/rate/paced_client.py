@@ -64,6 +64,8 @@ class PacedClient(RekognitionMethods):
         self._cancel = cancel or self._stop
         self._counts = counts or Counts()
         self._lock = threading.Lock()
+        self.responses: int = 0
+        """Number of successful responses."""
 
     @property
     def throttled(self) -> int:
@@ -140,6 +142,7 @@ class PacedClient(RekognitionMethods):
         )
         with self._lock:
             self._counts.throttled += delivery.throttles - before
+            self.responses += delivery.error is None
         return None if over else delay_of(delivery, pacer, self._retry.random)
 
     def _sleep(self, seconds: float) -> None:

@@ -21,7 +21,7 @@ from rekoclient import RekognitionClient
 from rekoclient.errors import ConfigurationError
 from rekoclient.provisioning import CollectionSpec, Outcome, Progress, apply, plan
 from rekoclient.provisioning.bulk.journal import read_summary
-from rekoclient.provisioning.bulk.workers import Work
+from rekoclient.provisioning.workers import Work
 from rekoclient.testing import LocalRekognition, Quota
 
 TPS = {"create_user": 1_000, "describe_collection": math.inf}
@@ -273,7 +273,7 @@ def test_a_chunk_ends_in_time_and_hands_back_what_it_has_not_done(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A chunk that is only throttled ends early, and its users come first again."""
-    monkeypatch.setattr("rekoclient.provisioning.bulk.workers.CHUNK_SECONDS", 0)
+    monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0)
     server.fail_next(operation="CreateUser", times=8)
     chunks: list[int] = []
 
@@ -352,7 +352,7 @@ def test_a_chunk_is_work_for_ten_seconds(
     size: int,
 ) -> None:
     """Chunks shrink towards the end, so that all workers finish together."""
-    assert size == Work(connect, quota, workers, workers, 4).chunk(left)
+    assert size == Work(connect, None, quota, workers, workers).chunk(left)
 
 
 def test_an_executor_needs_a_function_that_makes_clients(

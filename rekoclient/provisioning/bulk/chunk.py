@@ -1,0 +1,45 @@
+"""One chunk of tasks, in a worker of an executor."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+from .. import workers
+from ..rate.attempts import single_attempt
+from ..workers import Ended, Work, site
+from .dispatch import Dispatcher, Task
+
+_THREADS = 16
+
+
+def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
+    """Send a chunk of tasks, in a worker."""
+    client, pace = site(work)
+    one = single_attempt(client)
+    stop = threading.Event()
+    deadline = time.monotonic() + 2 * workers.CHUNK_SECONDS
+    sent = sum(task.sends for task in chunk)
+    left = dict.fromkeys(chunk)
+    ended: list[Task] = []
+
+    def tick() -> None:
+        # At least one request is sent, or a slow worker would never make progress.
+        if time.monotonic() >= deadline and sum(task.sends for task in chunk) > sent:
+            stop.set()
+
+    dispatcher = Dispatcher(
+        tasks=chunk,
+        client=one,
+        pacer=pace.pacer(chunk[0].request.operation.method),
+        workers=_THREADS,
+        max_attempts=client.retry.max_attempts,
+        stop=stop,
+        tick=tick,
+    )
+    for task in dispatcher.run():
+        del left[task]
+        ended.append(task)
+        if task.fatal:
+            stop.set()
+    return ended, list(left)

@@ -1,0 +1,152 @@
+"""Users with their pictures, enrolled here or in a worker of an executor."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import wait
+from typing import TYPE_CHECKING
+
+from attrs import define, frozen
+
+from ...errors import RekoError
+from ...models.enums import QualityFilterLike
+from .. import workers
+from ..rate.pace import Pace
+from ..rate.paced_client import PacedClient
+from ..threads import Threads
+from ..workers import Ended, Work, site
+from .existing import ExistingFaces
+from .people import Person
+from .pipeline import Pipeline
+
+if TYPE_CHECKING:
+    from ...client import RekognitionClient
+
+_USERS = 32
+"""Users in work at the same time. Most of them wait for a turn."""
+_MOST_PICTURES, _UNPACED_PICTURES = 32, 8
+_INDEXING_SECONDS = 0.6
+"""A generous duration of IndexFaces. More pictures in memory would only wait."""
+_TICK = 0.1
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The arguments of an enrolment that each of its requests needs.
+
+    Attributes:
+        collection_id: The collection.
+        quality_filter: As in IndexFaces.
+        user_match_threshold: As in AssociateFaces.
+        create_users: Whether to create users that do not exist.
+    """
+
+    collection_id: str
+    quality_filter: QualityFilterLike | None
+    user_match_threshold: float | None
+    create_users: bool
+
+    def pipeline(
+        self, client: RekognitionClient, pace: Pace, stop: threading.Event
+    ) -> Pipeline:
+        """Return the steps for one user."""
+        return Pipeline(
+            collection_id=self.collection_id,
+            quality_filter=self.quality_filter,
+            user_match_threshold=self.user_match_threshold,
+            create_users=self.create_users,
+            paced=PacedClient(client, pace, stop),
+            cleaner=PacedClient(client, pace),
+            stop=stop,
+        )
+
+
+def enroll_people(
+    pipeline: Pipeline, pace: Pace, people: Sequence[Person], tick: Callable[[], object]
+) -> Iterator[Person]:
+    """Enrol people in threads, and yield each one in order.
+
+    Args:
+        pipeline: The steps for one user.
+        pace: The rates.
+        people: The users.
+        tick: Called ten times a second.
+    """
+    pictures = Threads(_threads(pace), "rekoclient-picture")
+    with pictures, Threads(_USERS, "rekoclient-user") as users:
+        try:
+            # Users wait for pictures, so these have the first thread.
+            pictures.submit(int)
+            runs = [users.submit(pipeline.enroll, p, pictures) for p in people]
+            for person, run in zip(people, runs, strict=True):
+                while not run.done():
+                    tick()
+                    wait([run], timeout=_TICK)
+                run.result()
+                yield person
+        except BaseException:
+            pipeline.stop.set()
+            raise
+
+
+def _threads(pace: Pace) -> int:
+    """Return how many pictures may be in flight, and so in memory."""
+    rate = pace.rate("index_faces")
+    if rate == math.inf:
+        return _UNPACED_PICTURES
+    return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
+
+
+@define(eq=False)
+class Part:
+    """One user, with what a worker needs to know.
+
+    Attributes:
+        person: The user, and its outcome so far.
+        existing: The faces that existed before.
+        throttled: Number of throttled requests of the chunk that it ended in.
+        fatal: An error that every request of the run would get.
+    """
+
+    person: Person
+    existing: ExistingFaces
+    throttled: int = 0
+    fatal: RekoError | None = None
+
+    @property
+    def weight(self) -> int:
+        """Number of pictures to send."""
+        return len(self.person.candidates)
+
+
+@frozen
+class EnrollChunk:
+    """Enrols a chunk of users, in a worker."""
+
+    settings: Settings
+
+    def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
+        """Enrol the users. A user who is not finished in time is returned as such."""
+        client, pace = site(work)
+        pipeline = self.settings.pipeline(client, pace, threading.Event())
+        for part in chunk:
+            pipeline.existing.add(part.existing)
+        deadline = time.monotonic() + 2 * workers.CHUNK_SECONDS
+
+        def tick() -> None:
+            # At least one request succeeds, or a slow worker would make no progress.
+            if time.monotonic() >= deadline and pipeline.paced.responses:
+                pipeline.stop.set()
+
+        people = [part.person for part in chunk]
+        for _ in enroll_people(pipeline, pace, people, tick):
+            pass
+        first = chunk[0]
+        first.throttled, first.fatal = pipeline.throttled, pipeline.fatal
+        if pipeline.fatal:
+            return chunk, []
+        ended = [part for part in chunk if not part.person.is_unfinished]
+        return ended, [part for part in chunk if part.person.is_unfinished]

@@ -1,0 +1,206 @@
+"""Chunks of work on a `concurrent.futures.Executor`: in processes or on machines.
+
+Each worker paces itself at its share of the quota. If a worker dies, its chunk runs
+again. An executor cannot cancel a chunk that has begun, so a chunk ends by itself after
+some seconds and returns what it has not done.
+"""
+
+from __future__ import annotations
+
+import concurrent.futures
+import contextlib
+import itertools
+import threading
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from attrs import field, frozen
+
+from ..errors import RekoError
+from ..tokens import random_token
+from .rate.pace import Pace
+from .rate.quotas import Rates
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+CHUNK_SECONDS = 10.0
+"""Intended duration of a chunk. A chunk ends after twice this time, done or not."""
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
+_TICK = 0.25
+
+Connect = Callable[[], "RekognitionClient"]
+T = TypeVar("T")
+Ended = tuple[list[T], list[T]]
+"""The items of a chunk that ended, and those that did not."""
+
+
+@frozen
+class Work:
+    """What every worker needs to know. It pickles if `connect` does.
+
+    Attributes:
+        connect: Creates the worker's client.
+        rates: The rates of all workers together.
+        quota: Items a second for all workers together, for the size of chunks. None if
+            it is unknown.
+        workers: Number of workers.
+        share: Number of workers and other processes that share the quota.
+        name: Identifies the work. A worker compares by it, since functions may not
+            compare.
+    """
+
+    connect: Connect = field(eq=False)
+    rates: Rates = field(eq=False)
+    quota: float | None = field(eq=False)
+    workers: int = field(eq=False)
+    share: int = field(eq=False)
+    name: str = field(factory=random_token)
+
+    @classmethod
+    def of(cls, connect: Connect, pace: Pace, operation: str, workers: int) -> Work:
+        """Return the work of workers that divide a pace.
+
+        Args:
+            connect: Creates the worker's client.
+            pace: The pace of this process.
+            operation: The operation that each item takes.
+            workers: Number of workers.
+        """
+        quota = pace.quota(operation)
+        return cls(connect, pace.rates, quota, workers, workers * pace.share)
+
+    def chunk(self, left: int) -> int:
+        """Return the number of items in the next chunk, from the number that is left.
+
+        A chunk is so large that the idle time at its end does not matter. Chunks become
+        smaller towards the end, so that all workers finish together.
+        """
+        in_time = (self.quota or 50.0) / self.share * CHUNK_SECONDS
+        most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
+        least = min(_SMALLEST_CHUNK, in_time / 40)
+        return max(1, int(max(least, most)))
+
+
+def spread(
+    items: Iterable[T],
+    executor: concurrent.futures.Executor,
+    work: Work,
+    run: Callable[[Work, list[T]], Ended[T]],
+    *,
+    total: int,
+    stop: threading.Event,
+    tick: Callable[[], object],
+    skip: Callable[[T], bool] = lambda _: False,
+    weight: Callable[[T], int] = lambda _: 1,
+) -> Iterator[T]:
+    """Run every item on the executor, and yield each one when its chunk ends.
+
+    Twice as many chunks as workers are submitted, so that every worker has work. When
+    `stop` is set, chunks that have not begun are cancelled and the others awaited.
+    Items that a chunk did not finish go into another chunk.
+
+    Args:
+        items: Taken when a chunk is built.
+        executor: Runs the chunks.
+        work: What every worker needs to know.
+        run: Runs a chunk in a worker. It pickles.
+        total: The weight of all items.
+        stop: Ends the run.
+        tick: Called at least four times a second.
+        skip: Returns True for an item that must not run any more.
+        weight: Returns the number of requests that an item takes. By default 1.
+    """
+    source = iter(items)
+    back: deque[T] = deque()
+    chunks: set[concurrent.futures.Future[Ended[T]]] = set()
+    while True:
+        tick()
+        while len(chunks) < 2 * work.workers and not stop.is_set():
+            chunk: list[T] = []
+            size = work.chunk(total)
+            while size > 0 and (item := _next(back, source)) is not None:
+                chunk.append(item)
+                size -= weight(item)
+                total -= weight(item)
+            if not chunk:
+                break
+            with _broken_executor():
+                chunks.add(executor.submit(run, work, chunk))
+        if stop.is_set():
+            chunks -= {chunk for chunk in chunks if chunk.cancel()}
+        if not chunks:
+            return
+        done, chunks = concurrent.futures.wait(
+            chunks, timeout=_TICK, return_when=concurrent.futures.FIRST_COMPLETED
+        )
+        for future in done:
+            with _broken_executor():
+                ended, left = future.result()
+            yield from ended  # first, because `skip` depends on what has ended
+            total += sum(map(weight, left))
+            back = deque(itertools.filterfalse(skip, (*back, *left)))
+
+
+def _next(back: deque[T], source: Iterator[T]) -> T | None:
+    return back.popleft() if back else next(source, None)
+
+
+@contextlib.contextmanager
+def _broken_executor() -> Generator[None]:
+    """Turn any foreign exception into BrokenExecutor. Every executor has its own."""
+    try:
+        yield
+    except (RekoError, concurrent.futures.BrokenExecutor):
+        raise
+    except Exception as error:
+        raise concurrent.futures.BrokenExecutor(
+            f"{type(error).__name__}: {error}"
+        ) from error
+
+
+@contextlib.contextmanager
+def connected(
+    client: RekognitionClient | Connect,
+    executor: concurrent.futures.Executor | None,
+    workers: int | None,
+) -> Generator[RekognitionClient]:
+    """Yield the client of this process, and close it if it was created here.
+
+    Raises:
+        TypeError: An executor lacks its number of workers or the client factory.
+    """
+    factory = client if callable(client) else None
+    if executor is not None and (factory is None or workers is None):
+        raise TypeError(
+            "with executor=, pass workers= and a client factory instead of a client"
+        )
+    if factory is None:
+        yield cast("RekognitionClient", client)
+        return
+    with contextlib.closing(factory()) as made:
+        yield made
+
+
+class _Site(threading.local):
+    """State that a worker thread keeps between chunks: its client and its pace."""
+
+    work: Work | None = None
+    client: RekognitionClient | None = None
+    pace: Pace | None = None
+
+
+_here = _Site()
+
+
+def site(work: Work) -> tuple[RekognitionClient, Pace]:
+    """Return this worker's client and pace. Other work replaces them."""
+    if _here.work != work or _here.client is None or _here.pace is None:
+        if _here.client is not None:
+            _here.client.close()
+            _here.client = None  # in case `connect` fails
+        _here.client = work.connect()
+        _here.pace = Pace(_here.client, work.rates, share=work.share)
+        _here.work = work
+    return _here.client, _here.pace
