@@ -40,7 +40,8 @@ class ReplyReader:
         headers: The headers in the order of the reply.
         body: The bytes of the body so far.
         complete: Whether the final reply has ended.
-        reusable: Whether the connection may serve another request.
+        reusable: Whether the connection may serve another request. It may not before
+            the reply is complete.
     """
 
     def __init__(self) -> None:
@@ -55,6 +56,7 @@ class ReplyReader:
         self._interim = 0
         self._has_head = False
         self._length: int | None = None  # of the body, or None for chunks or the end
+        self._certain = False  # whether the end of the body is
         self._chunks: list[bytes] | None = None
         self._trailer = False
 
@@ -160,7 +162,7 @@ class ReplyReader:
                 self._length = int(length)
             certain = certain and not encodings and len(set(lengths)) == 1
         ends = self._length is not None or self._chunks is not None
-        self.reusable = certain and ends
+        self._certain = certain and ends
 
     def _take_body(self) -> None:
         if self.complete:
@@ -205,7 +207,7 @@ class ReplyReader:
     def _finish(self, taken: int) -> None:
         """End the reply. Bytes after it belong to no request of ours."""
         self.complete = True
-        self.reusable = self.reusable and len(self._buffer) == taken
+        self.reusable = self._certain and len(self._buffer) == taken
         self._buffer.clear()
 
 

@@ -15,9 +15,11 @@ import boto3
 import botocore.awsrequest
 import pytest
 
-from rekoclient import RekognitionClient, RetryPolicy
+from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
 from rekoclient.errors import BrokenReply, RekoError
 from rekoclient.transport.framing import may_reuse
+
+from ..paths import Bridge
 
 Reply = Callable[[socket.socket, bytes], None]
 """Send a reply with a body on a connection."""
@@ -157,7 +159,7 @@ def served(reply: Reply) -> Iterator[str]:
 NAMES = ("anna", "bert", "cleo", "dora")
 
 
-def heard(client: RekognitionClient, name: str) -> str | None:
+def heard(client: RekognitionClient | Bridge, name: str) -> str | None:
     """Return the name that the client's reply contains, or None for an error."""
     try:
         response = client.describe_collection(collection_id=name)
@@ -184,6 +186,56 @@ def test_each_call_gets_its_own_reply(frame: str, given: bool) -> None:
             made.close()
 
     assert [name if succeeds else None for name in NAMES] == found
+
+
+def foreign_after(data: bytes) -> Reply:
+    """Return a broken reply to bert. A request after it gets a foreign reply.
+
+    The replies to all others are clean.
+    """
+
+    def reply(connection: socket.socket, body: bytes) -> None:
+        if b"bert" not in body:
+            plain(connection, body)
+            return
+        connection.sendall(data)
+        select.select([connection], [], [], 20)  # readable also when it is closed
+        plain(connection, answer("mallory"))
+
+    return reply
+
+
+BROKEN = {
+    "a malformed chunk": foreign_after(CHUNKED + b"\r\nzz\r\n"),
+    "a chunk that stops": foreign_after(CHUNKED + b"\r\nff\r\n{"),
+    "a body that stops": foreign_after(head(b"", length=SIZE) + b"{"),
+    "a body that does not begin": foreign_after(head(b"", length=SIZE)),
+    "a head that stops": foreign_after(b"HTTP/1.1 200 OK\r\nContent-"),
+}
+
+
+@pytest.mark.parametrize("path", ["direct", "event loop"])
+@pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
+def test_connection_is_closed_after_an_incomplete_reply(
+    path: str, reply: Reply
+) -> None:
+    """The calls after a timeout or a malformed reply get their own replies at once."""
+    options: dict[str, Any] = {
+        "session": session(),
+        "retry": RetryPolicy(max_attempts=1),
+    }
+    with served(reply) as url, contextlib.ExitStack() as stack:
+        client = (
+            RekognitionClient(**options, endpoint_url=url)
+            if path == "direct"
+            else Bridge(AsyncRekognitionClient(**options, endpoint_url=url))
+        )
+        stack.callback(client.close)
+        found = [heard(client, "anna"), heard(client, "anna")]
+        found.append(heard(client.with_options(read_timeout=0.1), "bert"))
+        found += [heard(client, name) for name in ("cleo", "dora")]
+
+    assert ["anna", "anna", None, "cleo", "dora"] == found
 
 
 @pytest.mark.parametrize(

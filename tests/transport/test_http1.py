@@ -193,6 +193,15 @@ def test_an_unclean_reply_ends_its_connection(reply: bytes) -> None:
     assert not by_reader([reply])[1]
 
 
+@pytest.mark.parametrize("reply", CLEAN.values(), ids=CLEAN)
+def test_an_incomplete_reply_ends_its_connection(reply: bytes) -> None:
+    """A timeout, a cancelled task or a malformed chunk can end the call anywhere."""
+    for end in range(len(reply)):
+        reader = ReplyReader()
+        reader.feed(reply[:end])
+        assert not reader.reusable
+
+
 @pytest.mark.parametrize(
     "data",
     [
