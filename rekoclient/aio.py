@@ -31,7 +31,7 @@ from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError, interrupt
 from .forks import renew_after_fork
 from .interop import AsInstance
-from .jobs import AsyncFinished, Job, Started, Waiting, wait_async, watch_of
+from .jobs import AsyncFinished, Job, Waitable, Waiting, wait_async, watch_of
 from .log import logger
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
@@ -132,7 +132,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     @overload
     async def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
         self,
-        job: PagedStatusRequest[R, T, Until] | Started[PagedStatusRequest[R, T, Until]],
+        job: PagedStatusRequest[R, T, Until]
+        | Waitable[PagedStatusRequest[R, T, Until]],
         /,
         *,
         until: Until | None = None,
@@ -143,7 +144,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     @overload
     async def wait_for(
         self,
-        job: StatusRequest[R, Until] | Started[StatusRequest[R, Until]],
+        job: StatusRequest[R, Until] | Waitable[StatusRequest[R, Until]],
         /,
         *,
         until: Until | None = None,
@@ -194,11 +195,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             again: Any = self.with_options(cancel=cancel).wait_for
             return await again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
-        request = watch.request
-        sleep = self._begin(request, {}).sleep_async
+        sleep = self._begin(watch.request, {}).sleep_async
         response = await wait_async(self._within, watch, sleep)
-        if isinstance(request, PagedRequest):
-            return AsyncFinished(self, request, response)
+        if isinstance(watch.request, PagedRequest):
+            return AsyncFinished(self, watch.request, response)
         return response
 
     async def aclose(self) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Self, TypeVar, Unpack, cast, overloa
 from .base_client import BaseClient
 from .errors import RekoError
 from .interop import AsInstance
-from .jobs import Finished, Job, Started, Waiting, wait, watch_of
+from .jobs import Finished, Job, Waitable, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .retry import attempts
@@ -99,7 +99,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     @overload
     def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
         self,
-        job: PagedStatusRequest[R, T, Until] | Started[PagedStatusRequest[R, T, Until]],
+        job: PagedStatusRequest[R, T, Until]
+        | Waitable[PagedStatusRequest[R, T, Until]],
         /,
         *,
         until: Until | None = None,
@@ -110,7 +111,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     @overload
     def wait_for(
         self,
-        job: StatusRequest[R, Until] | Started[StatusRequest[R, Until]],
+        job: StatusRequest[R, Until] | Waitable[StatusRequest[R, Until]],
         /,
         *,
         until: Until | None = None,
@@ -161,11 +162,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             again: Any = self.with_options(cancel=cancel).wait_for
             return again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
-        request = watch.request
         # A poll is awaited with the same sleep as the next attempt of a call.
-        response = wait(self._within, watch, self._begin(request, {}).sleep)
-        if isinstance(request, PagedRequest):
-            return Finished(self, request, response)
+        response = wait(self._within, watch, self._begin(watch.request, {}).sleep)
+        if isinstance(watch.request, PagedRequest):
+            return Finished(self, watch.request, response)
         return response
 
     def close(self) -> None:

@@ -36,6 +36,8 @@ from .schema import (
     Sender,
     Shape,
     Started,
+    Waitable,
+    begun_request,
 )
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Finished",
     "Progress",
     "Started",
+    "Waitable",
     "Waiting",
     "from_notification",
 ]
@@ -129,7 +132,7 @@ KINDS = {
 
 Job: TypeAlias = (
     Request[Any]
-    | Annotated[Started[Request[Any]], AsInstance()]
+    | Annotated[Waitable[Request[Any]], AsInstance()]
     | Mapping[str, Any]
     | str
     | bytes
@@ -137,7 +140,7 @@ Job: TypeAlias = (
 """What ``wait_for`` takes: a request, a response, or a notification."""
 
 
-def request_of(job: Job) -> Request[Any]:
+def request_of(job: object) -> Request[Any]:
     """Return the request that polls the status of a job.
 
     Raises:
@@ -147,13 +150,47 @@ def request_of(job: Job) -> Request[Any]:
         return job
     if isinstance(job, str | bytes | Mapping):
         return from_notification(job)
-    if hasattr(job, "follow_up"):
-        return job.follow_up()
+    if isinstance(job, Started):
+        poll: Request[Any] = job.follow_up()
+        return poll
+    if isinstance(job, Waitable) and isinstance(job, Response):
+        return _finding_project(job)
     raise TypeError(
         "wait_for() takes the response that started a job, a notification of a video"
         " job, or a request such as GetLabelDetectionRequest(job_id=...), not"
         f" {type(job).__name__}"
     )
+
+
+def _finding_project(job: Response) -> Request[Any]:
+    """Return the request that finds the project of a version."""
+    from . import models
+
+    arn = job.response_metadata.begun
+    if not isinstance(arn, str):
+        return begun_request(job, models.DescribeProjectVersionsRequest)
+    name, _ = _names_in(arn)
+    return models.DescribeProjectsRequest(project_names=[name])
+
+
+def _names_in(version_arn: str) -> tuple[str, str]:
+    """Return the names of the project and of the version in the ARN of a version."""
+    _, project, _, version, _ = version_arn.split("/")
+    return project, version
+
+
+def _poll_of_version(version_arn: str, projects: Response) -> Request[Any] | None:
+    """Return the request that polls a version, or None if its project is not listed."""
+    from . import models
+
+    name, version = _names_in(version_arn)
+    for project in getattr(projects, "project_descriptions", ()):
+        arn = project.project_arn or ""
+        if arn.rpartition("/")[0].endswith(f":project/{name}"):
+            return models.DescribeProjectVersionsRequest(
+                project_arn=arn, version_names=[version]
+            )
+    return None
 
 
 _WHAT = "the notification of a video job"
@@ -210,19 +247,26 @@ _BEGUN = {
     "StopStreamProcessor": "STOPPED",
     "CreateProjectVersion": "TRAINING_COMPLETED",
     "CopyProjectVersion": "COPYING_COMPLETED",
+    "StartProjectVersion": "RUNNING",
+    "StopProjectVersion": "STOPPED",
 }
 """Operations that start work which their response does not name, and its final status.
-
-StartProjectVersion and StopProjectVersion are not here: neither their request nor their
-response has the ARN of the project, which a poll needs.
 """
 
 
-def begun_by(request: Request[Any]) -> Request[Any] | None:
-    """Return the request that polls the work that a request starts, or None."""
+def begun_by(request: Request[Any]) -> Request[Any] | str | None:
+    """Return what a request starts: the request that polls it, or a version's ARN.
+
+    A poll of a version needs the ARN of its project, and the ARN of the version has
+    only the name of the project.
+    """
     if request.operation.name not in _BEGUN:
         return None
     from . import models
+
+    arn: str | None = getattr(request, "project_version_arn", None)
+    if arn is not None:
+        return arn
 
     if request.operation.name.endswith("StreamProcessor"):
         name: str = getattr(request, "name")  # noqa: B009 - of two classes
@@ -253,8 +297,15 @@ def watch_of(
             raise TypeError(f"wait_for() has no argument {name}: use {known}")
     request = request_of(job)
     aim = _BEGUN.get(type(job).__name__.removesuffix("Response"))
-    begun = aim is not None
-    return Watch(request, clock, until=until or aim, begun=begun, **how)
+    arn = job.response_metadata.begun if isinstance(job, Response) else None
+    return Watch(
+        request,
+        clock,
+        until=until or aim,
+        begun=aim is not None,
+        version_arn=arn if isinstance(arn, str) else None,
+        **how,
+    )
 
 
 @frozen(kw_only=True)
@@ -309,6 +360,7 @@ class Watch(Generic[R]):
         poll: float | None = None,
         on_progress: Callable[[Progress], object] | None = None,
         begun: bool = False,
+        version_arn: str | None = None,
     ) -> None:
         """Start a wait.
 
@@ -321,6 +373,8 @@ class Watch(Generic[R]):
             on_progress: Called after each poll.
             begun: Whether the work towards ``until`` has certainly begun. The first
                 poll may still return an older status.
+            version_arn: The ARN of a version, if ``request`` finds its project. The
+                polls follow.
 
         Raises:
             ValueError: The operation is not one to wait for, or an option is invalid.
@@ -329,7 +383,10 @@ class Watch(Generic[R]):
         self._first = request
         self._pages: list[R] = []
         self._tokens: set[int] = set()
+        self._version_arn = version_arn
         self._operation = request.operation.name
+        if version_arn is not None:
+            self._operation = "DescribeProjectVersions"
         kind = KINDS.get(self._operation)
         if kind is None:
             known = ", ".join(KINDS)
@@ -380,6 +437,9 @@ class Watch(Generic[R]):
             WaitTimeout: The timeout has passed.
         """
         self.callback_result = None
+        if self._version_arn is not None:
+            self._found_project(self._version_arn, page)
+            return None
         self._pages.append(page)
         if self._kind.within is not None and isinstance(self.request, PagedRequest):
             further = following(self.request, page, self._tokens)
@@ -418,6 +478,16 @@ class Watch(Generic[R]):
             return response
         self._again()
         return None
+
+    def _found_project(self, version_arn: str, projects: Response) -> None:
+        """Poll the version from now on, if its project is listed."""
+        poll = _poll_of_version(version_arn, projects)
+        if poll is None:
+            self._status = "NOT_FOUND"
+            self._again()
+        else:
+            self.request, self._first, self.delay = poll, poll, 0.0
+            self._version_arn = None
 
     def _has_ended(self, thing: object, status: str) -> bool:
         """Return whether the work began and ended without the wanted status."""

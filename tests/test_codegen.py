@@ -309,6 +309,10 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
         "begins of StopStreamProcessor: no member Nope",
     ),
     (
+        {"operations": operation("StopProjectVersion", begins_after="Nope")},
+        "begins_after of StopProjectVersion: no member Nope",
+    ),
+    (
         {"operations": operation("GetFaceSearch", until=["VideoJobStatus", "DONE"])},
         "until of GetFaceSearch: VideoJobStatus has no DONE",
     ),
@@ -358,8 +362,8 @@ def test_a_cap_and_a_sensitive_member_reach_the_models() -> None:
 
 
 OPTIONAL = {
-    *("always", "always_source", "begins", "follow_up", "items", "repeat_unless"),
-    "until",
+    *("always", "always_source", "begins", "begins_after", "follow_up", "items"),
+    *("repeat_unless", "until"),
 }
 KEYS: dict[str, tuple[set[str], set[str]]] = {
     "cap": ({"shape", "max", "reason"}, set()),

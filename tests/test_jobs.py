@@ -524,6 +524,11 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             StartProjectVersionResponse(),
             {},
+            "give wait_for() the response of the client, or a DescribeProjectVersions",
+        ),
+        (
+            models.ListUsersResponse(),
+            {},
             "takes the response that started a job, a notification of a video job",
         ),
     ],
@@ -826,6 +831,151 @@ def test_the_response_of_a_training_can_be_waited_for(
 
     (version,) = found.response.project_version_descriptions
     assert created.project_version_arn == version.project_version_arn
+
+
+VERSION_ARN = f"{PROJECT[:-2]}/version/1/2"
+OTHER_PROJECT = {"ProjectArn": f"{PROJECT[:-2]}-2/1"}
+AT_START: list[tuple[str, str]] = [
+    # the operation, and the statuses that the polls return
+    ("start", "TRAINING_COMPLETED STARTING RUNNING"),
+    ("start", "STOPPED STARTING RUNNING"),
+    ("start", "FAILED RUNNING"),
+    ("start", "COPYING_COMPLETED STARTING RUNNING"),
+    ("stop", "RUNNING STOPPING STOPPED"),
+    ("stop", "RUNNING STOPPED"),
+]
+
+
+@pytest.fixture
+def version(client: RekognitionClient) -> str:
+    """The ARN of a trained version of a model, in one of two projects."""
+    client.create_project(project_name="door-2")
+    arn = client.create_project(project_name="door").project_arn or ""
+    created = client.create_project_version(
+        project_arn=arn,
+        version_name="1",
+        output_config=models.OutputConfig(s3_bucket="models"),
+        training_data=models.TrainingData(),
+        testing_data=models.TestingData(),
+    )
+    client.wait_for(created)
+    return created.project_version_arn
+
+
+def test_start_and_stop_of_a_version_can_be_waited_for(
+    version: str, server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The client finds the project of the version, and polls only that version."""
+    started = client.start_project_version(
+        project_version_arn=version, min_inference_units=1
+    )
+    server.requests.clear()
+    running = client.wait_for(started)
+    asked = [record.operation for record in server.requests]
+    stopped = client.wait_for(client.stop_project_version(project_version_arn=version))
+
+    assert ["RUNNING"] == [found.status for found in running]
+    assert ["DescribeProjects", "DescribeProjectVersions"] == asked[:2]
+    assert {"DescribeProjectVersions"} == set(asked[1:])
+    assert [(version, "STOPPED")] == [
+        (found.project_version_arn, found.status) for found in stopped
+    ]
+    assert version == pickle.loads(pickle.dumps(started)).response_metadata.begun
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "asyncio"])
+@pytest.mark.parametrize(("operation", "statuses"), AT_START)
+def test_the_old_status_of_a_version_does_not_end_a_wait(
+    operation: str,
+    statuses: str,
+    asynchronous: bool,
+    server: LocalRekognition,
+    clock: Clock,
+) -> None:
+    """A wait polls until the version runs, or until the version is stopped."""
+    left = statuses.split()
+    last = left[-1]
+    server.reply("StartProjectVersion", {"Status": "STARTING"})
+    server.reply("StopProjectVersion", {"Status": "STOPPING"})
+    found = [OTHER_PROJECT, {"ProjectArn": PROJECT}]
+    server.reply("DescribeProjects", {"ProjectDescriptions": found})
+    server.reply("DescribeProjectVersions", lambda _: versions(left.pop(0)))
+    retry = RetryPolicy(clock=clock, sleep=clock.advance, deadline=None)
+
+    async def wait() -> str | None:
+        async with server.async_client(retry=retry) as client:
+            if operation == "start":
+                job = await client.start_project_version(
+                    project_version_arn=VERSION_ARN, min_inference_units=1
+                )
+                done = await client.wait_for(job)
+            else:
+                done = await client.wait_for(
+                    await client.stop_project_version(project_version_arn=VERSION_ARN)
+                )
+            return done.response.project_version_descriptions[0].status
+
+    if asynchronous:
+        status = asyncio.run(wait())
+    else:
+        with server.client(retry=retry) as client:
+            more = {"min_inference_units": 1} if operation == "start" else {}
+            call: Any = getattr(client, f"{operation}_project_version")
+            job = call(project_version_arn=VERSION_ARN, **more)
+            ended = client.wait_for(job).response
+            status = ended.project_version_descriptions[0].status
+
+    assert last == status
+    assert [] == left
+    polled = {
+        (record.body["ProjectArn"], *record.body["VersionNames"])
+        for record in server.requests
+        if record.operation == "DescribeProjectVersions"
+    }
+    assert {(PROJECT, "1")} == polled
+
+
+def test_a_project_that_is_not_listed_yet_is_looked_up_again(
+    version: str, server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A lookup that fails in passing, or finds nothing, does not end the wait."""
+    started = client.start_project_version(
+        project_version_arn=version, min_inference_units=1
+    )
+    server.fail_next("ThrottlingException", operation="DescribeProjects", times=9)
+    server.reply("DescribeProjects", {"ProjectDescriptions": [OTHER_PROJECT]}, times=1)
+
+    found = client.wait_for(started)
+
+    assert ["RUNNING"] == [version.status for version in found]
+
+
+def test_a_wait_for_a_version_of_an_unknown_project_times_out(
+    version: str, server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The timeout counts while the project is not listed."""
+    started = client.start_project_version(
+        project_version_arn=version, min_inference_units=1
+    )
+    server.reply("DescribeProjects", {"ProjectDescriptions": []})
+
+    with pytest.raises(errors.WaitTimeout, match="Versions: NOT_FOUND after 90 s"):
+        client.wait_for(started, timeout=90)
+
+
+def test_a_refused_lookup_of_the_project_ends_the_wait(
+    version: str, server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """The error names the operation that was refused."""
+    started = client.start_project_version(
+        project_version_arn=version, min_inference_units=1
+    )
+    server.fail_next("AccessDeniedException", operation="DescribeProjects")
+
+    with pytest.raises(errors.AccessDeniedException) as caught:
+        client.wait_for(started)
+
+    assert "DescribeProjects" == caught.value.operation
 
 
 # Notifications.

@@ -268,6 +268,7 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
                 "Shape",
                 "Started",
                 "StatusRequest",
+                "Waitable",
                 "begun_request",
                 "deprecated",
             )
@@ -336,7 +337,8 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
         base, doc = "Response", f"The response of {operation.name}."
         if operation.follow_up:
             # In quotes, because the request is defined after its responses.
-            base += f', Started["{operation.follow_up.request}"]'
+            kind = "Started" if operation.follow_up.direct else "Waitable"
+            base += f', {kind}["{operation.follow_up.request}"]'
     else:
         of = [operation.response.name]
         base = "Request"
@@ -381,10 +383,11 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
         ]
     if operation and structure is operation.request:
         lines += ["", *_operation(operation)]
-    if operation and structure is operation.response and operation.follow_up:
+    follow_up = operation.follow_up if operation else None
+    if operation and structure is operation.response and follow_up and follow_up.direct:
         lines += [
             "",
-            *_follow_up(operation.follow_up, operation.follow_up.member in always),
+            *_follow_up(follow_up, follow_up.member in always),
         ]
     return "\n".join(lines) + "\n"
 

@@ -94,7 +94,7 @@ _TAKEN_SHAPES = frozenset(
         ),
         *("Required", "Response", "Sequence", "Shape", "StrEnum", "Structure", "Text"),
         *("ResponseMetadata", "Started", "StatusRequest"),
-        *("Timestamp", "TypeAlias", "TypedDict"),
+        *("Timestamp", "TypeAlias", "TypedDict", "Waitable"),
     }
 )
 
@@ -168,6 +168,8 @@ class FollowUp:
     member: str | None
     """The member that links the response to the request, such as ``job_id``. None
     where only the client knows it."""
+    direct: bool = True
+    """Whether the client can build the request without another call."""
 
 
 @frozen(kw_only=True)
@@ -564,7 +566,12 @@ class _Reading:
     ) -> FollowUp | None:
         if "begins" in entry:
             _member_of(self.overlay.operations, entry["begins"], f"begins of {name}")
-            return FollowUp(request=f"{entry['begins']}Request", member=None)
+            request_name = f"{entry['begins']}Request"
+            direct = "begins_after" not in entry
+            if not direct:
+                place = f"begins_after of {name}"
+                _member_of(self.overlay.operations, entry["begins_after"], place)
+            return FollowUp(request=request_name, member=None, direct=direct)
         if "follow_up" not in entry:
             return None
         place = f"follow_up of {name}"

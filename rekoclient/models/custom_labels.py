@@ -34,6 +34,7 @@ from ..schema import (
     Structure,
     Text,
     Timestamp,
+    Waitable,
     begun_request,
     wire,
 )
@@ -1093,7 +1094,7 @@ class PutProjectPolicyRequest(Request[PutProjectPolicyResponse]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class StartProjectVersionResponse(Response):
+class StartProjectVersionResponse(Response, Waitable["DescribeProjectVersionsRequest"]):
     """The response of StartProjectVersion.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartProjectVersion.html
@@ -1130,7 +1131,7 @@ class StartProjectVersionRequest(Request[StartProjectVersionResponse]):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class StopProjectVersionResponse(Response):
+class StopProjectVersionResponse(Response, Waitable["DescribeProjectVersionsRequest"]):
     """The response of StopProjectVersion.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StopProjectVersion.html

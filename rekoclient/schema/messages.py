@@ -174,8 +174,8 @@ class ResponseMetadata:
         attempts: A record of each attempt, the last one CONFIRMED.
         client_request_token: The token that every attempt carried, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request that polls what the call began, where the response does not
-            name it, or None.
+        begun: What the call began, where the response does not name it: the request
+            that polls it, or the ARN of a version of a model. Otherwise None.
     """
 
     request_id: str | None = None
@@ -183,7 +183,7 @@ class ResponseMetadata:
     attempts: tuple[Attempt, ...] = ()
     client_request_token: str | None = None
     headers: Mapping[str, str] = field(default=EMPTY_MAP, repr=False)
-    begun: Request[Any] | None = field(default=None, repr=False)
+    begun: Request[Any] | str | None = field(default=None, repr=False)
 
     @property
     def may_have_succeeded(self) -> bool:
@@ -236,7 +236,16 @@ class Response(Shape):
         return cls.from_dict(wire)
 
 
-class Started(Generic[W_co]):
+class Waitable(Generic[W_co]):
+    """The response of an operation that begins something to wait for.
+
+    ``W_co`` is the request that polls the status.
+    """
+
+    __slots__ = ()
+
+
+class Started(Waitable[W_co]):
     """The response of an operation that starts something."""
 
     __slots__ = ()

@@ -11,6 +11,7 @@ from rekoclient.models import (
     CreateUserRequest,
     DescribeStreamProcessorRequest,
     Image,
+    StopProjectVersionResponse,
     Video,
 )
 from rekoclient.testing import FakeRekognition
@@ -50,6 +51,7 @@ stream = DescribeStreamProcessorRequest(name="door")
 client.wait_for(stream, until="RUNNIG")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
 client.wait_for(stream, until="TRAINING_COMPLETED")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
 client.wait_for(client.start_face_detection(video=Video()), until="RUNNING")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
+client.wait_for(StopProjectVersionResponse(), until="STOPED")  # type: ignore[misc]  # pyright: ignore[reportCallIssue, reportArgumentType]
 client.wait_for({}, until="RUNNING")  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 client.wait_for(request)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]
 client.wait_for(client.list_users(collection_id="staff"))  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue, reportArgumentType]

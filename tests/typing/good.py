@@ -32,6 +32,7 @@ from rekoclient.models import (
     S3Object,
     StartLabelDetectionResponse,
     StartStreamProcessorResponse,
+    StopProjectVersionResponse,
     StopStreamProcessorResponse,
     User,
     UserStatus,
@@ -147,3 +148,11 @@ if TYPE_CHECKING:
             DescribeStreamProcessorResponse,
         )
         client.wait_for(StopStreamProcessorResponse(), until="STOPPED")
+        started = client.start_project_version(
+            project_version_arn="x", min_inference_units=1
+        )
+        assert_type(
+            client.wait_for(started),
+            Finished[DescribeProjectVersionsResponse, ProjectVersionDescription],
+        )
+        client.wait_for(StopProjectVersionResponse(), until="STOPPED")
