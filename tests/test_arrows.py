@@ -80,8 +80,12 @@ provisioning.bulk     : provisioning.files
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.bulk     : provisioning.erasure
 provisioning.bulk     : provisioning.workers
+provisioning.users    : tokens models client
+provisioning.batch    : errors models client provisioning.faces provisioning.input
+provisioning.batch    : provisioning.rate provisioning.report provisioning.threads
+provisioning.batch    : provisioning.users
 provisioning.workers  : errors tokens client provisioning.rate
-provisioning.faces    : provisioning.workers
+provisioning.faces    : provisioning.workers provisioning.users
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads provisioning.register
@@ -99,7 +103,7 @@ provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
 provisioning.cleanup  : provisioning.threads
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
-provisioning          : provisioning.search provisioning.shards
+provisioning          : provisioning.search provisioning.shards provisioning.batch
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
@@ -150,6 +154,7 @@ attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
 attrs               : provisioning.cleanup provisioning.register
 attrs               : provisioning.search provisioning.shards provisioning.workers
+attrs               : provisioning.batch
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

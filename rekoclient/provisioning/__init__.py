@@ -5,6 +5,7 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 """
 
 from ..errors import JournalMismatch, ManifestError, PlanOutdated, Problem
+from .batch import run_batch
 from .bulk.apply import apply
 from .bulk.compare import plan, plan_destroy
 from .bulk.plan import CollectionPlan, Plan
@@ -103,6 +104,7 @@ __all__ = [
     "plan_destroy",
     "plan_migration",
     "read_manifest",
+    "run_batch",
     "search_collections",
     "search_cost",
 ]

@@ -13,8 +13,10 @@ from attrs import Factory, define, frozen
 from ..errors import (
     AccessDeniedError,
     ConfigurationError,
+    InvalidInputError,
     QuotaExceededError,
     RekoError,
+    RequestValidationError,
     ResourceNotFoundException,
 )
 from . import text
@@ -28,6 +30,13 @@ FATAL = (
 """Errors that every further user of the collection would get."""
 FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
 """Errors that every other collection would get too."""
+
+
+def may_pass(error: RekoError) -> bool:
+    """Return whether the same request may succeed in a later run."""
+    return not isinstance(error, InvalidInputError | RequestValidationError)
+
+
 _KEPT = 1_000
 """Number of failures that a report keeps. A run may have a million."""
 _SHOWN = 20

@@ -42,12 +42,14 @@ class Settings:
         quality_filter: As in IndexFaces.
         user_match_threshold: As in AssociateFaces.
         create_users: Whether to create users that do not exist.
+        job: As in `Pipeline`.
     """
 
     collection_id: str
     quality_filter: QualityFilterLike | None
     user_match_threshold: float | None
     create_users: bool
+    job: str | None = None
 
     def pipeline(
         self, client: RekognitionClient, pace: Pace, stop: threading.Event
@@ -58,6 +60,7 @@ class Settings:
             quality_filter=self.quality_filter,
             user_match_threshold=self.user_match_threshold,
             create_users=self.create_users,
+            job=self.job,
             paced=PacedClient(client, pace, stop),
             cleaner=PacedClient(client, pace),
             stop=stop,

@@ -188,7 +188,7 @@ class Enrolling:
         wanted = {c.external_id for person in people for c in person.candidates}
         only = people[0].user_id if len(people) == 1 else None
         tick()
-        if not wanted:
+        if not wanted or self.settings.job is not None:
             return
         with Threads(1, "rekoclient-list") as thread:
             reading = thread.submit(

@@ -46,6 +46,8 @@ class ExistingFaces:
     owned: set[str] = field(factory=set[str])
     users: set[str] = field(factory=set[str])
     _complete: bool = field(default=True, init=False)
+    _is_known: bool = field(default=False, init=False)
+    """Whether the collection certainly exists."""
 
     def read(
         self,
@@ -68,8 +70,9 @@ class ExistingFaces:
         except NotFoundError:
             if user_id is None:
                 raise
-            client.describe_collection(collection_id=collection_id)
-        self._complete = user_id is None
+            if not self._is_known:
+                client.describe_collection(collection_id=collection_id)
+        self._is_known, self._complete = True, user_id is None
 
     def read_owned(
         self, client: PacedClient, collection_id: str, face_ids: Sequence[str]

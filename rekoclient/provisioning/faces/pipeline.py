@@ -22,7 +22,8 @@ from ...models import AssociateFacesResponse, UnsuccessfulFaceAssociation
 from ...models.enums import QualityFilterLike
 from ..rate.paced_client import PacedClient
 from ..register import Box
-from ..report import FATAL
+from ..report import FATAL, may_pass
+from ..users import create_user_request
 from .existing import ExistingFaces, Face
 from .people import Candidate, Person
 from .pictures import load, why
@@ -70,6 +71,9 @@ class Pipeline:
         quality_filter: As in IndexFaces.
         user_match_threshold: As in AssociateFaces.
         create_users: Whether to create users that do not exist.
+        job: Name of the job of a batch. The tokens of its users are derived from it,
+            and the faces of each user are listed, not those of the collection. None
+            outside a batch.
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes faces that must not stay, after the run is stopped too.
         register: Gets a line for each face of a user, or None.
@@ -78,12 +82,14 @@ class Pipeline:
         fatal: The first error that every request would get.
         done: Number of pictures that are indexed or refused.
         failed: Number of pictures that failed.
+        may_pass: Whether a failure may pass, so that another run helps.
     """
 
     collection_id: str
     quality_filter: QualityFilterLike | None
     user_match_threshold: float | None
     create_users: bool
+    job: str | None = None
     paced: PacedClient
     cleaner: PacedClient
     register: PictureRegister | None = None
@@ -92,6 +98,7 @@ class Pipeline:
     fatal: RekoError | None = field(default=None, init=False)
     done: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
+    may_pass: bool = field(default=False, init=False)
     _bytes: _ByteLimit = field(factory=lambda: _ByteLimit(_MOST_BYTES), init=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False)
 
@@ -107,6 +114,8 @@ class Pipeline:
             person: The user.
             pictures: Runs the requests for the pictures.
         """
+        if self.job is not None and not self._read_faces(person):
+            return
         try:
             for _ in pictures.map(partial(self._index, person), person.candidates):
                 pass
@@ -125,6 +134,20 @@ class Pipeline:
             self.register.record(person)
         with self._lock:
             self.failed += sum(picture.failed for picture in person.pictures)
+
+    def _read_faces(self, person: Person) -> bool:
+        """List the faces of one user. Return False if that failed."""
+        wanted = [candidate.external_id for candidate in person.candidates]
+        if not wanted or self.stop.is_set():
+            return True
+        try:
+            self.existing.read(
+                self.paced, self.collection_id, wanted, user_id=person.user_id
+            )
+        except RekoError as error:
+            self._fail([candidate.result for candidate in person.candidates], error)
+            return False
+        return True
 
     def _index(self, person: Person, candidate: Candidate) -> None:
         """Index the face of a picture, unless the user has that face already."""
@@ -189,8 +212,10 @@ class Pipeline:
         if not self._may_be_missing(person) or person.is_new:
             return True
         try:
-            self.paced.create_user(
-                collection_id=self.collection_id, user_id=person.user_id
+            self.paced.send(
+                create_user_request(
+                    self.paced.single, self.collection_id, person.user_id, self.job
+                )
             )
             person.is_new = True
         except ConflictException as error:
@@ -296,6 +321,7 @@ class Pipeline:
             return
         for result in results:
             result.outcome, result.reason = Enrolment.FAILED, str(error)
+        self.may_pass |= may_pass(error)
         if isinstance(error, FATAL) and not alone:
             self.fatal = self.fatal or error
             self.stop.set()
