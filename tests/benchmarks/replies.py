@@ -30,13 +30,19 @@ def full(shape: Shape, count: int) -> object:
 
 
 def bodies() -> dict[str, bytes]:
-    """Return three replies: empty, 100 users, and 100 faces with all attributes."""
+    """Return a reply of each operation. Lists have 100 entries, faces all attributes."""
     model = ServiceModel(Loader().load_service_model("rekognition", "service-2"))
     found = {"CreateUser": b""}
-    for name in ("ListUsers", "IndexFaces"):
+    for name, count in (
+        ("CreateCollection", 1),
+        ("DetectFaces", 2),
+        ("SearchFacesByImage", 5),
+        ("ListUsers", 100),
+        ("IndexFaces", 100),
+    ):
         shape = model.operation_model(name).output_shape
         assert shape is not None
-        reply = full(shape, 100)
+        reply = full(shape, count)
         assert isinstance(reply, dict)
         reply.pop("NextToken", None)
         reply.pop("UnindexedFaces", None)
@@ -45,9 +51,13 @@ def bodies() -> dict[str, bytes]:
 
 
 class _Answer(asyncio.Protocol):
-    def __init__(self, replies: dict[str, bytes]) -> None:
+    """Replies to requests that are not pipelined."""
+
+    def __init__(self, replies: dict[str, bytes], delay: float) -> None:
         self.replies = replies
-        self.data = b""
+        self.delay = delay
+        self.fields: dict[bytes, bytes] | None = None
+        self.data = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.WriteTransport)
@@ -55,42 +65,58 @@ class _Answer(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self.data += data
-        head, separator, rest = self.data.partition(b"\r\n\r\n")
-        fields = dict(
-            line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:] if line
-        )
-        if not separator or len(rest) < int(fields.get(b"content-length", 0)):
+        if self.fields is None:
+            end = self.data.find(b"\r\n\r\n")
+            if end < 0:
+                return
+            lines = bytes(self.data[:end]).lower().split(b"\r\n")
+            self.fields = dict(line.split(b": ", 1) for line in lines[1:])
+            del self.data[: end + 4]
+            if b"expect" in self.fields:
+                self.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        if len(self.data) < int(self.fields.get(b"content-length", 0)):
             return
-        self.data = b""
-        operation = fields[b"x-amz-target"].decode().rpartition(".")[2]
-        body = next(
-            body for name, body in self.replies.items() if name.lower() == operation
-        )
-        self.transport.write(
+        operation = self.fields[b"x-amz-target"].decode().rpartition(".")[2]
+        self.fields = None
+        self.data.clear()
+        body = self.replies[operation]
+        reply = (
             b"HTTP/1.1 200 OK\r\nx-amzn-RequestId: 0\r\n"
+            b"Date: Mon, 05 Jan 2026 10:00:00 GMT\r\n"
             b"Content-Type: application/x-amz-json-1.1\r\n"
             b"Content-Length: %d\r\n\r\n" % len(body) + body
         )
+        if self.delay:
+            loop = asyncio.get_running_loop()
+            loop.call_later(self.delay, self.transport.write, reply)
+        else:
+            self.transport.write(reply)
 
 
-async def _serve(ready: Connection) -> None:
-    replies = bodies()
+async def _serve(ready: Connection, delay: float) -> None:
+    replies = {name.lower(): body for name, body in bodies().items()}
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Answer(replies), "127.0.0.1", 0)
+    server = await loop.create_server(
+        lambda: _Answer(replies, delay), "127.0.0.1", 0, backlog=2048
+    )
     ready.send(server.sockets[0].getsockname()[1])
     await server.serve_forever()
 
 
-def _run(ready: Connection) -> None:
-    asyncio.run(_serve(ready))
+def _run(ready: Connection, delay: float) -> None:
+    asyncio.run(_serve(ready, delay))
 
 
 @contextlib.contextmanager
-def server() -> Iterator[str]:
-    """Yield the address of a running server."""
+def server(delay: float = 0.0) -> Iterator[str]:
+    """Yield the address of a running server.
+
+    Args:
+        delay: Seconds before each reply.
+    """
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_run, args=(there,), daemon=True)
+    process = context.Process(target=_run, args=(there, delay), daemon=True)
     process.start()
     try:
         yield f"http://127.0.0.1:{here.recv()}"

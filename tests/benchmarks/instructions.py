@@ -1,0 +1,78 @@
+"""Instructions of a block of code, counted by valgrind's callgrind.
+
+Other work on the machine does not change them. A program that `count_in` runs calls
+`counted` around each block. The requests to valgrind are the machine code of its
+``valgrind.h``, so no compiler is needed. The kernel is not counted.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_REQUEST = bytes.fromhex(
+    "4889f8"  # mov rax, rdi: the request and its arguments
+    "31d2"  # xor edx, edx: the default result
+    "48c1c703 48c1c70d 48c1c73d 48c1c733"  # four rotations that mark a request
+    "4887db"  # xchg rbx, rbx
+    "4889d0"  # mov rax, rdx
+    "c3"
+)
+_ZERO, _DUMP, _START, _STOP = 0x43540001, 0x43540000, 0x43540004, 0x43540005
+
+
+def available() -> bool:
+    """Return whether instructions can be counted here."""
+    return shutil.which("valgrind") is not None and platform.machine() == "x86_64"
+
+
+def counted(work: Callable[[], object], calls: int) -> None:
+    """Make calls within a program that `count_in` runs. Each block is one count."""
+    memory = mmap.mmap(
+        -1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC
+    )
+    memory.write(_REQUEST)
+    address = ctypes.addressof(ctypes.c_char.from_buffer(memory))
+    request: Any = ctypes.CFUNCTYPE(ctypes.c_uint64, ctypes.c_void_p)(address)
+
+    def ask(code: int) -> None:
+        request((ctypes.c_uint64 * 6)(code))
+
+    ask(_START)
+    ask(_ZERO)
+    for _ in range(calls):
+        work()
+    ask(_DUMP)
+    ask(_STOP)
+
+
+def count_in(module: str, *arguments: str) -> list[int]:
+    """Run a module under callgrind, and return the instructions of each block."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder, "out")
+        subprocess.run(
+            [
+                *("valgrind", "--tool=callgrind", "--instr-atstart=no", "-q"),
+                *(f"--callgrind-out-file={out}", sys.executable, "-m", module),
+                *arguments,
+            ],
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": "0"},
+            stderr=subprocess.DEVNULL,
+        )
+        dumps = sorted(
+            Path(folder).glob("out.*"), key=lambda path: int(path.suffix[1:])
+        )
+        texts = [path.read_text(encoding="utf-8") for path in dumps]
+    found = [re.search(r"^(?:summary|totals): (\d+)", text, re.M) for text in texts]
+    return [int(match[1]) for match in found if match is not None]
