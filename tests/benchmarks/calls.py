@@ -1,8 +1,11 @@
-"""What a call costs, compared with boto3: ``python -m tests.benchmarks.calls``.
+"""The cost of a call, compared with boto3: ``python -m tests.benchmarks.calls``.
 
 Each round times a block of calls with each client in turn, in one process, by the CPU
 time of this process. The least block of each counts, because a shared machine only ever
 adds. boto3 is as it comes: default configuration, plain dicts.
+
+Where valgrind is installed, ``--instructions`` counts instructions instead. Other work
+on the machine does not change them.
 """
 
 from __future__ import annotations
@@ -12,14 +15,15 @@ import json
 import time
 from collections.abc import Callable
 
-import boto3
-
-from rekoclient import RekognitionClient
-from rekoclient.models import CreateUserRequest, Image
+from rekoclient.models import CreateUserRequest
 from rekoclient.tokens import random_token
+from tests.benchmarks.cases import CASES, clients
+from tests.benchmarks.instructions import available, count_in, counted
 from tests.benchmarks.replies import server
 
-GOALS = {"create_user": 0.88, "list_users, 100": 0.80, "index_faces, 100": 0.45}
+CLIENTS = ("boto3", "boto3, tuned", "rekoclient", "floor")
+WARM_UP = 5
+"""Calls before the first count."""
 
 
 def least(
@@ -36,44 +40,54 @@ def least(
     return best
 
 
+def count_blocks(case: str, url: str) -> None:
+    """Make the calls of a case, in a program that valgrind runs."""
+    for call in clients(CASES[case], url).values():
+        for _ in range(WARM_UP):
+            call()
+        counted(call, CASES[case].calls)
+
+
+def instructions(case: str, url: str) -> dict[str, float]:
+    """Thousands of instructions a call."""
+    blocks = count_in("tests.benchmarks.calls", "--block", case, url)
+    calls = CASES[case].calls * 1000
+    return {name: n / calls for name, n in zip(CLIENTS, blocks, strict=True)}
+
+
+def show(found: dict[str, dict[str, float]], unit: str) -> None:
+    """Print a table. The ratio is that of rekoclient to boto3."""
+    header = "".join(f"{name:>14}" for name in CLIENTS)
+    print(f"{unit:30}{header}{'ratio':>8}")
+    for name, row in found.items():
+        cells = "".join(f"{row[client]:14,.0f}" for client in CLIENTS)
+        print(f"{name:30}{cells}{row['rekoclient'] / row['boto3']:8.2f}")
+
+
 def main() -> None:
     """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=25)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--instructions", action="store_true")
+    parser.add_argument("--case", choices=CASES, help="measure this call only")
+    parser.add_argument("--block", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
-    session = boto3.Session(
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-        region_name="us-east-1",
-    )
-    photo = b"\x89PNG" * 1000
+    if options.block:
+        count_blocks(*options.block)
+        return
+    if options.instructions and not available():
+        parser.exit(2, "valgrind counts instructions on x86-64 only\n")
+    cases = [options.case] if options.case else list(CASES)
     found: dict[str, dict[str, float]] = {}
     with server() as url:
-        plain = session.client("rekognition", endpoint_url=url)
-        typed = RekognitionClient(session=session, endpoint_url=url)
-        work: dict[str, tuple[Callable[[], object], Callable[[], object], int]] = {
-            "create_user": (
-                lambda: plain.create_user(CollectionId="staff", UserId="alice"),
-                lambda: typed.create_user(collection_id="staff", user_id="alice"),
-                40,
-            ),
-            "list_users, 100": (
-                lambda: plain.list_users(CollectionId="staff"),
-                lambda: typed.list_users(collection_id="staff"),
-                40,
-            ),
-            "index_faces, 100": (
-                lambda: plain.index_faces(CollectionId="staff", Image={"Bytes": photo}),
-                lambda: typed.index_faces(
-                    collection_id="staff", image=Image(bytes=photo)
-                ),
-                4,
-            ),
-        }
-        for name, (theirs, ours, calls) in work.items():
-            blocks = {"boto3": theirs, "rekoclient": ours}
-            found[name] = least(blocks, options.rounds, calls)
+        for name in cases:
+            if options.instructions:
+                found[name] = instructions(name, url)
+            else:
+                blocks = clients(CASES[name], url)
+                found[name] = least(blocks, options.rounds, CASES[name].calls)
+    unit = "instructions_1000" if options.instructions else "cpu_us"
     check = least(
         {
             "check": lambda: CreateUserRequest(
@@ -86,15 +100,9 @@ def main() -> None:
         1000,
     )["check"]
     if options.json:
-        print(json.dumps({"calls_us": found, "check_us": check}))
+        print(json.dumps({unit: found, "check_us": check}))
         return
-    print(f"{'CPU us a call':20}{'boto3':>10}{'rekoclient':>12}{'ratio':>8}{'goal':>8}")
-    for name, row in found.items():
-        ratio = row["rekoclient"] / row["boto3"]
-        print(
-            f"{name:20}{row['boto3']:10.0f}{row['rekoclient']:12.0f}"
-            f"{ratio:8.2f}{GOALS[name]:8.2f}"
-        )
+    show(found, "1,000 instructions" if options.instructions else "CPU us a call")
     print(f"checking a CreateUser request, token made: {check:.1f} us (goal 5)")
 
 

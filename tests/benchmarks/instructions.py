@@ -74,5 +74,7 @@ def count_in(module: str, *arguments: str) -> list[int]:
             Path(folder).glob("out.*"), key=lambda path: int(path.suffix[1:])
         )
         texts = [path.read_text(encoding="utf-8") for path in dumps]
-    found = [re.search(r"^(?:summary|totals): (\d+)", text, re.M) for text in texts]
+    found = [
+        re.search(r"^(?:summary|totals): (\d+)", text, re.MULTILINE) for text in texts
+    ]
     return [int(match[1]) for match in found if match is not None]

@@ -30,7 +30,7 @@ def full(shape: Shape, count: int) -> object:
 
 
 def bodies() -> dict[str, bytes]:
-    """Return a reply of each operation. Lists have 100 entries, faces all attributes."""
+    """Return a reply of each operation. Faces have all attributes."""
     model = ServiceModel(Loader().load_service_model("rekognition", "service-2"))
     found = {"CreateUser": b""}
     for name, count in (
