@@ -88,13 +88,12 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         """
         success: Success[R] | None = None
         try:
-            wire = self._serialise(request)
-            call = self._begin(request, wire, after)
+            call = self._begin(request, after)
             async for attempt in attempts_async(call):
                 with attempt:
                     success = await self._threads.run(
                         self._transport,
-                        *(call, request.operation, wire, self._read_timeout),
+                        *(call, request.operation, call.wire, self._read_timeout),
                     )
         except RekoError as error:
             raise shortened(error) from error.__cause__
@@ -195,7 +194,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             again: Any = self.with_options(cancel=cancel).wait_for
             return await again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
-        sleep = self._begin(watch.request, {}).sleep_async
+        sleep = self._begin(watch.request).sleep_async
         response = await wait_async(self._within, watch, sleep)
         if isinstance(watch.request, PagedRequest):
             return AsyncFinished(self, watch.request, response)
@@ -239,7 +238,7 @@ class _Threads:
         transport: Transport,
         call: Call,
         operation: Operation[R],
-        wire: dict[str, Any],
+        wire: Mapping[str, Any],
         read_timeout: float | None,
     ) -> Success[R]:
         """Run one attempt of a call, on the event loop or in a thread."""

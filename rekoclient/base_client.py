@@ -10,7 +10,6 @@ import math
 import threading
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unpack
 
@@ -19,18 +18,12 @@ from attrs import evolve
 from . import errors, models
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
 from .interop import AsInstance, SessionLike, accept_instances
-from .jobs import begun_by
+from .jobs import BEGUN, begun_by
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
 from .preload import preload
-from .retry import Call, RetryBudget, RetryPolicy
-from .schema import (
-    R,
-    Request,
-    ResponseMetadata,
-    check_token,
-    fingerprint,
-)
+from .retry import Call, RetryBudget, RetryPolicy, fingerprint
+from .schema import Operation, R, Request, ResponseMetadata, check_token
 from .tokens import invocation_id, random_token
 from .tracebacks import shortened
 from .untyped import request_by_name
@@ -228,44 +221,40 @@ class BaseClient:
             return self
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
-    def _serialise(self, request: object) -> dict[str, Any]:
-        """Return a request in the service's names."""
+    def _begin(self, request: object, after: object = None) -> Call:
+        """Serialise a request, and start its call."""
         if self._transport.closed:
             raise RuntimeError("the client is closed: create another one")
         if not isinstance(request, Request):
             name = getattr(request, "__name__", None)
             what = f"the class {name}" if name else f"a {type(request).__name__}"
             raise TypeError(f"send() takes a request, not {what}")
-        return request.to_dict()
-
-    def _begin(
-        self, request: Request[Any], wire: dict[str, Any], after: object = None
-    ) -> Call:
-        """Start a call, and write its token into ``wire``."""
-        operation = request.operation
-        token = getattr(request, "client_request_token", None)
-        earlier: RekoError | None = None
-        if after is not None:
-            earlier = _continued(after, operation.name, wire, token)
-            token = earlier.client_request_token
+        operation: Operation[Any] = request.operation
+        own = getattr(request, "client_request_token", None)
+        token = getattr(after, "client_request_token", None) if own is None else own
         if token is None and operation.repeat == "token":
             token = self._token_factory()
             if self._token_factory is not random_token:
                 check_token(request, token)
+        invocation = invocation_id()
+        wire = request.to_dict()
+        earlier: RekoError | None = None
+        if after is not None:
+            earlier = _continued(after, operation.name, wire, own)
         if token is not None:
             wire["ClientRequestToken"] = token
         repeat_with = operation.repeat_with
         call = Call(
             operation.name,
             self._retry,
-            invocation_id=invocation_id(),
+            invocation_id=invocation,
             token=token,
             repeatable=operation.repeat != "unsafe"
             or (repeat_with is not None and getattr(request, repeat_with) is not None),
             budget=self._retry_budget,
             cancel=self._cancel,
             after=earlier,
-            fingerprint=partial(fingerprint, wire),
+            wire=wire,
         )
         if operation.name not in self._transport.supported:
             try:
@@ -278,6 +267,7 @@ class BaseClient:
     def _finish(self, call: Call, success: Success[R], request: Request[R]) -> R:
         """Record the successful attempt, and return the response with its metadata."""
         response, http_status, request_id, headers = success
+        begun = begun_by(request) if request.operation.name in BEGUN else None
         call.confirm(http_status, request_id)
         metadata = ResponseMetadata(
             request_id=request_id,
@@ -285,7 +275,7 @@ class BaseClient:
             attempts=tuple(call.records),
             client_request_token=call.token,
             headers=headers,
-            begun=begun_by(request),
+            begun=begun,
         )
         object.__setattr__(response, "response_metadata", metadata)
         if logger.isEnabledFor(logging.DEBUG):

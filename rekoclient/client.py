@@ -55,12 +55,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             RekoError: The error of the last attempt, with a record of every attempt.
         """
         try:
-            wire = self._serialise(request)
-            call = self._begin(request, wire, after)
+            call = self._begin(request, after)
             for attempt in attempts(call):
                 with attempt:
                     success = self._transport.attempt(
-                        call, request.operation, wire, self._read_timeout
+                        call, request.operation, call.wire, self._read_timeout
                     )
                     response: R = self._finish(call, success, request)
                     return response
@@ -163,7 +162,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             return again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
         # A poll is awaited with the same sleep as the next attempt of a call.
-        response = wait(self._within, watch, self._begin(watch.request, {}).sleep)
+        response = wait(self._within, watch, self._begin(watch.request).sleep)
         if isinstance(watch.request, PagedRequest):
             return Finished(self, watch.request, response)
         return response

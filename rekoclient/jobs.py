@@ -242,7 +242,7 @@ _KINDS = (
 )
 
 
-_BEGUN = {
+BEGUN = {
     "StartStreamProcessor": "RUNNING",
     "StopStreamProcessor": "STOPPED",
     "CreateProjectVersion": "TRAINING_COMPLETED",
@@ -254,14 +254,12 @@ _BEGUN = {
 """
 
 
-def begun_by(request: Request[Any]) -> Request[Any] | str | None:
-    """Return what a request starts: the request that polls it, or a version's ARN.
+def begun_by(request: Request[Any]) -> Request[Any] | str:
+    """Return what a request of ``BEGUN`` starts: the poll, or a version's ARN.
 
     A poll of a version needs the ARN of its project, and the ARN of the version has
     only the name of the project.
     """
-    if request.operation.name not in _BEGUN:
-        return None
     from . import models
 
     arn: str | None = getattr(request, "project_version_arn", None)
@@ -296,7 +294,7 @@ def watch_of(
             known = ", ".join(("until", "cancel", *Waiting.__annotations__))
             raise TypeError(f"wait_for() has no argument {name}: use {known}")
     request = request_of(job)
-    aim = _BEGUN.get(type(job).__name__.removesuffix("Response"))
+    aim = BEGUN.get(type(job).__name__.removesuffix("Response"))
     arn = job.response_metadata.begun if isinstance(job, Response) else None
     return Watch(
         request,

@@ -46,9 +46,10 @@ advice                : errors urls
 diagnosis             : errors urls images
 retry.policy          : interop errors
 retry.budget          : interop forks
+retry.loop            :
 retry.call            : errors advice frames printing retry.policy retry.budget
-retry.loop            : retry.call
-retry                 : retry.policy retry.budget retry.call retry.loop
+retry.call            : retry.loop
+retry                 : retry.policy retry.budget retry.call
 transport             : _version errors schema advice diagnosis urls forks retry
 transport             : frames
 untyped               : errors schema models

@@ -1,13 +1,19 @@
 """Retries: the policy, the budget, the state of one call, and the loop.
 
 ``policy`` and ``budget`` are what users set. ``call`` decides whether another attempt
-follows. ``loop`` waits. May import ``errors``, ``advice``, ``tokens`` and ``forks`` of
-ours, and tenacity.
+follows, and ``loop`` waits for it. May import ``errors``, ``advice``, ``tokens`` and
+``forks`` of ours, and tenacity.
 """
 
 from .budget import RetryBudget
-from .call import Call
-from .loop import attempts, attempts_async
+from .call import Call, attempts, attempts_async, fingerprint
 from .policy import RetryPolicy
 
-__all__ = ["Call", "RetryBudget", "RetryPolicy", "attempts", "attempts_async"]
+__all__ = [
+    "Call",
+    "RetryBudget",
+    "RetryPolicy",
+    "attempts",
+    "attempts_async",
+    "fingerprint",
+]

@@ -1,12 +1,15 @@
-"""``Call``: the state of one logical call, and whether another attempt follows."""
+"""``Call``: one logical call, its attempts, and whether another one follows."""
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable
-from types import TracebackType
+from collections.abc import AsyncIterator, Awaitable, Iterator, Mapping
+from hashlib import sha256
+from types import MappingProxyType, TracebackType
+from typing import Any
 
 from attrs import evolve
 
@@ -22,9 +25,10 @@ from ..errors import (
 from ..frames import clear_locals
 from ..printing import printable
 from .budget import THROTTLE_COST, TRANSIENT_COST, RetryBudget
+from .loop import waits, waits_async
 from .policy import RetryPolicy
 
-__all__ = ["Call"]
+__all__ = ["Call", "attempts", "attempts_async", "fingerprint"]
 
 logger: logging.Logger = logging.getLogger("rekoclient.retry")
 
@@ -36,14 +40,18 @@ _LEAST = 1.0
 The deadline could cut a shorter attempt off and turn a known failure into an unknown
 outcome. Most replies take less.
 """
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Call:
     """One logical call: its token, its attempts, and what they proved.
 
     A call is the context manager of its attempts: at the end of one that failed, it
-    decides whether another follows. The loop calls ``begin`` before each attempt, and
+    decides whether another follows. ``attempts`` calls ``begin`` before each one, and
     the client calls ``confirm`` after the success. Nothing else changes a call.
+
+    Attributes:
+        wire: The members of the request, in the service's names.
     """
 
     def __init__(
@@ -57,7 +65,7 @@ class Call:
         budget: RetryBudget | None = None,
         cancel: threading.Event | None = None,
         after: RekoError | None = None,
-        fingerprint: Callable[[], str] | None = None,
+        wire: Mapping[str, Any] = _NOTHING,
     ) -> None:
         """Start a call, or continue the call that ended with ``after``.
 
@@ -71,8 +79,7 @@ class Call:
             budget: The budget that pays for retries.
             cancel: Event that ends waits and prevents further attempts.
             after: The error of the call to continue.
-            fingerprint: Returns the hash of the content. It is called if an attempt
-                fails.
+            wire: The members of the request, in the service's names.
         """
         self.operation = operation
         self.policy = policy
@@ -98,7 +105,7 @@ class Call:
         self._repeatable = repeatable or policy.repeat_unknown
         self._budget = budget
         self._after = after
-        self._fingerprint = fingerprint
+        self.wire = wire
         self._last: RekoError | None = None  # raised if no further attempt is made
         self._ended = False
         self._failed = False
@@ -125,24 +132,28 @@ class Call:
         self.tries += 1
         self._attempt_started = self.policy.clock()
 
-    def check(self) -> None:
+    def check(self) -> float | None:
         """End the call if it was cancelled or its deadline has passed.
+
+        Returns:
+            Seconds until the deadline, or None without a deadline.
 
         Raises:
             CallCancelled: It was cancelled before the first attempt.
             DeadlineExceeded: The deadline passed before the first attempt.
             RekoError: The same after an attempt. The error is that attempt's.
         """
-        error = self._end()
+        left = self.remaining
+        error = self._end(left)
         if error is None:
-            return
+            return left
         try:
             raise error
         finally:
             # This frame is in the traceback: a reference to the error would be a cycle.
             del error
 
-    def _end(self) -> RekoError | None:
+    def _end(self, left: float | None) -> RekoError | None:
         """Return the error that ends the call now, or None."""
         after = self._after
         if after is not None and not self.tries and self._might_double:
@@ -154,7 +165,7 @@ class Call:
         stop: RekoError | None = None
         if self.cancel is not None and self.cancel.is_set():
             stop = CallCancelled(f"{self.operation} was cancelled")
-        elif (left := self.remaining) is not None and left <= 0:
+        elif left is not None and left <= 0:
             stop = DeadlineExceeded(f"the deadline of {self.operation} has passed")
         if stop is None:
             return None
@@ -238,7 +249,8 @@ class Call:
 
     def release(self) -> None:
         """Drop the references to the request and the last error: the call is over."""
-        self._last = self._after = self._fingerprint = None
+        self._last = self._after = None
+        self.wire = _NOTHING
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
         """Record the attempt that succeeded, and return its cost to the budget."""
@@ -327,8 +339,8 @@ class Call:
         error.attempts = tuple(self.records)
         error.client_request_token = self.token
         error.invocation_id = self.invocation_id
-        if self._fingerprint is not None:
-            error.fingerprint = self._fingerprint()
+        if self.wire is not _NOTHING:
+            error.fingerprint = fingerprint(self.wire)
         error.may_have_succeeded = self.unknown
         metadata = getattr(error, "response", None)
         if isinstance(metadata, dict) and "ResponseMetadata" in metadata:
@@ -385,3 +397,53 @@ class Call:
             while seconds > 0 and not self.cancel.is_set():
                 await asyncio.sleep(min(seconds, 0.1))
                 seconds = end - time.monotonic()
+
+
+def attempts(call: Call) -> Iterator[Call]:
+    """Yield the call for each of its attempts, as the attempt's context manager.
+
+    It suppresses the error of an attempt if another attempt follows.
+    """
+    try:
+        call.begin()
+        yield call
+        # The first attempt is made without tenacity, whose loop costs more than all
+        # our checks of a request.
+        if call.to_retry():
+            for _ in waits(call):
+                call.begin()
+                yield call
+                if not call.to_retry():
+                    return
+    finally:
+        call.release()
+
+
+async def attempts_async(call: Call) -> AsyncIterator[Call]:
+    """Yield the call for each of its attempts on an event loop.
+
+    Call ``call.begin()`` when the attempt has a worker slot. The wait for the slot is
+    part of the call.
+    """
+    try:
+        yield call
+        if call.to_retry():
+            async for _ in waits_async(call):
+                yield call
+                if not call.to_retry():
+                    return
+    finally:
+        call.release()
+
+
+def fingerprint(wire: Mapping[str, Any]) -> str:
+    """Return a hash of a request in the service's names, without its token."""
+    content = {name: v for name, v in wire.items() if name != "ClientRequestToken"}
+    text = json.dumps(content, sort_keys=True, default=_digest)
+    return sha256(text.encode()).hexdigest()
+
+
+def _digest(value: object) -> str:
+    return sha256(
+        value if isinstance(value, bytes) else repr(value).encode()
+    ).hexdigest()

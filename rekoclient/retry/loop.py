@@ -1,65 +1,50 @@
-"""The loop around the attempts of a call: the call decides, tenacity waits."""
+"""The waits between the attempts of a call: the call decides, tenacity waits."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
 from weakref import proxy
 
 import tenacity
 
-from .call import Call
-
-__all__ = ["attempts", "attempts_async"]
+__all__ = ["waits", "waits_async"]
 
 
-def attempts(call: Call) -> Iterator[Call]:
-    """Yield the call for each of its attempts, as the attempt's context manager.
+class Waiting(Protocol):
+    """A call whose last attempt failed."""
 
-    It suppresses the error of an attempt if another attempt follows.
-    """
-    try:
-        call.begin()
-        yield call
-        if not call.to_retry():
-            return
-        # The first attempt is made without tenacity, whose loop costs more than all
-        # our checks of a request.
-        for attempt in tenacity.Retrying(**_rules_of(call, Call.sleep)):
-            if attempt.retry_state.attempt_number > 1:
-                call.begin()
-                yield call
-                if not call.to_retry():
-                    return
-            attempt.retry_state.set_result(None)
-    finally:
-        call.release()
+    delay: float
+
+    def announce(self) -> None:
+        """Log that another attempt follows."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Wait on the event loop."""
 
 
-async def attempts_async(call: Call) -> AsyncIterator[Call]:
-    """Yield the call for each of its attempts on an event loop.
-
-    Call ``call.begin()`` when the attempt has a worker slot. The wait for the slot is
-    part of the call.
-    """
-    try:
-        yield call
-        if not call.to_retry():
-            return
-        async for attempt in tenacity.AsyncRetrying(
-            **_rules_of(call, Call.sleep_async)
-        ):
-            if attempt.retry_state.attempt_number > 1:
-                yield call
-                if not call.to_retry():
-                    return
-            attempt.retry_state.set_result(None)
-    finally:
-        call.release()
+def waits(call: Waiting) -> Iterator[None]:
+    """Wait before each further attempt of a call, without an end."""
+    for attempt in tenacity.Retrying(**_rules_of(call, type(call).sleep)):
+        if attempt.retry_state.attempt_number > 1:
+            yield
+        attempt.retry_state.set_result(None)
 
 
-def _rules_of(call: Call, sleep: Callable[[Call, float], Any]) -> dict[str, Any]:
+async def waits_async(call: Waiting) -> AsyncIterator[None]:
+    """Wait on the event loop before each further attempt of a call."""
+    rules = _rules_of(call, type(call).sleep_async)
+    async for attempt in tenacity.AsyncRetrying(**rules):
+        if attempt.retry_state.attempt_number > 1:
+            yield
+        attempt.retry_state.set_result(None)
+
+
+def _rules_of(call: Waiting, sleep: Callable[[Any, float], Any]) -> dict[str, Any]:
     """Return the arguments of tenacity's loops, which never stop by themselves.
 
     The last error, or the success, leaves the loop. tenacity never sees an error. Its

@@ -42,7 +42,6 @@ from .messages import (
     Waitable,
     begun_request,
     check_token,
-    fingerprint,
 )
 from .reading import Unreadable, check_always, read
 from .shapes import (
@@ -99,7 +98,6 @@ __all__ = [
     "check_token",
     "deprecated",
     "filled",
-    "fingerprint",
     "json_default",
     "members",
     "read",

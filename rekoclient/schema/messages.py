@@ -6,9 +6,7 @@ A response is read leniently and never validated.
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from hashlib import sha256
 from typing import (
     Any,
     ClassVar,
@@ -127,19 +125,6 @@ def check_token(request: Request[Any], token: object) -> None:
             ]
             if found:
                 raise _refusal(request, found)
-
-
-def fingerprint(wire: Mapping[str, Any]) -> str:
-    """Return a hash of a request in the service's names, without its token."""
-    content = {name: v for name, v in wire.items() if name != "ClientRequestToken"}
-    text = json.dumps(content, sort_keys=True, default=_digest)
-    return sha256(text.encode()).hexdigest()
-
-
-def _digest(value: object) -> str:
-    return sha256(
-        value if isinstance(value, bytes) else repr(value).encode()
-    ).hexdigest()
 
 
 class PagedRequest(Request[R_co], Generic[R_co, Item_co]):

@@ -114,6 +114,25 @@ def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
     )
 
 
+@per_shape
+def _conversions(
+    shape: type[Shape],
+) -> tuple[tuple[str, str, object, Callable[[Any], Any] | None], ...]:
+    """Return both names, the absent value and the conversion of each member.
+
+    Most kinds have the same value in boto3's form, and no conversion.
+    """
+    return tuple(
+        (
+            member.name,
+            member.wire,
+            member.absent,
+            None if type(member.kind).to_wire is Kind.to_wire else member.kind.to_wire,
+        )
+        for member in members(shape)
+    )
+
+
 @frozen
 class Exclusive:
     """An either/or rule over members, which only the service's documentation states."""
@@ -195,13 +214,12 @@ class Shape:
         Absent members are left out. Unknown members are included, and so are empty
         lists and maps that the service sent.
         """
-        found = {
-            member.wire: member.kind.to_wire(value)
-            for member in members(type(self))
+        found: dict[str, Any] = {}
+        for name, wire, absent, convert in _conversions(type(self)):
+            value = getattr(self, name)
             # An empty list that the service sent is not the default of an absent list.
-            if (value := getattr(self, member.name)) is not None
-            and value is not member.absent
-        }
+            if value is not None and value is not absent:
+                found[wire] = value if convert is None else convert(value)
         if unknown := getattr(self, "_unknown", None):
             found.update(unknown)
         return found
