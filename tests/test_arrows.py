@@ -99,6 +99,7 @@ provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
+provisioning.moving   : provisioning.workers
 provisioning.register : errors models
 provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register

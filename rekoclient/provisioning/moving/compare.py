@@ -225,7 +225,11 @@ def compare(
                 (found.only_old if there else found.only_new).append(user)
         searched = [
             *_given(pictures),
-            *_sampled(ledger, Loader(client, target.region_name), sample),
+            *_sampled(
+                ledger,
+                Loader(client, sends_bytes=client.region_name != target.region_name),
+                sample,
+            ),
         ]
     finally:
         ledger.close()

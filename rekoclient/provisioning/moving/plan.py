@@ -194,7 +194,7 @@ def plan_migration(
             tags=_tags(source, before.collection_arn),
             register=register,
             ledger=ledger,
-            loader=Loader(client, target.region_name),
+            loader=Loader(client, sends_bytes=client.region_name != target.region_name),
         )
     except BaseException:
         ledger.close()

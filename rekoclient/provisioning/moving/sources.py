@@ -49,12 +49,12 @@ class Loader:
 
     Args:
         client: The client of the old collection, which reads from S3.
-        new_region: The region of the new collection.
+        sends_bytes: Whether the new collection is in another region.
     """
 
-    def __init__(self, client: RekognitionClient, new_region: str) -> None:
+    def __init__(self, client: RekognitionClient, *, sends_bytes: bool) -> None:
         self._client = client
-        self._sends_bytes = client.region_name != new_region
+        self.sends_bytes = sends_bytes
         self._s3: Any = None
 
     def load(self, source: Source) -> Image:
@@ -74,7 +74,7 @@ class Loader:
         bucket, _, key = source.source.removeprefix("s3://").partition("/")
         if self._s3 is None:
             self._s3 = self._client.boto_client_for("s3")
-        if self._sends_bytes:
+        if self.sends_bytes:
             data = read_object(
                 self._s3,
                 bucket,

@@ -72,7 +72,8 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 def loader(new_region: str) -> Loader:
     """Return a loader with an old client in us-east-1."""
-    return Loader(RekognitionClient(region_name="us-east-1"), new_region)
+    client = RekognitionClient(region_name="us-east-1")
+    return Loader(client, sends_bytes=new_region != client.region_name)
 
 
 def test_the_service_reads_objects_of_its_own_region(seen: list[str]) -> None:

@@ -1,0 +1,83 @@
+"""One chunk of a migration, in a worker of an executor."""
+
+from __future__ import annotations
+
+import threading
+import time
+from concurrent.futures import wait
+
+from attrs import frozen
+
+from ...errors import CallCancelled
+from .. import workers
+from ..rate.paced_client import PacedClient
+from ..report import Counts
+from ..threads import Threads
+from ..workers import Connect, Ended, Work, site
+from .jobs import Job, Mover, Settings
+from .sources import Loader
+
+_THREADS = 32
+_TICK = 0.1
+
+
+@frozen
+class MoveChunk:
+    """Moves a chunk of pictures or users, in a worker.
+
+    Attributes:
+        settings: The arguments of the requests.
+        sends_bytes: As in `Loader`.
+        source: Creates the client that reads pictures. By default the worker's own.
+    """
+
+    settings: Settings
+    sends_bytes: bool
+    source: Connect | None
+
+    def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
+        """Move the jobs. A job that is not finished in time is returned as such."""
+        client, pace = site(work)
+        stop, counts = threading.Event(), Counts()
+        reader = self.source() if self.source else client
+        mover = Mover(
+            settings=self.settings,
+            loader=Loader(reader, sends_bytes=self.sends_bytes),
+            paced=PacedClient(client, pace, stop, counts=counts),
+            cleaner=PacedClient(client, pace, counts=counts),
+        )
+        deadline = time.monotonic() + 2 * workers.CHUNK_SECONDS
+        try:
+            with Threads(_THREADS, "rekoclient-migrate") as pool:
+                runs = [pool.submit(send, job, mover, stop) for job in chunk]
+                while wait(runs, timeout=_TICK).not_done:
+                    # At least one request succeeds, or a slow worker would make no
+                    # progress.
+                    if time.monotonic() >= deadline and mover.paced.responses:
+                        stop.set()
+                for run in runs:
+                    run.result()
+        finally:
+            stop.set()
+            if reader is not client:
+                reader.close()
+        ended = [job for job in chunk if job.done]
+        left = [job for job in chunk if not job.done]
+        if ended:
+            ended[0].throttled = counts.throttled
+        return ended, [] if any(job.fatal for job in ended) else left
+
+
+def send(job: Job, mover: Mover, stop: threading.Event) -> None:
+    """Send a job, unless the run is stopped. An error of every job stops it."""
+    if stop.is_set():
+        return
+    try:
+        job.send(mover)
+    except CallCancelled:
+        stop.set()
+    except BaseException:
+        stop.set()
+        raise
+    if job.fatal:
+        stop.set()
