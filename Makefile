@@ -70,7 +70,7 @@ test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies all
 	$(VENV)-oldest/bin/python -m pytest -n 2
 
 test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, vcrpy, Sentry around us
-	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py
+	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py tests/provisioning/test_s3.py
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 

@@ -66,6 +66,9 @@ provisioning.threads  : errors
 provisioning.files    :
 provisioning.report   : errors provisioning.text
 provisioning.slots    :
+provisioning.names    :
+provisioning.s3       : interop errors models transport urls client
+provisioning.s3       : provisioning.names provisioning.threads
 provisioning.shards   : errors interop models provisioning.slots provisioning.text
 provisioning.search   : errors models client provisioning.text provisioning.rate
 provisioning.search   : provisioning.report provisioning.threads provisioning.cleanup
@@ -90,6 +93,7 @@ provisioning.faces    : provisioning.workers provisioning.users
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads provisioning.register
+provisioning.faces    : provisioning.names provisioning.s3
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
@@ -106,6 +110,7 @@ provisioning.cleanup  : provisioning.report provisioning.rate provisioning.regis
 provisioning.cleanup  : provisioning.threads
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 provisioning          : provisioning.search provisioning.shards provisioning.batch
+provisioning          : provisioning.s3
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
@@ -156,7 +161,7 @@ attrs               : provisioning.faces provisioning.ensure provisioning.report
 attrs               : provisioning.erasure provisioning.moving
 attrs               : provisioning.cleanup provisioning.register
 attrs               : provisioning.search provisioning.shards provisioning.workers
-attrs               : provisioning.batch
+attrs               : provisioning.batch provisioning.s3
 pydantic_core       : interop schema.interop
 tenacity            : retry.loop
 orjson              : transport

@@ -8,7 +8,8 @@ runs the examples of the README that the installed package carries. The exit sta
 A page marks what its examples need in comments, which a reader does not see:
 
 - ``<!-- setup`` Python code ``-->`` runs before each example of the page. `server` is
-  the local Rekognition, and `tools.examples` is imported as `examples`.
+  the local Rekognition, `stack` an `ExitStack` that is closed after the example, and
+  `tools.examples` is imported as `examples`.
 - ``<!-- file: NAME -->`` before a block stores it as a file for the later examples.
 
 A Python block that starts with ``# Continues the example above.`` runs after the block
@@ -128,8 +129,10 @@ def prepared(folder: Path, setup: str) -> Iterator[None]:
         contextlib.chdir(folder),
         _modules_of(folder),
         _logger(),
+        contextlib.ExitStack() as stack,
     ):
-        exec(compile(setup, "setup", "exec"), {"server": server, **_HELPERS})
+        names = {"server": server, "stack": stack, **_HELPERS}
+        exec(compile(setup, "setup", "exec"), names)
         yield
 
 
@@ -252,6 +255,7 @@ def _environment(server: LocalRekognition) -> Iterator[None]:
     """Point boto3 at the server, with dummy credentials and no files of the user."""
     ours = {
         "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
+        "AWS_ENDPOINT_URL_S3": "",
         "AWS_DEFAULT_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",

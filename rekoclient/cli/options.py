@@ -44,6 +44,7 @@ _EXAMPLES = {
     "destroy": "rekoclient destroy door.toml\n"
     "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
     "enroll": "rekoclient enroll staff photos\n"
+    "rekoclient enroll staff s3://photos/people/\n"
     "rekoclient enroll staff photos --tps index_faces=50",
     "erase": "rekoclient erase staff alice --verify alice.jpg\n"
     "rekoclient erase staff --from left.csv\n"
@@ -205,9 +206,10 @@ def make_parser() -> argparse.ArgumentParser:
     command.add_argument("collection", metavar="COLLECTION")
     command.add_argument(
         "folder",
-        type=Path,
+        type=_file,
         metavar="FOLDER",
-        help="a folder that has, for each user id, a folder of pictures",
+        help="a folder that has, for each user id, a folder of pictures; it can be"
+        " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
     )
     command.add_argument(
         "--register",

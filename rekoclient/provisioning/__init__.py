@@ -37,6 +37,7 @@ from .moving.plan import MigrationPlan, plan_migration
 from .moving.report import Migration, Moved, UnmovedFace
 from .rate.pace import Pace, Tps
 from .report import Failure, Outcome, Progress, Report
+from .s3 import S3Picture, s3_inventory, s3_objects
 from .search import (
     FoundIn,
     FoundMatch,
@@ -76,6 +77,7 @@ __all__ = [
     "Progress",
     "Receipt",
     "Report",
+    "S3Picture",
     "SamePerson",
     "SearchCost",
     "SearchError",
@@ -105,6 +107,8 @@ __all__ = [
     "plan_migration",
     "read_manifest",
     "run_batch",
+    "s3_inventory",
+    "s3_objects",
     "search_collections",
     "search_cost",
 ]

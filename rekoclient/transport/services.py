@@ -8,10 +8,7 @@ from typing import Any
 import boto3
 import botocore.exceptions as botocore_errors
 
-from ..errors import ConfigurationError, ProvisioningError
-
-_HAS_CHANGED = 412
-_RETRIES = {"mode": "standard", "total_max_attempts": 4}
+from ..errors import ConfigurationError
 
 
 def service_client(
@@ -71,63 +68,3 @@ def _values(pages: Any) -> Iterator[tuple[str, float]]:
         for quota in page.get("Quotas", ()):
             if isinstance(value := quota.get("Value"), int | float):
                 yield str(quota.get("QuotaName", "")), float(value)
-
-
-def read_object(
-    boto_client: Any,
-    bucket: str,
-    key: str,
-    limit: int,
-    *,
-    etag: str | None = None,
-    version: str | None = None,
-) -> bytes:
-    """Read an object of S3 once.
-
-    Args:
-        boto_client: A boto3 client for S3.
-        bucket: The bucket.
-        key: The key.
-        limit: The greatest size, in bytes.
-        etag: The ETag that the object must have. By default any.
-        version: The version. By default the newest.
-
-    Raises:
-        ProvisioningError: The object cannot be read, is larger or has changed.
-    """
-    try:
-        response = boto_client.get_object(
-            Bucket=bucket, Key=key, **_conditions(etag, version)
-        )
-        if response["ContentLength"] > limit:
-            raise ProvisioningError(f"is larger than {limit:,} bytes")
-        body: bytes = response["Body"].read()
-    except (botocore_errors.BotoCoreError, botocore_errors.ClientError) as error:
-        raise ProvisioningError(_why(error)) from error
-    return body
-
-
-def find_object(
-    boto_client: Any, bucket: str, key: str, *, etag: str | None = None
-) -> None:
-    """Check that an object of S3 exists and has not changed.
-
-    Raises:
-        ProvisioningError: It cannot be found, or has another ETag.
-    """
-    try:
-        boto_client.head_object(Bucket=bucket, Key=key, **_conditions(etag, None))
-    except (botocore_errors.BotoCoreError, botocore_errors.ClientError) as error:
-        raise ProvisioningError(_why(error)) from error
-
-
-def _conditions(etag: str | None, version: str | None) -> dict[str, str]:
-    conditions = {"IfMatch": etag, "VersionId": version}
-    return {name: value for name, value in conditions.items() if value is not None}
-
-
-def _why(error: Exception) -> str:
-    response = getattr(error, "response", {})
-    if response.get("ResponseMetadata", {}).get("HTTPStatusCode") == _HAS_CHANGED:
-        return "has changed since it was indexed"
-    return f"cannot be read: {error}"

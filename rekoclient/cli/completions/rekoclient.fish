@@ -138,7 +138,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l json -d 'print JSO
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l strict-case -d 'refuse user ids that differ only by case'
-complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures; it can be s3://bucket/prefix/ or the manifest.json of an S3 Inventory'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l region -x -d 'the AWS region; by default as for boto3'

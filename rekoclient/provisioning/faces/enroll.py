@@ -17,10 +17,11 @@ from ...models.enums import QualityFilterLike
 from ..input.specs import check_user, manifest_error
 from ..rate.pace import Pace, Tps
 from ..report import Progress
+from ..s3 import Buckets
 from ..workers import Connect, connected
 from .chunk import Settings
 from .enrolment import Enrolling
-from .pictures import Picture, find_users
+from .pictures import Picture, find_users, find_users_in_s3
 from .report import EnrolledPicture, EnrolReport
 
 
@@ -50,7 +51,7 @@ def enroll_faces(
         client: The client.
         collection_id: The collection.
         user_id: The user.
-        images: Pictures, or one folder of pictures.
+        images: Pictures, or one folder of pictures. It can be `s3://bucket/prefix/`.
         quality_filter: As in IndexFaces. By default the service's own.
         user_match_threshold: As in AssociateFaces. By default the service's own.
         register: The face register, a file that gets a line for each face, with its
@@ -108,7 +109,8 @@ def enroll_users(
             a function that pickles, because clients do not pickle.
         collection_id: The collection.
         images: The pictures of each user, by user id. Or a folder that has, for each
-            user id, a folder of pictures.
+            user id, a folder of pictures. It can be `s3://bucket/prefix/`, or the
+            manifest of an S3 Inventory, `s3://bucket/.../manifest.json`.
         quality_filter: As in IndexFaces. By default the service's own.
         user_match_threshold: As in AssociateFaces. By default the service's own.
         strict_case: Refuse user ids that differ only by case. By default they are a
@@ -128,25 +130,17 @@ def enroll_users(
 
     Raises:
         ManifestError: The folder or a user id is invalid. Nothing was sent.
-        ProvisioningError: The executor failed. The next run resumes.
+        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
+            region. Nothing was sent. Or the executor failed. The next run resumes.
         AccessDeniedError: Or another error that every picture would get.
             `on_report` has received every report by then.
     """
-    if not isinstance(images, Mapping):
-        images = find_users(Path(images))
-    problems = [
-        Problem("images", None, message)
-        for user_id in images
-        if (message := check_user(user_id))
-    ]
-    twins = list(_case_twins(images))
-    if strict_case:
-        problems += twins
-    if problems:
-        raise manifest_error(problems)
-    for twin in twins:
-        warnings.warn(twin.message, stacklevel=2)
     with connected(client, executor, workers) as real:
+        if isinstance(images, str) and images.startswith("s3://"):
+            images = find_users_in_s3(Buckets(real), images)
+        elif not isinstance(images, Mapping):
+            images = find_users(Path(images))
+        _check_users(images, strict_case=strict_case)
         run = Enrolling(
             client=real,
             settings=Settings(
@@ -166,6 +160,26 @@ def enroll_users(
             workers=workers,
         )
         return run.run(images)
+
+
+def _check_users(user_ids: Iterable[str], *, strict_case: bool) -> None:
+    """Refuse invalid user ids, and warn of those that differ only by case.
+
+    Raises:
+        ManifestError: A user id is invalid.
+    """
+    problems = [
+        Problem("images", None, message)
+        for user_id in user_ids
+        if (message := check_user(user_id))
+    ]
+    twins = list(_case_twins(user_ids))
+    if strict_case:
+        problems += twins
+    if problems:
+        raise manifest_error(problems)
+    for twin in twins:
+        warnings.warn(twin.message, stacklevel=3)
 
 
 def _case_twins(user_ids: Iterable[str]) -> Iterator[Problem]:

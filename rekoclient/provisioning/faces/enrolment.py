@@ -20,6 +20,7 @@ from ...errors import CallCancelled, ProvisioningError
 from ...models import AssociateFacesRequest, Image, IndexFacesRequest, S3Object
 from ..rate.pace import Pace
 from ..report import Counts, Progress, ProgressMeter
+from ..s3 import Buckets
 from ..threads import Threads
 from ..workers import Connect, Work, spread
 from .chunk import EnrollChunk, Part, Settings, enroll_people
@@ -84,7 +85,9 @@ class Enrolling:
         """Enrol every user. Return a report for each, in the order of `images`."""
         for user_id in images:
             self._check(user_id)
-        people = inspect_people(images, self.on_progress, self.cancel)
+        people = inspect_people(
+            images, Buckets(self.client), self.on_progress, self.cancel
+        )
         for picture in (p for person in people for p in person.pictures):
             if self.on_unusable and picture.outcome is Enrolment.UNUSABLE:
                 self.on_unusable(picture)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 import threading
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 
 from attrs import define, field
 
 from ...errors import ConflictException
+from ...models import Image, S3Object
 from ..report import Counts, Progress, ProgressMeter
+from ..s3 import Buckets, S3Picture
 from .existing import Face
 from .pictures import Found, Picture, find, inspect, is_lasting
 from .report import EnrolledPicture, Enrolment, EnrolReport
@@ -75,6 +78,7 @@ class Person:
 
 def inspect_people(
     images: Mapping[str, Picture | Iterable[Picture]],
+    buckets: Buckets,
     on_progress: Callable[[Progress], object] | None,
     cancel: threading.Event,
 ) -> list[Person]:
@@ -82,17 +86,22 @@ def inspect_people(
 
     Args:
         images: The pictures of each user.
+        buckets: Lists and finds objects in S3.
         on_progress: Called with the progress.
         cancel: Ends the inspection when it is set.
+
+    Raises:
+        ProvisioningError: A prefix cannot be listed, or a bucket is in another region.
     """
     counts = Counts()
     meter = ProgressMeter(0, counts, on_progress)
     people: list[Person] = []
     for user_id, pictures in images.items():
         left_out: list[str] = []
-        found = list(find(pictures, left_out))
+        found = list(find(pictures, left_out, buckets))
         people.append(Person(user_id, found, left_out))
         meter.total += len(found)
+    _identify(people, buckets)
     for person in people:
         first: dict[str, str] = {}
         for source, picture in person.found:
@@ -105,6 +114,37 @@ def inspect_people(
         person.found.clear()
     _refuse_shared(people)
     return people
+
+
+def _identify(people: Iterable[Person], buckets: Buckets) -> None:
+    """Look up the ETag of each object that no listing has shown."""
+    places = [
+        place
+        for person in people
+        for _, picture in person.found
+        if (place := _unknown(picture))
+    ]
+    known, note = buckets.find(places)
+    if note:
+        warnings.warn(
+            f"{note}. So these pictures are sent, and billed, in each run.",
+            stacklevel=2,
+        )
+    for person in people:
+        for number, (source, picture) in enumerate(person.found):
+            if isinstance(picture, S3Picture):
+                buckets.check_region(picture)
+            elif place := _unknown(picture):
+                found = known.get((place.bucket or "", place.name or ""), picture)
+                person.found[number] = (source, found)
+
+
+def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
+    """Return the object of a picture if its content is not identified."""
+    if not isinstance(picture, Image) or picture.violations():
+        return None
+    place = picture.s3_object
+    return None if place is None or place.version is not None else place
 
 
 def _inspect(

@@ -10,26 +10,23 @@ import hashlib
 import os
 import re
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from attrs import frozen
 
 from ...errors import Problem
 from ...images import from_s3, preflight
-from ...models import Image
+from ...models import Image, S3Object
 from .. import text
 from ..input.specs import check_user, manifest_error
+from ..names import has_picture_suffix, is_systems_own
+from ..s3 import INVENTORY, Buckets, S3Picture
 
-Picture = str | os.PathLike[str] | bytes | Image
-"""A file, a folder of files, `s3://bucket/key`, the bytes, or an `Image`."""
+Picture = str | os.PathLike[str] | bytes | Image | S3Picture
+"""A file, a folder of files, an object or a prefix of S3, the bytes, or an `Image`."""
 
-# The others are found too, so that the report can ask to convert them.
-_SENT = (".jfif", ".jpe", ".jpeg", ".jpg", ".png")
-_OTHERS = (".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff", ".webp")
-_SUFFIXES = frozenset(_SENT + _OTHERS)
-_SYSTEMS_OWN = ("desktop.ini", "thumbs.db")
-
+_PREFIX = re.compile(r"s3://[^/]+/(.*/)?")
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
 """Content that is given as a path by mistake. No message shows it, since it may be the
 picture."""
@@ -58,18 +55,31 @@ Found = tuple[str, Picture | OSError | ValueError]
 """The name of a picture, and the picture or the error that prevents it."""
 
 
-def find(images: Picture | Iterable[Picture], left_out: list[str]) -> Iterator[Found]:
+def find(
+    images: Picture | Iterable[Picture],
+    left_out: list[str],
+    buckets: Buckets | None = None,
+) -> Iterator[Found]:
     """Yield each picture. Those of a folder are sorted by name.
 
     Args:
         images: Pictures, or one folder of them.
         left_out: Receives the other files and folders of a folder.
+        buckets: Lists `s3://bucket/prefix/`. By default it is an invalid picture.
+
+    Raises:
+        ProvisioningError: A prefix cannot be listed.
     """
-    if isinstance(images, str | os.PathLike | bytes | Image):
+    if isinstance(images, str | os.PathLike | bytes | Image | S3Picture):
         images = [images]
     for number, picture in enumerate(images, 1):
         if isinstance(picture, bytes | Image):
             yield f"picture {number}", picture
+        elif isinstance(picture, S3Picture):
+            yield from _object(picture, left_out)
+        elif buckets and isinstance(picture, str) and _PREFIX.fullmatch(picture):
+            for found in buckets.objects(picture):
+                yield from _object(found, left_out)
         elif isinstance(picture, str) and picture.startswith("s3://"):
             try:
                 yield picture, from_s3(picture)
@@ -81,6 +91,14 @@ def find(images: Picture | Iterable[Picture], left_out: list[str]) -> Iterator[F
             yield from _find_in(Path(picture), left_out)
         else:
             yield os.fspath(picture), Path(picture)
+
+
+def _object(picture: S3Picture, left_out: list[str]) -> Iterator[Found]:
+    """Yield an object, unless it is a folder, hidden or no picture."""
+    if picture.is_picture:
+        yield picture.source, picture
+    elif (name := picture.name) and not is_systems_own(name):
+        left_out.append(picture.source)
 
 
 def _is_folder(path: str | os.PathLike[str]) -> bool:
@@ -95,19 +113,14 @@ def _find_in(folder: Path, left_out: list[str]) -> Iterator[Found]:
         yield str(folder), error
         return
     for path in paths:
-        if _is_systems_own(path):
+        if is_systems_own(path.name):
             continue
         if _is_folder(path):
             left_out.append(f"{path}{os.sep}")
-        elif path.suffix.lower() in _SUFFIXES:
+        elif has_picture_suffix(path.name):
             yield str(path), path
         else:
             left_out.append(str(path))
-
-
-def _is_systems_own(path: Path) -> bool:
-    """Return whether a file is hidden, or one that operating systems create."""
-    return path.name.startswith(".") or path.name.lower() in _SYSTEMS_OWN
 
 
 def find_users(folder: Path) -> dict[str, Path]:
@@ -127,17 +140,54 @@ def find_users(folder: Path) -> dict[str, Path]:
     users: dict[str, Path] = {}
     pictures: list[str] = []
     for path in paths:
-        if _is_systems_own(path):
+        if is_systems_own(path.name):
             continue
         if _is_folder(path):
             users[path.name] = path
         elif path.is_symlink() and not os.path.exists(path):  # noqa: PTH110 - as above
             problems.append(Problem(str(path), None, "is a broken link"))
-        elif path.suffix.lower() in _SUFFIXES:
+        elif has_picture_suffix(path.name):
             pictures.append(path.name)
+    _refuse_users(str(folder), list(users), pictures, problems)
+    return users
+
+
+def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
+    """Return the objects of each user below a prefix or of an inventory, by user id.
+
+    The user of an object is the first folder after the prefix. In an inventory it is
+    the folder of the object.
+
+    Raises:
+        ManifestError: The prefix has no folders of users. `.problems` has every
+            problem.
+        ProvisioningError: It cannot be listed, or is in another region.
+    """
+    folder = url if url.endswith((INVENTORY, "/")) else f"{url}/"
+    users: dict[str, list[Picture]] = {}
+    pictures: list[str] = []
+    for found in buckets.objects(folder):
+        if folder.endswith(INVENTORY):
+            user = found.key.rpartition("/")[0].rpartition("/")[2]
+        else:
+            user = (
+                found.source.removeprefix(folder).rpartition("/")[0].partition("/")[0]
+            )
+        if user and not is_systems_own(user):
+            users.setdefault(user, []).append(found)
+        elif not user and found.is_picture:
+            pictures.append(found.name)
+    _refuse_users(folder.rstrip("/"), list(users), pictures, [])
+    return users
+
+
+def _refuse_users(
+    folder: str, users: Sequence[str], pictures: Sequence[str], problems: list[Problem]
+) -> None:
+    """Raise for a folder of users with invalid names or with pictures of its own."""
     problems += [
-        Problem(str(path), None, message)
-        for name, path in users.items()
+        Problem(f"{folder}/{name}", None, message)
+        for name in users
         if (message := check_user(name))
     ]
     needs = f"put each user's pictures into a folder with the user's id, {folder}/ID"
@@ -145,22 +195,23 @@ def find_users(folder: Path) -> dict[str, Path]:
         what = text.count(len(pictures), "picture")
         names = text.sample(pictures[:3], len(pictures))
         message = f"has {what} outside any user's folder: {needs} ({names})"
-        problems.append(Problem(str(folder), None, message))
+        problems.append(Problem(folder, None, message))
     elif not users and not problems:
-        problems.append(Problem(str(folder), None, f"has no pictures: {needs}"))
+        problems.append(Problem(folder, None, f"has no pictures: {needs}"))
     if problems:
         raise manifest_error(problems)
-    return users
 
 
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:
     """Read a picture, and check whether the service would accept it."""
+    if isinstance(picture, S3Picture):
+        return Inspection(
+            picture.identity, (picture.problem,) if picture.problem else ()
+        )
     if isinstance(picture, Image) and picture.bytes is None:
-        place = picture.s3_object
-        names = (place.bucket, place.name, place.version) if place else ()
-        digest = hashlib.sha256("\0".join(name or "" for name in names).encode())
         problems = tuple(map(str, picture.violations()))
-        return Inspection(f"s3:{digest.hexdigest()}", problems)
+        place = picture.s3_object or S3Object()
+        return Inspection(unresolved(place).identity, problems)
     try:
         data = _read(picture)
     except (OSError, ValueError) as error:
@@ -169,6 +220,13 @@ def inspect(picture: Picture | OSError | ValueError) -> Inspection:
     if seen.violations:
         return Inspection(problems=tuple(map(str, seen.violations)))
     return Inspection(_external_id(data), orientation=seen.orientation, size=len(data))
+
+
+def unresolved(place: S3Object) -> S3Picture:
+    """Return an object of which only the names are known."""
+    return S3Picture(
+        bucket=place.bucket or "", key=place.name or "", version=place.version
+    )
 
 
 def load(picture: Picture, external_id: str) -> Image:
@@ -180,6 +238,8 @@ def load(picture: Picture, external_id: str) -> Image:
     """
     if isinstance(picture, Image):
         return picture
+    if isinstance(picture, S3Picture):
+        return picture.to_image()
     data = _read(picture)
     if _external_id(data) != external_id:
         raise ValueError("has changed since it was checked; run the command again")
@@ -189,10 +249,12 @@ def load(picture: Picture, external_id: str) -> Image:
 def is_lasting(picture: Picture) -> bool:
     """Return whether the external id identifies the content.
 
-    A key in S3 may get other content, unless it has a version.
+    A key in S3 may get other content, unless its ETag or version is known.
     """
     place = picture.s3_object if isinstance(picture, Image) else None
-    return place is None or place.version is not None
+    if place is not None:
+        picture = unresolved(place)
+    return not isinstance(picture, S3Picture) or picture.is_lasting
 
 
 def why(error: OSError | ValueError) -> str:
@@ -209,6 +271,8 @@ def _external_id(data: bytes) -> str:
 def _read(picture: Picture | OSError | ValueError) -> bytes:
     if isinstance(picture, OSError | ValueError):
         raise picture
+    if isinstance(picture, S3Picture):
+        raise TypeError("the service reads objects of S3 itself")
     if isinstance(picture, Image):
         return picture.bytes or b""
     if isinstance(picture, bytes):

@@ -6,7 +6,9 @@ import os
 
 from ...models import Image
 from ..register import Register, RegisterLine, read_register
+from ..s3 import S3Picture
 from .people import Candidate, Person
+from .pictures import Picture
 from .report import Enrolment
 
 _HASH = "sha256:"
@@ -62,11 +64,22 @@ class PictureRegister:
             external_image_id=content,
             source=source,
             version=version,
-            size=candidate.size or None,
+            size=_size(candidate),
+            etag=_etag(candidate.picture),
             sha256=content[len(_HASH) :] if content.startswith(_HASH) else None,
             bounding_box=face.box if face else None,
             face_model_version=face.model if face else None,
         )
+
+
+def _size(candidate: Candidate) -> int | None:
+    picture = candidate.picture
+    size = picture.size if isinstance(picture, S3Picture) else candidate.size
+    return size or None
+
+
+def _etag(picture: Picture) -> str | None:
+    return picture.etag if isinstance(picture, S3Picture) else None
 
 
 def _location(candidate: Candidate) -> tuple[str | None, str | None]:
@@ -74,6 +87,8 @@ def _location(candidate: Candidate) -> tuple[str | None, str | None]:
     picture = candidate.picture
     if isinstance(picture, bytes):
         return None, None
+    if isinstance(picture, S3Picture):
+        return picture.source, picture.version
     if not isinstance(picture, Image):
         return os.path.abspath(picture), None  # noqa: PTH100 - without links resolved
     place = picture.s3_object

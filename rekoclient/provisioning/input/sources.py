@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ...errors import ProvisioningError
 from ...interop import SessionLike
-from ...transport.services import read_object, service_client
+from ...transport.s3 import read_object
+from ...transport.services import service_client
 
 _OUTSIDE = "is outside the manifest's folder"
 _LARGEST_MANIFEST = 1 << 20

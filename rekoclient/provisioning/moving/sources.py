@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ...client import RekognitionClient
 from ...errors import ProvisioningError
 from ...models import Image, S3Object
-from ...transport.services import find_object, read_object
+from ...transport.s3 import find_object, read_object
 from ..register import RegisterLine
 
 _MOST_BYTES = 5_242_880

@@ -1,0 +1,27 @@
+"""Which files and objects are pictures, by their names."""
+
+from __future__ import annotations
+
+import os
+
+SENT = (".jfif", ".jpe", ".jpeg", ".jpg", ".png")
+"""Suffixes of the formats that the service accepts."""
+# The others are found too, so that the report can ask to convert them.
+_OTHERS = (".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff", ".webp")
+_SUFFIXES = frozenset((*SENT, *_OTHERS))
+_SYSTEMS_OWN = ("desktop.ini", "thumbs.db")
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of a file or key in lower case, with its dot."""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - keys are not paths
+
+
+def has_picture_suffix(name: str) -> bool:
+    """Return whether a name has the suffix of a picture, also one to convert."""
+    return suffix_of(name) in _SUFFIXES
+
+
+def is_systems_own(name: str) -> bool:
+    """Return whether a file is hidden, or one that operating systems create."""
+    return name.startswith(".") or name.lower() in _SYSTEMS_OWN

@@ -1,0 +1,407 @@
+"""Pictures in S3: the objects of a prefix, of an inventory, and single ones.
+
+The service reads an object itself, so no picture passes this machine. A listing has the
+ETag of each object. Bucket, key and ETag identify the content, so a later run sends
+nothing that is done.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import json
+import tempfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import unquote_plus
+
+from attrs import frozen
+
+from ..errors import ConfigurationError, ProvisioningError
+from ..interop import SessionLike, accept_instances
+from ..models import Image, S3Object
+from ..transport.s3 import (
+    Denied,
+    Missing,
+    bucket_region,
+    copy_object,
+    find_object,
+    list_objects,
+    read_object,
+)
+from ..transport.services import service_client
+from ..urls import place_of
+from .names import SENT, has_picture_suffix, is_systems_own, suffix_of
+from .threads import Threads
+
+if TYPE_CHECKING:
+    from ..client import RekognitionClient
+
+INVENTORY = "/manifest.json"
+"""The end of the URL of an S3 Inventory."""
+_MOST_BYTES = 15_728_640
+"""The largest picture that the service reads from S3."""
+_ARCHIVED = ("DEEP_ARCHIVE", "GLACIER")
+_LARGEST_MANIFEST = 1 << 26
+_LOOKUPS = 16
+"""Requests for single objects in flight."""
+
+
+@frozen(kw_only=True)
+class S3Picture:
+    """An object of S3 that is used as a picture.
+
+    Attributes:
+        bucket: The bucket.
+        key: The key.
+        etag: The ETag without quotation marks, or None if it is unknown.
+        size: The size in bytes, or None if it is unknown.
+        version: The version to send. None sends the newest.
+        last_modified: When the object was written, or None.
+        storage_class: The storage class, such as `STANDARD`.
+        region: The region of the bucket, or None if it is unknown.
+    """
+
+    __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
+
+    bucket: str
+    key: str
+    etag: str | None = None
+    size: int | None = None
+    version: str | None = None
+    last_modified: datetime | None = None
+    storage_class: str = "STANDARD"
+    region: str | None = None
+
+    @property
+    def source(self) -> str:
+        """The location, `s3://bucket/key`."""
+        return f"s3://{self.bucket}/{self.key}"
+
+    @property
+    def name(self) -> str:
+        """The key after its last slash. A folder has none."""
+        return self.key.rpartition("/")[2]
+
+    @property
+    def identity(self) -> str:
+        """The hash of bucket, key and ETag, which can be an external id.
+
+        Without an ETag the version takes its part.
+        """
+        names = [self.bucket, self.key, self.version or ""]
+        if self.etag:
+            names = [self.bucket, self.key, "etag", self.etag]
+        digest = hashlib.sha256("\0".join(names).encode())
+        return f"s3:{digest.hexdigest()}"
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the identity always identifies the same content."""
+        return bool(self.etag or self.version)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether the key is that of a picture, by its suffix.
+
+        A key without a suffix may be a picture. A folder and a hidden file are not.
+        """
+        name = self.name
+        if not name or is_systems_own(name):
+            return False
+        return has_picture_suffix(name) or not suffix_of(name)
+
+    @property
+    def problem(self) -> str | None:
+        """Why the service cannot read the object as a picture, or None."""
+        suffix = suffix_of(self.name)
+        if suffix and suffix not in SENT:
+            return f"must be PNG or JPEG, not {suffix[1:].upper()}; convert it"
+        if self.size == 0:
+            return "is empty"
+        if self.size is not None and self.size > _MOST_BYTES:
+            return (
+                f"must have at most {_MOST_BYTES:,} bytes, not {self.size:,}; make it"
+                " smaller"
+            )
+        if self.storage_class in _ARCHIVED:
+            return f"is archived in {self.storage_class}; restore it first"
+        return next(map(str, self.to_image().violations()), None)
+
+    def to_image(self) -> Image:
+        """Return the image for a request. The service reads the object."""
+        return Image(
+            s3_object=S3Object(bucket=self.bucket, name=self.key, version=self.version)
+        )
+
+
+def s3_objects(
+    bucket: str, prefix: str = "", *, session: SessionLike | None = None
+) -> Iterator[S3Picture]:
+    """Yield the objects of a prefix, in the order of their keys.
+
+    The listing is read page by page, so there may be any number of objects. It needs
+    the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million objects.
+
+    Args:
+        bucket: The bucket.
+        prefix: The start of each key, such as `people/`. By default all keys.
+        session: A boto3 session. By default boto3's own.
+
+    Raises:
+        ProvisioningError: The listing is denied or fails. The message has the IAM
+            action to allow.
+    """
+    yield from _listed(service_client("s3", session), bucket, prefix)
+
+
+def s3_inventory(
+    manifest: str, prefix: str = "", *, session: SessionLike | None = None
+) -> Iterator[S3Picture]:
+    """Yield the objects of an S3 Inventory in CSV format.
+
+    Deleted objects and old versions are left out. Each file of the inventory is copied
+    into the temporary folder and read from there, one at a time. This needs the
+    permission `s3:GetObject` for the inventory.
+
+    Args:
+        manifest: The manifest of the inventory, `s3://bucket/.../manifest.json`.
+        prefix: The start of each key. By default all keys.
+        session: A boto3 session. By default boto3's own.
+
+    Raises:
+        ProvisioningError: The manifest or a file cannot be read, or is not a CSV
+            inventory.
+    """
+    yield from _inventoried(service_client("s3", session), manifest, prefix)
+
+
+class Buckets:
+    """The S3 of a client: it has the session and the region of the client.
+
+    Args:
+        client: The client.
+    """
+
+    def __init__(self, client: RekognitionClient) -> None:
+        self._client = client
+        self._made: Any = None
+        self._regions: dict[str, str | None] = {}
+
+    def _s3(self) -> Any:
+        """Return the boto3 client.
+
+        Raises:
+            ConfigurationError: It cannot be made, or would send data of a local
+                Rekognition to AWS.
+        """
+        if self._made is None:
+            made = self._client.boto_client_for("s3")
+            if _is_local(self._client.boto_client) and not _is_local(made):
+                raise ConfigurationError(
+                    "the client is of a local Rekognition, and its S3 is that of AWS."
+                    " Set AWS_ENDPOINT_URL_S3 to the endpoint of a local S3."
+                    " Nothing was sent."
+                )
+            self._made = made
+        return self._made
+
+    def objects(self, url: str) -> Iterator[S3Picture]:
+        """Yield the objects of `s3://bucket/prefix/`, or of an inventory's manifest.
+
+        Raises:
+            ConfigurationError: No client for S3 can be made.
+            ProvisioningError: The listing is denied or fails, or the bucket is in
+                another region than the client.
+        """
+        bucket, prefix = split(url)
+        if url.endswith(INVENTORY):
+            found = _inventoried(self._s3(), url, "")
+        else:
+            found = _listed(self._s3(), bucket, prefix)
+        for picture in found:
+            self.check_region(picture)
+            yield picture
+
+    def check_region(self, picture: S3Picture) -> None:
+        """Refuse a picture that the service cannot read from its region.
+
+        Raises:
+            ProvisioningError: The bucket is in another region than the client.
+        """
+        region = self._client.region_name
+        if picture.region not in (None, region):
+            raise ProvisioningError(
+                f"The bucket {picture.bucket} is in {picture.region}, and the client is"
+                f" in {region}. The service reads only buckets of its own region. Use a"
+                f" client of {picture.region}, or copy the objects. Nothing was sent."
+            )
+
+    def find(
+        self, places: Iterable[S3Object]
+    ) -> tuple[dict[tuple[str, str], S3Picture | ValueError], str | None]:
+        """Look up single objects, several at a time.
+
+        Args:
+            places: The objects, without versions.
+
+        Returns:
+            The picture or the error of each bucket and key, and a note if some could
+            not be looked up. These are missing.
+
+        Raises:
+            ProvisioningError: A bucket is in another region than the client.
+        """
+        names = {(place.bucket or "", place.name or "") for place in places}
+        found: dict[tuple[str, str], S3Picture | ValueError] = {}
+        if not names:
+            return found, None
+        try:
+            s3 = self._s3()
+        except ConfigurationError as error:
+            return found, None if _is_local(self._client.boto_client) else str(error)
+        regions = {bucket: bucket_region(s3, bucket) for bucket, _ in names}
+        for bucket, region in regions.items():
+            self.check_region(S3Picture(bucket=bucket, key="", region=region))
+        failed: dict[str, ProvisioningError] = {}
+
+        def look_up(name: tuple[str, str]) -> None:
+            bucket, key = name
+            if bucket in failed:
+                return
+            try:
+                entry = find_object(s3, bucket, key)
+            except Missing:
+                found[name] = ValueError("does not exist in S3")
+            except ProvisioningError as error:
+                failed[bucket] = error
+            else:
+                found[name] = S3Picture(
+                    bucket=bucket, region=regions[bucket], **entry._asdict()
+                )
+
+        with Threads(min(_LOOKUPS, len(names)), "rekoclient-s3") as threads:
+            list(threads.map(look_up, sorted(names)))
+        note = None
+        if failed:
+            bucket, reason = next(iter(failed.items()))
+            remedy = ". Allow s3:GetObject" if isinstance(reason, Denied) else ""
+            note = f"Objects of {bucket}: {reason}{remedy}"
+        return found, note
+
+
+def split(url: str) -> tuple[str, str]:
+    """Return the bucket and the prefix of `s3://bucket/prefix`.
+
+    Raises:
+        ProvisioningError: There is no bucket.
+    """
+    bucket, _, prefix = url.removeprefix("s3://").partition("/")
+    if not bucket:
+        raise ProvisioningError(f"{url}: must be s3://bucket/prefix/")
+    return bucket, prefix
+
+
+def _is_local(boto_client: Any) -> bool:
+    return place_of(boto_client.meta.endpoint_url) == "local"
+
+
+def _listed(s3: Any, bucket: str, prefix: str) -> Iterator[S3Picture]:
+    region = bucket_region(s3, bucket)
+    end = " Nothing was sent."
+    try:
+        for page in list_objects(s3, bucket, prefix):
+            for entry in page:
+                yield S3Picture(bucket=bucket, region=region, **entry._asdict())
+            end = ""
+    except ProvisioningError as error:
+        remedy = ""
+        if isinstance(error, Denied):
+            remedy = f" Allow s3:ListBucket on arn:aws:s3:::{bucket}."
+        raise ProvisioningError(
+            f"s3://{bucket}/{prefix} {error}.{remedy}{end}"
+        ) from error
+
+
+def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
+    home, key = split(manifest)
+    try:
+        content = json.loads(read_object(s3, home, key, _LARGEST_MANIFEST))
+        if content["fileFormat"] != "CSV":
+            raise ProvisioningError(
+                f"is in {content['fileFormat']} format; configure the inventory as CSV"
+            )
+        columns = [name.strip() for name in content["fileSchema"].split(",")]
+        bucket = content["sourceBucket"]
+        store = content["destinationBucket"].rpartition(":")[2]
+        files = [(one["key"], one.get("MD5checksum")) for one in content["files"]]
+    except Denied as error:
+        raise _denied(manifest, error) from error
+    except ProvisioningError as error:
+        raise ProvisioningError(f"{manifest}: {error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProvisioningError(
+            f"{manifest}: is not the manifest of an S3 Inventory: {error!r}"
+        ) from error
+    if not {"Bucket", "Key"} <= set(columns):
+        raise ProvisioningError(f"{manifest}: its files have no columns Bucket and Key")
+    region = bucket_region(s3, bucket)
+    for name, checksum in files:
+        try:
+            for row in _rows(s3, store, name, checksum):
+                picture = _picture(dict(zip(columns, row, strict=True)), region)
+                if picture is not None and picture.key.startswith(prefix):
+                    yield picture
+        except Denied as error:
+            raise _denied(f"s3://{store}/{name}", error) from error
+        except ProvisioningError as error:
+            raise ProvisioningError(f"s3://{store}/{name}: {error}") from error
+        except (
+            ValueError,
+            KeyError,
+            OSError,
+            EOFError,
+            zlib.error,
+            csv.Error,
+        ) as error:
+            raise ProvisioningError(
+                f"s3://{store}/{name}: is not a file of an S3 Inventory: {error}"
+            ) from error
+
+
+def _denied(url: str, error: Denied) -> ProvisioningError:
+    return ProvisioningError(f"{url} {error}. Allow s3:GetObject on it.")
+
+
+def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list[str]]:
+    """Yield the rows of a file, from a copy: no connection stays open meanwhile."""
+    with tempfile.TemporaryFile() as copy:
+        digest = hashlib.md5(usedforsecurity=False)
+        copy_object(s3, bucket, key, copy, digest.update)
+        if checksum not in (None, digest.hexdigest()):
+            raise ProvisioningError("is damaged: its MD5 is not that of the manifest")
+        copy.seek(0)
+        with gzip.open(copy) as unpacked:
+            yield from csv.reader(io.TextIOWrapper(unpacked, "utf-8", newline=""))
+
+
+def _picture(row: Mapping[str, str], region: str | None) -> S3Picture | None:
+    """Return the picture of a row, or None if the object is not the newest one."""
+    if row.get("IsLatest") == "false" or row.get("IsDeleteMarker") == "true":
+        return None
+    at = row.get("LastModifiedDate")
+    version = row.get("VersionId")
+    return S3Picture(
+        bucket=row["Bucket"],
+        key=unquote_plus(row["Key"], errors="strict"),
+        etag=row.get("ETag") or None,
+        size=int(row["Size"]) if row.get("Size") else None,
+        version=None if version in ("", "null") else version,
+        last_modified=datetime.fromisoformat(at) if at else None,
+        storage_class=row.get("StorageClass") or "STANDARD",
+        region=region,
+    )

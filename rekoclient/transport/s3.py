@@ -1,0 +1,185 @@
+"""Objects of S3: read, found, listed. All with boto3 clients of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import IO, Any, NamedTuple
+
+import botocore.exceptions as botocore_errors
+
+from ..errors import ProvisioningError
+
+_DENIED, _NOT_FOUND, _HAS_CHANGED = 403, 404, 412
+_BLOCK = 1 << 16
+_FAILURES = (botocore_errors.BotoCoreError, botocore_errors.ClientError)
+
+
+class Entry(NamedTuple):
+    """One object of a listing."""
+
+    key: str
+    etag: str
+    size: int
+    last_modified: datetime | None
+    storage_class: str
+
+
+class Denied(ProvisioningError):
+    """S3 has refused a request for lack of a permission."""
+
+
+class Missing(ProvisioningError):
+    """The object or the bucket does not exist."""
+
+
+def read_object(
+    boto_client: Any,
+    bucket: str,
+    key: str,
+    limit: int,
+    *,
+    etag: str | None = None,
+    version: str | None = None,
+) -> bytes:
+    """Read an object of S3 once.
+
+    Args:
+        boto_client: A boto3 client for S3.
+        bucket: The bucket.
+        key: The key.
+        limit: The greatest size, in bytes.
+        etag: The ETag that the object must have. By default any.
+        version: The version. By default the newest.
+
+    Raises:
+        ProvisioningError: The object cannot be read, is larger or has changed.
+    """
+    try:
+        response = boto_client.get_object(
+            Bucket=bucket, Key=key, **_conditions(etag, version)
+        )
+        if response["ContentLength"] > limit:
+            raise ProvisioningError(f"is larger than {limit:,} bytes")
+        body: bytes = response["Body"].read()
+    except _FAILURES as error:
+        raise _failure(error) from error
+    return body
+
+
+def copy_object(
+    boto_client: Any,
+    bucket: str,
+    key: str,
+    file: IO[bytes],
+    on_block: Callable[[bytes], object],
+) -> None:
+    """Copy an object of any size into a file.
+
+    Raises:
+        ProvisioningError: The object cannot be read.
+    """
+    try:
+        body = boto_client.get_object(Bucket=bucket, Key=key)["Body"]
+        for block in body.iter_chunks(_BLOCK):
+            on_block(block)
+            file.write(block)
+    except _FAILURES as error:
+        raise _failure(error) from error
+
+
+def find_object(
+    boto_client: Any, bucket: str, key: str, *, etag: str | None = None
+) -> Entry:
+    """Return the entry of an object of S3.
+
+    Args:
+        boto_client: A boto3 client for S3.
+        bucket: The bucket.
+        key: The key.
+        etag: The ETag that the object must have. By default any.
+
+    Raises:
+        Denied: The permission is missing.
+        Missing: The object does not exist.
+        ProvisioningError: It cannot be found, or has another ETag.
+    """
+    try:
+        found = boto_client.head_object(
+            Bucket=bucket, Key=key, **_conditions(etag, None)
+        )
+    except _FAILURES as error:
+        raise _failure(error) from error
+    return Entry(
+        key,
+        _unquoted(found.get("ETag")),
+        found["ContentLength"],
+        found.get("LastModified"),
+        found.get("StorageClass") or "STANDARD",
+    )
+
+
+def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[Entry]]:
+    """Yield the pages of a listing, in the order of the keys.
+
+    Raises:
+        Denied: The permission is missing.
+        Missing: The bucket does not exist.
+        ProvisioningError: The listing failed for another reason.
+    """
+    pages = boto_client.get_paginator("list_objects_v2").paginate(
+        Bucket=bucket, Prefix=prefix
+    )
+    try:
+        for page in pages:
+            yield [
+                Entry(
+                    found["Key"],
+                    _unquoted(found.get("ETag")),
+                    found["Size"],
+                    found.get("LastModified"),
+                    found.get("StorageClass") or "STANDARD",
+                )
+                for found in page.get("Contents", ())
+            ]
+    except _FAILURES as error:
+        raise _failure(error, "cannot be listed") from error
+
+
+def bucket_region(boto_client: Any, bucket: str) -> str | None:
+    """Return the region of a bucket, or None where S3 does not show it.
+
+    S3 shows it in each response, also when it denies access.
+    """
+    try:
+        response = boto_client.head_bucket(Bucket=bucket)
+    except botocore_errors.ClientError as error:
+        response = error.response
+    except botocore_errors.BotoCoreError:
+        return None
+    headers = response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+    region: str | None = headers.get("x-amz-bucket-region")
+    return region
+
+
+def _conditions(etag: str | None, version: str | None) -> dict[str, str]:
+    quoted = None if etag is None else f'"{_unquoted(etag)}"'
+    conditions = {"IfMatch": quoted, "VersionId": version}
+    return {name: value for name, value in conditions.items() if value is not None}
+
+
+def _unquoted(etag: str | None) -> str:
+    """Return an ETag without the quotation marks of HTTP."""
+    return (etag or "").strip('"')
+
+
+def _failure(error: Exception, what: str = "cannot be read") -> ProvisioningError:
+    response = getattr(error, "response", {})
+    status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
+    if status == _HAS_CHANGED:
+        return ProvisioningError("has changed since it was indexed")
+    if status == _NOT_FOUND:
+        return Missing(f"{what}: {error}")
+    if status == _DENIED:
+        return Denied(f"{what}: {error}")
+    return ProvisioningError(f"{what}: {error}")
