@@ -69,11 +69,12 @@ provisioning.slots    :
 provisioning.names    :
 provisioning.s3       : interop errors models transport urls client
 provisioning.s3       : provisioning.names provisioning.threads
+provisioning.scratch  : errors
 provisioning.shards   : errors interop models provisioning.slots provisioning.text
 provisioning.search   : errors models client provisioning.text provisioning.rate
 provisioning.search   : provisioning.report provisioning.threads provisioning.cleanup
 provisioning.input    : interop errors models transport provisioning.text
-provisioning.input    : provisioning.shards
+provisioning.input    : provisioning.shards provisioning.scratch
 provisioning.rate     : errors urls schema models pagination transport client
 provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
@@ -103,11 +104,11 @@ provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
-provisioning.moving   : provisioning.workers
+provisioning.moving   : provisioning.workers provisioning.scratch
 provisioning.register : errors models
 provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
-provisioning.cleanup  : provisioning.threads
+provisioning.cleanup  : provisioning.threads provisioning.scratch
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 provisioning          : provisioning.search provisioning.shards provisioning.batch
 provisioning          : provisioning.s3

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-import weakref
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from ...errors import ProvisioningError
 from ...models import Face
 from ..register import Box, RegisterLine
+from ..scratch import Scratch
 
 _DIGITS = 5
 """Digits of a box that are compared. A picture that is indexed again has the same."""
@@ -31,16 +29,11 @@ class _Row(NamedTuple):
     content: str | None
 
 
-class Faces:
-    """The faces of a collection.
-
-    Only this user can read the file, and sqlite deletes it with the process.
-    """
+class Faces(Scratch):
+    """The faces of a collection."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect("", check_same_thread=False)
-        weakref.finalize(self, self._db.close)
-        self._db.executescript(
+        super().__init__(
             """
             CREATE TABLE face (
                 place INTEGER PRIMARY KEY, face_id TEXT UNIQUE, user_id TEXT,
@@ -51,7 +44,7 @@ class Faces:
 
     def add(self, faces: Iterable[Face]) -> None:
         """Store faces, in the order of the service."""
-        self._many(
+        self._execute_many(
             "INSERT OR REPLACE INTO face (face_id, user_id, external_id, box)"
             " VALUES (?, ?, ?, ?)",
             (
@@ -68,7 +61,7 @@ class Faces:
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
         """Store what identifies the picture of each face."""
-        self._many(
+        self._execute_many(
             "UPDATE face SET content = ? WHERE face_id = ?",
             (
                 (content, line.face_id)
@@ -77,24 +70,14 @@ class Faces:
             ),
         )
 
-    def _many(self, query: str, rows: Iterable[tuple[object, ...]]) -> None:
-        try:
-            self._db.executemany(query, rows)
-        except sqlite3.OperationalError as error:
-            raise ProvisioningError(
-                f"The plan does not fit into the temporary folder: {error}."
-                " Free some space, or set TMPDIR to another folder."
-            ) from error
-
     def count(self, condition: str = "1") -> int:
         """Return the number of faces with a condition."""
         query = f"SELECT count(*) FROM face WHERE {condition}"  # noqa: S608 - ours
-        number: int = self._db.execute(query).fetchone()[0]
-        return number
+        return self._one(query)
 
     def doom_orphans(self) -> None:
         """Mark every face without a user."""
-        self._db.execute(
+        self._execute(
             "UPDATE face SET doomed = 'orphan', kept = NULL WHERE user_id IS NULL"
         )
 
@@ -115,16 +98,16 @@ class Faces:
                 f" WHERE {key} IS NOT NULL AND kept IS NULL"
                 f" ORDER BY {key}, box, user_id IS NULL, user_id, place"
             )
-            rows = self._db.execute(query)
+            rows = self._execute(query)
             doomed: list[tuple[str, str]] = []
             for _, group in groupby(rows, key=lambda row: row[:2]):
                 doomed += _equal([_Row(*row[2:]) for row in group], shared)
-            self._many(
+            self._execute_many(
                 "UPDATE face SET doomed = 'duplicate', kept = ? WHERE face_id = ?",
                 doomed,
             )
         # The face that stays for a first key may be a duplicate by the second one.
-        self._db.execute(
+        self._execute(
             "UPDATE face SET kept = (SELECT kept FROM face AS one"
             " WHERE one.face_id = face.kept) WHERE kept IN"
             " (SELECT face_id FROM face WHERE doomed = 'duplicate')"
@@ -137,30 +120,26 @@ class Faces:
             "SELECT place, user_id, face_id, kept FROM face WHERE doomed IS NOT NULL"
             " AND (user_id IS ? AND place > ?) ORDER BY place LIMIT ?"
         )
-        owners = self._db.execute(
+        owners = self._execute(
             "SELECT DISTINCT user_id FROM face WHERE doomed IS NOT NULL"
         ).fetchall()
-        self._db.execute(
+        self._execute(
             "CREATE INDEX IF NOT EXISTS going ON face (user_id, place)"
             " WHERE doomed IS NOT NULL"
         )
         for (user_id,) in owners:
             last = 0
-            while rows := self._db.execute(query, (user_id, last, size)).fetchall():
+            while rows := self._execute(query, (user_id, last, size)).fetchall():
                 last = rows[-1][0]
                 yield user_id, [Doomed(face_id, kept) for *_, face_id, kept in rows]
 
     def examples(self, doomed: str, number: int) -> list[tuple[str, str]]:
         """Return a few faces to delete, with the user or the external id of each."""
-        return self._db.execute(
+        return self._execute(
             "SELECT face_id, coalesce(user_id, external_id, '') FROM face"
             " WHERE doomed = ? ORDER BY place LIMIT ?",
             (doomed, number),
         ).fetchall()
-
-    def close(self) -> None:
-        """Delete the temporary file."""
-        self._db.close()
 
 
 def _equal(

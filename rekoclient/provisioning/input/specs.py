@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import threading
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, overload
@@ -16,13 +14,13 @@ from attrs import evolve, field, frozen
 from ...errors import (
     ManifestError,
     Problem,
-    ProvisioningError,
     RequestValidationError,
     Violation,
 )
 from ...interop import accept_instances
 from ...models import CreateCollectionRequest, CreateUserRequest
 from .. import text
+from ..scratch import Scratch
 from ..shards import Shards
 from .rows import Row, read_rows
 
@@ -103,10 +101,8 @@ class CollectionSpec:
                 yield Row(f"users of {self.collection_id!r}", number, user)
 
 
-class Wanted(Sequence[CollectionSpec]):
+class Wanted(Scratch, Sequence[CollectionSpec]):
     """Checked specs, with every user in a temporary file of any size.
-
-    Only this user can read the file, and sqlite deletes it with the process.
 
     Args:
         specs: The collections.
@@ -127,11 +123,7 @@ class Wanted(Sequence[CollectionSpec]):
         self.specs: tuple[CollectionSpec, ...] = ()
         self.warnings: tuple[Problem, ...] = ()
         self._files: dict[str, int] = {}
-        self._lock = threading.RLock()
-        self._db = sqlite3.connect("", check_same_thread=False)
-        # Plans are often not closed.
-        weakref.finalize(self, self._db.close)
-        self._db.executescript(
+        super().__init__(
             """
             CREATE TABLE user (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT, folded TEXT,
@@ -167,7 +159,7 @@ class Wanted(Sequence[CollectionSpec]):
         else:
             self.warnings = twins
         if problems:
-            self._db.close()
+            self.close()
             raise manifest_error(problems)
         if self._db.in_transaction:
             self._execute("COMMIT")
@@ -183,18 +175,6 @@ class Wanted(Sequence[CollectionSpec]):
         self, index: int | slice
     ) -> CollectionSpec | Sequence[CollectionSpec]:
         return self.specs[index]
-
-    def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        try:
-            with self._lock:
-                return self._db.execute(query, values)
-        except sqlite3.ProgrammingError as error:
-            raise ProvisioningError("The plan is closed; make a new plan.") from error
-        except sqlite3.OperationalError as error:
-            raise ProvisioningError(
-                f"The plan does not fit into the temporary folder: {error}."
-                " Free some space, or set TMPDIR to another folder."
-            ) from error
 
     def _check_users(
         self, index: int, spec: CollectionSpec, shards: Shards | None
@@ -264,8 +244,7 @@ class Wanted(Sequence[CollectionSpec]):
         """Return the number of wanted users, or of those still to create."""
         condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
-        count: int = self._execute(query, (index,)).fetchone()[0]
-        return count
+        return self._one(query, (index,))
 
     def mark_existing(self, index: int, user_id: str) -> bool:
         """Record that a user exists. Return whether the user is wanted."""
@@ -283,17 +262,16 @@ class Wanted(Sequence[CollectionSpec]):
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
         """Add checked users to create or, with `removes`, to delete."""
-        with self._lock:
-            if removes:
-                self._db.executemany(
-                    "INSERT INTO unlisted (collection, name) VALUES (?, ?)",
-                    ((index, name) for name in user_ids),
-                )
-            else:
-                self._db.executemany(
-                    "INSERT INTO user (collection, name, folded) VALUES (?, ?, ?)",
-                    ((index, name, name.lower()) for name in user_ids),
-                )
+        if removes:
+            self._execute_many(
+                "INSERT INTO unlisted (collection, name) VALUES (?, ?)",
+                ((index, name) for name in user_ids),
+            )
+        else:
+            self._execute_many(
+                "INSERT INTO user (collection, name, folded) VALUES (?, ?, ?)",
+                ((index, name, name.lower()) for name in user_ids),
+            )
 
     def skip_done(self, index: int, is_done: Callable[[str, bool], bool]) -> int:
         """Mark the changes that an earlier run has made. Return their number.
@@ -354,12 +332,7 @@ class Wanted(Sequence[CollectionSpec]):
     def count_unlisted(self, index: int) -> int:
         """Return the number of users still to delete."""
         query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
-        count: int = self._execute(query, (index,)).fetchone()[0]
-        return count
-
-    def close(self) -> None:
-        """Delete the temporary file."""
-        self._db.close()
+        return self._one(query, (index,))
 
 
 def manifest_error(problems: Sequence[Problem]) -> ManifestError:

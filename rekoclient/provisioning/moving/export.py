@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sqlite3
-import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +20,7 @@ from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import Box, RegisterLine, read_register
 from ..report import Counts, Progress, ProgressMeter
+from ..scratch import Scratch
 
 MANIFEST = "all.toml"
 _PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500
@@ -116,14 +115,12 @@ def export(
     return found
 
 
-class _Pictures:
+class _Pictures(Scratch):
     """The lines of a register, by face, in a temporary file of any size."""
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
-        self._db = sqlite3.connect("")
-        weakref.finalize(self, self._db.close)
-        self._db.execute("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
-        self._db.executemany(
+        super().__init__("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
+        self._execute_many(
             "INSERT OR REPLACE INTO line VALUES (?, ?)",
             (
                 (line.face_id, json.dumps(line.to_dict()))
@@ -135,7 +132,7 @@ class _Pictures:
     def get(self, face_id: str | None) -> RegisterLine | None:
         """Return the last line of a face, or None."""
         query = "SELECT row FROM line WHERE face_id = ?"
-        found = self._db.execute(query, (face_id,)).fetchone()
+        found = self._execute(query, (face_id,)).fetchone()
         return RegisterLine.from_dict(json.loads(found[0])) if found else None
 
 

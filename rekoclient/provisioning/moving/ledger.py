@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-import weakref
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ...errors import ProvisioningError
 from ...models import Face
 from ..register import Box, RegisterLine
+from ..scratch import Scratch
 from .report import Moved, UnmovedFace
 from .sources import Source
 
@@ -26,17 +23,11 @@ class KnownFace(NamedTuple):
     box: Box
 
 
-class Ledger:
-    """The faces and users of the old and of the new collection.
-
-    Only this user can read the file, and sqlite deletes it with the process.
-    """
+class Ledger(Scratch):
+    """The faces and users of the old and of the new collection."""
 
     def __init__(self) -> None:
-        self._lock = threading.RLock()
-        self._db = sqlite3.connect("", check_same_thread=False)
-        weakref.finalize(self, self._db.close)
-        self._db.executescript(
+        super().__init__(
             """
             CREATE TABLE face (
                 side INTEGER, face_id TEXT, user_id TEXT, external_id TEXT,
@@ -58,22 +49,6 @@ class Ledger:
             CREATE UNIQUE INDEX named ON user (user_id, side);
             """
         )
-
-    def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        try:
-            with self._lock:
-                return self._db.execute(query, values)
-        except sqlite3.ProgrammingError as error:
-            raise ProvisioningError("The plan is closed; make a new plan.") from error
-        except sqlite3.OperationalError as error:
-            raise ProvisioningError(
-                f"The plan does not fit into the temporary folder: {error}."
-                " Free some space, or set TMPDIR to another folder."
-            ) from error
-
-    def _one(self, query: str, values: Sequence[object] = ()) -> int:
-        number: int = self._execute(query, values).fetchone()[0]
-        return number
 
     def add_faces(self, side: int, faces: Iterable[Face]) -> None:
         """Store the faces of a collection."""
@@ -307,7 +282,3 @@ class Ledger:
                 outcome=Moved(outcome),
                 reason=reason,
             )
-
-    def close(self) -> None:
-        """Delete the temporary file."""
-        self._db.close()

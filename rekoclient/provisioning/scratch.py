@@ -1,0 +1,68 @@
+"""A temporary SQLite file, for data that may not fit into memory.
+
+Only this user can read the file, and sqlite deletes it with the process.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import weakref
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+
+from ..errors import ProvisioningError
+
+
+class Scratch:
+    """A database in a temporary file, for any number of threads.
+
+    Args:
+        script: Creates the tables.
+    """
+
+    def __init__(self, script: str) -> None:
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect("", check_same_thread=False)
+        # Plans are often not closed.
+        weakref.finalize(self, self._db.close)
+        self._db.executescript(script)
+
+    def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        """Run a query.
+
+        Raises:
+            ProvisioningError: The file is closed, or the folder is full.
+        """
+        with self._explained(), self._lock:
+            return self._db.execute(query, values)
+
+    def _execute_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
+        """Run a query once for each row.
+
+        Raises:
+            ProvisioningError: The file is closed, or the folder is full.
+        """
+        with self._explained(), self._lock:
+            self._db.executemany(query, rows)
+
+    def _one(self, query: str, values: Sequence[object] = ()) -> int:
+        """Return the number that a query finds."""
+        number: int = self._execute(query, values).fetchone()[0]
+        return number
+
+    @contextmanager
+    def _explained(self) -> Generator[None]:
+        try:
+            yield
+        except sqlite3.ProgrammingError as error:
+            raise ProvisioningError("The plan is closed; make a new plan.") from error
+        except sqlite3.OperationalError as error:
+            raise ProvisioningError(
+                f"The plan does not fit into the temporary folder: {error}."
+                " Free some space, or set TMPDIR to another folder."
+            ) from error
+
+    def close(self) -> None:
+        """Delete the temporary file."""
+        self._db.close()
