@@ -100,6 +100,11 @@ provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
 provisioning.erasure  : provisioning.files
+provisioning.indexing : interop errors models client provisioning.text
+provisioning.indexing : provisioning.input provisioning.report provisioning.rate
+provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
+provisioning.indexing : provisioning.names provisioning.scratch
+provisioning          : provisioning.indexing
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
@@ -159,6 +164,7 @@ attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination streams codegen mypy_plugin cli
 attrs               : provisioning.input provisioning.rate provisioning.bulk
 attrs               : provisioning.faces provisioning.ensure provisioning.report
+attrs               : provisioning.indexing
 attrs               : provisioning.erasure provisioning.moving
 attrs               : provisioning.cleanup provisioning.register
 attrs               : provisioning.search provisioning.shards provisioning.workers

@@ -190,6 +190,23 @@ def image(name: str) -> Any:
     return images.from_bytes(sample_image(name))
 
 
+def photos(server: LocalRekognition) -> None:
+    """Write the photos of an event, with their people, and create its collection."""
+    shown = {
+        "photos/2024/06/party 1.jpg": ["alice", "bob"],
+        "photos/2024/06/party 2.jpg": ["bob"],
+        "photos/2024/07/beach.jpg": [],
+        "bob.jpg": ["bob"],
+    }
+    for name, people in shown.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(sample_image(name))
+        server.declare_faces(sample_image(name), *people)
+    with server.client() as client:
+        client.create_collection(collection_id="event")
+
+
 _HELPERS = {
     "examples": sys.modules[__name__],
     "sample_image": sample_image,

@@ -28,6 +28,9 @@ from .erasure.many import ErasureReport, erase_users
 from .erasure.receipt import Receipt, StillFound
 from .faces.enroll import enroll_faces, enroll_users
 from .faces.report import EnrolledPicture, Enrolment, EnrolReport
+from .indexing.index import index_images
+from .indexing.keys import external_id_of, key_of
+from .indexing.report import IndexedPicture, IndexOutcome, IndexReport
 from .input.manifest import read_manifest
 from .input.specs import CollectionSpec
 from .moving.compare import ComparedPicture, Comparison, compare
@@ -63,6 +66,9 @@ __all__ = [
     "Failure",
     "FoundIn",
     "FoundMatch",
+    "IndexOutcome",
+    "IndexReport",
+    "IndexedPicture",
     "JournalMismatch",
     "ManifestError",
     "Migration",
@@ -99,7 +105,10 @@ __all__ = [
     "erase_user",
     "erase_users",
     "export",
+    "external_id_of",
     "find_same_person",
+    "index_images",
+    "key_of",
     "migrate",
     "plan",
     "plan_cleanup",

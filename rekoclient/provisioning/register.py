@@ -1,5 +1,7 @@
 """The face register: one JSON line for each face, with its picture.
 
+A picture without faces has a line too, so that it is not sent again.
+
 The service does not keep pictures, and a face has no link to its own. The register is
 this link. It contains ids of people, so its mode is 0600.
 """
@@ -20,6 +22,8 @@ from attrs import asdict, fields, frozen
 from ..errors import JournalMismatch, ProvisioningError
 from ..models import BoundingBox
 
+_FORMAT = 1
+"""The format of a line. A line without one has this format."""
 _BLOCK = 1 << 16
 _SAME = 1e-4
 """Two boxes of one picture that differ less are the same face, indexed twice."""
@@ -59,7 +63,7 @@ class RegisterLine:
     Attributes:
         collection_id: The collection.
         user_id: The user of the face when the line was written, or None.
-        face_id: The face.
+        face_id: The face. None for a picture without faces.
         image_id: The id of the picture in the service, or None.
         external_image_id: The external id of the face, or None.
         source: The picture: a path or `s3://bucket/key`. None if it is unknown.
@@ -74,7 +78,7 @@ class RegisterLine:
 
     collection_id: str
     user_id: str | None = None
-    face_id: str
+    face_id: str | None
     image_id: str | None = None
     external_image_id: str | None = None
     source: str | None = None
@@ -93,26 +97,44 @@ class RegisterLine:
         Raises:
             KeyError: A member is missing.
             TypeError: A member has another type.
+            ValueError: The line is of a later format.
         """
+        version = content.get("format_version", 1)
+        if version > _FORMAT:
+            raise ValueError(
+                f"format {version} is newer than {_FORMAT}; upgrade rekoclient"
+            )
         known = {name: content[name] for name in _NAMES if name in content}
         box = known.get("bounding_box")
         if box is not None:
             known["bounding_box"] = Box(
                 **{name: float(box[name]) for name in Box._fields}
             )
-        texts = (known["collection_id"], known["face_id"], known.get("source") or "")
+        required = (known["collection_id"], known["face_id"] or "")
+        texts = (*required, *(known.get(name) or "" for name in _TEXTS))
         if not all(isinstance(text, str) for text in texts):
-            raise TypeError("ids and the source must be strings")
+            raise TypeError("ids, hashes and the source must be strings")
+        if known.get("at"):
+            datetime.fromisoformat(known["at"])
         return cls(**known)
+
+    @property
+    def time(self) -> datetime | None:
+        """When the line was written, or None."""
+        if not self.at:
+            return None
+        at = datetime.fromisoformat(self.at)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
 
     def to_dict(self) -> dict[str, object]:
         """Return the line as JSON data."""
-        content = asdict(self)
+        content: dict[str, object] = {"format_version": _FORMAT, **asdict(self)}
         if self.bounding_box is not None:
             content["bounding_box"] = self.bounding_box._asdict()
         return content
 
 
+_TEXTS = ("user_id", "external_image_id", "source", "version", "etag", "sha256", "at")
 _NAMES = tuple(one.name for one in fields(RegisterLine))
 
 

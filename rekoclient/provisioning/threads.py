@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
 
 from ..errors import ProvisioningError
+
+T = TypeVar("T")
 
 
 class Threads(ThreadPoolExecutor):
     """Worker threads. If the system refuses one, the running threads do the work."""
+
+    def stream(self, jobs: Iterable[Callable[[], T]], most: int) -> Iterator[Future[T]]:
+        """Run any number of jobs, and yield each one in order.
+
+        Args:
+            jobs: The jobs. They are read as threads become idle.
+            most: The greatest number of jobs that wait, run, or are not yielded yet.
+        """
+        running: deque[Future[T]] = deque()
+        for job in jobs:
+            running.append(self.submit(job))
+            if len(running) >= most:
+                yield running.popleft()
+        while running:
+            yield running.popleft()
 
     def _adjust_thread_count(self) -> None:
         """Start another thread if none is idle.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,6 +18,7 @@ from ..rate.paced_client import PacedClient
 from ..threads import Threads
 from ..workers import Ended, Work, site
 from .existing import ExistingFaces
+from .limits import pictures_in_flight
 from .people import Person
 from .pipeline import Pipeline
 
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 _USERS = 32
 """Users in work at the same time. Most of them wait for a turn."""
-_MOST_PICTURES, _UNPACED_PICTURES = 32, 8
-_INDEXING_SECONDS = 0.6
-"""A generous duration of IndexFaces. More pictures in memory would only wait."""
 _TICK = 0.1
 
 
@@ -78,7 +75,7 @@ def enroll_people(
         people: The users.
         tick: Called ten times a second.
     """
-    pictures = Threads(_threads(pace), "rekoclient-picture")
+    pictures = Threads(pictures_in_flight(pace), "rekoclient-picture")
     with pictures, Threads(_USERS, "rekoclient-user") as users:
         try:
             # Users wait for pictures, so these have the first thread.
@@ -93,14 +90,6 @@ def enroll_people(
         except BaseException:
             pipeline.stop.set()
             raise
-
-
-def _threads(pace: Pace) -> int:
-    """Return how many pictures may be in flight, and so in memory."""
-    rate = pace.rate("index_faces")
-    if rate == math.inf:
-        return _UNPACED_PICTURES
-    return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
 
 
 @define(eq=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import partial
 from itertools import islice
 
@@ -25,6 +25,7 @@ from ..register import Box
 from ..report import FATAL, may_pass
 from ..users import create_user_request
 from .existing import ExistingFaces, Face
+from .limits import ByteLimit
 from .people import Candidate, Person
 from .pictures import load, why
 from .registering import PictureRegister
@@ -34,32 +35,10 @@ _CHUNK = 100
 """Faces in one AssociateFaces, the most that the service allows."""
 _MOST_DELETED = 4096
 """Faces in one DeleteFaces, the most that the service allows."""
-_MOST_BYTES = 32 * 1024 * 1024
-"""Bytes of pictures in memory. A request needs several times this size."""
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds in which the service may not know a new user yet, or may refuse to create
 one: a conflict means that the user exists or is in an inconsistent state.
 """
-
-
-class _ByteLimit:
-    """A semaphore that counts bytes."""
-
-    def __init__(self, size: int) -> None:
-        self._left = size
-        self._changed = threading.Condition()
-
-    @contextmanager
-    def reserve(self, size: int) -> Generator[None]:
-        with self._changed:
-            self._changed.wait_for(lambda: self._left >= size)
-            self._left -= size
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._left += size
-                self._changed.notify_all()
 
 
 @define(kw_only=True, eq=False)
@@ -99,7 +78,7 @@ class Pipeline:
     done: int = field(default=0, init=False)
     failed: int = field(default=0, init=False)
     may_pass: bool = field(default=False, init=False)
-    _bytes: _ByteLimit = field(factory=lambda: _ByteLimit(_MOST_BYTES), init=False)
+    _bytes: ByteLimit = field(factory=ByteLimit, init=False)
     _lock: threading.Lock = field(factory=threading.Lock, init=False)
 
     @property
@@ -162,8 +141,11 @@ class Pipeline:
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
             candidate.face = known[0]
         else:
-            with self._bytes.reserve(candidate.size):
+            reserved = self._bytes.reserve(candidate.size)
+            try:
                 self._send(person, candidate)
+            finally:
+                self._bytes.release(reserved)
         with self._lock:
             self.done += 1
 

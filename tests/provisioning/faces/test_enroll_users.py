@@ -17,7 +17,7 @@ from rekoclient.provisioning import (
     enroll_faces,
     enroll_users,
 )
-from rekoclient.provisioning.faces import pipeline
+from rekoclient.provisioning.faces import limits, pipeline
 from rekoclient.provisioning.faces.pictures import load as load_picture
 from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
 
@@ -107,7 +107,7 @@ def test_the_pictures_in_memory_are_bounded(
         return load_picture(*arguments)
 
     monkeypatch.setattr(pipeline, "load", load)
-    monkeypatch.setattr(pipeline, "_MOST_BYTES", room)
+    monkeypatch.setattr(limits, "MOST_BYTES", room)
     together = threading.Barrier(held)
     on_each(client, "before-send.rekognition.IndexFaces", lambda: together.wait(30))
     on_each(client, "after-call.rekognition.IndexFaces", lambda: count(-1))

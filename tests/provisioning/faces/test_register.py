@@ -132,3 +132,28 @@ def test_another_file_is_refused_before_anything_is_sent(
 
     assert f"{row}\n" == register.read_text()
     assert not server.requests
+
+
+@pytest.mark.parametrize(
+    ("row", "error"),
+    [
+        ({"collection_id": "staff", "face_id": "1"}, None),
+        ({"format_version": 1, "collection_id": "staff", "face_id": None}, None),
+        ({"format_version": 2, "collection_id": "staff", "face_id": "1"}, "upgrade"),
+        ({"format_version": "x", "collection_id": "staff", "face_id": "1"}, "line"),
+        ({"collection_id": "staff", "face_id": "1", "at": 7}, "line"),
+    ],
+)
+def test_a_line_has_a_format(
+    tmp_path: Path, row: dict[str, object], error: str | None
+) -> None:
+    """Lines without one are read. Lines of a later version are refused."""
+    register = tmp_path / "faces.register"
+    register.write_text(json.dumps(row) + "\n")
+    if error:
+        with pytest.raises(errors.JournalMismatch, match=error):
+            list(read_register(register))
+    else:
+        [line] = read_register(register)
+        assert row["face_id"] == line.face_id
+        assert 1 == line.to_dict()["format_version"]

@@ -1,0 +1,1 @@
+"""Index every face of every picture, under external ids made from keys."""

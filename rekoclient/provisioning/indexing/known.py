@@ -1,0 +1,86 @@
+"""The pictures that are indexed already, in a temporary file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from ..register import RegisterLine
+from ..scratch import Scratch
+
+
+class Claim(Enum):
+    """Whether a picture may be sent."""
+
+    NEW = 1
+    """No run has indexed it."""
+    PRESENT = 2
+    """An earlier run has indexed it."""
+    REPEATED = 3
+    """It came before in this run."""
+
+
+class Known(Scratch):
+    """External ids with the identities of their pictures.
+
+    Without a register identities are unknown and empty: each external id stands for
+    one picture.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            """
+            CREATE TABLE known (
+                external_id TEXT, identity TEXT, key TEXT,
+                PRIMARY KEY (external_id, identity)
+            ) WITHOUT ROWID;
+            """
+        )
+
+    def add_ids(self, external_ids: Iterable[str | None]) -> None:
+        """Store external ids of faces."""
+        self._execute_many(
+            "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, '')",
+            ((external_id,) for external_id in external_ids if external_id),
+        )
+
+    def add_lines(self, lines: Iterable[RegisterLine]) -> None:
+        """Store the pictures of a register."""
+        self._execute_many(
+            "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, ?)",
+            ((line.external_image_id, identity_of(line)) for line in lines),
+        )
+
+    def has(self, external_id: str) -> bool:
+        """Return whether a picture with this external id is known."""
+        query = "SELECT 1 FROM known WHERE external_id = ?"
+        return self._execute(query, (external_id,)).fetchone() is not None
+
+    def claim(
+        self, external_id: str, identity: str, key: str
+    ) -> tuple[Claim, str | None]:
+        """Claim a picture for this run. No second picture gets the same claim.
+
+        Returns:
+            Whether it may be sent, and the key of the earlier picture of this run.
+        """
+        place = (external_id, identity)
+        with self._lock:
+            found = self._execute(
+                "SELECT key FROM known WHERE external_id = ? AND identity = ?", place
+            ).fetchone()
+            if found is None:
+                self._execute("INSERT INTO known VALUES (?, ?, ?)", (*place, key))
+                return Claim.NEW, None
+            if found[0] is not None:
+                return Claim.REPEATED, found[0]
+            self._execute(
+                "UPDATE known SET key = ? WHERE external_id = ? AND identity = ?",
+                (key, *place),
+            )
+            return Claim.PRESENT, None
+
+
+def identity_of(line: RegisterLine) -> str:
+    """Return the identity of the picture of a line, as `Inspection.external_id`."""
+    return f"sha256:{line.sha256}" if line.sha256 else ""

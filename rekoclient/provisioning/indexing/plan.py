@@ -1,0 +1,57 @@
+"""What an indexing would send, for a confirmation."""
+
+from __future__ import annotations
+
+import math
+
+from attrs import frozen
+
+from .. import text
+
+
+@frozen(kw_only=True)
+class IndexPlan:
+    """What an indexing would send.
+
+    Attributes:
+        collection_id: The collection.
+        pictures: Number of pictures.
+        present: Number of pictures whose external id is known.
+        left_out: Number of other files.
+        rate: Expected requests a second.
+    """
+
+    collection_id: str
+    pictures: int
+    present: int
+    left_out: int
+    rate: float
+
+    @property
+    def requests(self) -> int:
+        """Number of IndexFaces requests."""
+        return self.pictures - self.present
+
+    @property
+    def seconds(self) -> float:
+        """Duration at the expected rate."""
+        return 0.0 if self.rate == math.inf else self.requests / self.rate
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the plan as JSON data."""
+        return {
+            "collection_id": self.collection_id,
+            "pictures": self.pictures,
+            "present": self.present,
+            "left_out": self.left_out,
+            "requests": self.requests,
+        }
+
+    def __str__(self) -> str:
+        """Return the plan as text for people."""
+        pictures = text.count(self.pictures, "picture")
+        todo = f"{self.present:,} present, {self.requests:,} to index"
+        lines = [f"{self.collection_id}: {pictures}, {todo}"]
+        if self.left_out:
+            lines.append(f"  left out, not pictures: {self.left_out:,}")
+        return "\n".join(lines)

@@ -1,0 +1,163 @@
+"""The outcome of an indexing: each picture, and the report of the run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import StrEnum
+
+from attrs import Factory, define, frozen
+
+from .. import text
+from .keys import is_hash
+
+_KEPT = 1_000
+"""Number of pictures that a report keeps. A run may have millions."""
+_SHOWN = 20
+
+
+class IndexOutcome(StrEnum):
+    """What happened to one picture."""
+
+    INDEXED = "indexed"
+    """Its faces are in the collection."""
+    TRUNCATED = "truncated"
+    """It shows more faces than `max_faces`. The largest ones are in the collection."""
+    NO_FACE = "no face"
+    """It shows no face of sufficient quality."""
+    PRESENT = "present"
+    """It was indexed before, so it was not sent."""
+    REPEATED = "repeated"
+    """It is the same picture, with the same external id, as an earlier one."""
+    UNUSABLE = "unusable"
+    """It is not an image that the service accepts, or its external id is invalid."""
+    FAILED = "failed"
+    """The service refused it. The reason has the error."""
+
+
+@frozen
+class IndexedPicture:
+    """One picture and its outcome.
+
+    Attributes:
+        key: The key.
+        external_id: The external id of its faces.
+        outcome: Its outcome.
+        faces: Number of faces that this run has indexed.
+        reason: More about the outcome, as text.
+        codes: The service's reasons to leave out faces, such as LOW_SHARPNESS.
+    """
+
+    key: str
+    external_id: str
+    outcome: IndexOutcome
+    faces: int = 0
+    reason: str | None = None
+    codes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether the picture should be indexed and is not."""
+        return self.outcome in (IndexOutcome.UNUSABLE, IndexOutcome.FAILED)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the picture as JSON data."""
+        return {
+            "key": self.key,
+            "external_id": self.external_id,
+            "outcome": str(self.outcome),
+            "faces": self.faces,
+            "reason": self.reason,
+            "codes": list(self.codes),
+        }
+
+    def __str__(self) -> str:
+        """Return the outcome in one line."""
+        faces = f" ({text.count(self.faces, 'face')})" if self.faces else ""
+        more = f", {self.reason}" if self.reason else ""
+        return text.printable(f"{self.key}: {self.outcome}{faces}{more}")
+
+
+@define(kw_only=True)
+class IndexReport:
+    """The outcome of an indexing.
+
+    Attributes:
+        collection_id: The collection.
+        pictures: Number of pictures with each outcome.
+        faces: Number of faces that this run has indexed.
+        hashed: Number of keys whose external id is a hash, because they are too long.
+        left_out: Number of other files in the folders.
+        kept: The first thousand pictures that are truncated, unusable or failed.
+        throttled: Number of throttled requests.
+        seconds: Duration of the run.
+        stopped: Whether the run ended early. The same call resumes.
+    """
+
+    collection_id: str
+    pictures: Counter[IndexOutcome] = Factory(Counter[IndexOutcome])
+    faces: int = 0
+    hashed: int = 0
+    left_out: int = 0
+    kept: list[IndexedPicture] = Factory(list[IndexedPicture])
+    throttled: int = 0
+    seconds: float = 0.0
+    stopped: bool = False
+
+    def add(self, picture: IndexedPicture) -> None:
+        """Count a picture, and keep it if it needs attention."""
+        self.pictures[picture.outcome] += 1
+        self.faces += picture.faces
+        self.hashed += is_hash(picture.external_id)
+        attention = picture.failed or picture.outcome is IndexOutcome.TRUNCATED
+        if attention and len(self.kept) < _KEPT:
+            self.kept.append(picture)
+
+    @property
+    def done(self) -> int:
+        """Number of pictures with an outcome."""
+        return self.pictures.total()
+
+    @property
+    def failed(self) -> int:
+        """Number of pictures that failed or are unusable."""
+        return self.pictures[IndexOutcome.FAILED] + self.pictures[IndexOutcome.UNUSABLE]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every picture was indexed, now or before."""
+        return not self.failed and not self.stopped
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the report as JSON data."""
+        return {
+            "collection_id": self.collection_id,
+            "complete": self.complete,
+            "stopped": self.stopped,
+            "pictures": {str(o): self.pictures[o] for o in IndexOutcome},
+            "faces": self.faces,
+            "hashed": self.hashed,
+            "left_out": self.left_out,
+            "throttled": self.throttled,
+            "seconds": round(self.seconds, 3),
+            "kept": [picture.to_dict() for picture in self.kept],
+        }
+
+    def __str__(self) -> str:
+        """Return the report as text for people."""
+        parts = [f"{self.pictures[o]:,} {o}" for o in IndexOutcome if self.pictures[o]]
+        pictures = text.count(self.done, "picture")
+        done = f" ({', '.join(parts)})" if parts else ""
+        faces = text.count(self.faces, "new face")
+        lines = [f"{self.collection_id}: {pictures}{done}, {faces}"]
+        lines += [f"  {picture}" for picture in self.kept[:_SHOWN]]
+        troubled = self.failed + self.pictures[IndexOutcome.TRUNCATED]
+        if troubled > _SHOWN:
+            lines.append(f"  and {troubled - _SHOWN:,} more (--json)")
+        if self.hashed:
+            keys = text.count(self.hashed, "long key")
+            lines.append(f"  {keys} with a hash as external id")
+        if self.left_out:
+            lines.append(f"  left out, not pictures: {self.left_out:,}")
+        if self.stopped:
+            lines.append("  stopped: run it again to resume")
+        return "\n".join(lines)

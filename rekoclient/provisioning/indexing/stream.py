@@ -1,0 +1,129 @@
+"""Pictures with their keys, as a stream of any length."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ...errors import ConfigurationError, Problem
+from ...models import Image
+from ..faces.pictures import Picture, find
+from ..input.specs import manifest_error
+from ..names import has_picture_suffix, is_systems_own
+
+Images = str | os.PathLike[str] | Iterable[tuple[str, Picture]]
+"""A folder, or pairs of a key and a picture."""
+
+
+class Item(NamedTuple):
+    """A picture, or the error that prevents it, and its key."""
+
+    key: str
+    picture: Picture | OSError | ValueError
+
+
+def items_of(images: Images, left_out: Callable[[str], object]) -> Iterator[Item]:
+    """Return the pictures of a folder or of an iterable, one after another.
+
+    Args:
+        images: The folder, or pairs of a key and a picture.
+        left_out: Called with the name of each other file of a folder.
+
+    Raises:
+        ManifestError: It is not a folder.
+        ConfigurationError: It is neither a folder nor an iterable of pairs.
+    """
+    if isinstance(images, str | os.PathLike):
+        folder = Path(images)
+        if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises
+            raise manifest_error([Problem(str(folder), None, "is not a folder")])
+        return _walk(folder, "", left_out, ())
+    return _pairs(images)
+
+
+def _pairs(images: Iterable[tuple[str, Picture]]) -> Iterator[Item]:
+    for number, pair in enumerate(images, 1):
+        match pair:
+            case (str() as key, picture):
+                yield Item(key, _as_picture(picture))
+            case _:
+                raise ConfigurationError(
+                    f"images: item {number} must be a pair of a key and a picture, not"
+                    f" {type(pair).__name__}"
+                )
+
+
+def _as_picture(picture: Picture) -> Picture | OSError | ValueError:
+    if isinstance(picture, str | os.PathLike) and os.path.isdir(picture):  # noqa: PTH112 - as above
+        return ValueError("is a folder; give each picture a key of its own")
+    [(_, found)] = find([picture], [])
+    return found
+
+
+def _walk(
+    folder: Path,
+    prefix: str,
+    left_out: Callable[[str], object],
+    above: tuple[tuple[int, int], ...],
+) -> Iterator[Item]:
+    """Yield the pictures of a folder and of the folders in it.
+
+    Args:
+        folder: The folder.
+        prefix: The start of each key, with a slash at its end.
+        left_out: Called with the name of each other file.
+        above: The folders around it: a link to one of them has no end.
+    """
+    try:
+        here = folder.stat()
+        entries = os.scandir(folder)
+    except OSError as error:
+        yield Item(prefix, error)
+        return
+    above = (*above, (here.st_dev, here.st_ino))
+    with entries:
+        for entry in entries:
+            key = f"{prefix}{entry.name}"
+            if is_systems_own(entry.name):
+                continue
+            if _is_folder(entry):
+                if _is_around(entry, above):
+                    left_out(key)
+                else:
+                    path = Path(entry.path)
+                    yield from _walk(path, f"{key}/", left_out, above)
+            elif has_picture_suffix(entry.name):
+                yield Item(key, Path(entry.path))
+            else:
+                left_out(key)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_around(entry: os.DirEntry[str], above: tuple[tuple[int, int], ...]) -> bool:
+    """Return whether a folder is a link to one that contains it."""
+    if not entry.is_symlink():
+        return False
+    found = Path(entry.path).stat()
+    return (found.st_dev, found.st_ino) in above
+
+
+def size_of(picture: Picture | OSError | ValueError) -> int:
+    """Return the bytes of memory that a picture needs, or 0 if they are unknown."""
+    if isinstance(picture, Image):
+        return len(picture.bytes or b"")
+    if isinstance(picture, bytes):
+        return len(picture)
+    if isinstance(picture, str | os.PathLike):
+        try:
+            return Path(picture).stat().st_size
+        except (OSError, ValueError):
+            return 0
+    return 0
