@@ -120,7 +120,7 @@ provisioning          : provisioning.s3
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
-cli                   : provisioning.erasure
+cli                   : provisioning.erasure provisioning.indexing
 cli                   : testing.command testing.script testing
 __main__              : cli
 mypy_plugin           : _version schema.kinds schema models

@@ -21,6 +21,7 @@ PATHS = {
     "DIR": shtab.DIRECTORY,
     "PATH": shtab.FILE,
     "PLAN": shtab.FILE,
+    "SOURCE": shtab.DIRECTORY,
     "STATE": shtab.FILE,
 }
 

@@ -18,6 +18,7 @@ from .cleanup import faces
 from .completion import FILES, completion
 from .erase import erase
 from .faces import enroll
+from .index import index
 from .init import init
 from .move import compare, export, migrate
 from .provision import apply, destroy, plan, status
@@ -46,6 +47,8 @@ _EXAMPLES = {
     "enroll": "rekoclient enroll staff photos\n"
     "rekoclient enroll staff s3://photos/people/\n"
     "rekoclient enroll staff photos --tps index_faces=50",
+    "index": "rekoclient index event photos --register faces.register\n"
+    "rekoclient index event photos --dry-run --price 0.001",
     "erase": "rekoclient erase staff alice --verify alice.jpg\n"
     "rekoclient erase staff --from left.csv\n"
     "rekoclient erase --all alice\n"
@@ -219,6 +222,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_strict_case(command)
 
+    command = add("index", index, "index every face of photos", where)
+    _add_indexing(command)
+
     command = add("erase", erase, "erase users or faces", where)
     _add_erasing(command)
 
@@ -248,11 +254,8 @@ def make_parser() -> argparse.ArgumentParser:
         help="the lowest overlap of the boxes of one face, from 0.1 to 1; by default"
         " 0.5",
     )
-    command.add_argument(
-        "--quality-filter",
-        choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
-        default="NONE",
-        help="as in IndexFaces; by default NONE, so that old faces are found again",
+    _add_quality_filter(
+        command, "NONE", "by default NONE, so that old faces are found again"
     )
     _add_threshold(command, "the lowest similarity of a user's faces")
     command.add_argument(
@@ -413,6 +416,54 @@ def _add_strict_case(command: argparse.ArgumentParser) -> None:
         "--strict-case",
         action="store_true",
         help="refuse user ids that differ only by case",
+    )
+
+
+def _add_indexing(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "source",
+        type=_file,
+        metavar="SOURCE",
+        help="a folder of pictures, with the folders in it",
+    )
+    command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="add each face with its picture to this face register, and send nothing"
+        " that it has",
+    )
+    command.add_argument(
+        "--max-faces",
+        type=_faces,
+        default=100,
+        metavar="N",
+        help="the most faces of a picture, from 1 to 100; by default 100",
+    )
+    _add_quality_filter(command, None, "by default the service's own")
+    command.add_argument(
+        "--price",
+        type=_price,
+        metavar="P",
+        help="the price of a picture, for an estimate",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="end after the plan and send nothing"
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
+    )
+
+
+def _add_quality_filter(
+    command: argparse.ArgumentParser, default: str | None, meaning: str
+) -> None:
+    command.add_argument(
+        "--quality-filter",
+        choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
+        default=default,
+        help=f"as in IndexFaces; {meaning}",
     )
 
 
@@ -606,6 +657,10 @@ def _between(low: float, high: float, text: str) -> float:
     raise argparse.ArgumentTypeError(
         f"must be a number from {low:g} to {high:g}: {text!r}"
     )
+
+
+def _faces(text: str) -> int:
+    return int(_between(1, 100, text if text.isdecimal() else ""))
 
 
 def _count(text: str) -> int:

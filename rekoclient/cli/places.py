@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from .. import errors
 from ..interop import SessionLike
-from ..provisioning import Pace, Tps
+from ..provisioning import Pace, Tps, text
+from ..provisioning.rate.pace import rate_of
 from ..transport.services import new_session
 from ..urls import place_of
 from .terminal import say
@@ -84,6 +85,14 @@ def place(client: RekognitionClient, collection_id: str | None) -> str:
         return where
     account = found.collection_arn.split(":")[4] if found.collection_arn else ""
     return f"account {account}, {where}"
+
+
+def pace_line(operation: str, region: str, tps: Tps, seconds: float) -> str:
+    """Return the rate of a run and its duration, in one line."""
+    rate = rate_of(operation, region, tps)
+    published = rate_of(operation, region, None)
+    whose = "the published quota" if rate == published else "--tps"
+    return f"At {rate:g} a second ({whose}): about {text.duration(seconds)}."
 
 
 def _is_local(client: RekognitionClient) -> bool:

@@ -16,9 +16,8 @@ from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_j
 from ..provisioning.bulk.plan_file import is_plan
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
-from ..provisioning.rate.pace import rate_of
 from .exits import CHANGES, DONE, DRIFT, FAILED, FORMAT_VERSION, INTERRUPTED
-from .places import connect, session
+from .places import connect, pace_line, session
 from .terminal import (
     ProgressLine,
     asked,
@@ -268,10 +267,7 @@ def _print_plan(plan: Plan, options: argparse.Namespace) -> None:
         say(f"refused: {refusal}", "warning")
     seconds = plan.seconds(options.tps)
     if plan.changes and seconds > 1:
-        rate = rate_of("create_user", plan.region, options.tps)
-        published = rate_of("create_user", plan.region, None)
-        whose = "the published quota" if rate == published else "--tps"
-        print(f"At {rate:g} a second ({whose}): about {text.duration(seconds)}.")
+        print(pace_line("create_user", plan.region, options.tps, seconds))
     cost = _cost(plan, options)
     if cost is not None and plan.users_to_create:
         print(f"At {options.price:g} a user: {cost:,.2f}.")

@@ -106,13 +106,18 @@ def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool
 
 
 @contextmanager
-def interruptible() -> Generator[threading.Event]:
+def interruptible(
+    cancel: threading.Event | None = None,
+) -> Generator[threading.Event]:
     """Yield an event that Ctrl-C sets. A second Ctrl-C ends the process at once.
 
     An exception would not end it, because Python waits for the threads in flight.
     Ending the process is safe: a run may be killed at any moment.
+
+    Args:
+        cancel: The event. By default a new one.
     """
-    cancel = threading.Event()
+    cancel = cancel or threading.Event()
     before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
 
     def interrupt(number: int, _frame: FrameType | None) -> None:

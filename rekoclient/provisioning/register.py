@@ -1,6 +1,6 @@
 """The face register: one JSON line for each face, with its picture.
 
-A picture without faces has a line too, so that it is not sent again.
+A picture without faces has a line too, so that a later run skips it.
 
 The service does not keep pictures, and a face has no link to its own. The register is
 this link. It contains ids of people, so its mode is 0600.

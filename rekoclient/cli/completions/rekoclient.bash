@@ -5,13 +5,14 @@
 #    source ~/.local/share/bash_completion/rekoclient
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_rekoclient_subparsers=(init plan apply destroy enroll erase faces export migrate compare status serve completion)
+_shtab_rekoclient_subparsers=(init plan apply destroy enroll index erase faces export migrate compare status serve completion)
 
 _shtab_rekoclient_init_option_strings=(-h --help --json --color)
 _shtab_rekoclient_plan_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --out --exit-code --markdown)
 _shtab_rekoclient_apply_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --price --remove --max-removals --retag --owner --remove-collections --strict-case --shallow --journal --yes --yes-delete --max-changes --dry-run --with-faces)
 _shtab_rekoclient_destroy_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --owner --force --journal --yes --yes-delete)
 _shtab_rekoclient_enroll_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --register --strict-case)
+_shtab_rekoclient_index_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --register --max-faces --quality-filter --price --dry-run --yes)
 _shtab_rekoclient_erase_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --all --from --external-id --prefix --verify --threshold --register --receipt --allow-missing --yes)
 _shtab_rekoclient_faces_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --orphans --duplicates --threshold --register --price --delete --yes --yes-delete)
 _shtab_rekoclient_export_option_strings=(-h --help --region --profile --endpoint-url --tps --local --vision --json --color --to --register)
@@ -35,6 +36,9 @@ _shtab_rekoclient_destroy___journal_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_enroll_pos_1_COMPGEN=_shtab_compgen_dirs
 _shtab_rekoclient_enroll___local_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_enroll___register_COMPGEN=_shtab_compgen_files
+_shtab_rekoclient_index_pos_1_COMPGEN=_shtab_compgen_dirs
+_shtab_rekoclient_index___local_COMPGEN=_shtab_compgen_files
+_shtab_rekoclient_index___register_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___local_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___from_COMPGEN=_shtab_compgen_files
 _shtab_rekoclient_erase___register_COMPGEN=_shtab_compgen_files
@@ -60,6 +64,8 @@ _shtab_rekoclient_apply___color_choices=(auto always never)
 _shtab_rekoclient_apply___retag_choices=(exact)
 _shtab_rekoclient_destroy___color_choices=(auto always never)
 _shtab_rekoclient_enroll___color_choices=(auto always never)
+_shtab_rekoclient_index___color_choices=(auto always never)
+_shtab_rekoclient_index___quality_filter_choices=(NONE AUTO LOW MEDIUM HIGH)
 _shtab_rekoclient_erase___color_choices=(auto always never)
 _shtab_rekoclient_faces___color_choices=(auto always never)
 _shtab_rekoclient_faces___duplicates_choices=(exact person)
@@ -71,7 +77,7 @@ _shtab_rekoclient_status___color_choices=(auto always never)
 _shtab_rekoclient_serve___color_choices=(auto always never)
 _shtab_rekoclient_completion_pos_0_choices=(bash zsh fish)
 _shtab_rekoclient_completion___color_choices=(auto always never)
-_shtab_rekoclient_pos_0_choices=(init plan apply destroy enroll erase faces export migrate compare status serve completion)
+_shtab_rekoclient_pos_0_choices=(init plan apply destroy enroll index erase faces export migrate compare status serve completion)
 
 _shtab_rekoclient_init__h_nargs=0
 _shtab_rekoclient_init___help_nargs=0
@@ -114,6 +120,13 @@ _shtab_rekoclient_enroll___local_nargs='?'
 _shtab_rekoclient_enroll___vision_nargs=0
 _shtab_rekoclient_enroll___json_nargs=0
 _shtab_rekoclient_enroll___strict_case_nargs=0
+_shtab_rekoclient_index__h_nargs=0
+_shtab_rekoclient_index___help_nargs=0
+_shtab_rekoclient_index___local_nargs='?'
+_shtab_rekoclient_index___vision_nargs=0
+_shtab_rekoclient_index___json_nargs=0
+_shtab_rekoclient_index___dry_run_nargs=0
+_shtab_rekoclient_index___yes_nargs=0
 _shtab_rekoclient_erase__h_nargs=0
 _shtab_rekoclient_erase___help_nargs=0
 _shtab_rekoclient_erase___local_nargs='?'

@@ -50,8 +50,8 @@ function _shtab_rekoclient_using
   test "$_shtab_rekoclient_cmdpath" = "$argv"
 end
 
-set -g _shtab_rekoclient_commands init plan apply destroy enroll erase faces export migrate compare status serve completion
-set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --duplicates --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
+set -g _shtab_rekoclient_commands init plan apply destroy enroll index erase faces export migrate compare status serve completion
+set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --duplicates --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-faces --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
 
 complete -c rekoclient -e
 complete -c rekoclient -f
@@ -139,6 +139,23 @@ complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l color -xka "auto a
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l strict-case -d 'refuse user ids that differ only by case'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures; it can be s3://bucket/prefix/ or the manifest.json of an S3 Inventory'
+complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a index -d 'Index every face of photos.'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -s h -l help -d 'show this help message and exit'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l region -x -d 'the AWS region; by default as for boto3'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l profile -x -d 'a profile of the AWS configuration files'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l endpoint-url -x -d 'the endpoint for requests, instead of AWS'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l tps -x -d 'requests a second: a number, numbers by method such as create_user=50, account (read Service Quotas) or learn; by default the published quotas, and no limit for a local endpoint'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l local -xka "(__fish_complete_path (commandline -ct))" -d 'use a local Rekognition; STATE is a file that keeps its state'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l vision -d 'let the local Rekognition recognise faces; needs the extra vision'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l json -d 'print JSON'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register, and send nothing that it has'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l max-faces -x -d 'the most faces of a picture, from 1 to 100; by default 100'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l quality-filter -xka "NONE AUTO LOW MEDIUM HIGH" -d 'as in IndexFaces; by default the service'"'"'s own'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l price -x -d 'the price of a picture, for an estimate'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l dry-run -d 'end after the plan and send nothing'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l yes -d 'do not ask for confirmation'
+complete -c rekoclient -n '_shtab_rekoclient_using index; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder of pictures, with the folders in it'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l region -x -d 'the AWS region; by default as for boto3'

@@ -22,7 +22,7 @@ class ByteLimit:
         self._changed = threading.Condition()
 
     def reserve(self, size: int) -> int:
-        """Wait until so many bytes are free. Return the number to release."""
+        """Wait until enough bytes are free. Return the number to release."""
         size = min(size, self._size)
         with self._changed:
             self._changed.wait_for(lambda: self._left >= size)

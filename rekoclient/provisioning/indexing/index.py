@@ -174,7 +174,12 @@ class Indexing:
         for item in items:
             self._check_cancel()
             pictures += 1
-            present += known.has(self.external_id(item.key))
+            external_id = self.external_id(item.key)
+            if known.has(external_id):
+                # Only a picture that may be known is read.
+                present += self.register is None or known.has(
+                    external_id, inspect(item.picture).external_id
+                )
             counts.done = meter.total = pictures
             meter.tick(math.inf)
         return IndexPlan(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
+from ...models import Image, S3Object
+from ..faces.pictures import inspect
 from ..register import RegisterLine
 from ..scratch import Scratch
 
@@ -51,10 +53,13 @@ class Known(Scratch):
             ((line.external_image_id, identity_of(line)) for line in lines),
         )
 
-    def has(self, external_id: str) -> bool:
-        """Return whether a picture with this external id is known."""
-        query = "SELECT 1 FROM known WHERE external_id = ?"
-        return self._execute(query, (external_id,)).fetchone() is not None
+    def has(self, external_id: str, identity: str | None = None) -> bool:
+        """Return whether a picture is known, by default one with any identity."""
+        query = (
+            "SELECT 1 FROM known WHERE external_id = ? AND identity = ifnull(?,"
+            " identity)"
+        )
+        return self._execute(query, (external_id, identity)).fetchone() is not None
 
     def claim(
         self, external_id: str, identity: str, key: str
@@ -83,4 +88,8 @@ class Known(Scratch):
 
 def identity_of(line: RegisterLine) -> str:
     """Return the identity of the picture of a line, as `Inspection.external_id`."""
-    return f"sha256:{line.sha256}" if line.sha256 else ""
+    if line.sha256:
+        return f"sha256:{line.sha256}"
+    bucket, _, key = (line.source or "").removeprefix("s3://").partition("/")
+    place = S3Object(bucket=bucket, name=key, version=line.version)
+    return inspect(Image(s3_object=place)).external_id

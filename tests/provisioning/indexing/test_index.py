@@ -84,7 +84,7 @@ def test_a_second_run_sends_nothing_that_is_done(
     tmp_path: Path,
     registered: bool,
 ) -> None:
-    """Only without a register a picture that shows no face is sent again."""
+    """Only without a register a picture without faces is sent in each run."""
     register = tmp_path / "faces.register" if registered else None
     index(client, photos, register=register)
     server.requests.clear()
@@ -118,7 +118,7 @@ def test_the_register_has_a_line_for_each_face_and_for_a_picture_without_one(
 def test_a_picture_of_more_faces_than_allowed_is_truncated(
     client: RekognitionClient, photos: Path
 ) -> None:
-    """The report keeps it, and tells how many faces are missing."""
+    """The report has it, with the number of faces that are missing."""
     report = index(client, photos, max_faces=1)
     kept = {picture.key: picture.reason for picture in report.kept}
     expected = {
@@ -167,7 +167,7 @@ def test_the_same_picture_is_sent_once_in_a_run(
 def test_a_function_can_give_many_pictures_one_external_id_with_a_register(
     server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
-    """Without one, the second picture could never be told from the first."""
+    """Without one, a run could not distinguish the second picture from the first."""
     pairs = [(f"gate/{n}", sample_image(str(n))) for n in range(3)]
     register = tmp_path / "faces.register"
 
@@ -316,7 +316,7 @@ def test_erasure_leaves_no_face_and_no_line(
 def test_an_export_has_the_pictures_of_the_register(
     client: RekognitionClient, photos: Path, tmp_path: Path
 ) -> None:
-    """The line of a picture without faces is no face."""
+    """The line of a picture without faces is left out."""
     register = tmp_path / "faces.register"
     index(client, photos, register=register)
     [exported] = export(client, tmp_path / "out", register=register, tps=INF)

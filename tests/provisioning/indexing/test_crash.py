@@ -1,0 +1,163 @@
+"""An indexing that is killed again and again, and its memory."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rekoclient.provisioning import key_of
+from rekoclient.provisioning.register import read_register
+from rekoclient.testing import LocalRekognition, sample_image
+
+WORKERS = 8
+"""Pictures in flight without a limit on the rate."""
+RUN = """
+import itertools, os, signal, sys
+from rekoclient import RekognitionClient
+from rekoclient.provisioning import index_images
+
+endpoint, objects, register, kill_at = sys.argv[1:]
+sent = itertools.count(1)
+
+def send(**_):
+    if next(sent) == int(kill_at):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+client = RekognitionClient(endpoint_url=endpoint, region_name="us-east-1")
+for moment in ("before-send", "after-call"):
+    client.boto_client.meta.events.register(moment + ".rekognition", send)
+keys = (f"2024/{n}.png" for n in range(int(objects)))
+images = ((key, f"s3://photos/{key}") for key in keys)
+report = index_images(client, "event", images, register=register, tps=float("inf"))
+print(report.to_dict())
+assert report.complete, report
+"""
+MEASURE = """
+import json, resource, sys
+from rekoclient import RekognitionClient
+from rekoclient.provisioning import index_images
+
+endpoint, collection, register, folder, keys, new = sys.argv[1:]
+picture = open(folder + "/picture.png", "rb").read()
+images = ((f"photos/{n}", picture) for n in range(int(keys)))
+client = RekognitionClient(endpoint_url=endpoint, region_name="us-east-1")
+report = index_images(client, collection, images, register=register, tps=float("inf"))
+print(json.dumps([
+    resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
+    {str(outcome): n for outcome, n in report.pictures.items()},
+]))
+"""
+
+
+def python(code: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run code in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=3_000,
+    )
+
+
+@pytest.fixture(autouse=True)
+def _credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Credentials for the other processes."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "local")
+
+
+def test_killed_at_random_moments_every_object_is_indexed_once(
+    server: LocalRekognition, tmp_path: Path, count: Callable[[int, int], int]
+) -> None:
+    """One in twenty replies is lost. Only pictures in flight are indexed twice."""
+    objects, kills = count(40, 10_000), count(2, 20)
+    moments = random.Random(7)
+    declared: Counter[str] = Counter()
+    for n in range(objects):
+        key = f"2024/{n}.png"
+        server.put_s3_object("photos", key, sample_image(key))
+        people = [f"person-{m}" for m in range(n % 4)]
+        server.declare_faces(sample_image(key), *people)
+        if people:
+            declared[key] = len(people)
+    with server.client() as client:
+        client.create_collection(collection_id="event")
+        server.requests.clear()
+        server.lose_some_replies(rate=0.05, operation="IndexFaces", seed=7)
+        register = tmp_path / "faces.register"
+        arguments = (server.endpoint_url, objects, register)
+        most = 2 * objects // (kills + 1)
+        ends = [
+            python(RUN, *arguments, moments.randint(5, most)).returncode
+            for _ in range(kills)
+        ]
+        last = python(RUN, *arguments, -1)
+        sent = server.requests.of("IndexFaces")
+        retries = sum(request.status is None for request in sent)
+        server.requests.clear()
+        again = python(RUN, *arguments, -1)
+        faces = client.iter_list_faces(collection_id="event", max_results=4096)
+        found = Counter(key_of(face.external_image_id or "") for face in faces)
+    registered = {line.face_id for line in read_register(register) if line.face_id}
+
+    assert [-signal.SIGKILL] * kills == ends
+    assert (0, "") == (last.returncode, last.stderr)
+    assert declared == found
+    assert declared.total() == len(registered)
+    assert objects <= len(sent) <= objects + retries + WORKERS * kills
+    assert (0, "") == (again.returncode, again.stderr)
+    assert not server.requests.of("IndexFaces")
+
+
+def test_memory_does_not_grow_with_the_number_of_keys(
+    server: LocalRekognition, tmp_path: Path, count: Callable[[int, int], int]
+) -> None:
+    """Each hundredth key is new, and the register has the others."""
+    sizes = (count(1_000, 10_000), count(20_000, 1_000_000))
+    picture = sample_image("crowd")
+    (tmp_path / "picture.png").write_bytes(picture)
+    peaks: list[int] = []
+    for size in sizes:
+        with server.client() as client:
+            client.create_collection(collection_id=f"event-{size}")
+        register = tmp_path / f"{size}.register"
+        write_register(register, f"event-{size}", size, picture)
+        done = python(
+            MEASURE,
+            server.endpoint_url,
+            f"event-{size}",
+            register,
+            tmp_path,
+            size,
+            size // 100,
+        )
+        assert "" == done.stderr
+        peak, pictures = json.loads(done.stdout)
+        assert {"present": size - size // 100, "indexed": size // 100} == pictures
+        peaks.append(peak)
+
+    assert peaks[1] < 1.1 * peaks[0]
+
+
+def write_register(path: Path, collection: str, size: int, picture: bytes) -> None:
+    """Write a register that lacks each hundredth key."""
+    import hashlib
+
+    digest = hashlib.sha256(picture).hexdigest()
+    with path.open("w") as file:
+        for n in range(size):
+            if n % 100:
+                line = {
+                    "collection_id": collection,
+                    "face_id": None,
+                    "external_image_id": f"photos::{n}",
+                    "sha256": digest,
+                }
+                file.write(json.dumps(line) + "\n")
