@@ -11,13 +11,21 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import PurePath
+from typing import IO, Literal, NamedTuple, Protocol
 
 from ...errors import Problem
 
 SUFFIXES = (".csv", ".jsonl")
 _LONGEST_LINE = 1 << 20
+
+
+class Opens(Protocol):
+    """A path, or a temporary file without one."""
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Open the content for reading, from its beginning."""
+        ...
 
 
 class Row(NamedTuple):
@@ -37,15 +45,15 @@ class CollectionRow(NamedTuple):
     tags: object
 
 
-def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
+def read_rows(path: Opens, name: str | None = None) -> Iterator[Row | Problem]:
     """Stream the users of a `.csv` or `.jsonl` file.
 
     Args:
         path: The file.
-        name: Its name in problems. By default the path.
+        name: Its name, for its suffix and for problems. By default the path.
     """
     name = name or str(path)
-    reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(path.suffix.lower())
+    reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(_suffix(name))
     if reader is None:
         yield Problem(name, None, f"is not a {' or '.join(SUFFIXES)} file")
         return
@@ -55,15 +63,15 @@ def read_rows(path: Path, name: str | None = None) -> Iterator[Row | Problem]:
         yield Problem(name, None, f"cannot be read: {error.strerror}")
 
 
-def read_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+def read_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem]:
     """Stream the collections of a `.csv` or `.jsonl` file.
 
     Args:
         path: The file.
-        name: Its name in problems.
+        name: Its name, for its suffix and for problems.
     """
     try:
-        if path.suffix.lower() == ".jsonl":
+        if _suffix(name) == ".jsonl":
             yield from _read_json_collections(path, name)
         else:
             yield from _read_csv_collections(path, name)
@@ -71,7 +79,7 @@ def read_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]
         yield Problem(name, None, f"cannot be read: {error.strerror}")
 
 
-def _read_json_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+def _read_json_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem]:
     for row in _read_objects(path, name, "id"):
         if isinstance(row, Problem):
             yield row
@@ -84,7 +92,7 @@ def _read_json_collections(path: Path, name: str) -> Iterator[CollectionRow | Pr
             yield Problem(name, line, "tags must be an object")
 
 
-def _read_csv_collections(path: Path, name: str) -> Iterator[CollectionRow | Problem]:
+def _read_csv_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem]:
     for row in _read_columns(path, name, "id"):
         if isinstance(row, Problem):
             yield row
@@ -96,7 +104,7 @@ def _read_csv_collections(path: Path, name: str) -> Iterator[CollectionRow | Pro
         yield CollectionRow(name, line, values["id"], tags)
 
 
-def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
+def _read_csv(path: Opens, name: str) -> Iterator[Row | Problem]:
     for row in _read_columns(path, name, "user_id"):
         if isinstance(row, Problem):
             yield row
@@ -105,7 +113,7 @@ def _read_csv(path: Path, name: str) -> Iterator[Row | Problem]:
 
 
 def _read_columns(
-    path: Path, name: str, key: str
+    path: Opens, name: str, key: str
 ) -> Iterator[tuple[int, dict[str, str]] | Problem]:
     """Yield the line and the fields of each record, by the names of the columns."""
     columns: list[str] | None = None
@@ -127,7 +135,7 @@ def _read_columns(
         yield Problem(name, 1, "is empty; the first line must contain the column names")
 
 
-def _records(path: Path, name: str) -> Iterator[tuple[int, list[str], list[Problem]]]:
+def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str], list[Problem]]]:
     """Yield the first line, the fields and the problems of each record of a CSV file.
 
     A record with problems has no fields. Empty lines are left out.
@@ -166,7 +174,7 @@ def _records(path: Path, name: str) -> Iterator[tuple[int, list[str], list[Probl
             yield record[0][0], [] if problems else fields, problems
 
 
-def _pieces(path: Path, name: str) -> Iterator[str | Problem]:
+def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
     """Yield lines as an editor counts them. A lone CR also ends a line."""
     for line in _lines(path, name):
         if isinstance(line, Problem):
@@ -184,7 +192,7 @@ def _bad_header(fields: list[str], key: str) -> str:
     )
 
 
-def _read_jsonl(path: Path, name: str) -> Iterator[Row | Problem]:
+def _read_jsonl(path: Opens, name: str) -> Iterator[Row | Problem]:
     for row in _read_objects(path, name, "user_id"):
         if isinstance(row, Problem):
             yield row
@@ -193,7 +201,7 @@ def _read_jsonl(path: Path, name: str) -> Iterator[Row | Problem]:
 
 
 def _read_objects(
-    path: Path, name: str, key: str
+    path: Opens, name: str, key: str
 ) -> Iterator[tuple[int, dict[str, object]] | Problem]:
     """Yield the line and the content of each object of a JSON Lines file."""
     for number, line in enumerate(_lines(path, name), 1):
@@ -219,7 +227,7 @@ def _read_objects(
 _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
 
 
-def _lines(path: Path, name: str) -> Iterator[str | Problem]:
+def _lines(path: Opens, name: str) -> Iterator[str | Problem]:
     """Yield the lines of a file, with a problem instead of a line that is not UTF-8."""
     with path.open("rb") as file:
         start = file.read(3)
@@ -244,6 +252,10 @@ def _lines(path: Path, name: str) -> Iterator[str | Problem]:
                     f"is not UTF-8 (byte {error.start + 1} of the line is"
                     f" 0x{byte:02x}); save the file as UTF-8",
                 )
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import os
 import stat
 import tempfile
 import weakref
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, Literal, NamedTuple
 
 from ...errors import ProvisioningError
 from ...interop import SessionLike
 from ...transport.s3 import read_object
 from ...transport.services import service_client
+from .rows import Opens
 
 _OUTSIDE = "is outside the manifest's folder"
 _LARGEST_MANIFEST = 1 << 20
@@ -20,11 +23,10 @@ _LARGEST_FILE = 1 << 28
 
 
 class Source(NamedTuple):
-    """A file with rows, its name in messages, and the folder that keeps it."""
+    """A file with rows, and its name in messages."""
 
-    path: Path
+    path: Opens
     name: str
-    folder: object = None
 
 
 class Folder:
@@ -86,9 +88,6 @@ class S3Folder(Folder):
         self._prefix = key.rpartition("/")[0]
         self._key = key
         self._client = service_client("s3", session)
-        self._files = tempfile.mkdtemp(prefix="rekoclient-")
-        # The rows are read later, when the plan is made.
-        weakref.finalize(self, _remove, self._files)
 
     def manifest(self, name: str) -> bytes:
         """Return the content of the manifest."""
@@ -102,13 +101,50 @@ class S3Folder(Folder):
             raise ProvisioningError(_OUTSIDE)
         key = f"{self._prefix}/{value}" if self._prefix else value
         content = read_object(self._client, self._bucket, key, _LARGEST_FILE)
-        number = len(list(Path(self._files).iterdir()))
-        path = Path(self._files) / f"{number}{Path(value).suffix}"
-        path.write_bytes(content)
-        return Source(path, f"s3://{self._bucket}/{key}", self)
+        return Source(_Unnamed(content), f"s3://{self._bucket}/{key}")
 
 
-def _remove(folder: str) -> None:
-    for path in Path(folder).iterdir():
-        path.unlink(missing_ok=True)
-    Path(folder).rmdir()
+class _Unnamed:
+    """A temporary file without a name, so a killed process leaves nothing of it.
+
+    Args:
+        content: Its content. The rows are read later, when the plan is made.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with this object
+        weakref.finalize(self, self._file.close)
+        self._file.write(content)
+        self._file.flush()
+
+    def open(self, mode: Literal["rb"], /) -> IO[bytes]:
+        """Open the content for reading, from its beginning."""
+        return io.BufferedReader(_Reader(self._file))
+
+
+class _Reader(io.RawIOBase):
+    """A reader with a position of its own.
+
+    Args:
+        file: The open file.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self._at = offset
+        return offset
+
+    def readinto(self, buffer: Any, /) -> int:
+        data = os.pread(self._file.fileno(), len(buffer), self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)

@@ -1,5 +1,6 @@
 """Many collections from one file, and manifests in S3."""
 
+import tempfile
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -181,6 +182,24 @@ def test_a_manifest_is_read_from_s3(bucket: type[Bucket]) -> None:
     assert ["alice", "a b"] == [row.user_id for row in rows]
     assert "s3://infra/env/people/staff.csv:3: user_id: must match" in str(raised.value)
     assert ["/infra/env/door.toml", "/infra/env/people/staff.csv"] == bucket.paths
+
+
+def test_files_of_s3_have_no_name_on_disk(
+    bucket: type[Bucket], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed process leaves no user ids, and two readers do not share a position."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    bucket.objects["/infra/env/door.toml"] = STAFF
+    users = [f"user-{number}" for number in range(5_000)]
+    bucket.objects["/infra/env/people/staff.csv"] = "\n".join(
+        ("user_id", *users)
+    ).encode()
+    [spec] = read_manifest("s3://infra/env/door.toml")
+    together = zip(spec.rows(), spec.rows(), strict=True)
+    found = [getattr(row, "user_id", row) for pair in together for row in pair]
+
+    assert [user for user in users for _ in range(2)] == found
+    assert [] == list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
