@@ -37,7 +37,7 @@ from .pattern import Outgoing, Pattern
 from .pools import exceptions as urllib3_errors
 from .pools import util
 from .signer import Signer, host_of, now
-from .sockets import Blocking, OnLoop, at_once, converse, limit_of
+from .sockets import Blocking, OnLoop, at_once, converse
 
 logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
@@ -173,7 +173,7 @@ class Direct:
         parts = request_head(found[2], found[1], outgoing.headers), outgoing.body
         with _lent(found[0], connection) as reader:
             sys.audit("http.client.send", connection, parts[0])
-            line = Blocking(connection.sock, limit_of(exchange))
+            line = Blocking(connection.sock, exchange)
             at_once(converse(line, parts, reader, exchange, outgoing))
         return _response(request.url, reader)
 
@@ -257,7 +257,7 @@ class Direct:
             connection = await _opened(pool, job, left, outgoing.url)
         with _lent(pool, connection) as reader:
             sys.audit("http.client.send", connection, parts[0])
-            line = OnLoop(connection.sock, limit_of(exchange))
+            line = OnLoop(connection.sock, exchange)
             await converse(line, parts, reader, exchange, outgoing)
         return reader
 

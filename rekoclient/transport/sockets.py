@@ -38,22 +38,36 @@ class Line(Protocol):
         ...
 
 
-class Blocking:
-    """A line over a socket that blocks.
+class _Socket:
+    """What both lines share.
 
     Args:
-        sock: The socket.
-        limit: Returns the seconds that the next operation may take, or None.
+        sock: The socket, also one with TLS.
+        exchange: The attempt. Its ``unsent`` is kept true of the socket.
     """
 
-    def __init__(self, sock: socket.socket, limit: Callable[[], float | None]) -> None:
+    def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
         self._sock = sock
-        self._limit = limit
+        self._exchange = exchange
+        self._limit = _limit_of(exchange)
+
+    def _send(self, data: memoryview) -> int:
+        # The exception of a signal handler may hide how much was sent.
+        self._exchange.unsent = False
+        try:
+            return self._sock.send(data)
+        except OSError as error:
+            self._exchange.unsent = not _is_foreign(error)
+            raise
+
+
+class Blocking(_Socket):
+    """A line over a socket that blocks."""
 
     async def send(self, data: memoryview) -> int:
         """Send some bytes, and return how many."""
         self._sock.settimeout(self._limit())
-        return self._sock.send(data)
+        return self._send(data)
 
     async def receive(self) -> bytes:
         """Return the next bytes, or none at the end of the connection."""
@@ -61,25 +75,19 @@ class Blocking:
         return self._sock.recv(_RECEIVED)
 
 
-class OnLoop:
-    """A line over a socket that an event loop watches while the line waits.
+class OnLoop(_Socket):
+    """A line over a socket that an event loop watches while the line waits."""
 
-    Args:
-        sock: The socket, also one with TLS.
-        limit: Returns the seconds that the next operation may take, or None.
-    """
-
-    def __init__(self, sock: socket.socket, limit: Callable[[], float | None]) -> None:
+    def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
+        super().__init__(sock, exchange)
         sock.setblocking(False)
-        self._sock = sock
-        self._limit = limit
         self._loop = asyncio.get_running_loop()
 
     async def send(self, data: memoryview) -> int:
         """Send some bytes, and return how many."""
         while True:
             try:
-                return self._sock.send(data)
+                return self._send(data)
             except ssl.SSLWantReadError:
                 writes = False
             except (BlockingIOError, ssl.SSLWantWriteError):
@@ -121,7 +129,7 @@ def _expire(ready: asyncio.Future[None]) -> None:
         ready.set_exception(TimeoutError("timed out"))
 
 
-def limit_of(exchange: Exchange[Any]) -> Callable[[], float | None]:
+def _limit_of(exchange: Exchange[Any]) -> Callable[[], float | None]:
     """Return the limit of an attempt: one read at most, and all up to the deadline."""
     left = exchange.call.remaining
     each = exchange.timeout
@@ -165,8 +173,7 @@ async def converse(
     lost: Exception | None = None
     try:
         try:
-            await _send(line, parts)
-            exchange.unsent = False
+            await _send(line, parts, exchange)
         except (BrokenPipeError, ConnectionResetError) as error:
             # The reply may have come before all of the request was read.
             lost = error
@@ -191,23 +198,33 @@ async def converse(
         exchange.unsent, reader.reusable = False, False
 
 
-async def _send(line: Line, parts: tuple[bytes, bytes]) -> None:
-    if len(parts[0]) + len(parts[1]) <= _JOINED:
+async def _send(
+    line: Line, parts: tuple[bytes, bytes], exchange: Exchange[Any]
+) -> None:
+    left = len(parts[0]) + len(parts[1])
+    if left <= _JOINED:
         parts = (parts[0] + parts[1], b"")
     for part in parts:
         with memoryview(part) as view:
             at = 0
             while at < len(view):
-                at += await line.send(view[at:])
+                count = await line.send(view[at:])
+                at += count
+                left -= count
+                exchange.unsent = left > 0
 
 
-def _raise_foreign(error: Exception) -> None:
-    """Raise an exception as it is if a signal handler or a hook has raised it."""
+def _is_foreign(error: Exception) -> bool:
+    """Return whether a signal handler or a hook has raised an exception."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     name = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
-    if name not in (__name__, ReplyReader.__module__) and (
+    return name not in (__name__, ReplyReader.__module__) and (
         name.partition(".")[0] not in _SOCKETS
-    ):
+    )
+
+
+def _raise_foreign(error: Exception) -> None:
+    if _is_foreign(error):
         raise error

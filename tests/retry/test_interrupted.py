@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import _socket
 import asyncio
 import contextlib
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable, Iterator
 
@@ -25,6 +27,7 @@ from rekoclient.models import CreateUserResponse, ListUsersRequest
 from rekoclient.testing import Fault, LocalRekognition
 
 from ..fakes import ALICE
+from ..paths import bridged
 
 
 class SoftTimeLimitExceeded(Exception):
@@ -104,6 +107,36 @@ def test_exception_of_a_signal_handler_ends_the_call(
 
     assert CreateUserResponse() == client.send(ALICE, after=error)
     server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+@pytest.mark.parametrize("path", ["direct", "event loop"])
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: type(limit).__name__)
+def test_exception_right_after_the_last_byte_leaves_the_outcome_unknown(
+    path: str,
+    limit: BaseException,
+    server: LocalRekognition,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A signal may come when the socket has sent all, before it reports how much."""
+
+    def send(sock: socket.socket, data: memoryview) -> int:
+        count = _socket.socket.send(sock, data)
+        if b".CreateUser" in bytes(data):
+            raise limit
+        return count
+
+    with contextlib.closing(
+        server.client() if path == "direct" else bridged(server, path)
+    ) as client:
+        client.create_collection(collection_id="staff")
+        monkeypatch.setattr(socket.socket, "send", send, raising=False)
+        with pytest.raises(type(limit)) as raised:
+            client.send(ALICE)
+
+    assert raised.value is limit
+    error = interrupted(limit)
+    assert isinstance(error, ReplyLost)
+    assert error.may_have_succeeded
 
 
 def broken(**_: object) -> None:
