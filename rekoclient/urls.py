@@ -11,9 +11,16 @@ def masked(text: str) -> str:
     """Remove user names, passwords and queries from the URLs in a text.
 
     A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@``
-    goes. No URL contains a space or a double quotation mark.
+    goes. No URL contains a space or a double quotation mark. What botocore refuses as
+    an endpoint may contain anything.
     """
-    return re.sub(r"(?<=://)[^\s\"]*@|\?[^\s\"']*", "", text)
+    text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
+    return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
+
+
+def cause_of(error: BaseException) -> BaseException | None:
+    """Return an error as the cause of another, or None if its text shows a secret."""
+    return error if masked(str(error)) == str(error) else None
 
 
 def is_url(text: str) -> bool:

@@ -259,6 +259,8 @@ MASKED = [
     ("http://user:p@ss/w@host/path", "http://host/path"),
     ("http://host/a@b", "http://b"),
     ("\"http://user:p'w@host/\"", '"http://host/"'),
+    ("//user:pw@host", "//host"),
+    ("Invalid endpoint: u:p q\n@host", "Invalid endpoint: host"),
 ]  # fmt: skip
 
 

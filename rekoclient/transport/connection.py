@@ -18,7 +18,7 @@ from botocore.useragent import UserAgentString
 from .._version import __version__
 from ..advice import on_settings, with_note
 from ..errors import ConfigurationError
-from ..urls import is_loopback, is_url, masked
+from ..urls import cause_of, is_loopback, is_url, masked
 from .credentials import explain
 from .sessions import SESSIONS
 
@@ -59,7 +59,7 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     for name in ("region_name", "profile_name", "endpoint_url"):
         if not isinstance(value := getattr(settings, name), str | None):
             raise ConfigurationError(f"{name} must be a string, not {value!r}")
-    _check_url(settings.endpoint_url or "")
+    check_url(settings.endpoint_url or "")
     if not isinstance(settings.config, Config | None):
         raise ConfigurationError("config must be a botocore.config.Config")
     if settings.session is not None and settings.profile_name is not None:
@@ -82,8 +82,8 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
         ours = ConfigurationError(masked(str(error)))
         if explain(ours, error, session):
             raise ours from None
-        raise with_note(ours, on_settings(error)) from error
-    _check_url(client.meta.endpoint_url)  # it may come from the environment
+        raise with_note(ours, on_settings(error)) from cause_of(error)
+    check_url(client.meta.endpoint_url)  # it may come from the environment
     # botocore makes one attempt, so its retry handler has nothing to decide. Its check
     # of each reply costs as much as our checks of a request.
     client.meta.events.unregister(
@@ -95,8 +95,12 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
     return client, session, attempts
 
 
-def _check_url(url: str) -> None:
-    """Raise ConfigurationError for a URL that ``masked`` could not mask."""
+def check_url(url: str) -> None:
+    """Refuse a URL that ``masked`` could not mask.
+
+    Raises:
+        ConfigurationError: It contains a character of no URL.
+    """
     if not is_url(url):
         raise ConfigurationError(
             "endpoint_url contains a space, a quotation mark or a control character:"
@@ -211,7 +215,7 @@ def check_given(boto_client: Any) -> None:
     """Check a boto3 client that the caller has made.
 
     Raises:
-        ConfigurationError: It is for another service.
+        ConfigurationError: It is for another service, or its endpoint is not a URL.
     """
     meta = getattr(boto_client, "meta", None)
     service = getattr(getattr(meta, "service_model", None), "service_name", "nothing")
@@ -219,6 +223,7 @@ def check_given(boto_client: Any) -> None:
         raise ConfigurationError(
             f"boto_client must be a client for rekognition, not {service}"
         )
+    check_url(boto_client.meta.endpoint_url)
     _warn_of_plain_http(boto_client.meta.endpoint_url)
     attempts = max_attempts_of(boto_client.meta.config)
     if attempts != 1:

@@ -9,6 +9,7 @@ from typing import IO, Any, NamedTuple
 import botocore.exceptions as botocore_errors
 
 from ..errors import ProvisioningError
+from ..urls import cause_of, masked
 
 _DENIED, _NOT_FOUND, _HAS_CHANGED = 403, 404, 412
 _BLOCK = 1 << 16
@@ -63,7 +64,7 @@ def read_object(
             raise ProvisioningError(f"is larger than {limit:,} bytes")
         body: bytes = response["Body"].read()
     except _FAILURES as error:
-        raise _failure(error) from error
+        raise _failure(error) from cause_of(error)
     return body
 
 
@@ -85,7 +86,7 @@ def copy_object(
             on_block(block)
             file.write(block)
     except _FAILURES as error:
-        raise _failure(error) from error
+        raise _failure(error) from cause_of(error)
 
 
 def find_object(
@@ -109,7 +110,7 @@ def find_object(
             Bucket=bucket, Key=key, **_conditions(etag, None)
         )
     except _FAILURES as error:
-        raise _failure(error) from error
+        raise _failure(error) from cause_of(error)
     return Entry(
         key,
         _unquoted(found.get("ETag")),
@@ -143,7 +144,7 @@ def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[En
                 for found in page.get("Contents", ())
             ]
     except _FAILURES as error:
-        raise _failure(error, "cannot be listed") from error
+        raise _failure(error, "cannot be listed") from cause_of(error)
 
 
 def bucket_region(boto_client: Any, bucket: str) -> str | None:
@@ -178,8 +179,5 @@ def _failure(error: Exception, what: str = "cannot be read") -> ProvisioningErro
     status = response.get("ResponseMetadata", {}).get("HTTPStatusCode")
     if status == _HAS_CHANGED:
         return ProvisioningError("has changed since it was indexed")
-    if status == _NOT_FOUND:
-        return Missing(f"{what}: {error}")
-    if status == _DENIED:
-        return Denied(f"{what}: {error}")
-    return ProvisioningError(f"{what}: {error}")
+    kind = {_NOT_FOUND: Missing, _DENIED: Denied}.get(status, ProvisioningError)
+    return kind(f"{what}: {masked(str(error))}")

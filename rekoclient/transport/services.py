@@ -9,6 +9,8 @@ import boto3
 import botocore.exceptions as botocore_errors
 
 from ..errors import ConfigurationError
+from ..urls import cause_of, masked
+from .connection import check_url
 
 
 def service_client(
@@ -31,9 +33,13 @@ def service_client(
     """
     try:
         session = session or boto3.Session()
-        return session.client(service, region_name=region_name, config=config)
+        client = session.client(service, region_name=region_name, config=config)
     except (botocore_errors.BotoCoreError, ValueError) as error:
-        raise ConfigurationError(f"a client for {service}: {error}") from error
+        raise ConfigurationError(
+            f"a client for {service}: {masked(str(error))}"
+        ) from cause_of(error)
+    check_url(client.meta.endpoint_url)
+    return client
 
 
 def new_session(profile_name: str | None, region_name: str | None) -> Any:
@@ -60,7 +66,7 @@ def read_service_quotas(boto_client: Any) -> list[tuple[str, float]]:
         )
         return list(_values(pages))
     except (botocore_errors.BotoCoreError, botocore_errors.ClientError) as error:
-        raise ConfigurationError(str(error)) from error
+        raise ConfigurationError(masked(str(error))) from cause_of(error)
 
 
 def _values(pages: Any) -> Iterator[tuple[str, float]]:

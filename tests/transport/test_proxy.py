@@ -6,6 +6,8 @@ import pickle
 import socket
 import threading
 import traceback
+from functools import partial
+from typing import Any
 
 import boto3
 import pytest
@@ -13,6 +15,7 @@ from botocore.config import Config
 
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import ConfigurationError, ConnectError, RekoError
+from rekoclient.transport.services import service_client
 
 
 @pytest.mark.parametrize(
@@ -85,12 +88,48 @@ def test_password_of_the_endpoint_is_nowhere(secret: str) -> None:
     assert b"user:" not in shown
 
 
-@pytest.mark.parametrize("character", [" ", '"', "\x1b", "\n"])
-def test_endpoint_with_a_character_of_no_url_is_refused(character: str) -> None:
-    """Such a URL could not be masked. The message does not contain it."""
-    with pytest.raises(ConfigurationError, match="percent-encoding") as raised:
-        RekognitionClient(
-            session=boto3.Session("local", "local", region_name="us-east-1"),
-            endpoint_url=f"http://user:secret{character}@127.0.0.1:1",
-        )
-    assert "secret" not in "".join(traceback.format_exception(raised.value))
+# A traceback quotes the lines of this file, and none of them has the password.
+PASSWORD = "secret"[::-1]
+INVALID = (
+    *(f"http://user:{PASSWORD}{character}@127.0.0.1:1" for character in ' "\x1b\n'),
+    f"http:/user:{PASSWORD}@127.0.0.1",
+    f"http://user:{PASSWORD}@a host",
+)
+
+
+@pytest.mark.parametrize("url", INVALID)
+@pytest.mark.parametrize("source", ["argument", "variable", "client", "s3"])
+def test_endpoint_that_is_no_url_is_refused_without_its_password(
+    url: str, source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No message and no cause has it, wherever the endpoint comes from."""
+    session = boto3.Session("local", "local", region_name="us-east-1")
+    made: dict[str, Any] = {"session": session}
+    if source == "argument":
+        made["endpoint_url"] = url
+    elif source == "client":
+        try:
+            client = session.client("rekognition", endpoint_url=url)
+        except ValueError:
+            return  # botocore refuses it
+        made = {"boto_client": client}
+    else:
+        suffix = "_S3" if source == "s3" else ""
+        monkeypatch.setenv(f"AWS_ENDPOINT_URL{suffix}", url)
+    make = partial(service_client, "s3") if source == "s3" else RekognitionClient
+    with pytest.raises(ConfigurationError, match=r"percent-enc|Invalid end") as raised:
+        make(**made)
+
+    error = raised.value
+    shown = "".join(traceback.format_exception(error)) + repr(error)
+    assert PASSWORD not in shown
+    assert PASSWORD.encode() not in pickle.dumps(error)
+
+
+def test_endpoint_without_a_scheme_is_shown_without_its_password() -> None:
+    """No secret is shown, although boto3 accepts such an endpoint."""
+    client = RekognitionClient(
+        session=boto3.Session("local", "local", region_name="us-east-1"),
+        endpoint_url=f"//user:{PASSWORD}@127.0.0.1:1",
+    )
+    assert "RekognitionClient(//127.0.0.1:1)" == repr(client)
