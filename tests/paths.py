@@ -6,10 +6,17 @@ import asyncio
 import inspect
 from typing import Any
 
+import botocore
 import pytest
 
 from rekoclient import AsyncRekognitionClient
 from rekoclient.testing import LocalRekognition
+
+PER_CALL_TIMEOUT = tuple(map(int, botocore.__version__.split(".")[:3])) >= (1, 43, 68)
+"""Whether botocore takes a read timeout with each request."""
+PER_CALL = pytest.mark.skipif(
+    not PER_CALL_TIMEOUT, reason="this botocore has one read timeout for all"
+)
 
 ASYNC_PATHS = ["event loop", pytest.param("threads", marks=pytest.mark.prove)]
 """Where `AsyncRekognitionClient` makes attempts: on the event loop, or in threads."""

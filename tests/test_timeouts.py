@@ -23,12 +23,8 @@ from rekoclient.errors import (
 )
 from rekoclient.testing import Fault, LocalRekognition
 
+from .paths import PER_CALL
 from .reliability import places
-
-PER_CALL = pytest.mark.skipif(
-    tuple(map(int, botocore.__version__.split(".")[:3])) < (1, 43, 68),
-    reason="this botocore has one read timeout for all",
-)
 
 
 @pytest.fixture(params=["made", "given"])

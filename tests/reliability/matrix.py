@@ -23,7 +23,7 @@ from rekoclient.models import CreateCollectionRequest, CreateUserRequest
 from rekoclient.schema import Request
 from rekoclient.testing import Fault, LocalRekognition
 
-from ..paths import ASYNC_PATHS, Bridge
+from ..paths import ASYNC_PATHS, PER_CALL_TIMEOUT, Bridge
 from . import places
 from .places import CERTIFICATE, Place
 
@@ -556,8 +556,12 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
 
 
 def _follow_ours(client: RekognitionClient | Bridge) -> Following:
-    """Make a call about another collection, and return whose reply it gets."""
-    once = client.with_options(retry=RetryPolicy(max_attempts=1))
+    """Make a call about another collection, and return whose reply it gets.
+
+    It has time for its reply, also where the row has short timeouts.
+    """
+    patient: dict[str, Any] = {"read_timeout": 20} if PER_CALL_TIMEOUT else {}
+    once = client.with_options(retry=RetryPolicy(max_attempts=1), **patient)
     try:
         arn = once.describe_collection(collection_id="other").collection_arn
     except RekoError:

@@ -6,7 +6,6 @@ import threading
 import time
 from typing import Any
 
-import botocore
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,9 +25,7 @@ from rekoclient.retry import attempts as attempts_of
 from rekoclient.testing import Fault, LocalRekognition
 
 from ..fakes import Clock, refusal
-
-PER_CALL_TIMEOUT = tuple(map(int, botocore.__version__.split(".")[:2])) >= (1, 44)
-"""Whether botocore takes a read timeout with each request."""
+from ..paths import PER_CALL
 
 seconds = st.floats(0, 30)
 faults = st.one_of(
@@ -221,9 +218,7 @@ def test_without_an_event_the_policy_sleeps(
     assert 2 == len(response.response_metadata.attempts)
 
 
-@pytest.mark.skipif(
-    not PER_CALL_TIMEOUT, reason="this botocore has one timeout for all"
-)
+@PER_CALL
 def test_read_timeout_is_at_most_the_time_left(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:
@@ -245,9 +240,7 @@ def test_read_timeout_is_at_most_the_time_left(
 
 
 @pytest.mark.prove
-@pytest.mark.skipif(
-    not PER_CALL_TIMEOUT, reason="this botocore has one timeout for all"
-)
+@PER_CALL
 def test_the_deadline_is_kept_in_real_time(
     server: LocalRekognition, client: RekognitionClient
 ) -> None:

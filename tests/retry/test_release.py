@@ -78,7 +78,7 @@ def left() -> list[object]:
 
     A worker thread ends its attempt a moment after the task has its result.
     """
-    for _ in range(100):
+    for _ in range(3_000):
         found = started()
         if not found:
             break

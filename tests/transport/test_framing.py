@@ -19,7 +19,7 @@ from rekoclient import AsyncRekognitionClient, RekognitionClient, RetryPolicy
 from rekoclient.errors import BrokenReply, RekoError
 from rekoclient.transport.framing import may_reuse
 
-from ..paths import Bridge
+from ..paths import PER_CALL, Bridge
 
 Reply = Callable[[socket.socket, bytes], None]
 """Send a reply with a body on a connection."""
@@ -214,6 +214,7 @@ BROKEN = {
 }
 
 
+@PER_CALL
 @pytest.mark.parametrize("path", ["direct", "event loop"])
 @pytest.mark.parametrize("reply", BROKEN.values(), ids=BROKEN)
 def test_connection_is_closed_after_an_incomplete_reply(

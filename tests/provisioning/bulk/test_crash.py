@@ -158,14 +158,14 @@ def test_ctrl_c_once_ends_in_good_order(
     command = [sys.executable, "-m", "rekoclient", "apply", str(manifest), "--yes"]
     command += ["--endpoint-url", server.endpoint_url, "--region", "us-east-1"]
     with subprocess.Popen(
-        [*command, "--tps", "200"],
+        [*command, "--tps", "20"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        while not process.stdout.readline().startswith("At 200 a second"):
+        while not process.stdout.readline().startswith("At 20 a second"):
             pass
         while not server.requests.of("CreateUser"):
             threading.Event().wait(0.01)

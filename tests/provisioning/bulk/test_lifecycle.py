@@ -206,7 +206,8 @@ from rekoclient.provisioning import CollectionSpec, apply, plan_destroy
 
 client = RekognitionClient(endpoint_url=sys.argv[1], region_name="us-east-1")
 specs = [CollectionSpec(f"c{n}", users=["u0"]) for n in range(20)]
-apply(client, plan_destroy(client, specs, tps=1e9), tps=100, journal=sys.argv[2])
+apply(client, plan_destroy(client, specs, tps=1e9), tps=float(sys.argv[3]),
+      journal=sys.argv[2])
 """
 
 
@@ -223,13 +224,13 @@ def test_a_killed_destroy_is_completed_by_the_next(
         "AWS_SECRET_ACCESS_KEY": "local",
         "PYTHONPATH": ":".join(sys.path),
     }
-    with subprocess.Popen(command, env=variables) as process:
+    with subprocess.Popen([*command, "8"], env=variables) as process:
         while len(server.requests.of("DeleteCollection")) < 5:
             assert process.poll() is None
             threading.Event().wait(0.005)
         process.send_signal(signal.SIGKILL)
     between = names(client)
-    again = subprocess.run(command, env=variables, check=False)
+    again = subprocess.run([*command, "inf"], env=variables, check=False)
 
     assert 1 < len(between) < 20
     assert 0 == again.returncode
