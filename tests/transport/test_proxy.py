@@ -99,7 +99,7 @@ INVALID = (
 
 @pytest.mark.parametrize("url", INVALID)
 @pytest.mark.parametrize("source", ["argument", "variable", "client", "s3"])
-def test_endpoint_that_is_no_url_is_refused_without_its_password(
+def test_invalid_endpoint_is_refused_without_its_password(
     url: str, source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No message and no cause has it, wherever the endpoint comes from."""
