@@ -25,17 +25,17 @@ Limit = Callable[[int], None]
 
 @pytest.fixture
 def limit(monkeypatch: pytest.MonkeyPatch) -> Limit:
-    """A limit on the number of threads that rekoclient can start."""
+    """A limit on the number of threads of rekoclient at the same time."""
     real = threading.Thread.start
 
     def set_limit(number: int) -> None:
-        started: list[None] = []
+        started: list[threading.Thread] = []
 
         def start(thread: threading.Thread) -> None:
             if thread.name.startswith("rekoclient"):
-                if len(started) == number:
+                if sum(one.is_alive() for one in started) == number:
                     raise RuntimeError("can't start new thread")
-                started.append(None)
+                started.append(thread)
             real(thread)
 
         monkeypatch.setattr(threading.Thread, "start", start)
