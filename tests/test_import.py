@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import rekoclient
+from rekoclient import provisioning
 
 ROOT = Path(__file__).parents[1]
 HEAVY = {"attr", "boto3", "botocore", "rekoclient.models", "tenacity", "typing"}
@@ -37,3 +38,19 @@ def test_public_modules_are_attributes_of_the_package() -> None:
     """The public modules are attributes after a plain import."""
     for name in ("errors", "images", "models", "provisioning", "testing"):
         assert f"rekoclient.{name}" == getattr(rekoclient, name).__name__
+
+
+def test_a_plan_loads_nothing_for_faces() -> None:
+    """Planning users needs neither the faces nor the models of videos."""
+    loaded = loaded_by("from rekoclient.provisioning import apply, plan, read_manifest")
+
+    assert "rekoclient.provisioning.bulk.apply" in loaded
+    assert not {"rekoclient.provisioning.faces", "rekoclient.models.video"} & loaded
+
+
+def test_every_public_name_of_provisioning_is_its_attribute() -> None:
+    """The names that load on first use are the listed ones."""
+    names = dir(provisioning)
+
+    assert [] == [name for name in names if not hasattr(provisioning, name)]
+    assert {"apply", "plan", "Shards", "errors"} - set(names) == {"errors"}

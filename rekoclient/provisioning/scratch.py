@@ -8,8 +8,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import weakref
-from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 from ..errors import ProvisioningError
 
@@ -34,8 +33,11 @@ class Scratch:
         Raises:
             ProvisioningError: The file is closed, or the folder is full.
         """
-        with self._explained(), self._lock:
-            return self._db.execute(query, values)
+        try:
+            with self._lock:
+                return self._db.execute(query, values)
+        except _FAILURES as error:
+            raise _explained(error) from error
 
     def _execute_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a query once for each row.
@@ -43,26 +45,29 @@ class Scratch:
         Raises:
             ProvisioningError: The file is closed, or the folder is full.
         """
-        with self._explained(), self._lock:
-            self._db.executemany(query, rows)
+        try:
+            with self._lock:
+                self._db.executemany(query, rows)
+        except _FAILURES as error:
+            raise _explained(error) from error
 
     def _one(self, query: str, values: Sequence[object] = ()) -> int:
         """Return the number that a query finds."""
         number: int = self._execute(query, values).fetchone()[0]
         return number
 
-    @contextmanager
-    def _explained(self) -> Generator[None]:
-        try:
-            yield
-        except sqlite3.ProgrammingError as error:
-            raise ProvisioningError("The plan is closed; make a new plan.") from error
-        except sqlite3.OperationalError as error:
-            raise ProvisioningError(
-                f"The plan does not fit into the temporary folder: {error}."
-                " Free some space, or set TMPDIR to another folder."
-            ) from error
-
     def close(self) -> None:
         """Delete the temporary file."""
         self._db.close()
+
+
+_FAILURES = (sqlite3.ProgrammingError, sqlite3.OperationalError)
+
+
+def _explained(error: sqlite3.Error) -> ProvisioningError:
+    if isinstance(error, sqlite3.ProgrammingError):
+        return ProvisioningError("The plan is closed; make a new plan.")
+    return ProvisioningError(
+        f"The plan does not fit into the temporary folder: {error}."
+        " Free some space, or set TMPDIR to another folder."
+    )

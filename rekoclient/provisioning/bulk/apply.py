@@ -32,7 +32,6 @@ from ..workers import Connect, connected
 from .journal import Claim, Journal, user_key
 from .plan import CollectionPlan, Plan
 from .recheck import refuse_outdated
-from .removal import erase_removed
 from .run import Run
 from .target import Target, account_of
 from .users import UserBatch
@@ -181,6 +180,8 @@ def _change_all(
             run=run, journal=journal, earlier=earlier, request=DeleteUserRequest
         ).send()
     else:
+        from .removal import erase_removed  # loads what reads pictures
+
         erase_removed(run, receipts, journal)
     if earlier and not run.stop.is_set():
         _close_claims(run, journal, earlier)

@@ -93,85 +93,91 @@ def _read_json_collections(path: Opens, name: str) -> Iterator[CollectionRow | P
 
 
 def _read_csv_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem]:
-    for row in _read_columns(path, name, "id"):
+    for row in _read_columns(path, name, "id", "tags"):
         if isinstance(row, Problem):
             yield row
             continue
-        line, values = row
-        parts = filter(None, map(str.strip, values.get("tags", "").split(";")))
+        line, collection_id, text = row
+        parts = filter(None, map(str.strip, text.split(";")))
         pairs = (part.partition("=") for part in parts)
         tags = {key: value for key, _, value in pairs}
-        yield CollectionRow(name, line, values["id"], tags)
+        yield CollectionRow(name, line, collection_id, tags)
 
 
 def _read_csv(path: Opens, name: str) -> Iterator[Row | Problem]:
     for row in _read_columns(path, name, "user_id"):
-        if isinstance(row, Problem):
-            yield row
-        else:
-            yield Row(name, row[0], row[1]["user_id"])
+        yield row if isinstance(row, Problem) else Row(name, row[0], row[1])
 
 
 def _read_columns(
-    path: Opens, name: str, key: str
-) -> Iterator[tuple[int, dict[str, str]] | Problem]:
-    """Yield the line and the fields of each record, by the names of the columns."""
-    columns: list[str] | None = None
-    for line, fields, problems in _records(path, name):
-        yield from problems
-        if columns is None:
-            if problems:
+    path: Opens, name: str, key: str, other: str | None = None
+) -> Iterator[tuple[int, str, str] | Problem]:
+    """Yield the first line, the key and another column of each record of a CSV file.
+
+    A missing other column is empty text.
+    """
+    width, column, other_column = 0, 0, -1
+    for record in _records(path, name):
+        if isinstance(record, Problem):
+            yield record
+            if not width:
                 return
-            if fields.count(key) != 1:
-                yield Problem(name, line, _bad_header(fields, key))
+            continue
+        line, fields = record
+        if not width:
+            if message := _bad_header(fields, key, other):
+                yield Problem(name, line, message)
                 return
-            columns = fields
-        elif fields and len(fields) != len(columns):
-            message = f"expected {_count(len(columns), 'field')}, found {len(fields)}"
+            width, column = len(fields), fields.index(key)
+            other_column = fields.index(other) if other in fields else -1
+        elif len(fields) == width:
+            text = "" if other_column < 0 else fields[other_column]
+            yield line, fields[column], text
+        else:
+            message = f"expected {_count(width, 'field')}, found {len(fields)}"
             yield Problem(name, line, message)
-        elif fields:
-            yield line, dict(zip(columns, fields, strict=True))
-    if columns is None:
+    if not width:
         yield Problem(name, 1, "is empty; the first line must contain the column names")
 
 
-def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str], list[Problem]]]:
-    """Yield the first line, the fields and the problems of each record of a CSV file.
+def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem]:
+    """Yield the first line and the fields of each record of a CSV file.
 
-    A record with problems has no fields. Empty lines are left out.
+    Empty lines are left out. A record with an unreadable line has no fields.
     """
     source = enumerate(_pieces(path, name), 1)
     again: deque[tuple[int, str | Problem]] = deque()
     record: list[tuple[int, str | Problem]] = []
+    problems: list[Problem] = []
 
     def lines() -> Iterator[str]:
         while numbered := again.popleft() if again else next(source, None):
             record.append(numbered)
-            yield "\n" if isinstance(numbered[1], Problem) else numbered[1]
+            line = numbered[1]
+            if isinstance(line, Problem):
+                problems.append(Problem(name, numbered[0], line.message))
+                line = "\n"
+            yield line
 
     reader = csv.reader(lines(), strict=True)
     while True:
         record.clear()
+        problems.clear()
         try:
             fields = next(reader, None)
         except csv.Error as error:
             hint = "; a quote may not be closed" if len(record) > 1 else ""
-            first = record[0][0]
-            message = f"is not valid CSV: {error}{hint}"
+            yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
             # The lines inside an open quote are read one by one.
             again.extendleft(reversed(record[1:]))
             reader = csv.reader(lines(), strict=True)
-            yield first, [], [Problem(name, first, message)]
             continue
         if fields is None:
             return
-        problems = [
-            Problem(name, number, line.message)
-            for number, line in record
-            if isinstance(line, Problem)
-        ]
-        if fields or problems:
-            yield record[0][0], [] if problems else fields, problems
+        if problems:
+            yield from problems
+        elif fields:
+            yield record[0][0], fields
 
 
 def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
@@ -183,9 +189,13 @@ def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
             yield from _LONE_CR.split(line)
 
 
-def _bad_header(fields: list[str], key: str) -> str:
+def _bad_header(fields: list[str], key: str, other: str | None) -> str | None:
+    """Return what is wrong with the names of the columns, or None."""
+    for name in (key, other):
+        if name is not None and fields.count(name) > 1:
+            return f"the header has more than one {name} column"
     if key in fields:
-        return f"the header has more than one {key} column"
+        return None
     return (
         f"the header has no {key} column, only {', '.join(map(repr, fields[:10]))}"
         "; separate columns with commas"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, ClassVar, overload
 
@@ -28,6 +28,9 @@ Users = Iterable[str] | str | os.PathLike[str]
 
 OWNER_TAG = "rekoclient:manifest"
 """The tag with the name of the manifest that a collection belongs to."""
+
+_CHUNK = 500
+_INSERT = "INSERT INTO user (collection, name, file, line) VALUES (?, ?, ?, ?)"
 
 
 @frozen
@@ -126,17 +129,15 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         super().__init__(
             """
             CREATE TABLE user (
-                id INTEGER PRIMARY KEY, collection INTEGER, name TEXT, folded TEXT,
+                id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
                 file INTEGER, line INTEGER, done INTEGER NOT NULL DEFAULT 0
             );
-            CREATE UNIQUE INDEX once ON user (collection, folded, name);
-            CREATE INDEX absent ON user (collection, id) WHERE NOT done;
             CREATE TABLE unlisted (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
                 done INTEGER NOT NULL DEFAULT 0
             );
             CREATE INDEX present ON unlisted (collection, id) WHERE NOT done;
-            CREATE INDEX named ON unlisted (collection, name);
+            CREATE INDEX removed ON unlisted (collection, name);
             """
         )
         problems: list[Problem] = []
@@ -147,17 +148,22 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 shards = spec.placement()
             except ValueError as error:
                 problems.append(spec.problem(str(error), "shards"))
-            rows += self._check_users(len(self.specs), spec, shards)
+            users = self._checked_users(len(self.specs), spec, shards, rows)
+            while chunk := list(islice(users, _CHUNK)):
+                self._execute_many(_INSERT, chunk)
             names = shards.collection_ids if shards else (spec.collection_id,)
             self.specs += tuple(
                 evolve(spec, collection_id=name, shards=None) for name in names
             )
-        problems += [*_check_collections(self.specs), *rows]
-        twins = tuple(self._case_twins())
+        # Sorting all rows at once is much faster than keeping them sorted.
+        self._execute("CREATE INDEX named ON user (collection, name)")
+        self._execute("CREATE INDEX absent ON user (collection, id) WHERE NOT done")
+        duplicates, twins = self._repeated()
+        problems += [*_check_collections(self.specs), *rows, *duplicates]
         if strict_case:
             problems += twins
         else:
-            self.warnings = twins
+            self.warnings = tuple(twins)
         if problems:
             self.close()
             raise manifest_error(problems)
@@ -176,65 +182,67 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
     ) -> CollectionSpec | Sequence[CollectionSpec]:
         return self.specs[index]
 
-    def _check_users(
-        self, index: int, spec: CollectionSpec, shards: Shards | None
-    ) -> Iterator[Problem]:
-        """Store the users of a spec. Yield what is wrong with them.
+    def _checked_users(
+        self,
+        index: int,
+        spec: CollectionSpec,
+        shards: Shards | None,
+        problems: list[Problem],
+    ) -> Iterator[tuple[int, str, int, int | None]]:
+        """Yield the users of a spec as rows of the table.
 
         Args:
             index: The index of the spec's first collection.
             spec: The spec.
             shards: The placement of the users in its collections, if there are several.
+            problems: Where invalid rows are added.
         """
+        files = self._files
         for row in spec.rows():
             if isinstance(row, Problem):
-                yield row
-                continue
-            message = check_user(row.user_id)
-            if message is None:
-                at = index + (shards.number_of(str(row.user_id)) if shards else 0)
-                message = self._add(at, row)
-            if message:
-                yield Problem(row.file, row.line, message)
+                problems.append(row)
+            elif message := check_user(row.user_id):
+                problems.append(Problem(row.file, row.line, message))
+            else:
+                name = str(row.user_id)
+                at = index + shards.number_of(name) if shards else index
+                yield at, name, files.setdefault(row.file, len(files)), row.line
 
-    def _add(self, index: int, row: Row) -> str | None:
-        """Store a checked row. Return an error message for a duplicate."""
-        name = str(row.user_id)
-        number = self._files.setdefault(row.file, len(self._files))
-        values = (index, name, name.lower(), number, row.line)
-        try:
-            self._execute(
-                "INSERT INTO user (collection, name, folded, file, line)"
-                " VALUES (?, ?, ?, ?, ?)",
-                values,
-            )
-        except sqlite3.IntegrityError:
-            file, line = self._execute(
-                "SELECT file, line FROM user"
-                " WHERE collection = ? AND folded = ? AND name = ?",
-                (index, name.lower(), name),
-            ).fetchone()
-            where = self._where(file, line, number)
-            return f"user_id {name!r} is listed twice, first in {where}"
-        return None
+    def _repeated(self) -> tuple[list[Problem], list[Problem]]:
+        """Return the problems of users listed twice, and of those that differ by case.
 
-    def _case_twins(self) -> Iterator[Problem]:
-        """Yield a problem for each user id that differs only by case from another."""
+        Each is found at its second row, in the order of the input.
+        """
+        groups = self._execute(
+            "SELECT group_concat(id) FROM user"
+            " GROUP BY collection, name COLLATE NOCASE HAVING count(*) > 1"
+        ).fetchall()
         files = list(self._files)
-        rows = self._execute(
-            "SELECT second.name, second.file, second.line,"
-            " first.name, first.file, first.line"
-            " FROM (SELECT collection, folded, min(id) AS id FROM user"
-            "  GROUP BY collection, folded HAVING count(*) > 1) AS twin"
-            " JOIN user AS first ON first.id = twin.id"
-            " JOIN user AS second ON second.collection = twin.collection"
-            "  AND second.folded = twin.folded AND second.id != twin.id"
-            " ORDER BY second.id"
+        duplicates: dict[int, Problem] = {}
+        twins: dict[int, Problem] = {}
+        for (ids,) in groups:
+            seen: dict[str, tuple[int, int]] = {}
+            for number in sorted(map(int, ids.split(","))):
+                name, file, line = self._execute(
+                    "SELECT name, file, line FROM user WHERE id = ?", (number,)
+                ).fetchone()
+                if name in seen:
+                    where = self._where(*seen[name], file)
+                    message = f"user_id {name!r} is listed twice, first in {where}"
+                    duplicates[number] = Problem(files[file], line, message)
+                elif seen:
+                    first, place = next(iter(seen.items()))
+                    where = self._where(*place, file)
+                    message = (
+                        f"user_id {name!r} differs only by case from {first!r} in"
+                        f" {where}"
+                    )
+                    twins[number] = Problem(files[file], line, message)
+                seen.setdefault(name, (file, line))
+        return (
+            [duplicates[number] for number in sorted(duplicates)],
+            [twins[number] for number in sorted(twins)],
         )
-        for name, file, line, first, first_file, first_line in rows:
-            where = self._where(first_file, first_line, file)
-            message = f"user_id {name!r} differs only by case from {first!r} in {where}"
-            yield Problem(files[file], line, message)
 
     def _where(self, file: int, line: int, here: int) -> str:
         """Return the location of a row, for a message about another row."""
@@ -249,29 +257,21 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
     def mark_existing(self, index: int, user_id: str) -> bool:
         """Record that a user exists. Return whether the user is wanted."""
         cursor = self._execute(
-            "UPDATE user SET done = 1 WHERE collection = ? AND folded = ? AND name = ?",
-            (index, user_id.lower(), user_id),
+            "UPDATE user SET done = 1 WHERE collection = ? AND name = ?",
+            (index, user_id),
         )
         return cursor.rowcount == 1
 
     def has(self, index: int, user_id: str) -> bool:
         """Return whether a user is wanted."""
-        query = "SELECT 1 FROM user WHERE collection = ? AND folded = ? AND name = ?"
-        values = (index, user_id.lower(), user_id)
-        return self._execute(query, values).fetchone() is not None
+        query = "SELECT 1 FROM user WHERE collection = ? AND name = ?"
+        return self._execute(query, (index, user_id)).fetchone() is not None
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
         """Add checked users to create or, with `removes`, to delete."""
-        if removes:
-            self._execute_many(
-                "INSERT INTO unlisted (collection, name) VALUES (?, ?)",
-                ((index, name) for name in user_ids),
-            )
-        else:
-            self._execute_many(
-                "INSERT INTO user (collection, name, folded) VALUES (?, ?, ?)",
-                ((index, name, name.lower()) for name in user_ids),
-            )
+        table = "unlisted" if removes else "user"
+        query = f"INSERT INTO {table} (collection, name) VALUES (?, ?)"  # noqa: S608 - two constants
+        self._execute_many(query, ((index, name) for name in user_ids))
 
     def skip_done(self, index: int, is_done: Callable[[str, bool], bool]) -> int:
         """Mark the changes that an earlier run has made. Return their number.

@@ -1,6 +1,7 @@
 """Bad input: every problem is reported with its place, and the list is never cut."""
 
 import os
+import sqlite3
 import textwrap
 import time
 from collections.abc import Callable, Iterable
@@ -351,6 +352,32 @@ def test_users_of_python_are_counted_from_one() -> None:
     """Without a file, the place is the position in the iterable."""
     users = (name for name in ["a", "b", "a b"])
     with pytest.raises(ManifestError, match="users of 'staff':3: user_id: must match"):
+        Wanted([CollectionSpec("staff", users=users)])
+
+
+def test_each_second_user_is_compared_with_the_first_row() -> None:
+    """A copy names the same id, and another spelling the first spelling."""
+    spec = CollectionSpec("staff", users=["Ab", "b", "aB", "b", "aB", "AB"])
+    with pytest.raises(ManifestError) as caught:
+        Wanted([spec], strict_case=True)
+
+    assert [
+        "3: user_id 'aB' differs only by case from 'Ab' in line 1",
+        "4: user_id 'b' is listed twice, first in line 2",
+        "5: user_id 'aB' is listed twice, first in line 3",
+        "6: user_id 'AB' differs only by case from 'Ab' in line 1",
+    ] == [
+        str(problem).removeprefix("users of 'staff':")
+        for problem in caught.value.problems
+    ]
+
+
+def test_an_error_of_the_callers_database_is_not_ours() -> None:
+    """An iterable of users may read from sqlite, and its errors leave unchanged."""
+    rows = sqlite3.connect(":memory:").execute("SELECT 1")
+    rows.close()
+    users = (str(row) for row in rows)
+    with pytest.raises(sqlite3.ProgrammingError, match="closed cursor"):
         Wanted([CollectionSpec("staff", users=users)])
 
 

@@ -53,6 +53,7 @@ def test_json_lines_list_collections_too(tmp_path: Path) -> None:
     ("toml", "csv", "expected"),
     [
         (MANY, "name\nt-1\n", "t.csv:1: the header has no id column"),
+        (MANY, "id,tags,tags\na,,\n", "the header has more than one tags column"),
         (MANY, "id\na b\n", "t.csv:2: id: must match the pattern"),
         (MANY, "id\na\na\n", "t.csv:3: collection 'a' is listed twice"),
         ("[[collections]]\n", "", "door.toml:1: [[collections]] needs ids_from"),
