@@ -9,7 +9,6 @@ import logging
 import math
 import threading
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unpack
 
@@ -153,7 +152,7 @@ class BaseClient:
         # boto3 is loaded when a client is created, not before. No call loads a file.
         from .transport import Settings, Transport
 
-        preload(models, "rekoclient.images", "rekoclient.envelopes")
+        preload(models, "difflib", "rekoclient.images", "rekoclient.envelopes")
 
         config = _with_timeouts(
             config, read_timeout=read_timeout, connect_timeout=connect_timeout
@@ -331,6 +330,8 @@ class BaseClient:
             """Refuse boto3's names, and name what replaces them."""
             if name in _INSTEAD:
                 raise AttributeError(f"rekoclient has no {name}: {_INSTEAD[name]}")
+            from difflib import get_close_matches
+
             known = [] if name.startswith("_") else get_close_matches(name, dir(self))
             hint = f"; did you mean {known[0]}?" if known else ""
             raise AttributeError(f"{type(self).__name__} has no {name}{hint}")

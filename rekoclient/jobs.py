@@ -54,7 +54,7 @@ S = TypeVar("S")
 E = TypeVar("E", bound=WaitError)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class JobKind:
     """How the response of an operation shows the status of a job.
 

@@ -6,7 +6,6 @@ remove the package while the process runs. A call that comes then must not need 
 
 from __future__ import annotations
 
-import pkgutil
 import sys
 from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
@@ -74,6 +73,8 @@ def preload(package: ModuleType, *names: str) -> None:
     """
     if _IN_MEMORY in sys.meta_path:
         return
+    import pkgutil  # costs more than this module, and a program may make no client
+
     sys.meta_path.insert(0, _IN_MEMORY)
     inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
     for name in (*(module.name for module in inside), *names):

@@ -37,7 +37,7 @@ T = TypeVar("T")
 FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Member:
     """One member of a structure.
 
@@ -133,7 +133,7 @@ def _conversions(
     )
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Exclusive:
     """An either/or rule over members, which only the service's documentation states."""
 
