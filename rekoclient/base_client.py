@@ -6,7 +6,6 @@ May import everything below it. The clients are above it.
 from __future__ import annotations
 
 import logging
-import math
 import threading
 from collections.abc import Callable, Mapping
 from types import ModuleType
@@ -18,6 +17,7 @@ from . import errors, models
 from .errors import ConfigurationError, RekoError, UnsupportedByBotocore
 from .interop import AsInstance, SessionLike, accept_instances
 from .jobs import BEGUN, begun_by
+from .limits import seconds
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
 from .preload import preload
@@ -45,6 +45,7 @@ class Options(TypedDict, total=False):
     cancel: threading.Event | None
     connect_timeout: float
     read_timeout: float
+    max_attempts: int
 
 
 _OPTIONS: dict[str, Any] = {
@@ -52,8 +53,9 @@ _OPTIONS: dict[str, Any] = {
     "retry_budget": RetryBudget | None,
     "token_factory": Callable,
     "cancel": threading.Event | None,
-    "connect_timeout": float | int,
-    "read_timeout": float | int,
+    "connect_timeout": object,
+    "read_timeout": object,
+    "max_attempts": object,
 }
 
 
@@ -75,12 +77,7 @@ def _with_timeouts(config: Any, **given: float | None) -> Any:
         TypeError: A timeout is not a number.
         ValueError: A timeout is not a positive number.
     """
-    timeouts = {name: s for name, s in given.items() if s is not None}
-    for name, seconds in timeouts.items():
-        if type(seconds) not in (float, int):
-            raise TypeError(f"{name} cannot be a {type(seconds).__name__}")
-        if not 0 < seconds < math.inf:
-            raise ValueError(f"{name} must be more than 0 seconds, not {seconds}")
+    timeouts = {name: seconds(name, s) for name, s in given.items() if s is not None}
     if not timeouts:
         return config
     from .transport import timeouts_over
@@ -201,11 +198,17 @@ class BaseClient:
         for name, value in options.items():
             if name not in _OPTIONS:
                 raise TypeError(f"{name} is not one of {', '.join(_OPTIONS)}")
-            if not isinstance(value, _OPTIONS[name]) or value is True:
+            if not isinstance(value, _OPTIONS[name]):
                 raise TypeError(f"{name} cannot be a {type(value).__name__}")
-            if isinstance(value, float | int) and not 0 < value < math.inf:
-                raise ValueError(f"{name} must be more than 0 seconds, not {value}")
-        vars(self).update({f"_{name}": value for name, value in options.items()})
+        found: dict[str, Any] = {f"_{name}": value for name, value in options.items()}
+        for name in ("_connect_timeout", "_read_timeout"):
+            if name in found:
+                found[name] = seconds(name[1:], found[name])
+        if "_max_attempts" in found:
+            retry = found.get("_retry", self._retry)
+            limit = found.pop("_max_attempts")
+            found["_retry"] = evolve(retry, max_attempts=limit)
+        vars(self).update(found)
 
     def _start(self) -> None:
         """Prepare what a subclass needs, such as the threads of the async client."""
@@ -297,10 +300,11 @@ class BaseClient:
 
         Args:
             **options: ``retry``, ``retry_budget``, ``token_factory`` and ``cancel`` as
-                in the constructor. ``read_timeout`` is the seconds that an attempt
-                waits for its reply. ``connect_timeout`` is the seconds that it waits
-                for a connection. The variant then has its own boto3 client and
-                connections. The other options stay as they are.
+                in the constructor, and ``max_attempts`` over that of ``retry``.
+                ``read_timeout`` is the seconds that an attempt waits for its reply.
+                ``connect_timeout`` is the seconds that it waits for a connection. The
+                variant then has its own boto3 client and connections. The other options
+                stay as they are.
 
         Raises:
             ConfigurationError: ``read_timeout`` needs a newer botocore, or
@@ -315,8 +319,8 @@ class BaseClient:
 
             check_read_timeout()
         if "connect_timeout" in options:
-            seconds = options["connect_timeout"]
-            variant._transport = self._transport.connecting_within(seconds)
+            within = seconds("connect_timeout", options["connect_timeout"])
+            variant._transport = self._transport.connecting_within(within)
             variant._shared = False
             variant._start()
         return variant

@@ -27,6 +27,9 @@ _NEEDS_FACE = ("CompareFaces", "SearchFacesByImage", "SearchUsersByImage")
 
 _HAS_LARGEST_SIDE = ("DetectLabels", "DetectModerationLabels")
 
+_END = re.compile(rb"IEND|\xff\xd9")
+"""The end of a PNG or a JPEG image, which some cameras follow with other bytes."""
+
 _ENCODED = re.compile(r"\+|%[0-9A-Fa-f]{2}")
 
 
@@ -93,6 +96,11 @@ def _on_images(
         for violation in preflight(image["Bytes"], max_side=max_side).violations
     ]
     yield from found
+    if not found and isinstance(error, InvalidImageFormatException):
+        for name, image in wire.items():
+            data = image.get("Bytes") if isinstance(image, Mapping) else None
+            if isinstance(data, bytes) and not _END.search(data[-1024:]):
+                yield f"{_snake(name)}.bytes: the end of the image is missing"
     invalid = isinstance(error, InvalidParameterException)
     if invalid and not found and operation in _NEEDS_FACE:
         yield (

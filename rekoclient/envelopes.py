@@ -66,9 +66,19 @@ def _inner(message: Mapping[str, Any], what: str) -> object | None:
             return cast("object", records[0])
     for name in _WRAPPERS:
         inner = message.get(name)
+        if isinstance(inner, str) and message.get("isBase64Encoded") is True:
+            return _decoded(inner, what)
         if isinstance(inner, str | bytes | Mapping):
             return cast("object", inner)
     return None
+
+
+def _decoded(body: str, what: str) -> bytes:
+    """Decode the body of an event of API Gateway."""
+    try:
+        return base64_bytes(body)
+    except ValueError:
+        raise ValueError(f"not {what}: the body is not base64") from None
 
 
 def base64_bytes(text: str | bytes) -> bytes:

@@ -11,8 +11,9 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from io import BytesIO
+from io import BytesIO, UnsupportedOperation
 from pathlib import Path
+from types import UnionType
 from typing import Any, Literal, NamedTuple, Protocol, cast
 from urllib.parse import unquote_plus, unquote_to_bytes
 
@@ -135,11 +136,16 @@ def _violation(constraint: str, limit: str, value: str) -> Violation:
     )
 
 
+_AS_TEXT = "an image that was read or sent as text: keep it in bytes, or in base64"
+
 _SIGNATURES = (
     (rb"\s*data:[^,]{0,200},", "a data URL: use from_base64"),
     (rb"\s*(iVBORw0KGgo|/9j/)", "base64 text: use from_base64"),
+    (rb"\s*[\"'](data:|iVBORw0KGgo|/9j/)", "base64 text in quotes: take them off"),
+    (rb"b['\"]", "the text of a bytes object: use the object, or its decode()"),
     (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
     (rb"s3:/{1,2}", "the address of an S3 object: use from_s3"),
+    (rb"file:/{1,3}", "a URL of a file: use from_file with its path"),
     (rb"https?://", "a URL: download the image first"),
     (rb"GIF8", "a GIF: convert it"),
     (rb"RIFF....WEBP", "a WebP image: convert it"),
@@ -151,6 +157,13 @@ _SIGNATURES = (
     (rb"%PDF", "a PDF: render its pages first"),
     (rb"\s*<(\?xml|svg)", "an SVG or XML text: render it first"),
     (rb"\s*<(!doctype )?html", "a web page: was the download refused?"),
+    (rb"\s*[{\[]\s*[\"{\[\]}]", "JSON text: take the image out of it"),
+    (rb"--[^\r\n]{1,70}\r\nContent-", "a form with parts: take the file out of it"),
+    (rb"\xc2\x89PNG|\xc3\xbf\xc3\x98|\xef\xbf\xbd(PNG|\xef\xbf\xbd)", _AS_TEXT),
+    (rb"\x89PNG(\n\x1a|\r\r\n|\r\n\x1a\r)|\?PNG", _AS_TEXT),
+    (rb"\x1f\x8b", "gzip data: decompress it first"),
+    (rb"PK\x03\x04", "a ZIP archive: take the image out of it"),
+    (rb"\x93NUMPY", "an array in numpy's format: write its pixels as PNG or JPEG"),
 )
 """Common mistakes by their first bytes, each with its remedy."""
 
@@ -289,6 +302,8 @@ def from_base64(
         data = base64_bytes(plain)
     except ValueError:
         got = _described(text) if _mistake(plain) != _UNKNOWN else "other text"
+        if _DATA.match(plain):
+            got = "a data URL without base64"
         raise ValueError(f"from_base64 takes base64 text, not {got}") from None
     return from_bytes(data, check=check, max_side=max_side)
 
@@ -410,7 +425,13 @@ def _read_open(file: object) -> bytes:
         raise TypeError(
             f"from_file takes a path or an open file, not {_described(file)}"
         )
-    data = read()
+    try:
+        data = read()
+    except TypeError as error:  # of an archive, which reads a file by its name
+        name = type(file).__name__
+        raise TypeError(f"from_file cannot read a {name}: open a file in it") from error
+    except UnsupportedOperation as error:
+        raise ValueError("the file is not open for reading: use mode 'rb'") from error
     content = _buffer(data)
     if content is None:
         # A coroutine that is not closed causes a warning.
@@ -451,22 +472,31 @@ def _described(value: object) -> str:
         if len(value) > 200:
             return "text: use from_base64 if it is base64"
         return "text: use from_file if it is a path, from_base64 if it is base64"
+    return name if value is None else f"a {name}{_remedy(value)}"
+
+
+def _remedy(value: object) -> str:
+    """Return what to do with a wrong value, as the end of its description."""
     if isinstance(value, os.PathLike):
-        return f"a {name}: use from_file"
+        return ": use from_file"
     if hasattr(value, "__array_interface__") and hasattr(value, "save"):
-        return _PIXELS.format(name=f"a {name} of Pillow")
+        return f" of Pillow{_PIXELS}"
     if hasattr(value, "shape") and hasattr(value, "dtype"):
-        return _PIXELS.format(name=f"a {name} of pixels")
+        return f" of pixels{_PIXELS}"
     if hasattr(value, "read"):
-        return f"an open file ({name}): use from_file"
+        return ", which is an open file: use from_file"
     if isinstance(value, Shape):
-        return f"a {name}, which is the image of a request already"
+        return ", which is the image of a request already"
+    if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
+        return ' with an open file: use from_file on its "Body"'
+    if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
+        return " with an array: pass the array"
     if isinstance(getattr(value, "content", None), bytes):
-        return f"a {name}: pass its content"
-    return name if value is None else f"a {name}"
+        return ": pass its content"
+    return ""
 
 
-_PIXELS = "{name}: write it as PNG or JPEG into an io.BytesIO, then pass its getvalue()"
+_PIXELS = ": write it as PNG or JPEG into an io.BytesIO, then pass its getvalue()"
 
 
 def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
@@ -479,9 +509,10 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 def _restored(name: bytes) -> bytes:
     """Return the text that was taken for a path. Path drops a slash of an address."""
-    return re.sub(rb"^(https?|s3):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
+    return re.sub(rb"^(https?|s3|file):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 
+_DATA = re.compile(rb"\s*data:", re.IGNORECASE)
 _DATA_URL = re.compile(rb"\s*data:[^,]{0,200};base64,", re.IGNORECASE)
 
 
@@ -532,36 +563,58 @@ def box_in_pixels(
             width left and right, and 30 % of its height above and below. Default: 0.
 
     Raises:
-        ValueError: A coordinate is absent, NaN or not a number, or ``margin`` is
-            negative.
+        TypeError: ``box`` is None or of another class.
+        ValueError: A coordinate is absent, NaN or not a number, or ``margin`` or a side
+            is negative.
     """
-    if _part(margin) < 0:
+    _check_shape(box, BoundingBox, "box")
+    if _part(margin, "margin") < 0:
         raise ValueError(f"margin must be 0 or more, not {shown(margin)}")
     across, down = max(_part(box.width), 0), max(_part(box.height), 0)
     left = _part(box.left) - across * _part(margin)
     top = _part(box.top) - down * _part(margin)
     right = left + across * (1 + 2 * _part(margin))
     bottom = top + down * (1 + 2 * _part(margin))
+    across, down = _side(width, "width"), _side(height, "height")
     return PixelBox(
-        _pixel(left, width),
-        _pixel(top, height),
-        _pixel(right, width),
-        _pixel(bottom, height),
+        _pixel(left, across),
+        _pixel(top, down),
+        _pixel(right, across),
+        _pixel(bottom, down),
     )
 
 
 _FINITE = Number(min=-sys.float_info.max, max=sys.float_info.max)
 
 
-def _part(value: float | None) -> float:
+def _part(value: float | None, name: str = "coordinates") -> float:
     # Responses are not validated, so the value can be anything.
     if value is None or _FINITE.check(value):
-        raise ValueError(f"coordinates must be finite numbers, not {shown(value)}")
+        what = "finite numbers" if name == "coordinates" else "a finite number"
+        raise ValueError(f"{name} must be {what}, not {shown(value)}")
     return float(value)
 
 
-def _pixel(part: float, side: int) -> int:
+def _side(value: float, name: str) -> float:
+    side = _part(value, name)
+    if side < 0:
+        raise ValueError(f"{name} must be 0 pixels or more, not {shown(value)}")
+    return side
+
+
+def _pixel(part: float, side: float) -> int:
     return round(min(max(part, 0.0), 1.0) * side)
+
+
+def _check_shape(value: object, shape: type[Shape] | UnionType, name: str) -> None:
+    """Refuse what is not a part of a response, such as an absent box."""
+    if isinstance(value, shape):
+        return
+    expected = getattr(shape, "__name__", "Landmark or Point")
+    remedy = "the response has none" if value is None else "use from_dict on a dict"
+    raise TypeError(
+        f"{name} must be a {expected}, not {type(value).__name__}: {remedy}"
+    )
 
 
 def point_in_pixels(
@@ -577,9 +630,12 @@ def point_in_pixels(
         height: Height of the upright image in pixels.
 
     Raises:
-        ValueError: A coordinate is absent, NaN or not a number.
+        TypeError: ``point`` is None or of another class.
+        ValueError: A coordinate is absent, NaN or not a number, or a side is negative.
     """
-    return _part(point.x) * width, _part(point.y) * height
+    _check_shape(point, Landmark | Point, "point")
+    across, down = _side(width, "width"), _side(height, "height")
+    return _part(point.x) * across, _part(point.y) * down
 
 
 def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
@@ -593,12 +649,14 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
         The frame number, where 0 is the first frame.
 
     Raises:
+        TypeError: ``video`` is None or of another class.
         ValueError: The timestamp or the frame rate is absent, NaN or not a number.
     """
-    rate = _part(video.frame_rate)
+    _check_shape(video, VideoMetadata, "video")
+    rate = _part(video.frame_rate, "frame_rate")
     if rate <= 0:
         raise ValueError(f"frame_rate must be more than 0, not {shown(rate)}")
-    frame = max(round(_part(timestamp) / 1000 * rate), 0)
+    frame = max(round(_part(timestamp, "timestamp") / 1000 * rate), 0)
     if video.duration_millis is None:
         return frame
     frames = round(_part(video.duration_millis) / 1000 * rate)

@@ -17,12 +17,14 @@ from typing import (
     TypeAlias,
     TypedDict,
     TypeVar,
+    cast,
 )
 
 from attrs import frozen
 
 from .errors import JobFailed, RekoError, WaitError, WaitTimeout
 from .interop import AsInstance
+from .limits import seconds
 from .pagination import AsyncPaginator, Pager, Paginator, following
 from .schema import (
     AsyncSender,
@@ -140,16 +142,26 @@ Job: TypeAlias = (
 """What ``wait_for`` takes: a request, a response, or a notification."""
 
 
+_OF_AN_ID = (
+    "for the id of a job, pass its request, such as"
+    " GetLabelDetectionRequest(job_id=...)"
+)
+
+
 def request_of(job: object) -> Request[Any]:
     """Return the request that polls the status of a job.
 
     Raises:
         TypeError: The argument is not a ``start_*`` response or a request.
+        ValueError: The argument is text or a mapping, but not a notification.
     """
     if isinstance(job, Request):
         return job
     if isinstance(job, str | bytes | Mapping):
-        return from_notification(job)
+        try:
+            return from_notification(job)
+        except ValueError as error:
+            raise ValueError(f"{error}; {_OF_AN_ID}") from None
     if isinstance(job, Started):
         poll: Request[Any] = job.follow_up()
         return poll
@@ -375,6 +387,7 @@ class Watch(Generic[R]):
                 polls follow.
 
         Raises:
+            TypeError: An option has another type.
             ValueError: The operation is not one to wait for, or an option is invalid.
         """
         self.request: Request[R] = request
@@ -392,10 +405,9 @@ class Watch(Generic[R]):
         if until is not None and until not in kind.done:
             known = ", ".join(kind.done)
             raise ValueError(f"until must be one of {known}, not {until!r}")
-        if timeout is not None and not 0 <= timeout < math.inf:
-            raise ValueError(f"timeout must be 0 seconds or more, not {timeout}")
-        if poll is not None and not 0 < poll < math.inf:
-            raise ValueError(f"poll must be more than 0 seconds, not {poll}")
+        if on_progress is not None and not callable(cast("object", on_progress)):
+            kind_of = type(on_progress).__name__
+            raise TypeError(f"on_progress must be a function, not {kind_of}")
         self._kind = kind
         self._done = kind.done
         if until is not None:
@@ -405,8 +417,10 @@ class Watch(Generic[R]):
         self._has_begun: dict[object, bool] = {}
         self._begun = begun
         self._clock = clock
-        self._timeout = timeout
-        self._poll = kind.poll if poll is None else poll
+        self._timeout = None
+        if timeout is not None:
+            self._timeout = seconds("timeout", timeout, zero=True)
+        self._poll = kind.poll if poll is None else seconds("poll", poll)
         self.delay: float = self._poll
         self.callback_result: object = None
         self._on_progress = on_progress

@@ -23,6 +23,7 @@ errors                : interop printing
 tokens                :
 urls                  :
 forks                 :
+limits                :
 frames                :
 locks                 :
 preload               :
@@ -40,11 +41,11 @@ models                : errors schema
 envelopes             :
 images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
-jobs                  : interop envelopes errors schema models pagination
+jobs                  : interop envelopes errors schema models pagination limits
 streams               : envelopes schema models
 advice                : errors urls
 diagnosis             : errors urls images
-retry.policy          : interop errors
+retry.policy          : interop errors limits
 retry.budget          : interop forks
 retry.loop            :
 retry.call            : errors advice frames printing retry.policy retry.budget
@@ -55,7 +56,7 @@ transport             : frames
 untyped               : errors schema models
 tracebacks            : errors log
 base_client           : tracebacks errors tokens schema models urls log retry
-base_client           : interop transport untyped jobs preload
+base_client           : interop transport untyped jobs preload limits
 client                : tracebacks errors schema models pagination jobs retry
 client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import boto3
+import numpy
 import pytest
+from attrs import evolve
 from botocore.config import Config
 
-from rekoclient import RekognitionClient
+from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     ConfigurationError,
     ConnectError,
@@ -74,6 +78,8 @@ def test_invalid_settings_are_refused_by_name(
         {"read_timeout": "5"},
         {"read_timeout": None},
         {"connect_timeout": True},
+        {"connect_timeout": timedelta(seconds=5)},
+        {"read_timeout": b"5"},
     ],
     ids=str,
 )
@@ -142,6 +148,39 @@ def test_plain_options_set_attempts_and_timeouts(server: LocalRekognition) -> No
     with server.client(retry=ONCE, max_attempts=3, connect_timeout=4.5) as client:
         assert 3 == client.retry.max_attempts
         assert 4.5 == client.boto_client.meta.config.connect_timeout
+
+
+def test_options_are_numbers_of_any_class(server: LocalRekognition) -> None:
+    """A Decimal and scalars of numpy are stored plain, in a client and in a variant."""
+    options: dict[str, Any] = {
+        "max_attempts": numpy.int64(2),
+        "read_timeout": Decimal(3),
+        "connect_timeout": numpy.float32(4.5),
+    }
+    retry: dict[str, Any] = {"max_attempts": numpy.int64(2), "deadline": Decimal(7)}
+
+    with server.client(**options) as client, server.client() as other:
+        variant = other.with_options(**options)
+        config = client.boto_client.meta.config
+
+        assert (3.0, 4.5) == (config.read_timeout, config.connect_timeout)
+        assert float is type(config.read_timeout)
+        assert 2 == client.retry.max_attempts == variant.retry.max_attempts
+        assert int is type(client.retry.max_attempts)
+        assert 4.5 == variant.boto_client.meta.config.connect_timeout
+        assert RetryPolicy(max_attempts=2, deadline=7) == RetryPolicy(**retry)
+        assert 4 == other.retry.max_attempts
+
+
+def test_a_variant_sets_attempts_over_those_of_its_policy(
+    client: RekognitionClient,
+) -> None:
+    """max_attempts is an option of with_options too."""
+    variant = client.with_options(max_attempts=1)
+    both = client.with_options(retry=RetryPolicy(deadline=5), max_attempts=2)
+
+    assert evolve(client.retry, max_attempts=1) == variant.retry
+    assert RetryPolicy(deadline=5, max_attempts=2) == both.retry
 
 
 @pytest.mark.parametrize(

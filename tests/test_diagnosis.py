@@ -51,6 +51,14 @@ CASES: list[tuple[str, str, Callable[[RekognitionClient], object], list[str]]] =
         ["image.bytes: must be a PNG or JPEG image, not a GIF: convert it"],
     ),
     (
+        "InvalidImageFormatException",
+        "x",
+        detect(sample_image()[:-20]),
+        ["image.bytes: the end of the image is missing"],
+    ),
+    ("InvalidImageFormatException", "x", detect(sample_image()), []),
+    ("InvalidImageFormatException", "x", detect(sample_image() + b"tail"), []),
+    (
         "InvalidParameterException",
         "Request has invalid parameters",
         detect(png(60, 40)),

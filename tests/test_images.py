@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import base64
+import gzip
 import json
 import math
 import os
@@ -14,9 +15,10 @@ import tempfile
 import zlib
 from collections.abc import Callable
 from decimal import Decimal
-from io import BytesIO, StringIO
+from io import BytesIO, StringIO, UnsupportedOperation
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import numpy
 import PIL.Image
@@ -135,6 +137,24 @@ BAD = {
     "pdf": (b"%PDF-1.7", "not a PDF: render its pages first"),
     "svg": (b'<?xml version="1.0"?><svg/>', "not an SVG or XML text: render it first"),
     "error page": (b"\n<!DOCTYPE html>", "not a web page: was the download refused?"),
+    "in quotes": (b'"' + base64.b64encode(png(90, 90)) + b'"', "in quotes: take them"),
+    "text of bytes": (str(png(90, 90)).encode(), "the text of a bytes object: use"),
+    "file URL": (b"file:///tmp/a.jpg", "a URL of a file: use from_file with its path"),
+    "json": (b'{"image": "iVBORw0KGgo="}', "JSON text: take the image out of it"),
+    "json list": (b"[[137, 80]]", "JSON text: take the image out of it"),
+    "form": (b"--x7\r\nContent-Disposition: form-data", "a form with parts: take the"),
+    "png as latin": (
+        png(90, 90).decode("latin-1").encode(),
+        "sent as text: keep it in",
+    ),
+    "png as text": (png(90, 90).decode("utf-8", "replace").encode(), "sent as text"),
+    "jpeg as latin": (jpeg(90, 90).decode("latin-1").encode(), "sent as text: keep it"),
+    "jpeg as text": (jpeg(90, 90).decode("utf-8", "replace").encode(), "sent as text"),
+    "png from lines": (png(90, 90).replace(b"\r\n", b"\n"), "read or sent as text"),
+    "png to lines": (png(90, 90).replace(b"\n", b"\r\n"), "read or sent as text"),
+    "gzip": (gzip.compress(png(90, 90)), "gzip data: decompress it first"),
+    "zip": (b"PK\x03\x04\x14", "a ZIP archive: take the image out of it"),
+    "npy": (b"\x93NUMPY\x01", "an array in numpy's format: write its pixels as PNG"),
     "no idea": (b"hello", "be a PNG or JPEG image, not something else"),
 }
 
@@ -286,6 +306,15 @@ def test_each_form_of_a_path_is_accepted(tmp_path: Path, form: Any) -> None:
         given.close()
 
 
+class Written(BytesIO):
+    """A file that is open for writing only."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Refuse, as a file of mode `wb` does."""
+        raise UnsupportedOperation("read")
+
+
+WRITTEN = Written()
 REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_bytes, TEXT, TypeError, "base64 text: use from_base64"),
     (images.from_bytes, f"data:image/png;base64,{TEXT}", TypeError, "use from_base64"),
@@ -297,9 +326,11 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
         images.from_bytes,
         BytesIO(PICTURE),
         TypeError,
-        "an open file (BytesIO): use from",
+        "a BytesIO, which is an open file: use from_file",
     ),
-    (images.from_bytes, Upload(), TypeError, "an open file (Upload): use from_file"),
+    (images.from_bytes, Upload(), TypeError, "an open file: use from_file"),
+    (images.from_bytes, {"Body": BytesIO()}, TypeError, 'use from_file on its "Body"'),
+    (images.from_bytes, (True, ARRAY), TypeError, "a tuple with an array: pass the"),
     (images.from_bytes, Response(), TypeError, "a Response: pass its content"),
     (
         images.from_bytes,
@@ -317,11 +348,23 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_base64, "alice.jpg", ValueError, "not other text"),
     (images.from_base64, "é", ValueError, "not other text"),
     (images.from_base64, None, TypeError, "takes base64 text, not None"),
-    (images.from_base64, BytesIO(), TypeError, "an open file (BytesIO): use from_file"),
+    (images.from_base64, BytesIO(), TypeError, "an open file: use from_file"),
+    (images.from_base64, "data:image/svg+xml,<svg/>", ValueError, "without base64"),
+    (images.from_base64, f'"{TEXT}"', ValueError, "in quotes: take them off"),
+    (images.from_base64, str(TEXT.encode()), ValueError, "or its decode()"),
     (images.from_file, "https://example.com/a.jpg", ValueError, "download the image"),
     (images.from_file, Path("https://example.com/a"), ValueError, "download the image"),
     (images.from_file, "s3://photos/a.jpg", ValueError, "an S3 object: use from_s3"),
     (images.from_file, Path("s3://photos/a.jpg"), ValueError, "S3 object: use from_s3"),
+    (images.from_file, "file:///tmp/a.jpg", ValueError, "use from_file with its path"),
+    (
+        images.from_file,
+        Path("file:///tmp/a.jpg"),
+        ValueError,
+        "from_file with its path",
+    ),
+    (images.from_file, ZipFile(BytesIO(), "w"), TypeError, "open a file in it"),
+    (images.from_file, WRITTEN, ValueError, "not open for reading: use mode 'rb'"),
     (images.from_file, TEXT, ValueError, "base64 text: use from_base64"),
     (images.from_file, f"data:,{TEXT}", ValueError, "a data URL: use from_base64"),
     (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
@@ -606,6 +649,73 @@ def test_frame_without_a_number_is_refused(timestamp: Any, rate: Any) -> None:
     """Without a timestamp or a frame rate there is no frame."""
     with pytest.raises(ValueError, match=r"finite|more than 0"):
         images.frame_of(timestamp, VideoMetadata(frame_rate=rate))
+
+
+BOX = BoundingBox(left=0.25, top=0.5, width=0.5, height=0.25)
+MISUSED: list[tuple[Callable[[], object], type[Exception], str]] = [
+    (
+        lambda: images.box_in_pixels(None, 9, 9),  # type: ignore[arg-type]
+        TypeError,
+        "box must be a BoundingBox, not NoneType: the response has none",
+    ),
+    (
+        lambda: images.box_in_pixels({"Left": 0.5}, 9, 9),  # type: ignore[arg-type]
+        TypeError,
+        "box must be a BoundingBox, not dict: use from_dict on a dict",
+    ),
+    (
+        lambda: images.point_in_pixels(None, 9, 9),  # type: ignore[arg-type]
+        TypeError,
+        "point must be a Landmark or Point, not NoneType: the response has none",
+    ),
+    (
+        lambda: images.frame_of(40, None),  # type: ignore[arg-type]
+        TypeError,
+        "video must be a VideoMetadata, not NoneType: the response has none",
+    ),
+    (
+        lambda: images.box_in_pixels(BOX, "9", 9),  # type: ignore[arg-type]
+        ValueError,
+        "width must be a finite number, not '9'",
+    ),
+    (
+        lambda: images.box_in_pixels(BOX, 9, -9),
+        ValueError,
+        "height must be 0 pixels or more, not -9",
+    ),
+    (
+        lambda: images.point_in_pixels(Point(x=0.5, y=0.5), 9, -1),
+        ValueError,
+        "height must be 0 pixels or more, not -1",
+    ),
+    (
+        lambda: images.frame_of(None, VideoMetadata(frame_rate=30)),
+        ValueError,
+        "timestamp must be a finite number, not None",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "words"), MISUSED)
+def test_what_a_response_lacks_is_refused_by_its_name(
+    call: Callable[[], object], error: type[Exception], words: str
+) -> None:
+    """An absent box, a dict and an invalid size are named in the message."""
+    with pytest.raises(error) as caught:
+        call()
+
+    assert words == str(caught.value)
+
+
+def test_numbers_of_any_class_are_sizes() -> None:
+    """A side in pixels may be a Decimal or a scalar of numpy."""
+    expected = images.box_in_pixels(BOX, 200, 100)
+
+    assert expected == images.box_in_pixels(
+        BOX,
+        Decimal(200),  # type: ignore[arg-type]
+        numpy.int64(100),  # type: ignore[arg-type]
+    )
 
 
 def test_a_landmark_becomes_pixels() -> None:

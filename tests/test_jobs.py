@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import inspect
 import json
 import pickle
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Unpack, get_args, get_type_hints
 
@@ -526,6 +529,12 @@ def test_a_wait_under_asyncio_can_be_cancelled(
             {},
             "give wait_for() the response of the client, or a DescribeProjectVersions",
         ),
+        ("1" * 64, {}, "for the id of a job, pass its request, such as GetLabel"),
+        ("job-id", {}, "for the id of a job, pass its request, such as GetLabel"),
+        (PROCESSOR, {"timeout": "5"}, "timeout must be a number of seconds, not str"),
+        (PROCESSOR, {"timeout": True}, "timeout must be a number of seconds, not bool"),
+        (PROCESSOR, {"poll": timedelta(1)}, "poll must be a number of seconds, not ti"),
+        (PROCESSOR, {"on_progress": "x"}, "on_progress must be a function, not str"),
         (
             models.ListUsersResponse(),
             {},
@@ -636,6 +645,18 @@ def test_under_asyncio_progress_may_be_awaited(
 
     asyncio.run(main())
     assert ["IN_PROGRESS", status] == seen
+
+
+def test_seconds_of_a_wait_are_numbers_of_any_class(client: RekognitionClient) -> None:
+    """A Decimal is a number of seconds, as in requests."""
+    assert "STOPPED" == waited(PROCESSOR, {"Status": "STOPPED"}, timeout=0).status
+    with pytest.raises(errors.WaitTimeout, match="STARTING after 3 s"):
+        waited(
+            PROCESSOR,
+            {"Status": "STARTING"},
+            timeout=Decimal(3),  # type: ignore[arg-type]
+            poll=Decimal("1.5"),  # type: ignore[arg-type]
+        )
 
 
 @pytest.mark.parametrize(
@@ -1007,6 +1028,11 @@ WRAPPED: dict[str, Any] = {
     "record of Lambda, SNS": {"EventSource": "aws:sns", "Sns": SNS},
     "Lambda, SQS": {"Records": [{"eventSource": "aws:sqs", "body": json.dumps(SNS)}]},
     "Lambda, raw SQS": {"Records": [{"eventSource": "aws:sqs", "body": TEXT}]},
+    "API Gateway": {"isBase64Encoded": False, "body": json.dumps(SNS)},
+    "API Gateway, base64": {
+        "isBase64Encoded": True,
+        "body": base64.b64encode(json.dumps(SNS).encode()).decode(),
+    },
     "failed": {**NOTE, "Status": "FAILED"},
     "short spelling": {**NOTE, "API": "LabelDetection"},
     "long spelling": {**NOTE, "API": "rekognition:StartLabelDetection"},
@@ -1041,6 +1067,7 @@ OTHER: list[tuple[Any, type[Exception], str]] = [
     ({**NOTE, "API": "StartSomething"}, ValueError, "API is not one of StartCeleb"),
     ({**NOTE, "JobId": "not an id!"}, ValueError, "the JobId is invalid"),
     ({"Records": []}, ValueError, "Records has 0 entries"),
+    ({"isBase64Encoded": True, "body": "{}"}, ValueError, "the body is not base64"),
     ({"Records": [SNS, SNS]}, ValueError, "Records has 2 entries, pass one entry"),
     ({"Type": "SubscriptionConfirmation", "Message": "x"}, ValueError, "not JSON"),
     (None, TypeError, "expected JSON text or a mapping, not NoneType"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import random as _random
 import time
@@ -13,6 +12,7 @@ from attrs import field, frozen
 
 from ..errors import Attempt, ConfigurationError
 from ..interop import accept_instances
+from ..limits import count, seconds
 
 __all__ = ["RetryPolicy"]
 
@@ -81,13 +81,13 @@ class RetryPolicy:
     random: Callable[[], float] = _uniform
 
     def __attrs_post_init__(self) -> None:
-        """Refuse invalid limits."""
-        if type(self.max_attempts) is not int or self.max_attempts < 1:
-            raise ValueError(
-                "max_attempts must be a whole number of 1 or more,"
-                f" not {self.max_attempts!r}"
-            )
+        """Refuse invalid limits, and store numbers of other classes plain."""
+        found: dict[str, object] = {
+            "max_attempts": count("max_attempts", self.max_attempts)
+        }
         for name in ("deadline", "base_delay", "throttle_delay", "max_delay"):
-            seconds = getattr(self, name)
-            if seconds is not None and not 0 <= seconds < math.inf:
-                raise ValueError(f"{name} must be 0 seconds or more, not {seconds}")
+            value = getattr(self, name)
+            if value is not None or name != "deadline":
+                found[name] = seconds(name, value, zero=True)
+        for name, value in found.items():
+            object.__setattr__(self, name, value)

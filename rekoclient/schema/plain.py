@@ -21,6 +21,8 @@ def scalar(value: Any) -> Any:
     """Return the Python value of a numpy scalar, or of an array without dimensions."""
     if getattr(value, "shape", None) != () or _dtype(value) not in "biufc":
         return value
+    if _is_masked(value):
+        return value
     item = getattr(value, "item", None)
     return item() if callable(item) else value
 
@@ -31,6 +33,11 @@ def _dtype(value: Any) -> str:
     return kind if isinstance(kind, str) else "f"
 
 
+def _is_masked(value: Any) -> bool:
+    """Return whether a value of a masked array of numpy is missing."""
+    return hasattr(value, "mask") and bool(value.mask)
+
+
 def is_real(value: Any) -> bool:
     """Return whether a value is a real number of any class, bools excluded."""
     plain = scalar(value)
@@ -39,6 +46,8 @@ def is_real(value: Any) -> bool:
         return False
     # numpy's arrays, dates and durations convert to numbers without being numbers.
     if getattr(plain, "shape", ()) != () or _dtype(plain) not in "biuf":
+        return False
+    if _is_masked(plain):
         return False
     return hasattr(kind, "__float__") or hasattr(kind, "__index__")
 
@@ -54,7 +63,7 @@ def number(value: Any) -> Any:
         if hasattr(type(plain), "__index__"):
             return int(operator.index(plain))
         found = float(plain)
-    except (TypeError, ValueError, ArithmeticError):
+    except Exception:  # noqa: BLE001 - of any class, and then it is no number
         return value
     return found if math.isfinite(found) else value
 
@@ -86,7 +95,7 @@ def is_infinite(value: Any) -> bool:
     """Return whether a real number is infinite or not a number."""
     try:
         return bool(value != value or abs(value) == math.inf)  # noqa: PLR0124 - NaN
-    except (TypeError, ValueError, ArithmeticError):
+    except Exception:  # noqa: BLE001 - of any class
         return True
 
 

@@ -62,8 +62,20 @@ def read(shape: type[S], wire: object) -> S:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # These errors would quote the reply.
-        raise Unreadable(f"not the form of {shape.__name__}") from None
+        where = "".join(f": {name}" for name in _unreadable(shape, wire))
+        raise Unreadable(f"not the form of {shape.__name__}{where}") from None
     return found
+
+
+def _unreadable(shape: type[Shape], wire: Mapping[str, Any]) -> list[str]:
+    """Return the name of the first member that cannot be read, if one is the cause."""
+    for member in members(shape):
+        value = wire.get(member.wire)
+        try:
+            reader(shape)({} if value is None else {member.wire: value})
+        except Exception:  # noqa: BLE001 - the question is whether it fails
+            return [member.wire]
+    return []
 
 
 def settle(shape: Shape) -> None:

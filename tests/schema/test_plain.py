@@ -60,6 +60,13 @@ class Failing:
         raise ValueError("secret")
 
 
+class Broken:
+    """A user's own class whose conversion fails with an error of its own."""
+
+    def __float__(self) -> float:
+        raise RuntimeError("secret")
+
+
 ACCEPTED: list[tuple[Any, float]] = [
     (80, 80),
     (80.5, 80.5),
@@ -114,6 +121,10 @@ def test_any_whole_number_is_stored_as_an_int(given_: Any, kept: int) -> None:
 
 REFUSED: list[tuple[str, Any, str]] = [
     ("min_confidence", True, "a number, not bool True"),
+    ("min_confidence", Broken(), "a finite number, not Broken"),
+    ("min_confidence", numpy.ma.masked, "a number, not MaskedConstant"),
+    ("min_confidence", numpy.ma.array(80.5, mask=True), "a number, not MaskedArray"),
+    ("max_labels", numpy.ma.masked, "a whole number, not MaskedConstant"),
     ("min_confidence", numpy.True_, "a number, not bool"),
     ("min_confidence", "80", "a number, not str '80'"),
     ("min_confidence", numpy.str_("80"), "a number, not str_ '80'"),

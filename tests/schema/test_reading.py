@@ -58,7 +58,12 @@ UNREADABLE = [
         "bytes are expected, not int",
     ),
     ("ListUsers", [], "a JSON object is expected, not list"),
-    ("ListUsers", {"Users": [5]}, "not the form of ListUsersResponse"),
+    ("ListUsers", {"Users": [5]}, "not the form of ListUsersResponse: Users"),
+    (
+        "DescribeCollection",
+        {"FaceCount": 1, "CreationTimestamp": "soon"},
+        "not the form of DescribeCollectionResponse: CreationTimestamp",
+    ),
 ]
 
 

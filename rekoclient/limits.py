@@ -1,0 +1,57 @@
+"""Checks of options that are seconds or numbers of attempts. Imports nothing of ours.
+
+An option may be a number of any class, such as ``Decimal`` or a scalar of numpy. It is
+stored plain.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from typing import SupportsFloat
+
+__all__ = ["count", "seconds"]
+
+
+def seconds(name: str, value: object, *, zero: bool = False) -> float:
+    """Return an option that is a finite number of seconds.
+
+    Args:
+        name: The name of the option, for messages.
+        value: The value of the option.
+        zero: Whether 0 is valid. The default is that it is not.
+
+    Raises:
+        TypeError: The value is not a number.
+        ValueError: The number is negative, infinite, NaN, or 0 if that is not valid.
+    """
+    if type(value) is float or type(value) is int:
+        found: float = value
+    elif isinstance(value, SupportsFloat) and not isinstance(value, bool):
+        found = float(value)
+    else:
+        kind = type(value).__name__
+        raise TypeError(f"{name} must be a number of seconds, not {kind}")
+    if 0 < found < math.inf or (zero and found == 0):
+        return found
+    least = "0 seconds or more" if zero else "more than 0 seconds"
+    raise ValueError(f"{name} must be {least}, not {found}")
+
+
+def count(name: str, value: object) -> int:
+    """Return an option that is a whole number of 1 or more.
+
+    Args:
+        name: The name of the option, for messages.
+        value: The value of the option.
+
+    Raises:
+        ValueError: The value is not such a number.
+    """
+    try:
+        found = operator.index(value)  # type: ignore[arg-type]  # caught
+    except TypeError:
+        found = 0
+    if found < 1 or isinstance(value, bool):
+        raise ValueError(f"{name} must be a whole number of 1 or more, not {value!r}")
+    return int(found)
