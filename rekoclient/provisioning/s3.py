@@ -16,13 +16,13 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from urllib.parse import unquote_plus
 
 from attrs import frozen
 
 from ..errors import ConfigurationError, ProvisioningError
-from ..interop import SessionLike, accept_instances
+from ..interop import AsInstance, SessionLike, accept_instances
 from ..models import Image, S3Object
 from ..transport.s3 import (
     Denied,
@@ -140,7 +140,10 @@ class S3Picture:
 
 
 def s3_objects(
-    bucket: str, prefix: str = "", *, session: SessionLike | None = None
+    bucket: str,
+    prefix: str = "",
+    *,
+    session: Annotated[SessionLike, AsInstance()] | None = None,
 ) -> Iterator[S3Picture]:
     """Yield the objects of a prefix, in the order of their keys.
 
@@ -160,7 +163,10 @@ def s3_objects(
 
 
 def s3_inventory(
-    manifest: str, prefix: str = "", *, session: SessionLike | None = None
+    manifest: str,
+    prefix: str = "",
+    *,
+    session: Annotated[SessionLike, AsInstance()] | None = None,
 ) -> Iterator[S3Picture]:
     """Yield the objects of an S3 Inventory in CSV format.
 
