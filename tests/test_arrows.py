@@ -104,7 +104,7 @@ provisioning.erasure  : provisioning.files
 provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
-provisioning.indexing : provisioning.names provisioning.scratch
+provisioning.indexing : provisioning.names provisioning.scratch provisioning.s3
 provisioning          : provisioning.indexing
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text

@@ -48,7 +48,7 @@ _EXAMPLES = {
     "rekoclient enroll staff s3://photos/people/\n"
     "rekoclient enroll staff photos --tps index_faces=50",
     "index": "rekoclient index event photos --register faces.register\n"
-    "rekoclient index event photos --dry-run --price 0.001",
+    "rekoclient index event s3://photos/2024/ --dry-run --price 0.001",
     "erase": "rekoclient erase staff alice --verify alice.jpg\n"
     "rekoclient erase staff --from left.csv\n"
     "rekoclient erase --all alice\n"
@@ -425,7 +425,8 @@ def _add_indexing(command: argparse.ArgumentParser) -> None:
         "source",
         type=_file,
         metavar="SOURCE",
-        help="a folder of pictures, with the folders in it",
+        help="a folder of pictures, with the folders in it; it can be"
+        " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
     )
     command.add_argument(
         "--register",

@@ -155,7 +155,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using index' -l quality-filter -xka
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l price -x -d 'the price of a picture, for an estimate'
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l dry-run -d 'end after the plan and send nothing'
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l yes -d 'do not ask for confirmation'
-complete -c rekoclient -n '_shtab_rekoclient_using index; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder of pictures, with the folders in it'
+complete -c rekoclient -n '_shtab_rekoclient_using index; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder of pictures, with the folders in it; it can be s3://bucket/prefix/ or the manifest.json of an S3 Inventory'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using erase' -l region -x -d 'the AWS region; by default as for boto3'

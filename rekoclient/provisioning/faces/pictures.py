@@ -204,22 +204,33 @@ def _refuse_users(
 
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:
     """Read a picture, and check whether the service would accept it."""
+    return examine(picture)[0]
+
+
+def examine(
+    picture: Picture | OSError | ValueError,
+) -> tuple[Inspection, Image | None]:
+    """Read a picture once, and return its inspection and the image to send.
+
+    The image is None if the picture has problems.
+    """
     if isinstance(picture, S3Picture):
-        return Inspection(
-            picture.identity, (picture.problem,) if picture.problem else ()
-        )
+        problem = picture.problem
+        found = Inspection(picture.identity, (problem,) if problem else ())
+        return found, picture.to_image()
     if isinstance(picture, Image) and picture.bytes is None:
         problems = tuple(map(str, picture.violations()))
         place = picture.s3_object or S3Object()
-        return Inspection(unresolved(place).identity, problems)
+        return Inspection(unresolved(place).identity, problems), picture
     try:
         data = _read(picture)
     except (OSError, ValueError) as error:
-        return Inspection(problems=(why(error),))
+        return Inspection(problems=(why(error),)), None
     seen = preflight(data)
     if seen.violations:
-        return Inspection(problems=tuple(map(str, seen.violations)))
-    return Inspection(_external_id(data), orientation=seen.orientation, size=len(data))
+        return Inspection(problems=tuple(map(str, seen.violations))), None
+    found = Inspection(_external_id(data), orientation=seen.orientation, size=len(data))
+    return found, Image(bytes=data)
 
 
 def unresolved(place: S3Object) -> S3Picture:

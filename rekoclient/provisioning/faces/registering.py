@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from ...models import Image
 from ..register import Register, RegisterLine, read_register
 from ..s3 import S3Picture
 from .people import Candidate, Person
-from .pictures import Picture
+from .pictures import Picture, unresolved
 from .report import Enrolment
 
 _HASH = "sha256:"
@@ -54,7 +55,6 @@ class PictureRegister:
 
     def _line(self, person: Person, candidate: Candidate) -> RegisterLine:
         face = candidate.face
-        source, version = _location(candidate)
         content = candidate.external_id
         return RegisterLine(
             collection_id=self._collection_id,
@@ -62,36 +62,49 @@ class PictureRegister:
             face_id=candidate.result.face_id or "",
             image_id=face.image_id if face else None,
             external_image_id=content,
-            source=source,
-            version=version,
-            size=_size(candidate),
-            etag=_etag(candidate.picture),
-            sha256=content[len(_HASH) :] if content.startswith(_HASH) else None,
+            **source_of(candidate.picture, content, candidate.size)._asdict(),
             bounding_box=face.box if face else None,
             face_model_version=face.model if face else None,
         )
 
 
-def _size(candidate: Candidate) -> int | None:
-    picture = candidate.picture
-    size = picture.size if isinstance(picture, S3Picture) else candidate.size
-    return size or None
+class Source(NamedTuple):
+    """Where a picture is, and what identifies its content."""
+
+    source: str | None
+    version: str | None
+    etag: str | None
+    sha256: str | None
+    size: int | None
 
 
-def _etag(picture: Picture) -> str | None:
-    return picture.etag if isinstance(picture, S3Picture) else None
+def source_of(picture: Picture, identity: str, size: int) -> Source:
+    """Return the members of a register line that describe a picture.
 
-
-def _location(candidate: Candidate) -> tuple[str | None, str | None]:
-    """Return where a picture is, and its version. Bytes have no location."""
-    picture = candidate.picture
-    if isinstance(picture, bytes):
-        return None, None
+    Args:
+        picture: The picture. Bytes have no location.
+        identity: Its `Inspection.external_id`.
+        size: Its size in bytes, or 0.
+    """
+    sha256 = identity[len(_HASH) :] if identity.startswith(_HASH) else None
     if isinstance(picture, S3Picture):
-        return picture.source, picture.version
-    if not isinstance(picture, Image):
-        return os.path.abspath(picture), None  # noqa: PTH100 - without links resolved
-    place = picture.s3_object
-    if place is None:
-        return None, None
-    return f"s3://{place.bucket}/{place.name}", place.version
+        place = picture
+    elif isinstance(picture, Image) and picture.s3_object:
+        place = unresolved(picture.s3_object)
+    else:
+        path = None
+        if isinstance(picture, str | os.PathLike):
+            path = os.path.abspath(picture)  # noqa: PTH100 - without links resolved
+        return Source(path, None, None, sha256, size or None)
+    return Source(place.source, place.version, place.etag, sha256, place.size or None)
+
+
+def picture_of(line: RegisterLine) -> S3Picture | None:
+    """Return the object of S3 that a line describes, or None."""
+    scheme, _, rest = (line.source or "").partition("://")
+    bucket, _, key = rest.partition("/")
+    if scheme != "s3":
+        return None
+    return S3Picture(
+        bucket=bucket, key=key, etag=line.etag, size=line.size, version=line.version
+    )

@@ -34,7 +34,7 @@ from ...models import (
 from ...models.enums import QualityFilterLike
 from .. import text
 from ..faces.limits import ByteLimit, pictures_in_flight
-from ..faces.pictures import inspect, load, why
+from ..faces.pictures import examine, inspect
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import Register, RegisterLine, read_register
@@ -91,8 +91,11 @@ def index_images(
     Args:
         client: The client.
         collection_id: The collection.
-        images: A folder with pictures, also in its folders. Or an iterable with pairs
-            of a key and a picture. The key of a file is its path in the folder.
+        images: A folder with pictures, also in its folders. It can be
+            `s3://bucket/prefix/`, or the manifest of an S3 Inventory,
+            `s3://bucket/.../manifest.json`. Or an iterable with pairs of a key and a
+            picture, or with objects of `s3_objects`. The key of a file is its path in
+            the folder. That of an object is its key in the bucket.
         external_id: Returns the external id for a key. By default `external_id_of`.
             `key_of` is its inverse.
         max_faces: The most faces of a picture, from 1 to 100. By default 100. The
@@ -108,7 +111,8 @@ def index_images(
     Raises:
         ManifestError: The folder does not exist. Nothing was sent.
         JournalMismatch: The register is invalid. Nothing was sent.
-        ProvisioningError: The register cannot be written.
+        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
+            region. Or the register cannot be written.
         AccessDeniedError: Or another error that every picture would get.
     """
     run = Indexing(
@@ -169,7 +173,7 @@ class Indexing:
         pictures = present = 0
         counts = Counts()
         meter = ProgressMeter(0, counts, on_progress)
-        items = items_of(images, lambda _: left_out.update(["files"]))
+        items = items_of(self.client, images, lambda _: left_out.update(["files"]))
         known = self._read_known()
         for item in items:
             self._check_cancel()
@@ -206,7 +210,7 @@ class Indexing:
             total: The number of pictures, if it is known.
         """
         begun = time.monotonic()
-        items = items_of(images, self._leave_out)
+        items = items_of(self.client, images, self._leave_out)
         meter = ProgressMeter(total or length_hint(images), self._counts, on_progress)
         workers = pictures_in_flight(self.pace)
         try:
@@ -306,17 +310,13 @@ class Indexing:
         # Without a register, the external id alone identifies a picture.
         if self.register is None and (found := _claimed(known, result, "")):
             return found
-        seen = inspect(picture)
-        if seen.problems or isinstance(picture, OSError | ValueError):
+        seen, image = examine(picture)
+        if image is None or seen.problems or isinstance(picture, OSError | ValueError):
             return evolve(result, reason="; ".join(seen.problems))
         if self.register is not None and (
             found := _claimed(known, result, seen.external_id)
         ):
             return found
-        try:
-            image = load(picture, seen.external_id)
-        except (OSError, ValueError) as error:
-            return evolve(result, reason=why(error))
         try:
             response = self._paced.index_faces(
                 collection_id=self.collection_id,

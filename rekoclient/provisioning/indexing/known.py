@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from ...models import Image, S3Object
-from ..faces.pictures import inspect
+from ..faces.registering import picture_of
 from ..register import RegisterLine
 from ..scratch import Scratch
 
@@ -90,6 +89,5 @@ def identity_of(line: RegisterLine) -> str:
     """Return the identity of the picture of a line, as `Inspection.external_id`."""
     if line.sha256:
         return f"sha256:{line.sha256}"
-    bucket, _, key = (line.source or "").removeprefix("s3://").partition("/")
-    place = S3Object(bucket=bucket, name=key, version=line.version)
-    return inspect(Image(s3_object=place)).external_id
+    picture = picture_of(line)
+    return picture.identity if picture else ""

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from attrs import evolve
 
-from ...models import Image, IndexFacesResponse
+from ...models import IndexFacesResponse
 from ..faces.pictures import Inspection, Picture
+from ..faces.registering import source_of
 from ..register import Box, RegisterLine
-
-_HASH = "sha256:"
-
-
-class Place(NamedTuple):
-    """Where a picture is. Bytes are nowhere."""
-
-    source: str | None = None
-    version: str | None = None
-
-    @classmethod
-    def of(cls, picture: Picture) -> Place:
-        """Return the place of a picture."""
-        if isinstance(picture, str | os.PathLike):
-            return cls(os.path.abspath(picture))  # noqa: PTH100 - without links resolved
-        place = picture.s3_object if isinstance(picture, Image) else None
-        if place is None:
-            return cls()
-        return cls(f"s3://{place.bucket}/{place.name}", place.version)
 
 
 def lines_of(
@@ -48,14 +28,11 @@ def lines_of(
         seen: Its inspection.
         response: The response to IndexFaces.
     """
-    content = seen.external_id
     line = RegisterLine(
         collection_id=collection_id,
         face_id=None,
         external_image_id=external_id,
-        **Place.of(picture)._asdict(),
-        size=seen.size or None,
-        sha256=content[len(_HASH) :] if content.startswith(_HASH) else None,
+        **source_of(picture, seen.external_id, seen.size)._asdict(),
         face_model_version=response.face_model_version,
     )
     faces = [record.face for record in response.face_records if record.face]

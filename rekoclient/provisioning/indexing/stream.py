@@ -7,14 +7,16 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ...client import RekognitionClient
 from ...errors import ConfigurationError, Problem
 from ...models import Image
 from ..faces.pictures import Picture, find
 from ..input.specs import manifest_error
 from ..names import has_picture_suffix, is_systems_own
+from ..s3 import Buckets, S3Picture
 
-Images = str | os.PathLike[str] | Iterable[tuple[str, Picture]]
-"""A folder, or pairs of a key and a picture."""
+Images = str | os.PathLike[str] | Iterable[tuple[str, Picture] | S3Picture]
+"""A folder or a prefix of S3, or pairs of a key and a picture, or objects of S3."""
 
 
 class Item(NamedTuple):
@@ -24,28 +26,56 @@ class Item(NamedTuple):
     picture: Picture | OSError | ValueError
 
 
-def items_of(images: Images, left_out: Callable[[str], object]) -> Iterator[Item]:
+def items_of(
+    client: RekognitionClient, images: Images, left_out: Callable[[str], object]
+) -> Iterator[Item]:
     """Return the pictures of a folder or of an iterable, one after another.
 
     Args:
+        client: The client, whose session lists S3.
         images: The folder, or pairs of a key and a picture.
         left_out: Called with the name of each other file of a folder.
 
     Raises:
         ManifestError: It is not a folder.
+        ProvisioningError: A prefix cannot be listed, or is in another region.
         ConfigurationError: It is neither a folder nor an iterable of pairs.
     """
+    buckets = Buckets(client)
+    if isinstance(images, str) and images.startswith("s3://"):
+        return _objects(buckets.objects(images), left_out)
     if isinstance(images, str | os.PathLike):
         folder = Path(images)
         if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises
             raise manifest_error([Problem(str(folder), None, "is not a folder")])
         return _walk(folder, "", left_out, ())
-    return _pairs(images)
+    return _pairs(buckets, images, left_out)
 
 
-def _pairs(images: Iterable[tuple[str, Picture]]) -> Iterator[Item]:
+def _objects(
+    found: Iterable[S3Picture], left_out: Callable[[str], object]
+) -> Iterator[Item]:
+    """Yield the objects that may be pictures."""
+    for picture in found:
+        if picture.is_picture:
+            yield Item(picture.key, picture)
+        elif picture.name and not is_systems_own(picture.name):
+            left_out(picture.key)
+
+
+def _pairs(
+    buckets: Buckets,
+    images: Iterable[tuple[str, Picture] | S3Picture],
+    left_out: Callable[[str], object],
+) -> Iterator[Item]:
     for number, pair in enumerate(images, 1):
         match pair:
+            case S3Picture():
+                buckets.check_region(pair)
+                yield from _objects([pair], left_out)
+            case (str() as key, S3Picture() as picture):
+                buckets.check_region(picture)
+                yield Item(key, picture)
             case (str() as key, picture):
                 yield Item(key, _as_picture(picture))
             case _:
