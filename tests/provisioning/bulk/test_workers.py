@@ -367,44 +367,6 @@ def test_an_executor_needs_a_function_that_makes_clients(
         apply(client, planned, executor=executor, workers=1)
 
 
-def test_a_killed_dask_worker_costs_nothing(
-    server: LocalRekognition,
-    client: RekognitionClient,
-    connect: Callable[[], RekognitionClient],
-    tmp_path: Path,
-) -> None:
-    """Dask runs the chunk again somewhere else, with the same tokens."""
-    distributed = pytest.importorskip("distributed")
-    options: dict[str, Any] = {
-        "n_workers": 2,
-        "threads_per_worker": 1,
-        "dashboard_address": "127.0.0.1:0",
-        "local_directory": str(tmp_path),
-    }
-    with distributed.LocalCluster(**options) as cluster, cluster.get_client() as dask:
-        victim = next(iter(dask.run(os.getpid).values()))
-        killed: list[int] = []
-
-        def kill(progress: Progress) -> None:
-            if not killed and len(server.requests.of("CreateUser")) > 20:
-                killed.append(victim)
-                os.kill(victim, signal.SIGKILL)
-
-        report = apply(
-            connect,
-            plan(client, staff(400), tps=math.inf),
-            tps=TPS | {"create_user": 200},
-            workers=2,
-            executor=dask.get_executor(),
-            on_progress=kill,
-        )
-
-    assert killed
-    assert report.complete
-    assert {f"u{n}": 1 for n in range(400)} == everybody(client)
-    assert not [r for r in server.requests.of("CreateUser") if r.error]
-
-
 def test_a_client_that_cannot_be_made_is_an_error(
     client: RekognitionClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,9 +1,6 @@
 """Enrolment on executors: shares of the pace, workers that die, and errors of all."""
 
 import functools
-import os
-import signal
-import warnings
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +13,6 @@ from rekoclient.errors import AccessDeniedError, ProvisioningError
 from rekoclient.provisioning import (
     Enrolment,
     EnrolReport,
-    Progress,
     enroll_users,
 )
 from rekoclient.provisioning.register import read_register
@@ -176,50 +172,3 @@ def test_an_executor_needs_a_client_factory_for_an_enrolment(
         pytest.raises(TypeError, match="pass workers= and a client factory"),
     ):
         enroll_users(client, "staff", {}, executor=executor, workers=1)
-
-
-def test_dask_completes_the_work_of_a_killed_worker(
-    server: LocalRekognition, connect: Callable[[], RekognitionClient]
-) -> None:
-    """Each picture has one face, on a cluster of processes with one of them killed."""
-    distributed = pytest.importorskip("distributed", reason="dask is not installed")
-    images = people(server, 20, 5)
-    pids: list[int] = []
-
-    with (
-        warnings.catch_warnings(),
-        distributed.LocalCluster(
-            n_workers=2,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            env=CREDENTIALS,
-            silence_logs=50,
-        ) as cluster,
-        distributed.Client(cluster) as dask,
-    ):
-        warnings.simplefilter("ignore")
-        address = cluster.scheduler.address
-
-        def kill(progress: Progress) -> None:
-            if progress.done > 20 and not pids:
-                pids.append(dask.submit(os.getpid, pure=False).result())
-                os.kill(pids[0], signal.SIGKILL)
-
-        reports = enroll_users(
-            connect,
-            "staff",
-            images,
-            tps=TPS | {"index_faces": 100.0},
-            executor=dask.get_executor(),
-            workers=2,
-            on_progress=kill,
-        )
-
-    assert pids
-    assert address.startswith("tcp://127.0.0.1:")
-    assert cluster.dashboard_link.startswith("http://127.0.0.1:")
-    assert all(one.complete for one in reports)
-    assert {f"u{n}": 5 for n in range(20)} == faces_of(connect())
-    assert not [r for r in server.requests.of("IndexFaces") if r.error]

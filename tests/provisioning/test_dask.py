@@ -1,0 +1,152 @@
+"""Dask: a cluster of processes, and one of them is killed during the work."""
+
+import functools
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rekoclient import RekognitionClient
+from rekoclient.provisioning import (
+    CollectionSpec,
+    Progress,
+    apply,
+    enroll_users,
+    plan,
+)
+from rekoclient.testing import LocalRekognition, sample_image
+
+CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
+INF = float("inf")
+TPS = {
+    "create_user": 200.0,
+    "index_faces": 100.0,
+    "associate_faces": INF,
+    "list_faces": INF,
+    "delete_faces": INF,
+    "describe_collection": INF,
+}
+
+Cluster = Any
+Connect = Callable[[], RekognitionClient]
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """A client of a cluster of two processes on loopback."""
+    distributed = pytest.importorskip("distributed", reason="dask is not installed")
+    with (
+        distributed.LocalCluster(
+            n_workers=2,
+            threads_per_worker=1,
+            processes=True,
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",
+            local_directory=str(tmp_path_factory.mktemp("dask")),
+            env=CREDENTIALS,
+            silence_logs=50,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
+
+
+@pytest.fixture
+def connect(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], RekognitionClient]:
+    """A factory for clients, in any process."""
+    for name, value in CREDENTIALS.items():
+        monkeypatch.setenv(name, value)
+    return functools.partial(
+        RekognitionClient, endpoint_url=server.endpoint_url, region_name="us-east-1"
+    )
+
+
+class Killer:
+    """Kills a worker that has work, once some of the work is done.
+
+    Args:
+        dask: The client of the cluster.
+        after: The number of users or pictures that are done before.
+    """
+
+    def __init__(self, dask: Cluster, after: int) -> None:
+        dask.wait_for_workers(2)  # the one that an earlier test has killed is restarted
+        self._pids = list(dask.run(os.getpid).values())
+        self._after = after
+        self.killed: list[int] = []
+
+    def __call__(self, progress: Progress) -> None:
+        """Kill the first worker, unless it is too early or done."""
+        if progress.done >= self._after and not self.killed:
+            self.killed.append(self._pids[0])
+            os.kill(self._pids[0], signal.SIGKILL)
+
+
+def test_the_cluster_listens_on_loopback_only(dask: Cluster) -> None:
+    """The scheduler and its dashboard have no password."""
+    assert dask.cluster.scheduler.address.startswith("tcp://127.0.0.1:")
+    assert dask.dashboard_link.startswith("http://127.0.0.1:")
+
+
+def test_an_enrolment_survives_a_killed_worker(
+    dask: Cluster, server: LocalRekognition, connect: Connect
+) -> None:
+    """Each picture has one face, and at most the chunk of the worker is retried."""
+    client = connect()
+    client.create_collection(collection_id="staff")
+    images: dict[str, list[bytes]] = {}
+    for user in range(20):
+        pictures = [sample_image(f"u{user}-{number}") for number in range(5)]
+        images[f"u{user}"] = pictures
+        for picture in pictures:
+            server.declare_faces(picture, f"u{user}")
+    kill = Killer(dask, after=20)
+    reports = enroll_users(
+        connect,
+        "staff",
+        images,
+        tps=TPS,
+        executor=dask.get_executor(),
+        workers=2,
+        on_progress=kill,
+    )
+    faces = client.iter_list_faces(collection_id="staff")
+    sent = server.requests.of("IndexFaces")
+
+    assert kill.killed
+    assert all(report.complete for report in reports)
+    assert {f"u{n}": 5 for n in range(20)} == Counter(face.user_id for face in faces)
+    assert not [request for request in sent if request.error]
+    assert 100 <= len(sent) <= 150
+
+
+def test_users_survive_a_killed_worker(
+    dask: Cluster, server: LocalRekognition, connect: Connect, tmp_path: Path
+) -> None:
+    """Another worker sends the chunk again, with the same tokens."""
+    client = connect()
+    names = [f"u{number}" for number in range(400)]
+    kill = Killer(dask, after=20)
+    report = apply(
+        connect,
+        plan(client, [CollectionSpec("staff", users=names)], tps=INF),
+        tps=TPS | {"create_collection": INF},
+        workers=2,
+        executor=dask.get_executor(),
+        journal=tmp_path / "journal",
+        on_progress=kill,
+    )
+    users = client.iter_list_users(collection_id="staff")
+    created = server.requests.of("CreateUser")
+
+    assert kill.killed
+    assert report.complete
+    assert Counter(names) == Counter(user.user_id for user in users)
+    assert not [request for request in created if request.error]
+    assert 400 == len(set(server.requests.tokens("CreateUser")))
