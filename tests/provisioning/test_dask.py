@@ -37,11 +37,11 @@ Connect = Callable[[], RekognitionClient]
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A client of a cluster of two processes on loopback."""
+    """A client of a cluster of three processes on loopback."""
     distributed = pytest.importorskip("distributed", reason="dask is not installed")
     with (
         distributed.LocalCluster(
-            n_workers=2,
+            n_workers=3,
             threads_per_worker=1,
             processes=True,
             host="127.0.0.1",
@@ -53,6 +53,12 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
         distributed.Client(cluster) as client,
     ):
         yield client
+
+
+@pytest.fixture(scope="module")
+def pids(dask: Cluster) -> list[int]:
+    """The processes of the workers. Each test takes the one that it kills."""
+    return list(dask.run(os.getpid).values())
 
 
 @pytest.fixture
@@ -68,24 +74,22 @@ def connect(
 
 
 class Killer:
-    """Kills a worker that has work, once some of the work is done.
+    """Kills a worker, once some of the work is done.
 
     Args:
-        dask: The client of the cluster.
+        pid: The process.
         after: The number of users or pictures that are done before.
     """
 
-    def __init__(self, dask: Cluster, after: int) -> None:
-        dask.wait_for_workers(2)  # the one that an earlier test has killed is restarted
-        self._pids = list(dask.run(os.getpid).values())
-        self._after = after
-        self.killed: list[int] = []
+    def __init__(self, pid: int, after: int) -> None:
+        self._pid, self._after = pid, after
+        self.killed = False
 
     def __call__(self, progress: Progress) -> None:
-        """Kill the first worker, unless it is too early or done."""
+        """Kill the worker, unless it is too early or done."""
         if progress.done >= self._after and not self.killed:
-            self.killed.append(self._pids[0])
-            os.kill(self._pids[0], signal.SIGKILL)
+            self.killed = True
+            os.kill(self._pid, signal.SIGKILL)
 
 
 def test_the_cluster_listens_on_loopback_only(dask: Cluster) -> None:
@@ -95,7 +99,7 @@ def test_the_cluster_listens_on_loopback_only(dask: Cluster) -> None:
 
 
 def test_an_enrolment_survives_a_killed_worker(
-    dask: Cluster, server: LocalRekognition, connect: Connect
+    dask: Cluster, pids: list[int], server: LocalRekognition, connect: Connect
 ) -> None:
     """Each picture has one face, and at most the chunk of the worker is retried."""
     client = connect()
@@ -106,14 +110,14 @@ def test_an_enrolment_survives_a_killed_worker(
         images[f"u{user}"] = pictures
         for picture in pictures:
             server.declare_faces(picture, f"u{user}")
-    kill = Killer(dask, after=20)
+    kill = Killer(pids.pop(), after=20)
     reports = enroll_users(
         connect,
         "staff",
         images,
         tps=TPS,
         executor=dask.get_executor(),
-        workers=2,
+        workers=3,
         on_progress=kill,
     )
     faces = client.iter_list_faces(collection_id="staff")
@@ -127,17 +131,21 @@ def test_an_enrolment_survives_a_killed_worker(
 
 
 def test_users_survive_a_killed_worker(
-    dask: Cluster, server: LocalRekognition, connect: Connect, tmp_path: Path
+    dask: Cluster,
+    pids: list[int],
+    server: LocalRekognition,
+    connect: Connect,
+    tmp_path: Path,
 ) -> None:
     """Another worker sends the chunk again, with the same tokens."""
     client = connect()
     names = [f"u{number}" for number in range(400)]
-    kill = Killer(dask, after=20)
+    kill = Killer(pids.pop(), after=20)
     report = apply(
         connect,
         plan(client, [CollectionSpec("staff", users=names)], tps=INF),
         tps=TPS | {"create_collection": INF},
-        workers=2,
+        workers=3,
         executor=dask.get_executor(),
         journal=tmp_path / "journal",
         on_progress=kill,
