@@ -51,7 +51,7 @@ from .schema import (
 from .tracebacks import shortened
 
 if TYPE_CHECKING:
-    from .transport import Success, Transport
+    from .transport import Exchange, Transport
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -86,19 +86,19 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
-        success: Success[R] | None = None
+        exchange: Exchange[R] | None = None
         try:
             call = self._begin(request, after)
             async for attempt in attempts_async(call):
                 with attempt:
-                    success = await self._threads.run(
+                    exchange = await self._threads.run(
                         self._transport,
                         *(call, request.operation, call.wire, self._read_timeout),
                     )
         except RekoError as error:
             raise shortened(error) from error.__cause__
-        assert success is not None  # the attempts end with a success or an error
-        return self._finish(call, success, request)
+        assert exchange is not None  # the attempts end with a success or an error
+        return self._finish(exchange, request)
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
@@ -240,7 +240,7 @@ class _Threads:
         operation: Operation[R],
         wire: Mapping[str, Any],
         read_timeout: float | None,
-    ) -> Success[R]:
+    ) -> Exchange[R]:
         """Run one attempt of a call, on the event loop or in a thread."""
         loop = _running_loop()
         slots = await self._slot(call, loop)
@@ -249,10 +249,10 @@ class _Threads:
             call.begin()
             reason = transport.why_in_thread(operation)
             if reason is None:
-                success = await transport.attempt_on_loop(*request, self._submit)
-                if success is not None:
+                exchange = await transport.attempt_on_loop(*request, self._submit)
+                if exchange is not None:
                     slots.release()
-                    return success
+                    return exchange
             logger.debug("%s: in a thread, because %s", operation.name, reason)
         except BaseException:
             slots.release()

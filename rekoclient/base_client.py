@@ -22,14 +22,14 @@ from .log import logger, show_log_as_configured
 from .models import BOTOCORE
 from .preload import preload
 from .retry import Call, RetryBudget, RetryPolicy, fingerprint
-from .schema import Operation, R, Request, ResponseMetadata, check_token
+from .schema import FrozenMap, Operation, R, Request, ResponseMetadata, check_token
 from .tokens import invocation_id, random_token
 from .tracebacks import shortened
 from .untyped import request_by_name
 from .urls import masked
 
 if TYPE_CHECKING:
-    from .transport import Success
+    from .transport import Exchange
 
 
 _OWN_BUDGET = RetryBudget()
@@ -266,10 +266,13 @@ class BaseClient:
                 raise
         return call
 
-    def _finish(self, call: Call, success: Success[R], request: Request[R]) -> R:
+    def _finish(self, exchange: Exchange[R], request: Request[R]) -> R:
         """Record the successful attempt, and return the response with its metadata."""
-        response, http_status, request_id, headers = success
+        call, response = exchange.call, exchange.response
+        assert response is not None
+        http_status, request_id = exchange.status, exchange.request_id
         begun = begun_by(request) if request.operation.name in BEGUN else None
+        headers = FrozenMap(exchange.headers)
         call.confirm(http_status, request_id)
         metadata = ResponseMetadata(
             request_id=request_id,

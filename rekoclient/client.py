@@ -58,10 +58,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             call = self._begin(request, after)
             for attempt in attempts(call):
                 with attempt:
-                    success = self._transport.attempt(
+                    exchange = self._transport.attempt(
                         call, request.operation, call.wire, self._read_timeout
                     )
-                    response: R = self._finish(call, success, request)
+                    response: R = self._finish(exchange, request)
                     return response
         except RekoError as error:
             raise shortened(error) from error.__cause__

@@ -6,8 +6,9 @@ boto3 method call and exactly one HTTP request. ``Transport.attempt`` is the one
 that catches botocore's exceptions.
 """
 
-from .attempt import Success, Transport
+from .attempt import Transport
 from .connection import Settings, timeouts_over
+from .exchange import Exchange
 from .support import check_read_timeout
 
-__all__ = ["Settings", "Success", "Transport", "check_read_timeout", "timeouts_over"]
+__all__ = ["Exchange", "Settings", "Transport", "check_read_timeout", "timeouts_over"]

@@ -1,19 +1,22 @@
-"""``Transport``: the boto3 client of a client of ours, and one attempt with it."""
+"""``Transport``: one attempt of a call, from the outside and in botocore's events.
+
+The handlers act only within an attempt of ours. Calls that others make with the same
+boto3 client are not touched, not even those of a handler within ours.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
-import threading
-from collections.abc import Mapping
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable, Mapping
 from functools import partial
-from types import TracebackType
-from typing import Any, Generic, NamedTuple, Self
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import ref
 
-from attrs import evolve
-from botocore.config import Config
+import botocore
+import botocore.exceptions as botocore_errors
 
 from ..diagnosis import notes_on
 from ..errors import (
@@ -24,153 +27,59 @@ from ..errors import (
     ServiceError,
     interrupt,
 )
-from ..forks import renew_after_fork
 from ..frames import clear_locals
 from ..retry import Call
-from ..schema import FrozenMap, Operation, R_co, Request
+from ..schema import Operation, R_co
 from ..urls import masked
-from .connection import Settings, build, check_given
+from . import fence, on_loop, pictures, reply
+from .boto_client import BotoClient
 from .credentials import explain
-from .direct import Direct, Submit, joined
-from .events import Exchange, current, judge, register
+from .direct import on_send, place_of
+from .exchange import Direct, Exchange, current
 from .framing import install
 from .mapping import foreign_in, metadata, to_reko_error, without_metadata
-from .reply import parse_success
-from .services import service_client
-from .sessions import unlock
-from .support import Path, missing, reaches, unsupported
-
-logger: logging.Logger = logging.getLogger("rekoclient.transport")
+from .signer import Signer
 
 
-class Success(NamedTuple, Generic[R_co]):
-    """The response of a successful attempt, with its status, request id and headers."""
-
-    response: R_co
-    http_status: int | None
-    request_id: str | None
-    headers: Mapping[str, str]
-
-
-class Transport:
+class Transport(BotoClient):
     """Makes attempts with one boto3 client, from any thread."""
 
-    def __init__(
-        self, settings: Settings, boto_client: Any = None, session: Any = None
-    ) -> None:
-        """Create the boto3 client, or use the given one.
+    _direct: Direct | None = None
 
-        Args:
-            settings: What to build the client from.
-            boto_client: The caller's own client, which keeps its settings.
-            session: A session made earlier from the same settings, to reuse.
-
-        Raises:
-            ConfigurationError: boto3 cannot make a client from these settings, or the
-                given client is for another service.
-        """
-        self._settings = settings
-        self._given = boto_client
-        self._made: Any = None
-        self._inherited = False
-        self._direct: Direct | None = None
-        self.closed: bool = False
-        self._session = session
-        self.max_attempts: int | None = None
-        self._lock = threading.Lock()
-        self.supported: set[str] = set()
-        """Operations that the installed botocore knows with all their members."""
-        self._lacking: dict[str, tuple[Path, ...]] = {}
-        if boto_client is not None:
-            check_given(boto_client)
-            self._register(boto_client)
-        else:
-            self._make()
-        renew_after_fork(self, Transport._renew)
-
-    def _register(self, boto_client: Any) -> None:
-        register(boto_client)
+    def _use(self, boto_client: Any) -> None:
+        events = boto_client.meta.events
+        # First, because a user's handler may call Rekognition itself, and that call
+        # must not be mistaken for ours.
+        events.register_first(
+            "provide-client-params.rekognition", on_begin, "rekoclient-begin"
+        )
+        # Last, because botocore's own handler would write that the maximum is 1.
+        events.register_last(
+            "request-created.rekognition", on_create, "rekoclient-create"
+        )
+        events.register("before-parse.rekognition", reply.on_reply, "rekoclient-reply")
+        events.register("after-call-error.rekognition", on_error, "rekoclient-error")
         install(boto_client)
         if self._settings.direct:
-            self._direct = Direct(boto_client)
-            self._direct.register(boto_client.meta.events)
+            for event, (place, handler) in _STEPS.items():
+                register = getattr(events, f"register_{place}")
+                register(f"{event}.rekognition", handler, f"rekoclient-direct-{event}")
+            ours = {event: handler for event, (_, handler) in _STEPS.items()}
+            endpoint = ref(boto_client._endpoint)  # noqa: SLF001 - no public way
+            self._direct = Direct(endpoint, fence.Handlers(events, ours))
+        super()._use(boto_client)
 
-    @property
-    def boto_client(self) -> Any:
-        """The boto3 client. In the child of a fork it is a new one."""
-        if self._given is not None:
-            if self._inherited:
-                # The given client stays, without the parent's connections. This is not
-                # done in the fork itself, where another thread may hold its locks.
-                self._inherited = False
-                self._given.close()
-            return self._given
-        return self._made or self._make()
-
-    def _make(self) -> Any:
-        with self._lock:
-            if self._made is None:
-                made, self._session, self.max_attempts = build(
-                    self._settings, self._session
-                )
-                self._register(made)
-                # Variants and the child of a fork use the same region and endpoint,
-                # even if the environment has changed.
-                self._settings = evolve(
-                    self._settings,
-                    region_name=made.meta.region_name,
-                    endpoint_url=made.meta.endpoint_url,
-                )
-                self._made = made
-            return self._made
-
-    def _renew(self) -> None:
-        """Share no socket and no lock with the parent, in the child of a fork."""
-        self._lock = threading.Lock()
-        self._made = self._session = None
-        self._inherited = True
-        # A given session stays, and another thread may have been renewing its
-        # credentials at the fork.
-        unlock(self._settings.session)
-
-    def connecting_within(self, seconds: float) -> Transport:
-        """Return a transport with the same settings and its own connections.
-
-        Args:
-            seconds: The connect timeout. botocore has none for a single request.
-
-        Raises:
-            ConfigurationError: The boto3 client was given, so its settings are fixed.
-        """
-        if self._given is not None:
-            raise ConfigurationError(
-                "connect_timeout belongs to the given boto_client: create another with"
-                f" Config(connect_timeout={seconds})"
-            )
-        config, theirs = Config(connect_timeout=seconds), self._settings.config
-        if theirs is not None:
-            config = theirs.merge(config)
-        return Transport(evolve(self._settings, config=config), session=self._session)
-
-    def client_for(self, service: str) -> Any:
-        """Return a boto3 client of another service, with this one's session.
-
-        Raises:
-            ConfigurationError: It cannot be made, or there is no session.
-        """
-        region = self.boto_client.meta.region_name
-        if self._session is None:
-            raise ConfigurationError(
-                "a client with boto_client= has no session; make it with session="
-            )
-        config = self._settings.config
-        return service_client(service, self._session, region_name=region, config=config)
-
-    def close(self) -> None:
-        """Close the connections, unless the boto3 client was given."""
-        self.closed = True
-        if self._made is not None:
-            self._made.close()
+    def _exchange(
+        self,
+        call: Call,
+        operation: Operation[R_co],
+        read_timeout: float | None,
+    ) -> Exchange[R_co]:
+        direct = self._direct
+        steps = (
+            fence.BOTOCORES if direct is None else direct.handlers.steps(operation.name)
+        )
+        return Exchange(call, operation, read_timeout, steps, direct)
 
     def attempt(
         self,
@@ -178,7 +87,7 @@ class Transport:
         operation: Operation[R_co],
         wire: Mapping[str, Any],
         read_timeout: float | None = None,
-    ) -> Success[R_co]:
+    ) -> Exchange[R_co]:
         """Call one boto3 method, which sends one HTTP request, and judge the reply.
 
         Args:
@@ -188,36 +97,52 @@ class Transport:
             read_timeout: Seconds to wait for the reply, or None for the boto3 client's
                 own timeout.
 
+        Returns:
+            The exchange, with its response.
+
         Raises:
             RekoError: The attempt failed. Its ``verdict`` and ``fault`` show what that
                 proves.
             BaseException: Code of others raised it, such as a signal handler.
         """
-        direct = self._settings.direct
-        exchange = Exchange(call, operation, read_timeout, direct=direct)
-        with _Boundary(self, exchange, wire) as boundary:
-            before = current.set(exchange)
-            try:
-                parsed = getattr(self.boto_client, operation.method)(**wire)
-            finally:
-                current.reset(before)
+        outer = sys.exception()
+        boto_client = self._current or self.boto_client
+        exchange = self._exchange(call, operation, read_timeout)
+        before = current.set(exchange)
+        try:
+            parsed = getattr(boto_client, operation.method)(**wire)
             if exchange.response is None:
                 # The events did not fire: a Stubber, or a test double of the client.
                 content = without_metadata(parsed)
-                exchange.response = parse_success(operation, content)
+                exchange.response = reply.parse_success(operation, content)
                 exchange.status, exchange.request_id, exchange.headers = metadata(
                     parsed
                 )
-            return _success(exchange)
-        if isinstance(boundary.failure, ExpiredTokenException):
-            self._renew_credentials(boundary.failure, exchange)
-        raise boundary.taken()
+        except BaseException as error:  # noqa: BLE001 - raised below
+            failure = self._failure(boto_client, error, exchange, wire, outer)
+        else:
+            return exchange
+        finally:
+            current.reset(before)
+        if isinstance(failure, ExpiredTokenException) and _may_renew(exchange):
+            failure.credentials_renewed = self.renew_credentials(exchange.request)
+        # An exception refers to the one that is being handled, so it is raised here.
+        try:
+            raise failure
+        finally:
+            # The traceback refers to this frame, so the frame must not refer to it.
+            del failure
 
     def why_in_thread(self, operation: Operation[Any]) -> str | None:
         """Return why a thread must make an attempt, or None if an event loop can."""
         if self._direct is None:
             return "direct is False"
-        return self._direct.why_in_thread(self.boto_client, operation)
+        boto_client, direct = self.boto_client, self._direct
+        url: str = boto_client.meta.endpoint_url
+        if place_of(direct, url if urlsplit(url).path else f"{url}/") is None:
+            return "the connections are not botocore's, or a proxy forwards requests"
+        steps = direct.handlers.steps(operation.name)
+        return fence.why_in_thread(boto_client, operation, steps)
 
     async def attempt_on_loop(
         self,
@@ -225,8 +150,8 @@ class Transport:
         operation: Operation[R_co],
         wire: Mapping[str, Any],
         read_timeout: float | None,
-        submit: Submit,
-    ) -> Success[R_co] | None:
+        submit: on_loop.Submit,
+    ) -> Exchange[R_co] | None:
         """Run one attempt as ``attempt`` does, on the running event loop.
 
         Args:
@@ -238,177 +163,235 @@ class Transport:
             submit: Lets a worker thread do what can block.
 
         Returns:
-            The success, or None if a thread must make the attempt. Nothing was sent.
+            The exchange, or None if a thread must make the attempt. Nothing was sent.
 
         Raises:
             RekoError: The attempt failed.
             asyncio.CancelledError: The task was cancelled. The connection is closed.
         """
-        assert self._direct is not None
-        exchange = Exchange(call, operation, read_timeout, direct=True, on_loop=True)
-        with _Boundary(self, exchange, wire) as boundary:
+        outer = sys.exception()
+        boto_client = self.boto_client
+        exchange = self._exchange(call, operation, read_timeout)
+        exchange.on_loop = True
+        try:
             before = current.set(exchange)
             try:
-                outgoing = self._direct.prepare(self.boto_client, exchange, wire)
+                outgoing = on_loop.prepare(boto_client, exchange, wire)
             finally:
                 current.reset(before)
             if outgoing is None:
                 return None
-            reader = await self._direct.send_on_loop(exchange, outgoing, submit)
-            headers = joined(reader.headers, lower=True)
-            judge(exchange, reader.status, headers, reader.body)
-            return _success(exchange)
-        if isinstance(boundary.failure, ExpiredTokenException):
-            renewing = partial(self._renew_credentials, boundary.failure, exchange)
-            await asyncio.wrap_future(submit(renewing))
-        raise boundary.taken()
-
-    def settle(
-        self, error: RekoError, exchange: Exchange[Any], wire: Mapping[str, Any]
-    ) -> None:
-        """Close connections as an error requires, and add notes from the request."""
-        if exchange.status is not None and exchange.status < 200:
-            # The final reply may still come, on a connection that is not ours.
-            self.boto_client.close()
-        if isinstance(error, ServiceError) and error.fault is None:
-            endpoint = self.boto_client.meta.endpoint_url
-            for note in notes_on(error, exchange.operation.name, wire, endpoint):
-                error.add_note(note)
-
-    def is_hidden(self, ours: RekoError, error: BaseException, *, sent: bool) -> bool:
-        """Return whether the cause of an error may quote a password.
-
-        It may be that of the endpoint or of a proxy.
-        """
-        endpoint = self.boto_client.meta.endpoint_url
-        if masked(endpoint) != endpoint:
-            return True
-        return isinstance(ours, ConfigurationError) and (
-            sent
-            or (isinstance(error, Exception) and explain(ours, error, self._session))
-        )
-
-    def check_supported(
-        self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
-    ) -> None:
-        """Raise an error if the installed botocore lacks the operation or a member.
-
-        Raises:
-            UnsupportedByBotocore: It does.
-        """
-        name = request.operation.name
-        lacking = self._lacking.get(name)
-        if lacking is None:
-            model = self.boto_client.meta.service_model
-            lacking = self._lacking[name] = missing(model, request, version)
-            if not lacking:
-                self.supported.add(name)
-        for path in lacking:
-            if reaches(wire, path):
-                raise unsupported(f"{name}.{'.'.join(path)}", version)
-
-    def _renew_credentials(
-        self, error: ExpiredTokenException, exchange: Exchange[Any]
-    ) -> None:
-        """Renew expired credentials if their provider can, once a call."""
-        if exchange.call.renewed or not exchange.sent:
-            return
-        credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
-        if not hasattr(credentials, "_expiry_time"):
-            return
-        try:
-            with self._lock:
-                now = credentials.get_frozen_credentials()
-                # Of many calls that fail together, the first one renews for all.
-                if _signed_with(now, exchange.request):
-                    # botocore renews after the expiry time only. The service refused
-                    # them earlier.
-                    credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - no public way
-                    credentials.get_frozen_credentials()
-        except Exception:  # a provider may raise anything
-            logger.warning("expired credentials could not be renewed", exc_info=True)
+            if exchange.request is None:
+                begin_sending(exchange, outgoing, boto_client.meta.config.read_timeout)
+            reader = await on_loop.send(exchange, outgoing, submit)
+            reply.judge(exchange, reader.status, reader.fields, reader.body)
+        except BaseException as error:  # noqa: BLE001 - raised below
+            failure = self._failure(boto_client, error, exchange, wire, outer)
         else:
-            error.credentials_renewed = True
-
-
-class _Boundary:
-    """The boundary to botocore: the block within it ends with an error of ours.
-
-    The block is left without an exception of botocore's or of other code. Raise the
-    failure after it, because an exception refers to the one that is being handled.
-
-    Attributes:
-        failure: The exception that the attempt failed with.
-    """
-
-    def __init__(
-        self, transport: Transport, exchange: Exchange[Any], wire: Mapping[str, Any]
-    ) -> None:
-        self._transport = transport
-        self._exchange = exchange
-        self._wire = wire
-        self._outer = sys.exception()
-        self.failure: BaseException | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool:
-        if error is None:
-            return False
-        if isinstance(error, RekoError):
-            self._fail(error)
-            return True
-        exchange, outer = self._exchange, self._outer
-        # Without events it is not known how far the request has got.
-        reached = exchange.sent or exchange.context is None
-        foreign = foreign_in(error, outer)
-        clear_locals(error, outer)
-        if foreign is not None:
-            sent = reached and not exchange.unsent
-            interrupt(foreign, exchange.operation.name, sent=sent)
-            self.failure = foreign
-            return True
-        ours = to_reko_error(error, exchange.operation.name, sent=reached, outer=outer)
-        if exchange.unsent and not isinstance(ours, ConnectError | ConfigurationError):
-            # Our exchange knows it. The service cannot have the request.
-            name = exchange.operation.name
-            ours = ConnectError(f"{name}: the request was not sent completely: {error}")
-        hidden = self._transport.is_hidden(ours, error, sent=reached)
-        ours.__cause__ = None if hidden else error
-        self._fail(ours)
-        return True
-
-    def _fail(self, ours: RekoError) -> None:
-        self._transport.settle(ours, self._exchange, self._wire)
-        self.failure = ours
-
-    def taken(self) -> BaseException:
-        """Return the failure, which the boundary then no longer refers to."""
-        failure, self.failure = self.failure, None
-        assert failure is not None
+            return exchange
+        if isinstance(failure, ExpiredTokenException) and _may_renew(exchange):
+            renewing = partial(self.renew_credentials, exchange.request)
+            failure.credentials_renewed = await asyncio.wrap_future(submit(renewing))
         try:
-            return failure
+            raise failure
         finally:
-            # The traceback refers to this frame, so the frame must not refer to it.
             del failure
 
+    def _failure(
+        self,
+        boto_client: Any,
+        error: BaseException,
+        exchange: Exchange[Any],
+        wire: Mapping[str, Any],
+        outer: BaseException | None,
+    ) -> BaseException:
+        """Return the exception that an attempt ends with: ours, or that of other code.
 
-def _success(exchange: Exchange[R_co]) -> Success[R_co]:
-    """Return what an attempt has read."""
-    assert exchange.response is not None
-    headers = FrozenMap({k.lower(): v for k, v in exchange.headers.items()})
-    return Success(exchange.response, exchange.status, exchange.request_id, headers)
+        Args:
+            boto_client: The boto3 client of the attempt.
+            error: What the attempt raised.
+            exchange: The attempt.
+            wire: The members of the request.
+            outer: The exception that was being handled when the attempt began.
+        """
+        endpoint: str = boto_client.meta.endpoint_url
+        name = exchange.operation.name
+        if isinstance(error, RekoError):
+            ours = error
+        else:
+            # Without events it is not known how far the request has got.
+            reached = exchange.request is not None or exchange.context is None
+            foreign = foreign_in(error, outer)
+            clear_locals(error, outer)
+            if foreign is not None:
+                interrupt(foreign, name, sent=reached and not exchange.unsent)
+                return foreign
+            ours = to_reko_error(error, name, sent=reached, outer=outer)
+            if exchange.unsent and (
+                not isinstance(ours, ConnectError | ConfigurationError)
+            ):
+                # Our exchange knows it. The service cannot have the request.
+                ours = ConnectError(
+                    f"{name}: the request was not sent completely: {error}"
+                )
+            # The cause may quote the password of the endpoint or of a proxy.
+            hidden = masked(endpoint) != endpoint or (
+                isinstance(ours, ConfigurationError)
+                and (
+                    reached
+                    or (
+                        isinstance(error, Exception)
+                        and explain(ours, error, self._session)
+                    )
+                )
+            )
+            ours.__cause__ = None if hidden else error
+        if exchange.status is not None and exchange.status < 200:
+            # The final reply may still come, on a connection that is not ours.
+            boto_client.close()
+        if isinstance(ours, ServiceError) and ours.fault is None:
+            for note in notes_on(ours, name, wire, endpoint):
+                ours.add_note(note)
+        return ours
 
 
-def _signed_with(credentials: Any, request: Any) -> bool:
-    """Return whether a request was signed with these credentials."""
-    headers = request.headers
-    return headers.get("X-Amz-Security-Token") == credentials.token and (
-        f"Credential={credentials.access_key}/" in headers.get("Authorization", "")
+def _may_renew(exchange: Exchange[Any]) -> bool:
+    """Return whether new credentials can help. A call renews them once."""
+    return exchange.request is not None and not exchange.call.renewed
+
+
+def on_begin(context: dict[str, Any], **_: object) -> None:
+    """Remember botocore's context object, to recognise later events of our call."""
+    exchange = current.get()
+    if exchange is not None and exchange.context is None:
+        exchange.context = context
+
+
+def on_build(params: dict[str, Any], context: object, **_: object) -> None:
+    """Replace each picture by a short stand-in."""
+    exchange = current.get()
+    if (
+        exchange is not None
+        and context is exchange.context
+        and exchange.steps.pictures
+        and not params.keys().isdisjoint(pictures.NAMES)
+    ):
+        pictures.take_out(params, exchange)
+
+
+def on_call(params: dict[str, Any], context: object, **_: object) -> None:
+    """Put the pictures into the body, which is serialised and not yet signed."""
+    exchange = current.get()
+    if exchange is not None and context is exchange.context and exchange.pictures:
+        params["body"] = pictures.put_into(params["body"], exchange)
+
+
+def on_choose(
+    signature_version: object, context: dict[str, Any], **_: object
+) -> object:
+    """Keep botocore from signing what we sign."""
+    exchange = current.get()
+    if exchange is None or context is not exchange.context:
+        return None
+    exchange.signs = (
+        exchange.steps.signs
+        and signature_version == "v4"
+        and context.get("auth_type") in (None, "v4")
+        and not context.get("unsigned_payload")
+        and not getattr(context["client_config"], "auth_scheme_preference", None)
+        and (context.get("signing") or {}).keys() <= {"region", "signing_name"}
     )
+    return botocore.UNSIGNED if exchange.signs else None
+
+
+def on_sign(
+    request: Any, signing_name: str, region_name: str, request_signer: Any, **_: object
+) -> None:
+    """Sign the request."""
+    exchange = current.get()
+    if (
+        exchange is None
+        or exchange.direct is None
+        or not exchange.signs
+        or request.context is not exchange.context
+    ):
+        return
+    signing = request.context.get("signing") or {}
+    service = signing.get("signing_name") or signing_name
+    region = signing.get("region") or region_name
+    auth = request_signer.get_auth_instance(service, region, "v4")
+    if auth.credentials is None:
+        raise botocore_errors.NoCredentialsError
+    signers = exchange.direct.signers
+    signer = signers.get((service, region))
+    if signer is None:
+        signer = signers[service, region] = Signer(service, region)
+    signer.sign_request(request, auth.credentials, encode=exchange.steps.alone)
+
+
+def on_create(request: Any, **_: object) -> None:
+    """Set the retry headers and the read timeout of our request."""
+    exchange = current.get()
+    context = request.context
+    if exchange is None:
+        return
+    if context is not exchange.context:
+        # A user's handler makes a call of its own. The next reply belongs to that call.
+        if not (exchange.others and exchange.others[-1] is context):
+            exchange.others.append(context)
+        return
+    call = exchange.call
+    # botocore writes its amz-sdk headers from these after signing.
+    context["retries"] = {
+        "invocation-id": call.invocation_id,
+        "attempt": call.earlier + call.tries,
+        "max": call.earlier + call.policy.max_attempts,
+    }
+    timeout = begin_sending(exchange, request, context["client_config"].read_timeout)
+    if timeout is not None:
+        # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
+        context["read_timeout"] = timeout
+
+
+def begin_sending(
+    exchange: Exchange[Any], request: Any, default: float | None
+) -> float | None:
+    """Note that a request gets as far as the connection, unless its call ends.
+
+    Args:
+        exchange: The attempt.
+        request: botocore's request, or the one that an event loop sends.
+        default: The read timeout of the boto3 client.
+
+    Returns:
+        The read timeout of the attempt, or None for the default.
+    """
+    call = exchange.call
+    # Again, because loading credentials may have taken long.
+    left = call.check() if exchange.request is None else call.remaining
+    exchange.request = request
+    timeout = exchange.read_timeout
+    longest = timeout or default
+    if left is not None:
+        exchange.end = time.monotonic() + left
+        if longest is None or left < longest:
+            timeout = max(0.001, left)
+    exchange.timeout = timeout or longest
+    return timeout
+
+
+def on_error(context: dict[str, Any], **_: object) -> None:
+    """Stop expecting the reply to another handler's call, which has failed."""
+    exchange = current.get()
+    if exchange is not None and exchange.others and exchange.others[-1] is context:
+        exchange.others.pop()
+
+
+_STEPS: dict[str, tuple[str, Callable[..., object]]] = {
+    "before-parameter-build": ("last", on_build),
+    "before-call": ("first", on_call),
+    "choose-signer": ("first", on_choose),
+    "before-sign": ("last", on_sign),
+    "before-send": ("last", on_send),
+}
+"""The handlers of the direct path, and their place among the others."""

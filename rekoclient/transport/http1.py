@@ -1,4 +1,4 @@
-"""HTTP/1.1 without sockets: the head of a request, and replies from bytes.
+"""HTTP/1.1 without sockets: replies from bytes.
 
 Both own exchanges use it, with blocking sockets and with asyncio. A `ReplyReader` takes
 bytes in pieces of any size. It judges how the reply is framed, because a connection is
@@ -8,28 +8,28 @@ used again only after one reply whose end is certain (RFC 9112, 6.3).
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
 from http.client import HTTPException, IncompleteRead, parse_headers
 
 _MOST_HEAD = 1 << 20
 """Bytes of the heads of a reply, interim replies included."""
 _MOST_LINE, _MOST_LINES = 65_536, 100
-"""Lengths and number of the lines of a regular head, as ``http.client`` limits them."""
+"""Bytes and lines of a regular head. ``http.client`` limits each line and the lines."""
 _MOST_INTERIM = 100
 """Interim replies that may come before a final one."""
 _MOST_SIZE_LINE = 4096
 """Bytes of the line with the size of a chunk."""
 
+# ``http.client`` accepts a bare line feed at the end of a head too.
+_END = re.compile(rb"\r\n\r\n|\n\r?\n")
+# Possessive, because a server must not make the search slow.
+_NAME = "-*+[0-9A-Za-z][0-9A-Za-z-]*+"
+_FIELD = re.compile(rf"({_NAME}):[ \t]*+([^\r\n\0]*+)\r\n")
+_REGULAR = re.compile(rf"(?:{_NAME}:[^\r\n\0]*+\r\n)*+\r\n")
+
 
 class MalformedReply(Exception):
     """The bytes are not an HTTP reply."""
-
-
-def request_head(target: str, host: str, headers: Mapping[str, str]) -> bytes:
-    """Return the head of a POST request as ``http.client`` writes it."""
-    lines = [f"POST {target} HTTP/1.1", f"Host: {host}", "Accept-Encoding: identity"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join((*lines, "", "")).encode("latin-1")
 
 
 class ReplyReader:
@@ -38,6 +38,7 @@ class ReplyReader:
     Attributes:
         status: The HTTP status.
         headers: The headers in the order of the reply.
+        fields: The headers by their names in lower case. Equal names are joined.
         body: The bytes of the body so far.
         complete: Whether the final reply has ended.
         reusable: Whether the connection may serve another request. It may not before
@@ -47,6 +48,7 @@ class ReplyReader:
     def __init__(self) -> None:
         self.status: int = 0
         self.headers: list[tuple[str, str]] = []
+        self.fields: dict[str, str] = {}
         self.body: bytes = b""
         self.complete: bool = False
         self.reusable: bool = False
@@ -59,11 +61,6 @@ class ReplyReader:
         self._certain = False  # whether the end of the body is
         self._chunks: list[bytes] | None = None
         self._trailer = False
-
-    @property
-    def begun(self) -> bool:
-        """Whether any byte of a reply has come."""
-        return bool(self._buffer) or self._has_head or self._interim > 0
 
     def feed(self, data: bytes | memoryview) -> bool:
         """Take bytes of the connection, and return whether the reply is complete.
@@ -102,15 +99,13 @@ class ReplyReader:
     def _take_head(self) -> bool:
         """Take one head from the buffer, and return whether there was one."""
         buffer = self._buffer
-        end = buffer.find(b"\r\n\r\n", self._searched)
-        bare = _bare_end(buffer, self._searched, end)
-        if end < 0 and bare < 0:
+        found = _END.search(buffer, self._searched)
+        if found is None:
             self._searched = max(0, len(buffer) - 3)
             if self._heads + len(buffer) > _MOST_HEAD:
                 raise MalformedReply(f"a head of more than {_MOST_HEAD} bytes")
             return False
-        clean = bare < 0
-        end = end + 4 if clean else bare
+        clean, end = len(found[0]) == 4, found.end()
         head = bytes(buffer[:end])
         del buffer[:end]
         self._searched = 0
@@ -137,16 +132,21 @@ class ReplyReader:
 
     def _frame(self, version: str, *, clean: bool) -> None:
         """Decide where the body ends, and whether that is certain."""
-        values: dict[str, list[str]] = {}
+        fields: dict[str, str] = {}
         for name, value in self.headers:
-            values.setdefault(name.lower(), []).append(value)
-        lengths = [
-            part.strip()
-            for value in values.get("content-length", ())
-            for part in value.split(",")
-        ]
-        encodings = [v.strip().lower() for v in values.get("transfer-encoding", ())]
-        options = ",".join(values.get("connection", ())).lower()
+            key = name.lower()
+            fields[key] = f"{fields[key]}, {value}" if key in fields else value
+        self.fields = fields
+        listed = fields.get("content-length")
+        lengths = [] if listed is None else [part.strip() for part in listed.split(",")]
+        encodings: list[str] = []
+        if "transfer-encoding" in fields:
+            encodings = [
+                value.strip().lower()
+                for name, value in self.headers
+                if name.lower() == "transfer-encoding"
+            ]
+        options = fields.get("connection", "").lower()
         keeps = version == "HTTP/1.1" and "close" not in options
         certain = clean and keeps and self.status >= 200
         empty = self.status in (204, 304) or self.status < 200
@@ -211,20 +211,6 @@ class ReplyReader:
         self._buffer.clear()
 
 
-def _bare_end(buffer: bytearray, start: int, before: int) -> int:
-    """Return the end of a head with a bare line feed at its end, or -1.
-
-    ``http.client`` accepts such a head too.
-    """
-    limit = before if before >= 0 else len(buffer)
-    ends = (
-        (buffer.find(b"\n\n", start, limit), 2),
-        (buffer.find(b"\n\r\n", start, limit), 3),
-    )
-    found = [at + length for at, length in ends if at >= 0]
-    return min(found, default=-1)
-
-
 def _status_line(line: str) -> tuple[str, int]:
     version, _, rest = line.partition(" ")
     code = rest.split(None, 1)[0] if rest.strip() else ""
@@ -236,16 +222,10 @@ def _status_line(line: str) -> tuple[str, int]:
 
 def _fields(text: str) -> list[tuple[str, str]] | None:
     """Return the fields of a regular head, or None."""
-    lines = text.split("\r\n")
-    fields: list[tuple[str, str]] = []
-    for line in lines[:-2]:
-        name, colon, value = line.partition(":")
-        regular = colon and name.isascii() and name.replace("-", "").isalnum()
-        regular = regular and len(line) < _MOST_LINE and len(lines) < _MOST_LINES
-        if not regular or "\n" in value or "\r" in value or "\0" in value:
-            return None
-        fields.append((name, value.strip(" \t")))
-    return fields
+    if len(text) > _MOST_LINE or not _REGULAR.fullmatch(text):
+        return None
+    fields = [(name, value.rstrip(" \t")) for name, value in _FIELD.findall(text)]
+    return fields if len(fields) < _MOST_LINES - 2 else None
 
 
 def _lenient_fields(head: bytes) -> list[tuple[str, str]]:

@@ -230,7 +230,7 @@ def metadata(
 ) -> tuple[int | None, str | None, Mapping[str, str]]:
     """Return the HTTP status, the request id and the headers in a dict of boto3's."""
     found = parsed.get("ResponseMetadata", {})
-    headers = found.get("HTTPHeaders") or {}
+    headers = {k.lower(): v for k, v in (found.get("HTTPHeaders") or {}).items()}
     return found.get("HTTPStatusCode"), found.get("RequestId"), headers
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,45 @@ from ..errors import BrokenReply, ServiceError, class_of, service_error
 from ..forks import renew_after_fork
 from ..schema import Operation, R_co, Unreadable, check_always, members, read
 from .decoding import decoded_json
+from .exchange import Exchange, current
+
+
+def on_reply(response_dict: dict[str, Any], **_: object) -> None:
+    """Judge the raw reply before botocore parses it, and read a successful one."""
+    exchange = current.get()
+    if exchange is None or exchange.status is not None:
+        return
+    if exchange.others:
+        exchange.others.pop()
+        return
+    headers, body = exchange.headers, response_dict["body"]
+    if not headers:  # botocore has read the reply
+        headers = {k.lower(): v for k, v in response_dict["headers"].items()}
+    judge(exchange, response_dict["status_code"], headers, body)
+    if body:
+        # The body is read. botocore's parser has nothing left to do.
+        response_dict["body"] = b"{}"
+
+
+def judge(
+    exchange: Exchange[R_co], status: int, headers: Mapping[str, str], body: bytes
+) -> None:
+    """Keep the parts of a reply, and read the response of a successful one.
+
+    Args:
+        exchange: The attempt.
+        status: The HTTP status.
+        headers: The headers, with names in lower case.
+        body: The body.
+
+    Raises:
+        ServiceError: The reply is an error.
+        BrokenReply: The reply is incomplete, or not the service's.
+    """
+    exchange.status = status
+    exchange.request_id = headers.get("x-amzn-requestid")
+    exchange.headers = headers
+    exchange.response = response_of(exchange.operation, status, headers, body)
 
 
 def response_of(
@@ -163,7 +203,7 @@ def refusal(
 ) -> ServiceError:
     """Return the error that an error reply stands for, in any of its forms."""
     try:
-        decoded = decoded_json(body)
+        decoded: object = json.loads(body)
     except (ValueError, RecursionError):
         decoded = None
     content: dict[str, Any] = decoded if isinstance(decoded, dict) else {}

@@ -14,16 +14,9 @@ from typing import Any, NamedTuple
 import botocore.auth as botocore_auth
 from botocore.auth import SigV4Auth
 
-_SPECIAL = frozenset(
-    {
-        "authorization",
-        "date",
-        "host",
-        "x-amz-content-sha256",
-        "x-amz-date",
-        "x-amz-security-token",
-    }
-)
+_SPECIAL = {"authorization", "date", "host", "x-amz-content-sha256", "x-amz-date"} | {
+    "x-amz-security-token"
+}
 _UNSIGNED = frozenset(
     getattr(
         botocore_auth,
@@ -48,6 +41,7 @@ class Signer:
         self._service = service
         self._region = region
         self._key: tuple[tuple[str, str], bytes] | None = None
+        self._host: tuple[str, str | None] = ("", None)
 
     def sign(
         self,
@@ -104,46 +98,59 @@ class Signer:
         self._key = ((secret, day), key)
         return key
 
-    def sign_request(self, request: Any, frozen: Any) -> None:
+    def sign_request(self, request: Any, frozen: Any, *, encode: bool = False) -> None:
         """Sign a request of botocore's.
 
         Args:
             request: The ``AWSRequest``.
             frozen: botocore's frozen credentials.
+            encode: Whether the headers become bytes, as botocore makes them later. It
+                is false by default.
         """
-        headers = list(request.headers.items())
+        # The methods of email.message without "raw" parse each value again.
+        headers: list[tuple[str, str]] = list(request.headers.raw_items())
         names = {name.lower() for name, _ in headers}
-        url: str = request.url
-        scheme, _, rest = url.partition("://")
+        if self._host[0] != request.url:
+            self._host = request.url, _host_in(request.url)
+        host = self._host[1]
         plain = (
             request.method == "POST"
             and not request.params
             and request.context.get("payload_signing_enabled", True)
             and isinstance(request.data, bytes)
-            and rest.endswith("/")
-            and rest.count("/") == 1
-            and not {"?", "#", "@"} & set(rest)
             and len(names) == len(headers)
-            and not names & _SPECIAL
-            and all(isinstance(value, str) for _, value in headers)
+            and names.isdisjoint(_SPECIAL)
+            and {type(value) for _, value in headers} <= {str}
         )
-        if not plain:
+        if host is None or not plain:
             SigV4Auth(frozen, self._service, self._region).add_auth(request)
             return
         moment = now()
         request.context["timestamp"] = moment
-        host = host_of(scheme, rest[:-1])
         credentials = Credentials(frozen.access_key, frozen.secret_key, frozen.token)
-        for name, value in self.sign(credentials, host, headers, request.data, moment):
-            request.headers[name] = value
+        signed = self.sign(credentials, host, headers, request.data, moment)
+        if encode:
+            # botocore would add each header a second time to encode it.
+            request.headers = type(request.headers)()
+            signed = headers + signed
+        for name, value in signed:
+            request.headers.set_raw(name, value.encode() if encode else value)
 
 
 def now() -> str:
     """Return the time as a signature has it, by botocore's clock."""
     clock = getattr(botocore_auth, "get_current_datetime", None)
     moment = clock() if clock is not None else datetime.now(UTC)
-    text: str = moment.strftime("%Y%m%dT%H%M%SZ")
-    return text
+    # Faster than ``strftime``.
+    text: str = moment.isoformat(timespec="seconds")[:19]
+    return text.replace("-", "").replace(":", "") + "Z"
+
+
+def _host_in(url: str) -> str | None:
+    """Return the header ``Host`` if the path of a URL is the root, or None."""
+    scheme, _, rest = url.partition("://")
+    plain = rest.endswith("/") and rest.count("/") == 1
+    return host_of(scheme, rest[:-1]) if plain and not {*"?#@"} & {*rest} else None
 
 
 def host_of(scheme: str, place: str) -> str:

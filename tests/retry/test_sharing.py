@@ -115,7 +115,7 @@ def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) 
             held.append(transport._lock.locked())
             return build(*arguments)
 
-        monkeypatch.setattr("rekoclient.transport.attempt.build", watching)
+        monkeypatch.setattr("rekoclient.transport.boto_client.build", watching)
         transport._renew()
         together = threading.Barrier(8)
 

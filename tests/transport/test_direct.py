@@ -30,7 +30,8 @@ from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import ConnectError, RekoError, ReplyTimeout, Verdict
 from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
-from rekoclient.transport import direct, fence, signer, sockets
+from rekoclient.transport import direct, fence, signer
+from rekoclient.transport.direct import Outgoing
 from rekoclient.transport.signer import Credentials, Signer
 
 from ..reliability import places
@@ -40,17 +41,17 @@ ONCE = RetryPolicy(max_attempts=1)
 
 
 @pytest.fixture
-def exchanges(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
-    """Heads of the requests that took the direct path."""
-    heads: list[bytes] = []
-    converse = sockets.converse
+def exchanges(monkeypatch: pytest.MonkeyPatch) -> list[Outgoing]:
+    """The requests that took the direct path."""
+    sent: list[Outgoing] = []
+    converse = direct.converse
 
-    async def see(line: Any, parts: tuple[bytes, bytes], *rest: Any) -> None:
-        heads.append(parts[0])
-        await converse(line, parts, *rest)
+    async def see(*given: Any) -> Any:
+        sent.append(given[-1])
+        return await converse(*given)
 
     monkeypatch.setattr(direct, "converse", see)
-    return heads
+    return sent
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def describe(client: RekognitionClient) -> str | None:
 
 
 def test_the_second_request_takes_the_direct_path(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """The first one opens the connection, and is botocore's."""
     with server.client() as client:
@@ -80,7 +81,7 @@ def test_the_second_request_takes_the_direct_path(
 
 
 def test_direct_false_leaves_all_to_botocore(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """The switch turns the path off for one client of a shared boto3 client too."""
     with server.client(direct=False) as client:
@@ -152,7 +153,7 @@ def test_pictures_do_not_pass_json(
         made.append(size)
         return secrets.token_bytes(size)
 
-    monkeypatch.setattr("rekoclient.transport.direct.token_bytes", see)
+    monkeypatch.setattr("rekoclient.transport.pictures.token_bytes", see)
     photo = Image(bytes=sample_image("a") + bytes(9_000))
     with server.client() as client:
         used = RekognitionClient(boto_client=client.boto_client) if given else client
@@ -167,7 +168,7 @@ def test_a_header_with_a_line_break_is_left_to_botocore(value: str) -> None:
     """Such a header would be two headers."""
     request = AWSPreparedRequest("POST", "http://h/", {"A": value}, b"{}", False)
 
-    assert direct._outgoing(request) is None
+    assert direct.plain_request(request) is None
 
 
 # Signing
@@ -349,7 +350,7 @@ def test_a_patched_function_sees_every_call(
 
 
 def test_a_handler_on_before_send_sees_and_replaces_every_call(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """Moto and other recorders reply from such a handler."""
     seen: list[str] = []
@@ -411,8 +412,9 @@ def test_a_replaced_http_session_is_used(server: LocalRekognition) -> None:
 
 def test_every_patched_piece_is_watched() -> None:
     """Botocore and urllib3 still have all functions that the fence watches."""
-    assert fence._sending is not None
-    assert fence._signing is not None
+    assert fence.SENDING.known
+    assert fence.SIGNING.known
+    assert fence.CALLING.known
     assert fence.may_send()
     assert fence.may_sign()
 
@@ -421,7 +423,7 @@ def test_every_patched_piece_is_watched() -> None:
 
 
 def test_bytes_that_come_unasked_are_never_a_reply(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """An idle connection with bytes to read is not used."""
     reply = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nx-amzn-RequestId: 1\r\n\r\n{}"
@@ -436,7 +438,7 @@ def test_bytes_that_come_unasked_are_never_a_reply(
 
 
 def test_a_connection_that_the_server_closed_is_not_used(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """It is opened again by botocore, and no attempt is lost."""
     with server.client() as client:
@@ -522,7 +524,7 @@ def test_a_dripped_reply_ends_at_the_deadline(server: LocalRekognition) -> None:
 
 
 def test_a_dripped_reply_does_not_outlive_the_deadline(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """Each byte comes in time, and all of them do not."""
     with server.client() as client:
@@ -560,7 +562,7 @@ def test_an_exception_of_a_signal_handler_ends_the_call(
 
 
 def test_threads_get_their_own_replies(
-    server: LocalRekognition, exchanges: list[bytes]
+    server: LocalRekognition, exchanges: list[Outgoing]
 ) -> None:
     """Many threads on idle connections never see a reply of another."""
     with server.client() as client:
@@ -616,7 +618,7 @@ def test_a_child_of_a_fork_has_its_own_connections(client: str) -> None:
     subprocess.run(command, check=True, timeout=60)
 
 
-def test_tls_connections_are_used(exchanges: list[bytes]) -> None:
+def test_tls_connections_are_used(exchanges: list[Outgoing]) -> None:
     """The handshake is botocore's, and the requests after it are not."""
     with LocalRekognition() as server, tls_in_front(server) as url:
         session: Any = server._session()

@@ -1,0 +1,192 @@
+"""``BotoClient``: the boto3 client of a client of ours, made, renewed and closed."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from attrs import evolve
+from botocore.config import Config
+
+from ..errors import ConfigurationError
+from ..forks import renew_after_fork
+from ..schema import Request
+from .connection import Settings, build, check_given
+from .services import service_client
+from .sessions import unlock
+from .support import Path, missing, reaches, unsupported
+
+logger: logging.Logger = logging.getLogger("rekoclient.transport")
+
+
+class BotoClient:
+    """The boto3 client of a client of ours, and its session."""
+
+    def __init__(
+        self, settings: Settings, boto_client: Any = None, session: Any = None
+    ) -> None:
+        """Create the boto3 client, or use the given one.
+
+        Args:
+            settings: What to build the client from.
+            boto_client: The caller's own client, which keeps its settings.
+            session: A session made earlier from the same settings, to reuse.
+
+        Raises:
+            ConfigurationError: boto3 cannot make a client from these settings, or the
+                given client is for another service.
+        """
+        self._settings = settings
+        self._given = boto_client
+        self._current: Any = None
+        self.closed: bool = False
+        self._session = session
+        self.max_attempts: int | None = None
+        self._lock = threading.Lock()
+        self.supported: set[str] = set()
+        """Operations that the installed botocore knows with all their members."""
+        self._lacking: dict[str, tuple[Path, ...]] = {}
+        if boto_client is not None:
+            check_given(boto_client)
+            self._use(boto_client)
+        else:
+            self._make()
+        renew_after_fork(self, BotoClient._renew)
+
+    def _use(self, boto_client: Any) -> None:
+        """Use a boto3 client for every further attempt."""
+        self._current = boto_client
+
+    @property
+    def boto_client(self) -> Any:
+        """The boto3 client. In the child of a fork it is a new one."""
+        return self._current or self._make()
+
+    def _make(self) -> Any:
+        with self._lock:
+            if self._current is not None:
+                return self._current
+            if self._given is not None:
+                # The given client stays, without the parent's connections. This is not
+                # done in the fork itself, where another thread may hold its locks.
+                self._given.close()
+                self._current = self._given
+                return self._given
+            made, self._session, self.max_attempts = build(
+                self._settings, self._session
+            )
+            # Variants and the child of a fork use the same region and endpoint, even
+            # if the environment has changed.
+            self._settings = evolve(
+                self._settings,
+                region_name=made.meta.region_name,
+                endpoint_url=made.meta.endpoint_url,
+            )
+            self._use(made)
+            return made
+
+    def _renew(self) -> None:
+        """Share no socket and no lock with the parent, in the child of a fork."""
+        self._lock = threading.Lock()
+        self._current = None
+        if self._given is None:
+            self._session = None
+        # A given session stays, and another thread may have been renewing its
+        # credentials at the fork.
+        unlock(self._settings.session)
+
+    def connecting_within(self, seconds: float) -> Self:
+        """Return another one with the same settings and its own connections.
+
+        Args:
+            seconds: The connect timeout. botocore has none for a single request.
+
+        Raises:
+            ConfigurationError: The boto3 client was given, so its settings are fixed.
+        """
+        if self._given is not None:
+            raise ConfigurationError(
+                "connect_timeout belongs to the given boto_client: create another with"
+                f" Config(connect_timeout={seconds})"
+            )
+        config, theirs = Config(connect_timeout=seconds), self._settings.config
+        if theirs is not None:
+            config = theirs.merge(config)
+        return type(self)(evolve(self._settings, config=config), session=self._session)
+
+    def client_for(self, service: str) -> Any:
+        """Return a boto3 client of another service, with this one's session.
+
+        Raises:
+            ConfigurationError: It cannot be made, or there is no session.
+        """
+        region = self.boto_client.meta.region_name
+        if self._session is None:
+            raise ConfigurationError(
+                "a client with boto_client= has no session; make it with session="
+            )
+        config = self._settings.config
+        return service_client(service, self._session, region_name=region, config=config)
+
+    def close(self) -> None:
+        """Close the connections, unless the boto3 client was given."""
+        self.closed = True
+        if self._given is None and self._current is not None:
+            self._current.close()
+
+    def check_supported(
+        self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
+    ) -> None:
+        """Raise an error if the installed botocore lacks the operation or a member.
+
+        Raises:
+            UnsupportedByBotocore: It does.
+        """
+        name = request.operation.name
+        lacking = self._lacking.get(name)
+        if lacking is None:
+            model = self.boto_client.meta.service_model
+            lacking = self._lacking[name] = missing(model, request, version)
+            if not lacking:
+                self.supported.add(name)
+        for path in lacking:
+            if reaches(wire, path):
+                raise unsupported(f"{name}.{'.'.join(path)}", version)
+
+    def renew_credentials(self, request: Any) -> bool:
+        """Renew expired credentials, and return whether their provider could.
+
+        Args:
+            request: The request that was refused.
+        """
+        credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
+        if not hasattr(credentials, "_expiry_time"):
+            return False
+        try:
+            with self._lock:
+                now = credentials.get_frozen_credentials()
+                # Of many calls that fail together, the first one renews for all.
+                if _signed_with(now, request):
+                    # botocore renews after the expiry time only. The service refused
+                    # them earlier.
+                    credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - no public way
+                    credentials.get_frozen_credentials()
+        except Exception:  # a provider may raise anything
+            logger.warning("expired credentials could not be renewed", exc_info=True)
+            return False
+        return True
+
+
+def _signed_with(credentials: Any, request: Any) -> bool:
+    """Return whether a request was signed with these credentials."""
+    found = {
+        name: value.decode() if isinstance(value, bytes) else value
+        for name in ("X-Amz-Security-Token", "Authorization")
+        if (value := request.headers.get(name)) is not None
+    }
+    return found.get("X-Amz-Security-Token") == credentials.token and (
+        f"Credential={credentials.access_key}/" in found.get("Authorization", "")
+    )

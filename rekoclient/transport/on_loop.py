@@ -1,0 +1,309 @@
+"""Attempts on an event loop: the request, the line, and connections from threads.
+
+Of two requests of one operation only the body, the ids, the time and the signature
+differ. A `Pattern` is one request that botocore prepared, with these left open. It is
+used only if it gives the request that it was made from, to the byte.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+import botocore.exceptions as botocore_errors
+from botocore.httpsession import mask_proxy_url
+
+from ..retry import Call
+from . import pictures
+from .direct import (
+    RECEIVED,
+    Line,
+    Outgoing,
+    Prepared,
+    converse,
+    place_of,
+    plain_request,
+    take,
+    time_left,
+)
+from .exchange import Direct, Exchange
+from .http1 import ReplyReader
+from .pools import exceptions as urllib3_errors
+from .signer import Credentials, Signer, host_of, now
+
+Submit = Callable[[Callable[[], Any]], "Future[Any]"]
+"""Lets a worker thread call a function."""
+
+_IDS = ("amz-sdk-invocation-id", "amz-sdk-request")
+_FIXED = ("X-Amz-Target", "Content-Type", "User-Agent")
+_SESSION = "X-Amz-Security-Token"
+_KNOWN = {*_IDS, *_FIXED, _SESSION, "X-Amz-Date", "Authorization", "Content-Length"}
+
+
+class Pattern:
+    """A prepared request of one operation.
+
+    Args:
+        prepared: The request.
+        signer: The signer of the request.
+    """
+
+    def __init__(self, prepared: Outgoing, signer: Signer) -> None:
+        self._prepared = prepared
+        self._host = host_of(*urlsplit(prepared.url)[:2])
+        self._signer = signer
+        headers = prepared.headers
+        listed = headers["Authorization"].partition("SignedHeaders=")[2]
+        signed = listed.partition(",")[0].split(";")
+        self._signed = [
+            (name, headers[name]) for name in _FIXED if name.lower() in signed
+        ]
+
+    @classmethod
+    def of(
+        cls, prepared: Outgoing, signers: dict[tuple[str, str], Signer]
+    ) -> Pattern | None:
+        """Return the pattern of a request, or None if it has something unknown."""
+        scope = prepared.headers.get("Authorization", "").split("/", 4)
+        if len(scope) < 5 or not prepared.headers.keys() <= _KNOWN:
+            return None
+        signer = signers.get((scope[3], scope[2]))
+        return cls(prepared, signer) if signer else None
+
+    def outgoing(
+        self, call: Call, frozen: Any, body: bytes, moment: str
+    ) -> Outgoing | None:
+        """Return the request of an attempt, or None if botocore must prepare it.
+
+        Args:
+            call: The call that the attempt belongs to.
+            frozen: botocore's frozen credentials.
+            body: The serialised body.
+            moment: The time of the signature.
+        """
+        headers = dict(self._prepared.headers)
+        if bool(frozen.token) != (_SESSION in headers):
+            return None
+        credentials = Credentials(frozen.access_key, frozen.secret_key, frozen.token)
+        headers["Content-Length"] = str(len(body))
+        headers[_IDS[0]] = call.invocation_id
+        most = call.earlier + call.policy.max_attempts
+        headers[_IDS[1]] = f"attempt={call.earlier + call.tries}; max={most}"
+        signed = self._signer.sign(credentials, self._host, self._signed, body, moment)
+        headers.update(signed)
+        return Outgoing(self._prepared.url, headers, body)
+
+
+def prepare(
+    boto_client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
+) -> Outgoing | None:
+    """Return the signed request of an attempt, or None if it is not a plain one.
+
+    botocore prepares the first one of each operation. The later ones are like it.
+    """
+    pattern: Pattern | None = exchange.steps.pattern
+    if pattern is not None and "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
+        body, frozen = _serialised(boto_client, exchange, wire)
+        outgoing = pattern.outgoing(exchange.call, frozen, body, now())
+        if outgoing is not None:
+            return outgoing
+    try:
+        getattr(boto_client, exchange.operation.method)(**wire)
+    except Prepared as prepared:
+        outgoing = plain_request(prepared.request)
+        if outgoing is not None:
+            _learn(boto_client, exchange, wire, outgoing)
+        return outgoing
+    raise AssertionError  # ``why_in_thread`` knows all other handlers
+
+
+def _learn(
+    boto_client: Any,
+    exchange: Exchange[Any],
+    wire: Mapping[str, Any],
+    outgoing: Outgoing,
+) -> None:
+    """Keep a request as the pattern of later ones, if it gives this one again."""
+    assert exchange.direct is not None
+    pattern = Pattern.of(outgoing, exchange.direct.signers)
+    if pattern is None:
+        return
+    body, frozen = _serialised(boto_client, exchange, wire)
+    moment = outgoing.headers["X-Amz-Date"]
+    again = pattern.outgoing(exchange.call, frozen, body, moment)
+    if again == outgoing and list(again.headers) == list(outgoing.headers):
+        exchange.steps.pattern = pattern
+
+
+def _serialised(
+    client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
+) -> tuple[bytes, Any]:
+    """Return the body of a request, and the credentials of this moment."""
+    params = dict(wire)
+    pictures.take_out(params, exchange)
+    model = client.meta.service_model.operation_model(exchange.operation.name)
+    request = client._serializer.serialize_to_request(params, model)  # noqa: SLF001
+    credentials = client._request_signer._credentials  # noqa: SLF001
+    body = pictures.put_into(request["body"], exchange)
+    return body, credentials.get_frozen_credentials()
+
+
+async def send(
+    exchange: Exchange[Any], outgoing: Outgoing, submit: Submit
+) -> ReplyReader:
+    """Send a request on the running event loop, and read its reply.
+
+    Args:
+        exchange: The attempt.
+        outgoing: The request.
+        submit: Lets a worker thread do what can block.
+
+    Raises:
+        BotoCoreError: As botocore raises it. ``exchange.unsent`` shows whether the
+            service cannot have the complete request.
+        asyncio.CancelledError: The task was cancelled. The connection is closed.
+    """
+    exchange.unsent = True
+    assert exchange.direct is not None
+    place = place_of(exchange.direct, outgoing.url)
+    assert place is not None  # as ``why_in_thread`` has seen
+    connection = take(place.pool)
+    if connection is None:
+        job = submit(partial(_open, exchange.direct, place.pool, outgoing.url))
+        left = exchange.call.remaining
+        connection = await _opened(place.pool, job, left, outgoing.url)
+    return await converse(OnLoop, place, connection, exchange, outgoing)
+
+
+class OnLoop(Line):
+    """A line over a socket that an event loop watches while the line waits."""
+
+    def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
+        super().__init__(sock, exchange)
+        sock.setblocking(False)
+        self._loop = asyncio.get_running_loop()
+
+    async def send(self, data: memoryview) -> int:
+        """Send some bytes, and return how many."""
+        while True:
+            try:
+                return self._write(data)
+            except ssl.SSLWantReadError:
+                writes = False
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                writes = True
+            await self._ready(writes=writes)
+
+    async def receive(self) -> bytes:
+        """Return the next bytes, or none at the end of the connection."""
+        while True:
+            try:
+                return self._sock.recv(RECEIVED)
+            except ssl.SSLWantWriteError:
+                writes = True
+            except (BlockingIOError, ssl.SSLWantReadError):
+                writes = False
+            await self._ready(writes=writes)
+
+    async def _ready(self, *, writes: bool) -> None:
+        loop, file = self._loop, self._sock.fileno()
+        ready: asyncio.Future[None] = loop.create_future()
+        seconds = time_left(self._exchange)
+        timer = None if seconds is None else loop.call_later(seconds, _expire, ready)
+        (loop.add_writer if writes else loop.add_reader)(file, _resume, ready)
+        try:
+            await ready
+        finally:
+            (loop.remove_writer if writes else loop.remove_reader)(file)
+            if timer is not None:
+                timer.cancel()
+
+
+def _resume(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+def _expire(ready: asyncio.Future[None]) -> None:
+    if not ready.done():
+        ready.set_exception(TimeoutError("timed out"))
+
+
+def _open(direct: Direct, pool: Any, url: str) -> Any:
+    """Return a connection as urllib3 opens it, or botocore's error. May block."""
+    session: Any = getattr(direct.endpoint(), "http_session", None)
+    session._setup_ssl_cert(pool, url, session._verify)  # noqa: SLF001 - as botocore
+    connection = pool._get_conn()  # noqa: SLF001 - here and below, as urllib3 does
+    try:
+        if connection.sock is None:
+            connection.timeout = pool.timeout.connect_timeout
+            if pool.proxy is not None:
+                pool._prepare_proxy(connection)  # noqa: SLF001
+            pool._validate_conn(connection)  # noqa: SLF001
+        if connection.sock is None:
+            connection.connect()
+    except Exception as error:  # noqa: BLE001 - raised on the event loop
+        connection.close()
+        pool._put_conn(None)  # noqa: SLF001
+        failure = _not_opened(error, url, pool.proxy)
+        failure.__cause__ = error
+        return failure
+    return connection
+
+
+async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) -> Any:
+    """Wait for a connection that a thread opens. One that comes late stays idle.
+
+    Raises:
+        BotoCoreError: It was not opened, or the time is over.
+    """
+    opening = asyncio.wrap_future(job)
+    try:
+        await asyncio.wait({opening}, timeout=seconds)
+    finally:
+        if not opening.done():
+            job.add_done_callback(partial(_keep, pool))
+            opening.cancel()
+    if opening.cancelled():
+        raise botocore_errors.ConnectTimeoutError(endpoint_url=url)
+    opened = opening.result()
+    try:
+        if isinstance(opened, Exception):
+            raise opened
+        return opened
+    finally:
+        # The traceback refers to this frame, so the frame must not refer to it.
+        del opened, opening, job
+
+
+def _keep(pool: Any, job: Future[Any]) -> None:
+    opened = None if job.cancelled() else job.result()
+    if opened is not None and not isinstance(opened, Exception):
+        pool._put_conn(opened)  # noqa: SLF001 - as urllib3 itself does
+
+
+def _not_opened(error: Exception, url: str, proxy: Any) -> Exception:
+    """Return botocore's error for a connection that was not opened."""
+    # urllib3's CertificateError has no public name.
+    if isinstance(error, ssl.SSLError | urllib3_errors.SSLError) or (
+        type(error).__name__ == "CertificateError"
+    ):
+        return botocore_errors.SSLError(endpoint_url=url, error=error)
+    late = isinstance(error, urllib3_errors.ConnectTimeoutError | TimeoutError)
+    refused = isinstance(error, urllib3_errors.NewConnectionError)
+    if proxy is not None and (late or refused):
+        return botocore_errors.ProxyConnectionError(
+            proxy_url=mask_proxy_url(proxy.url), error=error
+        )
+    if refused:
+        return botocore_errors.EndpointConnectionError(endpoint_url=url, error=error)
+    if late:
+        return botocore_errors.ConnectTimeoutError(endpoint_url=url, error=error)
+    return botocore_errors.HTTPClientError(error=error)
