@@ -12,7 +12,7 @@ import math
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from enum import StrEnum
 from functools import cache
 from itertools import islice
@@ -47,6 +47,15 @@ class FrozenMap(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self._items)
+
+    # Those of the base class call ``__getitem__`` for each key.
+    def items(self) -> ItemsView[str, Any]:
+        """Return the items."""
+        return self._items.items()
+
+    def values(self) -> ValuesView[Any]:
+        """Return the values."""
+        return self._items.values()
 
     def __hash__(self) -> int:
         # Only the keys, because an unknown member may contain a list.
@@ -193,17 +202,16 @@ class Text(Kind):
             limit = _size(self.min, self.max, "characters")
             return violation("length", limit, f"{length}: {shown(value)}")
         pattern = self.pattern
-        if pattern is None or self._matches(pattern, value):
+        if pattern is None:
             return OK
-        return violation("pattern", self.published or pattern, shown(value))
-
-    def _matches(self, pattern: str, value: str) -> bool:
         fullmatch = _compiled(pattern, self.unicode).fullmatch
-        if fullmatch(value):
-            return True
         # A character that this Python does not know may be a letter in the service's
         # version of Unicode.
-        return self.unicode and bool(fullmatch("".join(map(_letter_if_new, value))))
+        if fullmatch(value) or (
+            self.unicode and fullmatch("".join(map(_letter_if_new, value)))
+        ):
+            return OK
+        return violation("pattern", self.published or pattern, shown(value))
 
 
 @frozen(eq=False, repr=False)
@@ -394,10 +402,11 @@ class Map(Kind):
         if not isinstance(value, FrozenMap):
             return _wrong_type("a mapping", value)
         found = [*_check_count(self.min, self.max, len(value), "entries")]
+        check_key, check_value = self.key.check, self.value.check
         broken_rules = (
             broken.under(f"[{shown(key)}]", f"[{shown(key)}]")
             for key, entry in islice(value.items(), self.max)
-            for broken in (*self.key.check(key), *self.value.check(entry))
+            for broken in (*check_key(key), *check_value(entry))
         )
         found += islice(broken_rules, _MOST)
         return found
@@ -408,7 +417,7 @@ class Map(Kind):
         return FrozenMap(value)
 
     def to_wire(self, value: Any) -> Any:
-        return dict(value)
+        return dict(value.items())
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
         return self.freeze(value)
