@@ -575,7 +575,7 @@ def test_the_deadline_covers_connecting(
     server: LocalRekognition, connecting: SimpleNamespace
 ) -> None:
     """The call ends as one that was never sent."""
-    policy = RetryPolicy(deadline=0.5)
+    policy = RetryPolicy(deadline=2.0)
 
     async def main() -> None:
         async with server.async_client(retry=policy) as client:
