@@ -32,7 +32,10 @@ PAGE: Mapping[str, str | None] = {
     "Content-Type": "text/html",
     "x-amzn-RequestId": None,
 }
-SHORT = {"read_timeout": 0.1, "connect_timeout": 0.1}
+# Without a timeout for each call, the next call has this one as well.
+SHORT = dict.fromkeys(
+    ("read_timeout", "connect_timeout"), 0.05 if PER_CALL_TIMEOUT else 0.2
+)
 
 Operation = Literal["CreateUser", "CreateCollection"]
 OPERATIONS: tuple[Operation, ...] = ("CreateUser", "CreateCollection")

@@ -50,8 +50,8 @@ def answer(name: str) -> bytes:
 
 
 def linger(connection: socket.socket) -> None:
-    """Wait for a further request on the connection, a fifth of a second at most."""
-    select.select([connection], [], [], 0.2)
+    """Wait for a further request on the connection, 50 milliseconds at most."""
+    select.select([connection], [], [], 0.05)
 
 
 def plain(connection: socket.socket, body: bytes) -> None:
