@@ -15,6 +15,7 @@ from rekoclient.provisioning import (
     apply,
     enroll_users,
     erase_user,
+    index_images,
     plan,
 )
 from rekoclient.testing import LocalRekognition, sample_image
@@ -39,6 +40,11 @@ def enroll(client: RekognitionClient) -> None:
     """Enrol a new user, with one picture that has to be given back."""
     pictures = [sample_image("alice"), sample_image("group")]
     enroll_users(client, "staff", {"alice": pictures})
+
+
+def index(client: RekognitionClient) -> None:
+    """Index the faces of a picture."""
+    index_images(client, "staff", [("2024/group.png", sample_image("group"))])
 
 
 def erase(client: RekognitionClient, folder: Path) -> None:
@@ -70,7 +76,13 @@ def client(server: LocalRekognition) -> RekognitionClient:
 
 @pytest.mark.parametrize(
     ("name", "run"),
-    [("Search", search), ("Enroll", enroll), ("Plan", planned), ("Apply", applied)],
+    [
+        ("Search", search),
+        ("Enroll", enroll),
+        ("Index", index),
+        ("Plan", planned),
+        ("Apply", applied),
+    ],
 )
 def test_a_helper_sends_what_its_policy_allows(
     name: str,

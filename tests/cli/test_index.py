@@ -125,3 +125,27 @@ def test_what_cannot_be_indexed_is_an_error(
     assert [2, 1] == codes
     assert "is not a folder" in captured.err
     assert "broken.jpg: unusable" in captured.out
+
+
+def test_erasure_by_external_id_leaves_no_face_and_no_line(
+    server: LocalRekognition, photos: Path, tmp_path: Path
+) -> None:
+    """`erase --external-id` takes the external id that the key has become."""
+    register = tmp_path / "faces.register"
+    run(server, photos, "--register", register, "--yes")
+    codes = [
+        main(
+            [
+                *("erase", "event", "--external-id", f"2024::{n}.png"),
+                *("--register", str(register), "--yes"),
+                *("--receipt", str(tmp_path / f"{n}.json")),
+                *("--endpoint-url", server.endpoint_url, "--region", "us-east-1"),
+            ]
+        )
+        for n in (1, 2)
+    ]
+    faces = server.boto_client().list_faces(CollectionId="event")["Faces"]
+
+    assert [0, 0] == codes
+    assert not faces
+    assert 1 == len(register.read_text().splitlines())

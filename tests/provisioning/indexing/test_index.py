@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,16 @@ from rekoclient.provisioning import (
     IndexOutcome,
     IndexReport,
     erase_faces,
+    erase_user,
     export,
     external_id_of,
     index_images,
     key_of,
+    migrate,
+    plan_migration,
 )
 from rekoclient.provisioning.register import read_register
-from rekoclient.testing import LocalRekognition, sample_image
+from rekoclient.testing import DeclaredFace, LocalRekognition, sample_image
 
 INF = float("inf")
 
@@ -46,7 +50,11 @@ def photos(server: LocalRekognition, tmp_path: Path) -> Path:
     for key, people in shown.items():
         (folder / key).parent.mkdir(parents=True, exist_ok=True)
         (folder / key).write_bytes(sample_image(key))
-        server.declare_faces(sample_image(key), *people)
+        faces = [
+            DeclaredFace(name, left=0.1 + 0.3 * n, width=0.2)
+            for n, name in enumerate(people)
+        ]
+        server.declare_faces(sample_image(key), *faces)
     (folder / "notes.txt").write_text("a note")
     (folder / ".hidden.png").write_bytes(b"")
     return folder
@@ -311,6 +319,42 @@ def test_erasure_leaves_no_face_and_no_line(
 
     assert not keys_of_faces(client)
     assert not list(read_register(register))
+
+
+def test_an_erased_user_leaves_no_line(
+    client: RekognitionClient, photos: Path, tmp_path: Path
+) -> None:
+    """The user got faces that were indexed before. Those of other people stay."""
+    register = tmp_path / "faces.register"
+    index(client, photos, register=register)
+    faces = client.list_faces(collection_id="event").faces
+    [door] = [f.face_id for f in faces if f.external_image_id == "door.png"]
+    client.create_user(collection_id="event", user_id="alice")
+    client.associate_faces(
+        collection_id="event", user_id="alice", face_ids=[door or ""]
+    )
+    erase_user(client, "event", "alice", register=register, tps=INF)
+    left = Counter(line.external_image_id for line in read_register(register))
+
+    assert 6 == left.total()
+    assert 0 == left["door.png"]
+
+
+def test_a_migration_uses_the_register(
+    client: RekognitionClient, photos: Path, tmp_path: Path
+) -> None:
+    """The faces keep their keys, and a picture without faces is not moved."""
+    register = tmp_path / "faces.register"
+    index(client, photos, register=register)
+    plan = plan_migration(client, "event", "event-7", register=register)
+    with closing(plan):
+        moved = migrate(client, plan, tps=INF)
+    faces = client.iter_list_faces(collection_id="event-7")
+
+    assert (True, 3) == (moved.complete, moved.indexed)
+    assert keys_of_faces(client) == Counter(
+        key_of(face.external_image_id or "") for face in faces
+    )
 
 
 def test_an_export_has_the_pictures_of_the_register(
