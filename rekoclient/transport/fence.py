@@ -27,7 +27,7 @@ from .pools import connections, pools
 
 _MODULES = (
     *("botocore.handlers", "botocore.signers"),
-    *("botocore.retries.standard", "botocore.useragent"),
+    *("botocore.retries.standard", "botocore.retryhandler", "botocore.useragent"),
 )
 """Modules whose handlers are botocore's own."""
 _CLIENT = "botocore.client"
