@@ -54,3 +54,11 @@ def test_every_public_name_of_provisioning_is_its_attribute() -> None:
 
     assert [] == [name for name in names if not hasattr(provisioning, name)]
     assert {"apply", "plan", "Shards", "errors"} - set(names) == {"errors"}
+
+
+def test_the_command_line_loads_no_command() -> None:
+    """Each command loads what it needs when it runs, so that `serve` starts fast."""
+    loaded = loaded_by("import rekoclient.cli")
+
+    assert "rekoclient.cli.options" in loaded
+    assert not {"boto3", "rekoclient.cli.provision", "rekoclient.models"} & loaded

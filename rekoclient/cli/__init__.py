@@ -11,6 +11,7 @@ import re
 import sys
 import warnings
 from collections.abc import Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, TextIO
 
 from attrs import asdict
@@ -55,7 +56,9 @@ def main(
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        code: int = options.command(options)
+        module, name = options.command
+        command = getattr(import_module(f".{module}", __name__), name)
+        code: int = command(options)
     except KeyboardInterrupt:
         say("interrupted", "error")
         return INTERRUPTED

@@ -6,24 +6,18 @@ import argparse
 import difflib
 import math
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .._version import __version__
 from ..errors import ConfigurationError
-from ..provisioning import Tps
 from ..provisioning.rate.quotas import LEAST_TPS, check_rates
-from .cleanup import faces
-from .completion import FILES, completion
-from .erase import erase
-from .faces import enroll
-from .index import index
-from .init import init
-from .move import compare, export, migrate
-from .provision import apply, destroy, plan, status
+from .completion import FILES
 from .serve import add_options as add_serving
-from .serve import serve
+
+if TYPE_CHECKING:
+    from ..provisioning import Tps
 
 _EXIT_CODES = """exit codes:
   0    done, or as wanted
@@ -139,7 +133,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     def add(
         name: str,
-        run: Callable[[argparse.Namespace], int],
+        module: str,
         text: str,
         parent: _Parser | None = None,
     ) -> argparse.ArgumentParser:
@@ -152,13 +146,14 @@ def make_parser() -> argparse.ArgumentParser:
             epilog=f"examples:\n  {examples}\n\n{_GUIDE}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        command.set_defaults(command=run)
+        # The module loads when the command runs.
+        command.set_defaults(command=(module, name))
         return command
 
-    command = add("init", init, "write a commented manifest")
+    command = add("init", "init", "write a commented manifest")
     command.add_argument("file", type=Path, metavar="FILE", help="the new file")
 
-    command = add("plan", plan, "show what a manifest would change", where)
+    command = add("plan", "provision", "show what a manifest would change", where)
     _add_manifest(command)
     _add_planning(command)
     command.add_argument("--out", type=Path, metavar="PLAN", help="save the plan")
@@ -171,7 +166,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--markdown", action="store_true", help="print a comment for a pull request"
     )
 
-    command = add("apply", apply, "change what differs from a manifest", where)
+    command = add("apply", "provision", "change what differs from a manifest", where)
     _add_manifest(command, " or a saved plan")
     _add_planning(command)
     _add_journal(command)
@@ -192,7 +187,7 @@ def make_parser() -> argparse.ArgumentParser:
         " FILE.erased",
     )
 
-    command = add("destroy", destroy, "delete the collections of a manifest", where)
+    command = add("destroy", "provision", "delete the collections of a manifest", where)
     _add_manifest(command)
     command.add_argument(
         "--owner", metavar="NAME", help="refuse collections of another owner"
@@ -205,7 +200,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_journal(command)
     _add_consent(command)
 
-    command = add("enroll", enroll, "enrol users from a folder of pictures", where)
+    command = add("enroll", "faces", "enrol users from a folder of pictures", where)
     command.add_argument("collection", metavar="COLLECTION")
     command.add_argument(
         "folder",
@@ -222,16 +217,18 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_strict_case(command)
 
-    command = add("index", index, "index every face of photos", where)
+    command = add("index", "index", "index every face of photos", where)
     _add_indexing(command)
 
-    command = add("erase", erase, "erase users or faces", where)
+    command = add("erase", "erase", "erase users or faces", where)
     _add_erasing(command)
 
-    command = add("faces", faces, "show and clean up the faces of a collection", where)
+    command = add(
+        "faces", "cleanup", "show and clean up the faces of a collection", where
+    )
     _add_cleaning(command)
 
-    command = add("export", export, "write collections as files", where)
+    command = add("export", "move", "write collections as files", where)
     command.add_argument(
         "collections",
         nargs="*",
@@ -243,7 +240,7 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_register(command)
 
-    command = add("migrate", migrate, "move a collection to a new face model", where)
+    command = add("migrate", "move", "move a collection to a new face model", where)
     _add_sides(command)
     _add_register(command, required=True)
     command.add_argument(
@@ -265,7 +262,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--yes", action="store_true", help="do not ask for confirmation"
     )
 
-    command = add("compare", compare, "compare two collections", where)
+    command = add("compare", "move", "compare two collections", where)
     _add_sides(command)
     _add_register(command)
     command.add_argument(
@@ -284,12 +281,12 @@ def make_parser() -> argparse.ArgumentParser:
     )
     _add_threshold(command, "the lowest similarity of a match")
 
-    command = add("status", status, "show the progress of a run")
+    command = add("status", "provision", "show the progress of a run")
     command.add_argument(
         "file", type=Path, metavar="FILE", help="a manifest, a journal or a state file"
     )
 
-    command = add("serve", serve, "serve a local Rekognition")
+    command = add("serve", "serve", "serve a local Rekognition")
     add_serving(command)
     command.add_argument(
         "run",
@@ -298,7 +295,7 @@ def make_parser() -> argparse.ArgumentParser:
         help="run a command with the server's variables, and stop when it ends",
     )
 
-    command = add("completion", completion, "print the completion file of a shell")
+    command = add("completion", "completion", "print the completion file of a shell")
     command.add_argument(
         "shell", metavar="SHELL", choices=list(FILES), help="bash, zsh or fish"
     )

@@ -13,12 +13,14 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Self, TextIO
+from typing import TYPE_CHECKING, Self, TextIO
 
 from .. import errors
 from ..printing import safe
-from ..provisioning import Progress
 from ..provisioning.text import duration
+
+if TYPE_CHECKING:
+    from ..provisioning import Progress
 
 _BAR = 30
 _CLEAR = "\x1b[2K"

@@ -1,16 +1,19 @@
 """Saved plans, exit codes, hints, new commands and screens of the command line."""
 
+import argparse
 import os
 import pty
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from rekoclient.cli import main
+from rekoclient.cli.options import make_parser
 from rekoclient.cli.terminal import progress_line
 from rekoclient.provisioning import Progress, read_manifest
 from rekoclient.testing import LocalRekognition
@@ -190,10 +193,24 @@ def test_without_a_command_there_is_help(
     assert "exit codes:" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["init", "plan", "apply", "destroy", "enroll", "erase", "status", "serve"],
-)
+COMMANDS: dict[str, argparse.ArgumentParser] = {
+    name: command
+    for action in make_parser()._actions
+    if isinstance(action.choices, dict)
+    for name, command in action.choices.items()
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_a_function(command: str) -> None:
+    """The function loads when the command runs."""
+    module, name = COMMANDS[command].get_default("command")
+
+    assert command == name
+    assert callable(getattr(import_module(f"rekoclient.cli.{module}"), name))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_the_help_of_each_command_has_examples(
     capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

@@ -128,6 +128,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         self._files: dict[str, int] = {}
         super().__init__(
             """
+            PRAGMA cache_size = -500;
             CREATE TABLE user (
                 id INTEGER PRIMARY KEY, collection INTEGER, name TEXT,
                 file INTEGER, line INTEGER, done INTEGER NOT NULL DEFAULT 0
@@ -159,6 +160,8 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         self._execute("CREATE INDEX named ON user (collection, name)")
         self._execute("CREATE INDEX absent ON user (collection, id) WHERE NOT done")
         duplicates, twins = self._repeated()
+        # Rows that are read once in order need less memory than later look-ups.
+        self._execute("PRAGMA cache_size = -2000")
         problems += [*_check_collections(self.specs), *rows, *duplicates]
         if strict_case:
             problems += twins

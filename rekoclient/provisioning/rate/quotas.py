@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ...errors import ConfigurationError, RekoError
-from ...transport.services import read_service_quotas
 from ...urls import place_of
 
 if TYPE_CHECKING:
@@ -110,6 +109,8 @@ def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | N
     Returns:
         The quotas by method name, and a note if some or all of them are unknown.
     """
+    from ...transport.services import read_service_quotas  # loads boto3
+
     try:
         service = client.boto_client_for("service-quotas")
         if _is_local(client.boto_client) and not _is_local(service):
