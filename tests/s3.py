@@ -206,6 +206,8 @@ def moto() -> Iterator[MotoBucket]:
             for line in process.stderr:  # it writes its address when it listens
                 if b"Running on" in line:
                     break
+            # It logs each request, and a full pipe would block it.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
             yield MotoBucket(f"http://127.0.0.1:{port}")
         finally:
             process.kill()
