@@ -5,6 +5,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,21 +122,29 @@ def test_a_conflict_after_a_lost_reply_is_adopted(
 
 
 def test_pictures_that_are_delivered_twice_are_indexed_once(
-    server: LocalRekognition, client: RekognitionClient
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path
 ) -> None:
     """The faces of the users are listed, and not the collection."""
-    enroll = put_pictures(server, 4, 3)
-    group = sample_image("group")
-    server.put_s3_object("photos", "group.png", group)
-    server.declare_faces(group, "u0", "u1")
-    enroll["u0"].append("s3://photos/group.png")
+    enroll: dict[str, list[str]] = {}
+    for number in range(12):
+        path = tmp_path / f"{number}.png"
+        path.write_bytes(sample_image(str(number)))
+        server.declare_faces(path.read_bytes(), f"u{number // 3}")
+        enroll.setdefault(f"u{number // 3}", []).append(str(path))
+    group = tmp_path / "group.png"
+    group.write_bytes(sample_image("group"))
+    server.declare_faces(group.read_bytes(), "u0", "u1")
+    enroll["u0"].append(str(group))
     first = run(client, enroll=enroll)
-    listed = [request.body for request in server.requests.of("ListFaces")]
+    sent = len(server.requests.of("IndexFaces"))
     second = run(client, enroll=enroll)
+    sent_again = len(server.requests.of("IndexFaces")) - sent
+    listed = [request.body for request in server.requests.of("ListFaces")]
 
     assert {f"u{number}": 3 for number in range(4)} == faces(client)
     assert {"enrolled": 12, "group": 1} == first["counts"]
     assert {"present": 12, "group": 1} == second["counts"]
+    assert (13, 1) == (sent, sent_again)  # the group has no face that remains
     assert (False, False) == (first["complete"], first["retry"])
     assert second["users"]["u3"]["complete"]
     assert set(enroll) == {body["UserId"] for body in listed if "UserId" in body}
