@@ -6,10 +6,21 @@ Each public function is called with a client of a local Rekognition.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, assert_type
 
-from rekoclient import AsyncRekognitionClient, RekognitionClient, errors
-from rekoclient.jobs import Finished
+import rekoclient
+from rekoclient import (
+    AsyncRekognitionClient,
+    RekognitionClient,
+    RetryBudget,
+    RetryPolicy,
+    errors,
+)
+from rekoclient import models as m
+from rekoclient.images import Preflight
+from rekoclient.jobs import AsyncFinished, Finished
 from rekoclient.models import (
     CreateCollectionResponse,
     CreateUserRequest,
@@ -38,6 +49,8 @@ from rekoclient.models import (
     UserStatus,
     Video,
 )
+from rekoclient.pagination import Paginator
+from rekoclient.schema import AsyncPages, Pages, Response
 
 
 def collections(client: RekognitionClient) -> None:
@@ -156,3 +169,118 @@ if TYPE_CHECKING:
             Finished[DescribeProjectVersionsResponse, ProjectVersionDescription],
         )
         client.wait_for(StopProjectVersionResponse(), until="STOPPED")
+
+    def everything(client: RekognitionClient, image: Image, video: Video) -> None:
+        """Every kind of operation has its own result, and no result is unknown."""
+        collections = client.list_collections()
+        assert_type(collections.collection_ids, tuple[str, ...])
+        assert_type(collections.face_model_versions, tuple[str, ...])
+        assert_type(collections.next_token, str | None)
+        staff = client.describe_collection(collection_id="staff")
+        assert_type(staff.face_count, int)
+        assert_type(staff.creation_timestamp, datetime)
+        assert_type(client.delete_collection(collection_id="a").status_code, int)
+        tags = client.list_tags_for_resource(resource_arn="arn:aws:rekognition:x")
+        assert_type(tags.tags, Mapping[str, str])
+        faces = client.detect_faces(image=image).face_details
+        assert_type(faces, tuple[m.FaceDetail, ...])
+        assert_type(faces[0].age_range, m.AgeRange | None)
+        assert_type(faces[0].emotions, tuple[m.Emotion, ...])
+        assert_type(faces[0].emotions[0].type, m.EmotionName | str | None)
+        compared = client.compare_faces(source_image=image, target_image=image)
+        assert_type(compared.face_matches, tuple[m.CompareFacesMatch, ...])
+        assert_type(compared.unmatched_faces, tuple[m.ComparedFace, ...])
+        text = client.detect_text(image=image)
+        assert_type(text.text_detections, tuple[m.TextDetection, ...])
+        assert_type(text.text_model_version, str | None)
+        unsafe = client.detect_moderation_labels(image=image)
+        assert_type(unsafe.moderation_labels, tuple[m.ModerationLabel, ...])
+        assert_type(
+            client.recognize_celebrities(image=image).celebrity_faces,
+            tuple[m.Celebrity, ...],
+        )
+        assert_type(
+            client.search_faces(collection_id="a", face_id="b").face_matches,
+            tuple[m.FaceMatch, ...],
+        )
+        assert_type(
+            client.start_face_search(collection_id="a", video=video).job_id, str
+        )
+        assert_type(client.call("CreateUser", {}), Response)
+
+    def paged(client: RekognitionClient) -> None:
+        """Each iterator has the type of its items."""
+        users = client.iter_list_users(collection_id="staff")
+        assert_type(users, Pages[ListUsersResponse, User])
+        assert_type(next(iter(users)), User)
+        assert_type(list(users), list[User])
+        assert_type([user.user_id for user in users], list[str | None])
+        assert_type(next(iter(client.iter_list_collections())), str)
+        assert_type(next(iter(client.iter_list_faces(collection_id="a"))), m.Face)
+        assert_type(next(iter(client.iter_describe_projects())), m.ProjectDescription)
+        request = m.ListUsersRequest(collection_id="staff")
+        assert_type(client.iterate(request), Paginator[ListUsersResponse, User])
+
+    async def asynchronous(client: AsyncRekognitionClient, video: Video) -> None:
+        """The client under asyncio has the same types, awaited."""
+        users = client.iter_list_users(collection_id="staff")
+        assert_type(users, AsyncPages[ListUsersResponse, User])
+        assert_type([user async for user in users], list[User])
+        job = await client.start_label_detection(video=video)
+        assert_type(job, StartLabelDetectionResponse)
+        found = await client.wait_for(job)
+        assert_type(found, AsyncFinished[GetLabelDetectionResponse, LabelDetection])
+        assert_type([one async for one in found], list[LabelDetection])
+        one, other = await asyncio.gather(
+            client.list_collections(), client.list_users(collection_id="staff")
+        )
+        assert_type(one, m.ListCollectionsResponse)
+        assert_type(other, ListUsersResponse)
+        assert_type(await client.call("CreateUser", {}), Response)
+        assert_type(client.with_options(), AsyncRekognitionClient)
+        async with client as entered:
+            assert_type(entered, AsyncRekognitionClient)
+
+    def settings(client: RekognitionClient) -> None:
+        """A client, its variants and its settings are typed."""
+        assert_type(client.with_options(read_timeout=3), RekognitionClient)
+        assert_type(client.retry, RetryPolicy)
+        assert_type(client.retry_budget, RetryBudget | None)
+        assert_type(client.retry.deadline, float | None)
+        assert_type(client.region_name, str)
+        with client as entered:
+            assert_type(entered, RekognitionClient)
+
+    def messages(request: CreateUserRequest, response: ListUsersResponse) -> None:
+        """Requests and responses are read and written by their own type."""
+        assert_type(CreateUserRequest.from_dict({}), CreateUserRequest)
+        assert_type(CreateUserRequest.from_json("{}"), CreateUserRequest)
+        assert_type(request.to_json(), str)
+        assert_type(ListUsersResponse.from_dict({}), ListUsersResponse)
+        assert_type(response.response_metadata.http_status, int | None)
+        assert_type(response.response_metadata.attempts, tuple[errors.Attempt, ...])
+        assert_type(response.response_metadata.client_request_token, str | None)
+        assert_type(response.users[0], User)
+        assert_type(response.users[1:], tuple[User, ...])
+
+    def caught(error: errors.RekoError) -> None:
+        """An error that is narrowed by its class has the attributes of the class."""
+        assert_type(error.verdict, errors.Verdict)
+        assert_type(error.fault, errors.Fault | None)
+        assert_type(error.attempts, tuple[errors.Attempt, ...])
+        assert_type(error.client_request_token, str | None)
+        assert_type(error.retryable, bool)
+        if isinstance(error, errors.RequestValidationError):
+            assert_type(error.violations, tuple[errors.Violation, ...])
+            assert_type(error.violations[0].path, str)
+        if isinstance(error, errors.ConflictException):
+            assert_type(error, errors.ConflictException)
+        assert_type(errors.interrupted(error), errors.RekoError | None)
+
+    def modules(client: RekognitionClient) -> None:
+        """What ``import rekoclient`` offers is known without a further import."""
+        assert_type(rekoclient.images.from_file("alice.jpg"), Image)
+        assert_type(rekoclient.images.from_s3("s3://photos/alice.jpg"), Image)
+        assert_type(rekoclient.images.preflight(b"..."), Preflight)
+        assert_type(rekoclient.RekognitionClient(), RekognitionClient)
+        assert_type(rekoclient.models.Image(), Image)

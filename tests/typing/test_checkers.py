@@ -81,7 +81,12 @@ def test_mistakes_are_reported(checker: str, tmp_path: Path) -> None:
 
 
 # ty does not check arguments against Unpack.
-MISSED = {"ty": ["client.wait_for(stream, timout=3)"]}
+MISSED = {
+    "ty": [
+        "client.wait_for(stream, timout=3)",
+        "client.with_options(retries=RetryPolicy())",
+    ]
+}
 
 
 def test_bad_uses_are_reported(checker: str, tmp_path: Path) -> None:

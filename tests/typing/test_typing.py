@@ -93,6 +93,14 @@ def test_each_mistake_is_one_of_the_tour() -> None:
     assert [1] * 12 == [TOUR.count(mistake["right"]) for mistake in MISTAKES]
 
 
+def test_the_corpus_keeps_its_size() -> None:
+    """At least 91 types and 113 mistakes are checked."""
+    good, bad = ((HERE / name).read_text() for name in ("good.py", "bad.py"))
+
+    assert good.count("assert_type(") >= 91
+    assert bad.count("# type: ignore") + len(MISTAKES) >= 113
+
+
 def test_mypy_agrees(project: Path) -> None:
     """Valid uses pass --strict, and each mistake has its golden message."""
     run = check("mypy", "--strict", "--config-file=", ".", place=project)
