@@ -176,7 +176,7 @@ except errors.RekoEror as error:  # type: ignore[attr-defined]  # pyright: ignor
 errors.ConflictException(verdict="UNKNOWN")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 errors.Verdict.MAYBE  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 
-# The modules beside the client.
+# The modules next to the client.
 rekoclient.images.from_fil("alice.jpg")  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 rekoclient.images.from_file(5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 rekoclient.images.from_bytes("text")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
