@@ -88,7 +88,6 @@ RetryBudget(size="big")  # type: ignore[call-arg]  # pyright: ignore[reportCallI
 client.with_options(retries=RetryPolicy())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 client.with_options(retry=5)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 client.with_options(read_timeout="3")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-client.with_options(RetryPolicy())  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 client.region_name = "eu-west-1"  # type: ignore[misc]  # pyright: ignore[reportAttributeAccessIssue]
 
 # The names and the habits of boto3.
