@@ -105,7 +105,7 @@ class Call:
         self._repeatable = repeatable or policy.repeat_unknown
         self._budget = budget
         self._after = after
-        self.wire = wire
+        self.wire: Mapping[str, Any] = wire
         self._last: RekoError | None = None  # raised if no further attempt is made
         self._ended = False
         self._failed = False

@@ -52,7 +52,7 @@ def listed(nodes: list[ast.expr]) -> str:
 
 
 def test_the_stubs_are_found() -> None:
-    """Two packages have a stub, since checkers need little of them."""
+    """Two packages have one, since checkers need little of them."""
     assert ["retry", "transport"] == [stub.parent.name for stub in STUBS]
 
 

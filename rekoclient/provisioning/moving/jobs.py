@@ -307,7 +307,7 @@ class PictureJob(_Job):
         ]
         if mover.register is not None:
             mover.register.append(self.lines)
-            self.lines = []
+            self.lines.clear()
 
 
 def _match(

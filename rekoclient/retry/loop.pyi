@@ -1,0 +1,16 @@
+# What checkers read outside this module: a user's program does not wait for tenacity.
+# tests/typing/test_stubs.py compares it with the module.
+from collections.abc import AsyncIterator, Iterator
+from typing import Protocol
+
+__all__ = ["waits", "waits_async"]
+
+class Waiting(Protocol):
+    delay: float
+
+    def announce(self) -> None: ...
+    def sleep(self, seconds: float) -> None: ...
+    async def sleep_async(self, seconds: float) -> None: ...
+
+def waits(call: Waiting) -> Iterator[None]: ...
+def waits_async(call: Waiting) -> AsyncIterator[None]: ...
