@@ -289,7 +289,7 @@ class PictureJob(_Job):
         registered = {face.face_id for face in self.new}
         images = {face.face_id: face.image_id for face in records}
         boxes = {face.face_id: face.box for face in new}
-        self.lines = [
+        self.lines: list[RegisterLine] = [
             RegisterLine(
                 collection_id=mover.settings.new,
                 user_id=face.user_id,
@@ -307,7 +307,7 @@ class PictureJob(_Job):
         ]
         if mover.register is not None:
             mover.register.append(self.lines)
-            self.lines.clear()
+            self.lines = []
 
 
 def _match(
