@@ -121,8 +121,7 @@ def test_a_variant_gets_its_credentials_where_its_client_does() -> None:
     quick = client.with_options(connect_timeout=1)
 
     assert quick.boto_client is not client.boto_client
-    one, other = (vars(each._transport) for each in (quick, client))
-    assert one["_session"] is other["_session"]
+    assert quick._transport._session is client._transport._session
 
 
 FIRST = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL_REKOGNITION": ""}

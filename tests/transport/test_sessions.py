@@ -123,9 +123,8 @@ def test_a_client_leaves_boto3_without_a_default_session() -> None:
 def test_unconfigured_clients_share_a_session() -> None:
     """The second client uses the session of the first."""
     first, second = RekognitionClient(), RekognitionClient(region_name="eu-west-1")
-    one, other = (vars(client._transport) for client in (first, second))
 
-    assert one["_session"] is other["_session"]
+    assert first._transport._session is second._transport._session
 
 
 def test_a_changed_environment_counts(
