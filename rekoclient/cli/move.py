@@ -24,6 +24,7 @@ def export(options: argparse.Namespace) -> int:
             options.to,
             collections=options.collections or None,
             register=options.register,
+            records=options.records,
             tps=options.tps,
             on_progress=meter.show,
         )
@@ -45,6 +46,7 @@ def migrate(options: argparse.Namespace) -> int:
                 options.old,
                 options.new,
                 register=options.register,
+                records=options.records,
                 to=to,
                 tps=options.tps,
                 to_tps=to_tps,
@@ -104,6 +106,7 @@ def compare(options: argparse.Namespace) -> int:
             options.new,
             to=to,
             register=options.register,
+            records=options.records,
             pictures=options.picture,
             sample=options.sample,
             threshold=options.threshold,

@@ -239,10 +239,12 @@ def make_parser() -> argparse.ArgumentParser:
         "--to", type=Path, required=True, metavar="DIR", help="the folder to write to"
     )
     _add_register(command)
+    _add_records(command)
 
     command = add("migrate", "move", "move a collection to a new face model", where)
     _add_sides(command)
     _add_register(command, required=True)
+    _add_records(command)
     command.add_argument(
         "--match-iou",
         type=_share,
@@ -265,6 +267,7 @@ def make_parser() -> argparse.ArgumentParser:
     command = add("compare", "move", "compare two collections", where)
     _add_sides(command)
     _add_register(command)
+    _add_records(command)
     command.add_argument(
         "--picture",
         action="append",
@@ -571,6 +574,16 @@ def _add_register(command: argparse.ArgumentParser, *, required: bool = False) -
         required=required,
         metavar="PATH",
         help="the face register, which has the picture of each face",
+    )
+
+
+def _add_records(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--records",
+        type=Path,
+        metavar="PATH",
+        help="records of AWS's re-indexing sample, which have pictures that the"
+        " register lacks",
     )
 
 

@@ -23,11 +23,11 @@ from .. import text
 from ..faces.pictures import Picture, find, inspect, load
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
-from ..register import read_register
 from ..report import Counts, Progress, ProgressMeter
 from ..threads import Threads
 from .ledger import NEW, OLD, Ledger
 from .plan import Reading
+from .records import read_sources
 from .sources import Loader, Unreadable
 
 _SHOWN = 20
@@ -159,6 +159,7 @@ def compare(
     *,
     to: RekognitionClient | None = None,
     register: str | os.PathLike[str] | None = None,
+    records: str | os.PathLike[str] | None = None,
     pictures: Iterable[Picture] = (),
     sample: int = 100,
     threshold: float | None = None,
@@ -179,6 +180,8 @@ def compare(
         new: The new collection.
         to: A client of the new collection. By default `client`.
         register: The face register, from which the sample is taken.
+        records: The records of AWS's re-indexing sample, a JSON file. They are read
+            before the register. By default None.
         pictures: Pictures to search for in addition.
         sample: Number of pictures from the register. By default 100.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
@@ -209,7 +212,7 @@ def compare(
         reading = Reading(ledger, on_progress)
         reading.read(source, OLD, old)
         reading.read(goal, NEW, new)
-        ledger.join(read_register(register) if register is not None else ())
+        ledger.join(read_sources(register, records))
         found = Comparison(
             old=old,
             new=new,

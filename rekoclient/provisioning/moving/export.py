@@ -18,9 +18,10 @@ from ...models import Face
 from .. import text
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
-from ..register import Box, RegisterLine, read_register
+from ..register import Box, RegisterLine
 from ..report import Counts, Progress, ProgressMeter
 from ..scratch import Scratch
+from .records import read_sources
 
 MANIFEST = "all.toml"
 _PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500
@@ -68,6 +69,7 @@ def export(
     *,
     collections: str | Iterable[str] | None = None,
     register: str | os.PathLike[str] | None = None,
+    records: str | os.PathLike[str] | None = None,
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> tuple[ExportedCollection, ...]:
@@ -85,13 +87,15 @@ def export(
         folder: The folder. It is created if it is missing.
         collections: The collections. By default all of the account in the region.
         register: The face register.
+        records: The records of AWS's re-indexing sample, a JSON file. They are read
+            before the register. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second, with the number of pages.
 
     Raises:
         ProvisioningError: A collection does not exist, or a file cannot be written. The
             folder has no manifest then.
-        JournalMismatch: The register is invalid.
+        JournalMismatch: The register or the records are invalid.
     """
     paced = PacedClient(client, Pace.of(client, tps))
     if collections is None:
@@ -100,8 +104,7 @@ def export(
         given = [collections] if isinstance(collections, str) else collections
         names = list(dict.fromkeys(given))
     writing = _Export(paced, Path(folder), on_progress)
-    lines = read_register(register) if register is not None else ()
-    pictures = _Pictures(lines, set(names))
+    pictures = _Pictures(read_sources(register, records), {"", *names})
     try:
         writing.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (writing.folder / MANIFEST).unlink(missing_ok=True)

@@ -14,9 +14,9 @@ from ...interop import accept_instances
 from .. import text
 from ..rate.pace import Pace, Tps, rate_of
 from ..rate.paced_client import PacedClient
-from ..register import read_register
 from ..report import Counts, Progress, ProgressMeter
 from .ledger import NEW, OLD, Ledger
+from .records import read_sources
 from .report import Moved
 from .sources import Loader
 
@@ -119,6 +119,7 @@ def plan_migration(
     new: str,
     *,
     register: str | os.PathLike[str],
+    records: str | os.PathLike[str] | None = None,
     to: RekognitionClient | None = None,
     tps: Tps = None,
     to_tps: Tps = None,
@@ -131,6 +132,8 @@ def plan_migration(
         old: The old collection.
         new: The new collection, which may exist.
         register: The face register. It has the picture of each face.
+        records: The records of AWS's re-indexing sample, a JSON file. They are read
+            before the register. By default None.
         to: A client of the new collection, in another account or region, or of another
             server. By default `client`.
         tps: Requests a second of `client`, as in `apply`.
@@ -140,7 +143,7 @@ def plan_migration(
     Raises:
         ProvisioningError: The old collection does not exist, or is the new one. Or the
             register has the picture of no face.
-        JournalMismatch: The register is invalid.
+        JournalMismatch: The register or the records are invalid.
     """
     target = to or client
     if old == new and target is client:
@@ -170,7 +173,7 @@ def plan_migration(
             pass
         else:
             reading.read(goal, NEW, new)
-        ledger.join(read_register(register))
+        ledger.join(read_sources(register, records))
         faces = ledger.count_faces(OLD)
         without_source = ledger.count_faces(OLD, Moved.NO_SOURCE)
         if faces and faces == without_source:

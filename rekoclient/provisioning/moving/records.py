@@ -1,0 +1,113 @@
+"""The records of AWS's re-indexing sample: a JSON list with an object for each picture.
+
+The format is that of aws-samples/amazon-rekognition-reindexing-solution. JSON Lines of
+the same objects are read as well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+from ...errors import JournalMismatch
+from ..register import Box, RegisterLine, read_register
+
+_BLOCK = 1 << 16
+_BETWEEN = " \t\r\n,"
+_LONGEST = 1 << 24
+"""Characters of the largest record."""
+
+
+def read_sources(
+    register: str | os.PathLike[str] | None,
+    records: str | os.PathLike[str] | None,
+) -> Iterator[RegisterLine]:
+    """Yield the lines of a register, and before them those of the records.
+
+    The last line of a face counts, so the register takes precedence.
+
+    Raises:
+        JournalMismatch: A line or a record is invalid, or a file cannot be read.
+    """
+    if records is not None:
+        yield from read_records(records)
+    if register is not None:
+        yield from read_register(register)
+
+
+def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
+    """Yield a line for each face of the records. Its collection is unknown: "".
+
+    A record names the new collection, and the ids of faces are unique. The users are
+    left out, because the collection itself has them.
+
+    Raises:
+        JournalMismatch: A record is invalid, or the file cannot be read.
+    """
+    number = 0
+    try:
+        with Path(path).open(encoding="utf-8") as file:
+            for record in _objects(file):
+                yield from _lines(record)
+                number += 1
+    except OSError as error:
+        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise JournalMismatch(
+            f"{path}: record {number + 1:,} is invalid: {error!r}. Each"
+            " needs Bucket, Key and Faces with a FaceId."
+        ) from error
+
+
+def _lines(record: Any) -> Iterator[RegisterLine]:
+    content = {
+        "collection_id": "",
+        "external_image_id": record.get("ExternalImageId") or None,
+        "source": f"s3://{_text(record['Bucket'])}/{_text(record['Key'])}",
+    }
+    for face in record["Faces"]:
+        box = face.get("BoundingBoxes")
+        sides = {side: box[side.title()] for side in Box._fields} if box else None
+        yield RegisterLine.from_dict(
+            {
+                **content,
+                "face_id": _text(face["FaceId"]),
+                "image_id": face.get("ImageId"),
+                "bounding_box": sides,
+            }
+        )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise TypeError(f"must be a text: {value!r}")
+    return value
+
+
+def _objects(file: IO[str]) -> Iterator[Any]:
+    """Yield the objects of a list or of lines, of which one is in memory at a time."""
+    decoder = json.JSONDecoder()
+    text = file.read(_BLOCK).lstrip("\ufeff" + _BETWEEN)
+    is_list = text.startswith("[")
+    text = text[1:] if is_list else text
+    while True:
+        text = text.lstrip(_BETWEEN)
+        if is_list and text.startswith("]"):
+            return
+        try:
+            if not text:
+                raise ValueError("the file ends too early")
+            record, end = decoder.raw_decode(text)
+        except ValueError:
+            more = file.read(_BLOCK)
+            if not more and not text and not is_list:
+                return
+            if not more or len(text) > _LONGEST:
+                raise
+            text += more
+            continue
+        yield record
+        text = text[end:]
