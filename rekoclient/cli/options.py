@@ -39,7 +39,7 @@ _EXAMPLES = {
     "destroy": "rekoclient destroy door.toml\n"
     "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
     "enroll": "rekoclient enroll staff photos\n"
-    "rekoclient enroll staff s3://photos/people/\n"
+    "rekoclient enroll staff s3://photos/people/ --dry-run --price 0.001\n"
     "rekoclient enroll staff photos --tps index_faces=50",
     "index": "rekoclient index event photos --register faces.register\n"
     "rekoclient index event s3://photos/2024/ --dry-run --price 0.001",
@@ -213,7 +213,26 @@ def make_parser() -> argparse.ArgumentParser:
         "--register",
         type=Path,
         metavar="PATH",
-        help="add each face with its picture to this face register",
+        help="add each face with its picture to this face register; pictures that it"
+        " lists as refused are not sent a second time",
+    )
+    command.add_argument(
+        "--quality-filter",
+        choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
+        help="as in IndexFaces; by default the service's own",
+    )
+    _add_threshold(command, "the lowest similarity of a user's faces")
+    command.add_argument(
+        "--price",
+        type=_price,
+        metavar="P",
+        help="the price of a picture, for an estimate",
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="end after the plan and change nothing"
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation"
     )
     _add_strict_case(command)
 

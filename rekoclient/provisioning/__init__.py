@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .erasure.receipt import StillFound as StillFound
     from .faces.enroll import enroll_faces as enroll_faces
     from .faces.enroll import enroll_users as enroll_users
+    from .faces.plan import EnrolPlan as EnrolPlan
     from .faces.report import EnrolledPicture as EnrolledPicture
     from .faces.report import Enrolment as Enrolment
     from .faces.report import EnrolReport as EnrolReport
@@ -92,6 +93,7 @@ else:
         ".erasure.many": "ErasureReport erase_users",
         ".erasure.receipt": "Receipt StillFound",
         ".faces.enroll": "enroll_faces enroll_users",
+        ".faces.plan": "EnrolPlan",
         ".faces.report": "EnrolledPicture Enrolment EnrolReport",
         ".indexing.index": "index_images",
         ".indexing.keys": "external_id_of key_of",
@@ -131,6 +133,7 @@ __all__ = [
     "CollectionSpec",
     "ComparedPicture",
     "Comparison",
+    "EnrolPlan",
     "EnrolReport",
     "EnrolledPicture",
     "Enrolment",

@@ -1,6 +1,6 @@
 """The face register: one JSON line for each face, with its picture.
 
-A picture without faces has a line too, so that a later run skips it.
+A picture that was refused, or shows no face, has a line too. A later run skips it.
 
 The service does not keep pictures, and a face has no link to its own. The register is
 this link. It contains ids of people, so its mode is 0600.
@@ -56,14 +56,24 @@ class Box(NamedTuple):
         return all(abs(one - two) < _SAME for one, two in pairs)
 
 
+class Refusal(NamedTuple):
+    """Why a picture was refused for a user, and the settings of that run."""
+
+    outcome: str
+    reason: str | None
+    codes: tuple[str, ...]
+    quality_filter: str | None
+    user_match_threshold: float | None
+
+
 @frozen(kw_only=True)
 class RegisterLine:
-    """One face and its picture.
+    """One face and its picture, or a picture that was refused.
 
     Attributes:
         collection_id: The collection.
         user_id: The user of the face when the line was written, or None.
-        face_id: The face. None for a picture without faces.
+        face_id: The face. None for a picture that was refused or has no face.
         image_id: The id of the picture in the service, or None.
         external_image_id: The external id of the face, or None.
         source: The picture: a path or `s3://bucket/key`. None if it is unknown.
@@ -73,6 +83,7 @@ class RegisterLine:
         sha256: The hash of the picture as hexadecimal digits, or None.
         bounding_box: The face's box, or None.
         face_model_version: The model that indexed the face, or None.
+        refusal: Why the picture was refused, or None.
         at: When the line was written, ISO 8601, UTC.
     """
 
@@ -88,6 +99,7 @@ class RegisterLine:
     sha256: str | None = None
     bounding_box: Box | None = None
     face_model_version: str | None = None
+    refusal: Refusal | None = None
     at: str | None = None
 
     @classmethod
@@ -110,6 +122,10 @@ class RegisterLine:
             known["bounding_box"] = Box(
                 **{name: float(box[name]) for name in Box._fields}
             )
+        if refusal := known.get("refusal"):
+            known["refusal"] = Refusal(**refusal)._replace(
+                codes=tuple(refusal["codes"])
+            )
         required = (known["collection_id"], known["face_id"] or "")
         texts = (*required, *(known.get(name) or "" for name in _TEXTS))
         if not all(isinstance(text, str) for text in texts):
@@ -131,6 +147,8 @@ class RegisterLine:
         content: dict[str, object] = {"format_version": _FORMAT, **asdict(self)}
         if self.bounding_box is not None:
             content["bounding_box"] = self.bounding_box._asdict()
+        if self.refusal is not None:
+            content["refusal"] = self.refusal._asdict()
         return content
 
 

@@ -630,7 +630,9 @@ def test_enroll_makes_a_folder_of_pictures_each_user_s_faces(
     out = capsys.readouterr().out
 
     assert (0, 1) == (first, second)
-    assert "alice: 1 enrolled\nbob: 1 enrolled\nalice: 1 present\n" in out
+    assert "alice: 1 enrolled\nbob: 1 enrolled\n" in out
+    assert "  no pictures to index\n" in out
+    assert "alice: 1 present\n" in out
     assert "2.png: unusable, bytes: must be a PNG or JPEG image, not a GIF" in out
 
 

@@ -83,6 +83,11 @@ def test_the_content_of_the_folders_is_reported(
 
     assert code == 1
     assert out.splitlines() == [
+        "6 users with 11 pictures in staff:",
+        "  10 pictures to index, each one billed",
+        "  0 present, 1 not to send",
+        "  at most 5 users to create",
+        "  5 requests to associate",
         "alice: 2 enrolled",
         "bob: 2 enrolled, 1 unusable",
         f"  {photos}/bob/9.png: unusable, cannot be read: No such file or directory",
@@ -132,6 +137,7 @@ def test_on_a_terminal_it_shows_how_far_it_is(
     """Progress is as in apply, and the reports have lines of their own."""
     parent, child = pty.openpty()
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    command.append("--yes")
     done = subprocess.run(
         [*command, "--endpoint-url", server.endpoint_url, "--tps", "inf"],
         stdin=child,
@@ -154,6 +160,7 @@ def test_ctrl_c_once_ends_cleanly_and_the_same_command_resumes(
 ) -> None:
     """The exit code is 130, and no user gets a face twice."""
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    command.append("--yes")
     command += ["--endpoint-url", server.endpoint_url, "--tps"]
     with subprocess.Popen([*command, "2"], stderr=subprocess.PIPE, text=True) as first:
         while not server.requests.of("IndexFaces"):
@@ -176,6 +183,7 @@ def test_ctrl_c_twice_ends_at_once_and_the_same_command_resumes(
     """It does not wait for responses, which would take ten minutes here."""
     server.inject(Fault(delay=600), operation="IndexFaces", times=None)
     command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    command.append("--yes")
     command += ["--endpoint-url", server.endpoint_url, "--tps", "inf"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as first:
         assert first.stderr is not None
@@ -193,6 +201,80 @@ def test_ctrl_c_twice_ends_at_once_and_the_same_command_resumes(
     assert b"Press Ctrl-C again to end at once" in said[1]
     assert code == 130
     assert subprocess.run(command, check=False).returncode == 0
+
+
+def test_a_dry_run_shows_the_plan_and_sends_no_picture(
+    server: LocalRekognition, photos: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With a price it shows the amount. The exit code is 0."""
+    command = ("enroll", "staff", photos, "--local", "--dry-run", "--price", "0.001")
+    code = run(server, *command)
+    shown = capsys.readouterr().out.splitlines()
+    run(server, *command, "--json")
+    plan = json.loads(capsys.readouterr().out)["plan"]
+
+    assert 0 == code
+    assert "  10 pictures to index, each one billed" in shown
+    assert ["  0.01 at 0.001 a picture", "Dry run: nothing was changed."] == shown[-2:]
+    assert {"index_faces": 10, "create_user": 5, "associate_faces": 5} == plan["calls"]
+    assert not server.requests.of("IndexFaces")
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n", 1), ("y", 0)])
+def test_it_asks_before_it_sends(
+    server: LocalRekognition, photos: Path, answer: str, code: int
+) -> None:
+    """A declined question is exit code 1, and no picture was sent."""
+    parent, child = pty.openpty()
+    os.write(parent, f"{answer}\n".encode())
+    command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    done = subprocess.run(
+        [*command, "--endpoint-url", server.endpoint_url, "--tps", "inf"],
+        stdin=child,
+        stdout=child,
+        stderr=child,
+        check=False,
+        timeout=60,
+    )
+    said = os.read(parent, 65536).decode()
+    os.close(parent)
+    os.close(child)
+
+    assert "Enrol them? [y/N]" in said
+    assert (code, 10 * (not code)) == (
+        done.returncode,
+        len(server.requests.of("IndexFaces")),
+    )
+
+
+def test_without_a_terminal_it_needs_yes(
+    server: LocalRekognition, photos: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 2, and no picture was sent."""
+    command = [sys.executable, "-m", "rekoclient", "enroll", "staff", str(photos)]
+    done = subprocess.run(
+        [*command, "--endpoint-url", server.endpoint_url],
+        stdin=subprocess.DEVNULL,
+        check=False,
+        timeout=60,
+    )
+
+    assert 2 == done.returncode
+    assert "pass --yes to continue" in capfd.readouterr().err
+    assert not server.requests.of("IndexFaces")
+
+
+def test_the_filter_and_the_threshold_are_options(
+    server: LocalRekognition, photos: Path
+) -> None:
+    """They reach each request."""
+    options = ("--quality-filter", "HIGH", "--threshold", "90")
+    run(server, "enroll", "staff", photos, "--local", *options)
+    indexed = server.requests.of("IndexFaces")
+    associated = server.requests.of("AssociateFaces")
+
+    assert {"HIGH"} == {request.body["QualityFilter"] for request in indexed}
+    assert {90} == {request.body["UserMatchThreshold"] for request in associated}
 
 
 @pytest.mark.parametrize(("begun", "code"), [(True, 1), (False, 2)])

@@ -51,7 +51,7 @@ function _shtab_rekoclient_using
 end
 
 set -g _shtab_rekoclient_commands init plan apply destroy enroll index erase faces export migrate compare status serve completion
-set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --duplicates --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-faces --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
+set -g _shtab_rekoclient_opts_with_value --account --allow-host --color --control-token --cors --duplicates --endpoint-url --external-id --from --host --journal --local --match-iou --max-changes --max-faces --max-removals --out --owner --picture --port --prefix --price --profile --quality-filter --quota --receipt --records --region --register --retag --s3-dir --s3-endpoint --sample --seed --sns-endpoint --state --switch --threshold --to --to-endpoint-url --to-profile --to-region --to-tps --tps --verify --yes-delete
 
 complete -c rekoclient -e
 complete -c rekoclient -f
@@ -136,7 +136,12 @@ complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l local -xka "(__fis
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l vision -d 'let the local Rekognition recognise faces; needs the extra vision'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l json -d 'print JSON'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
-complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'add each face with its picture to this face register; pictures that it lists as refused are not sent a second time'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l quality-filter -xka "NONE AUTO LOW MEDIUM HIGH" -d 'as in IndexFaces; by default the service'"'"'s own'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l threshold -x -d 'the lowest similarity of a user'"'"'s faces, from 0 to 100; by default the service'"'"'s own'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l price -x -d 'the price of a picture, for an estimate'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l dry-run -d 'end after the plan and change nothing'
+complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l yes -d 'do not ask for confirmation'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll' -l strict-case -d 'refuse user ids that differ only by case'
 complete -c rekoclient -n '_shtab_rekoclient_using enroll; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder that has, for each user id, a folder of pictures; it can be s3://bucket/prefix/ or the manifest.json of an S3 Inventory'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a index -d 'Index every face of photos.'
@@ -206,6 +211,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using export' -l json -d 'print JSO
 complete -c rekoclient -n '_shtab_rekoclient_using export' -l color -xka "auto always never" -d 'when to use colours; auto obeys NO_COLOR, FORCE_COLOR and TERM=dumb'
 complete -c rekoclient -n '_shtab_rekoclient_using export' -l to -xka "(__fish_complete_directories)" -d 'the folder to write to'
 complete -c rekoclient -n '_shtab_rekoclient_using export' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'the face register, which has the picture of each face'
+complete -c rekoclient -n '_shtab_rekoclient_using export' -l records -xka "(__fish_complete_path (commandline -ct))" -d 'records of AWS'"'"'s re-indexing sample, which have pictures that the register lacks'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a migrate -d 'Move a collection to a new face model.'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -s h -l help -d 'show this help message and exit'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l region -x -d 'the AWS region; by default as for boto3'
@@ -221,6 +227,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l to-profile -x -d 
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l to-endpoint-url -x -d 'the endpoint for NEW'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l to-tps -x -d 'requests a second for NEW elsewhere, as --tps'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'the face register, which has the picture of each face'
+complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l records -xka "(__fish_complete_path (commandline -ct))" -d 'records of AWS'"'"'s re-indexing sample, which have pictures that the register lacks'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l match-iou -x -d 'the lowest overlap of the boxes of one face, from 0.1 to 1; by default 0.5'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l quality-filter -xka "NONE AUTO LOW MEDIUM HIGH" -d 'as in IndexFaces; by default NONE, so that old faces are found again'
 complete -c rekoclient -n '_shtab_rekoclient_using migrate' -l threshold -x -d 'the lowest similarity of a user'"'"'s faces, from 0 to 100; by default the service'"'"'s own'
@@ -241,6 +248,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using compare' -l to-profile -x -d 
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l to-endpoint-url -x -d 'the endpoint for NEW'
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l to-tps -x -d 'requests a second for NEW elsewhere, as --tps'
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l register -xka "(__fish_complete_path (commandline -ct))" -d 'the face register, which has the picture of each face'
+complete -c rekoclient -n '_shtab_rekoclient_using compare' -l records -xka "(__fish_complete_path (commandline -ct))" -d 'records of AWS'"'"'s re-indexing sample, which have pictures that the register lacks'
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l picture -x -d 'search for this picture or folder too; may be given again'
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l sample -x -d 'the number of pictures of the register to search for; by default 100'
 complete -c rekoclient -n '_shtab_rekoclient_using compare' -l threshold -x -d 'the lowest similarity of a match, from 0 to 100; by default the service'"'"'s own'

@@ -22,6 +22,7 @@ from ..workers import Connect, connected
 from .chunk import Settings
 from .enrolment import Enrolling
 from .pictures import Picture, find_users, find_users_in_s3
+from .plan import EnrolPlan
 from .report import EnrolledPicture, EnrolReport
 
 
@@ -55,7 +56,9 @@ def enroll_faces(
         quality_filter: As in IndexFaces. By default the service's own.
         user_match_threshold: As in AssociateFaces. By default the service's own.
         register: The face register, a file that gets a line for each face, with its
-            picture. A migration to another face model needs it. By default None.
+            picture. Refused pictures have a line too, and are not sent a second time.
+            A picture that it has under another external id is not indexed again. By
+            default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         cancel: Ends the run when it is set, after the requests in flight.
@@ -95,6 +98,7 @@ def enroll_users(
     on_progress: Callable[[Progress], object] | None = None,
     on_unusable: Callable[[EnrolledPicture], object] | None = None,
     on_report: Callable[[EnrolReport], object] | None = None,
+    confirm: Callable[[EnrolPlan], bool] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> tuple[EnrolReport, ...]:
     """Enrol many users at the same time, each one as `enroll_faces` does.
@@ -116,7 +120,9 @@ def enroll_users(
         strict_case: Refuse user ids that differ only by case. By default they are a
             `UserWarning`, because the service accepts them.
         register: The face register, a file that gets a line for each face, with its
-            picture. A migration to another face model needs it. By default None.
+            picture. Refused pictures have a line too, and are not sent a second time.
+            A picture that it has under another external id is not indexed again. By
+            default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         workers: With an executor, its number of workers. Each takes its share of the
             quota. By default none.
@@ -126,6 +132,8 @@ def enroll_users(
         on_unusable: Called with each picture that cannot be sent, before the first
             request.
         on_report: Called with each report, in the order of the users.
+        confirm: Called with the plan before the first picture is sent. If it returns
+            False, nothing is sent. By default the plan is carried out.
         cancel: Ends the run when it is set, after the requests in flight.
 
     Raises:
@@ -154,6 +162,7 @@ def enroll_users(
             on_progress=on_progress,
             on_unusable=on_unusable,
             on_report=on_report,
+            confirm=confirm,
             cancel=cancel or threading.Event(),
             executor=executor,
             connect=client if callable(client) else None,

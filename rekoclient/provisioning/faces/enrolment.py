@@ -27,6 +27,7 @@ from .chunk import EnrollChunk, Part, Settings, enroll_people
 from .people import Person, inspect_people
 from .pictures import Picture
 from .pipeline import Pipeline
+from .plan import EnrolPlan, plan_of
 from .registering import PictureRegister
 from .report import EnrolledPicture, Enrolment, EnrolReport
 
@@ -47,6 +48,7 @@ class Enrolling:
         on_progress: Called with the progress.
         on_unusable: Called with each picture that cannot be sent.
         on_report: Called with each user's report.
+        confirm: Called with the plan. Nothing is changed if it returns False.
         cancel: Set by the caller to end the run.
         register: The file of the face register, or None.
         executor: Runs chunks of the work elsewhere.
@@ -62,6 +64,7 @@ class Enrolling:
     on_progress: Callable[[Progress], object] | None
     on_unusable: Callable[[EnrolledPicture], object] | None = None
     on_report: Callable[[EnrolReport], object] | None = None
+    confirm: Callable[[EnrolPlan], bool] | None = None
     cancel: threading.Event
     register: str | os.PathLike[str] | None
     executor: Executor | None = None
@@ -76,7 +79,10 @@ class Enrolling:
         )
         if self.register is not None:
             self.pipeline.register = PictureRegister(
-                self.register, self.settings.collection_id
+                self.register,
+                self.settings.collection_id,
+                self.settings.quality_filter,
+                self.settings.user_match_threshold,
             )
 
     def run(
@@ -95,7 +101,13 @@ class Enrolling:
         tally = self.counts if self.executor else self.pipeline
         meter = ProgressMeter(total, tally, self.on_progress)
         tick = partial(self._tick, meter)
+        if self.pipeline.register is not None:
+            self.pipeline.register.read(people)
         self._read_existing(people, tick)
+        if self.confirm is not None and not self.pipeline.stop.is_set():
+            plan = plan_of(self.pipeline, self.pace, people)
+            if not self.confirm(plan):
+                return tuple(person.report() for person in people)
         reports: list[EnrolReport] = []
         ended = (
             self._spread(people, total, tick)
@@ -190,6 +202,7 @@ class Enrolling:
         """List the faces that the pictures have already, in a thread."""
         wanted = {c.external_id for person in people for c in person.candidates}
         only = people[0].user_id if len(people) == 1 else None
+        register = self.pipeline.register
         tick()
         if not wanted or self.settings.job is not None:
             return
@@ -200,6 +213,7 @@ class Enrolling:
                 self.settings.collection_id,
                 wanted,
                 user_id=only,
+                adopted=register.adopted if register else None,
             )
             try:
                 while not reading.done():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from attrs import define, field
@@ -24,6 +24,8 @@ class Face(NamedTuple):
     image_id: str | None = None
     box: Box | None = None
     model: str | None = None
+    is_adopted: bool = False
+    """Whether it has another external id, and the register has its picture."""
 
 
 @define(eq=False)
@@ -38,7 +40,8 @@ class ExistingFaces:
 
     Attributes:
         by_external_id: The faces of each picture.
-        owned: The ids of the faces that have a user. These are never deleted.
+        owned: The ids of the faces that have a user, or that were indexed under another
+            external id. These are never deleted.
         users: Users with a face in the collection, so they certainly exist.
     """
 
@@ -56,8 +59,17 @@ class ExistingFaces:
         external_ids: Collection[str],
         *,
         user_id: str | None = None,
+        adopted: Mapping[str, str] | None = None,
     ) -> None:
         """List the faces of a collection or of a user, and keep those of the pictures.
+
+        Args:
+            client: Sends the requests.
+            collection_id: The collection.
+            external_ids: The external ids of the pictures.
+            user_id: The user. By default the faces of all users are listed.
+            adopted: The external id that the picture of a face would get now, by the
+                face's id, for faces that were indexed under another one.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user has no faces.
@@ -65,14 +77,28 @@ class ExistingFaces:
         faces = client.iter_list_faces(
             collection_id=collection_id, user_id=user_id, max_results=_PAGE
         )
+        adopted = dict(adopted or {})
         try:
-            self._keep(faces, external_ids)
+            self._keep(faces, external_ids, adopted)
         except NotFoundError:
             if user_id is None:
                 raise
             if not self._is_known:
                 client.describe_collection(collection_id=collection_id)
+        if user_id is not None:
+            seen = {f.face_id for faces in self.by_external_id.values() for f in faces}
+            others = [face_id for face_id in adopted if face_id not in seen]
+            for start in range(0, len(others), _PAGE):
+                some = client.iter_list_faces(
+                    collection_id=collection_id, face_ids=others[start : start + _PAGE]
+                )
+                self._keep(some, (), adopted)
         self._is_known, self._complete = True, user_id is None
+
+    def of_picture(self, external_id: str) -> list[Face]:
+        """Return the faces of a picture. Those with another external id come last."""
+        known = self.by_external_id.get(external_id, [])
+        return [face for face in known if not face.is_adopted] or known
 
     def read_owned(
         self, client: PacedClient, collection_id: str, face_ids: Sequence[str]
@@ -93,7 +119,7 @@ class ExistingFaces:
             face.face_id
             for faces in part.by_external_id.values()
             for face in faces
-            if face.user_id
+            if face.user_id or face.is_adopted
         )
         part.users.update({user_id} & self.users)
         part._complete = self._complete
@@ -106,19 +132,26 @@ class ExistingFaces:
         self.users |= part.users
         self._complete = self._complete and part._complete
 
-    def _keep(self, faces: Iterable[ListedFace], external_ids: Collection[str]) -> None:
+    def _keep(
+        self,
+        faces: Iterable[ListedFace],
+        external_ids: Collection[str],
+        adopted: Mapping[str, str],
+    ) -> None:
         for face in faces:
             if face.user_id:
                 self.users.add(face.user_id)
-            external_id = face.external_image_id or ""
-            if face.face_id and external_id in external_ids:
+            now = adopted.get(face.face_id or "")
+            external_id = now or face.external_image_id or ""
+            if face.face_id and (now or external_id in external_ids):
                 known = Face(
                     face.face_id,
                     face.user_id,
                     face.image_id,
                     Box.of(face.bounding_box),
                     face.index_faces_model_version,
+                    now is not None,
                 )
                 self.by_external_id.setdefault(external_id, []).append(known)
-                if face.user_id:
+                if face.user_id or now:
                     self.owned.add(face.face_id)

@@ -31,7 +31,7 @@ from .pictures import load, why
 from .registering import PictureRegister
 from .report import EnrolledPicture, Enrolment
 
-_CHUNK = 100
+CHUNK = 100
 """Faces in one AssociateFaces, the most that the service allows."""
 _MOST_DELETED = 4096
 """Faces in one DeleteFaces, the most that the service allows."""
@@ -135,11 +135,12 @@ class Pipeline:
             return
         if result.face_id:
             return  # another chunk of this run has indexed it
-        known = self.existing.by_external_id.get(candidate.external_id, [])
-        owners = [face.user_id for face in known]
-        if owners == [person.user_id] and candidate.is_lasting:
+        known = self.existing.of_picture(candidate.external_id)
+        if self.is_present(person, candidate):
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
             candidate.face = known[0]
+        elif known and known[0].is_adopted:
+            _adopt(person, candidate, known)
         else:
             reserved = self._bytes.reserve(candidate.size)
             try:
@@ -148,6 +149,29 @@ class Pipeline:
                 self._bytes.release(reserved)
         with self._lock:
             self.done += 1
+
+    def is_present(self, person: Person, candidate: Candidate) -> bool:
+        """Return whether the user has the face of a picture already."""
+        known = self.existing.of_picture(candidate.external_id)
+        owners = [face.user_id for face in known]
+        return candidate.is_lasting and owners == [person.user_id]
+
+    def is_adopted(self, person: Person, candidate: Candidate) -> bool:
+        """Return whether a picture has a face for the user under another id."""
+        known = self.existing.of_picture(candidate.external_id)
+        return (
+            candidate.result.outcome is Enrolment.NOT_DONE
+            and not self.is_present(person, candidate)
+            and bool(known and known[0].is_adopted)
+        )
+
+    def is_to_send(self, person: Person, candidate: Candidate) -> bool:
+        """Return whether a picture is sent to IndexFaces, which bills it."""
+        return (
+            candidate.result.outcome is Enrolment.NOT_DONE
+            and not self.is_present(person, candidate)
+            and not self.is_adopted(person, candidate)
+        )
 
     def _send(self, person: Person, candidate: Candidate) -> None:
         result = candidate.result
@@ -191,7 +215,7 @@ class Pipeline:
 
     def _create_user(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
         """Create a user that may be missing. Return False if that failed."""
-        if not self._may_be_missing(person) or person.is_new:
+        if not self.may_be_missing(person) or person.is_new:
             return True
         try:
             self.paced.send(
@@ -207,14 +231,15 @@ class Pipeline:
             return False
         return True
 
-    def _may_be_missing(self, person: Person) -> bool:
+    def may_be_missing(self, person: Person) -> bool:
+        """Return whether a user may have to be created."""
         return self.create_users and person.user_id not in self.existing.users
 
     def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
         """Associate indexed faces with the user, and record each outcome."""
         left = {result.face_id or "": result for result in indexed}
-        most = _CHUNK
-        pauses = iter(_PAUSES if self._may_be_missing(person) else ())
+        most = CHUNK
+        pauses = iter(_PAUSES if self.may_be_missing(person) else ())
         while left:
             chunk = dict(islice(left.items(), most))
             try:
@@ -307,6 +332,22 @@ class Pipeline:
         if isinstance(error, FATAL) and not alone:
             self.fatal = self.fatal or error
             self.stop.set()
+
+
+def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
+    """Use the face that a picture has under another external id."""
+    result, first = candidate.result, known[0]
+    if any(first.box and f.box and not first.box.is_same(f.box) for f in known):
+        result.outcome = Enrolment.GROUP
+        result.reason = "it shows more than one face, by the register"
+        return
+    by_user = {face.user_id: face for face in reversed(known)}
+    face = by_user.get(person.user_id) or by_user.get(None) or first
+    candidate.face, result.face_id = face, face.face_id
+    if face.user_id == person.user_id:
+        result.outcome = Enrolment.PRESENT
+    elif face.user_id is not None:
+        result.outcome = Enrolment.OTHERS
 
 
 def _record(

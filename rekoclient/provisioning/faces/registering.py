@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...models import Image
-from ..register import Register, RegisterLine, read_register
+from ...models.enums import QualityFilterLike
+from ..register import Refusal, Register, RegisterLine, read_register
 from ..s3 import S3Picture
 from .people import Candidate, Person
 from .pictures import Picture, unresolved
-from .report import Enrolment
+from .report import EnrolledPicture, Enrolment
 
 _HASH = "sha256:"
+_REFUSED = (Enrolment.NO_FACE, Enrolment.GROUP, Enrolment.MISMATCH)
+"""Outcomes that depend only on the picture, the user and the settings."""
 
 
 class PictureRegister:
@@ -24,30 +28,98 @@ class PictureRegister:
     Args:
         path: The file.
         collection_id: The collection.
+        quality_filter: As in IndexFaces.
+        user_match_threshold: As in AssociateFaces.
+
+    Attributes:
+        adopted: The external id that the picture of a face would get now, by the face's
+            id, for faces that were indexed under another one.
 
     Raises:
         JournalMismatch: The file is not a register.
         ProvisioningError: It cannot be written.
     """
 
-    def __init__(self, path: str | os.PathLike[str], collection_id: str) -> None:
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        collection_id: str,
+        quality_filter: QualityFilterLike | None,
+        user_match_threshold: float | None,
+    ) -> None:
+        self.adopted: dict[str, str] = {}
+        self._path = path
         self._collection_id = collection_id
-        self._known = {
-            line.face_id
-            for line in read_register(path)
-            if line.collection_id == collection_id
-        }
+        chosen = None if quality_filter is None else str(quality_filter)
+        self._settings = (chosen, user_match_threshold)
+        self._known: set[str] = set()
+        self._refused: dict[tuple[str, str], Refusal] = {}
         self._file = Register(path)
 
+    def read(self, people: Sequence[Person]) -> None:
+        """Read the lines, and mark the pictures that an earlier run has refused.
+
+        A refusal counts for the same user, picture, quality filter and threshold. The
+        last line counts.
+        """
+        wanted = {c.external_id for person in people for c in person.candidates}
+        for line in read_register(self._path):
+            if line.collection_id != self._collection_id:
+                continue
+            identity = identity_of(line)
+            place = (line.user_id or "", identity)
+            if line.face_id:
+                self._known.add(line.face_id)
+                self._refused.pop(place, None)
+                if identity in wanted and identity != line.external_image_id:
+                    self.adopted[line.face_id] = identity
+            elif line.refusal and identity in wanted:
+                self._refused[place] = line.refusal
+        for person in people:
+            for candidate in person.candidates:
+                refusal = self._refused.get((person.user_id, candidate.external_id))
+                if refusal and candidate.is_lasting and self._is_valid(refusal):
+                    result = candidate.result
+                    result.outcome = Enrolment(refusal.outcome)
+                    result.reason = f"{refusal.reason}, by the register"
+                    result.codes = refusal.codes
+
     def record(self, person: Person) -> None:
-        """Add a line for each face that the user has now."""
+        """Add a line for each face that the user has now, and for each refusal."""
         self._file.append(
             self._line(person, candidate)
             for candidate in person.candidates
-            if candidate.result.outcome in (Enrolment.ENROLLED, Enrolment.PRESENT)
-            and candidate.result.face_id
-            and candidate.result.face_id not in self._known
+            if (
+                candidate.result.outcome in (Enrolment.ENROLLED, Enrolment.PRESENT)
+                and candidate.result.face_id
+                and candidate.result.face_id not in self._known
+            )
+            or self._is_new_refusal(person, candidate)
         )
+
+    def _is_new_refusal(self, person: Person, candidate: Candidate) -> bool:
+        """Return whether a refusal is certain, has left no face, and has no line."""
+        place = (person.user_id, candidate.external_id)
+        result = candidate.result
+        known = self._refused.get(place)
+        return (
+            result.outcome in _REFUSED
+            and not result.face_id
+            and candidate.is_lasting
+            and not (known and self._is_valid(known))
+        )
+
+    def _refusal(self, result: EnrolledPicture) -> Refusal | None:
+        if result.outcome not in _REFUSED:
+            return None
+        return Refusal(
+            str(result.outcome), result.reason, result.codes, *self._settings
+        )
+
+    def _is_valid(self, refusal: Refusal) -> bool:
+        """Return whether a refusal was made with the settings of this run."""
+        settings = (refusal.quality_filter, refusal.user_match_threshold)
+        return refusal.outcome in _REFUSED and settings == self._settings
 
     def sync(self) -> None:
         """Write the file to the disk."""
@@ -59,12 +131,13 @@ class PictureRegister:
         return RegisterLine(
             collection_id=self._collection_id,
             user_id=person.user_id,
-            face_id=candidate.result.face_id or "",
+            face_id=candidate.result.face_id,
             image_id=face.image_id if face else None,
             external_image_id=content,
             **source_of(candidate.picture, content, candidate.size)._asdict(),
             bounding_box=face.box if face else None,
             face_model_version=face.model if face else None,
+            refusal=self._refusal(candidate.result),
         )
 
 
@@ -108,3 +181,11 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
     return S3Picture(
         bucket=bucket, key=key, etag=line.etag, size=line.size, version=line.version
     )
+
+
+def identity_of(line: RegisterLine) -> str:
+    """Return the identity of the picture of a line, as `Inspection.external_id`."""
+    if line.sha256:
+        return f"{_HASH}{line.sha256}"
+    picture = picture_of(line)
+    return picture.identity if picture else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import Enum
 
-from ..faces.registering import picture_of
+from ..faces.registering import identity_of
 from ..register import RegisterLine
 from ..scratch import Scratch
 
@@ -83,11 +83,3 @@ class Known(Scratch):
                 (key, *place),
             )
             return Claim.PRESENT, None
-
-
-def identity_of(line: RegisterLine) -> str:
-    """Return the identity of the picture of a line, as `Inspection.external_id`."""
-    if line.sha256:
-        return f"sha256:{line.sha256}"
-    picture = picture_of(line)
-    return picture.identity if picture else ""
