@@ -86,7 +86,8 @@ def test_an_executor_gives_the_same_reports(
     assert list(images) == [report.user_id for report in first]
     assert list(first) == given
     assert {f"u{n}": 3 for n in range(12)} == faces_of(connect())
-    assert 36 == len({line.face_id for line in read_register(register)})
+    faces = {line.face_id for line in read_register(register) if line.face_id}
+    assert 36 == len(faces)
     outcomes = [[p.outcome for p in r.pictures] for r in first]
     assert [Enrolment.ENROLLED] * 3 + [Enrolment.UNUSABLE] == outcomes[0]
     assert Enrolment.GROUP is outcomes[1][3]
