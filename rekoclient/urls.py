@@ -19,8 +19,18 @@ def masked(text: str) -> str:
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return an error as the cause of another, or None if its text shows a secret."""
-    return error if masked(str(error)) == str(error) else None
+    """Return an error as the cause of another, or None if its text shows a secret.
+
+    Python keeps such an error as the context of the other, and the pickles of some
+    packages include contexts. So the error loses its secret too.
+    """
+    shown = masked(str(error))
+    if shown == str(error):
+        return error
+    error.args = (shown,)
+    vars(error).clear()
+    error.__cause__ = error.__context__ = None
+    return None
 
 
 def is_url(text: str) -> bool:

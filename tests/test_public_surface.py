@@ -78,6 +78,7 @@ INTERNAL = {
     *("jobs.wait", "jobs.wait_async"),
     # Attributes that only the package uses.
     *("CollectionSpec.place", "CollectionSpec.placement", "CollectionSpec.problem"),
+    "Pacer.gate",
     "CollectionSpec.rows",
     *("CollectionSpec.violation", "Report.fail", "Shape.exclusive"),
     *("Plan.__init__", "Plan.created", "Plan.exists", "Plan.wanted"),

@@ -46,7 +46,7 @@ _EXAMPLES = {
     "erase": "rekoclient erase staff alice --verify alice.jpg\n"
     "rekoclient erase staff --from left.csv\n"
     "rekoclient erase --all alice\n"
-    "rekoclient erase event-7 --prefix 2024/06/",
+    "rekoclient erase event-7 --prefix 2024::06::",
     "faces": "rekoclient faces staff --orphans\n"
     "rekoclient faces staff --duplicates exact --register faces.register --delete\n"
     "rekoclient faces staff --duplicates person --threshold 97",

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from weakref import ref
 
 import botocore.exceptions as botocore_errors
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 
 from .exchange import Direct, Exchange, current
@@ -99,7 +99,7 @@ def place_of(direct: Direct, url: str) -> Place | None:
     return Place(pool, host, target)
 
 
-def on_send(request: AWSPreparedRequest, **_: object) -> Any:
+def on_send(request: Any, **_: object) -> Any:
     """Send the request over an idle connection, or leave it to botocore."""
     exchange = current.get()
     if exchange is None or exchange.direct is None or exchange.request is None:
@@ -132,7 +132,7 @@ def on_send(request: AWSPreparedRequest, **_: object) -> Any:
     return response
 
 
-def plain_request(request: AWSPreparedRequest) -> Outgoing | None:
+def plain_request(request: Any) -> Outgoing | None:
     """Return a request of botocore's, or None if it is not a plain one."""
     # The items of botocore's dict make and hash two keys for each field.
     theirs: Any = request.headers

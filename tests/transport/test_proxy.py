@@ -124,6 +124,10 @@ def test_invalid_endpoint_is_refused_without_its_password(
     shown = "".join(traceback.format_exception(error)) + repr(error)
     assert PASSWORD not in shown
     assert PASSWORD.encode() not in pickle.dumps(error)
+    behind = error.__context__
+    while behind is not None:
+        assert PASSWORD not in f"{behind!r} {behind} {vars(behind)}"
+        behind = behind.__context__
 
 
 def test_endpoint_without_a_scheme_is_shown_without_its_password() -> None:
