@@ -90,7 +90,7 @@ provisioning.users    : tokens models client
 provisioning.batch    : errors models client provisioning.faces provisioning.input
 provisioning.batch    : provisioning.rate provisioning.report provisioning.threads
 provisioning.batch    : provisioning.users
-provisioning.workers  : errors tokens client provisioning.rate
+provisioning.workers  : errors tokens client provisioning.rate provisioning.threads
 provisioning.faces    : provisioning.workers provisioning.users
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
@@ -105,6 +105,7 @@ provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
 provisioning.indexing : provisioning.names provisioning.scratch provisioning.s3
+provisioning.indexing : provisioning.workers
 provisioning          : provisioning.indexing
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text

@@ -11,6 +11,7 @@ import concurrent.futures
 import contextlib
 import itertools
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -20,7 +21,9 @@ from attrs import field, frozen
 from ..errors import RekoError
 from ..tokens import random_token
 from .rate.pace import Pace
+from .rate.paced_client import PacedClient
 from .rate.quotas import Rates
+from .threads import Threads
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
@@ -29,6 +32,7 @@ CHUNK_SECONDS = 10.0
 """Intended duration of a chunk. A chunk ends after twice this time, done or not."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _TICK = 0.25
+_CHUNK_TICK = 0.1
 
 Connect = Callable[[], "RekognitionClient"]
 T = TypeVar("T")
@@ -204,3 +208,34 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
         _here.pace = Pace(_here.client, work.rates, share=work.share)
         _here.work = work
     return _here.client, _here.pace
+
+
+def run_in_threads(
+    jobs: Iterable[T],
+    send: Callable[[T], object],
+    paced: PacedClient,
+    stop: threading.Event,
+    threads: int,
+) -> None:
+    """Run the jobs of a chunk in threads of its worker.
+
+    Args:
+        jobs: The jobs.
+        send: Sends a job. Once `stop` is set, it sends no other one.
+        paced: Sends the requests.
+        stop: Set when the chunk has no time left, and at its end.
+        threads: Number of threads.
+    """
+    deadline = time.monotonic() + 2 * CHUNK_SECONDS
+    with Threads(threads, "rekoclient-chunk") as pool:
+        try:
+            runs = [pool.submit(send, job) for job in jobs]
+            while concurrent.futures.wait(runs, timeout=_CHUNK_TICK).not_done:
+                # At least one request succeeds, or a slow worker would make no
+                # progress.
+                if time.monotonic() >= deadline and paced.responses:
+                    stop.set()
+        finally:
+            stop.set()
+    for run in runs:
+        run.result()

@@ -8,41 +8,31 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
 from datetime import timedelta
 from functools import partial
 from operator import length_hint
 from typing import Annotated
 
-from attrs import define, evolve, field
+from attrs import define, field
 
 from ...client import RekognitionClient
-from ...errors import (
-    CallCancelled,
-    ImageTooLargeException,
-    InvalidImageFormatException,
-    RekoError,
-    RequestValidationError,
-)
+from ...errors import CallCancelled, ProvisioningError, RekoError
 from ...interop import AsInstance
-from ...models import (
-    DescribeCollectionResponse,
-    Image,
-    IndexFacesRequest,
-    IndexFacesResponse,
-    S3Object,
-)
+from ...models import DescribeCollectionResponse, Image, IndexFacesRequest, S3Object
 from ...models.enums import QualityFilterLike
-from .. import text
 from ..faces.limits import ByteLimit, pictures_in_flight
-from ..faces.pictures import examine, inspect
+from ..faces.pictures import examine, inspect, why
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import Register, RegisterLine, read_register
-from ..report import FATAL, Counts, Progress, ProgressMeter, without_traceback
+from ..report import Counts, Progress, ProgressMeter
 from ..threads import Threads
+from ..workers import Connect, Work, connected, spread
+from .chunk import IndexChunk
+from .jobs import Examined, PictureJob, Settings
 from .keys import external_id_of
 from .known import Claim, Known
-from .lines import lines_of
 from .plan import IndexPlan
 from .report import IndexedPicture, IndexOutcome, IndexReport
 from .stream import Images, Item, items_of, size_of
@@ -54,17 +44,12 @@ _GROUP = 1_000
 """Pictures after which the register is written to the disk."""
 _CLOCKS = timedelta(minutes=5)
 """The most that clocks differ: AWS refuses requests of others."""
-_EXCEEDS = "EXCEEDS_MAX_FACES"
-_UNUSABLE = (
-    ImageTooLargeException,
-    InvalidImageFormatException,
-    RequestValidationError,
-)
-"""Errors of the picture or of its external id."""
+_MANY = 1 << 40
+"""Stands for the number of pictures of a stream of unknown length."""
 
 
 def index_images(
-    client: RekognitionClient,
+    client: RekognitionClient | Connect,
     collection_id: str,
     images: Images,
     *,
@@ -73,6 +58,8 @@ def index_images(
     quality_filter: QualityFilterLike | None = None,
     tps: Tps = None,
     register: str | os.PathLike[str] | None = None,
+    workers: int | None = None,
+    executor: Annotated[Executor, AsInstance()] | None = None,
     on_progress: Callable[[Progress], object] | None = None,
     on_picture: Callable[[IndexedPicture], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
@@ -89,7 +76,8 @@ def index_images(
     billed, in each run.
 
     Args:
-        client: The client.
+        client: The client, or a function that creates it. With an executor it must be
+            a function that pickles, because clients do not pickle.
         collection_id: The collection.
         images: A folder with pictures, also in its folders. It can be
             `s3://bucket/prefix/`, or the manifest of an S3 Inventory,
@@ -104,33 +92,46 @@ def index_images(
         tps: Requests a second, as in `apply`. By default the published quotas.
         register: The face register, a file that gets a line for each face, with its
             picture, and one for a picture without faces. By default None.
+        workers: With an executor, its number of workers. Each takes its share of the
+            quota. By default none.
+        executor: Runs chunks of the pictures elsewhere. The stream is read and the
+            register is written here, and files must have the same path there. By
+            default this process does all.
         on_progress: Called a few times a second.
-        on_picture: Called with each picture. The report keeps a thousand.
-        cancel: Ends the run when it is set, after the requests in flight.
+        on_picture: Called with each picture, in the order of the stream. With an
+            executor, as they end. The report keeps a thousand.
+        cancel: Ends the run when it is set, after the requests in flight. With an
+            executor it also waits for the chunks that have begun, about 20 seconds.
 
     Raises:
         ManifestError: The folder does not exist. Nothing was sent.
         JournalMismatch: The register is invalid. Nothing was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the register cannot be written.
+            region. Or the register cannot be written, or the executor failed. The
+            next run resumes.
+        TypeError: An executor lacks its number of workers or the client factory.
         AccessDeniedError: Or another error that every picture would get.
     """
-    run = Indexing(
-        client=client,
-        collection_id=collection_id,
-        external_id=external_id,
-        max_faces=max_faces,
-        quality_filter=quality_filter,
-        pace=Pace.of(client, tps),
-        register=register,
-        cancel=cancel or threading.Event(),
-    )
-    return run.run(images, on_progress, on_picture)
+    with connected(client, executor, workers) as real:
+        run = Indexing(
+            client=real,
+            collection_id=collection_id,
+            external_id=external_id,
+            max_faces=max_faces,
+            quality_filter=quality_filter,
+            pace=Pace.of(real, tps),
+            register=register,
+            cancel=cancel or threading.Event(),
+            executor=executor,
+            connect=client if callable(client) else None,
+            workers=workers,
+        )
+        return run.run(images, on_progress, on_picture)
 
 
 @define(kw_only=True, eq=False)
 class Indexing:
-    """One run: the main thread reads the stream, and threads send."""
+    """One run: the main thread reads the stream, and threads or workers send."""
 
     client: RekognitionClient
     collection_id: str
@@ -140,6 +141,9 @@ class Indexing:
     pace: Pace
     register: str | os.PathLike[str] | None = None
     cancel: threading.Event
+    executor: Executor | None = None
+    connect: Connect | None = None
+    workers: int | None = None
     report: IndexReport = field(init=False)
     _stop: threading.Event = field(factory=threading.Event, init=False)
     _counts: Counts = field(factory=Counts, init=False)
@@ -147,12 +151,19 @@ class Indexing:
     _bytes: ByteLimit = field(factory=ByteLimit, init=False)
     _known: Known | None = field(default=None, init=False)
     _paced: PacedClient = field(init=False)
+    _settings: Settings = field(init=False)
     _file: Register | None = field(default=None, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.report = IndexReport(collection_id=self.collection_id)
         self._paced = PacedClient(
             self.client, self.pace, self._stop, self.cancel, counts=self._counts
+        )
+        self._settings = Settings(
+            collection_id=self.collection_id,
+            max_faces=self.max_faces,
+            quality_filter=self.quality_filter,
+            registers=self.register is not None,
         )
         IndexFacesRequest(
             collection_id=self.collection_id,
@@ -211,21 +222,26 @@ class Indexing:
         """
         begun = time.monotonic()
         items = items_of(self.client, images, self._leave_out)
-        meter = ProgressMeter(total or length_hint(images), self._counts, on_progress)
-        workers = pictures_in_flight(self.pace)
+        total = total or _length(images)
+        meter = ProgressMeter(total, self._counts, on_progress)
         try:
             known = self._read_known()
             if self.register is not None:
                 self._file = Register(self.register)
-            jobs = self._jobs(items, known)
-            with Threads(workers, "rekoclient-index") as pool:
-                for job in pool.stream(jobs, 2 * workers):
-                    if (picture := job.result()) is not None:
-                        self._record(picture, meter)
-                        if on_picture:
-                            on_picture(picture)
+            record = partial(self._record, meter=meter, on_picture=on_picture)
+            ended = (
+                self._send(items, known)
+                if self.executor is None
+                else self._spread(items, known, total, meter, record)
+            )
+            for job in ended:
+                record(job)
         except CallCancelled:
             self._stop.set()
+        except BrokenExecutor as error:
+            raise ProvisioningError(
+                f"The executor failed: {error}. Run it again to resume."
+            ) from error
         except BaseException:
             self._stop.set()
             raise
@@ -275,109 +291,159 @@ class Indexing:
             return False
         return line.time is None or line.time > found.creation_timestamp - _CLOCKS
 
-    def _jobs(
+    def _send(self, items: Iterator[Item], known: Known) -> Iterator[PictureJob]:
+        """Send pictures in threads, and yield each one in order."""
+        threads = pictures_in_flight(self.pace)
+        with Threads(threads, "rekoclient-index") as pool:
+            for run in pool.stream(self._runs(items, known), 2 * threads):
+                if (job := run.result()) is not None:
+                    yield job
+
+    def _runs(
         self, items: Iterator[Item], known: Known
-    ) -> Iterator[Callable[[], IndexedPicture | None]]:
+    ) -> Iterator[Callable[[], PictureJob | None]]:
         for item in items:
             if self._ended:
                 return
             reserved = self._bytes.reserve(size_of(item.picture))
             yield partial(self._do, item, known, reserved)
 
-    def _do(self, item: Item, known: Known, reserved: int) -> IndexedPicture | None:
+    def _do(self, item: Item, known: Known, reserved: int) -> PictureJob | None:
         """Index one picture. Return None if the run ended before."""
         try:
-            return None if self._ended else self._index(item, known)
+            if self._ended:
+                return None
+            job, examined = self._job(item, known)
+            if job.result is None:
+                job.send(self._paced, self._settings, examined)
+            if job.fatal:
+                self._stop.set()
+            self._save(job)
         except CallCancelled:
             self._stop.set()
             return None
+        else:
+            return job
         finally:
             self._bytes.release(reserved)
 
-    def _record(self, picture: IndexedPicture, meter: ProgressMeter) -> None:
-        self.report.add(picture)
+    def _spread(
+        self,
+        items: Iterator[Item],
+        known: Known,
+        total: int,
+        meter: ProgressMeter,
+        record: Callable[[PictureJob], object],
+    ) -> Iterator[PictureJob]:
+        """Send pictures from the executor's workers, and yield each one that ends.
+
+        Args:
+            items: The pictures.
+            known: Those that are indexed already.
+            total: The number of pictures, or 0.
+            meter: Shows the progress.
+            record: Called with each picture that no worker gets.
+
+        Raises:
+            BrokenExecutor: The executor failed.
+        """
+        assert self.executor is not None
+        assert self.connect is not None
+        assert self.workers is not None
+
+        def jobs() -> Iterator[PictureJob]:
+            for item in items:
+                tick()
+                if self._ended:
+                    return
+                job, _ = self._job(item, known)
+                if job.result is None:
+                    yield job
+                else:
+                    record(job)
+
+        def tick() -> None:
+            if self.cancel.is_set():
+                self._stop.set()
+            meter.tick(self.pace.pacer("index_faces").rate)
+
+        for job in spread(
+            jobs(),
+            self.executor,
+            Work.of(self.connect, self.pace, "index_faces", self.workers),
+            IndexChunk(self._settings),
+            total=total or _MANY,
+            stop=self._stop,
+            tick=tick,
+            weight=lambda job: job.weight,
+        ):
+            self._save(job)
+            yield job
+
+    def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
+        """Return a picture with what was read of it, and its outcome if it is known.
+
+        Without a register the external id alone identifies a picture, so it is not
+        read here.
+        """
+        picture = item.picture
+        job = PictureJob(item.key, self.external_id(item.key))
+        if not isinstance(picture, OSError | ValueError):
+            job.picture = picture
+        if self.register is None:
+            _claim(known, job)
+            if job.result is None and isinstance(picture, OSError | ValueError):
+                job.end(IndexOutcome.UNUSABLE, why(picture))
+            return job, None
+        examined = examine(picture)
+        seen, image = examined
+        if image is None or seen.problems:
+            job.end(IndexOutcome.UNUSABLE, "; ".join(seen.problems))
+        else:
+            job.identity = seen.external_id
+            _claim(known, job)
+        return job, examined
+
+    def _save(self, job: PictureJob) -> None:
+        """Write the lines of a picture to the register."""
+        if self._file is not None and job.lines:
+            self._file.append(job.lines)
+            job.lines = []
+
+    def _record(
+        self,
+        job: PictureJob,
+        meter: ProgressMeter,
+        on_picture: Callable[[IndexedPicture], object] | None,
+    ) -> None:
+        assert job.result is not None
+        self.report.add(job.result)
         self._counts.done, self._counts.failed = self.report.done, self.report.failed
+        if job.throttled:
+            self._counts.throttled += job.throttled
+        if job.fatal:
+            self._fatal = self._fatal or job.fatal
+            self._stop.set()
         meter.total = max(meter.total, self.report.done)
         meter.tick(self.pace.pacer("index_faces").rate)
         if self._file is not None and self.report.done % _GROUP == 0:
             self._file.sync()
-
-    def _index(self, item: Item, known: Known) -> IndexedPicture:
-        """Index one picture, unless it is known."""
-        key, picture = item
-        external_id = self.external_id(key)
-        result = IndexedPicture(key, external_id, IndexOutcome.UNUSABLE)
-        # Without a register, the external id alone identifies a picture.
-        if self.register is None and (found := _claimed(known, result, "")):
-            return found
-        seen, image = examine(picture)
-        if image is None or seen.problems or isinstance(picture, OSError | ValueError):
-            return evolve(result, reason="; ".join(seen.problems))
-        if self.register is not None and (
-            found := _claimed(known, result, seen.external_id)
-        ):
-            return found
-        try:
-            response = self._paced.index_faces(
-                collection_id=self.collection_id,
-                image=image,
-                external_image_id=external_id,
-                max_faces=self.max_faces,
-                quality_filter=self.quality_filter,
-            )
-        except _UNUSABLE as error:
-            return evolve(result, reason=" ".join(str(error).split()))
-        except CallCancelled:
-            raise
-        except RekoError as error:
-            if isinstance(error, FATAL):
-                self._fatal = self._fatal or without_traceback(error)
-                self._stop.set()
-            return evolve(
-                result, outcome=IndexOutcome.FAILED, reason=" ".join(str(error).split())
-            )
-        if self._file is not None:
-            self._file.append(
-                lines_of(self.collection_id, external_id, picture, seen, response)
-            )
-        return _outcome(result, response)
+        if on_picture:
+            on_picture(job.result)
 
 
-def _claimed(
-    known: Known, result: IndexedPicture, identity: str
-) -> IndexedPicture | None:
-    """Claim a picture. Return its outcome if it is not to be sent."""
-    claim, earlier = known.claim(result.external_id, identity, result.key)
-    if claim is Claim.NEW:
-        return None
+def _length(images: Images) -> int:
+    """Return the number of pictures, or 0 if it is unknown."""
+    return 0 if isinstance(images, str | os.PathLike) else length_hint(images)
+
+
+def _claim(known: Known, job: PictureJob) -> None:
+    """Claim a picture, or set its outcome if it is not to be sent."""
+    claim, earlier = known.claim(job.external_id, job.identity, job.key)
     if claim is Claim.PRESENT:
-        return evolve(result, outcome=IndexOutcome.PRESENT)
-    if identity or earlier == result.key:
-        reason = f"the same picture as {earlier}"
-        return evolve(result, outcome=IndexOutcome.REPEATED, reason=reason)
-    return evolve(
-        result,
-        reason=f"its external id is that of {earlier}; pass register= to index both",
-    )
-
-
-def _outcome(result: IndexedPicture, response: IndexFacesResponse) -> IndexedPicture:
-    faces = sum(record.face is not None for record in response.face_records)
-    reasons = {str(r) for face in response.unindexed_faces for r in face.reasons}
-    reason = None
-    if _EXCEEDS in reasons:
-        outcome = IndexOutcome.TRUNCATED
-        more = sum(_EXCEEDS in face.reasons for face in response.unindexed_faces)
-        reason = f"{text.count(more, 'more face')}"
-    elif faces:
-        outcome = IndexOutcome.INDEXED
-    else:
-        outcome = IndexOutcome.NO_FACE
-        reason = ", ".join(sorted(reasons)) or None
-    return evolve(
-        result,
-        outcome=outcome,
-        faces=faces,
-        reason=reason,
-        codes=tuple(sorted(reasons)),
-    )
+        job.end(IndexOutcome.PRESENT)
+    elif claim is Claim.REPEATED and (job.identity or earlier == job.key):
+        job.end(IndexOutcome.REPEATED, f"the same picture as {earlier}")
+    elif claim is Claim.REPEATED:
+        reason = f"its external id is that of {earlier}; pass register= to index both"
+        job.end(IndexOutcome.UNUSABLE, reason)

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import threading
-import time
-from concurrent.futures import wait
+from functools import partial
 
 from attrs import frozen
 
 from ...errors import CallCancelled
-from .. import workers
 from ..rate.paced_client import PacedClient
 from ..report import Counts
-from ..threads import Threads
-from ..workers import Connect, Ended, Work, site
+from ..workers import Connect, Ended, Work, run_in_threads, site
 from .jobs import Job, Mover, Settings
 from .sources import Loader
 
 _THREADS = 32
-_TICK = 0.1
 
 
 @frozen
@@ -46,19 +42,10 @@ class MoveChunk:
             paced=PacedClient(client, pace, stop, counts=counts),
             cleaner=PacedClient(client, pace, counts=counts),
         )
-        deadline = time.monotonic() + 2 * workers.CHUNK_SECONDS
         try:
-            with Threads(_THREADS, "rekoclient-migrate") as pool:
-                runs = [pool.submit(send, job, mover, stop) for job in chunk]
-                while wait(runs, timeout=_TICK).not_done:
-                    # At least one request succeeds, or a slow worker would make no
-                    # progress.
-                    if time.monotonic() >= deadline and mover.paced.responses:
-                        stop.set()
-                for run in runs:
-                    run.result()
+            submit = partial(send, mover=mover, stop=stop)
+            run_in_threads(chunk, submit, mover.paced, stop, _THREADS)
         finally:
-            stop.set()
             if reader is not client:
                 reader.close()
         ended = [job for job in chunk if job.done]

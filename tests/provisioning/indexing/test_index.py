@@ -14,6 +14,7 @@ from rekoclient.provisioning import (
     IndexedPicture,
     IndexOutcome,
     IndexReport,
+    Progress,
     erase_faces,
     erase_user,
     export,
@@ -82,6 +83,16 @@ def test_every_face_of_a_tree_is_indexed_under_its_key(
     assert {IndexOutcome.INDEXED: 3, IndexOutcome.NO_FACE: 1} == report.pictures
     assert (6, 1, True) == (report.faces, report.left_out, report.complete)
     assert "4 pictures (3 indexed, 1 no face), 6 new faces" in str(report)
+
+
+def test_progress_counts_the_pictures_of_a_folder(
+    client: RekognitionClient, photos: Path
+) -> None:
+    """The length of its name has no meaning."""
+    seen: list[Progress] = []
+    index(client, str(photos), on_progress=seen.append)
+
+    assert (4, 4) == (seen[-1].done, seen[-1].total)
 
 
 @pytest.mark.parametrize("registered", [False, True])

@@ -1,10 +1,8 @@
 """Migrations on executors: the same result, in this process and in others."""
 
 import functools
-import pickle
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from typing import Any
+from concurrent.futures import Executor
 
 import pytest
 
@@ -13,22 +11,10 @@ from rekoclient.errors import AccessDeniedError, ProvisioningError
 from rekoclient.provisioning import Migration, Moved, migrate, plan_migration
 from rekoclient.provisioning.register import read_register
 
+from ..executors import Pickling
 from .worlds import NEW, OLD, Shown, World
 
 INF = float("inf")
-
-
-class Pickling(ThreadPoolExecutor):
-    """Threads that get and return their work as other processes do."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Send a call and its result through pickle."""
-        return super().submit(_call, pickle.dumps((fn, args, kwargs)))
-
-
-def _call(pickled: bytes) -> object:
-    fn, args, kwargs = pickle.loads(pickled)
-    return pickle.loads(pickle.dumps(fn(*args, **kwargs)))
 
 
 def connect(world: World, *, old: bool = False) -> Callable[[], RekognitionClient]:

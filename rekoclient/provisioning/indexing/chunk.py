@@ -1,0 +1,48 @@
+"""One chunk of an indexing, in a worker of an executor."""
+
+from __future__ import annotations
+
+import threading
+
+from attrs import frozen
+
+from ...errors import CallCancelled
+from ..faces.limits import ByteLimit, pictures_in_flight
+from ..rate.paced_client import PacedClient
+from ..report import Counts
+from ..workers import Ended, Work, run_in_threads, site
+from .jobs import PictureJob, Settings
+from .stream import size_of
+
+
+@frozen
+class IndexChunk:
+    """Indexes a chunk of pictures, in a worker."""
+
+    settings: Settings
+
+    def __call__(self, work: Work, chunk: list[PictureJob]) -> Ended[PictureJob]:
+        """Send the pictures. One that is not sent in time is returned as such."""
+        client, pace = site(work)
+        stop, counts, limit = threading.Event(), Counts(), ByteLimit()
+        paced = PacedClient(client, pace, stop, counts=counts)
+
+        def send(job: PictureJob) -> None:
+            if stop.is_set() or job.picture is None:
+                return
+            reserved = limit.reserve(size_of(job.picture))
+            try:
+                job.send(paced, self.settings)
+            except CallCancelled:
+                stop.set()
+            finally:
+                limit.release(reserved)
+            if job.fatal:
+                stop.set()
+
+        run_in_threads(chunk, send, paced, stop, pictures_in_flight(pace))
+        ended = [job for job in chunk if job.result]
+        left = [job for job in chunk if not job.result]
+        if ended:
+            ended[0].throttled = counts.throttled
+        return ended, [] if any(job.fatal for job in ended) else left
