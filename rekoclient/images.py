@@ -472,6 +472,8 @@ def _described(value: object) -> str:
         if len(value) > 200:
             return "text: use from_base64 if it is base64"
         return "text: use from_file if it is a path, from_base64 if it is base64"
+    if _is_image(_buffer(value) or b""):
+        return "the content of an image: use from_bytes"
     return name if value is None else f"a {name}{_remedy(value)}"
 
 
@@ -489,6 +491,8 @@ def _remedy(value: object) -> str:
         return ", which is the image of a request already"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
         return ' with an open file: use from_file on its "Body"'
+    if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
+        return ", which is an image of boto3: use Image.from_dict"
     if isinstance(value, tuple) and any(hasattr(part, "shape") for part in value):
         return " with an array: pass the array"
     if isinstance(getattr(value, "content", None), bytes):

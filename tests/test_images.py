@@ -380,6 +380,11 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_file, Unread(), TypeError, "await its read()"),
     (images.from_file, 5, TypeError, "takes a path or an open file, not a int"),
     (images.from_file, PIXELS, TypeError, "a ndarray of pixels: write it as PNG"),
+    (images.from_file, bytearray(PICTURE), TypeError, "of an image: use from_bytes"),
+    (images.from_base64, memoryview(PICTURE), TypeError, "an image: use from_bytes"),
+    (images.from_file, ARRAY, TypeError, "the content of an image: use from_bytes"),
+    (images.from_bytes, {"Bytes": PICTURE}, TypeError, "boto3: use Image.from_dict"),
+    (images.from_file, {"S3Object": {}}, TypeError, "boto3: use Image.from_dict"),
     (images.from_s3, Path("s3://b/k"), TypeError, "s3://bucket/key, not a PosixPath"),
     (images.from_s3, None, TypeError, "an image in S3 is s3://bucket/key, not None"),
 ]

@@ -35,7 +35,7 @@ _EXAMPLES = {
     "rekoclient plan s3://infra/door.toml --markdown",
     "apply": "rekoclient apply door.toml\n"
     "rekoclient apply door.plan --yes\n"
-    "rekoclient apply door.toml --remove --max-removals 20%%",
+    "rekoclient apply door.toml --remove --max-removals 20%",
     "destroy": "rekoclient destroy door.toml\n"
     "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
     "enroll": "rekoclient enroll staff photos\n"
@@ -75,6 +75,8 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: error: {message}\n{self._hint(message)}")
 
     def _hint(self, message: str) -> str:
+        if not message.startswith(("unrecognized arguments:", "argument COMMAND:")):
+            return ""  # the words are of a value or of argparse
         known = list(self._option_string_actions)
         for action in self._actions:
             if isinstance(action.choices, dict):

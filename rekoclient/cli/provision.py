@@ -13,7 +13,7 @@ from .. import errors, provisioning
 from ..printing import safe
 from ..provisioning import Plan, Report, read_manifest, text
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
-from ..provisioning.bulk.plan_file import is_plan
+from ..provisioning.bulk.plan_file import check_target, is_plan
 from ..provisioning.bulk.target import Target
 from ..provisioning.input.specs import Wanted
 from .exits import CHANGES, DONE, DRIFT, FAILED, FORMAT_VERSION, INTERRUPTED
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 def plan(options: argparse.Namespace) -> int:
     """Show what a manifest would change."""
+    if options.out is not None:
+        check_target(options.out)
     wanted = _read(options)
     with connect(options) as client, closing(_plan(client, wanted, options)) as plan:
         if options.out is not None:
@@ -51,6 +53,7 @@ def plan(options: argparse.Namespace) -> int:
 def apply(options: argparse.Namespace) -> int:
     """Change what differs from a manifest, or make the changes of a saved plan."""
     if isinstance(options.file, Path) and is_plan(options.file):
+        _refuse_decided(options)
         wanted: Wanted | Plan = Plan.load(options.file)
     else:
         wanted = _read(options)
@@ -58,6 +61,24 @@ def apply(options: argparse.Namespace) -> int:
         plan = wanted if isinstance(wanted, Plan) else _plan(client, wanted, options)
         with closing(plan):
             return _apply(client, plan, options)
+
+
+def _refuse_decided(options: argparse.Namespace) -> None:
+    """Refuse options that a saved plan has decided."""
+    for name in _DECIDED:
+        value = getattr(options, name)
+        if value is not None and value is not False:
+            raise errors.ProvisioningError(
+                f"--{name.replace('_', '-')} has no effect on a saved plan. Nothing was"
+                " sent. Make a new plan with this option."
+            )
+
+
+_DECIDED = (
+    *("remove", "max_removals", "retag", "owner"),
+    *("remove_collections", "strict_case", "shallow"),
+)
+"""Options of `plan` whose effect is in the saved plan."""
 
 
 def destroy(options: argparse.Namespace) -> int:
@@ -121,6 +142,11 @@ def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
 
 def _read(options: argparse.Namespace) -> Wanted:
     """Read and check the manifest, and print its warnings."""
+    if isinstance(options.file, Path) and is_plan(options.file):
+        raise errors.ProvisioningError(
+            f"{options.file} is a saved plan, not a manifest. Nothing was sent."
+            " Pass a manifest, or pass the plan to `rekoclient apply`."
+        )
     specs = read_manifest(options.file, session=session(options))
     wanted = Wanted(specs, strict_case=getattr(options, "strict_case", False))
     if not options.json:

@@ -48,8 +48,8 @@ def serve(
         The exit code of the command, or 0.
 
     Raises:
-        ValueError: An argument is invalid, or the state file cannot be used (as a
-            StateFileError).
+        ValueError: An argument is invalid, the command of ``run`` cannot run, or the
+            state file cannot be used (as a StateFileError).
         OSError: The server cannot listen on the address.
         ModuleNotFoundError: The extra ``vision`` is not installed.
     """
@@ -74,7 +74,13 @@ def serve(
         with server:
             if run:
                 environment = {**os.environ, **server.variables}
-                with subprocess.Popen(run, env=environment) as process:  # noqa: S603 - the user's own
+                try:
+                    process = subprocess.Popen(run, env=environment)  # noqa: S603 - the user's own
+                except OSError as error:
+                    raise ValueError(
+                        f"the command {run[0]} cannot run: {error.strerror}"
+                    ) from error
+                with process:
                     # The terminal sends a signal to the command too, which then ends by
                     # itself.
                     return process.wait()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from rekoclient.cli import main
-from rekoclient.cli.options import make_parser
+from rekoclient.cli.options import _EXAMPLES, make_parser
 from rekoclient.cli.terminal import progress_line
 from rekoclient.provisioning import Progress, read_manifest
 from rekoclient.testing import LocalRekognition
@@ -53,6 +53,60 @@ def test_an_approved_plan_is_applied(
     assert [3, 0] == [planned, applied]
     assert "2 created" in out
     assert 2 == len(server.requests.of("CreateUser"))
+
+
+@pytest.mark.parametrize(
+    "option",
+    [
+        *("--remove", "--max-removals=0", "--retag", "--retag=exact"),
+        *("--owner=a", "--remove-collections", "--strict-case", "--shallow"),
+    ],
+)
+def test_an_option_that_a_saved_plan_has_decided_is_refused(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    option: str,
+) -> None:
+    """The plan would ignore the option, so nothing is sent."""
+    main(["plan", str(manifest), "--out", "door.plan"])
+    before = len(server.requests)
+    code = main(["apply", "door.plan", "--yes", option])
+
+    assert [2, before] == [code, len(server.requests)]
+    name = option.partition("=")[0]
+    assert f"error: {name} has no effect on a saved plan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("target", ["door.toml", "staff.csv"])
+def test_a_plan_does_not_replace_another_file(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    target: str,
+) -> None:
+    """A mistyped `--out` keeps the manifest, and nothing is sent."""
+    Path("staff.csv").write_text("user_id\nc\n", encoding="utf-8")
+    content = Path(target).read_bytes()
+    code = main(["plan", "door.toml", "--out", target])
+
+    assert [2, 0] == [code, len(server.requests)]
+    assert content == Path(target).read_bytes()
+    assert f"error: {target} exists and is not a plan" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["plan", "destroy"])
+def test_a_saved_plan_in_the_place_of_a_manifest_is_refused(
+    server: LocalRekognition,
+    manifest: Path,
+    capsys: pytest.CaptureFixture[str],
+    command: str,
+) -> None:
+    """The error names the command that takes a plan."""
+    main(["plan", str(manifest), "--out", "door.plan"])
+
+    assert 2 == main([command, "door.plan"])
+    assert "error: door.plan is a saved plan" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -182,6 +236,43 @@ def test_a_mistyped_word_gets_a_suggestion(
     """The error has the word that is nearest."""
     assert 2 == main(arguments)
     assert f"hint: {hint}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["plan", "x", "--max-removals", "101%"],
+        ["plan", "x", "--tps", "0"],
+        ["plan", "x", "--retag=all"],
+        ["serve", "--port", "99999"],
+        ["plan", "x", "--out"],
+        ["plan", "x", "--re"],
+    ],
+)
+def test_a_known_option_is_not_suggested_for_itself(
+    capsys: pytest.CaptureFixture[str], arguments: list[str]
+) -> None:
+    """The value is invalid or missing, and the option is spelled right."""
+    assert 2 == main(arguments)
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_examples_of_the_help_are_accepted() -> None:
+    """Each example parses, with its options and their values."""
+    examples = [line for text in _EXAMPLES.values() for line in text.split("\n")]
+    commands = [line.partition(" > ")[0].split()[1:] for line in examples]
+
+    assert [] == [
+        " ".join(command) for command in commands if not _is_accepted(command)
+    ]
+
+
+def _is_accepted(command: list[str]) -> bool:
+    try:
+        make_parser().parse_args(command)
+    except SystemExit:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("arguments", [[], ["help"], ["--help"]])

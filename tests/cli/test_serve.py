@@ -121,6 +121,7 @@ def test_an_invalid_variable_is_refused(
         (["--seed", "none.toml"], r"cannot read none\.toml"),
         (["--quota", "CreateUsr=1"], "did you mean"),
         (["--s3-dir", "none"], "existing folder"),
+        (["--", "no-such-command"], "command no-such-command cannot run: No such file"),
     ],
 )
 def test_an_invalid_option_is_refused(

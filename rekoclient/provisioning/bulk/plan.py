@@ -356,9 +356,10 @@ class Plan:
         """Write the plan to a file, which `Plan.load` and `rekoclient apply` read.
 
         The file has mode 0600. It contains the ids of users to create and to delete.
+        An earlier plan is replaced.
 
         Raises:
-            ProvisioningError: The file cannot be written.
+            ProvisioningError: The file cannot be written, or is not a plan.
         """
         collections = [asdict(collection) for collection in self.collections]
         for collection in collections:

@@ -41,17 +41,31 @@ def is_plan(path: Path) -> bool:
         return False
 
 
+def check_target(path: Path) -> None:
+    """Refuse to replace a file that is not a plan, such as the manifest.
+
+    Raises:
+        ProvisioningError: The file has content and is not a plan.
+    """
+    if path.is_file() and path.stat().st_size and not is_plan(path):
+        raise ProvisioningError(
+            f"{path} exists and is not a plan, so it is not replaced."
+            " Name another file for the plan."
+        )
+
+
 def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> None:
     """Write a plan.
 
     Args:
-        path: The file. It is replaced if it exists.
+        path: The file. A plan is replaced.
         header: Everything except the users.
         chunks: The users.
 
     Raises:
-        ProvisioningError: The file cannot be written.
+        ProvisioningError: The file cannot be written, or is not a plan.
     """
+    check_target(path)
     try:
         # No name and no time in the file: equal plans have equal content.
         with (

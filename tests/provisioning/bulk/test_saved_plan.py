@@ -64,6 +64,21 @@ def test_a_saved_plan_is_private_and_equal_for_equal_plans(saved: Path) -> None:
     assert saved.read_bytes() == again.read_bytes()
 
 
+def test_a_plan_replaces_only_a_plan(saved: Path) -> None:
+    """An empty file and an earlier plan are replaced, and other content is kept."""
+    empty, other = saved.with_name("empty.plan"), saved.with_name("door.toml")
+    empty.touch()
+    other.write_text("[[collection]]", encoding="utf-8")
+    made = Plan.load(saved)
+    for path in (saved, empty):
+        made.save(path)
+    with pytest.raises(errors.ProvisioningError, match="is not a plan"):
+        made.save(other)
+
+    assert saved.read_bytes() == empty.read_bytes()
+    assert "[[collection]]" == other.read_text(encoding="utf-8")
+
+
 def edited(path: Path, edit: Callable[[dict[str, object]], object]) -> None:
     """Edit the header of a saved plan."""
     header, *rest = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
