@@ -49,10 +49,9 @@ def _check(options: argparse.Namespace) -> None:
     elif not options.all and options.collection is None:
         problem = "name a COLLECTION, or pass --all"
     elif len(subjects) != 1:
-        named = " and ".join(subjects) or "none of them"
-        problem = (
-            f"name one of USER, --from, --external-id and --prefix, and not {named}"
-        )
+        problem = "pass one of USER, --from, --external-id and --prefix"
+        if subjects:
+            problem += f", not {' and '.join(subjects)}"
     elif options.all and subjects[0] in ("--external-id", "--prefix"):
         problem = f"{subjects[0]} needs a COLLECTION"
     elif options.verify and (options.all or options.users_from is not None):

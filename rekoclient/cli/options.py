@@ -76,7 +76,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _hint(self, message: str) -> str:
         if not message.startswith(("unrecognized arguments:", "argument COMMAND:")):
-            return ""  # the words are of a value or of argparse
+            return ""  # it names no unknown command or option
         known = list(self._option_string_actions)
         for action in self._actions:
             if isinstance(action.choices, dict):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from .. import errors, provisioning
 from ..printing import safe
 from ..provisioning import Plan, Report, read_manifest, text
+from ..provisioning.bulk.apply import refuse
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.plan_file import check_target, is_plan
 from ..provisioning.bulk.target import Target
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 def plan(options: argparse.Namespace) -> int:
     """Show what a manifest would change."""
+    if options.markdown and options.json:
+        raise errors.ConfigurationError(
+            "--markdown and --json print different documents. Nothing was sent. Pass"
+            " one of them."
+        )
     if options.out is not None:
         check_target(options.out)
     wanted = _read(options)
@@ -105,6 +111,7 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
     _print_plan(plan, options)
     _refuse_too_many(plan, options)
     if getattr(options, "dry_run", False):
+        refuse(plan, client)
         _refuse_other_job(plan, options)
         if options.json:
             print_json(_to_dict(plan, options))

@@ -284,6 +284,23 @@ def test_a_dry_run_ends_before_anything_is_changed(
     assert [manifest] == list(manifest.parent.iterdir())
 
 
+def test_a_dry_run_of_a_refused_plan_fails_as_apply_would(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The exit code and the reason are those of `apply`."""
+    run(server, "apply", manifest, "--yes", *remote(server))
+    manifest.write_text('[[collection]]\nid = "staff"\nusers = []\n')
+    options = ("apply", manifest, "--remove", "--yes", *remote(server))
+    ends = []
+    for more in ([], ["--dry-run"]):
+        capsys.readouterr()
+        ends.append((run(server, *options, *more), capsys.readouterr().err))
+
+    assert ends[0] == ends[1]
+    assert 2 == ends[0][0]
+    assert "because the list of users is empty" in ends[0][1]
+
+
 def test_a_dry_run_leaves_the_claims_of_a_killed_run_alone(
     server: LocalRekognition, manifest: Path
 ) -> None:

@@ -95,8 +95,18 @@ def test_a_plan_does_not_replace_another_file(
     assert f"error: {target} exists and is not a plan" in capsys.readouterr().err
 
 
+def test_markdown_and_json_are_two_documents(
+    server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Together they would be neither, so nothing is sent."""
+    code = main(["plan", str(manifest), "--markdown", "--json"])
+
+    assert [2, 0] == [code, len(server.requests)]
+    assert "Pass one of them" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("command", ["plan", "destroy"])
-def test_a_saved_plan_in_the_place_of_a_manifest_is_refused(
+def test_a_saved_plan_instead_of_a_manifest_is_refused(
     server: LocalRekognition,
     manifest: Path,
     capsys: pytest.CaptureFixture[str],

@@ -65,7 +65,7 @@ def test_each_form_has_its_exit_code(
     ("arguments", "message"),
     [
         ([], "name a COLLECTION, or pass --all"),
-        (["staff"], "name one of USER, --from"),
+        (["staff"], "pass one of USER, --from"),
         (["staff", "alice", "--prefix", "x"], "not USER and --prefix"),
         (["--all", "staff", "alice"], "leave out COLLECTION"),
         (["--all", "--prefix", "x"], "--prefix needs a COLLECTION"),

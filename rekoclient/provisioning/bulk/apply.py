@@ -85,7 +85,7 @@ def apply(
     """
     started = time.monotonic()
     with connected(client, executor, workers) as real:
-        _refuse(plan, real)
+        refuse(plan, real)
         run = Run(
             client=real,
             plan=plan,
@@ -106,8 +106,12 @@ def apply(
     return run.report
 
 
-def _refuse(plan: Plan, client: RekognitionClient) -> None:
-    """Refuse a plan of another region or endpoint, and a plan with refusals."""
+def refuse(plan: Plan, client: RekognitionClient) -> None:
+    """Refuse a plan of another region or endpoint, and a plan with refusals.
+
+    Raises:
+        ProvisioningError: The plan is refused. Nothing was sent.
+    """
     region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
     if (region, place_of(endpoint)) != (plan.region, place_of(plan.endpoint)):
         raise ProvisioningError(

@@ -14,9 +14,11 @@ from ...errors import (
     AccessDeniedError,
     ConfigurationError,
     ProvisioningError,
+    RequestValidationError,
     ResourceNotFoundException,
 )
 from ...interop import AsInstance
+from ...models import CreateCollectionRequest
 from .. import text
 from ..input.specs import OWNER_TAG, CollectionSpec, Wanted, tag_drift
 from ..rate.pace import Pace, Tps
@@ -82,6 +84,7 @@ def plan(
         ManifestError: The specs are invalid. Nothing was sent.
     """
     _check_max_removals(max_removals)
+    _check_owner(owner)
     if remove_collections and owner is None:
         raise ConfigurationError("remove_collections needs an owner. Nothing was sent.")
     with _Reading.of(client, specs, strict_case, tps, on_progress) as reading:
@@ -124,9 +127,10 @@ def plan_destroy(
         on_progress: Called a few times a second.
 
     Raises:
-        ConfigurationError: `tps` is invalid. Nothing was sent.
+        ConfigurationError: `tps` or `owner` is invalid. Nothing was sent.
         ManifestError: The specs are invalid. Nothing was sent.
     """
+    _check_owner(owner)
     with _Reading.of(client, specs, False, tps, on_progress) as reading:
         destruction = _Destruction(reading=reading, owner=owner, force=force)
         plans = reading.each(destruction.read)
@@ -135,6 +139,19 @@ def plan_destroy(
         return reading.plan(
             [one for one in plans if one.exists], lambda _: None, destruction.refusals
         )
+
+
+def _check_owner(owner: str | None) -> None:
+    """Refuse an owner that is empty, like an unset variable, or no value of a tag."""
+    if owner == "":
+        raise ConfigurationError("owner: must not be empty. Nothing was sent.")
+    try:
+        CreateCollectionRequest(
+            collection_id="any", tags=None if owner is None else {OWNER_TAG: owner}
+        )
+    except RequestValidationError as error:
+        problems = [str(evolve(one, path="owner")) for one in error.violations]
+        raise ConfigurationError(f"{', '.join(problems)}. Nothing was sent.") from error
 
 
 def _check_max_removals(most: int | str | None) -> None:
@@ -486,8 +503,9 @@ class _Destruction:
             assert found.collection_arn is not None
             theirs = reading.tags(found.collection_arn).get(OWNER_TAG)
             if theirs != self.owner:
+                owned = f"its owner is {theirs!r}" if theirs else "it has no owner"
                 self.refusals.append(
-                    f"{spec.collection_id}: its owner is {theirs!r}, not {self.owner!r}"
+                    f"{spec.collection_id}: {owned}, not {self.owner!r}"
                 )
         if not self.force:
             self._check_content(index, found)

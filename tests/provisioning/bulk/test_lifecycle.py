@@ -5,13 +5,21 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from rekoclient import RekognitionClient, errors
 from rekoclient.models import Image
-from rekoclient.provisioning import CollectionSpec, Outcome, apply, plan, plan_destroy
+from rekoclient.provisioning import (
+    CollectionSpec,
+    Outcome,
+    Plan,
+    apply,
+    plan,
+    plan_destroy,
+)
 from rekoclient.testing import LocalRekognition, sample_image
 
 INF = math.inf
@@ -272,3 +280,26 @@ def test_ids_that_differ_by_case_can_be_refused(client: RekognitionClient) -> No
     specs = [CollectionSpec("staff", users=["aB3x", "Ab3x"])]
     with pytest.raises(errors.ManifestError, match="differs only by case"):
         plan(client, specs, strict_case=True)
+
+
+@pytest.mark.parametrize("owner", ["", "door<1>", "x" * 257])
+@pytest.mark.parametrize("planned", [plan, plan_destroy])
+def test_an_invalid_owner_is_refused(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    planned: Callable[..., Plan],
+    owner: str,
+) -> None:
+    """An empty owner, such as an unset variable, would turn the check off."""
+    with pytest.raises(errors.ConfigurationError, match="owner: must"):
+        planned(client, [CollectionSpec("a")], owner=owner, tps=INF)
+
+    assert 0 == len(server.requests)
+
+
+def test_a_refusal_names_a_missing_owner(client: RekognitionClient) -> None:
+    """A collection without the tag is not destroyed with an owner."""
+    client.create_collection(collection_id="free")
+    made = plan_destroy(client, [CollectionSpec("free")], owner="door", tps=INF)
+
+    assert ("free: it has no owner, not 'door'",) == made.refusals
