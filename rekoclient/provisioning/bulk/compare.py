@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, wait
@@ -84,6 +85,7 @@ def plan(
         ManifestError: The specs are invalid. Nothing was sent.
     """
     _check_max_removals(max_removals)
+    _check_retag(retag)
     _check_owner(owner)
     if remove_collections and owner is None:
         raise ConfigurationError("remove_collections needs an owner. Nothing was sent.")
@@ -154,15 +156,23 @@ def _check_owner(owner: str | None) -> None:
         raise ConfigurationError(f"{', '.join(problems)}. Nothing was sent.") from error
 
 
+_SHARE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%", re.ASCII)
+
+
+def _check_retag(retag: object) -> None:
+    if not isinstance(retag, bool) and retag != "exact":
+        raise ConfigurationError(
+            f"retag must be True, False or 'exact', not {retag!r}. Nothing was sent."
+        )
+
+
 def _check_max_removals(most: int | str | None) -> None:
-    try:
-        value = float(most.rstrip("%")) if isinstance(most, str) else most
-    except ValueError:
-        value = -1
-    percent = isinstance(most, str) and most.endswith("%")
-    if isinstance(most, str) and not percent:
-        value = -1
-    if value is not None and not (value >= 0 and (not percent or value <= 100)):
+    if isinstance(most, str):
+        share = _SHARE.fullmatch(most)
+        valid = share is not None and float(share[1]) <= 100
+    else:
+        valid = most is None or (type(most) is int and most >= 0)
+    if not valid:
         raise ConfigurationError(
             f"max_removals must be a number of users or a share such as '20%', not"
             f" {most!r}. Nothing was sent."

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,9 +86,15 @@ def test_more_than_a_hundred_removals_need_to_be_allowed(
     )
 
 
-@pytest.mark.parametrize("most", [-1, "20", "abc%", "101%", "-5%", math.nan])
+@pytest.mark.parametrize(
+    "most",
+    [
+        *(-1, "20", "abc%", "101%", "-5%", math.nan),
+        *(True, 1.5, math.inf, "5%%", "1e1%", "%", []),
+    ],
+)
 def test_an_invalid_limit_is_refused(
-    server: LocalRekognition, client: RekognitionClient, most: int | str
+    server: LocalRekognition, client: RekognitionClient, most: Any
 ) -> None:
     """The limit is a number or a share, and nothing is sent."""
     with pytest.raises(errors.ConfigurationError, match="max_removals must be"):
@@ -251,6 +258,17 @@ def test_a_renamed_collection_is_a_migration(client: RekognitionClient) -> None:
     made = plan(client, [CollectionSpec("gate", renamed_from="door")], tps=INF)
 
     assert "a collection cannot be renamed: door exists with 2 users" in str(made)
+
+
+@pytest.mark.parametrize("retag", ["Exact", "all", "", None, 1])
+def test_an_invalid_retag_is_refused(
+    server: LocalRekognition, client: RekognitionClient, retag: Any
+) -> None:
+    """A typing mistake must not set tags."""
+    with pytest.raises(errors.ConfigurationError, match="retag must be"):
+        plan(client, [CollectionSpec("a")], retag=retag)
+
+    assert 0 == len(server.requests)
 
 
 def test_exact_tags_remove_extra_ones(client: RekognitionClient) -> None:
