@@ -8,16 +8,15 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
-from .. import errors
+from .. import errors, provisioning
 from ..interop import SessionLike
-from ..provisioning import Pace, Tps, text
-from ..provisioning.rate.pace import rate_of
-from ..transport.services import new_session
+from ..provisioning import text
 from ..urls import place_of
 from .terminal import say
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
+    from ..provisioning import Tps
     from ..testing import LocalRekognition
 
 
@@ -37,7 +36,7 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
     ) as client:
         if options.tps is None and _is_local(client):
             options.tps = math.inf  # a local server does not have the quotas of AWS
-        pace = Pace(client, options.tps)
+        pace = provisioning.Pace(client, options.tps)
         if pace.note:
             say(pace.note, "warning")
         options.tps = pace
@@ -71,7 +70,7 @@ def connect_to(
         rates = options.to_tps
         if rates is None and _is_local(to):
             rates = math.inf
-        yield to, Pace(to, rates)
+        yield to, provisioning.Pace(to, rates)
 
 
 def place(client: RekognitionClient, collection_id: str | None) -> str:
@@ -89,6 +88,8 @@ def place(client: RekognitionClient, collection_id: str | None) -> str:
 
 def pace_line(operation: str, region: str, tps: Tps, seconds: float) -> str:
     """Return the rate of a run and its duration, in one line."""
+    from ..provisioning.rate.pace import rate_of
+
     rate = rate_of(operation, region, tps)
     published = rate_of(operation, region, None)
     whose = "the published quota" if rate == published else "--tps"
@@ -103,6 +104,8 @@ def session(options: argparse.Namespace) -> SessionLike | None:
     """Return the boto3 session that reads manifests from S3."""
     if not str(options.file).startswith("s3://"):
         return None
+    from ..transport.services import new_session
+
     found: SessionLike = new_session(options.profile, options.region)
     return found
 

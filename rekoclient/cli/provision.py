@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .. import errors, provisioning
 from ..printing import safe
-from ..provisioning import Plan, Report, read_manifest, text
+from ..provisioning import text
 from ..provisioning.bulk.apply import refuse
 from ..provisioning.bulk.journal import is_journal, read_summary, refuse_other_job
 from ..provisioning.bulk.plan_file import check_target, is_plan
@@ -30,6 +30,7 @@ from .terminal import (
 
 if TYPE_CHECKING:
     from ..client import RekognitionClient
+    from ..provisioning import Plan, Report
 
 
 def plan(options: argparse.Namespace) -> int:
@@ -60,11 +61,15 @@ def apply(options: argparse.Namespace) -> int:
     """Change what differs from a manifest, or make the changes of a saved plan."""
     if isinstance(options.file, Path) and is_plan(options.file):
         _refuse_decided(options)
-        wanted: Wanted | Plan = Plan.load(options.file)
+        wanted: Wanted | Plan = provisioning.Plan.load(options.file)
     else:
         wanted = _read(options)
     with connect(options) as client:
-        plan = wanted if isinstance(wanted, Plan) else _plan(client, wanted, options)
+        plan = (
+            wanted
+            if isinstance(wanted, provisioning.Plan)
+            else _plan(client, wanted, options)
+        )
         with closing(plan):
             return _apply(client, plan, options)
 
@@ -154,7 +159,7 @@ def _read(options: argparse.Namespace) -> Wanted:
             f"{options.file} is a saved plan, not a manifest. Nothing was sent."
             " Pass a manifest, or pass the plan to `rekoclient apply`."
         )
-    specs = read_manifest(options.file, session=session(options))
+    specs = provisioning.read_manifest(options.file, session=session(options))
     wanted = Wanted(specs, strict_case=getattr(options, "strict_case", False))
     if not options.json:
         for problem in wanted.warnings:

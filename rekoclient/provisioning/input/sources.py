@@ -12,8 +12,6 @@ from typing import IO, Any, Literal, NamedTuple
 
 from ...errors import ProvisioningError
 from ...interop import SessionLike
-from ...transport.s3 import read_object
-from ...transport.services import service_client
 from .rows import Opens
 
 _OUTSIDE = "is outside the manifest's folder"
@@ -87,21 +85,29 @@ class S3Folder(Folder):
         self._bucket, _, key = url.removeprefix("s3://").partition("/")
         self._prefix = key.rpartition("/")[0]
         self._key = key
+        # Imported here, since most manifests are on disk and need no boto3.
+        from ...transport.services import service_client
+
         self._client = service_client("s3", session)
 
     def manifest(self, name: str) -> bytes:
         """Return the content of the manifest."""
         if not self._bucket or not self._key:
             raise ProvisioningError("must be s3://bucket/key")
-        return read_object(self._client, self._bucket, self._key, _LARGEST_MANIFEST)
+        return self._read(self._key, _LARGEST_MANIFEST)
 
     def source(self, value: str) -> Source:
         """Read an object next to the manifest into a temporary file."""
         if value.startswith("/") or ".." in value.split("/"):
             raise ProvisioningError(_OUTSIDE)
         key = f"{self._prefix}/{value}" if self._prefix else value
-        content = read_object(self._client, self._bucket, key, _LARGEST_FILE)
+        content = self._read(key, _LARGEST_FILE)
         return Source(_Unnamed(content), f"s3://{self._bucket}/{key}")
+
+    def _read(self, key: str, largest: int) -> bytes:
+        from ...transport.s3 import read_object
+
+        return read_object(self._client, self._bucket, key, largest)
 
 
 class _Unnamed:
