@@ -181,8 +181,19 @@ def _line(path: Path, number: int, row: bytes) -> RegisterLine:
         return RegisterLine.from_dict(json.loads(row))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise JournalMismatch(
-            f"{path}:{number}: is not a line of a face register: {error!r}."
+            f"{path}:{number}: is not a line of a face register: {error}."
         ) from error
+
+
+def check_register(path: str | os.PathLike[str] | None) -> None:
+    """Raise for a file that is not a register, before anything is sent.
+
+    Raises:
+        JournalMismatch: A line is invalid, or the file cannot be read.
+    """
+    if path is not None:
+        for _ in read_register(path):
+            pass
 
 
 class Register:

@@ -24,7 +24,7 @@ from .. import text
 from ..faces.pictures import Picture
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
-from ..register import RegisterLine, forget
+from ..register import RegisterLine, check_register, forget
 from ..report import Outcome
 from .receipt import UNBEGUN, Receipt, ReceiptFile, now
 from .verify import Pictures
@@ -80,12 +80,13 @@ def erase_user(
 
     Raises:
         JournalMismatch: The file is another user's receipt. Or it is complete, and the
-            user was created again.
+            user was created again. Or the register is not one.
         ProvisioningError: The collection does not exist. Or the receipt cannot be
             written. Or something is left at the end. `begun` shows whether something
             was erased.
         RekoError: A step failed. Run it again.
     """
+    check_register(register)
     paced, file = PacedClient(client, Pace.of(client, tps)), ReceiptFile(receipt)
     pictures = Pictures.of(verify, threshold)
     new = new_receipt(client, collection_id, user_id=user_id)
@@ -179,7 +180,8 @@ def erase_faces(
 
     Raises:
         ConfigurationError: Neither an external id nor a prefix was given, or both.
-        JournalMismatch: The file is the receipt of another erasure.
+        JournalMismatch: The file is the receipt of another erasure. Or the register
+            is not one.
         ProvisioningError: The collection does not exist. Or some of the faces have a
             user. Or the receipt cannot be written. Or something is left at the end.
         RekoError: A step failed. Run it again.
@@ -189,6 +191,7 @@ def erase_faces(
             "give external_image_id or prefix, and not an empty one. Nothing was"
             " erased."
         )
+    check_register(register)
     paced = PacedClient(client, Pace.of(client, tps))
     pictures = Pictures.of(verify, threshold)
     file = ReceiptFile(receipt)

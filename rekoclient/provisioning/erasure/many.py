@@ -28,6 +28,7 @@ from ..input.rows import Row
 from ..input.specs import CollectionSpec, Users, check_user, manifest_error
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
+from ..register import check_register
 from ..report import (
     FATAL_EVERYWHERE,
     Counts,
@@ -135,9 +136,11 @@ def erase_users(
 
     Raises:
         ManifestError: A user id is invalid. Nothing was sent.
+        JournalMismatch: The register is not one. Nothing was sent.
         ProvisioningError: A collection does not exist. Nothing was erased.
         AccessDeniedError: Or another error that every user would get.
     """
+    check_register(register)
     run = _Run(
         client=client,
         paced=PacedClient(client, Pace.of(client, tps), threading.Event(), cancel),

@@ -1,6 +1,7 @@
 """After an erasure no file has a trace of the user, except the receipt."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -223,7 +224,7 @@ def test_lines_of_an_external_id_are_removed(
 def test_a_file_that_is_not_a_register_is_unchanged(
     client: RekognitionClient, tmp_path: Path, face_ids: list[str]
 ) -> None:
-    """The receipt stays open, and the error names the line."""
+    """There is no receipt, and the error names the line."""
     register = tmp_path / "notes.txt"
     register.write_text("my notes\n")
     with pytest.raises(errors.JournalMismatch, match=r"notes\.txt:1"):
@@ -237,4 +238,30 @@ def test_a_file_that_is_not_a_register_is_unchanged(
         )
 
     assert "my notes\n" == register.read_text()
-    assert '"complete": false' in (tmp_path / "r.json").read_text()
+    assert not (tmp_path / "r.json").exists()
+
+
+@pytest.mark.parametrize("how", ["user", "users", "faces"])
+def test_a_file_that_is_no_register_is_refused_before_anything_is_erased(
+    server: LocalRekognition,
+    client: RekognitionClient,
+    tmp_path: Path,
+    face_ids: list[str],
+    how: str,
+) -> None:
+    """The invalid line may be the last one."""
+    register = tmp_path / "door.toml"
+    register.write_text(lines(face_ids) + "[[collection]]\n")
+    receipts = tmp_path / "receipts"
+    erase: dict[str, Callable[[], object]] = {
+        "user": lambda: erase_user(client, "staff", "alice", register=register),
+        "users": lambda: erase_users(
+            client, "staff", ["alice"], receipts=receipts, register=register
+        ),
+        "faces": lambda: erase_faces(client, "staff", prefix="a", register=register),
+    }
+    server.requests.clear()
+    with pytest.raises(errors.JournalMismatch, match=r"door\.toml:\d+: is not a line"):
+        erase[how]()
+
+    assert 0 == len(server.requests)
