@@ -205,7 +205,7 @@ def _body_of(record: Record) -> Any:
     """Return the JSON of a request, or its text if it is not JSON."""
     try:
         return record.body
-    except ValueError:
+    except (ValueError, RecursionError):
         return record.raw_body.decode("utf-8", "replace")
 
 

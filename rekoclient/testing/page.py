@@ -151,7 +151,7 @@ def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
 def _request(record: Record) -> Rows:
     try:
         content = json.dumps(_shortened(record.body), indent=1)
-    except ValueError:
+    except (ValueError, RecursionError):  # invalid, or nested too deeply
         content = f"{len(record.raw_body)} bytes that are not JSON"
     notes = [record.fault and f"fault: {record.fault}", record.hint]
     return {

@@ -97,6 +97,17 @@ def test_long_lists_are_cut(server: LocalRekognition) -> None:
     assert (201, 200) == (users["total"], len(users["rows"]))
 
 
+@pytest.mark.parametrize("body", [b"[" * 100_000, b'{"a":' * 600 + b"1" + b"}" * 600])
+def test_a_deep_request_is_shown_by_its_length(
+    server: LocalRekognition, body: bytes
+) -> None:
+    """It is too deep for the page, which shows everything else."""
+    call(server, "CreateCollection", body)
+    shown = [request["request"] for request in state(server)["requests"]["rows"]]
+
+    assert f"{len(body)} bytes that are not JSON" in shown
+
+
 def test_the_page_has_no_external_parts(server: LocalRekognition) -> None:
     """Its policy allows none, and its text names none."""
     status, headers, body = ask(server, "GET /")

@@ -49,6 +49,8 @@ class Web:
         path = request.path.partition("?")[0]
         if request.method == "GET":
             return self._get(request, path)
+        if request.method == "HEAD":
+            return _without_body(self._get(request, path))
         # Commands have a check of their own.
         if not (self._any_host or path.startswith(CONTROL) or self.trusts(request)):
             return self._engine.error(_foreign_host())
@@ -136,6 +138,12 @@ def _preflight(request: Request, origin: str) -> dict[str, str]:
     if "access-control-request-private-network" in request.headers:
         headers["Access-Control-Allow-Private-Network"] = "true"
     return headers
+
+
+def _without_body(answer: Answer) -> Answer:
+    """Return the reply to a HEAD, which has the headers of the reply to a GET."""
+    head, end, _ = answer.data.partition(b"\r\n\r\n")
+    return Answer(head + end, answer.then, answer.delay, answer.drip)
 
 
 def _with_headers(answer: Answer, headers: dict[str, str]) -> Answer:

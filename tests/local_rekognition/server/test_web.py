@@ -4,6 +4,7 @@ import contextlib
 import json
 import warnings
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 
 import pytest
@@ -49,6 +50,22 @@ def test_health_is_a_get(server: LocalRekognition) -> None:
     assert (200, "application/json") == (status, headers["content-type"])
     assert {"status": "ok"} == json.loads(body)
     assert 0 == len(server.requests)
+
+
+@pytest.mark.parametrize("path", ["/health", "/", "/state.json"])
+def test_a_head_has_the_headers_of_a_get(server: LocalRekognition, path: str) -> None:
+    """Health checks of containers may send it. The connection stays usable."""
+    connection = HTTPConnection(server.endpoint_url.removeprefix("http://"))
+    seen = []
+    for method in ("HEAD", "GET"):
+        connection.request(method, path)
+        reply = connection.getresponse()
+        seen.append((reply.status, reply.getheader("Content-Type")))
+        assert (method == "GET") == bool(reply.read())
+    connection.close()
+
+    assert 200 == seen[0][0]
+    assert seen[0] == seen[1]
 
 
 @pytest.fixture
