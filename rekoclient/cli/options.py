@@ -179,9 +179,7 @@ def make_parser() -> argparse.ArgumentParser:
         metavar="N",
         help="refuse a plan with more changes",
     )
-    command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan and change nothing"
-    )
+    _add_dry_run(command)
     command.add_argument(
         "--with-faces",
         action="store_true",
@@ -218,24 +216,11 @@ def make_parser() -> argparse.ArgumentParser:
         help="add each face with its picture to this face register; pictures that it"
         " lists as refused are not sent a second time",
     )
-    command.add_argument(
-        "--quality-filter",
-        choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
-        help="as in IndexFaces; by default the service's own",
-    )
+    _add_quality_filter(command, None, "by default the service's own")
     _add_threshold(command, "the lowest similarity of a user's faces")
-    command.add_argument(
-        "--price",
-        type=_price,
-        metavar="P",
-        help="the price of a picture, for an estimate",
-    )
-    command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan and change nothing"
-    )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
+    _add_price(command, "a picture")
+    _add_dry_run(command)
+    _add_yes(command)
     _add_strict_case(command)
 
     command = add("index", "index", "index every face of photos", where)
@@ -278,12 +263,8 @@ def make_parser() -> argparse.ArgumentParser:
         command, "NONE", "by default NONE, so that old faces are found again"
     )
     _add_threshold(command, "the lowest similarity of a user's faces")
-    command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan and change nothing"
-    )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
+    _add_dry_run(command)
+    _add_yes(command)
 
     command = add("compare", "move", "compare two collections", where)
     _add_sides(command)
@@ -377,10 +358,28 @@ def _add_journal(command: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_consent(command: argparse.ArgumentParser) -> None:
+def _add_yes(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
     )
+
+
+def _add_dry_run(
+    command: argparse.ArgumentParser, effect: str = "change nothing"
+) -> None:
+    command.add_argument(
+        "--dry-run", action="store_true", help=f"end after the plan and {effect}"
+    )
+
+
+def _add_price(command: argparse.ArgumentParser, of: str) -> None:
+    command.add_argument(
+        "--price", type=_price, metavar="P", help=f"the price of {of}, for an estimate"
+    )
+
+
+def _add_consent(command: argparse.ArgumentParser) -> None:
+    _add_yes(command)
     command.add_argument(
         "--yes-delete",
         action="append",
@@ -391,9 +390,7 @@ def _add_consent(command: argparse.ArgumentParser) -> None:
 
 
 def _add_planning(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--price", type=_price, metavar="P", help="the price of a user, for an estimate"
-    )
+    _add_price(command, "a user")
     command.add_argument(
         "--remove",
         action="store_true",
@@ -464,18 +461,9 @@ def _add_indexing(command: argparse.ArgumentParser) -> None:
         help="the most faces of a picture, from 1 to 100; by default 100",
     )
     _add_quality_filter(command, None, "by default the service's own")
-    command.add_argument(
-        "--price",
-        type=_price,
-        metavar="P",
-        help="the price of a picture, for an estimate",
-    )
-    command.add_argument(
-        "--dry-run", action="store_true", help="end after the plan and send nothing"
-    )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
+    _add_price(command, "a picture")
+    _add_dry_run(command, "send nothing")
+    _add_yes(command)
 
 
 def _add_quality_filter(
@@ -535,9 +523,7 @@ def _add_erasing(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="accept users and faces that do not exist; by default exit with 1",
     )
-    command.add_argument(
-        "--yes", action="store_true", help="do not ask for confirmation"
-    )
+    _add_yes(command)
 
 
 def _add_cleaning(command: argparse.ArgumentParser) -> None:
@@ -559,12 +545,7 @@ def _add_cleaning(command: argparse.ArgumentParser) -> None:
         help="the lowest similarity of one person, from 0 to 100; by default 95",
     )
     _add_register(command)
-    command.add_argument(
-        "--price",
-        type=_price,
-        metavar="P",
-        help="the price of a search, for an estimate",
-    )
+    _add_price(command, "a search")
     command.add_argument(
         "--delete", action="store_true", help="delete the faces that are shown"
     )
