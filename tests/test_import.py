@@ -60,5 +60,5 @@ def test_the_command_line_loads_no_command() -> None:
     """Each command loads what it needs when it runs, so that `serve` starts fast."""
     loaded = loaded_by("import rekoclient.cli")
 
-    assert "rekoclient.cli.options" in loaded
+    assert "rekoclient.cli.parser" in loaded
     assert not {"boto3", "rekoclient.cli.provision", "rekoclient.models"} & loaded

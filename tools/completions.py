@@ -11,7 +11,7 @@ from pathlib import Path
 import shtab
 
 from rekoclient.cli.completion import FILES
-from rekoclient.cli.options import make_parser
+from rekoclient.cli.parser import make_parser
 
 FOLDER = Path(__file__).parents[1] / "rekoclient" / "cli" / "completions"
 # Metavars whose values are paths: shtab knows none by itself.

@@ -18,7 +18,7 @@ from attrs import asdict
 
 from .. import errors
 from .exits import BAD_INPUT, FAILED, FORMAT_VERSION, INTERRUPTED
-from .options import parse
+from .parser import parse
 from .terminal import drop_output, print_json, say, set_color
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from rekoclient.cli import main
-from rekoclient.cli.options import _EXAMPLES, make_parser
+from rekoclient.cli.commands import COMMANDS
+from rekoclient.cli.parser import make_parser
 from rekoclient.cli.terminal import progress_line
 from rekoclient.provisioning import Progress, read_manifest
 from rekoclient.testing import LocalRekognition
@@ -269,7 +270,7 @@ def test_a_known_option_is_not_suggested_for_itself(
 
 def test_examples_of_the_help_are_accepted() -> None:
     """Each example parses, with its options and their values."""
-    examples = [line for text in _EXAMPLES.values() for line in text.split("\n")]
+    examples = [line for command in COMMANDS for line in command.examples.split("\n")]
     commands = [line.partition(" > ")[0].split()[1:] for line in examples]
 
     assert [] == [
@@ -294,7 +295,7 @@ def test_without_a_command_there_is_help(
     assert "exit codes:" in capsys.readouterr().out
 
 
-COMMANDS: dict[str, argparse.ArgumentParser] = {
+PARSERS: dict[str, argparse.ArgumentParser] = {
     name: command
     for action in make_parser()._actions
     if isinstance(action.choices, dict)
@@ -302,16 +303,16 @@ COMMANDS: dict[str, argparse.ArgumentParser] = {
 }
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PARSERS)
 def test_each_command_has_a_function(command: str) -> None:
     """The function loads when the command runs."""
-    module, name = COMMANDS[command].get_default("command")
+    module, name = PARSERS[command].get_default("command")
 
     assert command == name
     assert callable(getattr(import_module(f"rekoclient.cli.{module}"), name))
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", PARSERS)
 def test_the_help_of_each_command_has_examples(
     capsys: pytest.CaptureFixture[str], command: str
 ) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from rekoclient.cli import options
+from rekoclient.cli.parser import parse
 from rekoclient.cli.serve import arguments
 from rekoclient.testing import Switches
 
@@ -46,7 +46,7 @@ SETTINGS: list[tuple[str, str, str, Any]] = [
 
 def read(*argv: str) -> dict[str, Any]:
     """Return the arguments of the server for a command line."""
-    return arguments(options.parse(["serve", *argv]))
+    return arguments(parse(["serve", *argv]))
 
 
 @pytest.mark.parametrize(("name", "text", "argument", "value"), SETTINGS)

@@ -1,0 +1,412 @@
+"""The commands: what each is for, its examples and its options."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import options, values
+from .completion import FILES
+from .serve import add_options as add_serving
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of the command line.
+
+    `module` has a function of the command's name, and loads when the command runs.
+    """
+
+    name: str
+    module: str
+    help: str
+    examples: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    sends: bool = True
+    """Whether the command takes the options of the service and the rate."""
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="FILE", help="the new file")
+
+
+def _plan(command: argparse.ArgumentParser) -> None:
+    options.add_manifest(command)
+    options.add_planning(command)
+    command.add_argument("--out", type=Path, metavar="PLAN", help="save the plan")
+    command.add_argument(
+        "--exit-code",
+        action="store_true",
+        help="exit with 3 for changes, and with 4 for differences that are kept",
+    )
+    command.add_argument(
+        "--markdown", action="store_true", help="print a comment for a pull request"
+    )
+
+
+def _apply(command: argparse.ArgumentParser) -> None:
+    options.add_manifest(command, " or a saved plan")
+    options.add_planning(command)
+    options.add_journal(command)
+    options.add_consent(command)
+    command.add_argument(
+        "--max-changes",
+        type=values.count,
+        metavar="N",
+        help="refuse a plan with more changes",
+    )
+    options.add_dry_run(command)
+    command.add_argument(
+        "--with-faces",
+        action="store_true",
+        help="with --remove, delete the faces of the users too; their receipts are in"
+        " FILE.erased",
+    )
+
+
+def _destroy(command: argparse.ArgumentParser) -> None:
+    options.add_manifest(command)
+    command.add_argument(
+        "--owner", metavar="NAME", help="refuse collections of another owner"
+    )
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="also delete users and faces that the manifest does not list",
+    )
+    options.add_journal(command)
+    options.add_consent(command)
+
+
+def _enroll(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "folder",
+        type=values.file,
+        metavar="FOLDER",
+        help="a folder that has, for each user id, a folder of pictures; it can be"
+        " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
+    )
+    command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="add each face with its picture to this face register; pictures that it"
+        " lists as refused are not sent a second time",
+    )
+    options.add_quality_filter(command, None, "by default the service's own")
+    options.add_threshold(command, "the lowest similarity of a user's faces")
+    options.add_price(command, "a picture")
+    options.add_dry_run(command)
+    options.add_yes(command)
+    options.add_strict_case(command)
+
+
+def _index(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "source",
+        type=values.file,
+        metavar="SOURCE",
+        help="a folder of pictures, with the folders in it; it can be"
+        " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
+    )
+    command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="add each face with its picture to this face register, and send nothing"
+        " that it has",
+    )
+    command.add_argument(
+        "--max-faces",
+        type=values.faces,
+        default=100,
+        metavar="N",
+        help="the most faces of a picture, from 1 to 100; by default 100",
+    )
+    options.add_quality_filter(command, None, "by default the service's own")
+    options.add_price(command, "a picture")
+    options.add_dry_run(command, "send nothing")
+    options.add_yes(command)
+
+
+def _erase(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", nargs="?", metavar="COLLECTION")
+    command.add_argument("user", nargs="?", metavar="USER", help="the user to erase")
+    command.add_argument(
+        "--all", action="store_true", help="erase from every collection"
+    )
+    command.add_argument(
+        "--from",
+        dest="users_from",
+        type=Path,
+        metavar="FILE",
+        help="erase the users of a .csv or .jsonl file",
+    )
+    command.add_argument(
+        "--external-id", metavar="ID", help="erase faces with this external id"
+    )
+    command.add_argument(
+        "--prefix", metavar="P", help="erase faces whose external id starts with P"
+    )
+    command.add_argument(
+        "--verify",
+        action="append",
+        default=[],
+        metavar="PICTURE",
+        help="search for this picture afterwards; the receipt stays open if a user or"
+        " a face is found; may be given again",
+    )
+    options.add_threshold(command, "the lowest similarity that --verify counts")
+    command.add_argument(
+        "--register",
+        type=Path,
+        metavar="PATH",
+        help="the face register; the lines of what is erased are removed",
+    )
+    command.add_argument(
+        "--receipt",
+        type=Path,
+        metavar="PATH",
+        help="the receipt, by default COLLECTION.USER.erased.json; for many users a"
+        " folder, by default erased",
+    )
+    command.add_argument(
+        "--allow-missing",
+        action="store_true",
+        help="accept users and faces that do not exist; by default exit with 1",
+    )
+    options.add_yes(command)
+
+
+def _faces(command: argparse.ArgumentParser) -> None:
+    command.add_argument("collection", metavar="COLLECTION")
+    command.add_argument(
+        "--orphans", action="store_true", help="show the faces without a user"
+    )
+    command.add_argument(
+        "--duplicates",
+        choices=("exact", "person"),
+        help="exact: show faces that were indexed twice; person: search for each user,"
+        " and show pairs who look alike",
+    )
+    command.add_argument(
+        "--threshold",
+        type=values.percent,
+        default=95.0,
+        metavar="T",
+        help="the lowest similarity of one person, from 0 to 100; by default 95",
+    )
+    options.add_register(command)
+    options.add_price(command, "a search")
+    command.add_argument(
+        "--delete", action="store_true", help="delete the faces that are shown"
+    )
+    options.add_consent(command)
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "collections",
+        nargs="*",
+        metavar="COLLECTION",
+        help="the collections; by default all",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="the folder to write to"
+    )
+    options.add_register(command)
+    options.add_records(command)
+
+
+def _migrate(command: argparse.ArgumentParser) -> None:
+    options.add_sides(command)
+    options.add_register(command, required=True)
+    options.add_records(command)
+    command.add_argument(
+        "--match-iou",
+        type=values.share,
+        default=0.5,
+        metavar="O",
+        help="the lowest overlap of the boxes of one face, from 0.1 to 1; by default"
+        " 0.5",
+    )
+    options.add_quality_filter(
+        command, "NONE", "by default NONE, so that old faces are found again"
+    )
+    options.add_threshold(command, "the lowest similarity of a user's faces")
+    options.add_dry_run(command)
+    options.add_yes(command)
+
+
+def _compare(command: argparse.ArgumentParser) -> None:
+    options.add_sides(command)
+    options.add_register(command)
+    options.add_records(command)
+    command.add_argument(
+        "--picture",
+        action="append",
+        default=[],
+        metavar="PICTURE",
+        help="search for this picture or folder too; may be given again",
+    )
+    command.add_argument(
+        "--sample",
+        type=values.count,
+        default=100,
+        metavar="N",
+        help="the number of pictures of the register to search for; by default 100",
+    )
+    options.add_threshold(command, "the lowest similarity of a match")
+
+
+def _status(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "file", type=Path, metavar="FILE", help="a manifest, a journal or a state file"
+    )
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    add_serving(command)
+    command.add_argument(
+        "run",
+        nargs="*",
+        metavar="-- COMMAND",
+        help="run a command with the server's variables, and stop when it ends",
+    )
+
+
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "shell", metavar="SHELL", choices=list(FILES), help="bash, zsh or fish"
+    )
+
+
+COMMANDS = (
+    Command(
+        "init",
+        "init",
+        "write a commented manifest",
+        "rekoclient init door.toml",
+        _init,
+        sends=False,
+    ),
+    Command(
+        "plan",
+        "provision",
+        "show what a manifest would change",
+        "rekoclient plan door.toml\n"
+        "rekoclient plan door.toml --out door.plan --exit-code\n"
+        "rekoclient plan s3://infra/door.toml --markdown",
+        _plan,
+    ),
+    Command(
+        "apply",
+        "provision",
+        "change what differs from a manifest",
+        "rekoclient apply door.toml\n"
+        "rekoclient apply door.plan --yes\n"
+        "rekoclient apply door.toml --remove --max-removals 20%",
+        _apply,
+    ),
+    Command(
+        "destroy",
+        "provision",
+        "delete the collections of a manifest",
+        "rekoclient destroy door.toml\n"
+        "rekoclient destroy door.toml --yes-delete staff --yes-delete visitors",
+        _destroy,
+    ),
+    Command(
+        "enroll",
+        "faces",
+        "enrol users from a folder of pictures",
+        "rekoclient enroll staff photos\n"
+        "rekoclient enroll staff s3://photos/people/ --dry-run --price 0.001\n"
+        "rekoclient enroll staff photos --tps index_faces=50",
+        _enroll,
+    ),
+    Command(
+        "index",
+        "index",
+        "index every face of photos",
+        "rekoclient index event photos --register faces.register\n"
+        "rekoclient index event s3://photos/2024/ --dry-run --price 0.001",
+        _index,
+    ),
+    Command(
+        "erase",
+        "erase",
+        "erase users or faces",
+        "rekoclient erase staff alice --verify alice.jpg\n"
+        "rekoclient erase staff --from left.csv\n"
+        "rekoclient erase --all alice\n"
+        "rekoclient erase event-7 --prefix 2024::06::",
+        _erase,
+    ),
+    Command(
+        "faces",
+        "cleanup",
+        "show and clean up the faces of a collection",
+        "rekoclient faces staff --orphans\n"
+        "rekoclient faces staff --duplicates exact --register faces.register --delete\n"
+        "rekoclient faces staff --duplicates person --threshold 97",
+        _faces,
+    ),
+    Command(
+        "export",
+        "move",
+        "write collections as files",
+        "rekoclient export --to backup --register faces.register\n"
+        "rekoclient export staff visitors --to backup",
+        _export,
+    ),
+    Command(
+        "migrate",
+        "move",
+        "move a collection to a new face model",
+        "rekoclient migrate staff staff-7 --register faces.register\n"
+        "rekoclient migrate staff staff --to-region eu-west-1"
+        " --register faces.register",
+        _migrate,
+    ),
+    Command(
+        "compare",
+        "move",
+        "compare two collections",
+        "rekoclient compare staff staff-7 --register faces.register\n"
+        "rekoclient compare staff staff-7 --picture door-camera",
+        _compare,
+    ),
+    Command(
+        "status",
+        "provision",
+        "show the progress of a run",
+        "rekoclient status door.toml",
+        _status,
+        sends=False,
+    ),
+    Command(
+        "serve",
+        "serve",
+        "serve a local Rekognition",
+        "rekoclient serve --port 8080 --state local.json\n"
+        "rekoclient serve -- pytest tests",
+        _serve,
+        sends=False,
+    ),
+    Command(
+        "completion",
+        "completion",
+        "print the completion file of a shell",
+        "rekoclient completion bash"
+        " > ~/.local/share/bash-completion/completions/rekoclient\n"
+        "rekoclient completion zsh > ~/.zfunc/_rekoclient\n"
+        "rekoclient completion fish > ~/.config/fish/completions/rekoclient.fish",
+        _completion,
+        sends=False,
+    ),
+)

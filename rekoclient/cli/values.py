@@ -1,0 +1,96 @@
+"""The values that options accept."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import ConfigurationError
+from ..provisioning.rate.quotas import LEAST_TPS, check_rates
+
+if TYPE_CHECKING:
+    from ..provisioning import Tps
+
+
+def file(text: str) -> Path | str:
+    """Return an object of S3 as its URL, and any other text as a path."""
+    return text if text.startswith("s3://") else Path(text)
+
+
+def removals(text: str) -> int | str:
+    """Return a number of users, or a share such as `20%`."""
+    number = text.removesuffix("%")
+    if number.isdecimal() and (text == number or int(number) <= 100):
+        return text if text.endswith("%") else int(text)
+    raise argparse.ArgumentTypeError(
+        f"must be a number or a share such as 20%: {text!r}"
+    )
+
+
+def tps(text: str) -> Tps:
+    """Return a rate: a number, numbers by method, `account` or `learn`."""
+    if text == "learn":
+        return "learn"
+    if text == "account":
+        return "account"
+    try:
+        if "=" in text:
+            named = (part.partition("=") for part in text.split(","))
+            rates = {name.strip(): float(rate) for name, _, rate in named}
+            check_rates(rates)
+            return rates
+        rate = float(text)
+        check_rates(rate)
+    except (ValueError, ConfigurationError):
+        raise argparse.ArgumentTypeError(
+            f"must be a number of at least {LEAST_TPS}, inf, account or learn, or"
+            f" numbers by method, such as create_user=50,delete_user=20: {text!r}"
+        ) from None
+    return rate
+
+
+def price(text: str) -> float:
+    """Return a price, which is at least 0."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if 0 <= number < math.inf:
+        return number
+    raise argparse.ArgumentTypeError(f"must be a number of at least 0: {text!r}")
+
+
+def share(text: str) -> float:
+    """Return a share from 0.1 to 1."""
+    return _between(0.1, 1, text)
+
+
+def percent(text: str) -> float:
+    """Return a similarity from 0 to 100."""
+    return _between(0, 100, text)
+
+
+def _between(low: float, high: float, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if low <= number <= high:
+        return number
+    raise argparse.ArgumentTypeError(
+        f"must be a number from {low:g} to {high:g}: {text!r}"
+    )
+
+
+def faces(text: str) -> int:
+    """Return a number of faces from 1 to 100."""
+    return int(_between(1, 100, text if text.isdecimal() else ""))
+
+
+def count(text: str) -> int:
+    """Return a whole number of at least 0."""
+    if text.isdecimal():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a whole number of at least 0: {text!r}")
