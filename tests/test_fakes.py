@@ -21,8 +21,8 @@ def test_a_fake_returns_the_declared_response() -> None:
     fake = FakeRekognition()
     fake.reply(
         m.ListUsersRequest,
-        m.ListUsersResponse(users=(m.User(user_id="alice"),), next_token="more"),
-        m.ListUsersResponse(users=(m.User(user_id="bob"),)),
+        m.ListUsersResponse(users=[m.User(user_id="alice")], next_token="more"),
+        m.ListUsersResponse(users=[m.User(user_id="bob")]),
     )
 
     assert ["alice", "bob"] == names(fake)
@@ -47,7 +47,7 @@ def test_a_fake_calls_the_declared_function() -> None:
     fake.reply(
         m.DetectLabelsRequest,
         lambda request: m.DetectLabelsResponse(
-            labels=(m.Label(confidence=request.min_confidence),)
+            labels=[m.Label(confidence=request.min_confidence)]
         ),
     )
     found = fake.detect_labels(image=m.Image(bytes=b"x"), min_confidence=70)

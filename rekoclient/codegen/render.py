@@ -225,6 +225,13 @@ def _kwargs(source: Source) -> str:
     return "".join(parts)
 
 
+_FROZEN = """
+if TYPE_CHECKING:
+    from attrs import frozen
+else:
+    from ..schema import frozen_shape as frozen"""
+
+
 def _family(source: Source, family: str, structures: list[Structure]) -> str:
     doc = (
         "Shapes that several families use."
@@ -288,16 +295,14 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
     if _uses(body, "datetime"):
         imports.append("from datetime import datetime")
     typing = [name for name in ("ClassVar", "Literal") if _uses(body, name)]
-    if typing:
-        imports.append(f"from typing import {', '.join(typing)}")
-    if imports:
-        imports.append("")
-    imports += ["from attrs import field, frozen", ""]
+    imports.append(f"from typing import {', '.join(['TYPE_CHECKING', *typing])}")
+    imports += ["", "from attrs import field", ""]
     imports.append(_import("..schema", schema))
     if enums:
         imports.append(_import(".enums", sorted(enums + likes)))
     if shared:
         imports.append(_import(".shared", shared))
+    imports.append(_FROZEN)
     return _start(source, doc) + "\n" + "\n".join(imports) + "\n" + body
 
 
@@ -354,14 +359,15 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     lines = ["", ""]
     if operation and structure is operation.request and operation.retired:
         lines.append(f'@deprecated("{operation.retired}")')
-    lines += [
-        "@frozen(kw_only=True, eq=False, repr=False)",
-        f"class {structure.name}({base}):",
-        *_docstring([doc, "", page], 4),
-    ]
     always: tuple[str, ...] = ()
     if operation and structure is operation.response:
         always = operation.always
+    init = _constructor(structure, always, operation is not None)
+    lines += [
+        f"@frozen(kw_only=True, eq=False, repr=False{', init=False' if init else ''})",
+        f"class {structure.name}({base}):",
+        *_docstring([doc, "", page], 4),
+    ]
     fields = [
         line
         for member in structure.members
@@ -372,6 +378,7 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     ]
     if fields:
         lines += ["", *fields]
+    lines += init
     if structure.exclusive:
         rules = ", ".join(
             f'Exclusive("{rule.rule}", ({_quoted(rule.members)}))'
@@ -390,6 +397,37 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
             *_follow_up(follow_up, follow_up.member in always),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _constructor(
+    structure: Structure, always: tuple[str, ...], is_response: bool
+) -> list[str]:
+    """Return the constructor for checkers, which takes every sequence for a tuple.
+
+    A structure of requests has such types, and one without lists needs none.
+    """
+    lists = any(member.kind.type == "list" for member in structure.members)
+    if structure.direction != "response" or not lists:
+        return []
+    given = []
+    for member in structure.members:
+        annotation = _annotation(member.kind, False)
+        if member.kind.type == "list" and member.kind.item:
+            annotation = f"Sequence[{_annotation(member.kind.item, False)}]"
+        if member.name in always:
+            given.append(f"{member.name}: {annotation}")
+            continue
+        if member.kind.type not in ("list", "map"):
+            annotation += " | None"
+        given.append(f"{member.name}: {annotation} = ...")
+    if is_response:
+        given.append("response_metadata: ResponseMetadata = ...")
+    return [
+        "",
+        "    if TYPE_CHECKING:",
+        "",
+        f"        def __init__(self, *, {', '.join(given)}) -> None: ...",
+    ]
 
 
 def _until(enum: str, values: tuple[str, ...]) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from ..schema import (
     Blob,
@@ -51,6 +51,11 @@ from .enums import (
     ProjectVersionStatus,
 )
 from .shared import Geometry, Image, S3Object
+
+if TYPE_CHECKING:
+    from attrs import frozen
+else:
+    from ..schema import frozen_shape as frozen
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -264,7 +269,7 @@ class DatasetMetadata(Shape):
     """Kind of the status message."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ValidationData(Shape):
     """Manifests with the errors of each entry.
 
@@ -273,6 +278,10 @@ class ValidationData(Shape):
 
     assets: tuple[Asset, ...] = field(default=(), metadata=wire("Assets", Items(Structure(Asset))))
     """Manifests of the images and their labels."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, assets: Sequence[Asset] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -376,7 +385,7 @@ class ProjectVersionDescription(Shape):
     """Settings of the training for the feature of the project."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ProjectDescription(Shape):
     """A project of Custom Labels or of an adapter.
 
@@ -395,6 +404,10 @@ class ProjectDescription(Shape):
     """Feature that the project customises."""
     auto_update: ProjectAutoUpdate | str | None = field(default=None, metadata=wire("AutoUpdate", Enum(ProjectAutoUpdate)))
     """Whether the service tries to retrain an adapter when its base model changes."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_arn: str | None = ..., creation_timestamp: datetime | None = ..., status: ProjectStatus | str | None = ..., datasets: Sequence[DatasetMetadata] = ..., feature: CustomizationFeature | str | None = ..., auto_update: ProjectAutoUpdate | str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -775,7 +788,7 @@ class DescribeDatasetRequest(StatusRequest[DescribeDatasetResponse, Literal["CRE
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DescribeProjectVersionsResponse(Response):
     """The response of DescribeProjectVersions.
 
@@ -786,6 +799,10 @@ class DescribeProjectVersionsResponse(Response):
     """The versions, the newest first."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     """Token of the next page. None on the last page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_version_descriptions: Sequence[ProjectVersionDescription] = ..., next_token: str | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -817,7 +834,7 @@ class DescribeProjectVersionsRequest(PagedStatusRequest[DescribeProjectVersionsR
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DescribeProjectsResponse(Response):
     """The response of DescribeProjects.
 
@@ -828,6 +845,10 @@ class DescribeProjectsResponse(Response):
     """The projects, in order of creation."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     """Token of the next page. None on the last page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_descriptions: Sequence[ProjectDescription] = ..., next_token: str | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -859,7 +880,7 @@ class DescribeProjectsRequest(PagedRequest[DescribeProjectsResponse, ProjectDesc
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DetectCustomLabelsResponse(Response):
     """The response of DetectCustomLabels.
 
@@ -868,6 +889,10 @@ class DetectCustomLabelsResponse(Response):
 
     custom_labels: tuple[CustomLabel, ...] = field(default=(), metadata=wire("CustomLabels", Items(Structure(CustomLabel))))
     """The detected custom labels."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, custom_labels: Sequence[CustomLabel] = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -926,7 +951,7 @@ class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse])
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ListDatasetEntriesResponse(Response):
     """The response of ListDatasetEntries.
 
@@ -937,6 +962,10 @@ class ListDatasetEntriesResponse(Response):
     """The entries, each a JSON line for one image."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     """Token of the next page. None on the last page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, dataset_entries: Sequence[str] = ..., next_token: str | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -976,7 +1005,7 @@ class ListDatasetEntriesRequest(PagedRequest[ListDatasetEntriesResponse, str]):
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ListDatasetLabelsResponse(Response):
     """The response of ListDatasetLabels.
 
@@ -987,6 +1016,10 @@ class ListDatasetLabelsResponse(Response):
     """The labels, each with its statistics."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     """Token of the next page. None on the last page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, dataset_label_descriptions: Sequence[DatasetLabelDescription] = ..., next_token: str | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -1014,7 +1047,7 @@ class ListDatasetLabelsRequest(PagedRequest[ListDatasetLabelsResponse, DatasetLa
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ListProjectPoliciesResponse(Response):
     """The response of ListProjectPolicies.
 
@@ -1025,6 +1058,10 @@ class ListProjectPoliciesResponse(Response):
     """The policies of the project."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=1024)))
     """Token of the next page. None on the last page."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_policies: Sequence[ProjectPolicy] = ..., next_token: str | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

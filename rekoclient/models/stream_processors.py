@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from ..schema import (
     Boolean,
@@ -41,6 +41,11 @@ from .enums import (
     StreamProcessorStatus,
 )
 from .shared import RegionOfInterest
+
+if TYPE_CHECKING:
+    from attrs import frozen
+else:
+    from ..schema import frozen_shape as frozen
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -343,7 +348,7 @@ class DeleteStreamProcessorRequest(Request[DeleteStreamProcessorResponse]):
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DescribeStreamProcessorResponse(Response):
     """The response of DescribeStreamProcessor.
 
@@ -379,6 +384,10 @@ class DescribeStreamProcessorResponse(Response):
     data_sharing_preference: StreamProcessorDataSharingPreference | None = field(default=None, metadata=wire("DataSharingPreference", Structure(StreamProcessorDataSharingPreference)))
     """Whether the service may keep data to improve its models."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str, stream_processor_arn: str, status: StreamProcessorStatus | str, status_message: str | None = ..., creation_timestamp: datetime | None = ..., last_update_timestamp: datetime | None = ..., input: StreamProcessorInput | None = ..., output: StreamProcessorOutput | None = ..., role_arn: str | None = ..., settings: StreamProcessorSettings | None = ..., notification_channel: StreamProcessorNotificationChannel | None = ..., kms_key_id: str | None = ..., regions_of_interest: Sequence[RegionOfInterest] = ..., data_sharing_preference: StreamProcessorDataSharingPreference | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
+
 
 @deprecated("Amazon offers streaming video analysis to existing customers only.")
 @frozen(kw_only=True, eq=False, repr=False)
@@ -402,7 +411,7 @@ class DescribeStreamProcessorRequest(StatusRequest[DescribeStreamProcessorRespon
     )
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ListStreamProcessorsResponse(Response):
     """The response of ListStreamProcessors.
 
@@ -413,6 +422,10 @@ class ListStreamProcessorsResponse(Response):
     """Token of the next page. None on the last page."""
     stream_processors: tuple[StreamProcessor, ...] = field(default=(), metadata=wire("StreamProcessors", Items(Structure(StreamProcessor))))
     """The stream processors."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, next_token: str | None = ..., stream_processors: Sequence[StreamProcessor] = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @deprecated("Amazon offers streaming video analysis to existing customers only.")

@@ -148,6 +148,19 @@ class Exclusive:
         return violation(self.rule, ", ".join(self.members), str(given))
 
 
+def frozen_shape(**options: bool) -> Any:
+    """Return ``attrs.frozen`` as the models use it at run time.
+
+    A shape with lists declares a constructor for checkers, which read it with
+    ``init=False`` only. attrs makes the one that runs. ``Shape`` pickles itself.
+
+    Args:
+        options: Options of ``attrs.frozen``.
+    """
+    decorator: Any = frozen
+    return decorator(**{**options, "init": True, "getstate_setstate": False})
+
+
 class Shape:
     """A structure of the service's model. Base class of every model."""
 

@@ -111,6 +111,17 @@ def failures(client: RekognitionClient) -> None:
         assert_type(error.may_have_succeeded, bool)
 
 
+def built(client: RekognitionClient) -> None:
+    """A test builds a response from lists, and its members are tuples."""
+    response = ListUsersResponse(users=[User(user_id="alice")], next_token="more")
+    assert_type(response.users, tuple[User, ...])
+    assert (User(user_id="alice"),) == response.users
+    face = m.FaceDetail(landmarks=[m.Landmark(x=0.5)], smile=m.Smile(value=True))
+    assert_type(face.landmarks, tuple[m.Landmark, ...])
+    assert_type(face.smile, m.Smile | None)
+    assert (face,) == m.DetectFacesResponse(face_details=[face]).face_details
+
+
 if TYPE_CHECKING:
 
     def images(client: RekognitionClient) -> None:

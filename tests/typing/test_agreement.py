@@ -161,6 +161,37 @@ def test_results_are_those_of_the_model(operation: str) -> None:
     assert set(always) == {xform_name(name) for name in found if name[-1] != "?"}
 
 
+def declared_constructors() -> dict[str, dict[str, bool]]:
+    """Return the arguments that models declare for checkers, and which are required."""
+    found: dict[str, dict[str, bool]] = {}
+    for path in Path(models.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.ClassDef(name=name, body=body):
+                    for part in body:
+                        match part:
+                            case ast.If(body=[ast.FunctionDef("__init__", args=args)]):
+                                names = [each.arg for each in args.kwonlyargs]
+                                required = [value is None for value in args.kw_defaults]
+                                found[name] = dict(zip(names, required, strict=True))
+    return found
+
+
+def test_declared_constructors_are_those_that_run() -> None:
+    """Each shape of responses with a list declares the arguments of its constructor."""
+    declared = declared_constructors()
+    real = {
+        name: {
+            each.name: each.default is inspect.Parameter.empty
+            for each in inspect.signature(getattr(models, name)).parameters.values()
+        }
+        for name in declared
+    }
+
+    assert real == declared
+    assert len(declared) >= 60
+
+
 @pytest.mark.parametrize("operation", PAGED)
 def test_pages_are_of_the_models_responses_and_items(operation: str) -> None:
     """The items are those of the response's list of that name."""
