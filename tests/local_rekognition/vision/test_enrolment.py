@@ -122,6 +122,39 @@ def test_photographs_are_indexed_searched_in_two_collections_and_erased(
     }
 
 
+def test_plain_boto3_finds_what_the_command_indexed(tmp_path: Path) -> None:
+    """A search of each of two collections returns the key of the photograph."""
+    state, photos = str(tmp_path / "local.jsonl"), tmp_path / "photos"
+    photos.mkdir()
+    (photos / "visit.jpg").write_bytes(photograph("group"))
+    with LocalRekognition(state=state) as server:
+        for collection in ("event", "staff"):
+            server.boto_client().create_collection(CollectionId=collection)
+    code = main(["index", "event", str(photos), "--local", state, "--vision"])
+    with LocalRekognition(vision=True, state=state) as server:
+        boto = server.boto_client()
+        boto.index_faces(
+            CollectionId="staff", Image={"Bytes": photograph("barack-obama")}
+        )
+        found = {
+            (name, collection): [
+                key_of(match["Face"].get("ExternalImageId", ""))
+                for match in boto.search_faces_by_image(
+                    CollectionId=collection, Image={"Bytes": photograph(name)}
+                )["FaceMatches"]
+            ]
+            for name in ("barack-obama-2", "eileen-collins")
+            for collection in ("event", "staff")
+        }
+    assert 0 == code
+    assert {
+        ("barack-obama-2", "event"): ["visit.jpg"],
+        ("barack-obama-2", "staff"): [None],
+        ("eileen-collins", "event"): ["visit.jpg"],
+        ("eileen-collins", "staff"): [],
+    } == found
+
+
 @pytest.mark.prove
 @pytest.mark.skipif(shutil.which("npm") is None, reason="there is no npm")
 def test_the_javascript_sdk_enrols_searches_and_erases(
