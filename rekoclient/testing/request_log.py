@@ -200,7 +200,9 @@ class RequestLog(Requests):
         self._limit = limit_bytes
         self._size = 0
         self._number = 0
-        self._lock = threading.Condition()
+        self._lock = threading.RLock()
+        self._arrived = threading.Condition(self._lock)
+        self._waiting = 0
 
     def add(
         self,
@@ -226,7 +228,8 @@ class RequestLog(Requests):
             while self._size > self._limit and len(self._log) > 1:
                 self._size -= self._log.popleft().size
                 self.dropped += 1
-            self._lock.notify_all()
+            if self._waiting:
+                self._arrived.notify_all()
             return record
 
     def wait_for(self, count: int, timeout: float = 10.0) -> None:
@@ -236,7 +239,10 @@ class RequestLog(Requests):
             AssertionError: Too few arrived in time. The message shows them.
         """
         with self._lock:
-            if not self._lock.wait_for(lambda: self._number >= count, timeout):
+            self._waiting += 1
+            found = self._arrived.wait_for(lambda: self._number >= count, timeout)
+            self._waiting -= 1
+            if not found:
                 raise AssertionError(
                     f"expected {count} requests within {timeout} s, "
                     f"saw {self._number}:\n{self!r}"

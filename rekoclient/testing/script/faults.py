@@ -162,6 +162,8 @@ class Faults:
 
     def next_for(self, operation: str) -> Fault | None:
         """Return the fault for a request of this operation, and count it as used."""
+        if not self._rules:
+            return None
         rules = [self._rules[o] for o in (operation, None) if o in self._rules]
         for rule in merge(*rules):
             if rule.chance is not None:

@@ -181,7 +181,7 @@ class Engine:
                 f"{_TARGET_PREFIX}<operation>",
             )
         if not self._worlds.results:  # not the second run of the same request
-            skew = world.switches.clock_skew
+            skew = self._worlds.switches.clock_skew
             check_date(request.headers.get("x-amz-date"), skew)
             self._quotas.take(operation, world.scope)
         if body is None:
@@ -254,7 +254,8 @@ def _parsed(body: bytes) -> Body | None:
     if not body:
         return {}
     try:
-        value: Body = json.loads(body, parse_constant=_refuse_constant)
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        value: Body = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
     return value if type(value) is dict else None
@@ -262,3 +263,6 @@ def _parsed(body: bytes) -> Body | None:
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..script.faults import Fault
 from ..service.errors import ServiceError, default_message
@@ -14,6 +15,7 @@ from .http import Answer, Then
 from .http_date import http_date
 
 HINT = "x-local-rekognition-hint"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _CONTENT_TYPE = "application/x-amz-json-1.1"
 _REASONS = {
     200: "OK",
@@ -37,13 +39,12 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """An HTTP reply before it becomes bytes."""
 
     status: int
     body: bytes
-    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    headers: Mapping[str, str] = _NO_HEADERS
     error: str | None = None
     """The code of the error, if the reply is one."""
     hint: str | None = None
@@ -98,6 +99,15 @@ def as_bytes(
 ) -> bytes:
     """Return the bytes of a reply, with changed headers and a false length if given."""
     now = worlds.clock() + worlds.switches.clock_skew
+    if not reply.headers and changed is None and content_length is None:
+        head = (
+            f"HTTP/1.1 {reply.status} {_REASONS.get(reply.status, 'Status')}\r\n"
+            f"x-amzn-RequestId: {worlds.new_id()}\r\n"
+            f"Content-Type: {_CONTENT_TYPE}\r\n"
+            f"Content-Length: {len(reply.body)}\r\n"
+            f"Date: {http_date(now)}\r\n\r\n"
+        )
+        return head.encode("latin-1") + reply.body
     length = len(reply.body) if content_length is None else content_length
     headers: dict[str, str | None] = {
         "x-amzn-RequestId": worlds.new_id(),
@@ -141,8 +151,7 @@ def _own_reply(worlds: Worlds, fault: Fault) -> Reply:
         return Reply(fault.status or 200, fault.body or b"")
     error = ServiceError(fault.code, fault.message, fault.status)
     reply = failure(worlds, error)
-    return replace(
-        reply,
+    return reply._replace(
         status=reply.status if fault.status is None else fault.status,
         body=reply.body if fault.body is None else fault.body,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..service.errors import ServiceError
@@ -106,6 +107,7 @@ def _foreign_host() -> ServiceError:
     )
 
 
+@lru_cache(maxsize=64)
 def is_safe_host(host: str) -> bool:
     """Return whether a host is localhost or an IP address."""
     if host == "localhost" or host.endswith(".localhost"):
@@ -119,7 +121,12 @@ def is_safe_host(host: str) -> bool:
 
 def host_of(request: Request) -> str:
     """Return the host of a request in lower case, without its port."""
-    header = request.headers.get("host", "").lower()
+    return _host_in(request.headers.get("host", ""))
+
+
+@lru_cache(maxsize=64)
+def _host_in(header: str) -> str:
+    header = header.lower()
     if header.startswith("["):
         return header[1:].partition("]")[0]
     return header.partition(":")[0]

@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -102,17 +103,10 @@ class Worlds:
         The Region is that of the signature. An access key of twelve digits is an
         account. Every other access key belongs to the default account.
         """
-        region, account_id = self._default
-        _, found, credential = authorization.partition("Credential=")
-        if found:
-            access_key, _, scope = credential.partition("/")
-            _, _, scope = scope.partition("/")
-            signed, slash, _ = scope.partition("/")
-            if slash and _REGION.fullmatch(signed):
-                region = signed
-            if _ACCOUNT.fullmatch(access_key):
-                account_id = access_key
-        return self._world(region, account_id)
+        _, _, credential = authorization.partition("Credential=")
+        region, account_id = _signed(credential.partition(",")[0])
+        own_region, own_account = self._default
+        return self._world(region or own_region, account_id or own_account)
 
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
         """Return an object from a source outside the server, an error, or None."""
@@ -157,9 +151,10 @@ class Worlds:
 
     def _world(self, region: str, account_id: str) -> World:
         key = region, account_id
-        if key not in self._worlds:
-            self._worlds[key] = World(self, region, account_id)
-        return self._worlds[key]
+        found = self._worlds.get(key)
+        if found is None:
+            found = self._worlds[key] = World(self, region, account_id)
+        return found
 
 
 class World:
@@ -219,7 +214,8 @@ class World:
 
     def visible(self, created_at: float) -> bool:
         """Return whether reads see a resource that was created at that time."""
-        return created_at + self.switches.visibility_delay <= self.clock()
+        delay = self.worlds.switches.visibility_delay
+        return delay == 0 or created_at + delay <= self.clock()
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
         """Replace the tags of a resource."""
@@ -553,6 +549,17 @@ class World:
         if self.region.startswith("us-gov-"):
             return "aws-us-gov"
         return "aws-cn" if self.region.startswith("cn-") else "aws"
+
+
+@lru_cache(maxsize=64)
+def _signed(credential: str) -> tuple[str | None, str | None]:
+    """Return the Region and the account in a credential, as far as there are any."""
+    access_key, _, scope = credential.partition("/")
+    signed, slash, _ = scope.partition("/")[2].partition("/")
+    return (
+        signed if slash and _REGION.fullmatch(signed) else None,
+        access_key if _ACCOUNT.fullmatch(access_key) else None,
+    )
 
 
 def similarity_key(person: str, other: str) -> str:
