@@ -296,10 +296,10 @@ class _Threads:
             await ended
         except asyncio.CancelledError as error:
             # If no thread has taken the attempt yet, make sure that none ever will.
-            if taken.acquire(blocking=False):
+            unsent = taken.acquire(blocking=False)
+            if unsent:
                 slots.release()
-            else:
-                interrupt(error, call.operation, sent=True)
+            interrupt(error, call.operation, sent=not unsent)
             raise
         value, failure = outcome.pop()
         if failure is None:

@@ -292,18 +292,29 @@ _INTERRUPTED = "rekoclient_error"
 """Attribute of another code's exception: our error of the call that it ended."""
 
 
-def interrupt(error: BaseException, operation: str, *, sent: bool) -> None:
+def interrupt(
+    error: BaseException, operation: str, *, sent: bool, again: bool = False
+) -> RekoError:
     """Attach an error of ours to the exception of other code that ended a call.
 
     Args:
         error: The exception, such as one that a signal handler raised.
         operation: The service's name of the operation.
         sent: Whether the request was sent, so that it may have been done.
+        again: Whether the exception came before a further attempt.
+
+    Returns:
+        The error of ours.
     """
     text = f"{operation}: {type(error).__name__} ended the call"
-    ours = ReplyLost(text) if sent else CallCancelled(f"{text} before it was sent")
+    ours: RekoError
+    if sent:
+        ours = ReplyLost(text)
+    else:
+        ours = CallCancelled(f"{text} before it was sent{' again' if again else ''}")
     with suppress(AttributeError):  # a class with slots
         setattr(error, _INTERRUPTED, ours)
+    return ours
 
 
 def interrupted(error: BaseException) -> RekoError | None:

@@ -19,7 +19,10 @@ _SOCKETS = frozenset({"OpenSSL", "eventlet", "gevent", "socks"})
 """Libraries that replace the sockets of the standard library."""
 
 _CLASSES = frozenset({"http", "socket", "ssl"})
-"""Modules of the standard library whose exceptions are always the transport's."""
+"""Modules of the standard library whose exceptions are usually the transport's."""
+
+_DECODERS = frozenset({"_brotli", "brotli", "brotlicffi", "zstandard"})
+"""Libraries whose exceptions urllib3 wraps when it decodes a reply."""
 
 
 def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
@@ -40,13 +43,17 @@ def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseExc
 def is_foreign(error: BaseException) -> bool:
     """Return whether an exception was raised by other code than the transport's.
 
-    An example is the handler of a signal, which Python runs within any function. The
-    innermost frame decides, without frames of the standard library.
+    An example is the handler of a signal, which Python runs within any function. All
+    that leaves a handler is foreign, also the error of a call that it made. Without a
+    handler, the innermost frame decides, without frames of the standard library.
     """
-    if not isinstance(error, Exception):
+    if not isinstance(error, Exception) or came_through_a_handler(error):
         return True
-    if type(error).__module__.partition(".")[0] in _OURS | _CLASSES:
+    kind = type(error).__module__.partition(".")[0]
+    if kind in _OURS | _CLASSES:
         return False
+    if kind not in sys.stdlib_module_names | _SOCKETS | _DECODERS:
+        return True  # another thread may raise a class of its own in any frame
     entries = list(_entries(error.__traceback__))
     for entry in reversed(entries):
         package = _package_of(entry.tb_frame)
@@ -59,6 +66,34 @@ def is_foreign(error: BaseException) -> bool:
         return not isinstance(error, OSError) or (
             entry is not entries[-1] or _raises(entry)
         )
+    return False
+
+
+def came_through_a_handler(error: BaseException) -> bool:
+    """Return whether a handler of a signal or of botocore's events raised an error.
+
+    Python passes the interrupted frame to the handler of a signal.
+    """
+    caller, outer = "", set[int]()
+    for entry in _entries(error.__traceback__):
+        frame = entry.tb_frame
+        package = _package_of(frame)
+        if package not in sys.stdlib_module_names:
+            if package not in _OURS | _SOCKETS and (
+                caller == "botocore.hooks" or _has_one_of(frame, outer)
+            ):
+                return True
+            caller = str(frame.f_globals.get("__name__"))
+        outer.add(id(frame))
+    return False
+
+
+def _has_one_of(frame: FrameType, outer: set[int]) -> bool:
+    """Return whether a local variable of a frame is one of some frames."""
+    for value in frame.f_locals.values():
+        values = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(v, FrameType) and id(v) in outer for v in values):
+            return True
     return False
 
 

@@ -71,13 +71,43 @@ with LocalRekognition() as server:
 """
 
 
-@pytest.mark.parametrize("lack", ["descriptors", "files"])
-def test_first_failure_needs_no_file(lack: str, tmp_path: Path) -> None:
-    """Without descriptors, or without the installed files, a call ends as ever."""
+RUN = """
+import math, shutil, sys
+from rekoclient.provisioning import CollectionSpec, apply, plan
+from rekoclient.testing import LocalRekognition
+
+with LocalRekognition() as server:
+    client = server.client()
+    client.create_collection(collection_id="c")
+    client.create_user(collection_id="c", user_id="old")
+    specs = [CollectionSpec("c", users=["new"])]
+    planned = plan(client, specs, remove=True, max_removals=1)
+
+    def vanish(**_):
+        sys.path_importer_cache.clear()
+        sys.path[:] = []
+        shutil.rmtree(sys.argv[2], ignore_errors=True)
+
+    events = client.boto_client.meta.events
+    events.register("before-send.rekognition.CreateUser", vanish)
+    report = apply(client, planned, tps=math.inf, receipts="receipts")
+    assert report.complete, report
+    users = client.iter_list_users(collection_id="c")
+    assert ["new"] == [user.user_id for user in users]
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "lack"),
+    [(SCRIPT, "descriptors"), (SCRIPT, "files"), (RUN, "files")],
+    ids=["descriptors", "files", "files of a run"],
+)
+def test_first_failure_needs_no_file(script: str, lack: str, tmp_path: Path) -> None:
+    """Without descriptors, or without the installed files, calls end as ever."""
     package = tmp_path / "lib" / "rekoclient"
     shutil.copytree(ROOT / "rekoclient", package)
     run = subprocess.run(
-        [sys.executable, "-c", SCRIPT, lack, str(package)],
+        [sys.executable, "-c", script, lack, str(package)],
         cwd=tmp_path,
         env={"PYTHONPATH": str(package.parent), "PATH": ""},
         capture_output=True,

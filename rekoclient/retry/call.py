@@ -20,6 +20,7 @@ from ..errors import (
     DeadlineExceeded,
     RekoError,
     Verdict,
+    interrupt,
     interrupted,
 )
 from ..frames import clear_locals
@@ -190,7 +191,11 @@ class Call:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        self._failed = error is not None and self.decide(error)
+        try:
+            self._failed = error is not None and self.decide(error)
+        except BaseException as other:
+            self.abandon(other)
+            raise
         if not self._failed:
             self.release()
         return self._failed
@@ -208,20 +213,26 @@ class Call:
         self._last = None
         if self._ended:
             return False  # ``check`` raised it
-        if not isinstance(error, RekoError):
+        if not isinstance(error, RekoError) or _has_ended_a_call(error):
             self._interrupt(error)
             return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
-        stopped = self._plan_retry(error)
-        self._record(
-            error.verdict,
-            error.http_status,
-            error.request_id,
-            error=type(error).__name__,
-            code=getattr(error, "code", None),
-            delay=None if stopped else self.delay,
-            stopped=stopped,
-        )
+        stopped: str | None = None
+        try:
+            stopped = self._plan_retry(error)
+        except BaseException as other:  # of the policy, or of a signal handler
+            stopped = _ended_by(other)
+            raise
+        finally:
+            self._record(
+                error.verdict,
+                error.http_status,
+                error.request_id,
+                error=type(error).__name__,
+                code=getattr(error, "code", None),
+                delay=None if stopped else self.delay,
+                stopped=stopped,
+            )
         self.attach_to(error)
         if stopped is None:
             clear_locals(error, None)
@@ -231,15 +242,39 @@ class Call:
         return stopped is None
 
     def _interrupt(self, error: BaseException) -> None:
-        """Attach the call's details to the exception of other code."""
-        ours = interrupted(error)
-        if ours is None or ours.attempts:
+        """Record the attempt that the exception of other code has ended."""
+        if len(self.records) == self.earlier + self.tries:
+            self.abandon(error)
             return
+        ours = interrupted(error) if _has_ended_a_call(error) else None
+        if ours is None:
+            ours = interrupt(error, self.operation, sent=True)
         self.unknown |= ours.verdict is Verdict.UNKNOWN
-        reason = f"{type(error).__name__} ended the call"
-        self._record(
-            ours.verdict, None, None, error=type(error).__name__, stopped=reason
-        )
+        kind = type(error).__name__
+        self._record(ours.verdict, None, None, error=kind, stopped=_ended_by(error))
+        self._attach_to_interruption(ours, error)
+
+    def abandon(self, error: BaseException) -> None:
+        """Attach the call's details to an exception that came between two attempts.
+
+        For example, a time limit may pass while the call waits. Before the first
+        attempt there is nothing to look up.
+        """
+        if self._ended or not (self.tries or self.records):
+            return
+        self._ended = True
+        if self.records:
+            last = self.records[-1]
+            self.unknown |= last.verdict is Verdict.CONFIRMED
+            if last.delay is not None:
+                self.records[-1] = evolve(last, delay=None, stopped=_ended_by(error))
+                if self._budget is not None:
+                    self._budget.give_back(self._price)
+        ours = interrupt(error, self.operation, sent=False, again=True)
+        self._attach_to_interruption(ours, error)
+
+    def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
+        """Attach the call's details to our error of an exception of other code."""
         self.attach_to(ours)
         if self.unknown:
             error.add_note(
@@ -415,6 +450,11 @@ def attempts(call: Call) -> Iterator[Call]:
                 yield call
                 if not call.to_retry():
                     return
+    except GeneratorExit:
+        raise  # the loop over the attempts has ended
+    except BaseException as error:
+        call.abandon(error)
+        raise
     finally:
         call.release()
 
@@ -432,8 +472,23 @@ async def attempts_async(call: Call) -> AsyncIterator[Call]:
                 yield call
                 if not call.to_retry():
                     return
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        call.abandon(error)
+        raise
     finally:
         call.release()
+
+
+def _ended_by(error: BaseException) -> str:
+    return f"{type(error).__name__} ended the call"
+
+
+def _has_ended_a_call(error: BaseException) -> bool:
+    """Return whether the transport has just found that other code raised an error."""
+    ours = interrupted(error)
+    return ours is not None and not ours.attempts
 
 
 def fingerprint(wire: Mapping[str, Any]) -> str:

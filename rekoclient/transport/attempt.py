@@ -27,7 +27,7 @@ from ..errors import (
     ServiceError,
     interrupt,
 )
-from ..frames import clear_locals
+from ..frames import came_through_a_handler, clear_locals
 from ..retry import Call
 from ..schema import Operation, R_co
 from ..urls import masked
@@ -216,11 +216,11 @@ class Transport(BotoClient):
         """
         endpoint: str = boto_client.meta.endpoint_url
         name = exchange.operation.name
-        if isinstance(error, RekoError):
+        # Without events it is not known how far the request has got.
+        reached = exchange.request is not None or exchange.context is None
+        if isinstance(error, RekoError) and not came_through_a_handler(error):
             ours = error
         else:
-            # Without events it is not known how far the request has got.
-            reached = exchange.request is not None or exchange.context is None
             foreign = foreign_in(error, outer)
             clear_locals(error, outer)
             if foreign is not None:

@@ -26,6 +26,7 @@ import botocore.exceptions as botocore_errors
 from botocore.awsrequest import AWSResponse
 from botocore.httpsession import URLLib3Session
 
+from ..frames import is_foreign
 from .exchange import Direct, Exchange, current
 from .http1 import MalformedReply, ReplyReader
 from .pools import util
@@ -40,7 +41,6 @@ _NOT_PLAIN = frozenset(
 _JOINED = 131_072
 """Bytes of a request that are joined into one piece. Larger ones are sent in two."""
 RECEIVED = 262_144
-_SOCKETS = ("socket", "ssl", "asyncio", "uvloop", "gevent", "eventlet", "urllib3")
 
 
 class Outgoing(NamedTuple):
@@ -199,7 +199,7 @@ class Line:
         try:
             return self._sock.send(data)
         except OSError as error:
-            self._exchange.unsent = not _is_foreign(error)
+            self._exchange.unsent = not is_foreign(error)
             raise
 
     async def send(self, data: memoryview) -> int:
@@ -311,17 +311,6 @@ async def _send(line: Line, head: bytes, body: bytes, exchange: Exchange[Any]) -
                 exchange.unsent = left > 0
 
 
-def _is_foreign(error: Exception) -> bool:
-    """Return whether a signal handler or a hook has raised an exception."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    name = trace.tb_frame.f_globals.get("__name__", "") if trace is not None else ""
-    return not name.startswith(f"{__package__}.") and (
-        name.partition(".")[0] not in _SOCKETS
-    )
-
-
 def _raise_foreign(error: Exception) -> None:
-    if _is_foreign(error):
+    if is_foreign(error):
         raise error

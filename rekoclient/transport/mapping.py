@@ -23,7 +23,7 @@ from ..errors import (
     ServiceError,
     TransportError,
 )
-from ..frames import chain, is_foreign
+from ..frames import came_through_a_handler, chain, is_foreign
 from ..urls import masked
 from .reply import error_with_hints
 
@@ -99,7 +99,12 @@ def foreign_in(
         error: The exception that boto3 raised.
         outer: The exception that was being handled when the call began.
     """
-    return next((cause for cause in chain(error, outer) if is_foreign(cause)), None)
+    causes = list(chain(error, outer))
+    # urllib3 gives the traceback of such an exception to the one that wraps it.
+    for cause in reversed(causes):
+        if came_through_a_handler(cause):
+            return cause
+    return next((cause for cause in causes if is_foreign(cause)), None)
 
 
 def to_reko_error(

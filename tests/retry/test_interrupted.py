@@ -5,16 +5,20 @@ from __future__ import annotations
 import _socket
 import asyncio
 import contextlib
+import ctypes
+import http.client
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from botocore.config import Config
+from botocore.exceptions import ClientError
 
-from rekoclient import RekognitionClient
+from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import (
     CallCancelled,
     RekoError,
@@ -26,7 +30,7 @@ from rekoclient.errors import (
 from rekoclient.models import CreateUserResponse, ListUsersRequest
 from rekoclient.testing import Fault, LocalRekognition
 
-from ..fakes import ALICE
+from ..fakes import ALICE, ONCE
 from ..paths import bridged
 
 
@@ -107,6 +111,198 @@ def test_exception_of_a_signal_handler_ends_the_call(
 
     assert CreateUserResponse() == client.send(ALICE, after=error)
     server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+def list_nowhere(client: Any) -> None:
+    """Call with rekoclient, in vain."""
+    client.list_users(collection_id="nowhere")
+
+
+def list_with_boto3(client: Any) -> None:
+    """Call with boto3, in vain."""
+    client.boto_client.list_users(CollectionId="nowhere")
+
+
+def look_up(_: Any) -> None:
+    """Look up a host, in vain."""
+    raise socket.gaierror
+
+
+def lose_a_reply(_: Any) -> None:
+    """Send a request with the standard library, and lose its reply."""
+    raise http.client.RemoteDisconnected("no reply")
+
+
+CALLS = [
+    (list_nowhere, RekoError),
+    (list_with_boto3, ClientError),
+    (look_up, OSError),
+    (lose_a_reply, http.client.HTTPException),
+]
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGUSR1"), reason="needs POSIX signals")
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "botocore"])
+@pytest.mark.parametrize(("call", "kind"), CALLS)
+def test_error_of_a_call_in_a_signal_handler_ends_the_call(
+    server: LocalRekognition,
+    call: Callable[[Any], None],
+    kind: type[Exception],
+    direct: bool,
+) -> None:
+    """A handler may call a service itself. Its error is not about the lost reply."""
+    other = server.client(retry=ONCE)
+    client = server.client(config=Config(read_timeout=30), direct=direct)
+    client.create_collection(collection_id="staff")
+    server.inject(Fault(apply=True, then="hang"), operation="CreateUser")
+    when_received(server, lambda: os.kill(os.getpid(), signal.SIGUSR1))
+    before = signal.signal(signal.SIGUSR1, lambda number, frame: call(other))
+    try:
+        with pytest.raises(kind) as raised:
+            client.send(ALICE)
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+
+    error = interrupted(raised.value)
+    assert error is not None
+    assert error.may_have_succeeded
+    assert 1 == len(server.requests.of("CreateUser")) == len(error.attempts)
+    assert CreateUserResponse() == client.send(ALICE, after=error)
+    server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+@pytest.mark.parametrize("path", ["direct", "event loop"])
+@pytest.mark.parametrize(("call", "kind"), CALLS)
+def test_error_of_a_call_in_a_hook_ends_the_call(
+    server: LocalRekognition,
+    path: str,
+    call: Callable[[Any], None],
+    kind: type[Exception],
+) -> None:
+    """The hook of a user may call a service itself. Its error is raised as it is."""
+    other = server.client(retry=ONCE)
+    with contextlib.closing(
+        server.client() if path == "direct" else bridged(server, path)
+    ) as client:
+        client.create_collection(collection_id="staff")
+        client.boto_client.meta.events.register(
+            "before-send.rekognition", lambda **_: call(other)
+        )
+        with pytest.raises(kind) as raised:
+            client.send(ALICE)
+
+    error = interrupted(raised.value)
+    assert error is not None
+    assert "CreateUser" == error.operation
+    assert 1 == len(error.attempts)
+
+
+class Asynchronous(Exception):
+    """An exception that another thread raises, as rq's time limit does."""
+
+
+@pytest.mark.parametrize("direct", [True, False], ids=["direct", "botocore"])
+def test_exception_of_another_thread_ends_the_call(
+    server: LocalRekognition, direct: bool
+) -> None:
+    """Such an exception has no frame of its own."""
+    client = server.client(direct=direct)
+    client.create_collection(collection_id="staff")
+    server.inject(Fault(apply=True, then="hang"), operation="CreateUser")
+    raised: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            client.send(ALICE)
+        except BaseException as error:  # noqa: BLE001 - the test compares it
+            raised.append(error)
+
+    thread = threading.Thread(target=work)
+
+    def end() -> None:
+        ctypes.pythonapi.PyThreadState_SetAsyncExc(
+            ctypes.c_ulong(thread.ident or 0), ctypes.py_object(Asynchronous)
+        )
+        server.clear_faults()
+        server.close()  # wakes the thread
+
+    when_received(server, end)
+    thread.start()
+    thread.join()
+
+    [found] = raised
+    assert type(found) is Asynchronous
+    error = interrupted(found)
+    assert error is not None
+    assert error.may_have_succeeded
+    assert 1 == len(error.attempts)
+
+
+def broken_number() -> float:
+    """Raise as a user's own function would."""
+    raise LookupError
+
+
+def broken_sleep(_: float) -> None:
+    """Raise as a signal handler would while a call waits."""
+    raise LookupError
+
+
+@pytest.mark.parametrize("path", ["direct", "event loop"])
+@pytest.mark.parametrize("piece", [{"sleep": broken_sleep}, {"random": broken_number}])
+def test_exception_between_two_attempts_keeps_the_outcome(
+    server: LocalRekognition, path: str, piece: dict[str, Any]
+) -> None:
+    """A time limit may pass while the call waits. The call can be continued."""
+    retry = RetryPolicy(**piece)
+    with contextlib.closing(
+        server.client(retry=retry)
+        if path == "direct"
+        else bridged(server, path, retry=retry)
+    ) as client:
+        client.create_collection(collection_id="staff")
+        server.inject(Fault(apply=True, status=500), operation="CreateUser")
+        with pytest.raises(LookupError) as raised:
+            client.send(ALICE)
+        error = interrupted(raised.value)
+        assert isinstance(error, CallCancelled)
+        assert error.may_have_succeeded
+        assert [("ServerError", None, "LookupError ended the call")] == [
+            (record.error, record.delay, record.stopped) for record in error.attempts
+        ]
+        assert CreateUserResponse() == client.send(ALICE, after=error)
+    server.requests.expect("CreateUser", times=2, tokens=1)
+
+
+def test_task_that_is_cancelled_in_a_wait_can_continue_its_call() -> None:
+    """The first attempt had an unknown outcome, and the task waits for the second."""
+
+    async def main() -> RekoError | None:
+        waiting = asyncio.Event()
+
+        async def sleep(_: float) -> None:
+            waiting.set()
+            await asyncio.Event().wait()
+
+        with LocalRekognition() as server:
+            server.client().create_collection(collection_id="staff")
+            server.inject(Fault(apply=True, status=500), operation="CreateUser")
+            async with server.async_client(retry=RetryPolicy(sleep=sleep)) as client:
+                task = asyncio.create_task(client.send(ALICE))
+                await waiting.wait()
+                task.cancel()
+                with pytest.raises(asyncio.CancelledError) as raised:
+                    await task
+                error = interrupted(raised.value)
+                assert error is not None
+                await client.send(ALICE, after=error)
+                server.requests.expect("CreateUser", times=2, tokens=1)
+                return error
+
+    error = asyncio.run(main())
+    assert error is not None
+    assert error.may_have_succeeded
+    assert 1 == len(error.attempts)
 
 
 @pytest.mark.parametrize("path", ["direct", "event loop"])

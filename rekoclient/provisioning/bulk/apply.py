@@ -163,6 +163,10 @@ def _journalled(
 def _change_all(
     run: Run, journal: Journal, receipts: str | os.PathLike[str] | None
 ) -> None:
+    if receipts is not None:
+        # It loads what reads pictures. That comes before any change, because an
+        # upgrade may remove the package during a long run.
+        from .removal import erase_removed
     claimed = _restore(run, journal)
     earlier = journal.open_claims()
     refuse_outdated(run, earlier, claimed)
@@ -184,8 +188,6 @@ def _change_all(
             run=run, journal=journal, earlier=earlier, request=DeleteUserRequest
         ).send()
     else:
-        from .removal import erase_removed  # loads what reads pictures
-
         erase_removed(run, receipts, journal)
     if earlier and not run.stop.is_set():
         _close_claims(run, journal, earlier)

@@ -43,12 +43,12 @@ report = index_images(
 assert report.complete, report
 """
 MEASURE = """
-import json, resource, sys
+import json, pathlib, resource, sys
 from rekoclient import RekognitionClient
 from rekoclient.provisioning import index_images
 
 endpoint, collection, register, folder, keys, new = sys.argv[1:]
-picture = open(folder + "/picture.png", "rb").read()
+picture = pathlib.Path(folder, "picture.png").read_bytes()
 images = ((f"photos/{n}", picture) for n in range(int(keys)))
 client = RekognitionClient(endpoint_url=endpoint, region_name="us-east-1")
 report = index_images(client, collection, images, register=register, tps=float("inf"))

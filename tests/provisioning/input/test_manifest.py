@@ -5,6 +5,7 @@ import sqlite3
 import textwrap
 import time
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -374,11 +375,12 @@ def test_each_second_user_is_compared_with_the_first_row() -> None:
 
 def test_an_error_of_the_callers_database_is_not_ours() -> None:
     """An iterable of users may read from sqlite, and its errors leave unchanged."""
-    rows = sqlite3.connect(":memory:").execute("SELECT 1")
-    rows.close()
-    users = (str(row) for row in rows)
-    with pytest.raises(sqlite3.ProgrammingError, match="closed cursor"):
-        Wanted([CollectionSpec("staff", users=users)])
+    with closing(sqlite3.connect(":memory:")) as database:
+        rows = database.execute("SELECT 1")
+        rows.close()
+        users = (str(row) for row in rows)
+        with pytest.raises(sqlite3.ProgrammingError, match="closed cursor"):
+            Wanted([CollectionSpec("staff", users=users)])
 
 
 def _collections(number: int) -> str:
