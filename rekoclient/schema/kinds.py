@@ -12,9 +12,8 @@ import math
 import re
 import sys
 import unicodedata
-from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence, ValuesView
 from enum import StrEnum
-from functools import cache
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -143,11 +142,6 @@ def _letter_if_new(character: str) -> str:
     return "x" if unicodedata.category(character) == "Cn" else character
 
 
-@cache
-def _compiled(pattern: str, unicode: bool) -> re.Pattern[str]:
-    return re.compile(pattern, 0 if unicode else re.ASCII)
-
-
 # Kinds are never compared, and each method that attrs makes costs import time.
 @frozen(eq=False, repr=False)
 class Kind:
@@ -193,6 +187,7 @@ class Text(Kind):
     pattern: str | None = None
     unicode: bool = field(default=False, kw_only=True)
     published: str | None = field(default=None, kw_only=True)
+    _matches: Callable[[str], object] | None = field(default=None, init=False)
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, str):
@@ -204,11 +199,15 @@ class Text(Kind):
         pattern = self.pattern
         if pattern is None:
             return OK
-        fullmatch = _compiled(pattern, self.unicode).fullmatch
+        matches = self._matches
+        if matches is None:
+            compiled = re.compile(pattern, 0 if self.unicode else re.ASCII)
+            matches = compiled.fullmatch
+            object.__setattr__(self, "_matches", matches)
         # A character that this Python does not know may be a letter in the service's
         # version of Unicode.
-        if fullmatch(value) or (
-            self.unicode and fullmatch("".join(map(_letter_if_new, value)))
+        if matches(value) or (
+            self.unicode and matches("".join(map(_letter_if_new, value)))
         ):
             return OK
         return violation("pattern", self.published or pattern, shown(value))
@@ -403,12 +402,14 @@ class Map(Kind):
             return _wrong_type("a mapping", value)
         found = [*_check_count(self.min, self.max, len(value), "entries")]
         check_key, check_value = self.key.check, self.value.check
-        broken_rules = (
-            broken.under(f"[{shown(key)}]", f"[{shown(key)}]")
-            for key, entry in islice(value.items(), self.max)
-            for broken in (*check_key(key), *check_value(entry))
-        )
-        found += islice(broken_rules, _MOST)
+        for key, entry in islice(value.items(), self.max):
+            wrong_key, wrong_value = check_key(key), check_value(entry)
+            if wrong_key or wrong_value:
+                where = f"[{shown(key)}]"
+                broken_rules = (*wrong_key, *wrong_value)
+                found += (broken.under(where, where) for broken in broken_rules)
+                if len(found) >= _MOST:
+                    break
         return found
 
     def freeze(self, value: Any) -> Any:

@@ -9,7 +9,7 @@ that cannot be read, such as a string in place of a list.
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from attrs import NOTHING
@@ -129,12 +129,68 @@ def check_always(response: Shape, names: tuple[str, ...]) -> None:
 def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
     """Return the compiled reader of a shape."""
     names: dict[str, Any] = {
-        "Open": _open(shape),
-        "shape": shape,
+        **_names_of(shape),
         "known": frozenset(member.wire for member in members(shape)),
         "keep": _keep,
-        "Unreadable": Unreadable,
     }
+    all_there, some_there = _assignments(shape, names)
+    return _compiled(
+        shape,
+        names,
+        [
+            "def reader(wire):",
+            "    self = Open()",
+            # Most structures have all their members and no other.
+            f"    if len(wire) == {len(members(shape))}:",
+            "        try:",
+            *(f"            {line}" for line in all_there),
+            "            return self",
+            "        except (KeyError, TypeError, Unreadable): pass",
+            "    get = wire.get",
+            *(f"    {line}" for line in some_there),
+            "    if not known.issuperset(wire): keep(self, wire, known)",
+            "    return self",
+        ],
+    )
+
+
+@per_shape
+def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
+    """Return the compiled reader of a list of a shape.
+
+    One loop costs less than a call of the reader for each of a thousand entries.
+    """
+    names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
+    all_there, _ = _assignments(shape, names)
+    return _compiled(
+        shape,
+        names,
+        [
+            "def reader(entries):",
+            "    found = []",
+            "    add = found.append",
+            "    for wire in entries:",
+            "        try:",
+            f"            if len(wire) == {len(members(shape))}:",
+            "                self = Open()",
+            *(f"                {line}" for line in all_there),
+            "                add(self)",
+            "                continue",
+            "        except (KeyError, TypeError, Unreadable): pass",
+            "        if wire is not None: add(read(wire))",
+            "    return tuple(found)",
+        ],
+    )
+
+
+def _names_of(shape: type[Shape]) -> dict[str, Any]:
+    return {"Open": _open(shape), "shape": shape, "Unreadable": Unreadable}
+
+
+def _assignments(
+    shape: type[Shape], names: dict[str, Any]
+) -> tuple[list[str], list[str]]:
+    """Return the lines that fill ``self``: if every member is there, and if not."""
     all_there: list[str] = []
     some_there: list[str] = []
     for member in members(shape):
@@ -143,42 +199,30 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
         absent = _named(names, None if member.required else member.absent)
         found = f"get({member.wire!r})"
         if one == "v":
-            all_there.append(f"            {target} = {value}")
-            some_there.append(f"    {target} = {found}")
+            all_there.append(f"{target} = {value}")
+            some_there.append(f"{target} = {found}")
         else:
-            all_there.append(f"            v = {value}; {target} = {one}")
-            some_there.append(f"    v = {found}")
-            some_there.append(f"    {target} = {one} if v is not None else {absent}")
-    extras: list[str] = []
+            all_there.append(f"v = {value}; {target} = {one}")
+            some_there.append(f"v = {found}")
+            some_there.append(f"{target} = {one} if v is not None else {absent}")
+    last: list[str] = []
     for name, default in extras_of(shape).items():
         if isinstance(default, FACTORY) or default is NOTHING:
             names["fill"] = fill_extras
-            extras = ["fill(self)"]
+            last = ["fill(self)"]
             break
-        extras.append(f"self.{name} = {_named(names, default)}")
-    code = "\n".join(
-        [
-            "def reader(wire):",
-            "    self = Open()",
-            # Most structures have all their members and no other.
-            f"    if len(wire) == {len(all_there)}:",
-            "        try:",
-            *all_there,
-            *(f"            {line}" for line in extras),
-            "            self.__class__ = shape",
-            "            return self",
-            "        except (KeyError, TypeError, Unreadable): pass",
-            "    get = wire.get",
-            *some_there,
-            *(f"    {line}" for line in extras),
-            "    self.__class__ = shape",
-            "    if not known.issuperset(wire): keep(self, wire, known)",
-            "    return self",
-        ]
-    )
+        last.append(f"self.{name} = {_named(names, default)}")
+    last.append("self.__class__ = shape")
+    return all_there + last, some_there + last
+
+
+def _compiled(
+    shape: type[Shape], names: dict[str, Any], lines: list[str]
+) -> Callable[[Any], Any]:
     # The code contains names of members only, which come from our models.
-    exec(compile(code, f"<reader of {shape.__name__}>", "exec"), names)  # noqa: S102
-    compiled: Callable[[Mapping[str, Any]], Any] = names["reader"]
+    code = compile("\n".join(lines), f"<reader of {shape.__name__}>", "exec")
+    exec(code, names)  # noqa: S102
+    compiled: Callable[[Any], Any] = names["reader"]
     return compiled
 
 
@@ -201,6 +245,9 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
             return f"{_named(names, reader(shape))}({value})"
         case Items(item):
             entries = f"{_named(names, _entries)}({value})"
+            if isinstance(item, Structure):
+                found = f"{_named(names, list_reader(item.shape))}({entries})"
+                return f"{found} or {_named(names, SENT_EMPTY)}"
             one = _expression(item, "x", names)
             if one == "x":
                 return f"tuple({entries}) or {_named(names, SENT_EMPTY)}"
@@ -209,14 +256,20 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
         case Map():
             return f"{_named(names, _mapping)}({value})"
         case Enum(enum):
-            find = dict(enum._value2member_map_).get
-            return f"{_named(names, find)}({value}, {value})"
+            return f"{_named(names, _EnumTable(enum._value2member_map_))}[{value}]"
         case Timestamp():
             return f"{_named(names, plain.moment)}({value})"
         case Blob():
             return f"{_named(names, _bytes)}({value})"
         case _:
             return value
+
+
+class _EnumTable(dict[Any, Any]):
+    """The members of an enum by their texts. An unknown text stays a string."""
+
+    def __missing__(self, text: object) -> object:
+        return text
 
 
 def _named(names: dict[str, Any], value: object) -> str:
