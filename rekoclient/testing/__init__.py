@@ -1,5 +1,7 @@
 """A local Rekognition: develop and test with no AWS account.
 
+::
+
     with LocalRekognition() as server:
         client = server.boto_client()
         client.create_collection(CollectionId="staff")
