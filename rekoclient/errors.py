@@ -288,7 +288,7 @@ def _restore(
     return error
 
 
-_INTERRUPTED = "rekoclient_error"
+INTERRUPTED = "rekoclient_error"
 """Attribute of another code's exception: our error of the call that it ended."""
 
 
@@ -313,7 +313,7 @@ def interrupt(
     else:
         ours = CallCancelled(f"{text} before it was sent{' again' if again else ''}")
     with suppress(AttributeError):  # a class with slots
-        setattr(error, _INTERRUPTED, ours)
+        setattr(error, INTERRUPTED, ours)
     return ours
 
 
@@ -328,7 +328,7 @@ def interrupted(error: BaseException) -> RekoError | None:
     Args:
         error: The exception. The result is None if it has not ended a call.
     """
-    found: RekoError | None = getattr(error, _INTERRUPTED, None)
+    found: RekoError | None = getattr(error, INTERRUPTED, None)
     return found
 
 

@@ -14,7 +14,10 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]  # a module elsewhere
 
-__all__ = ["LockError", "can_lock", "lock", "open_locked", "unlock"]
+__all__ = ["CAN_LOCK", "LockError", "lock", "open_locked", "unlock"]
+
+CAN_LOCK: bool = fcntl is not None
+"""Whether the platform has these locks."""
 
 
 class LockError(Exception):
@@ -25,11 +28,6 @@ class LockError(Exception):
     """
 
     in_use: bool = False
-
-
-def can_lock() -> bool:
-    """Return whether the platform has these locks."""
-    return fcntl is not None
 
 
 def open_locked(path: Path) -> int:

@@ -68,8 +68,8 @@ ROOT = Path(rekoclient.__file__).parent
 READER = "<reader>"
 CLIENT = {
     *("advice", "aio", "base_client", "calls", "client", "diagnosis", "errors"),
-    *("frames", "jobs", "log", "models", "pagination", "preload", "retry", "schema"),
-    *("tokens", "tracebacks", "transport", "untyped", READER),
+    *("frames", "jobs", "limits", "log", "models", "pagination", "preload"),
+    *("retry", "schema", "tokens", "tracebacks", "transport", "untyped", READER),
 }
 """The first part of the paths that `plan` and `apply` leave out."""
 SERVER = {"testing"}

@@ -164,13 +164,12 @@ def _broken_executor() -> Generator[None]:
         ) from error
 
 
-@contextlib.contextmanager
 def connected(
     client: RekognitionClient | Connect,
     executor: concurrent.futures.Executor | None,
     workers: int | None,
-) -> Generator[RekognitionClient]:
-    """Yield the client of this process, and close it if it was created here.
+) -> contextlib.AbstractContextManager[RekognitionClient]:
+    """Return the client of this process, to close at the end if it was created here.
 
     Raises:
         TypeError: An executor lacks its number of workers or the client factory.
@@ -181,10 +180,8 @@ def connected(
             "with executor=, pass workers= and a client factory instead of a client"
         )
     if factory is None:
-        yield cast("RekognitionClient", client)
-        return
-    with contextlib.closing(factory()) as made:
-        yield made
+        return contextlib.nullcontext(cast("RekognitionClient", client))
+    return contextlib.closing(factory())
 
 
 class _Site(threading.local):

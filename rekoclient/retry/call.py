@@ -15,6 +15,7 @@ from attrs import evolve
 
 from ..advice import on_repeat
 from ..errors import (
+    INTERRUPTED,
     Attempt,
     CallCancelled,
     DeadlineExceeded,
@@ -487,7 +488,7 @@ def _ended_by(error: BaseException) -> str:
 
 def _has_ended_a_call(error: BaseException) -> bool:
     """Return whether the transport has just found that other code raised an error."""
-    ours = interrupted(error)
+    ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts
 
 

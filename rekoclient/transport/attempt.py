@@ -218,7 +218,10 @@ class Transport(BotoClient):
         name = exchange.operation.name
         # Without events it is not known how far the request has got.
         reached = exchange.request is not None or exchange.context is None
-        if isinstance(error, RekoError) and not came_through_a_handler(error):
+        refusal = exchange.refusal() if exchange.refusal is not None else None
+        if error is refusal or (
+            isinstance(error, RekoError) and not came_through_a_handler(error)
+        ):
             ours = error
         else:
             foreign = foreign_in(error, outer)

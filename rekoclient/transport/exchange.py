@@ -13,6 +13,7 @@ from weakref import ref
 
 from attrs import define, field
 
+from ..errors import RekoError
 from ..retry import Call
 from ..schema import EMPTY_MAP, Operation, R_co
 from .fence import BOTOCORES, Handlers, Steps
@@ -57,6 +58,7 @@ class Exchange(Generic[R_co]):
         timeout: Seconds that one read may take, or None.
         end: The moment of the deadline by ``time.monotonic``, or None.
         response: The response, once a successful reply was read.
+        refusal: The error of a reply that is not one.
         status: HTTP status of the reply.
         request_id: The service's id of the request.
         headers: The headers of the reply, with names in lower case.
@@ -77,6 +79,7 @@ class Exchange(Generic[R_co]):
     timeout: float | None = None
     end: float | None = None
     response: R_co | None = None
+    refusal: ref[RekoError] | None = None
     status: int | None = None
     request_id: str | None = None
     headers: Mapping[str, str] = EMPTY_MAP

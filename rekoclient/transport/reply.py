@@ -7,10 +7,11 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+from weakref import ref
 
 from .. import advice
 from ..advice import with_note
-from ..errors import BrokenReply, ServiceError, class_of, service_error
+from ..errors import BrokenReply, RekoError, ServiceError, class_of, service_error
 from ..forks import renew_after_fork
 from ..schema import Operation, R_co, Unreadable, check_always, members, read
 from .decoding import decoded_json
@@ -52,7 +53,11 @@ def judge(
     exchange.status = status
     exchange.request_id = headers.get("x-amzn-requestid")
     exchange.headers = headers
-    exchange.response = response_of(exchange.operation, status, headers, body)
+    try:
+        exchange.response = response_of(exchange.operation, status, headers, body)
+    except RekoError as error:
+        exchange.refusal = ref(error)
+        raise
 
 
 def response_of(

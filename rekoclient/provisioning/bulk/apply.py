@@ -180,13 +180,14 @@ def _change_all(
         elif collection.tags_to_set or collection.tags_to_remove:
             _tag_collection(run, collection)
         run.tick(journal, "create_collection")
+    created, removed = run.plan.users_to_create, run.plan.users_to_remove
     UserBatch(
         run=run, journal=journal, earlier=earlier, request=CreateUserRequest
-    ).send()
+    ).send(created)
     if receipts is None:
         UserBatch(
             run=run, journal=journal, earlier=earlier, request=DeleteUserRequest
-        ).send()
+        ).send(removed)
     else:
         erase_removed(run, receipts, journal)
     if earlier and not run.stop.is_set():

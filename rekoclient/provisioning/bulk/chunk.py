@@ -6,7 +6,7 @@ import threading
 import time
 
 from .. import workers
-from ..rate.attempts import single_attempt
+from ..rate.paced_client import single_attempt
 from ..workers import Ended, Work, site
 from .dispatch import Dispatcher, Task
 

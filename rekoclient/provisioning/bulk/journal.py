@@ -335,7 +335,7 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
     """Open a journal. An empty file becomes a journal for `target`."""
     # The empty name is a temporary file, which sqlite deletes with the connection.
     db = sqlite3.connect(
-        path or "", timeout=5 if locks.can_lock() else 0, check_same_thread=False
+        path or "", timeout=5 if locks.CAN_LOCK else 0, check_same_thread=False
     )
     try:
         # This also rolls back a file that a killed run left half created.
@@ -362,7 +362,7 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
         db.execute("PRAGMA synchronous = FULL")
-        if target is not None and not locks.can_lock():
+        if target is not None and not locks.CAN_LOCK:
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
     except BaseException:
         db.close()

@@ -31,7 +31,7 @@ def refuse_outdated(
     """
     changes: list[str] = []
     for index, collection in enumerate(run.plan.collections):
-        if index in claimed or index in run.plan.deleted or not collection.changes:
+        if index in claimed or index in run.plan.deleted:
             continue
         if change := _change(run, index, earlier):
             changes.append(f"\n  {collection.collection_id}: {change}")
@@ -43,8 +43,10 @@ def refuse_outdated(
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """Return what has changed in a collection since the plan was made, or None."""
+    """Return what has changed in a collection that the plan changes, or None."""
     plan, collection = run.plan, run.plan.collections[index]
+    if not collection.changes:
+        return None
     try:
         found = run.paced.describe_collection(collection_id=collection.collection_id)
     except ResourceNotFoundException:

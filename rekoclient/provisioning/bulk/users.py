@@ -60,11 +60,13 @@ class UserBatch:
     def _removes(self) -> bool:
         return self.request is DeleteUserRequest
 
-    def send(self) -> None:
-        """Send every user, batch by batch, and settle the unclear ones."""
+    def send(self, left: int) -> None:
+        """Send every user, batch by batch, and settle the unclear ones.
+
+        Args:
+            left: The number of users by the plan.
+        """
         unclear: list[Task] = []
-        plan = self.run.plan
-        left = plan.users_to_remove if self._removes else plan.users_to_create
         if not left or self.run.stop.is_set():
             return
         with closing(self._tasks()) as tasks:

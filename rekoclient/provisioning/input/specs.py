@@ -327,10 +327,13 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
             f"SELECT id, name FROM {table} WHERE collection = ?"  # noqa: S608 - a constant
             " AND NOT done AND id > ? ORDER BY id LIMIT ?"
         )
-        last = 0
-        while rows := self._execute(query, (index, last, chunk)).fetchall():
-            last = rows[-1][0]
-            yield [name for _, name in rows]
+        last, more = 0, True
+        while more:
+            rows = self._execute(query, (index, last, chunk)).fetchall()
+            more = len(rows) == chunk
+            if rows:
+                (*_, last), names = zip(*rows, strict=True)
+                yield list(names)
 
     def count_unlisted(self, index: int) -> int:
         """Return the number of users still to delete."""

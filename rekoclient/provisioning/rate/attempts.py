@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from attrs import define, evolve
+from attrs import define
 
 from ...errors import RekoError, ResourceNotFoundException, ServiceError, Verdict
 from .pacer import Pacer
-
-if TYPE_CHECKING:
-    from ...client import RekognitionClient
 
 _LONGEST_DELAY = 20.0
 _EARLY_DELAY = 1.0
@@ -80,18 +76,3 @@ def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> f
         return asked
     backoff = min(_LONGEST_DELAY, 0.05 * 2.0 ** min(delivery.sends, 9))
     return max(asked, random() * backoff)
-
-
-def single_attempt(
-    client: RekognitionClient, deadline: float | None = None
-) -> RekognitionClient:
-    """Return a variant of the client that makes one attempt for each call.
-
-    Provisioning retries by itself, at the pace of the account.
-
-    Args:
-        client: The client.
-        deadline: Seconds for one attempt. By default no limit but the timeouts.
-    """
-    retry = evolve(client.retry, max_attempts=1, deadline=deadline)
-    return client.with_options(retry=retry, retry_budget=None)

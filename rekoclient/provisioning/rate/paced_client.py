@@ -10,13 +10,15 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from ...errors import CallCancelled, ConflictException, RekoError
 from ...models import CreateUserRequest
 from ...models.methods import RekognitionMethods
 from ...pagination import Paginator
 from ...schema import Item_co, PagedRequest, R, R_co, Request
 from ..report import Counts, Report
-from .attempts import Delivery, delay_of, record_outcome, single_attempt
+from .attempts import Delivery, delay_of, record_outcome
 from .pace import Pace
 from .pacer import Pacer
 
@@ -86,9 +88,8 @@ class PacedClient(RekognitionMethods):
         delivery = Delivery(error=after)
         waits = not isinstance(request, CreateUserRequest)
         pauses = iter(_PAUSES if waits else ())
-        pacer = self._pace.pacer(request.operation.method)
         while True:
-            self._take_turn(pacer, delivery)
+            pacer = self._take_turn(request.operation.method, delivery)
             try:
                 response: R = self.single.send(request, after=delivery.error)
             except RekoError as error:
@@ -114,7 +115,9 @@ class PacedClient(RekognitionMethods):
         """Sleep as the client's retry policy does."""
         self._retry.sleep(seconds)
 
-    def _take_turn(self, pacer: Pacer, delivery: Delivery) -> None:
+    def _take_turn(self, operation: str, delivery: Delivery) -> Pacer:
+        """Wait for the turn of an attempt. Return the pacer that gave it."""
+        pacer = self._pace.pacer(operation)
         while not pacer.gate.acquire(timeout=_TICK):
             self._check_stop(delivery)
         try:
@@ -129,6 +132,7 @@ class PacedClient(RekognitionMethods):
         self._check_stop(delivery)
         delivery.sends += 1
         delivery.sent_at = now
+        return pacer
 
     def _check_stop(self, delivery: Delivery) -> None:
         if self._stop.is_set() or self._cancel.is_set():
@@ -154,3 +158,18 @@ class PacedClient(RekognitionMethods):
         while (left := end - time.monotonic()) > 0 and not self._stop.is_set():
             if self._cancel.wait(min(left, _TICK)):
                 return
+
+
+def single_attempt(
+    client: RekognitionClient, deadline: float | None = None
+) -> RekognitionClient:
+    """Return a variant of the client that makes one attempt for each call.
+
+    Provisioning retries by itself, at the pace of the account.
+
+    Args:
+        client: The client.
+        deadline: Seconds for one attempt. By default no limit but the timeouts.
+    """
+    retry = evolve(client.retry, max_attempts=1, deadline=deadline)
+    return client.with_options(retry=retry, retry_budget=None)
