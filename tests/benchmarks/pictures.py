@@ -38,7 +38,7 @@ from rekoclient.provisioning import enroll_users
 from rekoclient.testing import sample_image
 
 SIZES = {"20 KB": 20_000, "500 KB": 500_000, "2 MB": 2_000_000}
-PICTURES = {"20 KB": 600, "500 KB": 240, "2 MB": 80}
+PICTURES = {"20 KB": 2_400, "500 KB": 480, "2 MB": 160}
 EACH = 10
 """Pictures of a user."""
 THREADS = 32

@@ -9,7 +9,7 @@ from ..rate.pace import Pace
 
 MOST_BYTES = 32 * 1024 * 1024
 """Bytes of pictures in memory. A request needs several times this size."""
-_MOST_PICTURES, _UNPACED_PICTURES = 32, 8
+_FEWEST_PICTURES, _MOST_PICTURES = 2, 32
 _INDEXING_SECONDS = 0.6
 """Duration of IndexFaces, estimated high. It limits the pictures in memory."""
 
@@ -38,7 +38,5 @@ class ByteLimit:
 
 def pictures_in_flight(pace: Pace) -> int:
     """Return the number of pictures that keep the rate of IndexFaces."""
-    rate = pace.rate("index_faces")
-    if rate == math.inf:
-        return _UNPACED_PICTURES
-    return min(_MOST_PICTURES, 2 + math.ceil(rate * _INDEXING_SECONDS))
+    wanted = _FEWEST_PICTURES + pace.rate("index_faces") * _INDEXING_SECONDS
+    return math.ceil(min(_MOST_PICTURES, wanted))

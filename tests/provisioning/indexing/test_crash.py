@@ -21,13 +21,15 @@ from rekoclient.testing import LocalRekognition, sample_image
 from ... import s3
 
 WORKERS = 8
-"""Pictures in flight without a limit on the rate."""
+"""Pictures in flight. Fewer than by default, so that few are indexed twice."""
 RUN = """
 import itertools, os, signal, sys
 from rekoclient import RekognitionClient
 from rekoclient.provisioning import index_images
+from rekoclient.provisioning.faces import limits
 
-endpoint, register, kill_at = sys.argv[1:]
+endpoint, register, workers, kill_at = sys.argv[1:]
+limits._MOST_PICTURES = int(workers)
 sent = itertools.count(1)
 
 def send(**_):
@@ -118,15 +120,15 @@ def test_killed_at_random_moments_every_object_is_indexed_once(
         most = 2 * objects // (kills + 1)
         ends = [
             python(
-                RUN, server.endpoint_url, register, moments.randint(5, most)
+                RUN, server.endpoint_url, register, WORKERS, moments.randint(5, most)
             ).returncode
             for _ in range(kills)
         ]
-        last = python(RUN, server.endpoint_url, register, -1)
+        last = python(RUN, server.endpoint_url, register, WORKERS, -1)
         sent = server.requests.of("IndexFaces")
         retries = sum(request.status is None for request in sent)
         server.requests.clear()
-        again = python(RUN, server.endpoint_url, register, -1)
+        again = python(RUN, server.endpoint_url, register, WORKERS, -1)
         faces = client.iter_list_faces(collection_id="event", max_results=4096)
         found = Counter(key_of(face.external_image_id or "") for face in faces)
         billed = len(server.requests.of("IndexFaces"))
