@@ -16,8 +16,10 @@ from rekoclient.provisioning import (
     Progress,
     apply,
     enroll_users,
+    index_images,
     plan,
 )
+from rekoclient.provisioning.register import read_register
 from rekoclient.testing import LocalRekognition, sample_image
 
 CREDENTIALS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
@@ -128,6 +130,48 @@ def test_an_enrolment_survives_a_killed_worker(
     assert {f"u{n}": 5 for n in range(20)} == Counter(face.user_id for face in faces)
     assert not [request for request in sent if request.error]
     assert 100 <= len(sent) <= 150
+
+
+def test_an_indexing_survives_a_killed_worker(
+    dask: Cluster,
+    pids: list[int],
+    server: LocalRekognition,
+    connect: Connect,
+    tmp_path: Path,
+) -> None:
+    """Each face is indexed and registered once, and a second run sends nothing."""
+    client = connect()
+    client.create_collection(collection_id="event")
+    images = [(f"2024/{number}", sample_image(f"p{number}")) for number in range(60)]
+    for key, picture in images:
+        server.declare_faces(picture, f"a{key}", f"b{key}")
+    register = tmp_path / "faces.register"
+    kill = Killer(pids.pop(), after=10)
+    options: dict[str, Any] = {
+        "tps": TPS,
+        "executor": dask.get_executor(),
+        "workers": 3,
+        "register": register,
+    }
+    report = index_images(connect, "event", images, on_progress=kill, **options)
+    faces = client.iter_list_faces(collection_id="event")
+    found = {face.face_id: face.external_image_id for face in faces}
+    sent = server.requests.of("IndexFaces")
+    server.requests.clear()
+    again = index_images(connect, "event", iter(images), **options)
+
+    assert kill.killed
+    assert report.complete
+    assert dict.fromkeys((f"2024::{n}" for n in range(60)), 2) == Counter(
+        found.values()
+    )
+    assert found == {
+        line.face_id: line.external_image_id for line in read_register(register)
+    }
+    assert not [request for request in sent if request.error]
+    assert 60 <= len(sent) <= 90
+    assert again.complete
+    assert not server.requests.of("IndexFaces")
 
 
 def test_users_survive_a_killed_worker(
