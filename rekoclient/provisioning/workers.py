@@ -207,6 +207,23 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
     return _here.client, _here.pace
 
 
+def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object]:
+    """Return a function that stops a chunk which has no time left.
+
+    Args:
+        paced: Sends the requests of the chunk.
+        stop: Set by the function, if it is called too late.
+    """
+    deadline = time.monotonic() + 2 * CHUNK_SECONDS
+
+    def tick() -> None:
+        # At least one request succeeds, or a slow worker would make no progress.
+        if time.monotonic() >= deadline and paced.responses:
+            stop.set()
+
+    return tick
+
+
 def run_in_threads(
     jobs: Iterable[T],
     send: Callable[[T], object],
@@ -223,15 +240,12 @@ def run_in_threads(
         stop: Set when the chunk has no time left, and at its end.
         threads: Number of threads.
     """
-    deadline = time.monotonic() + 2 * CHUNK_SECONDS
+    tick = time_limit(paced, stop)
     with Threads(threads, "rekoclient-chunk") as pool:
         try:
             runs = [pool.submit(send, job) for job in jobs]
             while concurrent.futures.wait(runs, timeout=_CHUNK_TICK).not_done:
-                # At least one request succeeds, or a slow worker would make no
-                # progress.
-                if time.monotonic() >= deadline and paced.responses:
-                    stop.set()
+                tick()
         finally:
             stop.set()
     for run in runs:

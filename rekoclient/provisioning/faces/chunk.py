@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import wait
 from typing import TYPE_CHECKING
@@ -12,11 +11,10 @@ from attrs import define, frozen
 
 from ...errors import RekoError
 from ...models.enums import QualityFilterLike
-from .. import workers
 from ..rate.pace import Pace
 from ..rate.paced_client import PacedClient
 from ..threads import Threads
-from ..workers import Ended, Work, site
+from ..workers import Ended, Work, site, time_limit
 from .existing import ExistingFaces
 from .limits import pictures_in_flight
 from .people import Person
@@ -126,14 +124,8 @@ class EnrollChunk:
         pipeline = self.settings.pipeline(client, pace, threading.Event())
         for part in chunk:
             pipeline.existing.add(part.existing)
-        deadline = time.monotonic() + 2 * workers.CHUNK_SECONDS
-
-        def tick() -> None:
-            # At least one request succeeds, or a slow worker would make no progress.
-            if time.monotonic() >= deadline and pipeline.paced.responses:
-                pipeline.stop.set()
-
         people = [part.person for part in chunk]
+        tick = time_limit(pipeline.paced, pipeline.stop)
         for _ in enroll_people(pipeline, pace, people, tick):
             pass
         first = chunk[0]

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to change a user whose faces are being changed."""
 _TICK = 0.25
+_counting = threading.Lock()
+"""Held to change counts, because several clients may have the same ones."""
 
 
 class PacedClient(RekognitionMethods):
@@ -65,7 +67,6 @@ class PacedClient(RekognitionMethods):
         self._stop = stop or threading.Event()
         self._cancel = cancel or self._stop
         self._counts = counts or Counts()
-        self._lock = threading.Lock()
         self.responses: int = 0
         """Number of successful responses."""
 
@@ -144,7 +145,7 @@ class PacedClient(RekognitionMethods):
         over = record_outcome(
             delivery, pacer, self._retry.clock(), self._retry.max_attempts
         )
-        with self._lock:
+        with _counting:
             self._counts.throttled += delivery.throttles - before
             self.responses += delivery.error is None
         return None if over else delay_of(delivery, pacer, self._retry.random)
