@@ -25,6 +25,8 @@ from ..models import BoundingBox
 _FORMAT = 1
 """The format of a line. A line without one has this format."""
 _BLOCK = 1 << 16
+_STARTS = (b'{"format_version"', b'{"collection_id"')
+"""How a line starts that a run has written, now and in earlier versions."""
 _SAME = 1e-4
 """Two boxes of one picture that differ less are the same face, indexed twice."""
 
@@ -168,7 +170,7 @@ def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
     try:
         with path.open("rb") as file:
             for number, row in enumerate(file, 1):
-                if row.endswith(b"\n") and row.strip():
+                if row.strip() and not _is_unfinished(row):
                     yield _line(path, number, row)
     except FileNotFoundError:
         return
@@ -179,10 +181,18 @@ def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
 def _line(path: Path, number: int, row: bytes) -> RegisterLine:
     try:
         return RegisterLine.from_dict(json.loads(row))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise JournalMismatch(
-            f"{path}:{number}: is not a line of a face register: {error}."
+            f"{path}:{number}: is not a line of a face register: {reason}."
         ) from error
+
+
+def _is_unfinished(row: bytes) -> bool:
+    """Return whether a row is the start of a line, and not of some other file."""
+    if row.endswith(b"\n"):
+        return False
+    return any(row.startswith(start) or start.startswith(row) for start in _STARTS)
 
 
 def check_register(path: str | os.PathLike[str] | None) -> None:
@@ -203,6 +213,7 @@ class Register:
         path: The file. It is created with mode 0600.
 
     Raises:
+        JournalMismatch: It ends with something else than a line.
         ProvisioningError: It cannot be written.
     """
 
@@ -210,21 +221,35 @@ class Register:
         self._path = Path(path)
         self._lock = threading.Lock()
         with self._locked() as file:
-            file.seek(0, os.SEEK_END)
-            if file.tell():
-                file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":
-                    _drop_last_line(file)
+            last = _last_line(file)
+            if last and not _is_unfinished(last):
+                raise JournalMismatch(
+                    f"{path} is not a face register. The file is unchanged."
+                )
+            if last:
+                file.truncate(file.tell() - len(last))
 
     def append(self, lines: Iterable[RegisterLine]) -> None:
-        """Add lines, all of them or none."""
+        """Add lines, all of them or none.
+
+        Raises:
+            ProvisioningError: The disk is full.
+        """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         rows = [json.dumps({**line.to_dict(), "at": line.at or at}) for line in lines]
         if not rows:
             return
         with self._locked() as file:
-            file.seek(0, os.SEEK_END)
-            file.write("".join(f"{row}\n" for row in rows).encode())
+            number = file.fileno()
+            end = os.lseek(number, 0, os.SEEK_END)
+            left = "".join(f"{row}\n" for row in rows).encode()
+            try:
+                while left:
+                    left = left[os.write(number, left) :]
+            except OSError:
+                # Another thread must not append to a part of a line.
+                os.ftruncate(number, end)
+                raise
 
     def sync(self) -> None:
         """Write the file to the disk."""
@@ -233,8 +258,15 @@ class Register:
 
     @contextmanager
     def _locked(self) -> Iterator[IO[bytes]]:
-        with self._lock, locked(self._path) as file:
-            yield file
+        try:
+            with self._lock, locked(self._path) as file:
+                yield file
+        except OSError as error:
+            raise ProvisioningError(
+                f"{_unwritable(self._path, error)} Free some space, and run it again to"
+                " resume.",
+                begun=True,
+            ) from error
 
 
 def forget(
@@ -260,8 +292,9 @@ def forget(
     try:
         with locked(path) as file, open(draft, "wb", opener=_private) as new:
             for line, row in enumerate(file, 1):
-                unfinished = not row.endswith(b"\n")
-                if unfinished or (row.strip() and is_gone(_line(path, line, row))):
+                if _is_unfinished(row) or (
+                    row.strip() and is_gone(_line(path, line, row))
+                ):
                     number += 1
                 else:
                     new.write(row)
@@ -309,18 +342,11 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_CREAT, 0o600)
 
 
-def _drop_last_line(file: IO[bytes]) -> None:
-    """Remove the end of a line that a killed run has not finished."""
+def _last_line(file: IO[bytes]) -> bytes:
+    """Return what follows the last newline, at most its last 64 KB."""
     end = file.seek(0, os.SEEK_END)
-    while end:
-        start = max(0, end - _BLOCK)
-        file.seek(start)
-        newline = file.read(end - start).rfind(b"\n")
-        if newline >= 0:
-            file.truncate(start + newline + 1)
-            return
-        end = start
-    file.truncate(0)
+    file.seek(max(0, end - _BLOCK))
+    return file.read().rpartition(b"\n")[2]
 
 
 def _unwritable(path: Path, error: OSError) -> ProvisioningError:

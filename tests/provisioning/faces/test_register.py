@@ -2,16 +2,22 @@
 
 import hashlib
 import json
+import resource
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rekoclient import RekognitionClient, RetryPolicy, errors
-from rekoclient.provisioning import enroll_users
-from rekoclient.provisioning.register import Register, RegisterLine, read_register
+from rekoclient.provisioning import IndexOutcome, enroll_users, index_images
+from rekoclient.provisioning.register import (
+    Register,
+    RegisterLine,
+    forget,
+    read_register,
+)
 from rekoclient.testing import LocalRekognition, sample_image
 
 INF = float("inf")
@@ -115,7 +121,9 @@ def test_an_unfinished_line_is_dropped(tmp_path: Path) -> None:
     assert 2 == len([json.loads(row) for row in register.read_text().splitlines()])
 
 
-@pytest.mark.parametrize("row", ["no json", "[]", "{}", '{"collection_id": 1}'])
+@pytest.mark.parametrize(
+    "row", ["no json", "[]", "{}", '{"collection_id": 1}', "[" * 100_000]
+)
 def test_another_file_is_refused_before_anything_is_sent(
     server: LocalRekognition,
     client: RekognitionClient,
@@ -132,6 +140,55 @@ def test_another_file_is_refused_before_anything_is_sent(
 
     assert f"{row}\n" == register.read_text()
     assert not server.requests
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"a secret", b"\xff\xd8\xff\nthe rest of a photo", b'{"a": 1}', b"x" * 100_000],
+)
+def test_the_end_of_another_file_is_not_cut_off(
+    client: RekognitionClient, tmp_path: Path, content: bytes
+) -> None:
+    """Only the start of a line of a register is what a killed run has left."""
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(content)
+    picture = [("key", sample_image("a"))]
+    uses: list[Callable[[], object]] = [
+        lambda: Register(path),
+        lambda: enroll(client, {"alice": picture[0][1]}, path),
+        lambda: index_images(client, "staff", picture, register=path, tps=INF),
+        lambda: forget(path, lambda _: True),
+    ]
+    for use in uses:
+        with pytest.raises(errors.JournalMismatch):
+            use()
+
+    assert content == path.read_bytes()
+
+
+def test_on_a_full_disk_the_register_has_complete_lines_and_the_next_run_resumes(
+    client: RekognitionClient, tmp_path: Path
+) -> None:
+    """The error names the file, and no picture is missing at the end."""
+    register = tmp_path / "faces.register"
+    pictures = [(str(n), sample_image(str(n))) for n in range(40)]
+    most, never = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (3_000, never))
+    try:
+        with pytest.raises(errors.ProvisioningError, match="Free some space") as raised:
+            index_images(client, "staff", pictures, register=register, tps=INF)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, never))
+    before = len(list(read_register(register)))
+    complete = register.read_bytes().endswith(b"\n")
+    report = index_images(client, "staff", pictures, register=register, tps=INF)
+
+    assert raised.value.begun
+    assert complete
+    assert 0 < before < 40
+    assert report.complete
+    assert before == report.pictures[IndexOutcome.PRESENT]
+    assert 40 == len(list(read_register(register)))
 
 
 @pytest.mark.parametrize(
