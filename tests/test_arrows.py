@@ -100,7 +100,7 @@ provisioning          : errors provisioning.input provisioning.report provisioni
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
-provisioning.erasure  : provisioning.files
+provisioning.erasure  : provisioning.files provisioning.indexing
 provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register

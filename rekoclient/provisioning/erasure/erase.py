@@ -8,6 +8,7 @@ those faces too.
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve
@@ -17,11 +18,14 @@ from ...errors import (
     ConfigurationError,
     JournalMismatch,
     ProvisioningError,
+    RequestValidationError,
     ResourceNotFoundException,
 )
+from ...models import Image, IndexFacesRequest, S3Object
 from ...urls import place_of
 from .. import text
 from ..faces.pictures import Picture
+from ..indexing.keys import external_id_of, is_hash
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import RegisterLine, check_register, forget
@@ -179,7 +183,8 @@ def erase_faces(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        ConfigurationError: Neither an external id nor a prefix was given, or both.
+        ConfigurationError: Neither an external id nor a prefix was given, or both. Or
+            no external id can contain it, as with a key.
         JournalMismatch: The file is the receipt of another erasure. Or the register
             is not one.
         ProvisioningError: The collection does not exist. Or some of the faces have a
@@ -191,6 +196,7 @@ def erase_faces(
             "give external_image_id or prefix, and not an empty one. Nothing was"
             " erased."
         )
+    _check_external_id(external_image_id or prefix or "")
     check_register(register)
     paced = PacedClient(client, Pace.of(client, tps))
     pictures = Pictures.of(verify, threshold)
@@ -200,7 +206,14 @@ def erase_faces(
             client, collection_id, external_image_id=external_image_id, prefix=prefix
         )
     )
-    listed = _faces_with(paced, done)
+    listed, hashed = _faces_with(paced, done)
+    if hashed:
+        warnings.warn(
+            f"{text.count(hashed, 'face')} of {collection_id} may be below the prefix:"
+            " the external id is the hash of a long key. Erase them with"
+            " external_image_id=external_id_of(key).",
+            stacklevel=2,
+        )
     if done.complete and listed:
         raise JournalMismatch(
             f"{file.path} is the receipt of an erasure that was complete at"
@@ -218,13 +231,33 @@ def erase_faces(
         file.write(done, otherwise)
         _delete_faces(paced, collection_id, done.face_ids)
         otherwise = _FACES_GONE
-        listed = _faces_with(paced, done)
+        listed, _ = _faces_with(paced, done)
         if not listed:
             break
     else:
         _refuse_leftovers(paced, evolve(done, face_ids=tuple(listed)))
     forget_faces(register, [done])
     return finish(paced, file, done, pictures)
+
+
+def _check_external_id(name: str) -> None:
+    """Refuse what no external id contains: it would erase nothing, and look done.
+
+    Raises:
+        ConfigurationError: It has other characters, or is too long.
+    """
+    try:
+        IndexFacesRequest(
+            collection_id="any",
+            image=Image(s3_object=S3Object(bucket="any", name="any")),
+            external_image_id=name,
+        )
+    except RequestValidationError as error:
+        problems = "; ".join(map(str, error.violations))
+        raise ConfigurationError(
+            f"{problems}. The external id of the key {name!r} is"
+            f" {external_id_of(name)!r}. Nothing was erased."
+        ) from error
 
 
 def new_receipt(
@@ -333,14 +366,17 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
         return []
 
 
-def _faces_with(paced: PacedClient, wanted: Receipt) -> list[str]:
+def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
     """Return the faces with the external id or the prefix of a receipt.
+
+    Also returns the number of other faces that may be below the prefix.
 
     Raises:
         ProvisioningError: Some of them have a user, or there is no collection.
     """
     found: list[str] = []
     users: dict[str, str] = {}
+    hashed = 0
     collection_id, prefix = wanted.collection_id, wanted.prefix
     faces = paced.iter_list_faces(
         collection_id=collection_id, max_results=_MOST_DELETED
@@ -351,6 +387,7 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> list[str]:
             alike = (
                 name.startswith(prefix) if prefix else name == wanted.external_image_id
             )
+            hashed += bool(prefix) and not alike and is_hash(name)
             if face.face_id and alike:
                 found.append(face.face_id)
                 if face.user_id:
@@ -366,7 +403,7 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> list[str]:
             f"Faces of {wanted.subject} belong to {text.count(len(users), 'user')}:"
             f" {text.sample(named[:3], len(named))}. Erase these users. {UNBEGUN}"
         )
-    return found
+    return found, hashed
 
 
 def _erase_faces(paced: PacedClient, receipt: Receipt, listed: Sequence[str]) -> None:

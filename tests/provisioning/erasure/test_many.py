@@ -15,6 +15,7 @@ from rekoclient.provisioning import (
     erase_faces,
     erase_user,
     erase_users,
+    external_id_of,
 )
 from rekoclient.testing import LocalRekognition, sample_image
 
@@ -208,6 +209,33 @@ def test_every_face_is_never_meant(
         erase_faces(client, "staff", **names)
 
     assert not server.requests
+
+
+@pytest.mark.parametrize("name", ["external_image_id", "prefix"])
+def test_a_key_is_not_taken_for_an_external_id(
+    server: LocalRekognition, client: RekognitionClient, tmp_path: Path, name: str
+) -> None:
+    """It would erase nothing, with a receipt. The message has the external id."""
+    names: dict[str, Any] = {name: "2024/06/"}
+    with pytest.raises(errors.ConfigurationError, match="key '2024/06/' is '2024::06"):
+        erase_faces(client, "staff", receipt=tmp_path / "r", **names)
+
+    assert not server.requests
+    assert not (tmp_path / "r").exists()
+
+
+def test_hashes_of_long_keys_may_be_below_a_prefix(
+    server: LocalRekognition, client: RekognitionClient
+) -> None:
+    """A warning counts them."""
+    long = external_id_of("2024/" + "x" * 300)
+    for name in ("2024::a", long):
+        index(server, client, name)
+    with pytest.warns(UserWarning, match="1 face of staff may be below the prefix"):
+        done = erase_faces(client, "staff", prefix="2024::", tps=INF)
+
+    assert 1 == done.faces
+    assert 1 == erase_faces(client, "staff", external_image_id=long, tps=INF).faces
 
 
 def test_the_same_person_under_another_id_keeps_the_receipt_open(
