@@ -145,6 +145,8 @@ class Comparison:
         if self.face_counts:
             named = [f"{u} {a} and {b}" for u, (a, b) in self.face_counts.items()]
             lines.append(f"  faces of: {text.sample(named[:3], len(named))}")
+        if not self.pictures:
+            lines.append("  no search: pass pictures, or a register that has them")
         different = [p for p in self.pictures if not p.agrees]
         lines += [f"  {picture}" for picture in different[:_SHOWN]]
         if len(different) > _SHOWN:

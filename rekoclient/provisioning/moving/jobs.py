@@ -36,6 +36,8 @@ _CHUNK = 100
 _MOST_FACES = 100
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds in which the service may not know a new user yet."""
+_COLLECTION = (NotFoundError, QuotaExceededError)
+"""Errors that the new collection has for every picture and every new user."""
 
 
 class Matched(NamedTuple):
@@ -188,7 +190,7 @@ class UserJob(_Job):
             # It exists since the plan was made, or after a lost reply.
             return Outcome.CREATED if error.may_have_succeeded else Outcome.EXISTED
         except RekoError as error:
-            self._error = self._fail(error, ends=isinstance(error, QuotaExceededError))
+            self._error = self._fail(error, ends=isinstance(error, _COLLECTION))
             return Outcome.FAILED
         return Outcome.CREATED
 
@@ -247,7 +249,7 @@ class PictureJob(_Job):
             except Unreadable as error:
                 self._settle_all(Moved.NO_SOURCE, str(error))
             except RekoError as error:
-                ends = isinstance(error, QuotaExceededError | ProvisioningError)
+                ends = isinstance(error, (*_COLLECTION, ProvisioningError))
                 self._settle_all(Moved.FAILED, self._fail(error, ends=ends))
         self.done = True
 

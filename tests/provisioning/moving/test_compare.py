@@ -100,6 +100,15 @@ def test_more_pictures_can_be_searched(world: World) -> None:
     assert not found.agrees
 
 
+def test_a_comparison_without_a_search_shows_it(world: World) -> None:
+    """The register has no picture, so only users and faces are equal."""
+    world.add([Shown("alice", user="alice")])
+    move(world)
+
+    assert "no search: pass pictures" in str(compared(world, sample=0))
+    assert "no search" not in str(compared(world))
+
+
 def test_bad_input_is_refused(world: World) -> None:
     """A missing collection is named, and a negative sample is invalid."""
     with pytest.raises(errors.ProvisioningError, match="staff-7 does not exist in eu"):

@@ -1,11 +1,12 @@
 """Migrations: what is moved, what is reported, and what is never touched."""
 
+import threading
 from collections import Counter
 from typing import Any
 
 import pytest
 
-from rekoclient import errors
+from rekoclient import RetryPolicy, errors
 from rekoclient.provisioning import (
     Migration,
     MigrationPlan,
@@ -183,6 +184,27 @@ def test_a_face_without_its_picture_is_reported(world: World, kind: str) -> None
     assert "alice" == report.unmoved[0].user_id
     assert [("-", "b")] == world.faces(world.to, NEW)
     assert 1 == len(world.new.requests.of("IndexFaces"))
+
+
+def test_a_new_collection_that_is_deleted_meanwhile_ends_the_run(world: World) -> None:
+    """The error is raised, and the other pictures are not sent."""
+    for n in range(100):
+        world.add([Shown(f"p{n}")], external_id=str(n))
+    todo = plan(world)
+    to = world.to.with_options(retry=RetryPolicy(sleep=lambda _: None))
+    deleted = threading.Event()
+
+    def delete(_progress: object) -> None:
+        if not deleted.is_set():
+            deleted.set()
+            world.to.delete_collection(collection_id=NEW)
+
+    with pytest.raises(errors.ResourceNotFoundException):
+        migrate(to, todo, tps=INF, on_progress=delete)
+    report = move(world)
+
+    assert report.complete
+    assert 100 == report.indexed
 
 
 def test_a_collection_without_pictures_is_refused_with_the_count(
