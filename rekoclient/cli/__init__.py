@@ -59,7 +59,7 @@ def _run(options: argparse.Namespace) -> int:
         module, name = options.command
         command = getattr(import_module(f".{module}", __name__), name)
         code: int = command(options)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, errors.CallCancelled):
         say("interrupted", "error")
         return INTERRUPTED
     except _BAD_INPUT as error:

@@ -1,11 +1,16 @@
 """The commands `export`, `migrate` and `compare`."""
 
 import json
+import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from rekoclient import provisioning
 from rekoclient.cli import main
 from rekoclient.testing import LocalRekognition, Switches
 from tests.provisioning.moving.worlds import Shown, World
@@ -59,6 +64,24 @@ def test_a_collection_is_moved_and_compared(
         "  sent      2 pictures",
     ]
     assert "equal" in capsys.readouterr().out
+
+
+def test_a_comparison_that_is_interrupted_is_exit_code_130(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Ctrl-C sets the event that `compare` gets."""
+    compare = provisioning.compare
+
+    def interrupted(*args: Any, cancel: threading.Event, **options: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return compare(*args, cancel=cancel, **options)
+
+    monkeypatch.setattr(provisioning, "compare", interrupted)
+
+    assert 130 == run(world, "compare", "staff", "staff-7")
+    assert "interrupted" in capsys.readouterr().err
 
 
 def test_nothing_is_moved_without_consent(
