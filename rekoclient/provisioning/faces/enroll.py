@@ -8,10 +8,10 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, cast
 
 from ...client import RekognitionClient
-from ...errors import Problem
+from ...errors import ConfigurationError, Problem
 from ...interop import AsInstance
 from ...models.enums import QualityFilterLike
 from ..input.specs import check_user, manifest_error
@@ -138,6 +138,7 @@ def enroll_users(
 
     Raises:
         ManifestError: The folder or a user id is invalid. Nothing was sent.
+        ConfigurationError: The pictures have an invalid type. Nothing was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Nothing was sent. Or the executor failed. The next run resumes.
         AccessDeniedError: Or another error that every picture would get.
@@ -146,8 +147,13 @@ def enroll_users(
     with connected(client, executor, workers) as real:
         if isinstance(images, str) and images.startswith("s3://"):
             images = find_users_in_s3(Buckets(real), images)
-        elif not isinstance(images, Mapping):
+        elif isinstance(images, str | os.PathLike):
             images = find_users(Path(images))
+        elif not isinstance(cast("object", images), Mapping):
+            raise ConfigurationError(
+                "images must be a folder, s3://bucket/prefix/, or a mapping of user ids"
+                f" to pictures, not {type(images).__name__}. Nothing was sent."
+            )
         _check_users(images, strict_case=strict_case)
         run = Enrolling(
             client=real,
@@ -182,7 +188,7 @@ def _check_users(user_ids: Iterable[str], *, strict_case: bool) -> None:
         for user_id in user_ids
         if (message := check_user(user_id))
     ]
-    twins = list(_case_twins(user_ids))
+    twins = [] if problems else list(_case_twins(user_ids))
     if strict_case:
         problems += twins
     if problems:

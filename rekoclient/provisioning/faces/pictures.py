@@ -12,10 +12,11 @@ import re
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 from attrs import frozen
 
-from ...errors import Problem
+from ...errors import ConfigurationError, Problem
 from ...images import from_s3, preflight
 from ...models import Image, S3Object
 from .. import text
@@ -69,9 +70,12 @@ def find(
 
     Raises:
         ProvisioningError: A prefix cannot be listed.
+        ConfigurationError: A picture has an invalid type.
     """
     if isinstance(images, str | os.PathLike | bytes | Image | S3Picture):
         images = [images]
+    if not isinstance(cast("object", images), Iterable):
+        raise _invalid("pictures", images)
     for number, picture in enumerate(images, 1):
         if isinstance(picture, bytes | Image):
             yield f"picture {number}", picture
@@ -87,10 +91,27 @@ def find(
                 yield picture, error
         elif isinstance(picture, str) and _CONTENT.match(picture):
             yield f"picture {number}", picture.encode()
-        elif _is_folder(picture):
-            yield from _find_in(Path(picture), left_out)
         else:
-            yield os.fspath(picture), Path(picture)
+            yield from _find_at(picture, number, left_out)
+
+
+def _find_at(
+    place: str | os.PathLike[str], number: int, left_out: list[str]
+) -> Iterator[Found]:
+    """Yield the picture at a path, or the pictures of a folder."""
+    if not isinstance(cast("object", place), str | os.PathLike):
+        raise _invalid(f"picture {number}", place)
+    if _is_folder(place):
+        yield from _find_in(Path(place), left_out)
+    else:
+        yield os.fspath(place), Path(place)
+
+
+def _invalid(name: str, given: object) -> ConfigurationError:
+    return ConfigurationError(
+        f"{name} must be a path, s3://bucket/key, bytes, an Image or an S3Picture, not"
+        f" {type(given).__name__}"
+    )
 
 
 def _object(picture: S3Picture, left_out: list[str]) -> Iterator[Found]:

@@ -12,12 +12,17 @@ from concurrent.futures import BrokenExecutor, Executor
 from datetime import timedelta
 from functools import partial
 from operator import length_hint
-from typing import Annotated
+from typing import Annotated, cast
 
 from attrs import define, field
 
 from ...client import RekognitionClient
-from ...errors import CallCancelled, ProvisioningError, RekoError
+from ...errors import (
+    CallCancelled,
+    ConfigurationError,
+    ProvisioningError,
+    RekoError,
+)
 from ...interop import AsInstance
 from ...models import DescribeCollectionResponse, Image, IndexFacesRequest, S3Object
 from ...models.enums import QualityFilterLike
@@ -189,7 +194,7 @@ class Indexing:
         for item in items:
             self._check_cancel()
             pictures += 1
-            external_id = self.external_id(item.key)
+            external_id = self._external_id(item)
             if known.has(external_id):
                 # Only a picture that may be known is read.
                 present += self.register is None or known.has(
@@ -387,7 +392,7 @@ class Indexing:
         read here.
         """
         picture = item.picture
-        job = PictureJob(item.key, self.external_id(item.key))
+        job = PictureJob(item.key, self._external_id(item))
         if not isinstance(picture, OSError | ValueError):
             job.picture = picture
         if self.register is None:
@@ -403,6 +408,15 @@ class Indexing:
             job.identity = seen.external_id
             _claim(known, job)
         return job, examined
+
+    def _external_id(self, item: Item) -> str:
+        found = self.external_id(item.key)
+        if not isinstance(cast("object", found), str):
+            raise ConfigurationError(
+                f"external_id must return a string, not {type(found).__name__}, for"
+                f" {item.key!r}"
+            )
+        return found
 
     def _save(self, job: PictureJob) -> None:
         """Write the lines of a picture to the register."""

@@ -9,6 +9,9 @@ from ..faces.registering import identity_of
 from ..register import RegisterLine
 from ..scratch import Scratch
 
+_SURROGATES = "surrogatepass"
+"""Python shows the bytes of a file name that are not UTF-8 as surrogates."""
+
 
 class Claim(Enum):
     """Whether a picture may be sent."""
@@ -32,7 +35,7 @@ class Known(Scratch):
         super().__init__(
             """
             CREATE TABLE known (
-                external_id TEXT, identity TEXT, key TEXT,
+                external_id BLOB, identity TEXT, key BLOB,
                 PRIMARY KEY (external_id, identity)
             ) WITHOUT ROWID;
             """
@@ -42,14 +45,18 @@ class Known(Scratch):
         """Store external ids of faces."""
         self._execute_many(
             "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, '')",
-            ((external_id,) for external_id in external_ids if external_id),
+            ((_encoded(one),) for one in external_ids if one),
         )
 
     def add_lines(self, lines: Iterable[RegisterLine]) -> None:
         """Store the pictures of a register."""
         self._execute_many(
             "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, ?)",
-            ((line.external_image_id, identity_of(line)) for line in lines),
+            (
+                (_encoded(line.external_image_id), identity_of(line))
+                for line in lines
+                if line.external_image_id
+            ),
         )
 
     def has(self, external_id: str, identity: str | None = None) -> bool:
@@ -58,7 +65,8 @@ class Known(Scratch):
             "SELECT 1 FROM known WHERE external_id = ? AND identity = ifnull(?,"
             " identity)"
         )
-        return self._execute(query, (external_id, identity)).fetchone() is not None
+        place = (_encoded(external_id), identity)
+        return self._execute(query, place).fetchone() is not None
 
     def claim(
         self, external_id: str, identity: str, key: str
@@ -68,18 +76,24 @@ class Known(Scratch):
         Returns:
             Whether it may be sent, and the key of the earlier picture of this run.
         """
-        place = (external_id, identity)
+        place = (_encoded(external_id), identity)
         with self._lock:
             found = self._execute(
                 "SELECT key FROM known WHERE external_id = ? AND identity = ?", place
             ).fetchone()
             if found is None:
-                self._execute("INSERT INTO known VALUES (?, ?, ?)", (*place, key))
+                self._execute(
+                    "INSERT INTO known VALUES (?, ?, ?)", (*place, _encoded(key))
+                )
                 return Claim.NEW, None
             if found[0] is not None:
-                return Claim.REPEATED, found[0]
+                return Claim.REPEATED, found[0].decode("utf-8", _SURROGATES)
             self._execute(
                 "UPDATE known SET key = ? WHERE external_id = ? AND identity = ?",
-                (key, *place),
+                (_encoded(key), *place),
             )
             return Claim.PRESENT, None
+
+
+def _encoded(name: str) -> bytes:
+    return name.encode("utf-8", _SURROGATES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from ...client import RekognitionClient
 from ...errors import ConfigurationError, Problem
@@ -49,6 +49,11 @@ def items_of(
         if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises
             raise manifest_error([Problem(str(folder), None, "is not a folder")])
         return _walk(folder, "", left_out, ())
+    if not isinstance(cast("object", images), Iterable):
+        raise ConfigurationError(
+            "images must be a folder, s3://bucket/prefix/, or pairs of a key and a"
+            f" picture, not {type(images).__name__}. Nothing was sent."
+        )
     return _pairs(buckets, images, left_out)
 
 
@@ -76,13 +81,18 @@ def _pairs(
             case (str() as key, S3Picture() as picture):
                 buckets.check_region(picture)
                 yield Item(key, picture)
-            case (str() as key, picture):
+            case (str() as key, str() | os.PathLike() | bytes() | Image() as picture):
                 yield Item(key, _as_picture(picture))
             case _:
                 raise ConfigurationError(
                     f"images: item {number} must be a pair of a key and a picture, not"
-                    f" {type(pair).__name__}"
+                    f" {_type_of(pair)}"
                 )
+
+
+def _type_of(item: object) -> str:
+    names = [type(one).__name__ for one in item] if isinstance(item, tuple) else []
+    return f"({', '.join(names)})" if names else type(item).__name__
 
 
 def _as_picture(picture: Picture) -> Picture | OSError | ValueError:

@@ -543,3 +543,23 @@ def test_strict_case_refuses_them(
         enroll_users(client, "staff", pictures, strict_case=True)
 
     assert before == len(server.requests)
+
+
+@pytest.mark.parametrize(
+    ("images", "error"),
+    [
+        ([("alice", b"")], "images must be a folder, .* not list"),
+        ({"alice": 5}, "pictures must be a path, .* not int"),
+        ({"alice": [b"", 5]}, "picture 2 must be a path, .* not int"),
+        ({5: [b""]}, "user_id: must be a string"),
+    ],
+)
+def test_pictures_of_invalid_types_are_refused(
+    server: LocalRekognition, client: RekognitionClient, images: Any, error: str
+) -> None:
+    """Nothing is sent."""
+    server.requests.clear()
+    with pytest.raises((errors.ConfigurationError, errors.ManifestError), match=error):
+        enroll_users(client, "staff", images)
+
+    assert not server.requests

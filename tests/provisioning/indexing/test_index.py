@@ -241,6 +241,38 @@ def test_an_invalid_external_id_fails_alone(client: RekognitionClient) -> None:
     assert "external_image_id" in (report.kept[0].reason or "")
 
 
+@pytest.mark.parametrize(
+    ("images", "options", "error"),
+    [
+        (5, {}, "images must be a folder"),
+        ([("a", 5)], {}, r"item 1 must be a pair .* not \(str, int\)"),
+        ([("a", b"")], {"external_id": lambda _: None}, "must return a string"),
+    ],
+)
+def test_values_of_invalid_types_are_named(
+    client: RekognitionClient, images: Any, options: dict[str, Any], error: str
+) -> None:
+    """They are mistakes of the program, so the run ends."""
+    with pytest.raises(errors.ConfigurationError, match=error):
+        index(client, images, **options)
+
+
+@pytest.mark.parametrize("registered", [False, True])
+def test_names_of_files_need_not_be_utf_8(
+    client: RekognitionClient, tmp_path: Path, registered: bool
+) -> None:
+    """The key has the bytes as surrogates, and a second run finds it."""
+    key = "caf\udce9\n.png"
+    pairs = [(key, sample_image("a"))]
+    register = tmp_path / "faces.register" if registered else None
+    index(client, pairs, register=register)
+    again = index(client, pairs * 2, register=register)
+
+    assert {key: 1} == keys_of_faces(client)
+    outcomes = {IndexOutcome.PRESENT: 1, IndexOutcome.REPEATED: 1}
+    assert outcomes == again.pictures
+
+
 def test_a_lost_reply_makes_no_second_face(
     server: LocalRekognition, client: RekognitionClient, photos: Path
 ) -> None:
