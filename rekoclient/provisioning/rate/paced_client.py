@@ -29,7 +29,7 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds between attempts to change a user whose faces are being changed."""
 _TICK = 0.25
 _counting = threading.Lock()
-"""Held to change counts, because several clients may have the same ones."""
+"""Guards counts, because several clients may have the same ones."""
 
 
 class PacedClient(RekognitionMethods):
