@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tokenize
 import tomllib
 from pathlib import Path
 
@@ -65,3 +67,31 @@ def test_the_workflow_tests_each_python_of_the_classifiers() -> None:
     ci = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text())
 
     assert claimed <= set(ci["jobs"]["tests"]["strategy"]["matrix"]["python"])
+
+
+def code_lines(path: Path) -> int:
+    """Return the number of lines with code: no blank lines, comments or docstrings."""
+    source = path.read_text(encoding="utf-8")
+    texts: set[int] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            texts.update(range(node.lineno, (node.end_lineno or 0) + 1))
+    layout = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER}
+    layout |= {tokenize.INDENT, tokenize.DEDENT}
+    with path.open(encoding="utf-8") as file:
+        tokens = list(tokenize.generate_tokens(file.readline))
+    lines = {
+        line
+        for token in tokens
+        if token.type not in layout
+        for line in range(token.start[0], token.end[0] + 1)
+    }
+    return len(lines - texts)
+
+
+def test_the_own_paths_stay_small() -> None:
+    """The exchange, the signer and the event loop's path are below 900 lines."""
+    names = ("direct", "fence", "http1", "on_loop", "pools", "signer")
+    folder = ROOT / "rekoclient" / "transport"
+
+    assert 900 > sum(code_lines(folder / f"{name}.py") for name in names)

@@ -329,6 +329,7 @@ def on_sign(
     signer = signers.get((service, region))
     if signer is None:
         signer = signers[service, region] = Signer(service, region)
+    exchange.signer = signer
     signer.sign_request(request, auth.credentials, encode=exchange.steps.alone)
 
 

@@ -52,11 +52,7 @@ class Outgoing(NamedTuple):
 
 
 class Prepared(BaseException):
-    """Leaves botocore with a request that an event loop sends."""
-
-    def __init__(self, request: Any) -> None:
-        super().__init__()
-        self.request: Any = request
+    """Leaves botocore. Its argument is the request, which an event loop sends."""
 
 
 class Place(NamedTuple):

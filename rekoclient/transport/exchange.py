@@ -54,6 +54,7 @@ class Exchange(Generic[R_co]):
         request: The request, once it has got as far as the connection.
         pictures: The pictures of the request, by their stand-ins in the body.
         signs: Whether our signer signs the request.
+        signer: Our signer, once it has signed the request.
         unsent: Whether our exchange is known not to have sent all of the request.
         timeout: Seconds that one read may take, or None.
         end: The moment of the deadline by ``time.monotonic``, or None.
@@ -75,6 +76,7 @@ class Exchange(Generic[R_co]):
     request: Any = None
     pictures: dict[bytes, bytes | bytearray] = field(factory=dict)
     signs: bool = False
+    signer: Signer | None = None
     unsent: bool = False
     timeout: float | None = None
     end: float | None = None

@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import botocore.exceptions as botocore_errors
@@ -36,7 +36,9 @@ from .direct import (
 from .exchange import Direct, Exchange
 from .http1 import ReplyReader
 from .pools import exceptions as urllib3_errors
-from .signer import Credentials, Signer, host_of, now
+from .signer import Signer, host_of, now
+
+T = TypeVar("T")
 
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
 """Lets a worker thread call a function."""
@@ -60,22 +62,7 @@ class Pattern:
         self._host = host_of(*urlsplit(prepared.url)[:2])
         self._signer = signer
         headers = prepared.headers
-        listed = headers["Authorization"].partition("SignedHeaders=")[2]
-        signed = listed.partition(",")[0].split(";")
-        self._signed = [
-            (name, headers[name]) for name in _FIXED if name.lower() in signed
-        ]
-
-    @classmethod
-    def of(
-        cls, prepared: Outgoing, signers: dict[tuple[str, str], Signer]
-    ) -> Pattern | None:
-        """Return the pattern of a request, or None if it has something unknown."""
-        scope = prepared.headers.get("Authorization", "").split("/", 4)
-        if len(scope) < 5 or not prepared.headers.keys() <= _KNOWN:
-            return None
-        signer = signers.get((scope[3], scope[2]))
-        return cls(prepared, signer) if signer else None
+        self._fixed = [(name, headers[name]) for name in _FIXED if name in headers]
 
     def outgoing(
         self, call: Call, frozen: Any, body: bytes, moment: str
@@ -91,12 +78,11 @@ class Pattern:
         headers = dict(self._prepared.headers)
         if bool(frozen.token) != (_SESSION in headers):
             return None
-        credentials = Credentials(frozen.access_key, frozen.secret_key, frozen.token)
         headers["Content-Length"] = str(len(body))
         headers[_IDS[0]] = call.invocation_id
         most = call.earlier + call.policy.max_attempts
         headers[_IDS[1]] = f"attempt={call.earlier + call.tries}; max={most}"
-        signed = self._signer.sign(credentials, self._host, self._signed, body, moment)
+        signed = self._signer.sign(frozen, self._host, self._fixed, body, moment)
         headers.update(signed)
         return Outgoing(self._prepared.url, headers, body)
 
@@ -117,7 +103,7 @@ def prepare(
     try:
         getattr(boto_client, exchange.operation.method)(**wire)
     except Prepared as prepared:
-        outgoing = plain_request(prepared.request)
+        outgoing = plain_request(*prepared.args)
         if outgoing is not None:
             _learn(boto_client, exchange, wire, outgoing)
         return outgoing
@@ -131,17 +117,14 @@ def _learn(
     outgoing: Outgoing,
 ) -> None:
     """Keep a request as the pattern of later ones, if it gives this one again."""
-    assert exchange.direct is not None
-    pattern = Pattern.of(outgoing, exchange.direct.signers)
-    if pattern is None:
+    if exchange.signer is None or not outgoing.headers.keys() <= _KNOWN:
         return
+    pattern = Pattern(outgoing, exchange.signer)
     body, frozen = _serialised(boto_client, exchange, wire)
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, body, moment)
-    if again is None or again != outgoing:
-        return
     # A dict ignores the order, which the service sees.
-    if list(again.headers) == list(outgoing.headers):
+    if again == outgoing and [*again.headers] == [*outgoing.headers]:
         exchange.steps.pattern = pattern
 
 
@@ -191,52 +174,44 @@ class OnLoop(Line):
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
         super().__init__(sock, exchange)
         sock.setblocking(False)
-        self._loop = asyncio.get_running_loop()
 
     async def send(self, data: memoryview) -> int:
         """Send some bytes, and return how many."""
-        while True:
-            try:
-                return self._write(data)
-            except ssl.SSLWantReadError:
-                writes = False
-            except (BlockingIOError, ssl.SSLWantWriteError):
-                writes = True
-            await self._ready(writes=writes)
+        return await self._when_ready(partial(self._write, data), writes=True)
 
     async def receive(self) -> bytes:
         """Return the next bytes, or none at the end of the connection."""
+        return await self._when_ready(partial(self._sock.recv, RECEIVED), writes=False)
+
+    async def _when_ready(self, operation: Callable[[], T], *, writes: bool) -> T:
+        loop, file = asyncio.get_running_loop(), self._sock.fileno()
         while True:
             try:
-                return self._sock.recv(RECEIVED)
+                return operation()
+            except ssl.SSLWantReadError:  # of TLS, which may read to write
+                watch, ignore = loop.add_reader, loop.remove_reader
             except ssl.SSLWantWriteError:
-                writes = True
-            except (BlockingIOError, ssl.SSLWantReadError):
-                writes = False
-            await self._ready(writes=writes)
+                watch, ignore = loop.add_writer, loop.remove_writer
+            except BlockingIOError:
+                watch = loop.add_writer if writes else loop.add_reader
+                ignore = loop.remove_writer if writes else loop.remove_reader
+            # Not ``asyncio.timeout``, whose error has a CancelledError in its context.
+            ready: asyncio.Future[bool] = loop.create_future()
+            seconds = time_left(self._exchange)
+            timer = seconds and loop.call_later(seconds, _resume, ready, False)
+            watch(file, _resume, ready, True)
+            try:
+                if not await ready:
+                    raise TimeoutError("timed out")
+            finally:
+                ignore(file)
+                if timer:
+                    timer.cancel()
 
-    async def _ready(self, *, writes: bool) -> None:
-        loop, file = self._loop, self._sock.fileno()
-        ready: asyncio.Future[None] = loop.create_future()
-        seconds = time_left(self._exchange)
-        timer = None if seconds is None else loop.call_later(seconds, _expire, ready)
-        (loop.add_writer if writes else loop.add_reader)(file, _resume, ready)
-        try:
-            await ready
-        finally:
-            (loop.remove_writer if writes else loop.remove_reader)(file)
-            if timer is not None:
-                timer.cancel()
 
-
-def _resume(ready: asyncio.Future[None]) -> None:
+def _resume(ready: asyncio.Future[bool], in_time: bool) -> None:
     if not ready.done():
-        ready.set_result(None)
-
-
-def _expire(ready: asyncio.Future[None]) -> None:
-    if not ready.done():
-        ready.set_exception(TimeoutError("timed out"))
+        ready.set_result(in_time)
 
 
 def _open(direct: Direct, pool: Any, url: str) -> Any:
@@ -287,8 +262,7 @@ async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) 
 
 
 def _keep(pool: Any, job: Future[Any]) -> None:
-    opened = None if job.cancelled() else job.result()
-    if opened is not None and not isinstance(opened, Exception):
+    if not job.cancelled() and not isinstance(opened := job.result(), Exception):
         pool._put_conn(opened)  # noqa: SLF001 - as urllib3 itself does
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 import botocore.auth as botocore_auth
 from botocore.auth import SigV4Auth
@@ -26,14 +26,6 @@ _UNSIGNED = frozenset(
 )
 
 
-class Credentials(NamedTuple):
-    """Credentials at one moment."""
-
-    access_key: str
-    secret_key: str
-    token: str | None
-
-
 class Signer:
     """Signs requests for one service in one Region."""
 
@@ -45,7 +37,7 @@ class Signer:
 
     def sign(
         self,
-        credentials: Credentials,
+        credentials: Any,
         host: str,
         headers: list[tuple[str, str]],
         body: bytes,
@@ -54,7 +46,7 @@ class Signer:
         """Return the headers that sign a POST request to the root path.
 
         Args:
-            credentials: The credentials.
+            credentials: botocore's frozen credentials.
             host: The value of the header ``Host``.
             headers: The other headers. None of them has to do with signing.
             body: The body.
@@ -127,8 +119,7 @@ class Signer:
             return
         moment = now()
         request.context["timestamp"] = moment
-        credentials = Credentials(frozen.access_key, frozen.secret_key, frozen.token)
-        signed = self.sign(credentials, host, headers, request.data, moment)
+        signed = self.sign(frozen, host, headers, request.data, moment)
         if encode:
             # botocore would add each header a second time to encode it.
             request.headers = type(request.headers)()

@@ -15,10 +15,11 @@ from typing import Any
 import boto3
 from attrs import frozen
 from botocore.config import Config
+from botocore.credentials import Credentials
 
 from rekoclient import RekognitionClient
 from rekoclient.models import Image
-from rekoclient.transport.signer import Credentials, Signer, now
+from rekoclient.transport.signer import Signer, now
 
 PHOTO = b"\x89PNG" * 1000
 LARGE = b"\x89PNG" * 250_000
@@ -117,7 +118,7 @@ def by_floor(case: Case, url: str) -> Callable[[], Any]:
         ("Content-Type", "application/x-amz-json-1.1"),
     ]
     signer = Signer("rekognition", REGION)
-    credentials = Credentials("local", "local", None)
+    credentials = Credentials("local", "local")
     image = case.members.get("Image", {}).get("Bytes")
     rest = {name: value for name, value in case.members.items() if name != "Image"}
     text = json.dumps(rest)[:-1].encode()

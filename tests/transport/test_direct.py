@@ -22,6 +22,7 @@ import botocore.auth
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.stub import Stubber
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
 from rekoclient.transport import direct, fence, signer
 from rekoclient.transport.direct import Outgoing
-from rekoclient.transport.signer import Credentials, Signer
+from rekoclient.transport.signer import Signer
 
 from ..reliability import places
 from ..reliability.matrix import open_connections

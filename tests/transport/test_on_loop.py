@@ -34,7 +34,6 @@ from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
 from rekoclient.transport import direct, on_loop
 from rekoclient.transport.direct import Outgoing
-from rekoclient.transport.on_loop import OnLoop
 
 from ..examples import OPERATIONS, TOKEN, full, input_shape, request_class
 from ..reliability import places
@@ -509,17 +508,16 @@ def test_a_timeout_leaves_the_call_in_the_cause_of_its_error() -> None:
 def test_a_cancelled_upload_was_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """The service cannot have the complete request."""
     picture = Image(bytes=sample_image("a") + bytes(5_000_000))
-    ready = OnLoop._ready
 
     async def main() -> None:
-        stalled = asyncio.Event()
+        loop, stalled = asyncio.get_running_loop(), asyncio.Event()
+        add_writer = loop.add_writer
 
-        async def see(line: OnLoop, *, writes: bool) -> None:
-            if writes:
-                stalled.set()
-            await ready(line, writes=writes)
+        def see(*given: Any) -> None:
+            stalled.set()
+            add_writer(*given)
 
-        monkeypatch.setattr(OnLoop, "_ready", see)
+        monkeypatch.setattr(loop, "add_writer", see)
         with deaf() as url:
             async with client_of(url) as client:
                 await client.list_collections()
