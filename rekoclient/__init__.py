@@ -3,14 +3,13 @@
 The public names load on first use, so that ``import rekoclient`` costs next to nothing.
 """
 
-from ._version import __version__
-
 # True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from . import errors as errors
     from . import images as images
     from . import models as models
+    from ._version import __version__ as __version__
     from .aio import AsyncRekognitionClient as AsyncRekognitionClient
     from .client import RekognitionClient as RekognitionClient
     from .retry import RetryBudget as RetryBudget
@@ -23,6 +22,7 @@ else:
         "RekognitionClient": "client",
         "RetryBudget": "retry",
         "RetryPolicy": "retry",
+        "__version__": "_version",
         "json_default": "schema",
     }
 

@@ -20,12 +20,10 @@ from .jobs import BEGUN, begun_by
 from .limits import seconds
 from .log import logger, show_log_as_configured
 from .models import BOTOCORE
-from .preload import preload
 from .retry import Call, RetryBudget, RetryPolicy, fingerprint
 from .schema import FrozenMap, Operation, R, Request, ResponseMetadata, check_token
 from .tokens import invocation_id, random_token
 from .tracebacks import shortened
-from .untyped import request_by_name
 from .urls import masked
 
 if TYPE_CHECKING:
@@ -147,9 +145,14 @@ class BaseClient:
         """
         show_log_as_configured()
         # boto3 is loaded when a client is created, not before. No call loads a file.
+        from .preload import preload
         from .transport import Settings, Transport
 
-        preload(models, "difflib", "rekoclient.images", "rekoclient.envelopes")
+        preload(
+            models,
+            *("difflib", "rekoclient.images", "rekoclient.envelopes"),
+            "rekoclient.untyped",
+        )
 
         config = _with_timeouts(
             config, read_timeout=read_timeout, connect_timeout=connect_timeout
@@ -214,6 +217,8 @@ class BaseClient:
         """Prepare what a subclass needs, such as the threads of the async client."""
 
     def _request(self, operation: str, parameters: Mapping[str, Any]) -> Request[Any]:
+        from .untyped import request_by_name
+
         return request_by_name(operation, parameters, self.boto_client.meta)
 
     def _within(self, seconds: float | None) -> Self:
@@ -245,14 +250,14 @@ class BaseClient:
             earlier = _continued(after, operation.name, wire, own)
         if token is not None:
             wire["ClientRequestToken"] = token
-        repeat_with = operation.repeat_with
         call = Call(
             operation.name,
             self._retry,
             invocation_id=invocation,
             token=token,
             repeatable=operation.repeat != "unsafe"
-            or (repeat_with is not None and getattr(request, repeat_with) is not None),
+            # A request of `call()` may not have the member that a typed one has.
+            or getattr(request, operation.repeat_with or "", None) is not None,
             budget=self._retry_budget,
             cancel=self._cancel,
             after=earlier,

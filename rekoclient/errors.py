@@ -1,7 +1,7 @@
 """All errors of rekoclient, and the meaning of each code of the service.
 
-May be imported from everywhere. Imports botocore's exceptions, and of ours `interop`
-and `printing`.
+May be imported from everywhere. Imports botocore's exceptions, and of ours `interop`,
+`printing` and `values`.
 
     RekoError
     ├─ RequestValidationError (also ValueError)     nothing was sent
@@ -79,6 +79,7 @@ from attrs import evolve, frozen
 
 from .interop import accept_instances
 from .printing import printable, safe
+from .values import Value
 
 __all__ = [
     "AccessDeniedError",
@@ -188,8 +189,8 @@ Fault = Literal["throttle", "transient"]
 """The reasons for which another attempt may succeed."""
 
 
-@frozen(kw_only=True)
-class Attempt:
+@frozen(kw_only=True, eq=False, repr=False)
+class Attempt(Value):
     """The record of one attempt, sent or not.
 
     Attributes:
@@ -332,8 +333,8 @@ def interrupted(error: BaseException) -> RekoError | None:
     return found
 
 
-@frozen(kw_only=True)
-class Violation:
+@frozen(kw_only=True, eq=False, repr=False)
+class Violation(Value):
     """One rule of the service that a request breaks.
 
     Attributes:
@@ -517,8 +518,8 @@ class ProvisioningError(RekoError):
         return safe(Exception.__str__(self))
 
 
-@frozen
-class Problem:
+@frozen(eq=False, repr=False)
+class Problem(Value):
     """An error in the input, with its location.
 
     Attributes:

@@ -1,6 +1,6 @@
 """Waiting for jobs, model versions and other work of the service, 13 kinds in all.
 
-Imports ``envelopes``, ``errors``, ``schema``, ``models`` and ``pagination`` of ours.
+Imports ``envelopes``, ``errors``, ``schema``, ``models``, ``pagination`` and others.
 ``Watch`` decides, and ``wait`` and ``wait_async`` wait. A wait needs only the request
 that polls the status, so another process than the one that started the job can wait.
 """
@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import (
     Annotated,
     Any,
+    ClassVar,
     Generic,
     Literal,
     TypeAlias,
@@ -41,6 +42,7 @@ from .schema import (
     Waitable,
     begun_request,
 )
+from .values import Value
 
 __all__ = [
     "AsyncFinished",
@@ -56,7 +58,6 @@ S = TypeVar("S")
 E = TypeVar("E", bound=WaitError)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class JobKind:
     """How the response of an operation shows the status of a job.
 
@@ -74,18 +75,29 @@ class JobKind:
         poll: Default seconds between two polls.
     """
 
-    status: str = "status"
-    within: str | None = None
-    named: str | None = None
-    done: tuple[str, ...] = ("SUCCEEDED",)
-    failed: tuple[str, ...] = ("FAILED",)
-    passed: Mapping[str, tuple[str, ...]] = {}
-    begins: Mapping[str, tuple[str, ...]] = {}
-    ends: Mapping[str, tuple[str, ...]] = {}
-    poll: float = 5.0
+    status: ClassVar[str] = "status"
+    within: ClassVar[str | None] = None
+    named: ClassVar[str | None] = None
+    done: ClassVar[tuple[str, ...]] = ("SUCCEEDED",)
+    failed: ClassVar[tuple[str, ...]] = ("FAILED",)
+    passed: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    begins: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    ends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    poll: ClassVar[float] = 5.0
 
 
-_VIDEO = JobKind(status="job_status")
+class _Video(JobKind):
+    status = "job_status"
+
+
+class _Analysis(JobKind):
+    poll = 30.0
+
+
+class _Liveness(JobKind):
+    failed = ("FAILED", "EXPIRED")
+    poll = 1.0
+
 
 _READY = (
     *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
@@ -93,41 +105,48 @@ _READY = (
 )
 """Statuses of a model that has been trained, here or where it was copied from."""
 
-KINDS = {
-    "GetCelebrityRecognition": _VIDEO,
-    "GetContentModeration": _VIDEO,
-    "GetFaceDetection": _VIDEO,
-    "GetFaceSearch": _VIDEO,
-    "GetLabelDetection": _VIDEO,
-    "GetPersonTracking": _VIDEO,
-    "GetSegmentDetection": _VIDEO,
-    "GetTextDetection": _VIDEO,
-    "GetMediaAnalysisJob": JobKind(poll=30.0),
-    "GetFaceLivenessSessionResults": JobKind(failed=("FAILED", "EXPIRED"), poll=1.0),
-    "DescribeProjectVersions": JobKind(
-        within="project_version_descriptions",
-        named="version_names",
-        done=("TRAINING_COMPLETED", "COPYING_COMPLETED", "RUNNING", "STOPPED"),
-        failed=(
-            *("TRAINING_FAILED", "COPYING_FAILED", "FAILED"),
-            *("DEPRECATED", "EXPIRED", "DELETING"),
-        ),
-        passed={"TRAINING_COMPLETED": _READY, "COPYING_COMPLETED": _READY},
-        begins={"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)},
-        ends={"RUNNING": ("STOPPING", "STOPPED", *_READY[:2])},
-        poll=30.0,
-    ),
-    "DescribeStreamProcessor": JobKind(
-        done=("RUNNING", "STOPPED"),
-        begins={"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)},
-        ends={"RUNNING": ("STOPPING", "STOPPED")},
-    ),
-    "DescribeDataset": JobKind(
-        within="dataset_description",
-        done=("CREATE_COMPLETE", "UPDATE_COMPLETE"),
-        failed=("CREATE_FAILED", "UPDATE_FAILED", "DELETE_IN_PROGRESS"),
-        passed={"CREATE_COMPLETE": ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")},
-    ),
+
+class _Version(JobKind):
+    within = "project_version_descriptions"
+    named = "version_names"
+    done = ("TRAINING_COMPLETED", "COPYING_COMPLETED", "RUNNING", "STOPPED")
+    failed = (
+        *("TRAINING_FAILED", "COPYING_FAILED", "FAILED"),
+        *("DEPRECATED", "EXPIRED", "DELETING"),
+    )
+    passed: ClassVar = {"TRAINING_COMPLETED": _READY, "COPYING_COMPLETED": _READY}
+    begins: ClassVar = {"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)}
+    ends: ClassVar = {"RUNNING": ("STOPPING", "STOPPED", *_READY[:2])}
+    poll = 30.0
+
+
+class _Processor(JobKind):
+    done = ("RUNNING", "STOPPED")
+    begins: ClassVar = {"RUNNING": ("STARTING",), "STOPPED": ("STOPPING",)}
+    ends: ClassVar = {"RUNNING": ("STOPPING", "STOPPED")}
+
+
+class _Dataset(JobKind):
+    within = "dataset_description"
+    done = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+    failed = ("CREATE_FAILED", "UPDATE_FAILED", "DELETE_IN_PROGRESS")
+    passed: ClassVar = {"CREATE_COMPLETE": ("UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")}
+
+
+KINDS: Mapping[str, type[JobKind]] = {
+    "GetCelebrityRecognition": _Video,
+    "GetContentModeration": _Video,
+    "GetFaceDetection": _Video,
+    "GetFaceSearch": _Video,
+    "GetLabelDetection": _Video,
+    "GetPersonTracking": _Video,
+    "GetSegmentDetection": _Video,
+    "GetTextDetection": _Video,
+    "GetMediaAnalysisJob": _Analysis,
+    "GetFaceLivenessSessionResults": _Liveness,
+    "DescribeProjectVersions": _Version,
+    "DescribeStreamProcessor": _Processor,
+    "DescribeDataset": _Dataset,
 }
 """The kinds of jobs, by the operation that polls the status."""
 
@@ -318,8 +337,8 @@ def watch_of(
     )
 
 
-@frozen(kw_only=True)
-class Progress:
+@frozen(kw_only=True, eq=False, repr=False)
+class Progress(Value):
     """The result of one poll.
 
     Attributes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from . import models
 from .errors import RequestValidationError, UnsupportedByBotocore, Violation
@@ -88,8 +88,7 @@ def _newer_request(
 
     class Newer(Untyped):
         known = tuple(shape.members)
-        # Without the typed members, nothing can make an unsafe operation repeatable.
-        operation = evolve(typed.operation, repeat_with=None)
+        operation = typed.operation
 
     return Newer.from_dict(parameters)
 

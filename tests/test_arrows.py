@@ -19,7 +19,8 @@ OURS = """
 _version              :
 interop               :
 printing              :
-errors                : interop printing
+values                :
+errors                : interop printing values
 tokens                :
 urls                  :
 forks                 :
@@ -33,7 +34,7 @@ schema.kinds          : errors schema.plain
 schema.interop        : schema.kinds
 schema.shapes         : errors schema.plain schema.kinds schema.interop
 schema.reading        : schema.plain schema.kinds schema.shapes
-schema.messages       : errors schema.kinds schema.reading schema.shapes
+schema.messages       : errors schema.kinds schema.reading schema.shapes values
 schema.deprecation    :
 schema                : schema.deprecation schema.kinds schema.shapes schema.reading
 schema                : schema.messages
@@ -42,10 +43,11 @@ envelopes             :
 images                : envelopes errors schema.kinds schema models
 pagination            : errors schema
 jobs                  : interop envelopes errors schema models pagination limits
+jobs                  : values
 streams               : envelopes schema models
 advice                : errors urls
 diagnosis             : errors urls images
-retry.policy          : interop errors limits
+retry.policy          : interop errors limits values
 retry.budget          : interop forks
 retry.loop            :
 retry.call            : errors advice frames printing retry.policy retry.budget
@@ -160,7 +162,7 @@ testing               : testing.command testing.notification
 
 # Third-party packages, and the parts that may import them.
 THEIRS = """
-attrs               : errors schema.kinds schema.shapes schema.reading
+attrs               : errors schema.shapes schema.reading
 attrs               : schema.messages models
 attrs               : retry.policy retry.call transport untyped base_client jobs
 attrs               : images pagination streams codegen mypy_plugin cli

@@ -34,6 +34,14 @@ def test_importing_the_package_loads_nothing_heavy(heavy: str) -> None:
     assert heavy not in loaded_by("import rekoclient") - loaded_by("pass")
 
 
+def test_importing_the_package_loads_one_module() -> None:
+    """Each name loads on first use, the version too."""
+    loaded = loaded_by("import rekoclient") - loaded_by("pass")
+
+    assert {"rekoclient"} == {name for name in loaded if name.startswith("rekoclient")}
+    assert rekoclient.__version__
+
+
 def test_public_modules_are_attributes_of_the_package() -> None:
     """The public modules are attributes after a plain import."""
     for name in ("errors", "images", "models", "provisioning", "testing"):

@@ -116,10 +116,13 @@ def kind_of(shape: Shape) -> Kind:
 
 def content(kind: Kind) -> tuple[Any, ...]:
     """Return a rule as plain values for comparison."""
-    values = astuple(kind, recurse=False)
     return (
         type(kind).__name__,
-        *(content(value) if isinstance(value, Kind) else value for value in values),
+        *(
+            content(value) if isinstance(value, Kind) else value
+            for name, value in vars(kind).items()
+            if name != "_matches"
+        ),
     )
 
 

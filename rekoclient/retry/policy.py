@@ -13,6 +13,7 @@ from attrs import field, frozen
 from ..errors import Attempt, ConfigurationError
 from ..interop import accept_instances
 from ..limits import count, seconds
+from ..values import Value
 
 __all__ = ["RetryPolicy"]
 
@@ -31,8 +32,8 @@ def _default_attempts() -> int:
     return int(value)
 
 
-@frozen(kw_only=True)
-class RetryPolicy:
+@frozen(kw_only=True, eq=False, repr=False)
+class RetryPolicy(Value):
     """Limits and waits of a call.
 
     A policy is plain data. It is comparable, and picklable with the default functions.

@@ -17,8 +17,6 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeAlias
 
-from attrs import field, frozen
-
 from ..errors import Violation
 from . import plain
 
@@ -142,10 +140,11 @@ def _letter_if_new(character: str) -> str:
     return "x" if unicodedata.category(character) == "Cn" else character
 
 
-# Kinds are never compared, and each method that attrs makes costs import time.
-@frozen(eq=False, repr=False)
 class Kind:
-    """Any value. Base class of the kinds."""
+    """Any value. Base class of the kinds.
+
+    The kinds are plain classes, because attrs would compile each one at every import.
+    """
 
     def check(self, value: Any) -> Sequence[Violation]:
         """Return every rule that the value breaks, with paths relative to the value."""
@@ -169,7 +168,6 @@ class Kind:
         return value
 
 
-@frozen(eq=False, repr=False)
 class Text(Kind):
     """A string with a length in characters and a pattern for all of it.
 
@@ -182,12 +180,21 @@ class Text(Kind):
             compile it.
     """
 
-    min: int = 0
-    max: int | None = None
-    pattern: str | None = None
-    unicode: bool = field(default=False, kw_only=True)
-    published: str | None = field(default=None, kw_only=True)
-    _matches: Callable[[str], object] | None = field(default=None, init=False)
+    def __init__(
+        self,
+        min: int = 0,
+        max: int | None = None,
+        pattern: str | None = None,
+        *,
+        unicode: bool = False,
+        published: str | None = None,
+    ) -> None:
+        self.min: int = min
+        self.max: int | None = max
+        self.pattern: str | None = pattern
+        self.unicode: bool = unicode
+        self.published: str | None = published
+        self._matches: Callable[[str], object] | None = None
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, str):
@@ -202,8 +209,7 @@ class Text(Kind):
         matches = self._matches
         if matches is None:
             compiled = re.compile(pattern, 0 if self.unicode else re.ASCII)
-            matches = compiled.fullmatch
-            object.__setattr__(self, "_matches", matches)
+            matches = self._matches = compiled.fullmatch
         # A character that this Python does not know may be a letter in the service's
         # version of Unicode.
         if matches(value) or (
@@ -213,11 +219,13 @@ class Text(Kind):
         return violation("pattern", self.published or pattern, shown(value))
 
 
-@frozen(eq=False, repr=False)
 class Enum(Kind):
     """One of a fixed set of strings."""
 
-    members: type[StrEnum]
+    __match_args__ = ("members",)
+
+    def __init__(self, members: type[StrEnum]) -> None:
+        self.members: type[StrEnum] = members
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, str):
@@ -236,12 +244,14 @@ class Enum(Kind):
         return self.members._value2member_map_.get(value, value)
 
 
-@frozen(eq=False, repr=False)
 class Integer(Kind):
     """A whole number, bools excluded."""
 
-    min: int | None = None
-    max: int | None = None
+    __match_args__ = ("min", "max")
+
+    def __init__(self, min: int | None = None, max: int | None = None) -> None:
+        self.min: int | None = min
+        self.max: int | None = max
 
     def check(self, value: Any) -> Sequence[Violation]:
         found = plain.whole(value)
@@ -253,12 +263,14 @@ class Integer(Kind):
         return plain.whole(value)
 
 
-@frozen(eq=False, repr=False)
 class Number(Kind):
     """A finite number, bools excluded."""
 
-    min: float | None = None
-    max: float | None = None
+    __match_args__ = ("min", "max")
+
+    def __init__(self, min: float | None = None, max: float | None = None) -> None:
+        self.min: float | None = min
+        self.max: float | None = max
 
     def check(self, value: Any) -> Sequence[Violation]:
         found = plain.number(value)
@@ -290,7 +302,6 @@ def _check_range(
     return OK
 
 
-@frozen(eq=False, repr=False)
 class Boolean(Kind):
     """True or False, and no other value that counts as true or false."""
 
@@ -302,7 +313,6 @@ class Boolean(Kind):
         return plain.truth(value)
 
 
-@frozen(eq=False, repr=False)
 class Timestamp(Kind):
     """A point in time, with a time zone."""
 
@@ -318,12 +328,14 @@ class Timestamp(Kind):
             return value
 
 
-@frozen(eq=False, repr=False)
 class Blob(Kind):
     """Bytes, not encoded."""
 
-    min: int = 0
-    max: int | None = None
+    __match_args__ = ("min", "max")
+
+    def __init__(self, min: int = 0, max: int | None = None) -> None:
+        self.min: int = min
+        self.max: int | None = max
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
@@ -350,13 +362,15 @@ def _check_count(
     return OK
 
 
-@frozen(eq=False, repr=False)
 class Items(Kind):
     """A list. Its immutable form is a tuple."""
 
-    item: Kind
-    min: int = 0
-    max: int | None = None
+    __match_args__ = ("item", "min", "max")
+
+    def __init__(self, item: Kind, min: int = 0, max: int | None = None) -> None:
+        self.item: Kind = item
+        self.min: int = min
+        self.max: int | None = max
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, tuple):
@@ -388,14 +402,18 @@ class Items(Kind):
         return tuple(read(entry, decode) for entry in value) or SENT_EMPTY
 
 
-@frozen(eq=False, repr=False)
 class Map(Kind):
     """A map of strings to strings. Its immutable form is a ``FrozenMap``."""
 
-    key: Kind
-    value: Kind
-    min: int = 0
-    max: int | None = None
+    __match_args__ = ("key", "value", "min", "max")
+
+    def __init__(
+        self, key: Kind, value: Kind, min: int = 0, max: int | None = None
+    ) -> None:
+        self.key: Kind = key
+        self.value: Kind = value
+        self.min: int = min
+        self.max: int | None = max
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, FrozenMap):

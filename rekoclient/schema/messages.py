@@ -21,6 +21,7 @@ from typing import (
 from attrs import field, frozen
 
 from ..errors import Attempt, RequestValidationError, Verdict, Violation
+from ..values import Value
 from .kinds import EMPTY_MAP
 from .reading import read, settle
 from .shapes import Shape, check_mapping, members
@@ -42,28 +43,39 @@ resource with the caller's name, so a retry fails because the resource exists.
 """
 
 
-@frozen(kw_only=True, eq=False, repr=False)
 class Operation(Generic[R_co]):
-    """An operation, as far as the client needs to know it.
+    """An operation, as far as the client needs to know it."""
 
-    Attributes:
-        name: The service's name, such as ``CreateUser``.
-        method: boto3's name of the method, such as ``create_user``.
-        response: The class of its response.
-        repeat_with: For an ``unsafe`` operation, the member that makes a retry
-            harmless.
-        always: Members that every success has, by their Python names.
-        items: For a paged operation, the member of the response with the items.
-    """
+    def __init__(
+        self,
+        *,
+        name: str,
+        method: str,
+        response: type[R_co],
+        repeat: Repeat,
+        repeat_with: str | None = None,
+        always: tuple[str, ...] = (),
+        items: str | None = None,
+    ) -> None:
+        """Describe an operation.
 
-    name: str
-    method: str
-    response: type[R_co]
-    repeat: Repeat
-    """Whether a retry is harmless after an unknown outcome, and why."""
-    repeat_with: str | None = None
-    always: tuple[str, ...] = ()
-    items: str | None = None
+        Args:
+            name: The service's name, such as ``CreateUser``.
+            method: boto3's name of the method, such as ``create_user``.
+            response: The class of its response.
+            repeat: Whether a retry is harmless after an unknown outcome, and why.
+            repeat_with: For an ``unsafe`` operation, the member that makes a retry
+                harmless.
+            always: Members that every success has, by their Python names.
+            items: For a paged operation, the member of the response with the items.
+        """
+        self.name: str = name
+        self.method: str = method
+        self.response: type[R_co] = response
+        self.repeat: Repeat = repeat
+        self.repeat_with: str | None = repeat_with
+        self.always: tuple[str, ...] = always
+        self.items: str | None = items
 
 
 class Request(Shape, Generic[R_co]):
@@ -149,8 +161,8 @@ class PagedStatusRequest(
     __slots__ = ()
 
 
-@frozen(kw_only=True)
-class ResponseMetadata:
+@frozen(kw_only=True, eq=False, repr=False)
+class ResponseMetadata(Value):
     """Facts about a call that are not part of its content.
 
     Attributes:

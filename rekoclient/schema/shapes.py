@@ -37,25 +37,37 @@ T = TypeVar("T")
 FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
 
 
-@frozen(eq=False, repr=False)
 class Member:
-    """One member of a structure.
+    """One member of a structure."""
 
-    Attributes:
-        name: The Python name.
-        wire: The service's name.
-        kind: The kind of its value.
-        required: Whether a request must have it.
-        sensitive: Whether its value must never be shown.
-        absent: The value of the attribute when the member is absent.
-    """
+    __slots__ = ("absent", "kind", "name", "required", "sensitive", "wire")
 
-    name: str
-    wire: str
-    kind: Kind
-    required: bool
-    sensitive: bool
-    absent: object
+    def __init__(
+        self,
+        name: str,
+        wire: str,
+        kind: Kind,
+        *,
+        required: bool,
+        sensitive: bool,
+        absent: object,
+    ) -> None:
+        """Describe a member.
+
+        Args:
+            name: The Python name.
+            wire: The service's name.
+            kind: The kind of its value.
+            required: Whether a request must have it.
+            sensitive: Whether its value must never be shown.
+            absent: The value of the attribute when the member is absent.
+        """
+        self.name: str = name
+        self.wire: str = wire
+        self.kind: Kind = kind
+        self.required: bool = required
+        self.sensitive: bool = sensitive
+        self.absent: object = absent
 
 
 def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]:
@@ -133,12 +145,16 @@ def _conversions(
     )
 
 
-@frozen(eq=False, repr=False)
 class Exclusive:
     """An either/or rule over members, which only the service's documentation states."""
 
-    rule: Literal["exactly_one", "at_least_one"]
-    members: tuple[str, ...]
+    __slots__ = ("members", "rule")
+
+    def __init__(
+        self, rule: Literal["exactly_one", "at_least_one"], members: tuple[str, ...]
+    ) -> None:
+        self.rule: Literal["exactly_one", "at_least_one"] = rule
+        self.members: tuple[str, ...] = members
 
     def check(self, shape: Shape) -> Sequence[Violation]:
         """Return the violation if the shape breaks the rule."""
@@ -338,11 +354,13 @@ class Shape:
         return _render(self, depth=3)
 
 
-@frozen(eq=False, repr=False)
 class Structure(Kind):
     """A structure within a structure."""
 
-    shape: type[Shape]
+    __match_args__ = ("shape",)
+
+    def __init__(self, shape: type[Shape]) -> None:
+        self.shape: type[Shape] = shape
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, self.shape):

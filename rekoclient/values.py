@@ -1,0 +1,40 @@
+"""Base class of the small values that users read, such as ``Attempt``.
+
+Imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+__all__ = ["Value"]
+
+
+class Value:
+    """A value of attrs that is compared, hashed and shown by its attributes.
+
+    attrs writes the same methods, but it compiles them for each class at every import.
+    """
+
+    __slots__ = ()
+
+    __attrs_attrs__: ClassVar[tuple[Any, ...]]
+
+    def _content(self) -> tuple[object, ...]:
+        return tuple(getattr(self, field.name) for field in self.__attrs_attrs__)
+
+    def __eq__(self, other: object) -> bool:
+        if type(self) is not type(other) or not isinstance(other, Value):
+            return NotImplemented
+        return self._content() == other._content()
+
+    def __hash__(self) -> int:
+        return hash((type(self), *self._content()))
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{field.name}={getattr(self, field.name)!r}"
+            for field in self.__attrs_attrs__
+            if field.repr
+        )
+        return f"{type(self).__qualname__}({', '.join(shown)})"
