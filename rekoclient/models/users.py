@@ -115,7 +115,7 @@ class User(Shape):
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the user, unique in the collection."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
-    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
+    """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -128,7 +128,7 @@ class MatchedUser(Shape):
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the matching user."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
-    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
+    """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -206,7 +206,7 @@ class AssociateFacesResponse(Response):
     unsuccessful_face_associations: tuple[UnsuccessfulFaceAssociation, ...] = field(default=(), metadata=wire("UnsuccessfulFaceAssociations", Items(Structure(UnsuccessfulFaceAssociation), max=500)))
     """Faces that could not be associated, with the reasons."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
-    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
+    """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
     if TYPE_CHECKING:
 
@@ -328,7 +328,7 @@ class DisassociateFacesResponse(Response):
     unsuccessful_face_disassociations: tuple[UnsuccessfulFaceDisassociation, ...] = field(default=(), metadata=wire("UnsuccessfulFaceDisassociations", Items(Structure(UnsuccessfulFaceDisassociation), max=500)))
     """Faces that could not be disassociated, with the reasons."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
-    """Whether the last change of the user is complete: ``ACTIVE`` or in progress."""
+    """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
     if TYPE_CHECKING:
 

@@ -163,7 +163,7 @@ class PagedStatusRequest(
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ResponseMetadata(Value):
-    """Facts about a call that are not part of its content.
+    """The request id, status, attempts and token of a call.
 
     Attributes:
         request_id: The service's id of the last attempt.

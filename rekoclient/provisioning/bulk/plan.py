@@ -204,10 +204,10 @@ class Plan:
         region: The region.
         endpoint: The URL of the endpoint.
         collections: The changes to each collection.
-        wanted: Every row, checked, in a temporary file.
+        wanted: The checked rows of the input, kept in a temporary file.
         warnings: Input that is allowed and may be a mistake.
         refusals: Why `apply` refuses the plan. A plan without refusals can be applied.
-        plan_id: A random name. A journal knows by it which changes are done.
+        plan_id: A random name, by which a journal finds the changes that are done.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -220,9 +220,9 @@ class Plan:
     refusals: tuple[str, ...] = ()
     plan_id: str = field(factory=lambda: secrets.token_urlsafe(12))
     created: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
-    """The ARNs of the collections that applying this plan has created."""
+    """The ARNs of the collections that `apply` has created for this plan."""
     deleted: set[int] = field(factory=set[int], init=False, repr=False)
-    """The collections that applying this plan has deleted."""
+    """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
         """Return whether a collection existed, or was created by applying the plan."""

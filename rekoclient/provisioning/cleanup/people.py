@@ -77,7 +77,9 @@ class SearchCost:
 def cost_of_same_person(
     client: RekognitionClient, collection_id: str, *, tps: Tps = None
 ) -> SearchCost:
-    """Return the cost of `find_same_person`, with one request.
+    """Return how many searches `find_same_person` would send, and how long they take.
+
+    This sends one request, DescribeCollection.
 
     Args:
         client: The client.

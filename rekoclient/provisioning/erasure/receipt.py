@@ -35,7 +35,7 @@ class StillFound:
     """A user or a face that a picture of the erased person still finds.
 
     Attributes:
-        picture: The picture, as it was given.
+        picture: The picture, as the caller passed it.
         user_id: The user that was found. None for a face.
         face_id: The face that was found. None for a user.
         similarity: The similarity, from 0 to 100.

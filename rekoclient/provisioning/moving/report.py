@@ -17,22 +17,22 @@ class Moved(StrEnum):
     """What happened to one face of the old collection."""
 
     MOVED = "moved"
-    """The new collection has it, with the same external id and the same user."""
+    """The face is in the new collection, with the same external id and user."""
     MERGED = "merged"
-    """It is a second face of the same picture and place. The new collection has it
-    once."""
+    """Another face has the same picture and box. The new collection has it once."""
     NOT_FOUND = "not found again"
-    """The new model sees no face where it was."""
+    """The new model sees no face in the box of the old one."""
     AMBIGUOUS = "ambiguous"
-    """The new model sees several faces where it was, or it was near another face."""
+    """The new model sees several faces in the box, or the box is near another face."""
     NO_SOURCE = "no source"
-    """The register has no picture for it, or the picture is gone or has changed."""
+    """The register has no picture of the face, or the picture is gone or changed."""
     REFUSED = "refused"
-    """It is in the new collection, and was not accepted as a face of the user."""
+    """The face is in the new collection, and the service did not accept it for the
+    user, because it is unlike the user's other faces."""
     FAILED = "failed"
     """A request failed. The reason has the error."""
     NOT_DONE = "not done"
-    """The run ended before. The next run resumes."""
+    """The run ended before it reached the face. The next run resumes."""
 
 
 @frozen(kw_only=True)
@@ -41,10 +41,10 @@ class UnmovedFace:
 
     Attributes:
         face_id: The face in the old collection.
-        user_id: Its user, or None.
-        source: Its picture, or None.
+        user_id: The user of the face, or None.
+        source: The picture of the face, or None.
         outcome: What happened.
-        reason: More about it, as text.
+        reason: The details, as text.
     """
 
     face_id: str

@@ -82,7 +82,7 @@ class Switches:
     """What ListFaces and SearchUsers return for a UserId that does not exist."""
 
     search_finds_itself: bool = False
-    """Whether a SearchUsers by UserId also returns that user."""
+    """Whether SearchUsers with a UserId also returns that user."""
 
     job_time: float = 0.0
     """Seconds until a job has finished. By default the first poll finds it finished,
