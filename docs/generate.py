@@ -19,6 +19,7 @@ from rekoclient.codegen.source import (
 )
 
 REFERENCE = Path(__file__).parent / "reference"
+GUIDES = Path(__file__).parent / "guides"
 SERVICE = "https://docs.aws.amazon.com/rekognition/latest/APIReference/API_"
 NO_EDIT = (
     "---\norphan: true\n---\n<!-- Written by docs/generate.py. Do not edit. -->\n\n"
@@ -172,8 +173,22 @@ def operation_page(operation: Operation, source: Source) -> str:
         _retries(operation),
         "## Errors",
         _errors(operation, source),
+        "## Read next",
+        _read_next(operation),
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _read_next(operation: Operation) -> str:
+    """Return links to the guides that name the operation most often."""
+    found = []
+    for path in GUIDES.glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        if count := len(re.findall(rf"\b{operation.method}\b", text)):
+            title = text.partition("\n")[0].removeprefix("# ")
+            found.append((-count, f"- [{title}](../../guides/{path.name})."))
+    lines = [line for _, line in sorted(found)[:3]]
+    return "\n".join([*lines, "- [Operations](../operations.md): all 75."])
 
 
 def example(operation: Operation) -> str:
@@ -374,8 +389,7 @@ def _retries(operation: Operation) -> str:
         text += f" rekoclient retries if you pass `{operation.repeat_with}`."
     return (
         f"{text}\n{operation.repeat_reason}\n"
-        "[Retries](../../guides/retries.md) explains the rules. "
-        "[Operations](../operations.md) lists all 75."
+        "[Retries](../../guides/retries.md) explains the rules."
     )
 
 

@@ -29,6 +29,14 @@ The fourth column shows whether rekoclient retries in that case:
 Two kinds of attempt are always safe to retry: an attempt that was never sent, and a throttle with a status below 500.
 """  # noqa: E501 - a sentence a line
 
+_READ_NEXT = """\
+## Read next
+
+- [Shapes and enums](shapes.md).
+- [Clients, retry policy, pages](client.md).
+- [Errors](errors.md).
+"""
+
 
 def page(source: Source) -> str:
     """Return the text of the page."""
@@ -36,7 +44,7 @@ def page(source: Source) -> str:
         count=len(source.operations), botocore=source.botocore
     )
     families = [_family(source, family) for family in FAMILIES]
-    return "\n".join([introduction, *families])
+    return "\n".join([introduction, *families, _READ_NEXT])
 
 
 def _family(source: Source, family: str) -> str:

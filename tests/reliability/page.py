@@ -79,6 +79,11 @@ With {oldest.botocore} the outcome differs in {otherwise} of the {cases} cases:
 
 To measure boto3 again, run `python -m pytest --prove tests/reliability/test_page.py`
 with the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
+
+## Read next
+
+- [Handle errors](../guides/errors.md).
+- [The protocol model](protocol.md): every order of faults.
 """
 
 
@@ -135,7 +140,7 @@ def recorded(page: str) -> tuple[Measured, Measured]:
         for operation, ending in zip(OPERATIONS, (user, collection), strict=True):
             found[f"{name} - {operation}"] = ending
     new, old, *_ = re.findall(r"botocore ([\d.]+\d)", page)
-    wrong = [line[2:] for line in page.splitlines() if line.startswith("- ")]
+    wrong = re.findall(r"^- ([^\[].*)", page, re.MULTILINE)
     return Measured(new, newest, wrong), Measured(old, newest | otherwise, wrong)
 
 
