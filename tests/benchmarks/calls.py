@@ -4,8 +4,8 @@ Each round times a block of calls with each client in turn, in one process, by t
 time of this process. The least block of each counts, because a shared machine only ever
 adds. boto3 is as it comes: default configuration, plain dicts.
 
-Where valgrind is installed, ``--instructions`` counts instructions instead. Other work
-on the machine does not change them.
+Where valgrind is installed, ``--instructions`` counts instructions and allocations
+instead. Other work on the machine does not change them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 from rekoclient.models import CreateUserRequest
 from rekoclient.tokens import random_token
+from rekoclient.transport import decoding
 from tests.benchmarks.cases import CASES, clients
 from tests.benchmarks.instructions import available, count_in, counted
 from tests.benchmarks.replies import server
@@ -48,11 +49,15 @@ def count_blocks(case: str, url: str) -> None:
         counted(call, CASES[case].calls)
 
 
-def instructions(case: str, url: str) -> dict[str, float]:
-    """Thousands of instructions a call."""
+def counts(case: str, url: str) -> tuple[dict[str, float], dict[str, float]]:
+    """Thousands of instructions a call, and allocations a call."""
     blocks = count_in("tests.benchmarks.calls", "--block", case, url)
-    calls = CASES[case].calls * 1000
-    return {name: n / calls for name, n in zip(CLIENTS, blocks, strict=True)}
+    calls = CASES[case].calls
+    by_client = dict(zip(CLIENTS, blocks, strict=True))
+    return (
+        {name: block[0] / calls / 1000 for name, block in by_client.items()},
+        {name: block[1] / calls for name, block in by_client.items()},
+    )
 
 
 def show(found: dict[str, dict[str, float]], unit: str) -> None:
@@ -71,19 +76,23 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--instructions", action="store_true")
     parser.add_argument("--case", choices=CASES, help="measure this call only")
+    parser.add_argument("--without-orjson", action="store_true")
     parser.add_argument("--block", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.block:
         count_blocks(*options.block)
         return
+    if options.without_orjson:
+        decoding._fast = None  # as if it was not installed
     if options.instructions and not available():
         parser.exit(2, "valgrind counts instructions on x86-64 only\n")
     cases = [options.case] if options.case else list(CASES)
     found: dict[str, dict[str, float]] = {}
+    allocations: dict[str, dict[str, float]] = {}
     with server() as url:
         for name in cases:
             if options.instructions:
-                found[name] = instructions(name, url)
+                found[name], allocations[name] = counts(name, url)
             else:
                 blocks = clients(CASES[name], url)
                 found[name] = least(blocks, options.rounds, CASES[name].calls)
@@ -100,9 +109,12 @@ def main() -> None:
         1000,
     )["check"]
     if options.json:
-        print(json.dumps({unit: found, "check_us": check}))
+        result = {unit: found, "allocations": allocations, "check_us": check}
+        print(json.dumps(result))
         return
     show(found, "1,000 instructions" if options.instructions else "CPU us a call")
+    if allocations:
+        show(allocations, "allocations of objects")
     print(f"checking a CreateUser request, token made: {check:.1f} us (goal 5)")
 
 

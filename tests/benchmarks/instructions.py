@@ -1,4 +1,4 @@
-"""Instructions of a block of code, counted by valgrind's callgrind.
+"""Instructions and allocations of a block of code, counted by valgrind's callgrind.
 
 Other work on the machine does not change them. A program that `count_in` runs calls
 `counted` around each block. The requests to valgrind are the machine code of its
@@ -56,8 +56,13 @@ def counted(work: Callable[[], object], calls: int) -> None:
     ask(_STOP)
 
 
-def count_in(module: str, *arguments: str) -> list[int]:
-    """Run a module under callgrind, and return the instructions of each block."""
+def count_in(module: str, *arguments: str) -> list[tuple[int, int]]:
+    """Run a module under callgrind, and return the counts of each block.
+
+    Returns:
+        The instructions, and the calls of Python's allocator of objects. The latter are
+        0 if the names of Python's functions were stripped.
+    """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out")
         subprocess.run(
@@ -77,4 +82,17 @@ def count_in(module: str, *arguments: str) -> list[int]:
     found = [
         re.search(r"^(?:summary|totals): (\d+)", text, re.MULTILINE) for text in texts
     ]
-    return [int(match[1]) for match in found if match is not None]
+    return [
+        (int(match[1]), _allocations(text))
+        for match, text in zip(found, texts, strict=True)
+        if match is not None
+    ]
+
+
+def _allocations(text: str) -> int:
+    """Return the calls of the allocator in a file of callgrind's."""
+    name = re.search(r"^c?fn=(\(\d+\)) _PyObject_Malloc$", text, re.MULTILINE)
+    if name is None:
+        return 0
+    called = rf"^cfn={re.escape(name[1])}.*\ncalls=(\d+)"
+    return sum(map(int, re.findall(called, text, re.MULTILINE)))

@@ -1,11 +1,11 @@
-"""Tasks at once, compared with aiobotocore: ``python -m tests.benchmarks.tasks``.
+"""Tasks at once, next to aiobotocore and capo: ``python -m tests.benchmarks.tasks``.
 
 A server in a process of its own replies from memory after a delay. Each kind of client
 has a process of its own, with 64 connections. The kinds take turns, so that a busy
 machine slows all of them. The median of the ratios counts.
 
-aiobotocore needs an older botocore, so it is installed in an environment of its own.
-Pass ``--python`` to use one that has it.
+aiobotocore needs an older botocore, so both peers are installed in an environment of
+their own. Pass ``--python`` to use one that has them.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
-
-from tests.benchmarks.concurrency import aiobotocore
 
 CASES = [(1, 0.0), (32, 0.0), (32, 0.02), (1000, 0.02)]
 OPERATIONS = ["create_user", "detect_faces"]
@@ -120,8 +120,26 @@ async def main():
 asyncio.run(main())
 """
 
+CAPO = """
+from capo_rekognition import AsyncRekognitionClient, Credentials
+
+async def main():
+    async with AsyncRekognitionClient(
+        endpoint=url,
+        region="us-east-1",
+        credentials=Credentials(access_key="local", secret_key="local"),
+    ) as client:
+        await measure({
+            "create_user": lambda: client.create_user("staff", "alice"),
+            "detect_faces": lambda: client.detect_faces({"bytes": photo}),
+        }[operation])
+
+asyncio.run(main())
+"""
+
 KINDS = {
     "aiobotocore": THEIRS,
+    "capo": CAPO,
     "event loop": OURS.replace("DIRECT", "True"),
     "threads": OURS.replace("DIRECT", "False"),
 }
@@ -180,19 +198,34 @@ def serving(delay: float) -> Iterator[str]:
     process.join()
 
 
+def peers(folder: str) -> str | None:
+    """Return a Python that has the peers, or None where they cannot be installed."""
+    venv.create(folder, with_pip=True)
+    python = str(Path(folder, "bin", "python"))
+    install = [python, "-m", "pip", "install", "-qq", "aiobotocore", "capo-rekognition"]
+    return None if subprocess.run(install, check=False).returncode else python
+
+
 def rounds_of(
-    python: dict[str, str], url: str, case: list[str], rounds: int
+    kinds: dict[str, tuple[str, str]], url: str, case: list[str], rounds: int
 ) -> list[dict[str, list[float]]]:
-    """Return what each kind of client measures in each round."""
+    """Return what each kind of client measures in each round, in turn.
+
+    Args:
+        kinds: The Python and the program of each kind. A program writes an empty line
+            when it is ready, and a line of JSON for each line that it reads.
+        url: The address of the server.
+        case: The arguments of the programs after the address.
+        rounds: The number of rounds.
+    """
     running = {
         kind: subprocess.Popen(
-            [python[kind], "-c", CLIENT + client, url, *case],
+            [python, "-c", program, url, *case],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        for kind, client in KINDS.items()
-        if kind in python
+        for kind, (python, program) in kinds.items()
     }
     found: list[dict[str, list[float]]] = []
     for process in running.values():
@@ -220,26 +253,26 @@ def main() -> None:
     parser.add_argument("--python", help="an interpreter that has aiobotocore")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    python = dict.fromkeys(KINDS, sys.executable)
+    kinds = {kind: (sys.executable, CLIENT + code) for kind, code in KINDS.items()}
     results: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory() as folder:
-        theirs = options.python or aiobotocore(folder)
-        if theirs is None:
-            del python["aiobotocore"]
-        else:
-            python["aiobotocore"] = theirs
+        theirs = options.python or peers(folder)
+        for kind in ("aiobotocore", "capo"):
+            _, code = kinds.pop(kind)
+            if theirs is not None:
+                kinds[kind] = theirs, code
         for operation in OPERATIONS:
             for tasks, delay in CASES:
                 calls = options.calls if tasks > 1 else options.calls // 4
                 case = [operation, str(tasks), str(calls)]
                 with serving(delay) as url:
-                    rows = rounds_of(python, url, case, options.rounds)
+                    rows = rounds_of(kinds, url, case, options.rounds)
                 found = {
                     kind: [
                         statistics.median(row[kind][part] for row in rows)
                         for part in range(3)
                     ]
-                    for kind in python
+                    for kind in kinds
                 }
                 results.append(
                     {"operation": operation, "tasks": tasks, "delay": delay, **found}

@@ -1,0 +1,136 @@
+"""Three runs of what has a goal: ``python -m tests.benchmarks.goals FILE``.
+
+The file gets every result as JSON. ``--only`` measures some parts, for example because
+the machine is quiet for minutes only. The other parts of the file stay. At the end, the
+least and the greatest ratio of the runs are printed next to the goals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+RUNS = 3
+CALLS = "tests.benchmarks.calls"
+PARTS: dict[str, list[str]] = {
+    "calls": [CALLS],
+    "index_faces by json": [
+        *(CALLS, "--without-orjson", "--case", "index_faces, 100 faces"),
+    ],
+    "threads": ["tests.benchmarks.threads"],
+    "tasks": ["tests.benchmarks.tasks", "--calls", "600", "--rounds", "3"],
+    "clients": ["tests.benchmarks.clients"],
+}
+GOALS = {
+    "create_user": 0.40,
+    "create_collection, 5 tags": 0.40,
+    "create_collection, 50 tags": 0.45,
+    "list_users, 100 users": 0.42,
+    "detect_faces, 2 faces": 0.45,
+    "search_faces_by_image, 1 MB": 0.45,
+    "index_faces, 100 faces": 0.25,
+}
+"""The most CPU time of a call, as a ratio to boto3's. The last one is with orjson."""
+
+Runs = list[Any]
+
+
+def measure(part: str, more: list[str]) -> Any:
+    """Run a measurement once."""
+    command = [sys.executable, "-m", *PARTS[part], "--json", *more]
+    return json.loads(subprocess.check_output(command, text=True))
+
+
+def ratios(found: dict[str, Runs]) -> Iterator[tuple[str, str, list[float]]]:
+    """Yield each case with its goal and its ratio in each run."""
+    for name, goal in GOALS.items():
+        yield name, f"<= {goal:.2f}", _calls(found.get("calls", []), name)
+    name = "index_faces, 100 faces"
+    rows = _calls(found.get("index_faces by json", []), name)
+    yield f"{name}, without orjson", "<= 0.40", rows
+    threads = [run["ratios"] for run in found.get("threads", [])]
+    yield "32 threads, 20 ms: rate", ">= 2.0", [rate for rate, _, _ in threads]
+    yield "32 threads, 20 ms: p99", "<= 0.4", [last for _, _, last in threads]
+    for run in found.get("tasks", [])[:1]:
+        for number, row in enumerate(run):
+            runs = [
+                (r[number]["event loop"], r[number]["aiobotocore"])
+                for r in found["tasks"]
+            ]
+            name = (
+                f"{row['operation']}, {row['tasks']} tasks, {row['delay'] * 1e3:.0f} ms"
+            )
+            yield (
+                f"{name}: CPU",
+                "<= 0.35",
+                [ours[1] / theirs[1] for ours, theirs in runs],
+            )
+            yield (
+                f"{name}: rate",
+                ">= 1.5",
+                [ours[0] / theirs[0] for ours, theirs in runs],
+            )
+    yield (
+        "second client",
+        "<= 3",
+        _clients(found, lambda ours, boto3: ours[1] / boto3[1]),
+    )
+    yield "100 clients, MB", "<= 60", _clients(found, lambda ours, boto3: ours[2])
+
+
+def _calls(runs: Runs, name: str) -> list[float]:
+    rows = [run["cpu_us"][name] for run in runs]
+    return [row["rekoclient"] / row["boto3"] for row in rows]
+
+
+def _clients(
+    found: dict[str, Runs], part: Callable[[list[float], list[float]], float]
+) -> list[float]:
+    runs = found.get("clients", [])
+    return [part(run["RekognitionClient"], run["boto3.client"]) for run in runs]
+
+
+def main() -> None:
+    """Measure, write the file, and print a table in Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path, nargs="?")
+    parser.add_argument("--only", nargs="*", choices=PARTS)
+    parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--python", help="as for tasks")
+    options = parser.parse_args()
+    file: Path | None = options.file
+    known = file is not None and file.exists()
+    found: dict[str, Any] = (
+        json.loads(file.read_text("utf-8")) if file and known else {}
+    )
+    names = ("boto3", "botocore", "urllib3", "attrs", "orjson")
+    found["machine"] = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "python": platform.python_version(),
+        **{name: version(name) for name in names},
+    }
+    for part in PARTS if options.only is None else options.only:
+        more = (
+            ["--python", options.python] if options.python and part == "tasks" else []
+        )
+        found[part] = [measure(part, more) for _ in range(options.runs)]
+        if file:
+            text = json.dumps(found, indent=1, sort_keys=True)
+            file.write_text(f"{text}\n", encoding="utf-8")
+    print("| Case | Goal | Measured |\n| --- | --- | --- |")
+    for name, goal, runs in ratios(found):
+        if runs:
+            low, high = f"{min(runs):.2f}", f"{max(runs):.2f}"
+            print(f"| {name} | {goal} | {low if low == high else f'{low} to {high}'} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,95 @@
+"""Threads at once, compared with boto3: ``python -m tests.benchmarks.threads``.
+
+32 threads share a client, and a server in a process of its own replies after 20 ms.
+Each kind of client has a process of its own, with 64 connections. They take turns.
+The median of the ratios counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+
+from tests.benchmarks.replies import server
+from tests.benchmarks.tasks import rounds_of
+
+GOALS = "goal: rate 2.0 or more, p99 0.4 or less"
+
+# As in `tasks`: the calls a second, the seconds of CPU of a call, and the 99th
+# percentile of the seconds of a call.
+CLIENT = """
+import json, sys, time
+from concurrent.futures import ThreadPoolExecutor
+import boto3
+from botocore.config import Config
+url, threads, calls = sys.argv[1], *map(int, sys.argv[2:])
+session = boto3.Session("local", "local", region_name="us-east-1")
+config = Config(max_pool_connections=64)
+
+def measure(call):
+    def timed(_):
+        start = time.perf_counter()
+        call()
+        return time.perf_counter() - start
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(timed, range(4 * threads)))
+        print(flush=True)
+        while sys.stdin.readline():
+            start, cpu = time.perf_counter(), time.process_time()
+            seconds = sorted(pool.map(timed, range(calls)))
+            found = time.perf_counter() - start, time.process_time() - cpu
+            row = [calls / found[0], found[1] / calls, seconds[int(calls * 0.99)]]
+            print(json.dumps(row), flush=True)
+"""
+
+BOTO3 = """
+client = session.client("rekognition", endpoint_url=url, config=config)
+measure(lambda: client.create_user(CollectionId="staff", UserId="alice"))
+"""
+
+OURS = """
+from rekoclient import RekognitionClient
+client = RekognitionClient(session=session, endpoint_url=url, config=config)
+measure(lambda: client.create_user(collection_id="staff", user_id="alice"))
+"""
+
+KINDS = {
+    kind: (sys.executable, CLIENT + code)
+    for kind, code in (("boto3", BOTO3), ("rekoclient", OURS))
+}
+
+
+def main() -> None:
+    """Print the kinds of client, or JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=32)
+    parser.add_argument("--calls", type=int, default=1_500)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    case = [str(options.threads), str(options.calls)]
+    with server(0.02) as url:
+        rows = rounds_of(KINDS, url, case, options.rounds)
+    found = {
+        kind: [statistics.median(row[kind][part] for row in rows) for part in range(3)]
+        for kind in KINDS
+    }
+    ratios = [
+        statistics.median(row["rekoclient"][part] / row["boto3"][part] for row in rows)
+        for part in range(3)
+    ]
+    if options.json:
+        print(json.dumps({**found, "ratios": ratios}))
+        return
+    print(f"create_user in {options.threads} threads, 20 ms")
+    for kind, (rate, cpu, last) in found.items():
+        print(f"  {kind:12}{rate:9.0f}/s{cpu * 1e6:9.0f} us{last * 1000:9.1f} ms p99")
+    rate, cpu, last = ratios
+    print(f"  ratios: rate {rate:.2f}, CPU {cpu:.2f}, p99 {last:.2f} ({GOALS})")
+
+
+if __name__ == "__main__":
+    main()
