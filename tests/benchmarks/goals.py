@@ -2,7 +2,8 @@
 
 The file gets every result as JSON. ``--only`` measures some parts, for example because
 the machine is quiet for minutes only. The other parts of the file stay. At the end, the
-least and the greatest ratio of the runs are printed next to the goals.
+least and the greatest ratio of the runs are printed next to the goals. ``--page``
+writes both tables between the marks of a page.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from typing import Any
 
 RUNS = 3
 CALLS = "tests.benchmarks.calls"
+LARGE = "index_faces, 100 faces"
 PARTS: dict[str, list[str]] = {
     "calls": [CALLS],
     "index_faces by json": [
-        *(CALLS, "--without-orjson", "--case", "index_faces, 100 faces"),
+        *(CALLS, "--without-orjson", "--case", LARGE),
     ],
     "threads": ["tests.benchmarks.threads"],
     "tasks": ["tests.benchmarks.tasks", "--calls", "600", "--rounds", "3"],
@@ -36,7 +38,7 @@ GOALS = {
     "list_users, 100 users": 0.42,
     "detect_faces, 2 faces": 0.45,
     "search_faces_by_image, 1 MB": 0.45,
-    "index_faces, 100 faces": 0.25,
+    LARGE: 0.25,
 }
 """The most CPU time of a call, as a ratio to boto3's. The last one is with orjson."""
 
@@ -52,10 +54,9 @@ def measure(part: str, more: list[str]) -> Any:
 def ratios(found: dict[str, Runs]) -> Iterator[tuple[str, str, list[float]]]:
     """Yield each case with its goal and its ratio in each run."""
     for name, goal in GOALS.items():
-        yield name, f"<= {goal:.2f}", _calls(found.get("calls", []), name)
-    name = "index_faces, 100 faces"
-    rows = _calls(found.get("index_faces by json", []), name)
-    yield f"{name}, without orjson", "<= 0.40", rows
+        title = f"{name}, with orjson" if name == LARGE else name
+        yield title, f"<= {goal:.2f}", _calls(found.get("calls", []), name)
+    yield LARGE, "<= 0.40", _calls(found.get("index_faces by json", []), LARGE)
     threads = [run["ratios"] for run in found.get("threads", [])]
     yield "32 threads, 20 ms: rate", ">= 2.0", [rate for rate, _, _ in threads]
     yield "32 threads, 20 ms: p99", "<= 0.4", [last for _, _, last in threads]
@@ -98,12 +99,58 @@ def _clients(
     return [part(run["RekognitionClient"], run["boto3.client"]) for run in runs]
 
 
+def span(values: list[float], digits: int = 2) -> str:
+    """Return the least and the greatest of some numbers as text."""
+    low, high = (f"{value:,.{digits}f}" for value in (min(values), max(values)))
+    return low if low == high else f"{low} to {high}"
+
+
+def goal_table(found: dict[str, Runs]) -> str:
+    """Return the ratios next to the goals."""
+    rows = ["| Case | Goal | Measured |", "| --- | --- | --- |"]
+    rows += [
+        f"| {name} | {goal} | {span(runs)} |"
+        for name, goal, runs in ratios(found)
+        if runs
+    ]
+    return "\n".join(rows)
+
+
+def call_table(found: dict[str, Runs]) -> str:
+    """Return the CPU time of each call, and its ratio to boto3's."""
+    rows = ["| | boto3 | rekoclient | ratio |", "| --- | --- | --- | --- |"]
+    parts = {name: ("calls", name) for name in GOALS if name != LARGE}
+    parts |= {LARGE: ("index_faces by json", LARGE)}
+    parts |= {f"{LARGE}, with orjson": ("calls", LARGE)}
+    for title, (part, name) in parts.items():
+        runs = [run["cpu_us"][name] for run in found[part]]
+        method, _, rest = title.partition(",")
+        cells = (
+            f"`{method}`{',' if rest else ''}{rest}",
+            *(span([run[kind] for run in runs], 0) for kind in ("boto3", "rekoclient")),
+            span([run["rekoclient"] / run["boto3"] for run in runs]),
+        )
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def write_page(page: Path, found: dict[str, Runs]) -> None:
+    """Replace the tables of a page."""
+    text = page.read_text(encoding="utf-8")
+    for name, table in (("calls", call_table(found)), ("goals", goal_table(found))):
+        begin, end = f"<!-- {name} -->\n", "<!-- end -->"
+        before, _, rest = text.partition(begin)
+        text = f"{before}{begin}{table}\n{end}{rest.partition(end)[2]}"
+    page.write_text(text, encoding="utf-8")
+
+
 def main() -> None:
     """Measure, write the file, and print a table in Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--only", nargs="*", choices=PARTS)
     parser.add_argument("--runs", type=int, default=RUNS)
+    parser.add_argument("--page", type=Path)
     parser.add_argument("--python", help="as for tasks")
     options = parser.parse_args()
     file: Path | None = options.file
@@ -125,11 +172,9 @@ def main() -> None:
         if file:
             text = json.dumps(found, indent=1, sort_keys=True)
             file.write_text(f"{text}\n", encoding="utf-8")
-    print("| Case | Goal | Measured |\n| --- | --- | --- |")
-    for name, goal, runs in ratios(found):
-        if runs:
-            low, high = f"{min(runs):.2f}", f"{max(runs):.2f}"
-            print(f"| {name} | {goal} | {low if low == high else f'{low} to {high}'} |")
+    print(goal_table(found))
+    if options.page:
+        write_page(options.page, found)
 
 
 if __name__ == "__main__":
