@@ -19,6 +19,10 @@ SYSTEM_PATH := $(PATH)
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # pyright runs the copy inside its wheel, on the node inside another: nothing to download.
 export PYRIGHT_PYTHON_IGNORE_WARNINGS := 1
+# The tests start hundreds of interpreters, which share the compiled modules.
+unexport PYTHONDONTWRITEBYTECODE
+# A worker runs the tests of a module together, so that they share what they prepare.
+PYTEST := pytest -n 2 --dist worksteal
 
 .PHONY: help demo demo-vision test lint format types codegen codegen-check unit docs prove bench \
         test-oldest test-neighbours checkers mutants test-all dist codegen-newest clean
@@ -54,20 +58,20 @@ codegen-check: $(VENV)/ready  ## the models are what the generator writes
 	python -m rekoclient.codegen --check
 
 unit: $(VENV)/ready $(VENV)-aws/ready  ## the tests alone
-	pytest -n 2
+	$(PYTEST)
 
 docs: $(VENV)/ready  ## build the documentation; a warning is an error
 	sphinx-build -q -W --keep-going -n docs docs/_build/html
 	python tools/check_site.py docs/_build/html
 
 prove: $(VENV)/ready $(VENV)-aws/ready  ## the tests with their full counts
-	pytest -n 2 --prove
+	$(PYTEST) --prove
 
 bench: $(VENV)/ready  ## the timings, beside boto3's
 	python -m tests.benchmarks
 
 test-oldest: $(VENV)-oldest/ready  ## the tests with the oldest dependencies allowed
-	$(VENV)-oldest/bin/python -m pytest -n 2
+	$(VENV)-oldest/bin/python -m $(PYTEST)
 
 test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, vcrpy, Sentry around us
 	$(VENV)-neighbours/bin/python -m pytest tests/test_neighbours.py tests/local_rekognition/test_neighbours.py tests/provisioning/test_s3.py

@@ -1,10 +1,9 @@
 """The fixtures for pytest, and their cost without use."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 TEST = """
 def test_both(rekognition_server, rekognition_client):
@@ -72,27 +71,35 @@ def test_nothing_is_loaded():
 """
 
 
-@pytest.mark.parametrize(
-    ("source", "passed"), [(TEST, 2), (ASYNC, 1), (PATIENT, 4), (UNUSED, 1)]
-)
-def test_the_plugin_loads_nothing_without_a_fixture(
-    tmp_path: Path, source: str, passed: int
-) -> None:
-    """The fixtures work in a separate project."""
-    file = tmp_path / "test_theirs.py"
-    file.write_text(source)
-
+def output(folder: Path, **sources: str) -> str:
+    """Run the tests of a separate project, and return the output of pytest."""
+    for name, source in sources.items():
+        (folder / f"test_{name}.py").write_text(source)
     run = subprocess.run(
         [
             *(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-            # Loaded by name, once: where the package is installed, also its entry is.
-            *("-p", "no:rekoclient", "-p", "rekoclient.testing.pytest_plugin"),
-            *("--rootdir", tmp_path, file),
+            # By name, and once: where the package is installed, its entry loads it too.
+            *("-p", "rekoclient.testing.pytest_plugin", "--rootdir", folder, folder),
         ],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
         cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
     )
-    assert f"{passed} passed in" in run.stdout, run.stdout + run.stderr
+    return run.stdout + run.stderr
+
+
+def test_the_fixtures_work_in_a_separate_project(tmp_path: Path) -> None:
+    """Each test has a server and clients of its own, and waits for nothing."""
+    said = output(tmp_path, plain=TEST, asynchronous=ASYNC, patient=PATIENT)
+
+    assert "7 passed in" in said, said
+
+
+def test_the_plugin_loads_nothing_without_a_fixture(tmp_path: Path) -> None:
+    """A project that does not use the fixtures loads no boto3."""
+    said = output(tmp_path, unused=UNUSED)
+
+    assert "1 passed in" in said, said

@@ -57,20 +57,10 @@ HOOKS: dict[str, Callable[..., None]] = {
 }
 
 
-EARLIER: list[object] = []
-"""Objects of other tests."""
-
-
-def alive() -> list[object]:
-    """Return each picture and each request of botocore's."""
+def started() -> list[object]:
+    """Return each picture and request of botocore's that is alive and of this test."""
     kinds = (Image, AWSRequest, AWSPreparedRequest)
     return [one for one in gc.get_objects() if type(one) in kinds]
-
-
-def started() -> list[object]:
-    """Return each one that is alive and did not exist before the test."""
-    known = set(map(id, EARLIER))
-    return [one for one in alive() if id(one) not in known]
 
 
 def left() -> list[object]:
@@ -88,15 +78,14 @@ def left() -> list[object]:
 
 @pytest.fixture
 def uncollected() -> Iterator[None]:
-    """The garbage collector is off."""
-    gc.collect()
-    EARLIER[:] = alive()
+    """The garbage collector is off, and does not list the objects of other tests."""
+    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
         gc.enable()
-        EARLIER.clear()
+        gc.unfreeze()
 
 
 @contextlib.contextmanager
@@ -104,7 +93,7 @@ def labels(asynchronous: bool, **options: Any) -> Iterator[Callable[[], None]]:
     """Return a function that calls DetectLabels with a picture, and forgets it all."""
     options = {
         "retry": RetryPolicy(sleep=lambda seconds: None, deadline=None),
-        "config": Config(read_timeout=0.2),
+        "config": Config(read_timeout=0.1),
         **options,
     }
     errors = (RekoError, LookupError, Interruption)
