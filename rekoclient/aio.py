@@ -355,7 +355,25 @@ class _Threads:
         with self._lock:
             executor, self._executor = self._executor, None
         if executor is not None:
-            await asyncio.to_thread(executor.shutdown)
+            await _shut_down(executor)
+
+
+async def _shut_down(executor: ThreadPoolExecutor) -> None:
+    """Wait for the threads of an executor, in a thread if one can be started."""
+    loop = asyncio.get_running_loop()
+    ended = asyncio.Event()
+
+    def wait() -> None:
+        executor.shutdown()
+        with suppress(RuntimeError):  # the loop is closed, so no task waits
+            loop.call_soon_threadsafe(ended.set)
+
+    try:
+        threading.Thread(target=wait, name="rekoclient-close").start()
+    except RuntimeError:
+        executor.shutdown()  # attempts of other event loops may take a moment
+    else:
+        await ended.wait()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:

@@ -726,6 +726,26 @@ def test_closing_waits_for_running_attempts(staff: AsyncRekognitionClient) -> No
     asyncio.run(main())
 
 
+def test_closing_needs_no_thread(
+    staff: AsyncRekognitionClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a free thread, the event loop waits for those of the client."""
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    async def main() -> None:
+        await staff.list_collections()
+        threads = staff._threads._pool()._threads
+        with monkeypatch.context() as patch:
+            patch.setattr(threading.Thread, "start", refuse)
+            await staff.aclose()
+        assert threads
+        assert not any(thread.is_alive() for thread in threads)
+
+    asyncio.run(main())
+
+
 def test_closing_a_variant_does_not_wait(staff: AsyncRekognitionClient) -> None:
     """A variant shares its client's threads, so closing it does not wait."""
     gate = Gate(staff)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +31,20 @@ def test_connection_without_a_thread_ends_alone(
 
     assert [None] == failed
     assert 2 == len(response.response_metadata.attempts)
+
+
+def test_server_without_a_thread_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The error has the remedy, and the address and the state file are free again."""
+
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    server = LocalRekognition(state=tmp_path / "state")
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        with pytest.raises(RuntimeError, match=r"the server cannot start.*ulimit -u"):
+            server.start()
+    with server:
+        assert not server.client().list_collections().collection_ids

@@ -95,7 +95,14 @@ class Server:
         self._acceptor = threading.Thread(
             target=self._accept, name="local-rekognition", daemon=True
         )
-        self._acceptor.start()
+        try:
+            self._acceptor.start()
+        except RuntimeError as error:
+            self._listener.close()
+            raise RuntimeError(
+                f"the server cannot start: {error}. Raise the limit on processes"
+                " (ulimit -u, pids.max), or end other work."
+            ) from error
 
     def close(self) -> None:
         """Stop listening, and end every connection."""

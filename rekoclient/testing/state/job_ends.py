@@ -6,6 +6,7 @@ import heapq
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 
 from ..script.clock import Clock
@@ -36,10 +37,13 @@ class JobEnds:
         with self._changed:
             heapq.heappush(self._waiting, (due, next(self._numbers), action))
             if due > self._clock() and self._thread is None and not self._closed:
-                self._thread = threading.Thread(
+                thread = threading.Thread(
                     target=self._run, name="local-rekognition-jobs", daemon=True
                 )
-                self._thread.start()
+                # Without a thread, the action runs before the next request.
+                with suppress(RuntimeError):
+                    thread.start()
+                    self._thread = thread
             self._changed.notify_all()
 
     def settle(self) -> None:

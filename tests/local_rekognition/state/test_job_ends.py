@@ -68,3 +68,26 @@ def test_closing_ends_the_thread(ends: JobEnds, clock: Clock) -> None:
 
     assert [] == done
     assert "local-rekognition-jobs" not in {t.name for t in threading.enumerate()}
+
+
+def test_a_thread_that_cannot_start_is_started_for_the_next_action(
+    ends: JobEnds, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until then, requests run the actions that are due."""
+    done: list[str] = []
+    first = threading.Event()
+    with monkeypatch.context() as patch:
+
+        def refuse(_: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        patch.setattr(threading.Thread, "start", refuse)
+        ends.add(clock() + 1, partial(done.append, "first"))
+    clock.advance(1)
+    ends.settle()
+    assert ["first"] == done
+
+    ends.add(clock() + 1, first.set)
+    clock.advance(1)
+    assert first.wait(30)
+    ends.close()
