@@ -77,7 +77,7 @@ provisioning.shards   : errors interop models provisioning.slots provisioning.te
 provisioning.search   : errors models client provisioning.text provisioning.rate
 provisioning.search   : provisioning.report provisioning.threads provisioning.cleanup
 provisioning.input    : interop errors models transport provisioning.text
-provisioning.input    : provisioning.shards provisioning.scratch
+provisioning.input    : provisioning.shards provisioning.scratch provisioning.files
 provisioning.rate     : errors urls schema models pagination transport client
 provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
@@ -113,8 +113,8 @@ provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
-provisioning.moving   : provisioning.workers provisioning.scratch
-provisioning.register : errors models
+provisioning.moving   : provisioning.workers provisioning.scratch provisioning.files
+provisioning.register : errors models provisioning.files
 provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
 provisioning.cleanup  : provisioning.threads provisioning.scratch

@@ -22,6 +22,7 @@ from rekoclient.errors import (
 from rekoclient.testing import LocalRekognition
 
 from .fakes import ALICE, ONCE
+from .paths import PER_CALL_TIMEOUT
 
 
 def test_invalid_token_of_a_factory_is_shown_with_its_rule() -> None:
@@ -160,6 +161,8 @@ def test_options_are_numbers_of_any_class(server: LocalRekognition) -> None:
     retry: dict[str, Any] = {"max_attempts": numpy.int64(2), "deadline": Decimal(7)}
 
     with server.client(**options) as client, server.client() as other:
+        if not PER_CALL_TIMEOUT:
+            del options["read_timeout"]  # a variant takes it with botocore 1.43.68
         variant = other.with_options(**options)
         config = client.boto_client.meta.config
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from .._version import __version__
+from ..printing import safe
 from .commands import COMMANDS
 from .options import add_output, add_service
 
@@ -30,7 +31,8 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the error and a hint, and exit with code 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: error: {message}\n{self._hint(message)}")
+        shown = f"{self.prog}: error: {safe(message)}\n{self._hint(message)}"
+        self.exit(2, shown)
 
     def _hint(self, message: str) -> str:
         if not message.startswith(("unrecognized arguments:", "argument COMMAND:")):

@@ -1,13 +1,37 @@
-"""Files that are replaced at once: receipts and saved plans."""
+"""Files of users that are read, and files that are replaced at once."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+
+
+def open_regular(path: Path) -> IO[bytes]:
+    """Open a regular file for reading.
+
+    A pipe may have no writer and a device no end, so that reading would never end.
+
+    Raises:
+        OSError: It cannot be opened, or is not a regular file.
+    """
+    check_regular(path.stat())
+    return path.open("rb")
+
+
+def check_regular(found: os.stat_result) -> None:
+    """Refuse pipes and devices. Opening a folder raises an error of its own.
+
+    Raises:
+        OSError: It is a pipe or a device.
+    """
+    if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
+        raise OSError(errno.EINVAL, "Not a regular file")
 
 
 @contextmanager

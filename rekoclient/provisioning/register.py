@@ -21,6 +21,7 @@ from attrs import asdict, fields, frozen
 
 from ..errors import JournalMismatch, ProvisioningError
 from ..models import BoundingBox
+from .files import check_regular, open_regular
 
 _FORMAT = 1
 """The format of a line. A line without one has this format."""
@@ -168,7 +169,7 @@ def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
     """
     path = Path(path)
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             for number, row in enumerate(file, 1):
                 if row.strip() and not _is_unfinished(row):
                     yield _line(path, number, row)
@@ -320,6 +321,8 @@ def locked(path: Path) -> Iterator[IO[bytes]]:
 
     while True:
         try:
+            if path.exists():
+                check_regular(path.stat())
             file = open(path, "r+b", opener=_private)  # noqa: SIM115 - closed below
         except OSError as error:
             raise _unwritable(path, error) from error

@@ -349,7 +349,9 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         raise _denied(manifest, error) from error
     except ProvisioningError as error:
         raise ProvisioningError(f"{manifest}: {error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (
+        *(AttributeError, KeyError, RecursionError, TypeError, ValueError),
+    ) as error:
         raise ProvisioningError(
             f"{manifest}: is not the manifest of an S3 Inventory: {error!r}"
         ) from error

@@ -374,6 +374,15 @@ def test_a_path_cannot_steer_the_terminal(
     assert rf"  {manifest.parent}/\x1b[2J\u2028\udcff\n/bad.toml:1: is not" in err
 
 
+def test_an_argument_cannot_steer_the_terminal(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The parser of the standard library prints unknown arguments as they are."""
+    assert 2 == main(["plan", "door.toml", "--\x1b]0;pwned\x07"])
+
+    assert r"unrecognized arguments: --\x1b]0;pwned\x07" in capsys.readouterr().err
+
+
 def test_something_that_failed_is_exit_code_1(
     server: LocalRekognition, manifest: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

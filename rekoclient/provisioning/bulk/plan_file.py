@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import ProvisioningError
-from ..files import replacing
+from ..files import open_regular, replacing
 
 FORMAT = 1
 _KEY = "rekoclient_plan"
@@ -35,7 +35,7 @@ class Chunk(NamedTuple):
 def is_plan(path: Path) -> bool:
     """Return whether a file begins as a saved plan does."""
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             return file.read(2) == _MAGIC
     except OSError:
         return False

@@ -229,7 +229,7 @@ def open_receipts(folder: Path, collection_id: str) -> list[str]:
             content = json.loads(path.read_text("utf-8"))
             if content["collection_id"] == collection_id and not content["complete"]:
                 users.append(str(content["user_id"]))
-        except (OSError, ValueError, TypeError, KeyError) as error:
+        except (OSError, ValueError, RecursionError, TypeError, KeyError) as error:
             raise JournalMismatch(f"{path} is not a receipt: {error!r}.") from error
     return users
 

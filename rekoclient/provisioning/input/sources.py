@@ -12,6 +12,7 @@ from typing import IO, Any, Literal, NamedTuple
 
 from ...errors import ProvisioningError
 from ...interop import SessionLike
+from ..files import open_regular
 from .rows import Opens
 
 _OUTSIDE = "is outside the manifest's folder"
@@ -44,7 +45,8 @@ class Folder:
             ProvisioningError: It cannot be read.
         """
         try:
-            return Path(name).read_bytes()
+            with open_regular(Path(name)) as file:
+                return file.read()
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
         except ValueError as error:

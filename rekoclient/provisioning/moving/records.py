@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from io import TextIOWrapper
 from pathlib import Path
 from typing import IO, Any
 
 from ...errors import JournalMismatch
+from ..files import open_regular
 from ..register import Box, RegisterLine, read_register
 
 _BLOCK = 1 << 16
 _BETWEEN = " \t\r\n,"
 _LONGEST = 1 << 24
 """Characters of the largest record."""
+_INVALID = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 def read_sources(
@@ -49,13 +52,13 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
     """
     number = 0
     try:
-        with Path(path).open(encoding="utf-8") as file:
+        with TextIOWrapper(open_regular(Path(path)), encoding="utf-8") as file:
             for record in _objects(file):
                 yield from _lines(record)
                 number += 1
     except OSError as error:
         raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except _INVALID as error:
         raise JournalMismatch(
             f"{path}: record {number + 1:,} is invalid: {error!r}. Each"
             " needs Bucket, Key and Faces with a FaceId."

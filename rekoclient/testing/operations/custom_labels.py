@@ -218,7 +218,7 @@ def put_project_policy(world: World, body: Body) -> Body:
         raise ServiceError("InvalidPolicyRevisionIdException")
     try:
         json.loads(body["PolicyDocument"])
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ServiceError("MalformedPolicyDocumentException") from None
     now = round(world.clock(), 3)
     data = {

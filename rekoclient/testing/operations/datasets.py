@@ -63,8 +63,8 @@ def _manifest(world: World, named: Body | None) -> list[str] | None:
     try:
         lines = [line for line in content.decode().splitlines() if line.strip()]
         for line in lines:
-            _source(line)
-    except (UnicodeDecodeError, ValueError, KeyError, TypeError):
+            _check(line)
+    except ValueError:
         raise ServiceError(
             "InvalidManifestException",
             hint="each line of a manifest must be a JSON object with a source-ref",
@@ -103,8 +103,9 @@ def update_dataset_entries(world: World, body: Body) -> Body:
     for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
         try:
             entry = line.decode()
+            _check(entry)
             by_source[_source(entry)] = entry
-        except (UnicodeDecodeError, ValueError, KeyError, TypeError):
+        except ValueError:
             raise invalid_parameter("GroundTruth is not lines of JSON") from None
     _update(world, dataset, list(by_source.values()))
     return {}
@@ -180,6 +181,21 @@ def _update(world: World, dataset: Resource, entries: list[str]) -> None:
     data = {**dataset.data, "Entries": entries, "Updated": round(world.clock(), 3)}
     changed = replace(dataset, data=data)
     lifecycle.move(world, DATASETS, changed, "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")
+
+
+def _check(entry: str) -> None:
+    """Refuse a line whose source and labels cannot be read.
+
+    Raises:
+        ValueError: It is not such a line.
+    """
+    try:
+        if not isinstance(_source(entry), str):
+            raise TypeError
+        for label in _labels(json.loads(entry)):
+            hash(label)
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        raise ValueError(entry[:60]) from error
 
 
 def _source(entry: str) -> str:

@@ -238,7 +238,7 @@ def _write_results(world: World, job: Resource) -> None:
 def _source_ref(line: str) -> str:
     try:
         return str(json.loads(line)["source-ref"])
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, RecursionError, TypeError):
         return ""
 
 

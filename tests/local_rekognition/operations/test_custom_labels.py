@@ -226,6 +226,9 @@ def test_a_policy_is_replaced_by_revision(boto: Any, project: str) -> None:
         boto.put_project_policy(**policy, PolicyRevisionId="0")
     with pytest.raises(boto.exceptions.MalformedPolicyDocumentException):
         boto.put_project_policy(**{**policy, "PolicyName": "x", "PolicyDocument": "{"})
+    deep = {**policy, "PolicyName": "x", "PolicyDocument": "[" * 1_900}
+    with pytest.raises(boto.exceptions.MalformedPolicyDocumentException):
+        boto.put_project_policy(**deep)
 
     second = boto.put_project_policy(**policy, PolicyRevisionId=first)
     (listed,) = boto.list_project_policies(ProjectArn=project)["ProjectPolicies"]
@@ -347,10 +350,27 @@ def test_an_entry_of_the_same_picture_is_replaced(
         "TotalLabels": 2,
         "ErrorEntries": 0,
     } == stats["DatasetStats"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(b"no JSON", b"[" * 50_000, b'{"source-ref":' * 2_000, b"5", b"null", b"[]"),
+        *(b"{}", b'{"source-ref": 5}', b"\xff", b'{"source-ref": %s}' % (b"9" * 9_000)),
+        b'{"source-ref": "s3://b/k", "x-metadata": 5}',
+        b'{"source-ref": "s3://b/k", "x-metadata": {"class-name": []}}',
+        b'{"source-ref": "s3://b/k", "x": {"annotations": 5}, "x-metadata": {}}',
+        b'{"source-ref": "s3://b/k", "x": {"annotations": [{}]}, "x-metadata": {}}',
+    ],
+)
+def test_an_invalid_entry_is_refused(boto: Any, dataset: str, line: bytes) -> None:
+    """The dataset keeps its entries, and can be listed."""
+    before = entries(boto, dataset)
     with pytest.raises(boto.exceptions.InvalidParameterException):
-        boto.update_dataset_entries(
-            DatasetArn=dataset, Changes={"GroundTruth": b"no JSON"}
-        )
+        boto.update_dataset_entries(DatasetArn=dataset, Changes={"GroundTruth": line})
+
+    assert before == entries(boto, dataset)
+    assert boto.list_dataset_labels(DatasetArn=dataset)
 
 
 def test_labels_are_counted(boto: Any, dataset: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import resource
 import stat
 from collections.abc import Callable, Iterator
@@ -214,3 +215,27 @@ def test_a_line_has_a_format(
         [line] = read_register(register)
         assert row["face_id"] == line.face_id
         assert 1 == line.to_dict()["format_version"]
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_register_is_a_regular_file(tmp_path: Path, kind: str) -> None:
+    """Reading a pipe would wait for a writer, and a device may have no end."""
+    register = tmp_path / "faces.register"
+    if kind == "pipe":
+        os.mkfifo(register)
+    else:
+        register.symlink_to("/dev/zero")
+
+    with pytest.raises(errors.JournalMismatch, match="Not a regular file"):
+        list(read_register(register))
+    with pytest.raises(errors.ProvisioningError, match="Not a regular file"):
+        forget(register, lambda line: True)
+
+
+@pytest.mark.parametrize("row", [b"[" * 100_000, b"9" * 9_000, b"null", b"\xff"])
+def test_other_content_than_a_line_is_refused(tmp_path: Path, row: bytes) -> None:
+    """The error is ours, whatever the file contains."""
+    register = tmp_path / "faces.register"
+    register.write_bytes(row + b"\n")
+    with pytest.raises(errors.JournalMismatch, match="is not a line of a face reg"):
+        list(read_register(register))

@@ -170,6 +170,16 @@ def test_an_unreadable_manifest_is_refused_with_the_reason(
     assert [expected] == problems(manifest)
 
 
+def test_a_manifest_is_a_regular_file(manifest: Path) -> None:
+    """Reading a pipe would wait for a writer, and a device may have no end."""
+    os.mkfifo(manifest)
+    assert ["door.toml: cannot be read: Not a regular file"] == problems(manifest)
+
+    manifest.unlink()
+    manifest.symlink_to("/dev/zero")
+    assert ["door.toml: cannot be read: Not a regular file"] == problems(manifest)
+
+
 def test_every_problem_of_every_file_is_reported_at_once(manifest: Path) -> None:
     """Keys, tags, inline rows and rows of files, ordered by file and line."""
     manifest.write_text(

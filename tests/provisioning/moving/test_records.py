@@ -77,6 +77,7 @@ def test_records_are_read_one_after_the_other(tmp_path: Path) -> None:
     ("content", "expected"),
     [
         ("[", "record 1 is invalid"),
+        ("[" * 100_000, "record 1 is invalid"),
         ("[]x", None),
         ("", None),
         ("{", "record 1 is invalid"),
