@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ..errors import ProvisioningError
 
@@ -28,7 +29,10 @@ class Scratch:
         self._db.executescript(script)
 
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a query.
+        """Run a statement, or a query whose rows one thread reads as they come.
+
+        Threads with the same query share a statement, and one that reads its last row
+        resets the statement of the others. `_rows` and `_first` read under the lock.
 
         Raises:
             ProvisioningError: The file is closed, or the folder is full.
@@ -51,9 +55,22 @@ class Scratch:
         except _FAILURES as error:
             raise _explained(error) from error
 
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
+        """Return the rows that a query finds."""
+        with self._lock:
+            return self._execute(query, values).fetchall()
+
+    def _first(self, query: str, values: Sequence[object] = ()) -> Any:
+        """Return the first row that a query finds, or None."""
+        with self._lock:
+            cursor = self._execute(query, values)
+            row = cursor.fetchone()
+            cursor.close()
+            return row
+
     def _one(self, query: str, values: Sequence[object] = ()) -> int:
         """Return the number that a query finds."""
-        number: int = self._execute(query, values).fetchone()[0]
+        number: int = self._first(query, values)[0]
         return number
 
     def close(self) -> None:

@@ -306,9 +306,15 @@ class Shape:
             text: A JSON object with wire names.
 
         Raises:
+            TypeError: It is not text.
             ValueError: The text is not a JSON object.
             RequestValidationError: The value is a request and breaks a rule.
         """
+        if not isinstance(text, str | bytes | bytearray):
+            raise TypeError(
+                f"{cls.__name__}.from_json() takes text, not a {type(text).__name__};"
+                " from_dict() takes a mapping"
+            )
         try:
             wire = json.loads(text)
         except (ValueError, RecursionError):

@@ -120,26 +120,26 @@ class Faces(Scratch):
             "SELECT place, user_id, face_id, kept FROM face WHERE doomed IS NOT NULL"
             " AND (user_id IS ? AND place > ?) ORDER BY place LIMIT ?"
         )
-        owners = self._execute(
+        owners = self._rows(
             "SELECT DISTINCT user_id FROM face WHERE doomed IS NOT NULL"
-        ).fetchall()
+        )
         self._execute(
             "CREATE INDEX IF NOT EXISTS going ON face (user_id, place)"
             " WHERE doomed IS NOT NULL"
         )
         for (user_id,) in owners:
             last = 0
-            while rows := self._execute(query, (user_id, last, size)).fetchall():
+            while rows := self._rows(query, (user_id, last, size)):
                 last = rows[-1][0]
                 yield user_id, [Doomed(face_id, kept) for *_, face_id, kept in rows]
 
     def examples(self, doomed: str, number: int) -> list[tuple[str, str]]:
         """Return a few faces to delete, with the user or the external id of each."""
-        return self._execute(
+        return self._rows(
             "SELECT face_id, coalesce(user_id, external_id, '') FROM face"
             " WHERE doomed = ? ORDER BY place LIMIT ?",
             (doomed, number),
-        ).fetchall()
+        )
 
 
 def _equal(

@@ -66,7 +66,7 @@ class Known(Scratch):
             " identity)"
         )
         place = (_encoded(external_id), identity)
-        return self._execute(query, place).fetchone() is not None
+        return self._first(query, place) is not None
 
     def claim(
         self, external_id: str, identity: str, key: str
@@ -78,9 +78,9 @@ class Known(Scratch):
         """
         place = (_encoded(external_id), identity)
         with self._lock:
-            found = self._execute(
+            found = self._first(
                 "SELECT key FROM known WHERE external_id = ? AND identity = ?", place
-            ).fetchone()
+            )
             if found is None:
                 self._execute(
                     "INSERT INTO known VALUES (?, ?, ?)", (*place, _encoded(key))

@@ -216,19 +216,19 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Each is found at its second row, in the order of the input.
         """
-        groups = self._execute(
+        groups = self._rows(
             "SELECT group_concat(id) FROM user"
             " GROUP BY collection, name COLLATE NOCASE HAVING count(*) > 1"
-        ).fetchall()
+        )
         files = list(self._files)
         duplicates: dict[int, Problem] = {}
         twins: dict[int, Problem] = {}
         for (ids,) in groups:
             seen: dict[str, tuple[int, int]] = {}
             for number in sorted(map(int, ids.split(","))):
-                name, file, line = self._execute(
+                name, file, line = self._first(
                     "SELECT name, file, line FROM user WHERE id = ?", (number,)
-                ).fetchone()
+                )
                 if name in seen:
                     where = self._where(*seen[name], file)
                     message = f"user_id {name!r} is listed twice, first in {where}"
@@ -268,7 +268,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
     def has(self, index: int, user_id: str) -> bool:
         """Return whether a user is wanted."""
         query = "SELECT 1 FROM user WHERE collection = ? AND name = ?"
-        return self._execute(query, (index, user_id)).fetchone() is not None
+        return self._first(query, (index, user_id)) is not None
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
         """Add checked users to create or, with `removes`, to delete."""
@@ -329,7 +329,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
         last, more = 0, True
         while more:
-            rows = self._execute(query, (index, last, chunk)).fetchall()
+            rows = self._rows(query, (index, last, chunk))
             more = len(rows) == chunk
             if rows:
                 (*_, last), names = zip(*rows, strict=True)

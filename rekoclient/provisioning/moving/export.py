@@ -135,7 +135,7 @@ class _Pictures(Scratch):
     def get(self, face_id: str | None) -> RegisterLine | None:
         """Return the last line of a face, or None."""
         query = "SELECT row FROM line WHERE face_id = ?"
-        found = self._execute(query, (face_id,)).fetchone()
+        found = self._first(query, (face_id,))
         return RegisterLine.from_dict(json.loads(found[0])) if found else None
 
 

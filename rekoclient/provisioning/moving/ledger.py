@@ -81,10 +81,10 @@ class Ledger(Scratch):
         """Store the picture of each face that the register has."""
         for line in lines:
             for side in (OLD, NEW) if line.source else ():
-                row = self._execute(
+                row = self._first(
                     "SELECT external_id FROM face WHERE side = ? AND face_id = ?",
                     (side, line.face_id),
-                ).fetchone()
+                )
                 if row:
                     self._execute(
                         "UPDATE face SET picture = ? WHERE side = ? AND face_id = ?",
@@ -109,11 +109,11 @@ class Ledger(Scratch):
         if side == NEW and external_id == Source.of(line).stand_in:
             kept = None  # the old face had no external id
         values = (line.source, line.version, line.etag, line.sha256, kept)
-        found = self._execute(
+        found = self._first(
             "SELECT id FROM picture WHERE source = ? AND version IS ? AND etag IS ?"
             " AND sha256 IS ? AND external_id IS ?",
             values,
-        ).fetchone()
+        )
         if found:
             number: int = found[0]
             return number
@@ -172,18 +172,18 @@ class Ledger(Scratch):
             " WHERE wanted AND id > ? ORDER BY id LIMIT 500"
         )
         last = 0
-        while rows := self._execute(query, (last,)).fetchall():
+        while rows := self._rows(query, (last,)):
             last = rows[-1][0]
             for number, *place, external_id in rows:
                 yield number, Source(*place), external_id
 
     def faces_in(self, picture: int, side: int) -> list[KnownFace]:
         """Return the faces that a picture shows, those with a user first."""
-        rows = self._execute(
+        rows = self._rows(
             "SELECT face_id, user_id, x, y, width, height FROM face"
             " WHERE picture = ? AND side = ? ORDER BY user_id IS NULL, face_id",
             (picture, side),
-        ).fetchall()
+        )
         return [KnownFace(face, user, Box(*box)) for face, user, *box in rows]
 
     def users(self) -> Iterator[tuple[str, bool]]:
@@ -194,7 +194,7 @@ class Ledger(Scratch):
             " FROM user AS old WHERE side = ? AND id > ? ORDER BY id LIMIT 500"
         )
         last = 0
-        while rows := self._execute(query, (NEW, OLD, last)).fetchall():
+        while rows := self._rows(query, (NEW, OLD, last)):
             last = rows[-1][0]
             yield from ((user, bool(missing)) for _, user, missing in rows)
 
@@ -204,7 +204,7 @@ class Ledger(Scratch):
         The values are the old faces. The service compares each face with those that
         the user has, so the surest and largest face is first.
         """
-        rows = self._execute(
+        rows = self._rows(
             "SELECT old.new_id, old.face_id FROM face AS old"
             " WHERE old.side = ? AND old.user_id = ? AND old.outcome = ?"
             " AND NOT EXISTS (SELECT 1 FROM face WHERE side = ?"
@@ -212,7 +212,7 @@ class Ledger(Scratch):
             " ORDER BY old.confidence DESC, old.width * old.height DESC, old.face_id",
             (OLD, user_id, str(Moved.MOVED), NEW),
         )
-        return dict(rows.fetchall())
+        return dict(rows)
 
     def users_that_differ(self) -> Iterator[tuple[str, bool, bool, int, int]]:
         """Yield each user that one side lacks, or that has other numbers of faces.
@@ -235,7 +235,7 @@ class Ledger(Scratch):
         """Return this many pictures of the old side, evenly spread."""
         total = self.count_pictures()
         step = max(1, -(-total // max(1, number)))
-        rows = self._execute(
+        rows = self._rows(
             "SELECT source, version, etag, sha256, size FROM (SELECT *,"
             " row_number() OVER (ORDER BY id) - 1 AS place FROM picture WHERE wanted)"
             " WHERE place % ? = 0 LIMIT ?",
@@ -259,7 +259,7 @@ class Ledger(Scratch):
 
     def outcomes(self) -> Iterator[tuple[Moved, int]]:
         """Yield the number of old faces with each outcome."""
-        rows = self._execute(
+        rows = self._rows(
             "SELECT ifnull(outcome, ?), count(*) FROM face WHERE side = ?"
             " GROUP BY 1 ORDER BY 2 DESC",
             (str(Moved.NOT_DONE), OLD),

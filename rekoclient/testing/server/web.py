@@ -9,6 +9,7 @@ operations are for a Host that no attacker can choose.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -124,12 +125,13 @@ def host_of(request: Request) -> str:
     return _host_in(request.headers.get("host", ""))
 
 
+_HOST = re.compile(r"(?:\[([^\]]*)\]|([^\[\]:@/]*))(?::\d*)?")
+
+
 @lru_cache(maxsize=64)
 def _host_in(header: str) -> str:
-    header = header.lower()
-    if header.startswith("["):
-        return header[1:].partition("]")[0]
-    return header.partition(":")[0]
+    found = _HOST.fullmatch(header.lower())
+    return (found[1] or found[2]) if found else ""
 
 
 def _preflight(request: Request, origin: str) -> dict[str, str]:

@@ -203,6 +203,17 @@ def test_a_list_is_not_a_text(options: dict[str, Any]) -> None:
         LocalRekognition(**options)
 
 
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1.evil.example", "[::1].evil.example", "localhost:80@evil.example", ""],
+)
+def test_a_host_that_begins_as_loopback_is_foreign(
+    server: LocalRekognition, host: str
+) -> None:
+    """The host must be complete, and may have a port only."""
+    assert 403 == ask(server, "POST /", f"Host: {host}", body=LIST)[0]
+
+
 @pytest.mark.parametrize("start", ["POST /", "POST /other", "OPTIONS /"])
 def test_a_foreign_host_gets_nothing_from_loopback(
     server: LocalRekognition, start: str
