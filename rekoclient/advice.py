@@ -128,7 +128,10 @@ def on_settings(cause: BaseException) -> str | None:
     """Return where boto3 looks for a missing setting, or None."""
     text = str(cause)
     if "specify a region" in text:
-        return "set region_name=, AWS_DEFAULT_REGION or a profile, such as to eu-west-1"
+        return (
+            'pass region_name=, such as "eu-west-1", or set AWS_DEFAULT_REGION or a'
+            " profile with a region"
+        )
     if "locate credentials" in text:
         return (
             "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a"

@@ -185,7 +185,10 @@ def test_failed_connection_has_a_note_with_its_cause(
     assert note == on_connecting(OSError(text))
 
 
-REGION = "set region_name=, AWS_DEFAULT_REGION or a profile, such as to eu-west-1"
+REGION = (
+    'pass region_name=, such as "eu-west-1", or set AWS_DEFAULT_REGION or a'
+    " profile with a region"
+)
 KEY = (
     "boto3 looks for them in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, in a profile"
     " (profile_name=, AWS_PROFILE), and in the role of the machine"

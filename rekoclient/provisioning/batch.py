@@ -56,9 +56,10 @@ def run_batch(
     `adopted` or `failed`. After a conflict the user counts as `existed`, or as
     `adopted` if a reply was lost before. No list of users is read to verify that, and
     `note` explains it. With `enroll`, the result has the report of each user, as
-    `EnrolReport.to_dict` returns it. The faces of these users are listed, not those of
-    the collection, so a picture that two batches give to two users is not noticed
-    before the service refuses it.
+    `EnrolReport.to_dict` returns it.
+
+    Only the faces of these users are listed. A picture that two batches give to two
+    users is therefore found only when the service refuses it.
 
     Args:
         client: The client. Keep it between batches.

@@ -64,7 +64,7 @@ def ensure_collection(
 ) -> Ensured:
     """Create a collection unless it exists.
 
-    After a lost reply the outcome is `adopted`: the collection did not exist before
+    After a lost reply the outcome is `adopted`. The collection did not exist before
     the request and exists now, but another client may have created it. With
     `prove_ownership` the collection gets a random marker tag. The marker shows which
     client created the collection.

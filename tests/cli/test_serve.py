@@ -115,7 +115,7 @@ def test_an_invalid_variable_is_refused(
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
-        (["--switch", "token_lif=1"], "token_lif"),
+        (["--switch", "token_lif=1"], "named 'token_lif'; choose from .*token_life"),
         (["--account", "1"], "twelve digits"),
         (["--control-token", "x"], "8 characters"),
         (["--seed", "none.toml"], r"cannot read none\.toml"),

@@ -53,7 +53,7 @@ def apply(
 
     Collections come first, then users. Each request has a token derived from the
     journal's job. After a `kill -9` at any moment, make the plan again and apply it
-    with the same journal: the run resumes, and nothing is created twice.
+    with the same journal. The run then resumes, and nothing is created twice.
 
     Args:
         client: The client, or a function that creates it. With an executor it must be

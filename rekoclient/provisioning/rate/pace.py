@@ -29,10 +29,10 @@ class Pace:
 
     Args:
         client: A client of the account and region.
-        tps: The quota, in requests a second. One number for every operation, numbers by
-            method name such as `{"create_user": 50}`, `"learn"` to find them out, or
-            `"account"` to read them from Service Quotas once. By default the published
-            quotas of the region.
+        tps: The quota, in requests a second. One number for every operation, or
+            numbers by method name such as `{"create_user": 50}`. `"learn"` measures
+            them, and `"account"` reads them from Service Quotas once. By default the
+            published quotas of the region.
         share: Number of processes that divide the quota and do not know each other. By
             default 1.
 
