@@ -45,6 +45,8 @@ from .stream import Images, Item, items_of, size_of
 _MOST_FACES = 100
 _PAGE = 4096
 """Faces on a page of ListFaces, the most that the service allows."""
+_CHECKS = 8
+"""Pictures that are read and hashed at the same time for the workers."""
 _GROUP = 1_000
 """Pictures after which the register is written to the disk."""
 _CLOCKS = timedelta(minutes=5)
@@ -357,15 +359,19 @@ class Indexing:
         assert self.workers is not None
 
         def jobs() -> Iterator[PictureJob]:
-            for item in items:
-                tick()
-                if self._ended:
-                    return
-                job, _ = self._job(item, known)
-                if job.result is None:
-                    yield job
-                else:
-                    record(job)
+            checks = (partial(self._check, item, known) for item in items)
+            # Without a register nothing is read here.
+            threads = 1 if self.register is None else _CHECKS
+            with Threads(threads, "rekoclient-check") as pool:
+                for check in pool.stream(checks, threads):
+                    tick()
+                    if self._ended:
+                        return
+                    job = check.result()
+                    if job.result is None:
+                        yield job
+                    else:
+                        record(job)
 
         def tick() -> None:
             if self.cancel.is_set():
@@ -384,6 +390,10 @@ class Indexing:
         ):
             self._save(job)
             yield job
+
+    def _check(self, item: Item, known: Known) -> PictureJob:
+        """Return the job of a picture for a worker, which reads it again."""
+        return self._job(item, known)[0]
 
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
         """Return a picture with what was read of it, and its outcome if it is known.

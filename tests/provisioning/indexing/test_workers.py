@@ -20,6 +20,7 @@ from rekoclient.provisioning import (
     Pace,
     index_images,
 )
+from rekoclient.provisioning.faces.pictures import examine
 from rekoclient.provisioning.register import RegisterLine, read_register
 from rekoclient.testing import DeclaredFace, LocalRekognition, Quota, sample_image
 
@@ -253,9 +254,14 @@ def test_pictures_that_a_chunk_has_no_time_for_go_into_the_next_one(
 
 
 def test_a_file_that_changes_after_its_check_is_not_sent(
-    server: LocalRekognition, connect: Connect, tmp_path: Path
+    server: LocalRekognition,
+    connect: Connect,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The register would have the hash of other content."""
+    # The stream continues when the check is done.
+    monkeypatch.setattr("rekoclient.provisioning.indexing.index._CHECKS", 1)
     path = tmp_path / "a.png"
     path.write_bytes(sample_image("before"))
 
@@ -271,6 +277,24 @@ def test_a_file_that_changes_after_its_check_is_not_sent(
 
     assert 1 == len(server.requests.of("IndexFaces"))
     assert "has changed since it was checked" in (report.kept[0].reason or "")
+
+
+def test_pictures_are_checked_at_the_same_time(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is slow to read, as on another machine, does not delay the others."""
+    both = threading.Barrier(2)
+
+    def examined(picture: Any) -> Any:
+        both.wait(30)
+        return examine(picture)
+
+    monkeypatch.setattr("rekoclient.provisioning.indexing.index.examine", examined)
+    with Pickling(1) as executor:
+        register = tmp_path / "faces.register"
+        report = index(connect, pictures(10), executor, 1, register=register)
+
+    assert 10 == report.faces
 
 
 def test_an_error_of_every_picture_ends_every_chunk(
