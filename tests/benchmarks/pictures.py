@@ -234,11 +234,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", type=int, nargs="*", default=[2, 4])
+    parser.add_argument("--sizes", nargs="*", choices=SIZES, default=list(SIZES))
     options = parser.parse_args()
     os.environ.update(KEYS)
     good = True
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}")
-    for name, size in SIZES.items():
+    for name in options.sizes:
+        size = SIZES[name]
         with serving() as url, tempfile.TemporaryDirectory() as folder:
             people = pictures(Path(folder), size, PICTURES[name])
             ways: dict[str, Callable[[], tuple[float, float]]] = {
