@@ -41,6 +41,8 @@ def replacing(path: Path) -> Generator[IO[bytes]]:
     Raises:
         OSError: The file cannot be written. The old one is unchanged.
     """
+    # The target of a link is replaced, or it would keep the old content.
+    path = Path(os.path.realpath(path))
     # The file's own name may already have the greatest length. The name is the same in
     # each run, so that a killed run leaves no draft for ever.
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]

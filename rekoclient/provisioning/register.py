@@ -285,7 +285,8 @@ def forget(
         JournalMismatch: The file is not a register. It is unchanged.
         ProvisioningError: It cannot be written.
     """
-    path = Path(path)
+    # The target of a link is replaced, or it would keep the lines.
+    path = Path(os.path.realpath(path))
     if not path.exists():
         return 0
     draft = path.with_name(f".{path.name[:200]}.draft")

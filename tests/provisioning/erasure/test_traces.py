@@ -63,6 +63,29 @@ def test_only_the_receipt_has_the_user_and_no_file_has_a_face(
     assert 0 == len(client.list_faces(collection_id="staff").faces)
 
 
+def test_the_targets_of_links_have_no_trace_either(
+    client: RekognitionClient, tmp_path: Path, face_ids: list[str]
+) -> None:
+    """A receipt and a register on another disk are replaced there."""
+    (tmp_path / "disk").mkdir()
+    register = tmp_path / "disk/faces.register"
+    register.write_text(lines(face_ids))
+    for name in ("faces.register", "r.json"):
+        (tmp_path / name).symlink_to(f"disk/{name}")
+    erase_user(
+        client,
+        "staff",
+        "alice-the-user",
+        receipt=tmp_path / "r.json",
+        register=tmp_path / "faces.register",
+        tps=INF,
+    )
+
+    assert (tmp_path / "faces.register").is_symlink()
+    assert (tmp_path / "r.json").is_symlink()
+    assert [[]] * 3 == list(traces(tmp_path / "disk", *face_ids).values())
+
+
 @pytest.mark.parametrize("moment", range(4))
 def test_the_draft_of_a_killed_run_is_gone_after_the_next(
     client: RekognitionClient,
