@@ -8,6 +8,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -163,10 +164,13 @@ def _journalled(
 def _change_all(
     run: Run, journal: Journal, receipts: str | os.PathLike[str] | None
 ) -> None:
+    erase: Callable[[], None] | None = None
     if receipts is not None:
         # It loads what reads pictures. That comes before any change, because an
         # upgrade may remove the package during a long run.
         from .removal import erase_removed
+
+        erase = partial(erase_removed, run, receipts, journal)
     claimed = _restore(run, journal)
     earlier = journal.open_claims()
     refuse_outdated(run, earlier, claimed)
@@ -184,12 +188,12 @@ def _change_all(
     UserBatch(
         run=run, journal=journal, earlier=earlier, request=CreateUserRequest
     ).send(created)
-    if receipts is None:
+    if erase is None:
         UserBatch(
             run=run, journal=journal, earlier=earlier, request=DeleteUserRequest
         ).send(removed)
     else:
-        erase_removed(run, receipts, journal)
+        erase()
     if earlier and not run.stop.is_set():
         _close_claims(run, journal, earlier)
 
