@@ -144,17 +144,19 @@ testing.scripting     : testing.notification
 testing.control       : testing.service testing.script testing.server testing.scripting
 testing.control       : testing.request_log
 testing.seed_file     : testing.script testing.state testing.scripting
+testing.seed_file     : testing.service
 testing.fakes         : errors models base_client client aio retry schema tokens
 testing.local         : client aio testing.script testing.state testing.request_log
 testing.local         : testing.server testing.scripting testing.control
 testing.local         : testing.vision
-testing.command       : testing.local
+testing.command       : testing.local testing.script
 testing.pytest_plugin : client aio retry testing.local
 testing               : testing.fakes testing.script testing.state testing.request_log
 testing               : testing.local
 testing               : testing.command testing.vision
 testing.local         : testing.neighbours testing.notification testing.seed_file
-testing.local         : testing.page
+testing.local         : testing.page testing.arguments
+testing.arguments     : testing.script
 testing.page          : testing.state testing.operations testing.request_log
 testing.page          : testing.server testing.scripting
 testing               : testing.command testing.notification

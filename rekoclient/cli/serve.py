@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from .exits import BAD_INPUT
@@ -152,8 +152,9 @@ def arguments(options: argparse.Namespace) -> dict[str, Any]:
     """Return the arguments of `testing.serve`, from options and the environment.
 
     Raises:
-        ValueError: A variable of the environment is invalid, or a switch is unknown.
+        ValueError: A variable of the environment or a switch is invalid.
     """
+    from ..testing.script.checks import build
     from ..testing.script.switches import Switches
 
     found: dict[str, Any] = {}
@@ -167,13 +168,7 @@ def arguments(options: argparse.Namespace) -> dict[str, Any]:
         name = flag.removeprefix("--")
         found[name] = getattr(options, name) or _is_on(_PREFIX + name.upper())
     if "switch" in found:
-        switches = dict(found.pop("switch"))
-        known = [field.name for field in fields(Switches)]
-        for name in switches.keys() - known:
-            raise ValueError(
-                f"--switch: no switch is named {name!r}; choose from {', '.join(known)}"
-            )
-        found["switches"] = Switches(**switches)
+        found["switches"] = build(Switches, dict(found.pop("switch")))
     return found
 
 

@@ -13,6 +13,7 @@ from types import FrameType
 from typing import Any
 
 from .local import LocalRekognition
+from .script.checks import check_value
 
 
 def serve(
@@ -53,6 +54,8 @@ def serve(
         OSError: The server cannot listen on the address.
         ModuleNotFoundError: The extra ``vision`` is not installed.
     """
+    check_value("log", log, bool)
+    check_value("run", run, tuple[str, ...], ": write run=['pytest', 'tests']")
     if options.get("vision") and not control:
         options.setdefault("log_limit", 0)
     server = LocalRekognition(

@@ -31,11 +31,13 @@ import base64
 import json
 import math
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from inspect import Parameter, signature
 from typing import Any
 
 from .request_log import Record
+from .script.checks import build, check_names, check_value
 from .script.declared_faces import DeclaredFace
 from .script.faults import Fault
 from .script.quotas import Quota
@@ -46,8 +48,7 @@ from .server.rendering import Reply
 from .server.web import CONTROL, host_of, is_safe_host
 from .service.errors import ServiceError
 
-_BYTES_OF_FAULT = ("body", "raw")
-_SHORTEST_TOKEN = 8
+_BYTES = ("body", "raw", "image")
 _HOW_OFTEN = ("operation", "times", "rate", "seed")
 
 
@@ -57,34 +58,30 @@ class Control:
     def __init__(
         self, scripting: Scripting, engine: Engine, token: str | None = None
     ) -> None:
-        if token is not None and len(token) < _SHORTEST_TOKEN:
-            raise ValueError(
-                f"control_token must have {_SHORTEST_TOKEN} characters or more"
-            )
         self.token: str = token or secrets.token_urlsafe(24)
         self._any_host = token is not None
         self._scripting = scripting
         self._engine = engine
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
             "inject": self._inject,
-            "fail_next": self._fail_next,
-            "lose_reply_next": lambda body: scripting.lose_reply_next(**body),
-            "clear_faults": lambda body: scripting.clear_faults(**body),
-            "reply": self._reply,
-            "declare_faces": self._declare_faces,
-            "declare_similarity": lambda body: scripting.declare_similarity(**body),
-            "put_s3_object": lambda body: scripting.put_s3_object(
-                body["bucket"], body["name"], _bytes(body["image"])
+            "fail_next": lambda body: _call(scripting.fail_next, body),
+            "lose_reply_next": lambda body: _call(scripting.lose_reply_next, body),
+            "clear_faults": lambda body: _call(scripting.clear_faults, body),
+            "reply": lambda body: _call(scripting.reply, body),
+            "declare_faces": lambda body: _call(self._declare_faces, body),
+            "declare_similarity": lambda body: _call(
+                scripting.declare_similarity, body
             ),
-            "quota": self._quota,
+            "put_s3_object": lambda body: _call(scripting.put_s3_object, body),
+            "quota": lambda body: _call(self._quota, body),
             "switch": lambda body: scripting.switch(**body),
-            "advance": lambda body: scripting.clock.advance(**body),
-            "requests": self._requests,
-            "reset": lambda body: scripting.reset(**body),
-            "clear_replies": lambda body: scripting.clear_replies(**body),
-            "clear_faces": self._clear_faces,
-            "delete_s3_object": lambda body: scripting.delete_s3_object(**body),
-            "notifications": self._notifications,
+            "advance": lambda body: _call(scripting.clock.advance, body),
+            "requests": lambda body: _call(self._requests, body),
+            "reset": lambda body: _call(scripting.reset, body),
+            "clear_replies": lambda body: _call(scripting.clear_replies, body),
+            "clear_faces": lambda body: _call(scripting.clear_faces, body),
+            "delete_s3_object": lambda body: _call(scripting.delete_s3_object, body),
+            "notifications": lambda body: _call(self._notifications, body),
         }
 
     def handle(self, request: Request) -> Answer:
@@ -133,47 +130,24 @@ class Control:
 
     def _inject(self, body: dict[str, Any]) -> None:
         how_often = {name: body.pop(name) for name in _HOW_OFTEN if name in body}
-        for name in _BYTES_OF_FAULT:
-            if name in body:
-                body[name] = _bytes(body[name])
-        self._scripting.inject(Fault(**body), **how_often)
+        self._scripting.inject(build(Fault, _decoded(body)), **how_often)
 
-    def _fail_next(self, body: dict[str, Any]) -> None:
-        if "body" in body:
-            body["body"] = _bytes(body["body"])
-        self._scripting.fail_next(**body)
+    def _declare_faces(self, image: bytes, faces: Any = ()) -> None:
+        self._scripting.declare_faces(image, *faces_of(faces))
 
-    def _reply(self, body: dict[str, Any]) -> None:
-        if "image" in body:
-            body["image"] = _bytes(body["image"])
-        self._scripting.reply(**body)
-
-    def _declare_faces(self, body: dict[str, Any]) -> None:
-        faces = [
-            face if isinstance(face, str) else DeclaredFace(**face)
-            for face in body.get("faces", ())
-        ]
-        self._scripting.declare_faces(_bytes(body["image"]), *faces)
-
-    def _clear_faces(self, body: dict[str, Any]) -> None:
-        image = body.pop("image", None)
-        decoded = None if image is None else _bytes(image)
-        self._scripting.clear_faces(decoded, **body)
-
-    def _notifications(self, _body: dict[str, Any]) -> list[dict[str, Any]]:
+    def _notifications(self) -> list[dict[str, Any]]:
         return [asdict(each) for each in list(self._scripting.notifications)]
 
-    def _quota(self, body: dict[str, Any]) -> None:
-        quotas = body["quotas"]
+    def _quota(self, quotas: Any) -> None:
         if isinstance(quotas, dict):
+            given: dict[str, Any] = quotas
             quotas = {
-                name: Quota(**quota) if isinstance(quota, dict) else quota
-                for name, quota in quotas.items()
+                name: build(Quota, quota) if isinstance(quota, dict) else quota
+                for name, quota in given.items()
             }
         self._scripting.quota(quotas)
 
-    def _requests(self, body: dict[str, Any]) -> list[dict[str, Any]]:
-        operation = body.get("operation")
+    def _requests(self, operation: str | None = None) -> list[dict[str, Any]]:
         return [
             {
                 "number": record.number,
@@ -192,13 +166,54 @@ class Control:
         ]
 
 
-def _bytes(text: str) -> bytes:
-    """Return the bytes of base64, which may be wrapped into lines.
+def faces_of(faces: Any) -> list[DeclaredFace | str]:
+    """Return the faces of a JSON or TOML list: persons, or tables of DeclaredFace.
 
     Raises:
-        ValueError: It is not base64.
+        ValueError: It is not a list, or a face is invalid.
     """
-    return base64.b64decode("".join(text.split()), validate=True)
+    check_value(
+        "faces",
+        faces,
+        tuple[str | Mapping[str, Any], ...],
+        "; write faces = ['alice'], or tables with the members of DeclaredFace",
+    )
+    return [
+        face if isinstance(face, str) else build(DeclaredFace, face) for face in faces
+    ]
+
+
+def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:
+    """Call a function with arguments by name.
+
+    Raises:
+        ValueError: An argument is unknown or missing.
+    """
+    parameters = signature(function).parameters
+    check_names("the command", body, parameters)
+    for name, parameter in parameters.items():
+        if parameter.default is Parameter.empty and name not in body:
+            raise KeyError(name)
+    return function(**_decoded(body))
+
+
+def _decoded(body: dict[str, Any]) -> dict[str, Any]:
+    """Return arguments with their base64 as bytes, which may be wrapped into lines.
+
+    Raises:
+        ValueError: An argument is not base64.
+    """
+    found = dict(body)
+    for name in _BYTES:
+        text = body.get(name)
+        if text is None:
+            continue
+        check_value(name, text, str, ": send the bytes as base64")
+        try:
+            found[name] = base64.b64decode("".join(text.split()), validate=True)
+        except ValueError:
+            raise ValueError(f"{name} must be base64") from None
+    return found
 
 
 def _body_of(record: Record) -> Any:

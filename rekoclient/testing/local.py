@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import math
 import os
-import re
 import warnings
 from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TextIO
 
+from .arguments import check_arguments
 from .request_log import RequestLog
-from .script.checks import check_number
 from .script.clock import Clock
 from .script.quotas import AnyQuotas
 from .script.switches import Switches
@@ -36,10 +34,6 @@ if TYPE_CHECKING:
     from .neighbours import SnsEndpoint
     from .seed_file import SeedFile
     from .server.rendering import Reply
-
-_REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
-_ACCOUNT = re.compile("[0-9]{12}")
-_DAY = 86400.0
 
 
 class LocalRekognition(Scripting):
@@ -112,14 +106,7 @@ class LocalRekognition(Scripting):
         request_timeout: float = 60.0,
         idle_timeout: float = 600.0,
     ) -> None:
-        if not _REGION.fullmatch(region):
-            raise ValueError(f"region must be a name such as us-east-1, not {region!r}")
-        if not _ACCOUNT.fullmatch(account_id):
-            raise ValueError(f"account_id must be twelve digits, not {account_id!r}")
-        check_number("port", port, 0, 65535)
-        check_number("log_limit", log_limit, 0, math.inf)
-        check_number("request_timeout", request_timeout, 0.001, _DAY)
-        check_number("idle_timeout", idle_timeout, 0.001, _DAY)
+        check_arguments(locals())
         worlds = Worlds(
             clock=clock or Clock(),
             switches=switches or Switches(),
@@ -153,8 +140,8 @@ class LocalRekognition(Scripting):
             self._engine,
             handler.handle,
             page=self._page,
-            cors=_listed("cors", cors),
-            hosts=_listed("allow_hosts", allow_hosts),
+            cors=cors,
+            hosts=allow_hosts,
             # A server on another address has names that it cannot know.
             any_host=not is_loopback(host),
         )
@@ -356,12 +343,6 @@ class LocalRekognition(Scripting):
             region_name=self.region,
             botocore_session=session,
         )
-
-
-def _listed(argument: str, values: Collection[str]) -> Collection[str]:
-    if isinstance(values, str):
-        raise TypeError(f"{argument} must be a list, such as [{values!r}]")
-    return values
 
 
 def _recognizer(vision: bool | Recognizer) -> Recognizer | None:

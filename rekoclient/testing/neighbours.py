@@ -10,7 +10,7 @@ import os
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 _LARGEST = 256 * 1024 * 1024
 _DUMMY = "local"
@@ -144,11 +144,12 @@ class Address:
     """An endpoint, with the credentials in its address."""
 
     def __init__(self, url: str, argument: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = _parts(url)
+        if parts is None:
+            # The address may contain credentials, so the message does not show it.
             raise ValueError(
-                f"{argument} must be a URL such as http://127.0.0.1:5000, not "
-                f"{parts.scheme or 'a text'!s} without a host"
+                f"{argument} must be an http or https URL with a host, such as "
+                "http://127.0.0.1:5000"
             )
         self._key = unquote(parts.username or _DUMMY)
         self._secret = unquote(parts.password or _DUMMY)
@@ -160,6 +161,18 @@ class Address:
 
     def __str__(self) -> str:
         return self._url
+
+
+def _parts(url: str) -> SplitResult | None:
+    """Return the parts of an http or https URL with a host, or None."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    valid = parts.scheme in ("http", "https") and parts.hostname and port != 0
+    spaces = any(character.isspace() for character in url)
+    return parts if valid and not spaces else None
 
 
 @cache

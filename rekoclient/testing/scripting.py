@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from .request_log import RequestLog
-from .script.checks import check
+from .script.checks import check, check_names, check_number, check_value
 from .script.clock import Clock
 from .script.declared_faces import DeclaredFace
 from .script.declared_replies import DeclaredAnswer
 from .script.faults import LOST_REPLY, Fault, Faults
 from .script.quotas import AnyQuotas, Quotas, as_quotas
+from .script.switches import Switches
 from .state import pictures
 from .state.store import DeclaredImage, R, S3Object, Similarity, Table
 from .state.world import Worlds, similarity_key
@@ -184,10 +185,12 @@ class Scripting:
             image: The bytes of the picture, or of the video.
             faces: The faces, or only the names of the persons.
         """
+        check_value("image", image, bytes)
         declared = [
             DeclaredFace(face) if isinstance(face, str) else face for face in faces
         ]
         for face in declared:
+            check_value("a face", face, DeclaredFace, ": write the person, or a table")
             check(face)
         digest = pictures.digest_of(image)
         row = DeclaredImage(faces=list(map(asdict, declared)))
@@ -249,8 +252,9 @@ class Scripting:
 
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
         """Declare how similar two persons are, from 0 to 100. The default is 0."""
-        if not 0 <= per_cent <= 100:
-            raise ValueError(f"per_cent must be from 0 to 100, not {per_cent}")
+        check_value("person", person, str)
+        check_value("other", other, str)
+        check_number("per_cent", per_cent, 0, 100)
         key = similarity_key(person, other)
         self._declare(
             self._worlds.store.similarities, key, Similarity(per_cent=per_cent)
@@ -264,6 +268,9 @@ class Scripting:
             name: The key.
             image: The bytes of a picture, a video or a manifest.
         """
+        check_value("bucket", bucket, str)
+        check_value("name", name, str)
+        check_value("image", image, bytes)
         content = base64.b64encode(image).decode()
         row = S3Object(digest=pictures.digest_of(image), content=content)
         self._declare(self._worlds.store.s3_objects, f"{bucket}/{name}", row)
@@ -282,6 +289,7 @@ class Scripting:
 
     def switch(self, **changes: Any) -> None:
         """Change some fields of the ``Switches``."""
+        check_names("Switches", changes, (each.name for each in fields(Switches)))
         with self._lock:
             self._worlds.switches = replace(self._worlds.switches, **changes)
 

@@ -9,35 +9,62 @@ from __future__ import annotations
 import base64
 import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from .script.checks import build, check_number, check_times, check_value, shown
 from .script.declared_faces import DeclaredFace
 from .scripting import Scripting
+from .service.model import model
 from .state.pictures import sample_image
 
 # Sends a request to the server, and returns the status and the members of the reply.
 Send = Callable[[str, dict[str, Any]], tuple[int, dict[str, Any]]]
 _EXISTS = ("ResourceAlreadyExistsException", "ConflictException")
-_TABLES = {
-    "collection": {"id", "tags", "users"},
-    "picture": {
-        "file",
-        "sample",
-        "faces",
-        "s3",
-        "collections",
-        "user",
-        "external_image_id",
-    },
-    "object": {"file", "s3"},
-    "similarity": {"persons", "per_cent"},
-    "reply": {"operation", "answer", "picture", "when", "times"},
-    "switches": None,
-    "quotas": None,
+_S3 = re.compile("[^/:]+/.+", re.DOTALL)
+_REQUIRED = {
+    "collection": ("id",),
+    "object": ("file", "s3"),
+    "similarity": ("persons", "per_cent"),
+    "reply": ("operation", "answer"),
 }
+_TEXTS = tuple[str, ...]
+# The type and an example of each key of each table in double brackets.
+_KEYS: dict[str, dict[str, tuple[Any, str]]] = {
+    "collection": {
+        "id": (str, '"staff"'),
+        "tags": (Mapping[str, str], '{ team = "door" }'),
+        "users": (_TEXTS, '["alice"]'),
+    },
+    "picture": {
+        "file": (str, '"alice.png"'),
+        "sample": (str, '"alice"'),
+        "faces": (tuple[str | Mapping[str, Any], ...], '["alice"]'),
+        "s3": (str, '"bucket/alice.png"'),
+        "collections": (_TEXTS, '["staff"]'),
+        "user": (str, '"alice"'),
+        "external_image_id": (str, '"alice"'),
+    },
+    "object": {
+        "file": (str, '"train.manifest"'),
+        "s3": (str, '"bucket/train.manifest"'),
+    },
+    "similarity": {
+        "persons": (_TEXTS, '["alice", "alicia"]'),
+        "per_cent": (float, "85.0"),
+    },
+    "reply": {
+        "operation": (str, '"DetectLabels"'),
+        "answer": (Mapping[str, Any], "{ Labels = [] }"),
+        "picture": (str, '"alice.png"'),
+        "when": (Mapping[str, Any], '{ CollectionId = "staff" }'),
+        "times": (int, "1"),
+    },
+}
+_SINGLE = ("switches", "quotas")
 
 
 class SeedError(ValueError):
@@ -77,22 +104,24 @@ class SeedFile:
                 self._run(f"{name} {number}", applied, row)
 
     def _check(self, name: str, rows: Any) -> None:
-        if name not in _TABLES:
-            known = ", ".join(sorted(_TABLES))
+        tables = [*_KEYS, *_SINGLE]
+        if name not in tables:
+            known = ", ".join(sorted(tables))
             raise SeedError(f"{self._path}: unknown table {name!r}; use one of {known}")
-        members = _TABLES[name]
-        if members is None:
-            return
-        if not isinstance(rows, list):
-            raise SeedError(f"{self._path}: write [[{name}]], a table for each one")
-        for number, row in enumerate(rows, start=1):
-            unknown = sorted(set(row) - members)
-            if unknown:
-                known = ", ".join(sorted(members))
+        if name in _SINGLE:
+            if not isinstance(rows, dict):
                 raise SeedError(
-                    f"{self._path}: {name} {number}: unknown key {unknown[0]!r}; use "
-                    f"one of {known}"
+                    f"{self._path}: {name} must be a table, not {shown(rows)}; "
+                    f"write [{name}]"
                 )
+            return
+        if not isinstance(rows, list) or not all(
+            isinstance(row, dict) for row in cast("list[object]", rows)
+        ):
+            raise SeedError(f"{self._path}: write [[{name}]], a table for each one")
+        checked = cast("list[dict[str, Any]]", rows)
+        for number, row in enumerate(checked, start=1):
+            self._run(f"{name} {number}", lambda row: _check_row(name, row), row)
 
     def _run(self, where: str, apply: Callable[[Any], None], row: Any) -> None:
         try:
@@ -107,7 +136,7 @@ class SeedFile:
         scripting.put_s3_object(bucket, key, self._read(row["file"]))
 
     def _similarity(self, scripting: Scripting, row: Mapping[str, Any]) -> None:
-        one, other = row["persons"]
+        one, other = row["persons"]  # _check_row has counted them
         scripting.declare_similarity(one, other, row["per_cent"])
 
     def _collection(self, row: Mapping[str, Any]) -> None:
@@ -125,21 +154,20 @@ class SeedFile:
             scripting.declare_faces(
                 content,
                 *(
-                    face if isinstance(face, str) else DeclaredFace(**face)
+                    face if isinstance(face, str) else build(DeclaredFace, face)
                     for face in row["faces"]
                 ),
             )
         if "s3" in row:
             bucket, _, key = row["s3"].partition("/")
             scripting.put_s3_object(bucket, key, content)
-        default = row.get("sample") or Path(row["file"]).name
         for collection in row.get("collections", ()):
             found = self._request(
                 "IndexFaces",
                 {
                     "CollectionId": collection,
                     "Image": {"Bytes": base64.b64encode(content).decode()},
-                    "ExternalImageId": row.get("external_image_id", default),
+                    "ExternalImageId": _external_id(row),
                 },
             )
             if "user" in row:
@@ -160,8 +188,6 @@ class SeedFile:
         scripting.reply(row["operation"], row["answer"], **options)
 
     def _content(self, row: Mapping[str, Any]) -> bytes:
-        if ("file" in row) == ("sample" in row):
-            raise ValueError("a picture needs either file or sample")
         return (
             sample_image(row["sample"]) if "sample" in row else self._read(row["file"])
         )
@@ -175,3 +201,76 @@ class SeedFile:
             text = reply.get("Message") or reply.get("message") or json.dumps(reply)
             raise ValueError(f"{operation}: {text}")
         return reply
+
+
+def _check_row(table: str, row: Mapping[str, Any]) -> None:
+    """Check the keys of a table, their types, and that each of them has an effect.
+
+    Raises:
+        ValueError: A key is invalid. The message contains what to write.
+    """
+    keys = _KEYS[table]
+    unknown = sorted(set(row) - set(keys))
+    if unknown:
+        known = ", ".join(sorted(keys))
+        raise ValueError(f"unknown key {unknown[0]!r}; use one of {known}")
+    for key in _REQUIRED.get(table, ()):
+        if key not in row:
+            raise ValueError(f"{key!r} is missing; write {key} = {keys[key][1]}")
+    for key, value in row.items():
+        hint, example = keys[key]
+        check_value(key, value, hint, f"; write {key} = {example}")
+    if "s3" in row and not _S3.fullmatch(row["s3"]):
+        raise ValueError(
+            f"s3 must be a bucket and a key, not {row['s3']!r}; "
+            f"write s3 = {keys['s3'][1]}"
+        )
+    if table == "picture":
+        _check_picture(row)
+    elif table == "similarity":
+        if len(row["persons"]) != 2:
+            raise ValueError(
+                f"persons must be two names, not {len(row['persons'])}; "
+                f"write persons = {keys['persons'][1]}"
+            )
+        check_number("per_cent", row["per_cent"], 0, 100)
+    elif table == "reply":
+        check_times(row.get("times"))
+
+
+def _check_picture(row: Mapping[str, Any]) -> None:
+    if ("file" in row) == ("sample" in row):
+        raise ValueError("a picture needs either file or sample")
+    if not row.keys() & {"faces", "s3", "collections"}:
+        raise ValueError(
+            "a picture without faces, s3 and collections has no effect; add one of "
+            "them, or remove the picture"
+        )
+    if row.get("collections"):
+        _check_external_id(row)
+        return
+    for key in ("user", "external_image_id"):
+        if key in row:
+            raise ValueError(
+                f"{key} has no effect without collections; "
+                'write collections = ["staff"], or remove it'
+            )
+
+
+def _external_id(row: Mapping[str, Any]) -> str:
+    default = row.get("sample") or Path(row.get("file", "")).name
+    chosen: str = row.get("external_image_id", default)
+    return chosen
+
+
+def _check_external_id(row: Mapping[str, Any]) -> None:
+    found = _external_id(row)
+    shape = model().shapes["ExternalImageId"]
+    if re.fullmatch(shape["pattern"], found) and len(found) <= shape["max"]:
+        return
+    allowed = re.sub(r"[^a-zA-Z0-9_.:-]+", "_", found)[: shape["max"]] or "alice"
+    given = "" if "external_image_id" in row else ", from the picture,"
+    raise ValueError(
+        f"the external id {found!r}{given} may have letters, digits and _ . : - only; "
+        f'write external_image_id = "{allowed}"'
+    )

@@ -7,6 +7,9 @@ import pytest
 
 from rekoclient.testing import LocalRekognition, sample_image
 
+ID, SAMPLE, FACES = 'id = "staff"\n', 'sample = "a"\n', "faces = []\n"
+PERSONS = 'persons = ["alice", "alicia"]\n'
+REPLY = 'operation = "DetectText"\nanswer = {}\n'
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "container" / "seed.toml"
 
 
@@ -94,18 +97,71 @@ times = 1
         ("[[collection]]\nusers = []", "collection 1: 'id' is missing"),
         ('[[collection]]\nid = "a b"', "collection 1: CreateCollection: .*pattern"),
         ("[[picture]]", "picture 1: a picture needs either file or sample"),
-        ('[[picture]]\nfile = "none.png"', "picture 1: .*none.png"),
-        ('[[picture]]\nsample = "a"\nfaces = [{per = 1}]', "unexpected keyword"),
+        ('[[picture]]\nfaces = []\nfile = "none.png"', "picture 1: .*none.png"),
+        ('[[picture]]\nsample = "a"\nfaces = [{per = 1}]', "no 'per'; did you mean"),
+        ('[[picture]]\nsample = "a"\nfaces = [{}]', "DeclaredFace needs 'person'"),
+        ("collection = [1]", r"write \[\[collection\]\]"),
+        ("switches = 1", r"switches must be a table, not 1; write \[switches\]"),
+        ('quotas = "published"', r"write \[quotas\]"),
+        *(
+            (f"[[{table}]]\n{more}{key} = {value}", rf"{table} 1: .*{message}")
+            for table, more, key, value, message in (
+                ("collection", "", "id", "5", 'id must be str, not 5; write id = "s'),
+                (
+                    "collection",
+                    ID,
+                    "users",
+                    '"alice"',
+                    r"a list of str, not 'alice';",
+                ),
+                ("collection", ID, "users", "[1]", "users must be a list of str"),
+                ("collection", ID, "tags", '["team"]', "tags must be a mapping"),
+                ("collection", ID, "tags", "{a = 1}", "tags must be a mapping"),
+                ("picture", SAMPLE, "faces", '"alice"', "must be a list of .*'alice'"),
+                ("picture", SAMPLE, "faces", "[1]", "faces must be a list"),
+                ("picture", SAMPLE, "collections", '"staff"', "not 'staff'; write"),
+                ("picture", SAMPLE, "s3", '"bucket"', "a bucket and a key, not"),
+                ("picture", SAMPLE, "s3", '"s3://b/k"', "a bucket and a key, not"),
+                ("picture", SAMPLE, "s3", '"/k"', "a bucket and a key, not"),
+                ("picture", "", "sample", '"a"', "has no effect; add one of"),
+                ("picture", SAMPLE + FACES, "user", '"a"', "user has no effect witho"),
+                ("picture", SAMPLE + FACES, "external_image_id", '"a"', "no effect"),
+                (
+                    "picture",
+                    'collections = ["staff"]\n',
+                    "file",
+                    '"Alice Smith.png"',
+                    'from the picture,.*write external_image_id = "Alice_Smith.png"',
+                ),
+                ("object", 'file = "f"\n', "s3", '"bucket"', "s3 must be a bucket"),
+                (
+                    "similarity",
+                    "per_cent = 1\n",
+                    "persons",
+                    '"alice"',
+                    "not 'alice';",
+                ),
+                ("similarity", PERSONS, "per_cent", "101", "a number from 0 to 100"),
+                ("similarity", PERSONS, "per_cent", '"85"', "a number, not '85'; wr"),
+                ("reply", 'operation = "DetectText"\n', "answer", "[]", "a mapping"),
+                ("reply", REPLY, "times", "0", "times must be 1 or more"),
+                ("reply", REPLY, "when", '"a"', "when must be a mapping, not 'a'"),
+                ("reply", REPLY, "picture", "1", "picture must be str, not 1"),
+            )
+        ),
         ('[[reply]]\noperation = "DetectLabel"\nanswer = {}', "did you mean"),
         ("[switches]\ntoken_lif = 1", "token_lif"),
         ("[quotas]\nCreateUsr = 1", "did you mean 'CreateUser'"),
-        ('[[similarity]]\npersons = ["a"]\nper_cent = 1', "similarity 1: not enough"),
+        (
+            '[[similarity]]\npersons = ["a"]\nper_cent = 1',
+            "persons must be two names",
+        ),
         ("[[", "not valid TOML"),
     ],
 )
 def test_an_invalid_seed_is_refused(seeded: Any, text: str, message: str) -> None:
-    """The message contains the file, the place and the reason."""
-    with pytest.raises(ValueError, match=rf"seed.toml.*{message}"):
+    """The message contains the file, the table, the key and the remedy."""
+    with pytest.raises(ValueError, match=rf"(?s)seed.toml.*{message}"):
         seeded(text).start()
 
 

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import reprlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, fields
 from types import UnionType
 from typing import (
     Any,
     Literal,
     TypeGuard,
+    TypeVar,
     Union,
     get_args,
     get_origin,
     get_type_hints,
 )
+
+T = TypeVar("T")
 
 CENTURY = 100 * 365.25 * 86400
 """The longest duration of any setting, in seconds. Sums of durations stay in range."""
@@ -38,11 +42,58 @@ def check(instance: Any, **ranges: tuple[float, float]) -> None:
     kind: type[Any] = type(instance)
     for name, hint in get_type_hints(kind).items():
         value = getattr(instance, name)
-        if not _fits(value, hint):
-            wanted, shown = _words(hint), _shown(value)
-            raise ValueError(f"{kind.__name__}: {name} must be {wanted}, not {shown}")
+        check_value(f"{kind.__name__}: {name}", value, hint)
     for name, (least, most) in ranges.items():
         check_range(f"{kind.__name__}: {name}", getattr(instance, name), least, most)
+
+
+def check_value(what: str, value: Any, hint: Any, remedy: str = "") -> None:
+    """Check a value against an annotation.
+
+    Args:
+        what: The name of the value, for the message.
+        value: The value.
+        hint: The annotation.
+        remedy: The end of the message.
+    """
+    if not _fits(value, hint):
+        raise ValueError(f"{what} must be {_words(hint)}, not {shown(value)}{remedy}")
+
+
+def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
+    """Check that names are known. The message contains similar or all known names."""
+    known = list(known)
+    for name in names:
+        if name in known:
+            continue
+        from difflib import get_close_matches  # slow to import, for an error only
+
+        near = get_close_matches(str(name), known, n=1)
+        if near:
+            remedy = f"did you mean {near[0]!r}?"
+        else:
+            remedy = (
+                f"use one of {', '.join(sorted(known))}" if known else "leave it out"
+            )
+        raise ValueError(f"{what} has no {name!r}; {remedy}")
+
+
+def build(kind: type[T], members: Mapping[str, Any]) -> T:
+    """Return a dataclass with members by name.
+
+    Raises:
+        ValueError: A member is unknown, missing or invalid.
+    """
+    own = fields(kind)  # type: ignore[arg-type]
+    check_names(kind.__name__, members, (each.name for each in own))
+    for each in own:
+        if (
+            each.default is MISSING
+            and each.default_factory is MISSING
+            and each.name not in members
+        ):
+            raise ValueError(f"{kind.__name__} needs {each.name!r}")
+    return kind(**members)
 
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
@@ -55,7 +106,7 @@ def check_number(what: str, value: float | None, least: float, most: float) -> N
     """Check that a value is a number in its range."""
     if not (is_number(value) and least <= value <= most):
         raise ValueError(
-            f"{what} must be a number from {least:g} to {most:g}, not {_shown(value)}"
+            f"{what} must be a number from {least:g} to {most:g}, not {shown(value)}"
         )
 
 
@@ -63,7 +114,7 @@ def check_times(times: int | None) -> None:
     """Check an argument ``times``."""
     if times is not None and not (_fits(times, int) and times >= 1):
         raise ValueError(
-            f"times must be 1 or more, or None for all requests, not {_shown(times)}"
+            f"times must be 1 or more, or None for all requests, not {shown(times)}"
         )
 
 
@@ -96,7 +147,7 @@ def _fits(value: Any, hint: Any) -> bool:
         return is_number(value)
     if hint is int:
         return isinstance(value, int) and not isinstance(value, bool)
-    return hint is Any or isinstance(value, hint)
+    return hint is Any or isinstance(value, origin or hint)
 
 
 def _words(hint: Any) -> str:
@@ -110,10 +161,14 @@ def _words(hint: Any) -> str:
         return "a number"
     if hint is type(None):
         return "None"
-    return str(getattr(hint, "__name__", hint)) if origin is None else str(hint)
+    if origin is Mapping:
+        return "a mapping"
+    if origin is tuple:
+        return f"a list of {_words(arguments[0])}"
+    return str(getattr(origin or hint, "__name__", hint))
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """Return a short repr of plain values, and only the type of all others."""
     if value is None or isinstance(value, str | int | float):
         return reprlib.repr(value)

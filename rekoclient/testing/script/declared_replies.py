@@ -12,7 +12,7 @@ from typing import Any
 from ..service.errors import ServiceError
 from ..service.model import known_operation, model
 from .always_present import ALWAYS_PRESENT
-from .checks import check_times, is_number
+from .checks import check_times, check_value, is_number, shown
 
 DeclaredAnswer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
 """The members of a reply, or a function that returns them for a request."""
@@ -45,8 +45,7 @@ class Replies:
         """Declare a reply, as ``LocalRekognition.reply`` documents it."""
         known_operation(operation)
         check_times(times)
-        if not isinstance(when, Mapping):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
-            raise TypeError(f"when must be an object, not {type(when).__name__}")
+        check_value("when", when, Mapping[str, Any])
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):
@@ -117,7 +116,7 @@ def _as_wire(value: Any, shape_name: str, where: str) -> Any:
     shape = model().shapes[shape_name]
     kind = shape["type"]
     if not _is(value, kind):
-        raise ValueError(f"{where} must be a {kind}, not {type(value).__name__}")
+        raise ValueError(f"{where} must be {_WORDS[kind]}, not {shown(value)}")
     match kind:
         case "structure":
             given = {
@@ -155,6 +154,19 @@ def _is(value: Any, kind: str) -> bool:
     return isinstance(value, _PYTHON[kind])
 
 
+_WORDS = {
+    "structure": "an object",
+    "map": "an object",
+    "list": "a list",
+    "string": "a string",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "long": "a whole number",
+    "float": "a finite number",
+    "double": "a finite number",
+    "blob": "bytes or base64",
+    "timestamp": "a date, or seconds since 1970",
+}
 _PYTHON: dict[str, type | tuple[type, ...]] = {
     "structure": Mapping,
     "map": Mapping,

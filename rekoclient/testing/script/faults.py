@@ -11,7 +11,7 @@ from heapq import merge
 from typing import Literal
 
 from ..service.model import known_operation
-from .checks import CENTURY, check, check_times
+from .checks import CENTURY, check, check_number, check_times, check_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +136,8 @@ class Faults:
         if rate is None:
             self._append(fault, operation, times, None)
             return
-        if not 0 <= rate <= 1:
-            raise ValueError(f"rate must be from 0 to 1, not {rate}")
+        check_number("rate", rate, 0, 1)
+        check_value("seed", seed, int)
         chance = _Chance(rate, random.Random(seed))
         self._append(fault, operation, None, chance)
 

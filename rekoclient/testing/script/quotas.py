@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from ..service.errors import ServiceError
 from ..service.model import known_operation, model
-from .checks import check
+from .checks import check, check_value
 from .clock import Clock
 
 
@@ -91,6 +91,12 @@ def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
         return published(region)
     if isinstance(quotas, Quota | float | int):
         quotas = dict.fromkeys(model().operations, quotas)
+    check_value(
+        "quotas",
+        quotas,
+        Mapping[Any, Any],
+        ": pass 'published', a number, a Quota, or a mapping such as {'CreateUser': 5}",
+    )
     return {
         known_operation(name): quota if isinstance(quota, Quota) else Quota(quota)
         for name, quota in quotas.items()

@@ -15,18 +15,18 @@ WHOLE = {"ListMediaAnalysisJobs", "CreateFaceLivenessSession"}
 def kind(operation: str) -> str:
     """Return the source of an operation's results."""
     if operation in DECLARED:
-        return "declared"
+        return "declared reply"
     if operation in FACES:
-        return "declared faces"
+        return "declared or computed faces"
     if operation in ADDS_DECLARED and not operation.startswith("Start"):
-        return "state" if operation in WHOLE else "state, results declared"
+        return "state" if operation in WHOLE else "state and declared results"
     return "state"
 
 
 def table() -> str:
     """Return the table of the page."""
     rows = [f"| {name} | {kind(name)} |" for name in sorted(OPERATIONS)]
-    return "\n".join(["| operation | here |", "|---|---|", *rows])
+    return "\n".join(["| Operation | Source of the reply |", "|---|---|", *rows])
 
 
 def test_every_operation_is_implemented() -> None:

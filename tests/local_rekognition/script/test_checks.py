@@ -20,7 +20,7 @@ from rekoclient.testing import Clock, Fault, Quota, Switches
             {"message": b"secret"},
             "Fault: message must be str or None, not bytes",
         ),
-        (Fault, {"headers": {"a": 5}}, "Fault: headers must be .*Mapping"),
+        (Fault, {"headers": {"a": 5}}, "Fault: headers must be a mapping"),
         (Fault, {"headers": {"a": "\u20ac"}}, "header 'a' must be Latin-1"),
         (Fault, {"status": "x"}, "Fault: status must be int or None, not 'x'"),
         (Fault, {"status": 99999}, "Fault: status must be a number from 100 to 599"),
