@@ -346,14 +346,16 @@ class LocalRekognition(Scripting):
 
 
 def _recognizer(vision: bool | Recognizer) -> Recognizer | None:
-    if not isinstance(vision, bool):
-        return vision
-    if not vision:
+    if vision is False:
         return None
+    from .state.checked_recognizer import CheckedRecognizer
+
+    if vision is not True:
+        return CheckedRecognizer(vision)
     try:
         from .vision.opencv import OpenCVRecognizer
 
-        return OpenCVRecognizer()
+        return CheckedRecognizer(OpenCVRecognizer())
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             f"vision needs the package {error.name}: pip install 'rekoclient[vision]'",

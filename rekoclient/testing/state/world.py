@@ -27,6 +27,7 @@ from .pictures import Picture, digest_of, read
 from .store import Collection, Face, Row, Store, Table, Tables, Tags, User, Vector
 
 if TYPE_CHECKING:
+    from ..vision.matrix import Matrix
     from ..vision.recognizer import Recognizer, Vectors
     from .objects import ObjectStore
 
@@ -440,6 +441,7 @@ class World:
         matrix = self.store.matrix(table, part)
         if recognizer is None or matrix is None:
             return []
+        _check_length(matrix, vector)
         snapshot = matrix.snapshot()
         return self.without_lock(
             (table.name, part, vector.tobytes(), threshold),
@@ -477,12 +479,8 @@ class World:
         from ..vision.matrix import as_text
 
         matrix = self.store.matrix(table, part)
-        if matrix is not None and matrix.length not in (None, len(vector)):
-            raise errors.invalid_parameter(
-                f"The collection has vectors of {matrix.length} numbers, not "
-                f"{len(vector)}: another recognizer computed them. Index the faces "
-                "again in a new collection."
-            )
+        if matrix is not None:
+            _check_length(matrix, vector)
         self.store.put(table, part, key, Vector(values=as_text(vector)))
 
     def drop_vector(self, table: Table[Vector], part: str, key: str) -> None:
@@ -560,6 +558,15 @@ def _signed(credential: str) -> tuple[str | None, str | None]:
         signed if slash and _REGION.fullmatch(signed) else None,
         access_key if _ACCOUNT.fullmatch(access_key) else None,
     )
+
+
+def _check_length(matrix: Matrix, vector: Vectors) -> None:
+    if matrix.length not in (None, len(vector)):
+        raise errors.invalid_parameter(
+            f"The collection has vectors of {matrix.length} numbers, not "
+            f"{len(vector)}: another recognizer computed them. Index the faces again "
+            "in a new collection."
+        )
 
 
 def similarity_key(person: str, other: str) -> str:

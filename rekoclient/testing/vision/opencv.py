@@ -37,6 +37,10 @@ _LANDMARKS = ("eyeLeft", "eyeRight", "nose", "mouthLeft", "mouthRight")
 # 500 pixels, so a face needs about 1 % of the longest side.
 _LONGEST_SIDE = 960
 _LONGEST_SIDE_AGAIN = 320
+# In a picture with a side of at most 32 pixels the detector finds faces that are not
+# there. A strip that is longer than this one at 64 pixels is not read.
+_SHORTEST_SIDE = 64
+_STRIP = 16_384
 _SCORE = 0.7
 _OVERLAP = 0.3
 # A nose stands out by 0.56 of the distance between the eyes.
@@ -109,8 +113,11 @@ class _Networks:
 
     def _detected(self, pixels: Any, longest: int) -> Any:
         height, width = pixels.shape[:2]
-        scale = min(1.0, longest / max(height, width))
+        scale = longest / max(height, width)
+        scale = min(1.0, max(scale, _SHORTEST_SIDE / min(height, width)))
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        if max(size) > _STRIP:
+            return np.empty((0, 15), np.float32)
         if scale < 1:
             pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
         self._detector.setInputSize(size)

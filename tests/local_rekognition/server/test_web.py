@@ -5,7 +5,6 @@ import json
 import warnings
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from typing import Any
 
 import pytest
 
@@ -194,13 +193,6 @@ def test_a_short_token_is_refused() -> None:
     """A token of a few characters can be guessed."""
     with pytest.raises(ValueError, match="8 characters"):
         LocalRekognition(control_token="x")
-
-
-@pytest.mark.parametrize("options", [{"cors": "http://x"}, {"allow_hosts": "x"}])
-def test_a_list_is_not_a_text(options: dict[str, Any]) -> None:
-    """A text would be a list of its characters."""
-    with pytest.raises(TypeError, match="must be a list"):
-        LocalRekognition(**options)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,55 @@ def test_both_formats_are_read(client: Any, kind: str) -> None:
     assert pytest.approx([0.14, 0.21, 0.54, 0.67], abs=0.05) == box
 
 
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(encoded(OBAMA[:, :, 1]), id="grey JPEG"),
+        pytest.param(encoded(OBAMA[:, :, 1], ".png"), id="grey PNG"),
+        pytest.param(encoded(OBAMA.astype(np.uint16) * 257, ".png"), id="16-bit PNG"),
+        pytest.param(
+            encoded(np.dstack([OBAMA, OBAMA[:, :, 1]]), ".png"), id="transparent PNG"
+        ),
+        pytest.param(with_orientation(encoded(OBAMA), 0), id="EXIF orientation 0"),
+        pytest.param(with_orientation(encoded(OBAMA), 9), id="EXIF orientation 9"),
+        pytest.param(
+            encoded(OBAMA)[:2]
+            + b"\xff\xe1\0\x0eExif\0\0II*\0\xff\xff"
+            + encoded(OBAMA)[2:],
+            id="broken EXIF",
+        ),
+    ],
+)
+def test_other_kinds_of_the_formats_are_read(client: Any, picture: bytes) -> None:
+    """The face is where it is in the photograph."""
+    [box] = boxes_in(client, picture)
+    assert pytest.approx([0.14, 0.21, 0.54, 0.67], abs=0.05) == box
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(b"GIF89a" + bytes(200), id="GIF"),
+        pytest.param(b"RIFF\x10\0\0\0WEBPVP8 " + bytes(200), id="WebP"),
+        pytest.param(b"BM" + bytes(200), id="BMP"),
+        pytest.param(encoded(OBAMA)[:9000], id="half a JPEG"),
+        pytest.param(encoded(OBAMA, ".png")[:9000], id="half a PNG"),
+        pytest.param(b"no picture" * 20, id="text"),
+    ],
+)
+def test_other_files_are_an_invalid_format(client: Any, picture: bytes) -> None:
+    """The refusal is that of the service."""
+    with pytest.raises(client.exceptions.InvalidImageFormatException):
+        boxes_in(client, picture)
+
+
+@pytest.mark.parametrize("kind", [".jpg", ".png"])
+def test_a_picture_of_one_pixel_is_too_small(client: Any, kind: str) -> None:
+    """The service wants at least 80 pixels a side."""
+    with pytest.raises(client.exceptions.InvalidParameterException):
+        boxes_in(client, encoded(OBAMA[:1, :1], kind))
+
+
 @pytest.mark.parametrize("quarters", [1, 2, 3])
 def test_a_picture_on_its_side_finds_no_other_person(
     client: Any, quarters: int
@@ -127,6 +176,8 @@ def test_the_strictest_threshold_separates_persons(client: Any) -> None:
         pytest.param(sample_image("nothing"), id="one colour"),
         pytest.param(encoded(OBAMA // 99), id="black"),
         pytest.param(encoded(OBAMA[340:, :]), id="a body without a face"),
+        pytest.param(encoded(np.zeros((80, 9000, 3), np.uint8)), id="a strip"),
+        pytest.param(encoded(np.zeros((80, 30_000, 3), np.uint8)), id="a long strip"),
         pytest.param(
             encoded(on_canvas(scaled(OBAMA, 0.02), 400, 400)), id="a face of 4 pixels"
         ),
@@ -267,12 +318,6 @@ def test_a_declared_face_replaces_the_computed_one(server: LocalRekognition) -> 
     server.declare_faces(picture, DeclaredFace("carol", detail={"Smile": {}}))
     face = server.boto_client().detect_faces(Image={"Bytes": picture})
     assert [{}] == [detail["Smile"] for detail in face["FaceDetails"]]
-
-
-def test_a_broken_photograph_is_an_invalid_format(client: Any) -> None:
-    """A file that ends after its header is refused as by the service."""
-    with pytest.raises(client.exceptions.InvalidImageFormatException):
-        boxes_in(client, encoded(OBAMA, ".png")[:3000])
 
 
 def test_vision_imports_nothing_heavy_without_being_asked() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.config import Config
 
 from rekoclient.testing import (
     LocalRekognition,
@@ -274,6 +275,103 @@ def test_vectors_of_another_length_are_refused(
     ):
         index(client, "bob")
     assert 1 == client.describe_collection(CollectionId="staff")["FaceCount"]
+
+
+def test_another_recognizer_after_a_restart_is_refused(
+    tmp_path: Path, recognizer: Recognizer
+) -> None:
+    """A search compares no vectors of other lengths, and changes nothing."""
+    state = tmp_path / "state.jsonl"
+    with LocalRekognition(vision=recognizer, state=state) as server:
+        server.boto_client().create_collection(CollectionId="staff")
+        index(server.boto_client(), "alice")
+    other = Recognizer({sample_image("bob"): [face((1.0, 0.0))]})
+    with LocalRekognition(vision=other, state=state) as server:
+        client = server.boto_client()
+        for work in (found, index):
+            with pytest.raises(
+                client.exceptions.InvalidParameterException, match="3 numbers, not 2"
+            ):
+                work(client, "bob")
+    with LocalRekognition(vision=recognizer, state=state) as server:
+        assert [("alice", 100)] == found(server.boto_client(), "alice")
+
+
+NAN = float("nan")
+
+
+def fails(*_arguments: object) -> Any:
+    """Raise an error whose text is private."""
+    raise RuntimeError("private")
+
+
+@pytest.mark.parametrize(
+    ("faces", "similar", "message"),
+    [
+        (fails, None, r"faces\(\) failed with RuntimeError; standard error has"),
+        (None, None, "must return a list, not NoneType"),
+        ([{"left": 0.1}], None, "must return SeenFace objects, not dict"),
+        ([face([NAN, 1.0])], None, "a vector that is no row of finite numbers"),
+        ([face([[1.0, 0.0]])], None, "a vector that is no row"),  # type: ignore[list-item]
+        ([face([])], None, "a vector that is no row"),
+        ([replace(face(ALICE), vector=None)], None, "no vector for one of the largest"),
+        ([face(ALICE), face((1.0, 0.0))], None, r"vectors of lengths \[2, 3\]"),
+        ([face(ALICE, NAN)], None, "a width that is no finite number"),
+        ([face(ALICE, 0.0)], None, "a box without width or height"),
+        ([replace(face(ALICE), confidence=500)], None, "not from 0 to 100"),
+        ([face(ALICE, landmarks={"nose": 1})], None, "landmarks that are no points"),
+        ([face(ALICE)], fails, r"similarities\(\) failed with RuntimeError"),
+        ([face(ALICE)], lambda _, others: [NAN] * len(others), "returned NaN"),
+        ([face(ALICE)], lambda _, others: [1.0] * 3, r"must return 1 numbers .*\(3,\)"),
+        ([face(ALICE)], lambda _, others: ["x"], "must return numbers"),
+    ],
+)
+def test_a_wrong_recognizer_is_explained(
+    faces: Any, similar: Any, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The error has the method and the problem, and no text of an exception."""
+
+    class Wrong(Recognizer):
+        def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
+            found: Any = faces(picture) if callable(faces) else faces
+            return found  # type: ignore[no-any-return]
+
+        def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
+            return similar(vector, others)
+
+    once = Config(retries={"total_max_attempts": 1})
+    with LocalRekognition(vision=Wrong({})) as server:
+        client = server.boto_client(config=once)
+        with pytest.raises(client.exceptions.InternalServerError, match=message) as e:
+            client.compare_faces(
+                SourceImage=bytes_of("alice"), TargetImage=bytes_of("bob")
+            )
+        hint = server.requests[0].hint or ""
+    assert hint.startswith("The recognizer of this server is wrong: ")
+    assert "private" not in f"{e.value}{hint}"
+
+
+def test_numbers_of_numpy_and_of_lists_are_taken() -> None:
+    """Replies have plain numbers, similarities up to 100, and the largest face."""
+
+    class Loose(Recognizer):
+        def faces(self, picture: bytes, *, vectors: int) -> Any:
+            small, large = face(ALICE, 0.2), face(ALICE, np.float32(0.5))
+            return (
+                replace(one, vector=[1.0, 0.0], left=np.float64(0.1))
+                for one in (small, large)
+            )
+
+        def similarities(self, vector: Vectors, others: Vectors) -> Any:
+            return [100.001] * len(others)
+
+    with LocalRekognition(vision=Loose({})) as server:
+        client = server.boto_client()
+        compared = client.compare_faces(
+            SourceImage=bytes_of("alice"), TargetImage=bytes_of("bob")
+        )
+    assert [100.0, 100.0] == [m["Similarity"] for m in compared["FaceMatches"]]
+    assert pytest.approx(0.5) == compared["SourceImageFace"]["BoundingBox"]["Width"]
 
 
 def test_a_state_with_vectors_names_the_missing_package(
