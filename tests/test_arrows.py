@@ -131,7 +131,7 @@ mypy_plugin           : _version schema.kinds schema models
 codegen               : schema
 testing.service       :
 testing.script        : testing.service testing.vision
-testing.vision        :
+testing.vision        : testing.service
 testing.state         : locks testing.service testing.script testing.vision
 testing.operations    : testing.service testing.script testing.state
 testing.request_log   : printing

@@ -348,7 +348,7 @@ class LocalRekognition(Scripting):
 def _recognizer(vision: bool | Recognizer) -> Recognizer | None:
     if vision is False:
         return None
-    from .state.checked_recognizer import CheckedRecognizer
+    from .vision.checked import CheckedRecognizer
 
     if vision is not True:
         return CheckedRecognizer(vision)

@@ -6,7 +6,6 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 from ..service.errors import ServiceError
@@ -198,6 +197,8 @@ def _known_member(name: str, shape_name: str, where: str) -> str:
 
 def _known(name: str, members: dict[str, str], where: str) -> str:
     if name not in members:
+        from difflib import get_close_matches  # slow to import, for an error only
+
         near = get_close_matches(name, members, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"{where} has no member {name!r}{hint}")

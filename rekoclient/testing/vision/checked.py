@@ -9,10 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..service.errors import ServiceError
-from ..vision.recognizer import SeenFace
+from .recognizer import SeenFace
 
 if TYPE_CHECKING:
-    from ..vision.recognizer import Recognizer, Vectors
+    from .recognizer import Recognizer, Vectors
 
 T = TypeVar("T")
 _NUMBERS = ("left", "top", "width", "height", "confidence")
