@@ -47,9 +47,8 @@ def check_arguments(given: Mapping[str, Any]) -> None:
             and the remedy.
     """
     for name, hint in _TYPES.items():
-        value = given[name]
-        check_value(name, value, hint)
-        if value == "":
+        check_value(name, given[name], hint)
+        if given[name] == "" and name != "region":
             raise ValueError(f"{name} must not be empty: leave it out")
     check_number("port", given["port"], 0, 65535)
     check_number("log_limit", given["log_limit"], 0, math.inf)

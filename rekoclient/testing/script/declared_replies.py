@@ -66,7 +66,9 @@ class Replies:
         return [(declared.operation, declared.times) for declared in self._declared]
 
     def __contains__(self, operation: str) -> bool:
-        return any(declared.operation == operation for declared in self._declared)
+        return bool(self._declared) and any(
+            declared.operation == operation for declared in self._declared
+        )
 
     def find(
         self, operation: str, body: dict[str, Any], digests: frozenset[str]

@@ -63,9 +63,11 @@ class Engine:
     def handle(self, request: Request) -> Answer:
         """Return the reply to a request. A bug of our own becomes a 500."""
         try:
-            return self._handle(request)
+            answer = self._exchange(request)
+            self._worlds.ends.settle()
         except Exception:  # noqa: BLE001 - a bug must not close the connection
             return self.render(self._defect())
+        return answer
 
     def error(self, error: ServiceError) -> Answer:
         """Return the reply to a request that is refused before its operation."""
@@ -94,11 +96,6 @@ class Engine:
         """Return a reply as bytes, with the headers of this server."""
         with self._worlds.store.lock:
             return Answer(as_bytes(self._worlds, reply))
-
-    def _handle(self, request: Request) -> Answer:
-        answer = self._exchange(request)
-        self._worlds.ends.settle()
-        return answer
 
     def _exchange(self, request: Request) -> Answer:
         target = request.headers.get("x-amz-target", "")
@@ -182,7 +179,8 @@ class Engine:
             )
         if not self._worlds.results:  # not the second run of the same request
             skew = self._worlds.switches.clock_skew
-            check_date(request.headers.get("x-amz-date"), skew)
+            if skew:
+                check_date(request.headers.get("x-amz-date"), skew)
             self._quotas.take(operation, world.scope)
         if body is None:
             raise ServiceError(
@@ -199,14 +197,15 @@ class Engine:
         store = world.store
         try:
             answer = self._tokens.replay(world, operation, body)
-            if answer is None:
+            if answer is None and operation in self._worlds.replies:
                 answer = _declared(world, operation, body)
             if answer is None:
                 answer = function(world, body)
                 self._tokens.remember(world, operation, body, answer)
                 store.commit()
-        finally:
+        except BaseException:
             store.roll_back()
+            raise
         return answer
 
     def _answered(
@@ -241,7 +240,7 @@ def _print_traceback() -> None:
 
 
 def _declared(world: World, operation: str, body: Body) -> Body | None:
-    if operation in ADDS_DECLARED or operation not in world.replies:
+    if operation in ADDS_DECLARED:
         return None
     return world.declared_reply(operation, body)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Callable, Collection
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..service.errors import ServiceError
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 HEALTH = "/health"
 CONTROL = "/control/"
+_MOST_HEADERS = 16
+_HOST = re.compile(r"(?:\[([^\]]*)\]|([^\[\]:@/]*))(?::\d*)?")
 _EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
 
 
@@ -45,6 +46,8 @@ class Web:
         self._cors = frozenset(cors)
         self._hosts = frozenset(host.lower() for host in hosts)
         self._any_host = any_host
+        # The Host headers that were trusted before.
+        self._trusted: set[str] = set()
 
     def handle(self, request: Request) -> Answer:
         """Reply to a browser or a health check, or hand the request on."""
@@ -95,8 +98,14 @@ class Web:
         A page can lead its own name to this machine, but not an IP address. Every
         browser sends a Host.
         """
+        header = request.headers.get("host", "")
+        if header in self._trusted:
+            return True
         host = host_of(request)
-        return host in self._hosts or is_safe_host(host)
+        trusted = host in self._hosts or is_safe_host(host)
+        if trusted and len(self._trusted) < _MOST_HEADERS:
+            self._trusted.add(header)
+        return trusted
 
 
 def _foreign_host() -> ServiceError:
@@ -108,7 +117,6 @@ def _foreign_host() -> ServiceError:
     )
 
 
-@lru_cache(maxsize=64)
 def is_safe_host(host: str) -> bool:
     """Return whether a host is localhost or an IP address."""
     if host == "localhost" or host.endswith(".localhost"):
@@ -122,16 +130,8 @@ def is_safe_host(host: str) -> bool:
 
 def host_of(request: Request) -> str:
     """Return the host of a request in lower case, without its port."""
-    return _host_in(request.headers.get("host", ""))
-
-
-_HOST = re.compile(r"(?:\[([^\]]*)\]|([^\[\]:@/]*))(?::\d*)?")
-
-
-@lru_cache(maxsize=64)
-def _host_in(header: str) -> str:
-    found = _HOST.fullmatch(header.lower())
-    return (found[1] or found[2]) if found else ""
+    found = _HOST.fullmatch(request.headers.get("host", "").lower())
+    return (found[1] or found[2] or "") if found else ""
 
 
 def _preflight(request: Request, origin: str) -> dict[str, str]:

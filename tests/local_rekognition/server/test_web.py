@@ -197,7 +197,13 @@ def test_a_short_token_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["127.0.0.1.evil.example", "[::1].evil.example", "localhost:80@evil.example", ""],
+    [
+        "127.0.0.1.evil.example",
+        "[::1].evil.example",
+        "localhost:80@evil.example",
+        "",
+        "[]",
+    ],
 )
 def test_a_host_that_begins_as_loopback_is_foreign(
     server: LocalRekognition, host: str
