@@ -29,6 +29,7 @@ _CHUNK = 256 * 1024
 _FAREWELL = 2.0
 _RESET = struct.pack("ii", 1, 0)
 _LENGTH = re.compile("[0-9]{1,18}")  # Python limits the digits of a number
+_ONCE = ("content-length", "transfer-encoding", "host")
 _NOT_IN_A_LINE = re.compile("[\r\n\0]")
 
 Then = Literal["keep", "close", "reset", "hang"]
@@ -364,6 +365,10 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
         if not colon or not name or name != name.strip():
             raise BadRequest(400, "a header line is not valid HTTP/1.1")
         headers[name.lower()] = value.strip()
+    if len(headers) < len(lines) - 1:  # some name occurs twice
+        names = [line.partition(":")[0].lower() for line in lines[1:]]
+        if any(names.count(name) > 1 for name in _ONCE):
+            raise BadRequest(400, f"one of {', '.join(_ONCE)} occurs twice")
     if version == "HTTP/1.0":
         headers.setdefault("connection", "close")
     return method, path, headers
