@@ -19,6 +19,8 @@ from rekoclient.testing import (
     sample_image,
 )
 
+from ...benchmarks.vision import write
+
 np = pytest.importorskip("numpy", reason="the extra vision is not installed")
 
 if TYPE_CHECKING:
@@ -426,3 +428,37 @@ def test_clients_search_while_another_one_enrols(
     for thread in threads:
         thread.join(60)
     assert [[("alice", 100)]] * 8 * count(10, 200) == results
+
+
+@pytest.mark.prove
+def test_a_hundred_thousand_faces_are_searched(tmp_path: Path) -> None:
+    """Eight clients find one face while another enrols, and so does a restart."""
+    state, random = tmp_path / "state.jsonl", np.random.default_rng(2)
+    write(state, 100_000)
+    faces = {}
+    for name in ("alice", "bob"):
+        vector = random.standard_normal(128)
+        faces[sample_image(name)] = [face(vector / np.linalg.norm(vector))]
+    recognizer = Recognizer(faces)
+    with LocalRekognition(vision=recognizer, state=state) as server:
+        client = server.boto_client()
+        index(client, "alice")
+        results: list[list[tuple[str, int]]] = []
+
+        def search() -> None:
+            client = server.boto_client()
+            results.extend(found(client, "alice") for _ in range(20))
+
+        threads = [threading.Thread(target=search) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for _ in range(20):
+            index(client, "bob")
+        for thread in threads:
+            thread.join(120)
+    with LocalRekognition(vision=recognizer, state=state) as server:
+        client = server.boto_client()
+        again = found(client, "alice")
+        count = client.describe_collection(CollectionId="staff")["FaceCount"]
+    assert [[("alice", 100)]] * 161 == [*results, again]
+    assert 100_002 == count
