@@ -42,7 +42,7 @@ def serve(
             address and its token.
         run: A command with its arguments. By default the server runs alone.
         options: Any other argument of ``LocalRekognition``. With ``vision`` and without
-            ``control`` the server remembers no request, because requests contain
+            commands the server remembers no request, because requests contain
             pictures.
 
     Returns:
@@ -56,7 +56,8 @@ def serve(
     """
     check_value("log", log, bool)
     check_value("run", run, tuple[str, ...], ": write run=['pytest', 'tests']")
-    if options.get("vision") and not control:
+    commands = control or options.get("control_token") is not None
+    if options.get("vision") and not commands:
         options.setdefault("log_limit", 0)
     server = LocalRekognition(
         host=host,

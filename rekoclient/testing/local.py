@@ -71,7 +71,8 @@ class LocalRekognition(Scripting):
             requests. By default localhost and IP addresses.
         seed_file: A TOML file with the first state: collections, users, pictures with
             their faces, S3 objects and replies.
-        log_limit: Bytes of requests to remember. Older requests are dropped.
+        log_limit: Bytes of requests to remember. Older requests are dropped. 0
+            remembers none.
         request_timeout: Seconds within which a request must arrive once it has begun.
         idle_timeout: Seconds after which a connection without requests is closed.
 

@@ -198,6 +198,8 @@ class RequestLog(Requests):
         self._log: deque[Record] = deque()
         super().__init__(self._log)
         self._limit = limit_bytes
+        # A test sees the last request, however long. A limit of 0 keeps none.
+        self._fewest = 1 if limit_bytes else 0
         self._size = 0
         self._number = 0
         self._lock = threading.RLock()
@@ -225,7 +227,7 @@ class RequestLog(Requests):
             )
             self._log.append(record)
             self._size += record.size
-            while self._size > self._limit and len(self._log) > 1:
+            while self._size > self._limit and len(self._log) > self._fewest:
                 self._size -= self._log.popleft().size
                 self.dropped += 1
             if self._waiting:

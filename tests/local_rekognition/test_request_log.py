@@ -92,6 +92,16 @@ def test_a_wait_for_requests_ends(
         server.requests.wait_for(2, timeout=0.01)
 
 
+def test_a_limit_of_zero_keeps_no_request() -> None:
+    """A request with a picture is not kept, and still counts."""
+    with LocalRekognition(log_limit=0) as server:
+        call(server, "ListCollections", {})
+        server.requests.wait_for(1)
+
+        assert [] == list(server.requests)
+        assert 1 == server.requests.dropped
+
+
 def test_the_log_is_bounded() -> None:
     """Old requests are dropped and counted."""
     with LocalRekognition(log_limit=5000) as server:
