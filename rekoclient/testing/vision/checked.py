@@ -94,7 +94,7 @@ def _checked(face: object, *, needed: bool) -> SeenFace:
             for kind, (x, y) in face.landmarks.items()
         }
     except (AttributeError, TypeError, ValueError):
-        raise _invalid("faces() returned landmarks that are no points") from None
+        raise _invalid("faces() returned landmarks that are not points") from None
     vector = None if face.vector is None else _vector(face.vector)
     return replace(face, **numbers, landmarks=landmarks, vector=vector)
 
@@ -103,7 +103,9 @@ def _number(face: SeenFace, name: str) -> float:
     try:
         return _finite(getattr(face, name))
     except (TypeError, ValueError):
-        raise _invalid(f"faces() returned a {name} that is no finite number") from None
+        raise _invalid(
+            f"faces() returned a {name} that is not a finite number"
+        ) from None
 
 
 def _finite(value: Any) -> float:
@@ -121,7 +123,7 @@ def _vector(given: Any) -> Vectors:
     except (TypeError, ValueError):
         vector = np.zeros(0, np.float32)
     if vector.ndim != 1 or not len(vector) or not np.isfinite(vector).all():
-        raise _invalid("faces() returned a vector that is no row of finite numbers")
+        raise _invalid("faces() returned a vector that is not a row of finite numbers")
     return vector
 
 
