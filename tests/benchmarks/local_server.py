@@ -2,6 +2,7 @@
 
 The rate is that of raw requests over kept connections, each with one request under way.
 The users are created, and listed page by page, in one process without the network.
+The instructions are those of the server for one signed request, counted by valgrind.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 import resource
 import selectors
+import socket
 import subprocess
 import sys
 import time
@@ -17,9 +19,10 @@ from statistics import median
 
 from rekoclient.testing import LocalRekognition
 from rekoclient.testing.server.engine import Engine
-from rekoclient.testing.server.http import Request
+from rekoclient.testing.server.http import Request, _Reader
 
 from ..local_rekognition.raw import message
+from .instructions import available, count_in, counted
 
 SERVER = """
 import sys, time
@@ -31,13 +34,22 @@ with LocalRekognition() as server:
     sys.stdin.readline()
     print(time.process_time() - before, flush=True)
 """
-DESCRIBE = message("DescribeCollection", b'{"CollectionId": "staff"}')
+STAFF = b'{"CollectionId": "staff"}'
+DESCRIBE = message("DescribeCollection", STAFF)
+SIGNED = message(
+    "DescribeCollection",
+    STAFF,
+    "User-Agent: Boto3/1.44.8 md/Botocore#1.44.8 ua/2.1 lang/python#3.11.7",
+    "X-Amz-Date: 20261128T110000Z",
+    "Authorization: AWS4-HMAC-SHA256 Credential=local/20261128/us-east-1/rekognition/"
+    f"aws4_request, SignedHeaders=host;x-amz-date, Signature={'0' * 64}",
+    "amz-sdk-request: attempt=1",
+)
+COUNTED = 300
 
 
 def rate(connections: int, requests: int) -> tuple[float, float]:
     """Return requests a second, by the clock and by the server's processor time."""
-    import socket
-
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER],
         stdin=subprocess.PIPE,
@@ -65,6 +77,23 @@ def rate(connections: int, requests: int) -> tuple[float, float]:
     for key in list(selector.get_map().values()):
         key.data.close()
     return answered / seconds, answered / processor
+
+
+def exchanges() -> None:
+    """Serve signed requests within a program that `count_in` runs."""
+    with LocalRekognition() as server:
+        ours, theirs = socket.socketpair()
+        assert server._server is not None
+        serve, reader = server._server._exchange, _Reader(theirs, 600.0, 60.0)
+
+        def exchange(data: bytes) -> None:
+            ours.sendall(data)
+            serve(theirs, reader)
+            assert ours.recv(4096).startswith(b"HTTP/1.1 200")
+
+        for data in (message("CreateCollection", STAFF), *30 * [SIGNED]):
+            exchange(data)
+        counted(lambda: exchange(SIGNED), COUNTED)
 
 
 def crowd(users: int) -> None:
@@ -117,8 +146,14 @@ def main(users: int = 1_000_000, requests: int = 40_000) -> None:
             f"DescribeCollection over {connections:>2} connections: "
             f"{wall:,.0f} a second, {processor:,.0f} a second of the server's processor"
         )
+    if available():
+        (found,) = count_in("tests.benchmarks.local_server", "count")
+        print(f"a signed DescribeCollection: {found // COUNTED:,} instructions")
     crowd(users)
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["count"]:
+        exchanges()
+    else:
+        main()
