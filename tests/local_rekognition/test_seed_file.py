@@ -102,7 +102,11 @@ times = 1
         ('[[picture]]\nsample = "a"\nfaces = [{}]', "DeclaredFace needs 'person'"),
         ("collection = [1]", r"write \[\[collection\]\]"),
         ("switches = 1", r"switches must be a table, not 1; write \[switches\]"),
-        ('quotas = "published"', r"write \[quotas\]"),
+        (
+            'quotas = "publishd"',
+            "quotas must be a mapping, not 'publishd': pass",
+        ),
+        ("quotas = [5]", "quotas: quotas must be a mapping, not list: pass"),
         *(
             (f"[[{table}]]\n{more}{key} = {value}", rf"{table} 1: .*{message}")
             for table, more, key, value, message in (
