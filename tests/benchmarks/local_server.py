@@ -147,7 +147,7 @@ def main(users: int = 1_000_000, requests: int = 40_000) -> None:
             f"{wall:,.0f} a second, {processor:,.0f} a second of the server's processor"
         )
     if available():
-        (found,) = count_in("tests.benchmarks.local_server", "count")
+        ((found, _),) = count_in("tests.benchmarks.local_server", "count")
         print(f"a signed DescribeCollection: {found // COUNTED:,} instructions")
     crowd(users)
 
