@@ -39,7 +39,7 @@ class _Option:
 
 
 def _port(text: str) -> int:
-    if text.isdecimal() and int(text) < 65536:
+    if text.isascii() and text.isdecimal() and int(text) < 65536:
         return int(text)
     raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")
 
@@ -141,6 +141,8 @@ def serve(options: argparse.Namespace) -> int:
     """Serve a local Rekognition until Ctrl-C."""
     from ..testing import command
 
+    for name in _unknown_variables():
+        say(f"{name} has no effect: no option of serve has this variable", "warning")
     try:
         return command.serve(**arguments(options), run=options.run)
     except (ImportError, OSError, TypeError, ValueError) as error:
@@ -175,6 +177,11 @@ def arguments(options: argparse.Namespace) -> dict[str, Any]:
 def _from_environment(option: _Option) -> Any:
     text = os.environ.get(option.variable, "").strip()
     if not text:
+        if option.name == "control_token" and option.variable in os.environ:
+            raise ValueError(
+                f"{option.variable} is empty: set a token of 8 characters or more, or "
+                "remove the variable"
+            )
         return None
     try:
         if option.repeated:
@@ -182,6 +189,15 @@ def _from_environment(option: _Option) -> Any:
         return option.convert(text)
     except (ValueError, argparse.ArgumentTypeError) as error:
         raise ValueError(f"{option.variable}: {error}") from None
+
+
+def _unknown_variables() -> list[str]:
+    """Return the variables with our prefix that neither set nor export anything."""
+    known = {option.variable for option in _OPTIONS} | {f"{_PREFIX}TOKEN"}
+    known |= {_PREFIX + flag.removeprefix("--").upper() for flag, _ in _FLAGS}
+    return sorted(
+        name for name in os.environ if name.startswith(_PREFIX) and name not in known
+    )
 
 
 def _is_on(variable: str) -> bool:

@@ -100,6 +100,8 @@ def test_an_option_replaces_its_variable(monkeypatch: pytest.MonkeyPatch) -> Non
         ("LOG", "maybe", "LOCAL_REKOGNITION_LOG must be 1 or 0"),
         ("QUOTA", "fast", "LOCAL_REKOGNITION_QUOTA: must be 'published'"),
         ("SWITCH", "job_time", "LOCAL_REKOGNITION_SWITCH: must be NAME=VALUE"),
+        ("CONTROL_TOKEN", " \n", "LOCAL_REKOGNITION_CONTROL_TOKEN is empty: set a"),
+        ("PORT", "\N{ARABIC-INDIC DIGIT THREE}", "_PORT: must be a number"),
     ],
 )
 def test_an_invalid_variable_is_refused(
@@ -110,6 +112,20 @@ def test_an_invalid_variable_is_refused(
 
     with pytest.raises(ValueError, match=message):
         read()
+
+
+def test_a_misspelt_variable_causes_a_warning(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A variable that serve reads or exports causes none."""
+    from rekoclient.cli import main
+
+    for name in ("CORSS", "TOKEN", "LOG"):
+        monkeypatch.setenv(f"LOCAL_REKOGNITION_{name}", "")
+    assert 2 == main(["serve", "--account", "1"])
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.startswith("warning: LOCAL_REKOGNITION_CORSS has no effect")
+    assert second.startswith("error: ")
 
 
 @pytest.mark.parametrize(
