@@ -67,7 +67,7 @@ _ELSEWHERE = re.compile(
 _PRIVATE = {
     "SessionLike",
     *("Item_co", "R", "R_co", "T", "W_co"),
-    *("_AlsoBotocore", "Headers", "Options", "Row", "Scripting", "Wanted"),
+    *("_AlsoBotocore", "Headers", "Options", "Row", "Scripting", "Value", "Wanted"),
     *(
         "AsyncPaginator",
         "AsyncSender",
