@@ -310,7 +310,7 @@ class Shape:
             ValueError: The text is not a JSON object.
             RequestValidationError: The value is a request and breaks a rule.
         """
-        if not isinstance(text, str | bytes | bytearray):
+        if not isinstance(text, str | bytes | bytearray):  # pyright: ignore[reportUnnecessaryIsInstance] - callers without a checker
             raise TypeError(
                 f"{cls.__name__}.from_json() takes text, not a {type(text).__name__};"
                 " from_dict() takes a mapping"

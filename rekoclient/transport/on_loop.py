@@ -123,8 +123,10 @@ def _learn(
     body, frozen = _serialised(boto_client, exchange, wire)
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, body, moment)
+    if again is None or again != outgoing:
+        return
     # A dict ignores the order, which the service sees.
-    if again == outgoing and [*again.headers] == [*outgoing.headers]:
+    if [*again.headers] == [*outgoing.headers]:
         exchange.steps.pattern = pattern
 
 
@@ -198,7 +200,9 @@ class OnLoop(Line):
             # Not ``asyncio.timeout``, whose error has a CancelledError in its context.
             ready: asyncio.Future[bool] = loop.create_future()
             seconds = time_left(self._exchange)
-            timer = seconds and loop.call_later(seconds, _resume, ready, False)
+            timer = None
+            if seconds is not None:
+                timer = loop.call_later(seconds, _resume, ready, False)
             watch(file, _resume, ready, True)
             try:
                 if not await ready:

@@ -190,8 +190,7 @@ def _check(entry: str) -> None:
         ValueError: It is not such a line.
     """
     try:
-        if not isinstance(_source(entry), str):
-            raise TypeError
+        _source(entry)
         for label in _labels(json.loads(entry)):
             hash(label)
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
@@ -199,7 +198,9 @@ def _check(entry: str) -> None:
 
 
 def _source(entry: str) -> str:
-    source: str = json.loads(entry)["source-ref"]
+    source = json.loads(entry)["source-ref"]
+    if not isinstance(source, str):
+        raise TypeError("the source is not text")
     return source
 
 

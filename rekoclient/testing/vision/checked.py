@@ -35,7 +35,7 @@ class CheckedRecognizer:
         found = _result(
             "faces", lambda: self._recognizer.faces(picture, vectors=vectors)
         )
-        if not isinstance(found, Iterable):
+        if not isinstance(found, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - of users
             raise _invalid(f"faces() must return a list, not {type(found).__name__}")
         faces = [
             _checked(face, needed=number < vectors) for number, face in enumerate(found)
