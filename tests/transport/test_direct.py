@@ -225,11 +225,17 @@ def test_signatures_equal_botocores(
 ) -> None:
     """Whatever the body, the headers and the credentials are."""
     sign = partial(signed, body, url, extra)
-    theirs = sign(botocore.auth.SigV4Auth(frozen, "rekognition", region).add_auth)
     ours = Signer("rekognition", region)
-    with pytest.MonkeyPatch.context() as clock:
-        clock.setattr(signer, "now", lambda: theirs["X-Amz-Date"])
-        assert theirs == sign(lambda request: ours.sign_request(request, frozen))
+    for _ in range(3):
+        theirs = sign(botocore.auth.SigV4Auth(frozen, "rekognition", region).add_auth)
+        with pytest.MonkeyPatch.context() as clock:
+            clock.setattr(signer, "now", partial(theirs.get, "X-Amz-Date"))
+            found = sign(partial(ours.sign_request, frozen=frozen))
+        # botocore signs where the path is not the root, maybe in the next second.
+        if theirs["X-Amz-Date"] == found["X-Amz-Date"]:
+            break
+
+    assert theirs == found
 
 
 def test_a_changed_key_and_a_new_day_sign_differently() -> None:
