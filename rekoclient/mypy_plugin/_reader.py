@@ -26,13 +26,14 @@ from mypy.nodes import (
     RefExpr,
     StarExpr,
     StrExpr,
+    SuperExpr,
     TupleExpr,
     TypeInfo,
     UnaryExpr,
 )
 from mypy.plugin import CheckerPluginInterface
 from mypy.reachability import TRUTH_VALUE_UNKNOWN, infer_condition_value
-from mypy.types import Instance, get_proper_type
+from mypy.types import Instance, TypeVarType, get_proper_type
 
 from .. import models
 from ..schema import Items, Kind, Shape, Structure, filled, members
@@ -88,8 +89,13 @@ class Reader:
             info = definition.var.info
         if isinstance(info, TypeInfo) and info.fullname.startswith(MODELS):
             return True
+        # mypy 1.5 forgets the definition of what it reads from its cache.
+        if isinstance(callee, SuperExpr) and callee.info and not callee.call.args:
+            return owner_of(callee.info, method, above=True).startswith(MODELS)
         if isinstance(callee, MemberExpr):
             receiver = get_proper_type(self._certain.type_of(callee.expr))
+            if isinstance(receiver, TypeVarType):
+                receiver = get_proper_type(receiver.upper_bound)
             if isinstance(receiver, Instance):
                 return from_models(receiver.type, method)
         return False
@@ -414,6 +420,13 @@ def from_models(info: TypeInfo, method: str) -> bool:
     return owner_of(info, method).startswith(MODELS)
 
 
-def owner_of(info: TypeInfo, method: str) -> str:
-    """Return the full name of the class that defines a method, or ''."""
-    return next((base.fullname for base in info.mro if method in base.names), "")
+def owner_of(info: TypeInfo, method: str, *, above: bool = False) -> str:
+    """Return the full name of the class that defines a method, or ''.
+
+    Args:
+        info: The class that has the method.
+        method: The name of the method.
+        above: Whether to look in the bases of the class only, as ``super()`` does.
+    """
+    bases = info.mro[1:] if above else info.mro
+    return next((base.fullname for base in bases if method in base.names), "")
