@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := python3.13 python3.12 python3.11 python3
 VENV := .venv
+STUBS := botocore-stubs==1.43.126
 CHECKERS := basedpyright==1.40.2 pyrefly==1.5.0 ty==0.0.108 zuban==0.10.2
 AWS_CLI := awscli==1.46.3
 EXTRAS := dask,dev,docs,images
@@ -78,7 +79,7 @@ test-neighbours: $(VENV)-neighbours/ready  ## moto, X-Ray, OpenTelemetry, vcrpy,
 
 $(VENV)-neighbours/ready: EXTRAS := dev,neighbours
 
-checkers: $(VENV)-checkers/ready  ## what basedpyright, pyrefly, ty and zuban report
+checkers: $(VENV)-checkers/ready $(VENV)-stubs/ready  ## what basedpyright, pyrefly, ty and zuban report
 	$(VENV)-checkers/bin/python -m pytest tests/typing/test_checkers.py
 
 mutants: $(VENV)-mutants/ready  ## mutation testing of the core; takes an hour
@@ -143,6 +144,7 @@ clean:  ## remove whatever make has made
 	fi; \
 	case $* in \
 	  *-aws) $$install $(AWS_CLI);; \
+	  *-stubs) $$install -e . $(STUBS) -c constraints.txt;; \
 	  *-wheel-*) $$install dist/*.whl -c constraints.txt;; \
 	  *) $$install -e '.[$(EXTRAS)]' -c constraints.txt;; \
 	esac; \

@@ -21,7 +21,6 @@ from typing import (
     Literal,
     Self,
     TypeVar,
-    Unpack,
     cast,
     overload,
 )
@@ -31,7 +30,7 @@ from .base_client import BaseClient
 from .errors import ConfigurationError, RekoError, interrupt
 from .forks import renew_after_fork
 from .interop import AsInstance
-from .jobs import AsyncFinished, Job, Waitable, Waiting, wait_async, watch_of
+from .jobs import AsyncFinished, Job, Progress, Waitable, Waiting, wait_async, watch_of
 from .log import logger
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
@@ -137,7 +136,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         *,
         until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,  # noqa: ASYNC109 - one argument for both clients
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> AsyncFinished[R, T]: ...
 
     @overload
@@ -148,7 +149,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         *,
         until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,  # noqa: ASYNC109 - one argument for both clients
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> R: ...
 
     @overload
@@ -159,7 +162,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         *,
         until: Literal["SUCCEEDED"] | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,  # noqa: ASYNC109 - one argument for both clients
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> Any: ...
 
     async def wait_for(
@@ -169,7 +174,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         *,
         until: str | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Any,
+        timeout: float | None = 3600.0,  # noqa: ASYNC109 - one argument for both clients
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> Any:
         """Wait until a job is done, as ``RekognitionClient.wait_for`` does.
 
@@ -182,18 +189,23 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
                 is any final status, or the one that the response began.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's.
-            **how: ``timeout``, ``poll`` and ``on_progress``, which
-                ``rekoclient.jobs.Waiting`` explains.
+            timeout: Maximum seconds to wait. The default is 3600. None waits without
+                limit.
+            poll: Seconds between two polls, more than 0. The default is 1 to 30,
+                depending on the kind of job.
+            on_progress: Called after each poll with a ``rekoclient.jobs.Progress``.
+                An awaitable result is awaited.
 
         Raises:
             JobFailed: The job failed. The message has the service's reason.
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
         """
+        how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
             return await again(job, until=until, **how)
-        watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
+        watch = watch_of(job, self._retry.clock, until, how)
         sleep = self._begin(watch.request).sleep_async
         response = await wait_async(self._within, watch, sleep)
         if isinstance(watch.request, PagedRequest):

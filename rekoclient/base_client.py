@@ -9,7 +9,7 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from attrs import evolve
 
@@ -33,17 +33,8 @@ if TYPE_CHECKING:
 _OWN_BUDGET = RetryBudget()
 """Stands for the default of ``retry_budget``: a new budget for each client."""
 
-
-class Options(TypedDict, total=False):
-    """Arguments of ``with_options``."""
-
-    retry: RetryPolicy
-    retry_budget: RetryBudget | None
-    token_factory: Callable[[], str]
-    cancel: threading.Event | None
-    connect_timeout: float
-    read_timeout: float
-    max_attempts: int
+_KEPT: Any = object()
+"""Stands for the default of each option of a variant: that of its client."""
 
 
 _OPTIONS: dict[str, Any] = {
@@ -182,25 +173,27 @@ class BaseClient:
                 retry = evolve(retry, max_attempts=configured)
         if max_attempts is not None:
             retry = evolve(retry, max_attempts=max_attempts)
+        if retry_budget is _OWN_BUDGET:
+            retry_budget = RetryBudget()
         self._set(
-            retry=retry,
-            retry_budget=RetryBudget() if retry_budget is _OWN_BUDGET else retry_budget,
-            token_factory=token_factory,
-            cancel=cancel,
+            {
+                "retry": retry,
+                "retry_budget": retry_budget,
+                "token_factory": token_factory,
+                "cancel": cancel,
+            }
         )
         self._start()
 
-    def _set(self, **options: Unpack[Options]) -> None:
+    def _set(self, options: Mapping[str, Any]) -> None:
         """Set options of this client.
 
         Raises:
-            TypeError: An option is unknown or has another type. A mistyped ``cancel``
-                that is ignored would never stop a call.
+            TypeError: An option has another type. A mistyped ``cancel`` that is ignored
+                would never stop a call.
             ValueError: A timeout is not a positive number.
         """
         for name, value in options.items():
-            if name not in _OPTIONS:
-                raise TypeError(f"{name} is not one of {', '.join(_OPTIONS)}")
             if not isinstance(value, _OPTIONS[name]):
                 raise TypeError(f"{name} cannot be a {type(value).__name__}")
         found: dict[str, Any] = {f"_{name}": value for name, value in options.items()}
@@ -303,31 +296,56 @@ class BaseClient:
             )
         return response
 
-    def with_options(self, **options: Unpack[Options]) -> Self:
+    def with_options(
+        self,
+        *,
+        retry: RetryPolicy = _KEPT,
+        retry_budget: RetryBudget | None = _KEPT,
+        token_factory: Callable[[], str] = _KEPT,
+        cancel: Annotated[threading.Event, AsInstance()] | None = _KEPT,
+        connect_timeout: float = _KEPT,
+        read_timeout: float = _KEPT,
+        max_attempts: int = _KEPT,
+    ) -> Self:
         """Return a variant of this client that shares its connections and its budget.
 
+        Every option that is left out stays as it is.
+
         Args:
-            **options: ``retry``, ``retry_budget``, ``token_factory`` and ``cancel`` as
-                in the constructor, and ``max_attempts`` over that of ``retry``.
-                ``read_timeout`` is the seconds that an attempt waits for its reply.
-                ``connect_timeout`` is the seconds that it waits for a connection. The
-                variant then has its own boto3 client and connections. The other options
-                stay as they are.
+            retry: When and how often to retry.
+            retry_budget: Limit on the retries. None removes it.
+            token_factory: Returns the ClientRequestToken of a call without one.
+            cancel: Event that ends waits and prevents further attempts. None removes
+                it.
+            connect_timeout: Seconds that an attempt waits for a connection. The variant
+                then has its own boto3 client and connections.
+            read_timeout: Seconds that an attempt waits for its reply.
+            max_attempts: Attempts of a call, over those of ``retry``.
 
         Raises:
             ConfigurationError: ``read_timeout`` needs a newer botocore, or
                 ``connect_timeout`` was given for a client made with ``boto_client``.
         """
+        given = {
+            "retry": retry,
+            "retry_budget": retry_budget,
+            "token_factory": token_factory,
+            "cancel": cancel,
+            "connect_timeout": connect_timeout,
+            "read_timeout": read_timeout,
+            "max_attempts": max_attempts,
+        }
+        options = {name: value for name, value in given.items() if value is not _KEPT}
         variant = object.__new__(type(self))
         vars(variant).update(vars(self))
-        variant._set(**options)
+        variant._set(options)
         variant._shared = True
         if "read_timeout" in options:
             from .transport import check_read_timeout
 
             check_read_timeout()
         if "connect_timeout" in options:
-            within = seconds("connect_timeout", options["connect_timeout"])
+            within = seconds("connect_timeout", connect_timeout)
             variant._transport = self._transport.connecting_within(within)
             variant._shared = False
             variant._start()

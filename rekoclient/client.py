@@ -6,13 +6,13 @@ May import everything below it. Provisioning and the command line are above it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self, TypeVar, Unpack, cast, overload
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, Self, TypeVar, overload
 
 from .base_client import BaseClient
 from .errors import RekoError
 from .interop import AsInstance
-from .jobs import Finished, Job, Waitable, Waiting, wait, watch_of
+from .jobs import Finished, Job, Progress, Waitable, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
 from .retry import attempts
@@ -104,7 +104,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         *,
         until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> Finished[R, T]: ...
 
     @overload
@@ -115,7 +117,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         *,
         until: Until | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> R: ...
 
     @overload
@@ -126,7 +130,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         *,
         until: Literal["SUCCEEDED"] | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Unpack[Waiting],
+        timeout: float | None = 3600.0,
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> Any: ...
 
     def wait_for(
@@ -136,7 +142,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         *,
         until: str | None = None,
         cancel: Annotated[threading.Event, AsInstance()] | None = None,
-        **how: Any,
+        timeout: float | None = 3600.0,
+        poll: float | None = None,
+        on_progress: Callable[[Progress], object] | None = None,
     ) -> Any:
         """Wait until a job of the service is done, and return its results.
 
@@ -146,8 +154,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             until: The status to wait for, such as ``RUNNING`` for a model. The default
                 is any final status, or the one that the response began.
             cancel: Event that ends the wait. The default is the client's.
-            **how: ``timeout``, ``poll`` and ``on_progress``, which
-                ``rekoclient.jobs.Waiting`` explains.
+            timeout: Maximum seconds to wait. The default is 3600. None waits without
+                limit.
+            poll: Seconds between two polls, more than 0. The default is 1 to 30,
+                depending on the kind of job.
+            on_progress: Called after each poll with a ``rekoclient.jobs.Progress``.
 
         Returns:
             The response of the last poll. For a paged request, its items when iterated.
@@ -157,10 +168,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
         """
+        how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
         if cancel is not None:
             again: Any = self.with_options(cancel=cancel).wait_for
             return again(job, until=until, **how)
-        watch = watch_of(job, self._retry.clock, until, cast("Waiting", how))
+        watch = watch_of(job, self._retry.clock, until, how)
         # A poll is awaited with the same sleep as the next attempt of a call.
         response = wait(self._within, watch, self._begin(watch.request).sleep)
         if isinstance(watch.request, PagedRequest):

@@ -317,13 +317,9 @@ def watch_of(
     """Return the watch for the arguments of ``wait_for``.
 
     Raises:
-        TypeError: The job or the name of an option is invalid.
+        TypeError: The job is invalid.
         ValueError: The operation is not one to wait for, or an option is invalid.
     """
-    for name in how:
-        if name not in Waiting.__annotations__:
-            known = ", ".join(("until", "cancel", *Waiting.__annotations__))
-            raise TypeError(f"wait_for() has no argument {name}: use {known}")
     request = request_of(job)
     aim = BEGUN.get(type(job).__name__.removesuffix("Response"))
     arn = job.response_metadata.begun if isinstance(job, Response) else None

@@ -145,7 +145,7 @@ testing.control       : testing.service testing.script testing.server testing.sc
 testing.control       : testing.request_log
 testing.seed_file     : testing.script testing.state testing.scripting
 testing.seed_file     : testing.service
-testing.fakes         : errors models base_client client aio retry schema tokens
+testing.fakes         : errors models client aio retry schema tokens
 testing.local         : client aio testing.script testing.state testing.request_log
 testing.local         : testing.server testing.scripting testing.control
 testing.local         : testing.vision

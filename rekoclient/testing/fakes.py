@@ -11,14 +11,13 @@ from typing import Any
 
 from .. import models
 from ..aio import AsyncRekognitionClient
-from ..base_client import Options
 from ..client import RekognitionClient
 from ..errors import RekoError
 from ..retry import RetryPolicy
 from ..schema import R, Request, Response
 from ..tokens import random_token
 
-_OPTIONS: Options = {
+_OPTIONS: dict[str, Any] = {
     "retry": RetryPolicy(sleep=lambda _: None),
     "retry_budget": None,
     "token_factory": random_token,
@@ -89,7 +88,7 @@ class FakeRekognition(RekognitionClient):
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
-        self._set(**_OPTIONS)
+        self._set(_OPTIONS)
 
     def reply(
         self,
@@ -130,7 +129,7 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
-        self._set(**_OPTIONS)
+        self._set(_OPTIONS)
 
     def _start(self) -> None:
         """Start no threads."""

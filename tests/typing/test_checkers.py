@@ -15,14 +15,24 @@ HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 TOUR = (HERE / "tour.py").read_text()
 MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text())["mistake"]
+STUBBED = HERE.parents[1] / ".venv-stubs/bin/python"
+"""Python of an environment with botocore-stubs."""
+
 COMMANDS = {
-    "basedpyright": ["basedpyright", "--pythonpath", sys.executable],
+    "basedpyright": ["basedpyright", "--pythonpath"],
     "pyrefly": [
         *("pyrefly", "check", "--output-format=min-text"),
-        *("--python-interpreter-path", sys.executable),
+        "--python-interpreter-path",
     ],
-    "ty": ["ty", "check", "--output-format=concise", "--python", sys.prefix],
-    "zuban": ["zuban", "check", "--python-executable", sys.executable],
+    "ty": ["ty", "check", "--output-format=concise", "--python"],
+    "zuban": ["zuban", "check", "--python-executable"],
+}
+OF_EVERY_TEST_RUN = {
+    "mypy": [
+        *("mypy", "--strict", "--warn-unreachable", "--config-file="),
+        *("--disable-error-code=import-untyped", "--python-executable"),
+    ],
+    "pyright": ["pyright", "--pythonpath"],
 }
 pytestmark = pytest.mark.skipif(
     not all((BIN / name).exists() for name in COMMANDS),
@@ -36,14 +46,16 @@ def checker(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def errors(checker: str, *files: Path) -> list[tuple[str, int]]:
+def errors(
+    checker: str, *files: Path, python: Path = Path(sys.executable)
+) -> list[tuple[str, int]]:
     """Return file and line of each error that a checker reports."""
     (files[0].parent / "pyrightconfig.json").write_text(
         '{"typeCheckingMode": "standard"}'
     )
-    command = [str(BIN / COMMANDS[checker][0]), *COMMANDS[checker][1:]]
+    name, *options = {**COMMANDS, **OF_EVERY_TEST_RUN}[checker]
     said = subprocess.run(
-        [*command, *(file.name for file in files)],
+        [str(BIN / name), *options, str(python), *(file.name for file in files)],
         cwd=files[0].parent,
         check=False,
         capture_output=True,
@@ -80,13 +92,20 @@ def test_mistakes_are_reported(checker: str, tmp_path: Path) -> None:
     assert set() == missed
 
 
-# ty does not check arguments against Unpack.
-MISSED = {
-    "ty": [
-        "client.wait_for(stream, timout=3)",
-        "client.with_options(retries=RetryPolicy())",
-    ]
-}
+@pytest.mark.parametrize("checker", [*COMMANDS, *OF_EVERY_TEST_RUN])
+@pytest.mark.parametrize("stubs", [False, True], ids=["botocore", "botocore-stubs"])
+def test_errors_of_botocore_and_ours_go_together(
+    checker: str, stubs: bool, tmp_path: Path
+) -> None:
+    """Narrowing to ServiceError is checked, with botocore-stubs and without."""
+    path = Path(shutil.copy(HERE / "caught.py", tmp_path))
+    lines = path.read_text().splitlines()
+    wrong = [number for number, line in enumerate(lines, 1) if line.endswith("# wrong")]
+    python = STUBBED if stubs else Path(sys.executable)
+
+    assert [(path.name, number) for number in wrong] == errors(
+        checker, path, python=python
+    )
 
 
 def test_bad_uses_are_reported(checker: str, tmp_path: Path) -> None:
@@ -102,4 +121,4 @@ def test_bad_uses_are_reported(checker: str, tmp_path: Path) -> None:
         if "# type: ignore" in line and number + 1 not in found
     ]
 
-    assert MISSED.get(checker, []) == missed
+    assert [] == missed
