@@ -177,7 +177,7 @@ def _search(
     except (InvalidParameterException, ResourceNotFoundException):
         return {}
     return {
-        match.user.user_id: match.similarity or 0.0
+        match.user.user_id: match.similarity
         for match in found.user_matches
-        if match.user and match.user.user_id and match.user.user_id != user_id
+        if match.user.user_id != user_id
     }

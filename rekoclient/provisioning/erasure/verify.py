@@ -80,19 +80,17 @@ class Pictures:
                 max_faces=_MOST,
             )
             for match in users.user_matches:
-                if match.user and match.user.user_id:
-                    one = StillFound(
-                        picture=name,
-                        user_id=match.user.user_id,
-                        similarity=match.similarity or 0.0,
-                    )
-                    found.setdefault(match.user.user_id, one)
+                one = StillFound(
+                    picture=name,
+                    user_id=match.user.user_id,
+                    similarity=match.similarity,
+                )
+                found.setdefault(match.user.user_id, one)
             for matched in faces.face_matches:
-                if matched.face and matched.face.face_id:
-                    one = StillFound(
-                        picture=name,
-                        face_id=matched.face.face_id,
-                        similarity=matched.similarity or 0.0,
-                    )
-                    found.setdefault(matched.face.face_id, one)
+                one = StillFound(
+                    picture=name,
+                    face_id=matched.face.face_id,
+                    similarity=matched.similarity,
+                )
+                found.setdefault(matched.face.face_id, one)
         return tuple(found.values())
