@@ -60,13 +60,21 @@ def failing(fault: str) -> Iterator[LocalRekognition]:
         yield server
 
 
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a traceback, without the markers below a line of code.
+
+    Python 3.13 marks the called function in more lines than before.
+    """
+    return [line for line in text.splitlines() if line.strip(" ~^") or not line]
+
+
 def check(fault: str, error: errors.RekoError) -> None:
     """Check type, length, cause and frames of an error where it was caught."""
     _, type_, cause = FAULTS[fault]
     assert isinstance(error, type_)
     assert (cause is None) == (error.__cause__ is None)
     assert cause is None or isinstance(error.__cause__, cause)
-    lines = "".join(traceback.format_exception(error)).splitlines()
+    lines = lines_of("".join(traceback.format_exception(error)))
     assert len(lines) <= MOST, "\n".join(lines)
     behind = error.__cause__
     while behind is not None:
@@ -110,7 +118,7 @@ def test_an_error_of_the_configuration_is_short(
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
     with pytest.raises(errors.ConfigurationError) as caught:
         client()
-    lines = "".join(traceback.format_exception(caught.value)).splitlines()
+    lines = lines_of("".join(traceback.format_exception(caught.value)))
     assert len(lines) <= MOST, "\n".join(lines)
     assert isinstance(caught.value.__cause__, botocore.exceptions.NoRegionError)
 
@@ -131,7 +139,7 @@ def test_python_prints_a_short_traceback() -> None:
         capture_output=True,
         text=True,
     ).stderr
-    assert len(said.splitlines()) <= 6
+    assert len(lines_of(said)) <= 6
     assert said.splitlines()[-1].startswith("rekoclient.errors.ResourceNotFound")
 
 
