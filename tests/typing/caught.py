@@ -17,7 +17,7 @@ def use(client: RekognitionClient) -> None:
     except ClientError as error:
         if isinstance(error, errors.ServiceError):
             print(error.code, error.verdict, error.response)
-            print(error.attempt)  # wrong
+            print(error.nope)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
         print(name_of(error))
     try:
         client.list_collections()
