@@ -328,11 +328,13 @@ def from_file(
         RequestValidationError: ``check`` found reasons to refuse the image.
         OSError: The file cannot be read.
         TypeError: ``path`` is neither a path nor an open file of bytes.
-        ValueError: ``path`` is a web address, base64 text or the content of a file, or
-            an open file is at its end. The message has the remedy.
+        ValueError: ``path`` is empty, a web address, base64 text or the content of a
+            file, or an open file is at its end. The message has the remedy.
     """
     if not isinstance(path, str | bytes | os.PathLike):
         return from_bytes(_read_open(path), check=check, max_side=max_side)
+    if not os.fspath(path):
+        raise ValueError("from_file takes a path, not empty text")
     try:
         data = Path(os.fsdecode(path)).read_bytes()
     except (OSError, ValueError) as error:

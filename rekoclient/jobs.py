@@ -251,9 +251,7 @@ def from_notification(
     from .envelopes import unwrapped
 
     content = unwrapped(message, _WHAT)
-    job_id, api = content.get("JobId"), content.get("API")
-    if not isinstance(job_id, str) or not isinstance(api, str):
-        raise ValueError(f"not {_WHAT}: JobId and API are missing")  # noqa: TRY004 - of the content
+    job_id, api = _text_in(content, "JobId"), _text_in(content, "API")
     kind = api.rpartition(":")[2].removeprefix("Start").removeprefix("Get")
     if kind not in _KINDS:
         known = ", ".join(f"Start{kind}" for kind in _KINDS)
@@ -265,6 +263,14 @@ def from_notification(
         return request(job_id=job_id)  # type: ignore[call-arg]  # each of them has it
     except ValueError:
         raise ValueError(f"not {_WHAT}: the JobId is invalid") from None
+
+
+def _text_in(content: Mapping[str, Any], name: str) -> str:
+    value = content.get(name)
+    if isinstance(value, str):
+        return value
+    wrong = "is missing" if value is None else "is not text"
+    raise ValueError(f"not {_WHAT}: {name} {wrong}")
 
 
 _KINDS = (

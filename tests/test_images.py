@@ -368,6 +368,8 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_file, TEXT, ValueError, "base64 text: use from_base64"),
     (images.from_file, f"data:,{TEXT}", ValueError, "a data URL: use from_base64"),
     (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
+    (images.from_file, "", ValueError, "from_file takes a path, not empty text"),
+    (images.from_file, b"", ValueError, "from_file takes a path, not empty text"),
     (images.from_file, "a\0b", ValueError, "from_file takes a path, not this text"),
     (images.from_file, "\udfff\0", ValueError, "from_file takes a path, not this text"),
     (

@@ -1071,8 +1071,9 @@ def test_a_notification_leads_to_the_request_of_its_job(
 OTHER: list[tuple[Any, type[Exception], str]] = [
     ("job-id", ValueError, "the text is not JSON"),
     ("5", ValueError, "the JSON is not an object"),
-    ("{}", ValueError, "JobId and API are missing"),
-    ({"JobId": 5, "API": "StartLabelDetection"}, ValueError, "JobId and API"),
+    ("{}", ValueError, "JobId is missing"),
+    ({"JobId": "1"}, ValueError, "API is missing"),
+    ({"JobId": 5, "API": "StartLabelDetection"}, ValueError, "JobId is not text"),
     ({**NOTE, "API": "StartSomething"}, ValueError, "API is not one of StartCeleb"),
     ({**NOTE, "JobId": "not an id!"}, ValueError, "the JobId is invalid"),
     ({"Records": []}, ValueError, "Records has 0 entries"),

@@ -110,17 +110,27 @@ def moment(value: Any) -> datetime.datetime:
         ValueError: The text or the number is not a timestamp.
     """
     if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC)
+        return _in_utc(value)
     if isinstance(value, str):
         # The service sends numbers. botocore also reads ISO 8601 and numeric text.
         try:
             value = float(value)
         except ValueError:
-            return datetime.datetime.fromisoformat(value).astimezone(datetime.UTC)
+            return _in_utc(datetime.datetime.fromisoformat(value))
     seconds = number(value)
     if type(seconds) not in (int, float):
         raise TypeError("not a timestamp")
     return datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+
+
+def _in_utc(value: datetime.datetime) -> datetime.datetime:
+    """Return a timestamp in UTC. The first and the last day may be too far for UTC."""
+    try:
+        return value.astimezone(datetime.UTC)
+    except OverflowError:
+        if value.tzinfo is None:
+            raise
+        return value
 
 
 def content(value: Any) -> Any:
@@ -160,6 +170,6 @@ def json_value(value: Any) -> Any:
 def json_time(value: datetime.datetime) -> str:
     """Return a timestamp as ISO 8601 with milliseconds, or with microseconds if any."""
     if value.tzinfo is not None:
-        value = value.astimezone(datetime.UTC)
+        value = _in_utc(value)
     unit = "microseconds" if value.microsecond % 1000 else "milliseconds"
     return value.isoformat(timespec=unit).replace("+00:00", "Z")

@@ -84,11 +84,15 @@ def settle(shape: Shape) -> None:
     """Give every value in a shape its declared type, for dicts that are not replies.
 
     A reply has plain numbers. A dict of DynamoDB has ``Decimal``.
+
+    Raises:
+        Unreadable: A value in place of a number or a boolean has another type.
     """
     for member in members(type(shape)):
         value = getattr(shape, member.name)
         if value is not None:
-            found = _settled(member.kind, value)
+            where = f"{type(shape).__name__}: {member.wire}"
+            found = _settled(member.kind, value, where)
             if found is not value:
                 object.__setattr__(shape, member.name, found)
     if shape.unknown_members:
@@ -96,15 +100,18 @@ def settle(shape: Shape) -> None:
         object.__setattr__(shape, "_unknown", unknown)
 
 
-def _settled(kind: Kind, value: Any) -> Any:
+def _settled(kind: Kind, value: Any, where: str) -> Any:
     match kind:
         case Structure():
             settle(value)
         case Items(Structure() | Items() | Number() | Integer() | Boolean() as item):
-            found = [_settled(item, entry) for entry in value]
+            found = [_settled(item, entry, where) for entry in value]
             if any(new is not old for new, old in zip(found, value, strict=True)):
                 return tuple(found)
         case Number() | Integer() | Boolean():
+            for broken in kind.check(value):
+                if broken.constraint == "type":
+                    raise Unreadable(f"not the form of {where} must be {broken.limit}")
             return kind.freeze(value)
         case _:
             pass

@@ -263,8 +263,9 @@ class Shape:
         bytes.
 
         Args:
-            wire: Members by wire name. Unknown members are kept. A request that
-                contains the value is then refused.
+            wire: Members by wire name. Unknown members are kept, and so are values
+                without a declared type, such as text in place of a number. A request
+                or a response that contains the value is then refused.
 
         Raises:
             TypeError: ``wire`` is not a mapping.
@@ -296,8 +297,18 @@ class Shape:
 
         Args:
             indent: Spaces for each level. Default: one line.
+
+        Raises:
+            ValueError: A number is infinite or NaN, which JSON does not have.
         """
-        return json.dumps(self.to_dict(), default=json_default, indent=indent)
+        wire = self.to_dict()
+        try:
+            return json.dumps(
+                wire, default=json_default, indent=indent, allow_nan=False
+            )
+        except ValueError:
+            name = type(self).__name__
+            raise ValueError(f"{name}: JSON has no NaN and no infinity") from None
 
     @classmethod
     def from_json(cls, text: str | bytes, /) -> Self:
@@ -317,7 +328,7 @@ class Shape:
                 " from_dict() takes a mapping"
             )
         try:
-            wire = json.loads(text)
+            wire = json.loads(text, parse_constant=_not_json)
         except (ValueError, RecursionError):
             # The original error has the text as an attribute.
             raise ValueError(f"{cls.__name__}: the text is not JSON") from None
@@ -404,6 +415,10 @@ def check_mapping(shape: type[Shape], wire: object) -> None:
             f"{shape.__name__}.from_dict() takes a mapping of wire names, not a"
             f" {type(wire).__name__}{hint}"
         )
+
+
+def _not_json(constant: str) -> None:
+    raise ValueError(constant)
 
 
 def json_default(value: object) -> object:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import datetime
 import json
+import math
 import pickle
 from typing import Any
 
@@ -86,14 +88,15 @@ def test_any_response_survives_json(data: st.DataObject) -> None:
     """Generated responses with unknown members are equal after JSON."""
     cls = response_class(data.draw(st.sampled_from(OPERATIONS)))
     drawn = data.draw(shapes(cls))
-    unknown = data.draw(json_values(st.text(max_size=5)).filter(_is_equal_to_itself))
+    unknown = data.draw(json_values(st.text(max_size=5)).filter(_is_json))
     response = cls.from_dict({**drawn.to_dict(), "AddedLater": unknown})
 
     assert response == cls.from_json(response.to_json())
 
 
-def _is_equal_to_itself(value: Any) -> bool:
-    return "NaN" not in json.dumps(value)
+def _is_json(value: Any) -> bool:
+    text = json.dumps(value)
+    return "NaN" not in text and "Infinity" not in text
 
 
 def test_timestamps_and_bytes_have_standard_forms() -> None:
@@ -112,6 +115,37 @@ def test_timestamps_and_bytes_have_standard_forms() -> None:
     assert '{"CreationTimestamp": "1970-01-01T00:00:01.500Z"}' == collection.to_json()
     assert "\n" not in response.to_json()
     assert '\n  "Status"' in response.to_json(indent=2)
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+@pytest.mark.parametrize("hours", [-14, -1, 0, 1, 14])
+def test_the_first_and_the_last_timestamps_survive_json(year: int, hours: int) -> None:
+    """A timestamp that UTC cannot hold keeps its offset."""
+    zone = datetime.timezone(datetime.timedelta(hours=hours))
+    moment = datetime.datetime(year, 1, 1, tzinfo=zone)
+    if year == 9999:
+        moment = moment.replace(month=12, day=31, hour=23, microsecond=999_000)
+    response = rekoclient.models.DescribeCollectionResponse.from_dict(
+        {"FaceCount": 1, "CreationTimestamp": moment}
+    )
+
+    back = type(response).from_json(response.to_json())
+
+    assert moment == back.creation_timestamp
+    assert response == back
+
+
+@pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+def test_json_without_a_form_for_a_number_is_refused(number: float) -> None:
+    """JSON has no NaN and no infinity, so neither direction passes them on."""
+    part = rekoclient.models.FaceDetail.from_dict({"Confidence": number})
+
+    with pytest.raises(ValueError, match="FaceDetail: JSON has no NaN and no inf"):
+        part.to_json()
+    with pytest.raises(ValueError, match="FaceDetail: the text is not JSON"):
+        rekoclient.models.FaceDetail.from_json(
+            json.dumps({"Confidence": number, "Later": number})
+        )
 
 
 @pytest.mark.parametrize(

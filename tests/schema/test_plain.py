@@ -22,6 +22,7 @@ from rekoclient.models import (
     AuditImage,
     BoundingBox,
     DescribeCollectionResponse,
+    DetectFacesResponse,
     DetectLabelsRequest,
     FaceDetail,
     GetFaceLivenessSessionResultsResponse,
@@ -305,6 +306,39 @@ def test_binary_of_dynamodb_is_bytes() -> None:
     """An object with __bytes__ is read as its bytes, and accepted in a request."""
     assert b"\x00\xff" == AuditImage.from_dict({"Bytes": Binary()}).bytes
     assert b"\x00\xff" == Image(bytes=Binary()).bytes  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", ["1", True, [1], {}, float("nan"), 1.5])
+def test_a_response_with_another_type_of_number_is_refused(value: Any) -> None:
+    """Text stays text, as in a request. The message does not show it."""
+    words = "DescribeCollectionResponse: FaceCount must be a (whole|finite) number$"
+
+    with pytest.raises(ValueError, match=words):
+        DescribeCollectionResponse.from_dict({"FaceCount": value})
+
+
+@pytest.mark.parametrize(
+    ("wire", "words"),
+    [
+        ({"Confidence": "1.5"}, "FaceDetail: Confidence must be a number$"),
+        ({"Smile": {"Value": 1}}, "Smile: Value must be True or False$"),
+        ({"Landmarks": [{}, {"X": "1"}]}, "Landmark: X must be a number$"),
+    ],
+)
+def test_a_part_of_a_response_with_another_type_is_refused(
+    wire: dict[str, Any], words: str
+) -> None:
+    """The message names the structure and the member at any depth."""
+    with pytest.raises(ValueError, match=words):
+        DetectFacesResponse.from_dict({"FaceDetails": [wire]})
+
+
+def test_a_date_is_not_a_timestamp() -> None:
+    """A date has no time of day, so a response and a request refuse it."""
+    date = datetime.date(2026, 1, 2)
+
+    with pytest.raises(ValueError, match="DescribeCollectionResponse: CreationTim"):
+        DescribeCollectionResponse.from_dict({"CreationTimestamp": date})
 
 
 PARTS: list[tuple[type[Any], dict[str, Any], str, Any]] = [

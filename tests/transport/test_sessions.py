@@ -169,6 +169,30 @@ def test_72_clients_are_made_in_24_threads(source: str) -> None:
     assert {"eu-west-2" if source == "default session" else "us-east-1"} == regions
 
 
+@pytest.mark.parametrize("variant", [False, True])
+def test_clients_of_other_services_share_the_session(
+    variant: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`boto_client_for` uses the session of its client, as boto3 would."""
+    client = RekognitionClient(region_name="eu-west-1")
+    if variant:
+        client = client.with_options(connect_timeout=1)
+    session = client._transport._session
+    used: list[object] = []
+    made = boto3.Session.client
+
+    def seen(self: Any, *args: Any, **options: Any) -> Any:
+        used.append(self)
+        return made(self, *args, **options)
+
+    monkeypatch.setattr(boto3.Session, "client", seen)
+
+    s3 = [client.boto_client_for("s3") for _ in range(3)]
+
+    assert [session] * 3 == used
+    assert {"eu-west-1"} == {one.meta.region_name for one in s3}
+
+
 @pytest.mark.prove
 @pytest.mark.parametrize("is_default", [True, False])
 def test_a_second_client_costs_about_what_boto3s_does(is_default: bool) -> None:
