@@ -158,8 +158,8 @@ def operation_page(operation: Operation, source: Source) -> str:
     )
     if operation.items is not None:
         parts += ["## Pages", _pages(operation)]
-    parts += ["## Request", _class(operation.request)]
-    parts += ["## Response", _class(operation.response)]
+    parts += ["## Request", _class(operation.request, None)]
+    parts += ["## Response", _class(operation.response, operation.always)]
     if operation.follow_up:
         request = operation.follow_up.request
         polled = next(o for o in source.operations if o.request.name == request)
@@ -254,7 +254,7 @@ def shapes_page(family: str, source: Source) -> str:
         "Import each class from `rekoclient.models`.",
     ]
     for structure in shapes:
-        parts += [f"## {structure.name}", _class(structure)]
+        parts += [f"## {structure.name}", _class(structure, None)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -278,7 +278,7 @@ def enums_page(source: Source) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _class(structure: Structure) -> str:
+def _class(structure: Structure, always: tuple[str, ...] | None) -> str:
     name = f"rekoclient.models.{structure.name}"
     rules = [
         f"{'Exactly one' if rule.rule == 'exactly_one' else 'At least one'} of "
@@ -288,14 +288,14 @@ def _class(structure: Structure) -> str:
     ]
     body = "It has no members.\n"
     if structure.members:
-        rows = [_row(member, structure) for member in structure.members]
+        rows = [_row(member, structure, always) for member in structure.members]
         head = "| Member | Type | Meaning |\n| --- | --- | --- |\n"
         body = head + "\n".join(rows) + "\n"
     text = "\n".join([*rules, body])
     return f"````{{py:class}} {name}\n\n{text}````"
 
 
-def _row(member: Member, structure: Structure) -> str:
+def _row(member: Member, structure: Structure, always: tuple[str, ...] | None) -> str:
     meaning = [_markdown(member.meaning)]
     response = structure.direction == "response"
     if not response:
@@ -303,7 +303,7 @@ def _row(member: Member, structure: Structure) -> str:
             meaning.append(f"Rules: {rules}.")
         if member.required:
             meaning.append("**Required.**")
-    elif member.name in structure.always:
+    elif always is not None and member.name in always:
         meaning.append("**In every success.**")
     cells = (
         f"`{member.name}`",

@@ -298,20 +298,6 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
         {"operations": operation("ListUsers", always=["Users"], always_source="x")},
         "must not name a list",
     ),
-    ({"always": ({"shape": "User", "members": ["Nope"]},)}, "no member Nope"),
-    ({"always": ({"shape": "Nope", "members": ["A"]},)}, "no operation uses Nope"),
-    (
-        {"always": ({"shape": "Label", "members": ["Parents"]},)},
-        "always of Label: must not name a list",
-    ),
-    (
-        {"always": ({"shape": "BoundingBox", "members": ["Left"]},)},
-        "always of BoundingBox: a request may leave it out",
-    ),
-    (
-        {"always": ({"shape": "ListUsersResponse", "members": ["NextToken"]},)},
-        "always of ListUsersResponse: belongs to its operation",
-    ),
     ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
     (
         {"operations": operation("ListUsers", repeat_unless="NextToken")},
@@ -380,7 +366,6 @@ OPTIONAL = {
     *("repeat_unless", "until"),
 }
 KEYS: dict[str, tuple[set[str], set[str]]] = {
-    "always": ({"shape", "members", "source"}, set()),
     "cap": ({"shape", "max", "reason"}, set()),
     "exclusive": ({"shape", "members", "rule", "reason"}, set()),
     "pattern": ({"shape", "pattern", "reason"}, {"unicode"}),

@@ -47,7 +47,7 @@ def test_a_fake_calls_the_declared_function() -> None:
     fake.reply(
         m.DetectLabelsRequest,
         lambda request: m.DetectLabelsResponse(
-            labels=[m.Label(name="Door", confidence=request.min_confidence or 0.0)]
+            labels=[m.Label(confidence=request.min_confidence)]
         ),
     )
     found = fake.detect_labels(image=m.Image(bytes=b"x"), min_confidence=70)
@@ -65,11 +65,6 @@ def test_a_fake_refuses_an_undeclared_request_and_an_invalid_one() -> None:
         fake.reply(m.CreateUserRequest)
 
 
-SEEN = m.FaceDetection(
-    timestamp=0, face=m.FaceDetail(bounding_box=m.BoundingBox(left=0.5))
-)
-
-
 def test_a_fake_waits_without_sleeping() -> None:
     """`wait_for`, variants and `with` work as in the client."""
     fake = FakeRekognition()
@@ -77,7 +72,7 @@ def test_a_fake_waits_without_sleeping() -> None:
     fake.reply(
         m.GetFaceDetectionRequest,
         m.GetFaceDetectionResponse(job_status="IN_PROGRESS"),
-        m.GetFaceDetectionResponse(job_status="SUCCEEDED", faces=[SEEN]),
+        m.GetFaceDetectionResponse(job_status="SUCCEEDED", faces=(m.FaceDetection(),)),
     )
     video = m.Video(s3_object=m.S3Object(bucket="videos", name="door.mp4"))
     with fake.with_options(retry_budget=None) as client:

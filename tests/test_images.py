@@ -725,13 +725,9 @@ def test_numbers_of_any_class_are_sizes() -> None:
     )
 
 
-EYE = Landmark(type="eyeLeft", x=0.25, y=0.25)
-MIDDLE = Landmark(type="nose", x=0.5, y=0.5)
-
-
 def test_a_landmark_becomes_pixels() -> None:
     """Landmarks and polygon corners become pixels, also outside the picture."""
-    assert (50.0, 25.0) == images.point_in_pixels(EYE, 200, 100)
+    assert (50.0, 25.0) == images.point_in_pixels(Landmark(x=0.25, y=0.25), 200, 100)
     assert (-50.0, 150.0) == images.point_in_pixels(Point(x=-0.25, y=1.5), 200, 100)
 
 
@@ -795,23 +791,12 @@ BOX = BoundingBox(left=0.1, top=0.2, width=0.5, height=0.5)
 FRAME = ((20, 20), (120, 70), (60, 20), (20, 50))
 FOUND = {
     "a label": DetectLabelsResponse(
-        labels=[
-            Label(
-                name="Door",
-                confidence=99.0,
-                instances=[Instance(bounding_box=BOX, confidence=99.0)],
-            )
-        ]
+        labels=(Label(name="Door", instances=(Instance(bounding_box=BOX),)),)
     ),
     "a word": DetectTextResponse(
-        text_detections=[
-            TextDetection(
-                detected_text="exit",
-                type="WORD",
-                confidence=99.0,
-                geometry=Geometry(bounding_box=BOX),
-            )
-        ]
+        text_detections=(
+            TextDetection(detected_text="exit", geometry=Geometry(bounding_box=BOX)),
+        )
     ),
     "a name that is a number": Label.from_dict(
         {"Name": 7, "Instances": [{"BoundingBox": BOX.to_dict()}]}
@@ -833,7 +818,7 @@ def test_boxes_are_drawn(name: str) -> None:
 
 def test_landmarks_and_polygons_are_drawn() -> None:
     """Landmarks and corners are drawn as dots."""
-    landmark = FaceDetail(bounding_box=BoundingBox(), landmarks=[MIDDLE])
+    landmark = FaceDetail(landmarks=(Landmark(x=0.5, y=0.5),))
     corner = Geometry(polygon=(Point(x=0.5, y=0.5),))
 
     for found in (landmark, corner):
@@ -844,12 +829,11 @@ def test_landmarks_and_polygons_are_drawn() -> None:
 def test_boxes_in_another_picture_are_not_drawn() -> None:
     """The box of a match belongs to the picture that was indexed."""
     source = CompareFacesResponse(
-        source_image_face=ComparedSourceImageFace(bounding_box=BOX, confidence=99.0)
+        source_image_face=ComparedSourceImageFace(bounding_box=BOX)
     )
-    face = Face(face_id="a", image_id="b", bounding_box=BOX, confidence=99.0)
     match = SearchFacesResponse(
         searched_face_id="5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c",
-        face_matches=[FaceMatch(similarity=99.0, face=face)],
+        face_matches=(FaceMatch(face=Face(bounding_box=BOX)),),
     )
 
     assert blank(source)

@@ -209,9 +209,7 @@ class Badge(pydantic.BaseModel):
 def test_shapes_are_fields_of_a_pydantic_model() -> None:
     """A model with shapes survives Python and JSON, and reports invalid values."""
     described = DescribeCollectionResponse.from_dict({"CreationTimestamp": 1.5})
-    badge = Badge(
-        user=User(user_id="alice"), faces=[Face.from_dict({})], described=described
-    )
+    badge = Badge(user=User(user_id="alice"), faces=[Face()], described=described)
 
     assert badge == Badge.model_validate_json(badge.model_dump_json())
     assert badge == Badge.model_validate(badge.model_dump())
@@ -269,18 +267,14 @@ def handler(event: dict[str, Any], client: RekognitionClient) -> dict[str, Any]:
     return {"statusCode": 200, "body": found.to_json()}
 
 
-FACE = {"BoundingBox": {"Left": 0.5}, "Confidence": 99.5}
-SEEN = {"Timestamp": 0, "Label": {"Name": "Door", "Confidence": 99.5}}
-
-
 def test_a_lambda_handler_takes_events_and_returns_json() -> None:
     """An S3 event and an SNS message go in, and JSON comes out."""
     put = {"bucket": {"name": "photos"}, "object": {"key": "my+holiday+%281%29.jpg"}}
     with LocalRekognition() as server, server.client() as client:
         server.switch(job_time=0)
         server.put_s3_object("photos", "my holiday (1).jpg", sample_image())
-        server.reply("DetectFaces", {"FaceDetails": [FACE]})
-        server.reply("GetLabelDetection", {"Labels": [SEEN]})
+        server.reply("DetectFaces", {"FaceDetails": [{"Confidence": 99.5}]})
+        server.reply("GetLabelDetection", {"Labels": [{"Label": {"Name": "Door"}}]})
         video = models.Video(s3_object=models.S3Object(bucket="videos", name="a.mp4"))
         job = client.start_label_detection(video=video)
         note = {"JobId": job.job_id, "API": "StartLabelDetection"}
@@ -289,7 +283,7 @@ def test_a_lambda_handler_takes_events_and_returns_json() -> None:
         faces = handler({"Records": [{"s3": put}]}, client)
         labels = handler({"Records": [message]}, client)
 
-    assert [FACE] == json.loads(faces["body"])["FaceDetails"]
+    assert [{"Confidence": 99.5}] == json.loads(faces["body"])["FaceDetails"]
     assert "Door" == json.loads(labels["body"])["Labels"][0]["Label"]["Name"]
     assert json.dumps(faces)
 

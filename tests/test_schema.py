@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime
-import json
 import math
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,6 @@ from rekoclient.schema import (
     Text,
     Timestamp,
     members,
-    read,
 )
 
 from .examples import (
@@ -60,7 +58,7 @@ _OVERLAY = tomllib.loads(
 PATTERNS = {entry["shape"]: entry for entry in _OVERLAY["pattern"]}
 
 
-def used(*ends: Callable[[str], StructureShape]) -> dict[str, StructureShape]:
+def used(operations: tuple[str, ...] = OPERATIONS) -> dict[str, StructureShape]:
     """Return the structures that requests and responses contain."""
     found: dict[str, StructureShape] = {}
 
@@ -73,14 +71,13 @@ def used(*ends: Callable[[str], StructureShape]) -> dict[str, StructureShape]:
             case ListShape():
                 visit(shape.member)
 
-    for operation in OPERATIONS:
-        for end in ends:
-            visit(end(operation))
+    for operation in operations:
+        visit(input_shape(operation))
+        visit(output_shape(operation))
     return found
 
 
-STRUCTURES = used(input_shape, output_shape)
-IN_REQUESTS = used(input_shape)
+STRUCTURES = used()
 
 
 def kind_of(shape: Shape) -> Kind:
@@ -178,50 +175,6 @@ def test_required_members_are_the_models(operation: str) -> None:
     assert [xform_name(wire) for wire in always] == list(
         request_class(operation).operation.always
     )
-
-
-PARTS = {entry["shape"]: set(entry["members"]) for entry in _OVERLAY["always"]}
-REQUIRED = "botocore service model, which requires"
-PUBLISHED: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "local_rekognition/operations/published.json").read_text()
-)
-
-
-@pytest.mark.parametrize("name", sorted(STRUCTURES))
-def test_required_members_of_the_parts_of_responses_are_the_overlays(name: str) -> None:
-    """A part has the required members that the overlay lists for it, and no other."""
-    if name.endswith(("Request", "Response")) or name in IN_REQUESTS:
-        assert name not in PARTS
-        return
-    ours = {m.wire for m in members(getattr(models, name)) if m.required}
-
-    assert PARTS.get(name, set()) == ours
-
-
-def test_the_client_reads_every_published_reply() -> None:
-    """No published reply lacks a member that the overlay lists."""
-    for published in PUBLISHED:
-        operation = published["operation"]
-        # The developer guide shows the parts of some replies only.
-        reply = {**full(output_shape(operation)), **published["reply"]}
-        read(response_class(operation), reply, complete=True)
-
-    assert 88 == len(PUBLISHED)
-
-
-def test_every_listed_part_is_published_or_required_by_the_model() -> None:
-    """An entry without a published part has members that the model requires."""
-    seen: set[str] = set()
-    for published in PUBLISHED:
-        shape = output_shape(published["operation"])
-        found = places(shape, published["reply"])
-        seen |= {inner.name for _, inner in found if isinstance(inner, StructureShape)}
-    for entry in _OVERLAY["always"]:
-        part = STRUCTURES[entry["shape"]]
-        if entry["source"].startswith(REQUIRED):
-            assert set(entry["members"]) <= set(part.required_members)
-        else:
-            assert part.name in seen
 
 
 @EACH

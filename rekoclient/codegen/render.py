@@ -359,7 +359,10 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     lines = ["", ""]
     if operation and structure is operation.request and operation.retired:
         lines.append(f'@deprecated("{operation.retired}")')
-    init = _constructor(structure, operation is not None)
+    always: tuple[str, ...] = ()
+    if operation and structure is operation.response:
+        always = operation.always
+    init = _constructor(structure, always, operation is not None)
     lines += [
         f"@frozen(kw_only=True, eq=False, repr=False{', init=False' if init else ''})",
         f"class {structure.name}({base}):",
@@ -369,7 +372,7 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
         line
         for member in structure.members
         for line in (
-            _field(member, structure),
+            _field(member, structure, member.name in always),
             *_docstring([_field_text(member, structure)], 4),
         )
     ]
@@ -391,12 +394,14 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
     if operation and structure is operation.response and follow_up and follow_up.direct:
         lines += [
             "",
-            *_follow_up(follow_up, follow_up.member in structure.always),
+            *_follow_up(follow_up, follow_up.member in always),
         ]
     return "\n".join(lines) + "\n"
 
 
-def _constructor(structure: Structure, is_response: bool) -> list[str]:
+def _constructor(
+    structure: Structure, always: tuple[str, ...], is_response: bool
+) -> list[str]:
     """Return the constructor for checkers, which takes every sequence for a tuple.
 
     A structure of requests has such types, and one without lists needs none.
@@ -409,7 +414,7 @@ def _constructor(structure: Structure, is_response: bool) -> list[str]:
         annotation = _annotation(member.kind, False)
         if member.kind.type == "list" and member.kind.item:
             annotation = f"Sequence[{_annotation(member.kind.item, False)}]"
-        if member.name in structure.always:
+        if member.name in always:
             given.append(f"{member.name}: {annotation}")
             continue
         if member.kind.type not in ("list", "map"):
@@ -440,8 +445,8 @@ def _operation(operation: Operation) -> Iterator[str]:
     yield f'        repeat="{operation.repeat}",'
     if operation.repeat_with:
         yield f'        repeat_with="{operation.repeat_with}",'
-    if operation.response.always:
-        yield f"        always=({_quoted(operation.response.always)}),"
+    if operation.always:
+        yield f"        always=({_quoted(operation.always)}),"
     if operation.items:
         yield f'        items="{operation.items.name}",'
     yield "    )"
@@ -462,9 +467,8 @@ def _quoted(names: Iterable[str]) -> str:
     return ", ".join(f'"{name}"' for name in names) + ("," if len(names) == 1 else "")
 
 
-def _field(member: Member, structure: Structure) -> str:
+def _field(member: Member, structure: Structure, always: bool) -> str:
     request = structure.direction != "response"
-    always = member.name in structure.always
     rule = f'wire("{member.wire}", {_kind(member.kind)}'
     rule += ", sensitive=True)" if member.sensitive else ")"
     annotation = _annotation(member.kind, request)
@@ -478,7 +482,7 @@ def _field(member: Member, structure: Structure) -> str:
         default = "()" if member.kind.type == "list" else "EMPTY_MAP"
     start = f"    {member.name}: {annotation} = field("
     if always:
-        # A reply without it is a BrokenReply.
+        # The reader fills it. A reply without it is a BrokenReply.
         return f"{start}metadata={rule})"
     return f"{start}default={default}, metadata={rule})"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, TypeVar, cast, get_args
 
@@ -156,8 +156,6 @@ class Structure:
     family: str
     users: tuple[str, ...]
     exclusive: tuple[Exclusive, ...]
-    always: tuple[str, ...]
-    """Members that every success carries, by their Python names."""
     meaning: str
     """Empty for requests and responses: their operation has the description."""
 
@@ -188,6 +186,7 @@ class Operation:
     repeat: Repeat
     repeat_reason: str
     repeat_with: str | None
+    always: tuple[str, ...]
     items: Member | None
     follow_up: FollowUp | None
     until: tuple[str, tuple[str, ...]] | None
@@ -223,7 +222,6 @@ class Overlay:
     """The reviewed corrections, as the file contains them."""
 
     operations: Mapping[str, Mapping[str, Any]]
-    always: tuple[Mapping[str, Any], ...] = ()
     exclusive: tuple[Mapping[str, Any], ...] = ()
     pattern: tuple[Mapping[str, Any], ...] = ()
     cap: tuple[Mapping[str, Any], ...] = ()
@@ -273,9 +271,6 @@ class _Reading:
         self.meanings = meanings
         self.patterns = {entry["shape"]: entry for entry in overlay.pattern}
         self.caps = {entry["shape"]: entry["max"] for entry in overlay.cap}
-        self.always = {entry["shape"]: entry["members"] for entry in overlay.always}
-        for name, operation in overlay.operations.items():
-            self.always[f"{name}Response"] = operation.get("always", ())
         self.sensitive = {(e["shape"], e["member"]) for e in overlay.sensitive}
         self.kinds: dict[str, Kind] = {}
         self.uses: dict[str, dict[str, set[str]]] = {}
@@ -389,14 +384,6 @@ class _Reading:
                 place,
                 "the model already marks it sensitive",
             )
-        for entry in self.overlay.always:
-            shape = self._shape(entry, "always")
-            place = f"always of {shape.name}"
-            uses = self.uses[shape.name]
-            _require(not uses["request"], place, "a request may leave it out")
-            _require(
-                not shape.name.endswith("Response"), place, "belongs to its operation"
-            )
         for entry in self.overlay.exclusive:
             shape = self._shape(entry, "exclusive")
             place = f"exclusive of {shape.name}"
@@ -461,12 +448,12 @@ class _Reading:
         uses = self.uses[name]
         users = sorted(uses["request"] | uses["response"])
         families = {self.overlay.operations[user]["family"] for user in users}
-        members = tuple(
-            self._member(shape, wire, member) for wire, member in shape.members.items()
-        )
         return Structure(
             name=name,
-            members=members,
+            members=tuple(
+                self._member(shape, wire, member)
+                for wire, member in shape.members.items()
+            ),
             direction="both"
             if uses["request"] and uses["response"]
             else ("request" if uses["request"] else "response"),
@@ -480,7 +467,6 @@ class _Reading:
                 for entry in self.overlay.exclusive
                 if entry["shape"] == name
             ),
-            always=_always(members, self.always.get(name, ()), name),
             meaning=""
             if name.endswith(("Request", "Response"))
             else self.meanings.shape(name),
@@ -526,10 +512,19 @@ class _Reading:
         )
         _require(entry["family"] in FAMILIES, name, f"unknown family {entry['family']}")
         _require(entry["repeat"] in get_args(Repeat), name, "unknown repeat")
+        always = tuple(
+            _member_of(outputs, wire, f"always of {name}")
+            for wire in entry.get("always", ())
+        )
         _require(
-            not response.always or entry.get("always_source"),
+            not always or entry.get("always_source"),
             name,
             "always: needs always_source",
+        )
+        _require(
+            not any(member.kind.type in ("list", "map") for member in always),
+            name,
+            "always: must not name a list, because the service omits empty ones",
         )
         items = None
         if "items" in entry:
@@ -552,6 +547,7 @@ class _Reading:
             repeat=cast(Repeat, entry["repeat"]),
             repeat_reason=entry["repeat_reason"],
             repeat_with=repeat_with,
+            always=tuple(member.name for member in always),
             items=items,
             follow_up=self._follow_up(name, entry, response, structures),
             until=_until(name, entry, structures),
@@ -592,21 +588,6 @@ class _Reading:
             "its request must require exactly one member of the response",
         )
         return FollowUp(request=request.name, member=shared.pop())
-
-
-def _always(
-    members: Iterable[Member], wires: Iterable[str], shape: str
-) -> tuple[str, ...]:
-    """Return the Python names of the members that every success carries."""
-    place = f"always of {shape}"
-    known = {member.wire: member for member in members}
-    found = [_member_of(known, wire, place) for wire in wires]
-    _require(
-        not any(member.kind.type in ("list", "map") for member in found),
-        place,
-        "must not name a list, because the service omits empty ones",
-    )
-    return tuple(member.name for member in found)
 
 
 def _until(

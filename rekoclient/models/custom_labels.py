@@ -164,7 +164,7 @@ class CustomLabel(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CustomLabel.html
     """
 
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the label."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
@@ -242,7 +242,7 @@ class DatasetLabelDescription(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetLabelDescription.html
     """
 
-    label_name: str = field(metadata=wire("LabelName", Text(min=1, max=255, pattern=r".{1,}")))
+    label_name: str | None = field(default=None, metadata=wire("LabelName", Text(min=1, max=255, pattern=r".{1,}")))
     """Name of the label."""
     label_stats: DatasetLabelStats | None = field(default=None, metadata=wire("LabelStats", Structure(DatasetLabelStats)))
     """Numbers of images with the label."""
@@ -345,7 +345,7 @@ class ProjectVersionDescription(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectVersionDescription.html
     """
 
-    project_version_arn: str = field(metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_version_arn: str | None = field(default=None, metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     """ARN of the version of the model or adapter."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time at which the training started."""
@@ -392,7 +392,7 @@ class ProjectDescription(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectDescription.html
     """
 
-    project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     """ARN of the project."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time of creation."""
@@ -407,7 +407,7 @@ class ProjectDescription(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, project_arn: str, creation_timestamp: datetime | None = ..., status: ProjectStatus | str | None = ..., datasets: Sequence[DatasetMetadata] = ..., feature: CustomizationFeature | str | None = ..., auto_update: ProjectAutoUpdate | str | None = ...) -> None: ...
+        def __init__(self, *, project_arn: str | None = ..., creation_timestamp: datetime | None = ..., status: ProjectStatus | str | None = ..., datasets: Sequence[DatasetMetadata] = ..., feature: CustomizationFeature | str | None = ..., auto_update: ProjectAutoUpdate | str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -428,11 +428,11 @@ class ProjectPolicy(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectPolicy.html
     """
 
-    project_arn: str = field(metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
     """ARN of the project."""
-    policy_name: str = field(metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    policy_name: str | None = field(default=None, metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
     """Name of the policy."""
-    policy_revision_id: str = field(metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
     """Id of the revision of the policy."""
     policy_document: str | None = field(default=None, metadata=wire("PolicyDocument", Text(min=1, max=2000, pattern=r"[\u0009\u000A\u000D\u0020-\u00FF]+")))
     """The policy, as JSON text in IAM syntax."""

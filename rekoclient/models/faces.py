@@ -69,9 +69,9 @@ class FaceRecord(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceRecord.html
     """
 
-    face: Face = field(metadata=wire("Face", Structure(Face)))
+    face: Face | None = field(default=None, metadata=wire("Face", Structure(Face)))
     """The face as the collection stores it."""
-    face_detail: FaceDetail = field(metadata=wire("FaceDetail", Structure(FaceDetail)))
+    face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
     """Attributes of the face in the image."""
 
 

@@ -90,7 +90,7 @@ class EquipmentDetection(Shape):
     """Location of the equipment, as ratios of the image size."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
-    type: ProtectiveEquipmentType | str = field(metadata=wire("Type", Enum(ProtectiveEquipmentType)))
+    type: ProtectiveEquipmentType | str | None = field(default=None, metadata=wire("Type", Enum(ProtectiveEquipmentType)))
     """Kind of equipment."""
     covers_body_part: CoversBodyPart | None = field(default=None, metadata=wire("CoversBodyPart", Structure(CoversBodyPart)))
     """Whether the equipment covers the body part."""
@@ -103,7 +103,7 @@ class ProtectiveEquipmentBodyPart(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProtectiveEquipmentBodyPart.html
     """
 
-    name: BodyPart | str = field(metadata=wire("Name", Enum(BodyPart)))
+    name: BodyPart | str | None = field(default=None, metadata=wire("Name", Enum(BodyPart)))
     """Which body part it is."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence in the body part, from 0 to 100."""
@@ -112,7 +112,7 @@ class ProtectiveEquipmentBodyPart(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, name: BodyPart | str, confidence: float | None = ..., equipment_detections: Sequence[EquipmentDetection] = ...) -> None: ...
+        def __init__(self, *, name: BodyPart | str | None = ..., confidence: float | None = ..., equipment_detections: Sequence[EquipmentDetection] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -122,9 +122,9 @@ class ComparedFace(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ComparedFace.html
     """
 
-    bounding_box: BoundingBox = field(metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location in the image, as ratios of the image size."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the box contains a face, from 0 to 100."""
     landmarks: tuple[Landmark, ...] = field(default=(), metadata=wire("Landmarks", Items(Structure(Landmark))))
     """Points of the face, such as the eyes and the nose."""
@@ -139,7 +139,7 @@ class ComparedFace(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, bounding_box: BoundingBox, confidence: float, landmarks: Sequence[Landmark] = ..., pose: Pose | None = ..., quality: ImageQuality | None = ..., emotions: Sequence[Emotion] = ..., smile: Smile | None = ...) -> None: ...
+        def __init__(self, *, bounding_box: BoundingBox | None = ..., confidence: float | None = ..., landmarks: Sequence[Landmark] = ..., pose: Pose | None = ..., quality: ImageQuality | None = ..., emotions: Sequence[Emotion] = ..., smile: Smile | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -151,20 +151,20 @@ class Celebrity(Shape):
 
     urls: tuple[str, ...] = field(default=(), metadata=wire("Urls", Items(Text(), max=255)))
     """Addresses of pages about the celebrity."""
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the celebrity."""
-    id: str = field(metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
+    id: str | None = field(default=None, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
     """Id of the celebrity. Pass it to ``get_celebrity_info``."""
     face: ComparedFace | None = field(default=None, metadata=wire("Face", Structure(ComparedFace)))
     """The celebrity's face."""
-    match_confidence: float = field(metadata=wire("MatchConfidence", Number(min=0, max=100)))
+    match_confidence: float | None = field(default=None, metadata=wire("MatchConfidence", Number(min=0, max=100)))
     """Confidence that the face is this celebrity, from 0 to 100."""
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
     """Known gender of the celebrity."""
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, urls: Sequence[str] = ..., name: str, id: str, face: ComparedFace | None = ..., match_confidence: float, known_gender: KnownGender | None = ...) -> None: ...
+        def __init__(self, *, urls: Sequence[str] = ..., name: str | None = ..., id: str | None = ..., face: ComparedFace | None = ..., match_confidence: float | None = ..., known_gender: KnownGender | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -174,9 +174,9 @@ class CompareFacesMatch(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CompareFacesMatch.html
     """
 
-    similarity: float = field(metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
     """Similarity of the two faces, from 0 to 100."""
-    face: ComparedFace = field(metadata=wire("Face", Structure(ComparedFace)))
+    face: ComparedFace | None = field(default=None, metadata=wire("Face", Structure(ComparedFace)))
     """The matching face of the target image."""
 
 
@@ -187,9 +187,9 @@ class ComparedSourceImageFace(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ComparedSourceImageFace.html
     """
 
-    bounding_box: BoundingBox = field(metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location in the image, as ratios of the image size."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the box contains a face, from 0 to 100."""
 
 
@@ -366,12 +366,12 @@ class ProtectiveEquipmentPerson(Shape):
     """Location of the person, as ratios of the image size."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the box contains a person, from 0 to 100."""
-    id: int = field(metadata=wire("Id", Integer(min=0)))
+    id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
     """Number of the person in this response."""
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, body_parts: Sequence[ProtectiveEquipmentBodyPart] = ..., bounding_box: BoundingBox | None = ..., confidence: float | None = ..., id: int) -> None: ...
+        def __init__(self, *, body_parts: Sequence[ProtectiveEquipmentBodyPart] = ..., bounding_box: BoundingBox | None = ..., confidence: float | None = ..., id: int | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)

@@ -60,9 +60,9 @@ class Challenge(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Challenge.html
     """
 
-    type: ChallengeType | str = field(metadata=wire("Type", Enum(ChallengeType)))
+    type: ChallengeType | str | None = field(default=None, metadata=wire("Type", Enum(ChallengeType)))
     """Kind of challenge."""
-    version: str = field(metadata=wire("Version", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$")))
+    version: str | None = field(default=None, metadata=wire("Version", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$")))
     """Version of the challenge."""
 
 
@@ -134,9 +134,9 @@ class FeedbackItem(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FeedbackItem.html
     """
 
-    code: FeedbackCode | str = field(metadata=wire("Code", Enum(FeedbackCode)))
+    code: FeedbackCode | str | None = field(default=None, metadata=wire("Code", Enum(FeedbackCode)))
     """Code of the condition."""
-    message: str = field(metadata=wire("Message", Text(min=1, max=512)))
+    message: str | None = field(default=None, metadata=wire("Message", Text(min=1, max=512)))
     """Advice that you can show to the person before a second check."""
 
 
@@ -147,7 +147,7 @@ class SessionMetadata(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SessionMetadata.html
     """
 
-    sdk_type: str = field(metadata=wire("SDKType", Text(min=1, max=64)))
+    sdk_type: str | None = field(default=None, metadata=wire("SDKType", Text(min=1, max=64)))
     """Type of the SDK, as reported by the program. Do not rely on it."""
 
 
@@ -158,12 +158,12 @@ class CreateFaceLivenessSessionResponse(Response, Started["GetFaceLivenessSessio
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CreateFaceLivenessSession.html
     """
 
-    session_id: str = field(metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    session_id: str | None = field(default=None, metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the new session. It is for one check and expires after 3 minutes."""
 
     def follow_up(self) -> GetFaceLivenessSessionResultsRequest:
         """Return the request that polls the status for ``wait_for``."""
-        return GetFaceLivenessSessionResultsRequest(session_id=self.session_id)
+        return GetFaceLivenessSessionResultsRequest(session_id=self.session_id or "")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -190,7 +190,6 @@ class CreateFaceLivenessSessionRequest(Request[CreateFaceLivenessSessionResponse
         method="create_face_liveness_session",
         response=CreateFaceLivenessSessionResponse,
         repeat="token",
-        always=("session_id",),
     )
 
 
@@ -201,9 +200,9 @@ class GetFaceLivenessSessionResultsResponse(Response):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetFaceLivenessSessionResults.html
     """
 
-    session_id: str = field(metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    session_id: str | None = field(default=None, metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the session."""
-    status: LivenessSessionStatus | str = field(metadata=wire("Status", Enum(LivenessSessionStatus)))
+    status: LivenessSessionStatus | str | None = field(default=None, metadata=wire("Status", Enum(LivenessSessionStatus)))
     """Status of the session."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that a live person was present, from 0 to 100."""
@@ -220,7 +219,7 @@ class GetFaceLivenessSessionResultsResponse(Response):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, session_id: str, status: LivenessSessionStatus | str, confidence: float | None = ..., reference_image: AuditImage | None = ..., audit_images: Sequence[AuditImage] = ..., challenge: Challenge | None = ..., feedback: Sequence[FeedbackItem] = ..., metadata: SessionMetadata | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
+        def __init__(self, *, session_id: str | None = ..., status: LivenessSessionStatus | str | None = ..., confidence: float | None = ..., reference_image: AuditImage | None = ..., audit_images: Sequence[AuditImage] = ..., challenge: Challenge | None = ..., feedback: Sequence[FeedbackItem] = ..., metadata: SessionMetadata | None = ..., response_metadata: ResponseMetadata = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -240,5 +239,4 @@ class GetFaceLivenessSessionResultsRequest(StatusRequest[GetFaceLivenessSessionR
         method="get_face_liveness_session_results",
         response=GetFaceLivenessSessionResultsResponse,
         repeat="read",
-        always=("session_id", "status"),
     )

@@ -147,23 +147,23 @@ class MediaAnalysisJobDescription(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MediaAnalysisJobDescription.html
     """
 
-    job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, as its start operation returned it."""
     job_name: str | None = field(default=None, metadata=wire("JobName", Text(min=1, max=64, pattern=r"[a-zA-Z0-9_.\-]+")))
     """Name of the job."""
-    operations_config: MediaAnalysisOperationsConfig = field(metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig)))
+    operations_config: MediaAnalysisOperationsConfig | None = field(default=None, metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig)))
     """Kinds of analysis and their settings."""
-    status: MediaAnalysisJobStatus | str = field(metadata=wire("Status", Enum(MediaAnalysisJobStatus)))
+    status: MediaAnalysisJobStatus | str | None = field(default=None, metadata=wire("Status", Enum(MediaAnalysisJobStatus)))
     """Status of the job."""
     failure_details: MediaAnalysisJobFailureDetails | None = field(default=None, metadata=wire("FailureDetails", Structure(MediaAnalysisJobFailureDetails)))
     """Reason of the failure."""
-    creation_timestamp: datetime = field(metadata=wire("CreationTimestamp", Timestamp()))
+    creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time of creation."""
     completion_timestamp: datetime | None = field(default=None, metadata=wire("CompletionTimestamp", Timestamp()))
     """Time at which the job ended."""
-    input: MediaAnalysisInput = field(metadata=wire("Input", Structure(MediaAnalysisInput)))
+    input: MediaAnalysisInput | None = field(default=None, metadata=wire("Input", Structure(MediaAnalysisInput)))
     """Manifest that lists the images."""
-    output_config: MediaAnalysisOutputConfig = field(metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig)))
+    output_config: MediaAnalysisOutputConfig | None = field(default=None, metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig)))
     """Location in S3 for the results."""
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
     """KMS key that encrypts copied images and results."""
@@ -180,23 +180,23 @@ class GetMediaAnalysisJobResponse(Response):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_GetMediaAnalysisJob.html
     """
 
-    job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, as its start operation returned it."""
     job_name: str | None = field(default=None, metadata=wire("JobName", Text(min=1, max=64, pattern=r"[a-zA-Z0-9_.\-]+")))
     """Name of the job."""
-    operations_config: MediaAnalysisOperationsConfig = field(metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig)))
+    operations_config: MediaAnalysisOperationsConfig | None = field(default=None, metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig)))
     """Kinds of analysis and their settings."""
-    status: MediaAnalysisJobStatus | str = field(metadata=wire("Status", Enum(MediaAnalysisJobStatus)))
+    status: MediaAnalysisJobStatus | str | None = field(default=None, metadata=wire("Status", Enum(MediaAnalysisJobStatus)))
     """Status of the job."""
     failure_details: MediaAnalysisJobFailureDetails | None = field(default=None, metadata=wire("FailureDetails", Structure(MediaAnalysisJobFailureDetails)))
     """Reason of the failure."""
-    creation_timestamp: datetime = field(metadata=wire("CreationTimestamp", Timestamp()))
+    creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time of creation."""
     completion_timestamp: datetime | None = field(default=None, metadata=wire("CompletionTimestamp", Timestamp()))
     """Time at which the job ended."""
-    input: MediaAnalysisInput = field(metadata=wire("Input", Structure(MediaAnalysisInput)))
+    input: MediaAnalysisInput | None = field(default=None, metadata=wire("Input", Structure(MediaAnalysisInput)))
     """Manifest that lists the images."""
-    output_config: MediaAnalysisOutputConfig = field(metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig)))
+    output_config: MediaAnalysisOutputConfig | None = field(default=None, metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig)))
     """Location in S3 for the results."""
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
     """KMS key that encrypts copied images and results."""
@@ -224,7 +224,6 @@ class GetMediaAnalysisJobRequest(StatusRequest[GetMediaAnalysisJobResponse, Lite
         method="get_media_analysis_job",
         response=GetMediaAnalysisJobResponse,
         repeat="read",
-        always=("job_id", "operations_config", "status", "creation_timestamp", "input", "output_config"),
     )
 
 
@@ -276,12 +275,12 @@ class StartMediaAnalysisJobResponse(Response, Started["GetMediaAnalysisJobReques
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StartMediaAnalysisJob.html
     """
 
-    job_id: str = field(metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, as its start operation returned it."""
 
     def follow_up(self) -> GetMediaAnalysisJobRequest:
         """Return the request that polls the status for ``wait_for``."""
-        return GetMediaAnalysisJobRequest(job_id=self.job_id)
+        return GetMediaAnalysisJobRequest(job_id=self.job_id or "")
 
 
 @deprecated("Amazon offers bulk image analysis to existing customers only.")
@@ -317,5 +316,4 @@ class StartMediaAnalysisJobRequest(Request[StartMediaAnalysisJobResponse]):
         method="start_media_analysis_job",
         response=StartMediaAnalysisJobResponse,
         repeat="token",
-        always=("job_id",),
     )

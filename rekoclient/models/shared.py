@@ -40,9 +40,9 @@ class AgeRange(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AgeRange.html
     """
 
-    low: int = field(metadata=wire("Low", Integer(min=0)))
+    low: int | None = field(default=None, metadata=wire("Low", Integer(min=0)))
     """Lower end of the range, in years."""
-    high: int = field(metadata=wire("High", Integer(min=0)))
+    high: int | None = field(default=None, metadata=wire("High", Integer(min=0)))
     """Upper end of the range, in years."""
 
 
@@ -87,9 +87,9 @@ class Beard(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Beard.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the face has a beard."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -100,11 +100,11 @@ class Landmark(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Landmark.html
     """
 
-    type: LandmarkType | str = field(metadata=wire("Type", Enum(LandmarkType)))
+    type: LandmarkType | str | None = field(default=None, metadata=wire("Type", Enum(LandmarkType)))
     """Which point of the face it is."""
-    x: float = field(metadata=wire("X", Number()))
+    x: float | None = field(default=None, metadata=wire("X", Number()))
     """Distance from the left edge, as a ratio of the image width."""
-    y: float = field(metadata=wire("Y", Number()))
+    y: float | None = field(default=None, metadata=wire("Y", Number()))
     """Distance from the top edge, as a ratio of the image height."""
 
 
@@ -115,11 +115,11 @@ class Pose(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Pose.html
     """
 
-    roll: float = field(metadata=wire("Roll", Number(min=-180, max=180)))
+    roll: float | None = field(default=None, metadata=wire("Roll", Number(min=-180, max=180)))
     """Rotation sideways, in degrees from -180 to 180."""
-    yaw: float = field(metadata=wire("Yaw", Number(min=-180, max=180)))
+    yaw: float | None = field(default=None, metadata=wire("Yaw", Number(min=-180, max=180)))
     """Rotation left or right, in degrees from -180 to 180."""
-    pitch: float = field(metadata=wire("Pitch", Number(min=-180, max=180)))
+    pitch: float | None = field(default=None, metadata=wire("Pitch", Number(min=-180, max=180)))
     """Rotation up or down, in degrees from -180 to 180."""
 
 
@@ -130,9 +130,9 @@ class ImageQuality(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ImageQuality.html
     """
 
-    brightness: float = field(metadata=wire("Brightness", Number()))
+    brightness: float | None = field(default=None, metadata=wire("Brightness", Number()))
     """Brightness of the face from 0 to 100. Higher is brighter."""
-    sharpness: float = field(metadata=wire("Sharpness", Number()))
+    sharpness: float | None = field(default=None, metadata=wire("Sharpness", Number()))
     """Sharpness of the face from 0 to 100. Higher is sharper."""
 
 
@@ -143,9 +143,9 @@ class Emotion(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Emotion.html
     """
 
-    type: EmotionName | str = field(metadata=wire("Type", Enum(EmotionName)))
+    type: EmotionName | str | None = field(default=None, metadata=wire("Type", Enum(EmotionName)))
     """Name of the emotion."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -156,9 +156,9 @@ class Smile(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Smile.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the face smiles."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -169,7 +169,7 @@ class KnownGender(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_KnownGender.html
     """
 
-    type: KnownGenderType | str = field(metadata=wire("Type", Enum(KnownGenderType)))
+    type: KnownGenderType | str | None = field(default=None, metadata=wire("Type", Enum(KnownGenderType)))
     """The known gender."""
 
 
@@ -180,9 +180,9 @@ class Eyeglasses(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Eyeglasses.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the face wears glasses."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -193,9 +193,9 @@ class Sunglasses(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Sunglasses.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the face wears sunglasses."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -206,9 +206,9 @@ class Gender(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Gender.html
     """
 
-    value: GenderType | str = field(metadata=wire("Value", Enum(GenderType)))
+    value: GenderType | str | None = field(default=None, metadata=wire("Value", Enum(GenderType)))
     """The apparent gender."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -219,9 +219,9 @@ class Mustache(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Mustache.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the face has a mustache."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -232,9 +232,9 @@ class EyeOpen(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_EyeOpen.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the eyes are open."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -245,9 +245,9 @@ class MouthOpen(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MouthOpen.html
     """
 
-    value: bool = field(metadata=wire("Value", Boolean()))
+    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
     """True if the mouth is open."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
 
 
@@ -286,7 +286,7 @@ class FaceDetail(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetail.html
     """
 
-    bounding_box: BoundingBox = field(metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location of the face, as ratios of the image size."""
     age_range: AgeRange | None = field(default=None, metadata=wire("AgeRange", Structure(AgeRange)))
     """Estimated range of the person's age, in years."""
@@ -323,7 +323,7 @@ class FaceDetail(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, bounding_box: BoundingBox, age_range: AgeRange | None = ..., smile: Smile | None = ..., eyeglasses: Eyeglasses | None = ..., sunglasses: Sunglasses | None = ..., gender: Gender | None = ..., beard: Beard | None = ..., mustache: Mustache | None = ..., eyes_open: EyeOpen | None = ..., mouth_open: MouthOpen | None = ..., emotions: Sequence[Emotion] = ..., landmarks: Sequence[Landmark] = ..., pose: Pose | None = ..., quality: ImageQuality | None = ..., confidence: float | None = ..., face_occluded: FaceOccluded | None = ..., eye_direction: EyeDirection | None = ...) -> None: ...
+        def __init__(self, *, bounding_box: BoundingBox | None = ..., age_range: AgeRange | None = ..., smile: Smile | None = ..., eyeglasses: Eyeglasses | None = ..., sunglasses: Sunglasses | None = ..., gender: Gender | None = ..., beard: Beard | None = ..., mustache: Mustache | None = ..., eyes_open: EyeOpen | None = ..., mouth_open: MouthOpen | None = ..., emotions: Sequence[Emotion] = ..., landmarks: Sequence[Landmark] = ..., pose: Pose | None = ..., quality: ImageQuality | None = ..., confidence: float | None = ..., face_occluded: FaceOccluded | None = ..., eye_direction: EyeDirection | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -350,11 +350,11 @@ class ModerationLabel(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ModerationLabel.html
     """
 
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the content is of this kind, from 0 to 100."""
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the kind of unsafe content."""
-    parent_name: str = field(metadata=wire("ParentName", Text()))
+    parent_name: str | None = field(default=None, metadata=wire("ParentName", Text()))
     """Name of the parent label. Empty at the top level."""
     taxonomy_level: int | None = field(default=None, metadata=wire("TaxonomyLevel", Integer(min=0)))
     """Level of the label in the hierarchy, from 1 to 3."""
@@ -471,16 +471,16 @@ class Instance(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Instance.html
     """
 
-    bounding_box: BoundingBox = field(metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location in the image, as ratios of the image size."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence in the location, from 0 to 100."""
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
     """The most frequent colors of the object."""
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, bounding_box: BoundingBox, confidence: float, dominant_colors: Sequence[DominantColor] = ...) -> None: ...
+        def __init__(self, *, bounding_box: BoundingBox | None = ..., confidence: float | None = ..., dominant_colors: Sequence[DominantColor] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -490,7 +490,7 @@ class Parent(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Parent.html
     """
 
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the parent label."""
 
 
@@ -501,7 +501,7 @@ class LabelAlias(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelAlias.html
     """
 
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Another name of the label."""
 
 
@@ -512,7 +512,7 @@ class LabelCategory(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelCategory.html
     """
 
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the category."""
 
 
@@ -523,9 +523,9 @@ class Label(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Label.html
     """
 
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the label."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
     instances: tuple[Instance, ...] = field(default=(), metadata=wire("Instances", Items(Structure(Instance))))
     """Location of each object with the label. Only common objects have them."""
@@ -538,7 +538,7 @@ class Label(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, name: str, confidence: float, instances: Sequence[Instance] = ..., parents: Sequence[Parent] = ..., aliases: Sequence[LabelAlias] = ..., categories: Sequence[LabelCategory] = ...) -> None: ...
+        def __init__(self, *, name: str | None = ..., confidence: float | None = ..., instances: Sequence[Instance] = ..., parents: Sequence[Parent] = ..., aliases: Sequence[LabelAlias] = ..., categories: Sequence[LabelCategory] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -567,15 +567,15 @@ class TextDetection(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TextDetection.html
     """
 
-    detected_text: str = field(metadata=wire("DetectedText", Text()))
+    detected_text: str | None = field(default=None, metadata=wire("DetectedText", Text()))
     """The recognised word or line."""
-    type: TextTypes | str = field(metadata=wire("Type", Enum(TextTypes)))
+    type: TextTypes | str | None = field(default=None, metadata=wire("Type", Enum(TextTypes)))
     """``LINE`` or ``WORD``."""
     id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
     """Number of the word or line in this response."""
     parent_id: int | None = field(default=None, metadata=wire("ParentId", Integer(min=0)))
     """``id`` of the line that contains the word. None for a line."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
     """Location in the image."""
@@ -588,15 +588,15 @@ class Face(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Face.html
     """
 
-    face_id: str = field(metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the face, given by the service."""
-    bounding_box: BoundingBox = field(metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location in the indexed image, as ratios of the image size."""
-    image_id: str = field(metadata=wire("ImageId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    image_id: str | None = field(default=None, metadata=wire("ImageId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the indexed image, given by the service."""
     external_image_id: str | None = field(default=None, metadata=wire("ExternalImageId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Your own id of the image, if you gave one."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the box contains a face, from 0 to 100."""
     index_faces_model_version: str | None = field(default=None, metadata=wire("IndexFacesModelVersion", Text(pattern=r"[0-9\.]+")))
     """Version of the face model that indexed the face."""
@@ -611,7 +611,7 @@ class FaceMatch(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceMatch.html
     """
 
-    similarity: float = field(metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
     """Similarity of the match, from 0 to 100."""
-    face: Face = field(metadata=wire("Face", Structure(Face)))
+    face: Face | None = field(default=None, metadata=wire("Face", Structure(Face)))
     """The matching face of the collection."""

@@ -223,9 +223,9 @@ class StreamProcessor(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StreamProcessor.html
     """
 
-    name: str = field(metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    name: str | None = field(default=None, metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
     """Name of the stream processor."""
-    status: StreamProcessorStatus | str = field(metadata=wire("Status", Enum(StreamProcessorStatus)))
+    status: StreamProcessorStatus | str | None = field(default=None, metadata=wire("Status", Enum(StreamProcessorStatus)))
     """Status of the stream processor."""
 
 

@@ -50,7 +50,7 @@ class AssociatedFace(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AssociatedFace.html
     """
 
-    face_id: str = field(metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the face, given by the service."""
 
 
@@ -82,7 +82,7 @@ class DisassociatedFace(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DisassociatedFace.html
     """
 
-    face_id: str = field(metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the face, given by the service."""
 
 
@@ -112,7 +112,7 @@ class User(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_User.html
     """
 
-    user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the user, unique in the collection."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
     """Status of the user. ``ACTIVE`` means that the last change is complete."""
@@ -125,9 +125,9 @@ class MatchedUser(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MatchedUser.html
     """
 
-    user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the matching user."""
-    user_status: UserStatus | str = field(metadata=wire("UserStatus", Enum(UserStatus)))
+    user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
     """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
 
@@ -138,9 +138,9 @@ class UserMatch(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UserMatch.html
     """
 
-    similarity: float = field(metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
     """Similarity of the match, from 0 to 100."""
-    user: MatchedUser = field(metadata=wire("User", Structure(MatchedUser)))
+    user: MatchedUser | None = field(default=None, metadata=wire("User", Structure(MatchedUser)))
     """The matching user."""
 
 
@@ -190,7 +190,7 @@ class SearchedUser(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchedUser.html
     """
 
-    user_id: str = field(metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the user that was searched for."""
 
 

@@ -116,11 +116,11 @@ class CelebrityDetail(Shape):
 
     urls: tuple[str, ...] = field(default=(), metadata=wire("Urls", Items(Text(), max=255)))
     """Addresses of pages about the celebrity."""
-    name: str = field(metadata=wire("Name", Text()))
+    name: str | None = field(default=None, metadata=wire("Name", Text()))
     """Name of the celebrity."""
-    id: str = field(metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
+    id: str | None = field(default=None, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
     """Id of the celebrity. Pass it to ``get_celebrity_info``."""
-    confidence: float = field(metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the person is this celebrity, from 0 to 100."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location of the body, as ratios of the image size."""
@@ -131,7 +131,7 @@ class CelebrityDetail(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, urls: Sequence[str] = ..., name: str, id: str, confidence: float, bounding_box: BoundingBox | None = ..., face: FaceDetail | None = ..., known_gender: KnownGender | None = ...) -> None: ...
+        def __init__(self, *, urls: Sequence[str] = ..., name: str | None = ..., id: str | None = ..., confidence: float | None = ..., bounding_box: BoundingBox | None = ..., face: FaceDetail | None = ..., known_gender: KnownGender | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -141,9 +141,9 @@ class CelebrityRecognition(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CelebrityRecognition.html
     """
 
-    timestamp: int = field(metadata=wire("Timestamp", Integer()))
+    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    celebrity: CelebrityDetail = field(metadata=wire("Celebrity", Structure(CelebrityDetail)))
+    celebrity: CelebrityDetail | None = field(default=None, metadata=wire("Celebrity", Structure(CelebrityDetail)))
     """The recognised celebrity."""
 
 
@@ -156,7 +156,7 @@ class ContentModerationDetection(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    moderation_label: ModerationLabel = field(metadata=wire("ModerationLabel", Structure(ModerationLabel)))
+    moderation_label: ModerationLabel | None = field(default=None, metadata=wire("ModerationLabel", Structure(ModerationLabel)))
     """The kind of unsafe content."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -169,7 +169,7 @@ class ContentModerationDetection(Shape):
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, timestamp: int | None = ..., moderation_label: ModerationLabel, start_timestamp_millis: int | None = ..., end_timestamp_millis: int | None = ..., duration_millis: int | None = ..., content_types: Sequence[ContentType] = ...) -> None: ...
+        def __init__(self, *, timestamp: int | None = ..., moderation_label: ModerationLabel | None = ..., start_timestamp_millis: int | None = ..., end_timestamp_millis: int | None = ..., duration_millis: int | None = ..., content_types: Sequence[ContentType] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -179,9 +179,9 @@ class FaceDetection(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetection.html
     """
 
-    timestamp: int = field(metadata=wire("Timestamp", Integer()))
+    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    face: FaceDetail = field(metadata=wire("Face", Structure(FaceDetail)))
+    face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
     """Attributes of the face."""
 
 
@@ -239,7 +239,7 @@ class PersonDetail(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetail.html
     """
 
-    index: int = field(metadata=wire("Index", Integer()))
+    index: int | None = field(default=None, metadata=wire("Index", Integer()))
     """Number of the person in this video."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location of the person, as ratios of the image size."""
@@ -254,16 +254,16 @@ class PersonMatch(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonMatch.html
     """
 
-    timestamp: int = field(metadata=wire("Timestamp", Integer()))
+    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    person: PersonDetail = field(metadata=wire("Person", Structure(PersonDetail)))
+    person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
     """The person."""
     face_matches: tuple[FaceMatch, ...] = field(default=(), metadata=wire("FaceMatches", Items(Structure(FaceMatch))))
     """Faces of the collection that match the person's face."""
 
     if TYPE_CHECKING:
 
-        def __init__(self, *, timestamp: int, person: PersonDetail, face_matches: Sequence[FaceMatch] = ...) -> None: ...
+        def __init__(self, *, timestamp: int | None = ..., person: PersonDetail | None = ..., face_matches: Sequence[FaceMatch] = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -288,7 +288,7 @@ class LabelDetection(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    label: Label = field(metadata=wire("Label", Structure(Label)))
+    label: Label | None = field(default=None, metadata=wire("Label", Structure(Label)))
     """The label."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -305,9 +305,9 @@ class PersonDetection(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetection.html
     """
 
-    timestamp: int = field(metadata=wire("Timestamp", Integer()))
+    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    person: PersonDetail = field(metadata=wire("Person", Structure(PersonDetail)))
+    person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
     """The person."""
 
 
@@ -318,7 +318,7 @@ class TechnicalCueSegment(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TechnicalCueSegment.html
     """
 
-    type: TechnicalCueType | str = field(metadata=wire("Type", Enum(TechnicalCueType)))
+    type: TechnicalCueType | str | None = field(default=None, metadata=wire("Type", Enum(TechnicalCueType)))
     """Kind of technical cue."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
@@ -344,7 +344,7 @@ class SegmentDetection(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentDetection.html
     """
 
-    type: SegmentType | str = field(metadata=wire("Type", Enum(SegmentType)))
+    type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
     """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer()))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -377,7 +377,7 @@ class SegmentTypeInfo(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentTypeInfo.html
     """
 
-    type: SegmentType | str = field(metadata=wire("Type", Enum(SegmentType)))
+    type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
     """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     model_version: str | None = field(default=None, metadata=wire("ModelVersion", Text()))
     """Version of the model."""
@@ -392,7 +392,7 @@ class TextDetectionResult(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    text_detection: TextDetection = field(metadata=wire("TextDetection", Structure(TextDetection)))
+    text_detection: TextDetection | None = field(default=None, metadata=wire("TextDetection", Structure(TextDetection)))
     """The word or line."""
 
 

@@ -314,8 +314,8 @@ class _Search:
         matches = tuple(
             FoundMatch(
                 collection_id=request.collection_id,
-                similarity=match.similarity,
-                user_id=match.user.user_id,
+                similarity=match.similarity or 0.0,
+                user_id=match.user.user_id if match.user else None,
             )
             for match in response.user_matches
         )
@@ -334,8 +334,8 @@ class _Search:
         matches = tuple(
             FoundMatch(
                 collection_id=request.collection_id,
-                similarity=match.similarity,
-                user_id=match.face.user_id,
+                similarity=match.similarity or 0.0,
+                user_id=match.face.user_id if match.face else None,
                 face=match.face,
             )
             for match in response.face_matches

@@ -44,14 +44,12 @@ class Unreadable(ValueError):
     """The reply does not have the form of the response."""
 
 
-def read(shape: type[S], wire: object, *, complete: bool = False) -> S:
+def read(shape: type[S], wire: object) -> S:
     """Convert a decoded reply to a shape. Members are not validated.
 
     Args:
         shape: The class of the result, mostly a response.
         wire: The decoded JSON body, or boto3's own dict.
-        complete: Whether every part must have the members that every success carries.
-            Default: no. An absent one is None.
 
     Raises:
         Unreadable: The reply does not have the form of the shape.
@@ -59,7 +57,7 @@ def read(shape: type[S], wire: object, *, complete: bool = False) -> S:
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
     try:
-        found: S = reader(shape, complete)(wire)
+        found: S = reader(shape)(wire)
     except Unreadable:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
@@ -74,7 +72,7 @@ def _unreadable(shape: type[Shape], wire: Mapping[str, Any]) -> list[str]:
     for member in members(shape):
         value = wire.get(member.wire)
         try:
-            reader(shape, False)({} if value is None else {member.wire: value})
+            reader(shape)({} if value is None else {member.wire: value})
         except Exception:  # noqa: BLE001 - the question is whether it fails
             return [member.wire]
     return []
@@ -119,29 +117,30 @@ def _settled(kind: Kind, value: Any, where: str) -> Any:
 
 
 def check_always(response: Shape, names: tuple[str, ...]) -> None:
-    """Check that the members of every success have the right type.
+    """Check that a response has the members of every success, with the right type.
 
     Raises:
-        Unreadable: A member has another type.
+        Unreadable: A member is absent or has another type.
     """
     for member in members(type(response)):
         if member.name not in names:
             continue
         value = getattr(response, member.name)
+        if value is None:
+            raise Unreadable(f"{member.wire} is missing")
         if any(broken.constraint == "type" for broken in member.kind.check(value)):
             raise Unreadable(f"{member.wire} has the wrong type")
 
 
 @per_shape
-def reader(shape: type[Shape], complete: bool) -> Callable[[Mapping[str, Any]], Any]:
-    """Return the compiled reader of a shape. ``complete`` is that of ``read``."""
+def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
+    """Return the compiled reader of a shape."""
     names: dict[str, Any] = {
         **_names_of(shape),
         "known": frozenset(member.wire for member in members(shape)),
         "keep": _keep,
-        "missing": _missing,
     }
-    all_there, some_there = _assignments(shape, names, complete)
+    all_there, some_there = _assignments(shape, names)
     return _compiled(
         shape,
         names,
@@ -163,13 +162,13 @@ def reader(shape: type[Shape], complete: bool) -> Callable[[Mapping[str, Any]], 
 
 
 @per_shape
-def list_reader(shape: type[Shape], complete: bool) -> Callable[[Iterable[Any]], Any]:
+def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
     """Return the compiled reader of a list of a shape.
 
     One loop costs less than a call of the reader for each of a thousand entries.
     """
-    names: dict[str, Any] = {**_names_of(shape), "read": reader(shape, complete)}
-    all_there, _ = _assignments(shape, names, complete)
+    names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
+    all_there, _ = _assignments(shape, names)
     return _compiled(
         shape,
         names,
@@ -196,23 +195,17 @@ def _names_of(shape: type[Shape]) -> dict[str, Any]:
 
 
 def _assignments(
-    shape: type[Shape], names: dict[str, Any], complete: bool
+    shape: type[Shape], names: dict[str, Any]
 ) -> tuple[list[str], list[str]]:
     """Return the lines that fill ``self``: if every member is there, and if not."""
     all_there: list[str] = []
     some_there: list[str] = []
     for member in members(shape):
         target, value = f"self.{member.name}", f"wire[{member.wire!r}]"
-        one = _expression(member.kind, "v", names, complete)
+        one = _expression(member.kind, "v", names)
         absent = _named(names, None if member.required else member.absent)
         found = f"get({member.wire!r})"
-        if complete and member.required:
-            all_there += (f"v = {value}", "if v is None: raise Unreadable")
-            all_there.append(f"{target} = {one}")
-            some_there.append(f"v = {found}")
-            some_there.append(f"if v is None: missing(shape, {member.wire!r})")
-            some_there.append(f"{target} = {one}")
-        elif one == "v":
+        if one == "v":
             all_there.append(f"{target} = {value}")
             some_there.append(f"{target} = {found}")
         else:
@@ -252,17 +245,17 @@ def _open(shape: type[Shape]) -> type[Shape]:
     return type(shape.__name__, (shape,), {"__slots__": (), **body})
 
 
-def _expression(kind: Kind, value: str, names: dict[str, Any], complete: bool) -> str:
+def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
     """Return source code that converts the variable ``value``, which is not None."""
     match kind:
         case Structure(shape):
-            return f"{_named(names, reader(shape, complete))}({value})"
+            return f"{_named(names, reader(shape))}({value})"
         case Items(item):
             entries = f"{_named(names, _entries)}({value})"
             if isinstance(item, Structure):
-                found = f"{_named(names, list_reader(item.shape, complete))}({entries})"
+                found = f"{_named(names, list_reader(item.shape))}({entries})"
                 return f"{found} or {_named(names, SENT_EMPTY)}"
-            one = _expression(item, "x", names, complete)
+            one = _expression(item, "x", names)
             if one == "x":
                 return f"tuple({entries}) or {_named(names, SENT_EMPTY)}"
             found = f"tuple([{one} for x in {entries} if x is not None])"
@@ -290,10 +283,6 @@ def _named(names: dict[str, Any], value: object) -> str:
     name = f"n{len(names)}"
     names[name] = value
     return name
-
-
-def _missing(shape: type[Shape], name: str) -> None:
-    raise Unreadable(f"{shape.__name__}.{name} is missing")
 
 
 def _keep(shape: Shape, wire: Mapping[str, Any], known: frozenset[str]) -> None:

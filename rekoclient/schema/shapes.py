@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, ParamSpec, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast
 
 from attrs import NOTHING, Factory, frozen
 
@@ -32,7 +32,6 @@ from .kinds import (
 )
 from .plain import json_time, json_value
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
@@ -82,9 +81,9 @@ def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]
     return {"wire": name, "kind": kind, "sensitive": sensitive}
 
 
-def per_shape(make: Callable[P, T]) -> Callable[P, T]:
+def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
     """Return ``functools.cache(make)``, whose arguments mypy would refuse."""
-    return cast("Callable[P, T]", cache(make))
+    return cast("Callable[[type[Shape]], T]", cache(make))
 
 
 @per_shape

@@ -195,7 +195,7 @@ def parse_success(operation: Operation[R_co], wire: object) -> R_co:
         BrokenReply: The body has another form, or lacks a member of every success.
     """
     try:
-        response = read(operation.response, wire, complete=True)
+        response = read(operation.response, wire)
         if operation.always:
             check_always(response, operation.always)
     except Unreadable as error:

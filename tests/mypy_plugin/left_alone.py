@@ -115,5 +115,5 @@ def calls(
 def shapes() -> None:
     """Only a request is checked, as at run time."""
     Image(bytes=b"")
-    FaceDetail(bounding_box=m.BoundingBox(), confidence=200.0)
+    FaceDetail(confidence=200.0)
     m.ListUsersResponse(users=(m.User(user_id="a b"),))

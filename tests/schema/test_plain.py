@@ -219,7 +219,7 @@ def test_numbers_in_nested_structures_are_plain() -> None:
 def test_a_number_of_dynamodb_is_sent() -> None:
     """A threshold that DynamoDB returned as Decimal reaches the service."""
     with LocalRekognition() as server, server.client() as client:
-        server.reply("DetectLabels", {"Labels": [{"Name": "Door", "Confidence": 99}]})
+        server.reply("DetectLabels", {"Labels": [{"Name": "Door"}]})
         found = client.detect_labels(
             image=Image(bytes=sample_image()),
             min_confidence=Decimal("80.5"),  # type: ignore[arg-type]  # as boto3 takes it

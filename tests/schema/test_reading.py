@@ -11,8 +11,8 @@ from rekoclient import RekognitionClient
 from rekoclient.models import (
     CreateCollectionResponse,
     DescribeCollectionResponse,
+    FaceDetail,
     Image,
-    Label,
     ListCollectionsResponse,
     ListUsersResponse,
 )
@@ -45,8 +45,8 @@ def test_timestamps_are_read_in_utc(moment: object) -> None:
 
 def test_a_reader_is_compiled_once() -> None:
     """Each shape has one compiled reader."""
-    assert reader(Label, True) is reader(Label, True)
-    assert reader(Label, True) is not reader(Image, True)
+    assert reader(FaceDetail) is reader(FaceDetail)
+    assert reader(FaceDetail) is not reader(Image)
 
 
 UNREADABLE = [
@@ -86,46 +86,16 @@ def test_members_of_every_success_are_checked_for_presence_and_type() -> None:
     check_always(found, ("status_code", "collection_arn"))
     with pytest.raises(Unreadable, match=r"^FaceModelVersion has the wrong type$"):
         check_always(found, ("face_model_version",))
-
-
-# Every place of a shape has its entries: in the response, in a list, in another shape.
-INCOMPLETE: list[tuple[str, Any, str]] = [
-    ("CreateCollection", {"StatusCode": 200}, "CreateCollectionResponse.CollectionArn"),
-    ("ListUsers", {"Users": [{"UserId": "a"}, {}]}, "User.UserId"),
-    ("ListUsers", {"Users": [{"UserId": None}]}, "User.UserId"),
-    ("ListUsers", {"Users": [{"UserId": None, "UserStatus": "ACTIVE"}]}, "User.UserId"),
-    ("SearchUsers", {"UserMatches": [{"Similarity": 99}]}, "UserMatch.User"),
-    (
-        "SearchUsers",
-        {"UserMatches": [{"Similarity": 99, "User": {"UserStatus": "ACTIVE"}}]},
-        "MatchedUser.UserId",
-    ),
-    (
-        "GetLabelDetection",
-        {"JobStatus": "SUCCEEDED", "Labels": [{"Timestamp": 0}]},
-        "LabelDetection.Label",
-    ),
-]
-
-
-@pytest.mark.parametrize(("operation", "wire", "missing"), INCOMPLETE)
-def test_a_reply_needs_the_members_of_every_success_in_each_part(
-    operation: str, wire: Any, missing: str
-) -> None:
-    """The message names the shape and the member. `from_dict` reads None."""
-    response = response_class(operation)
-    with pytest.raises(Unreadable, match=rf"^{missing} is missing$"):
-        read(response, wire, complete=True)
-
-    assert response.from_dict(wire) == read(response, wire)
+    with pytest.raises(Unreadable, match=r"^FaceModelVersion is missing$"):
+        check_always(read(CreateCollectionResponse, {}), ("face_model_version",))
 
 
 def test_absent_lists_are_empty_in_nested_structures() -> None:
     """An absent or null list is empty, in a nested structure as well."""
-    found = Label.from_dict({"Instances": None})
+    found = FaceDetail.from_dict({"Landmarks": None})
 
-    assert found == Label.from_dict({})
-    assert () == found.instances
+    assert found == FaceDetail() == FaceDetail.from_dict({})
+    assert () == found.landmarks
     assert read(ListCollectionsResponse, {}).response_metadata == ResponseMetadata()
 
 

@@ -177,7 +177,7 @@ def _search(
     except (InvalidParameterException, ResourceNotFoundException):
         return {}
     return {
-        match.user.user_id: match.similarity
+        match.user.user_id: match.similarity or 0.0
         for match in found.user_matches
-        if match.user.user_id != user_id
+        if match.user and match.user.user_id and match.user.user_id != user_id
     }

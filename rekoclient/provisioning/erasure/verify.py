@@ -80,17 +80,19 @@ class Pictures:
                 max_faces=_MOST,
             )
             for match in users.user_matches:
-                one = StillFound(
-                    picture=name,
-                    user_id=match.user.user_id,
-                    similarity=match.similarity,
-                )
-                found.setdefault(match.user.user_id, one)
+                if match.user and match.user.user_id:
+                    one = StillFound(
+                        picture=name,
+                        user_id=match.user.user_id,
+                        similarity=match.similarity or 0.0,
+                    )
+                    found.setdefault(match.user.user_id, one)
             for matched in faces.face_matches:
-                one = StillFound(
-                    picture=name,
-                    face_id=matched.face.face_id,
-                    similarity=matched.similarity,
-                )
-                found.setdefault(matched.face.face_id, one)
+                if matched.face and matched.face.face_id:
+                    one = StillFound(
+                        picture=name,
+                        face_id=matched.face.face_id,
+                        similarity=matched.similarity or 0.0,
+                    )
+                    found.setdefault(matched.face.face_id, one)
         return tuple(found.values())

@@ -191,21 +191,22 @@ class Pipeline:
         except RekoError as error:
             self._fail([result], error)
             return
-        faces = [record.face for record in found.face_records]
+        faces = [record.face.face_id for record in found.face_records if record.face]
+        face_ids = [face_id for face_id in faces if face_id]
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
-        if faces and found.unindexed_faces:
+        if face_ids and found.unindexed_faces:
             # If the service left out any face, the indexed one may be the wrong one.
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
-            person.refused.update({face.face_id: result for face in faces})
-        elif not faces:
+            person.refused.update(dict.fromkeys(face_ids, result))
+        elif not face_ids:
             result.outcome, result.codes = Enrolment.NO_FACE, tuple(sorted(reasons))
             result.reason = ", ".join(result.codes) or "it shows no face"
         else:
-            face = faces[0]
-            result.face_id = face.face_id
+            result.face_id = face_ids[0]
+            [face, *_] = (record.face for record in found.face_records if record.face)
             candidate.face = Face(
-                face.face_id,
+                face_ids[0],
                 person.user_id,
                 face.image_id,
                 Box.of(face.bounding_box),

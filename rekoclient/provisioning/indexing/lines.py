@@ -35,7 +35,7 @@ def lines_of(
         **source_of(picture, seen.external_id, seen.size)._asdict(),
         face_model_version=response.face_model_version,
     )
-    faces = [record.face for record in response.face_records]
+    faces = [record.face for record in response.face_records if record.face]
     for face in faces:
         yield evolve(
             line,

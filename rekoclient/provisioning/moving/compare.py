@@ -318,8 +318,8 @@ def _first_user(
     )
     if found.searched_face is None:
         raise Unreadable("it shows no face")
-    users = [match.user.user_id for match in found.user_matches]
-    return users[0] if users else None
+    users = [match.user for match in found.user_matches if match.user]
+    return users[0].user_id if users else None
 
 
 def _first_face(
@@ -331,5 +331,5 @@ def _first_face(
         face_match_threshold=threshold,
         max_faces=1,
     )
-    names = [match.face.external_image_id for match in found.face_matches]
-    return names[0] if names else None
+    faces = [match.face for match in found.face_matches if match.face]
+    return faces[0].external_image_id if faces else None

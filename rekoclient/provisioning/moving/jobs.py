@@ -275,9 +275,10 @@ class PictureJob(_Job):
                 quality_filter=mover.settings.quality_filter,
             )
         )
-        records = [record.face for record in response.face_records]
+        records = [record.face for record in response.face_records if record.face]
         new = [
-            KnownFace(face.face_id, None, Box.of(face.bounding_box)) for face in records
+            KnownFace(face.face_id or "", None, Box.of(face.bounding_box))
+            for face in records
         ]
         self._matched = _match(self.old, new, mover.settings.match_iou)
         kept = {one.new_id for one in self._matched}
