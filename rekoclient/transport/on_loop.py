@@ -123,10 +123,8 @@ def _learn(
     body, frozen = _serialised(boto_client, exchange, wire)
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, body, moment)
-    if again is None or again != outgoing:
-        return
     # A dict ignores the order, which the service sees.
-    if [*again.headers] == [*outgoing.headers]:
+    if again and again == outgoing and [*again.headers] == [*outgoing.headers]:
         exchange.steps.pattern = pattern
 
 

@@ -44,7 +44,7 @@ HOVERS = {
     "face.bounding_box": "Location of the face, as ratios of the image size.",
     "face.age_range": "in years",
     "error.may_have_succeeded": "may_have_succeeded",
-    "user.user_status": "Whether the last change of the user is complete",
+    "user.user_status": "means that the last change is complete.",
     "created.collection_arn": "ARN of the collection.",
     "detected.face_details": "The detected faces.",
     "request.user_id": "1 to 128 characters",
