@@ -89,12 +89,10 @@ def _enroll(command: argparse.ArgumentParser) -> None:
         help="a folder that has, for each user id, a folder of pictures; it can be"
         " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
     )
-    command.add_argument(
-        "--register",
-        type=Path,
-        metavar="PATH",
-        help="add each face with its picture to this face register; pictures that it"
-        " lists as refused are not sent a second time",
+    options.add_register(
+        command,
+        "add each face with its picture to this face register; pictures that it lists"
+        " as refused are not sent a second time",
     )
     options.add_quality_filter(command, None, "by default the service's own")
     options.add_threshold(command, "the lowest similarity of a user's faces")
@@ -113,12 +111,10 @@ def _index(command: argparse.ArgumentParser) -> None:
         help="a folder of pictures, with the folders in it; it can be"
         " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
     )
-    command.add_argument(
-        "--register",
-        type=Path,
-        metavar="PATH",
-        help="add each face with its picture to this face register, and send nothing"
-        " that it has",
+    options.add_register(
+        command,
+        "add each face with its picture to this face register, and send nothing that"
+        " it has",
     )
     command.add_argument(
         "--max-faces",
@@ -161,11 +157,8 @@ def _erase(command: argparse.ArgumentParser) -> None:
         " a face is found; may be given again",
     )
     options.add_threshold(command, "the lowest similarity that --verify counts")
-    command.add_argument(
-        "--register",
-        type=Path,
-        metavar="PATH",
-        help="the face register; the lines of what is erased are removed",
+    options.add_register(
+        command, "the face register; the lines of what is erased are removed"
     )
     command.add_argument(
         "--receipt",

@@ -187,14 +187,15 @@ def add_sides(command: argparse.ArgumentParser) -> None:
     )
 
 
-def add_register(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+def add_register(
+    command: argparse.ArgumentParser,
+    meaning: str = "the face register, which has the picture of each face",
+    *,
+    required: bool = False,
+) -> None:
     """Add the face register."""
     command.add_argument(
-        "--register",
-        type=Path,
-        required=required,
-        metavar="PATH",
-        help="the face register, which has the picture of each face",
+        "--register", type=Path, required=required, metavar="PATH", help=meaning
     )
 
 
