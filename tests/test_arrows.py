@@ -71,7 +71,7 @@ provisioning.report   : errors provisioning.text
 provisioning.slots    :
 provisioning.names    :
 provisioning.s3       : interop errors models transport urls client
-provisioning.s3       : provisioning.names provisioning.threads
+provisioning.s3       : provisioning.names provisioning.files provisioning.threads
 provisioning.scratch  : errors
 provisioning.shards   : errors interop models provisioning.slots provisioning.text
 provisioning.search   : errors models client provisioning.text provisioning.rate

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+UNEXPECTED = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
+"""The errors of reading JSON that is invalid, or is not what was expected."""
+
 
 def open_regular(path: Path) -> IO[bytes]:
     """Open a regular file for reading.

@@ -21,7 +21,7 @@ from attrs import asdict, fields, frozen
 
 from ..errors import JournalMismatch, ProvisioningError
 from ..models import BoundingBox
-from .files import check_regular, open_regular
+from .files import UNEXPECTED, check_regular, open_regular
 
 _FORMAT = 1
 """The format of a line. A line without one has this format."""
@@ -182,7 +182,7 @@ def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
 def _line(path: Path, number: int, row: bytes) -> RegisterLine:
     try:
         return RegisterLine.from_dict(json.loads(row))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except UNEXPECTED as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise JournalMismatch(
             f"{path}:{number}: is not a line of a face register: {reason}."

@@ -35,6 +35,7 @@ from ..transport.s3 import (
 )
 from ..transport.services import service_client
 from ..urls import place_of
+from .files import UNEXPECTED
 from .names import SENT, has_picture_suffix, is_systems_own, suffix_of
 from .threads import Threads
 
@@ -349,9 +350,7 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         raise _denied(manifest, error) from error
     except ProvisioningError as error:
         raise ProvisioningError(f"{manifest}: {error}") from error
-    except (
-        *(AttributeError, KeyError, RecursionError, TypeError, ValueError),
-    ) as error:
+    except UNEXPECTED as error:
         raise ProvisioningError(
             f"{manifest}: is not the manifest of an S3 Inventory: {error!r}"
         ) from error

@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from ...errors import JournalMismatch
-from ..files import open_regular
+from ..files import UNEXPECTED, open_regular
 from ..register import Box, RegisterLine, read_register
 
 _BLOCK = 1 << 16
 _BETWEEN = " \t\r\n,"
 _LONGEST = 1 << 24
 """Characters of the largest record."""
-_INVALID = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
 def read_sources(
@@ -58,7 +57,7 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
                 number += 1
     except OSError as error:
         raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
-    except _INVALID as error:
+    except UNEXPECTED as error:
         raise JournalMismatch(
             f"{path}: record {number + 1:,} is invalid: {error!r}. Each"
             " needs Bucket, Key and Faces with a FaceId."
