@@ -31,14 +31,15 @@ import base64
 import json
 import math
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from inspect import Parameter, signature
 from typing import Any
 
 from .request_log import Record
 from .script.checks import build, check_names, check_value
-from .script.declared_faces import DeclaredFace
+from .script.declared_faces import faces_of
 from .script.faults import Fault
 from .script.quotas import Quota
 from .scripting import Scripting
@@ -62,27 +63,29 @@ class Control:
         self._any_host = token is not None
         self._scripting = scripting
         self._engine = engine
-        self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
-            "inject": self._inject,
-            "fail_next": lambda body: _call(scripting.fail_next, body),
-            "lose_reply_next": lambda body: _call(scripting.lose_reply_next, body),
-            "clear_faults": lambda body: _call(scripting.clear_faults, body),
-            "reply": lambda body: _call(scripting.reply, body),
-            "declare_faces": lambda body: _call(self._declare_faces, body),
-            "declare_similarity": lambda body: _call(
-                scripting.declare_similarity, body
-            ),
-            "put_s3_object": lambda body: _call(scripting.put_s3_object, body),
-            "quota": lambda body: _call(self._quota, body),
-            "switch": lambda body: scripting.switch(**body),
-            "advance": lambda body: _call(scripting.clock.advance, body),
-            "requests": lambda body: _call(self._requests, body),
-            "reset": lambda body: _call(scripting.reset, body),
-            "clear_replies": lambda body: _call(scripting.clear_replies, body),
-            "clear_faces": lambda body: _call(scripting.clear_faces, body),
-            "delete_s3_object": lambda body: _call(scripting.delete_s3_object, body),
-            "notifications": lambda body: _call(self._notifications, body),
+        named: dict[str, Callable[..., Any]] = {
+            "fail_next": scripting.fail_next,
+            "lose_reply_next": scripting.lose_reply_next,
+            "clear_faults": scripting.clear_faults,
+            "reply": scripting.reply,
+            "declare_faces": self._declare_faces,
+            "declare_similarity": scripting.declare_similarity,
+            "put_s3_object": scripting.put_s3_object,
+            "quota": self._quota,
+            "advance": scripting.clock.advance,
+            "requests": self._requests,
+            "reset": scripting.reset,
+            "clear_replies": scripting.clear_replies,
+            "clear_faces": scripting.clear_faces,
+            "delete_s3_object": scripting.delete_s3_object,
+            "notifications": self._notifications,
         }
+        self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
+            name: partial(_call, function) for name, function in named.items()
+        }
+        # Their arguments are the members of a Fault and of Switches.
+        self._commands["inject"] = self._inject
+        self._commands["switch"] = lambda body: scripting.switch(**body)
 
     def handle(self, request: Request) -> Answer:
         """Obey a command, or let the engine handle the request."""
@@ -164,23 +167,6 @@ class Control:
             for record in self._scripting.requests
             if operation in (None, record.operation)
         ]
-
-
-def faces_of(faces: Any) -> list[DeclaredFace | str]:
-    """Return the faces of a JSON or TOML list: persons, or tables of DeclaredFace.
-
-    Raises:
-        ValueError: It is not a list, or a face is invalid.
-    """
-    check_value(
-        "faces",
-        faces,
-        tuple[str | Mapping[str, Any], ...],
-        "; write faces = ['alice'], or tables with the members of DeclaredFace",
-    )
-    return [
-        face if isinstance(face, str) else build(DeclaredFace, face) for face in faces
-    ]
 
 
 def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:

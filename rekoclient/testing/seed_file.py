@@ -15,8 +15,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
-from .script.checks import build, check_number, check_times, check_value, shown
-from .script.declared_faces import DeclaredFace
+from .script.checks import check_number, check_times, check_value, shown
+from .script.declared_faces import faces_of
 from .scripting import Scripting
 from .service.model import model
 from .state.pictures import sample_image
@@ -152,13 +152,7 @@ class SeedFile:
     def _picture(self, scripting: Scripting, row: Mapping[str, Any]) -> None:
         content = self._content(row)
         if "faces" in row:
-            scripting.declare_faces(
-                content,
-                *(
-                    face if isinstance(face, str) else build(DeclaredFace, face)
-                    for face in row["faces"]
-                ),
-            )
+            scripting.declare_faces(content, *faces_of(row["faces"]))
         if "s3" in row:
             bucket, _, key = row["s3"].partition("/")
             scripting.put_s3_object(bucket, key, content)

@@ -63,7 +63,7 @@ def _manifest(world: World, named: Body | None) -> list[str] | None:
     try:
         lines = [line for line in content.decode().splitlines() if line.strip()]
         for line in lines:
-            _check(line)
+            _checked_source(line)
     except ValueError:
         raise ServiceError(
             "InvalidManifestException",
@@ -103,8 +103,7 @@ def update_dataset_entries(world: World, body: Body) -> Body:
     for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
         try:
             entry = line.decode()
-            _check(entry)
-            by_source[_source(entry)] = entry
+            by_source[_checked_source(entry)] = entry
         except ValueError:
             raise invalid_parameter("GroundTruth is not lines of JSON") from None
     _update(world, dataset, list(by_source.values()))
@@ -183,24 +182,26 @@ def _update(world: World, dataset: Resource, entries: list[str]) -> None:
     lifecycle.move(world, DATASETS, changed, "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE")
 
 
-def _check(entry: str) -> None:
-    """Refuse a line whose source and labels cannot be read.
+def _checked_source(entry: str) -> str:
+    """Return the source of a line, and check that its labels can be read.
 
     Raises:
-        ValueError: It is not such a line.
+        ValueError: The line has no source, or its labels cannot be read.
     """
     try:
-        _source(entry)
-        for label in _labels(json.loads(entry)):
+        found = json.loads(entry)
+        source = found["source-ref"]
+        if not isinstance(source, str):
+            raise TypeError("the source is not text")
+        for label in _labels(found):
             hash(label)
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
         raise ValueError(entry[:60]) from error
+    return source
 
 
 def _source(entry: str) -> str:
-    source = json.loads(entry)["source-ref"]
-    if not isinstance(source, str):
-        raise TypeError("the source is not text")
+    source: str = json.loads(entry)["source-ref"]
     return source
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .checks import build, check_value
+
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFace:
@@ -59,3 +61,20 @@ class DeclaredFace:
     def passes(self, quality_filter: str) -> bool:
         """Return whether the face passes a quality filter."""
         return quality_filter == "NONE" or not self.flaws
+
+
+def faces_of(faces: Any) -> list[DeclaredFace | str]:
+    """Return the faces of a JSON or TOML list: persons, or tables of DeclaredFace.
+
+    Raises:
+        ValueError: It is not a list, or a face is invalid.
+    """
+    check_value(
+        "faces",
+        faces,
+        tuple[str | Mapping[str, Any], ...],
+        "; write faces = ['alice'], or tables with the members of DeclaredFace",
+    )
+    return [
+        face if isinstance(face, str) else build(DeclaredFace, face) for face in faces
+    ]
