@@ -274,6 +274,16 @@ def test_exception_between_two_attempts_keeps_the_outcome(
     server.requests.expect("CreateUser", times=2, tokens=1)
 
 
+async def cancelled(task: asyncio.Task[Any]) -> RekoError:
+    """Cancel a task, and return our error of the call that this ended."""
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError) as raised:
+        await task
+    error = interrupted(raised.value)
+    assert error is not None
+    return error
+
+
 def test_task_that_is_cancelled_in_a_wait_can_continue_its_call() -> None:
     """The first attempt had an unknown outcome, and the task waits for the second."""
 
@@ -290,11 +300,7 @@ def test_task_that_is_cancelled_in_a_wait_can_continue_its_call() -> None:
             async with server.async_client(retry=RetryPolicy(sleep=sleep)) as client:
                 task = asyncio.create_task(client.send(ALICE))
                 await waiting.wait()
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError) as raised:
-                    await task
-                error = interrupted(raised.value)
-                assert error is not None
+                error = await cancelled(task)
                 await client.send(ALICE, after=error)
                 server.requests.expect("CreateUser", times=2, tokens=1)
                 return error
@@ -404,11 +410,7 @@ def test_cancelled_task_leaves_the_call_to_look_up() -> None:
                 loop = asyncio.get_running_loop()
                 when_received(server, lambda: loop.call_soon_threadsafe(received.set))
                 await received.wait()
-                task.cancel()
-                with pytest.raises(asyncio.CancelledError) as raised:
-                    await task
-                error = interrupted(raised.value)
-                assert error is not None
+                error = await cancelled(task)
                 await client.send(ALICE, after=error)
                 server.requests.expect("CreateUser", times=2, tokens=1)
                 return error, len(error.attempts)

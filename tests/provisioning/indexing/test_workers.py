@@ -3,7 +3,7 @@
 import functools
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
@@ -191,30 +191,37 @@ def test_throttles_of_workers_are_in_the_report(
     assert (5, 3) == (report.faces, report.throttled)
 
 
+class Held:
+    """A stream of pictures that counts those without an outcome."""
+
+    def __init__(self, images: Iterable[tuple[str, bytes]]) -> None:
+        self._images = images
+        self._now = 0
+        self.most: int = 0
+
+    def __iter__(self) -> Iterator[tuple[str, bytes]]:
+        for pair in self._images:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            yield pair
+
+    def release(self, _picture: IndexedPicture) -> None:
+        """Count the outcome of a picture."""
+        self._now -= 1
+
+
 def test_a_stream_is_read_as_chunks_end(
     connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more pictures are held than two chunks of each worker have."""
     monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0.02)
-    held, most = 0, 0
-
-    def stream() -> Iterator[tuple[str, bytes]]:
-        nonlocal held, most
-        for pair in pictures(200):
-            held += 1
-            most = max(most, held)
-            yield pair
-
-    def done(_picture: IndexedPicture) -> None:
-        nonlocal held
-        held -= 1
-
+    held = Held(pictures(200))
     with Pickling(2) as executor:
-        report = index(connect, stream(), executor, 2, on_picture=done)
+        report = index(connect, iter(held), executor, 2, on_picture=held.release)
 
     assert 200 == report.faces
     # 1,000 a second over 2 workers are 10 pictures in a chunk of 0.02 seconds.
-    assert 0 < most <= 4 * 10
+    assert 0 < held.most <= 4 * 10
 
 
 def test_large_pictures_in_memory_make_small_chunks(
@@ -222,23 +229,11 @@ def test_large_pictures_in_memory_make_small_chunks(
 ) -> None:
     """A picture of 1 MB counts as 17. A path counts as one."""
     monkeypatch.setattr("rekoclient.provisioning.workers.CHUNK_SECONDS", 0.1)
-    held, most = 0, 0
-
-    def stream() -> Iterator[tuple[str, bytes]]:
-        nonlocal held, most
-        for key, data in pictures(20):
-            held += 1
-            most = max(most, held)
-            yield key, data + bytes(1 << 20)
-
-    def done(_picture: IndexedPicture) -> None:
-        nonlocal held
-        held -= 1
-
+    held = Held((key, data + bytes(1 << 20)) for key, data in pictures(20))
     with Pickling(1) as executor:
-        index(connect, stream(), executor, 1, on_picture=done)
+        index(connect, iter(held), executor, 1, on_picture=held.release)
 
-    assert 0 < most <= 2 * 6  # a chunk has a weight of 100
+    assert 0 < held.most <= 2 * 6  # a chunk has a weight of 100
 
 
 def test_pictures_that_a_chunk_has_no_time_for_go_into_the_next_one(
