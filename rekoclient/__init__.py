@@ -1,9 +1,10 @@
 """Typed client for Amazon Rekognition: checked requests, safe retries, typed results.
 
-The public names load on first use, so that ``import rekoclient`` costs next to nothing.
+The public names load on first use, so ``import rekoclient`` takes almost no time.
 """
 
-# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
+# Type checkers take this for True. Importing the real one from `typing` is slow.
+# jedi would believe a literal `False`.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from . import errors as errors
@@ -51,7 +52,7 @@ __all__ = [
     "images",
     "json_default",
     "models",
-    # Importing these for checkers would make them read both for every program.
+    # Not imported above: type checkers would read both packages for every program.
     "provisioning",  # pyright: ignore[reportUnsupportedDunderAll]
     "testing",  # pyright: ignore[reportUnsupportedDunderAll]
 ]

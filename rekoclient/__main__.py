@@ -1,4 +1,4 @@
-"""`python -m rekoclient` is the command line."""
+"""`python -m rekoclient` runs the command line."""
 
 import sys
 

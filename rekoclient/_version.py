@@ -1,3 +1,3 @@
-"""The version, kept apart so that reading it costs nothing."""
+"""The version of the package, in a module that imports nothing."""
 
 __version__ = "0.1.0"

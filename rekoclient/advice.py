@@ -1,7 +1,7 @@
-"""Notes (PEP 678) on errors: what a person can do about them.
+"""Notes (PEP 678) on errors: the cause and the remedy.
 
-Imports ``errors`` and ``urls`` of ours. Each note is for a cause that the messages of
-the service, of proxies or of TLS do not name, or not clearly.
+The messages of the service, of proxies and of TLS often do not name them clearly. This
+module imports ``errors`` and ``urls`` of rekoclient.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Seconds by which a clock may be wrong without a note."""
+"""Seconds by which two clocks must differ for a note."""
 
 
 def with_note(error: E, note: str | None) -> E:
@@ -81,7 +81,7 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
             return "the session token has expired: get new credentials"
         case UnrecognizedClientException():
             return (
-                "the access key is unknown: check that it is one of this AWS partition"
+                "the access key is unknown: check that it belongs to this AWS partition"
             )
         case UnknownOperationException():
             return "the endpoint does not know the operation: check endpoint_url"
@@ -116,7 +116,7 @@ def _clock(headers: Mapping[str, str]) -> str | None:
     theirs, age = http_date(headers.get("date", "")), headers.get("age", "0")
     if theirs is None or not age.isdecimal():
         return None
-    # A cached reply has the date of the original.
+    # A cached reply has the date of the original reply. ``Age`` is the time since then.
     seconds = (datetime.now(UTC) - theirs).total_seconds() - float(age)
     if abs(seconds) < _SKEW:
         return None
@@ -125,7 +125,7 @@ def _clock(headers: Mapping[str, str]) -> str | None:
 
 
 def on_settings(cause: BaseException) -> str | None:
-    """Return where boto3 looks for a missing setting, or None."""
+    """Return the note on a missing setting: the sources that boto3 reads, or None."""
     text = str(cause)
     if "specify a region" in text:
         return (
@@ -153,8 +153,8 @@ def on_tunnel(status: int | None) -> str | None:
 
 
 def on_connecting(cause: BaseException) -> str | None:
-    """Return the note on a connection that was not made, or None."""
-    # botocore's own message often lacks the reason. Its causes have it.
+    """Return the note on a failed connection, or None."""
+    # botocore's own message often lacks the reason, but a cause of the error has it.
     text = ""
     behind: BaseException | None = cause
     while behind is not None:

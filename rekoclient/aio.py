@@ -1,7 +1,8 @@
-"""``AsyncRekognitionClient``: the same calls, on the event loop or in worker threads.
+"""``AsyncRekognitionClient``: the asyncio client.
 
-May import what ``client`` may. A thread makes an attempt only for a reason, which
-``Transport.why_in_thread`` returns. Waits are always on the event loop.
+Attempts run on the event loop. ``Transport.why_in_thread`` returns the reason if an
+attempt needs a worker thread instead. Waits are always on the event loop. This module
+may import the same modules as ``client``.
 """
 
 from __future__ import annotations
@@ -74,8 +75,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         """Send a request and return its response, as ``RekognitionClient.send`` does.
 
         Cancelling the task ends the call at once. An attempt in progress on the event
-        loop closes its connection. One in a thread continues without a receiver.
-        ``errors.interrupted`` shows whether the operation may have succeeded.
+        loop closes its connection. An attempt in a thread continues, and its result is
+        discarded. ``errors.interrupted`` shows whether the operation may have
+        succeeded.
 
         Args:
             request: The request.
@@ -96,7 +98,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
                     )
         except RekoError as error:
             raise shortened(error) from error.__cause__
-        assert exchange is not None  # the attempts end with a success or an error
+        assert exchange is not None  # the loop above ends with a success or an error
         return self._finish(exchange, request)
 
     async def call(
@@ -186,7 +188,8 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             job: The ``start_*`` response, the notification of a video job in any form,
                 or the request that polls the status.
             until: The status to wait for, such as ``RUNNING`` for a model. The default
-                is any final status, or the one that the response began.
+                is any final status. For work such as starting a model, the default is
+                the status at its end.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
@@ -230,10 +233,11 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 
 
 class _Threads:
-    """Worker slots on each event loop, and worker threads for what can block.
+    """Limits the attempts on each event loop, and runs blocking attempts in threads.
 
-    A task waits for a slot before its attempt, because a waiting task can be cancelled
-    without a trace. An entry in the executor's queue cannot.
+    A task waits for a worker slot before its attempt. A task that is cancelled while it
+    waits has sent nothing. An entry in the queue of an executor cannot be cancelled so
+    safely.
     """
 
     def __init__(self, size: int) -> None:
@@ -265,6 +269,7 @@ class _Threads:
                 if exchange is not None:
                     slots.release()
                     return exchange
+            reason = reason or "the request is not a plain one"
             logger.debug("%s: in a thread, because %s", operation.name, reason)
         except BaseException:
             slots.release()
@@ -287,11 +292,12 @@ class _Threads:
                 outcome.append((attempt(), None))
             except BaseException as error:  # noqa: BLE001 - raised on the event loop
                 outcome.append((None, error))
-            with suppress(RuntimeError):  # the loop is closed, so no task waits
+            with suppress(RuntimeError):  # a closed loop has no waiting task
                 loop.call_soon_threadsafe(over)
 
         def over() -> None:
-            # A slot is free when the attempt ends, not when the task stops waiting.
+            # The slot becomes free when the attempt ends. A cancelled task may end
+            # earlier.
             slots.release()
             if ended.done():
                 outcome.clear()
@@ -307,7 +313,7 @@ class _Threads:
         try:
             await ended
         except asyncio.CancelledError as error:
-            # If no thread has taken the attempt yet, make sure that none ever will.
+            # A thread that has not started the attempt yet must not start it any more.
             unsent = taken.acquire(blocking=False)
             if unsent:
                 slots.release()
@@ -319,11 +325,11 @@ class _Threads:
         try:
             raise failure
         finally:
-            # This frame is in the traceback: a reference to the error would be a cycle.
+            # The traceback refers to this frame. A reference back would be a cycle.
             del failure
 
     async def _slot(self, call: Call, loop: asyncio.AbstractEventLoop) -> _Slots:
-        """Wait for a worker slot, and return the object that must release it."""
+        """Acquire a worker slot of the loop, and return the object that releases it."""
         slots = self._slots.get(loop)
         if slots is None:
             slots = self._slots[loop] = _Slots(self.size)
@@ -332,7 +338,7 @@ class _Threads:
         return slots
 
     def _submit(self, work: Callable[[], A]) -> Future[A]:
-        """Let a thread call a function.
+        """Call a function in a worker thread.
 
         Raises:
             ConfigurationError: No thread can be started.
@@ -345,8 +351,8 @@ class _Threads:
         try:
             return self._pool().submit(unless_refused)
         except RuntimeError as error:
-            refused = True  # the executor has queued the work in spite of the error
-            raise ConfigurationError(f"no thread for an attempt: {error}") from error
+            refused = True  # the executor queues the work before it raises
+            raise ConfigurationError(f"no thread can be started: {error}") from error
 
     def _pool(self) -> ThreadPoolExecutor:
         with self._lock:
@@ -371,28 +377,28 @@ class _Threads:
 
 
 async def _shut_down(executor: ThreadPoolExecutor) -> None:
-    """Wait for the threads of an executor, in a thread if one can be started."""
+    """Shut an executor down, without blocking the loop if a thread can be started."""
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
 
     def wait() -> None:
         executor.shutdown()
-        with suppress(RuntimeError):  # the loop is closed, so no task waits
+        with suppress(RuntimeError):  # a closed loop has no waiting task
             loop.call_soon_threadsafe(ended.set)
 
     try:
         threading.Thread(target=wait, name="rekoclient-close").start()
     except RuntimeError:
-        executor.shutdown()  # attempts of other event loops may take a moment
+        executor.shutdown()  # this blocks until the attempts of other loops end
     else:
         await ended.wait()
 
 
 def _running_loop() -> asyncio.AbstractEventLoop:
-    """Return the event loop.
+    """Return the running event loop.
 
     Raises:
-        ConfigurationError: No event loop of asyncio runs here.
+        ConfigurationError: This thread runs no event loop of asyncio.
     """
     try:
         return asyncio.get_running_loop()
@@ -404,7 +410,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
 
 
 class _Slots:
-    """A semaphore on one event loop whose waiters a ``threading.Event`` can cancel."""
+    """A semaphore on one event loop. A ``threading.Event`` can cancel a wait for it."""
 
     def __init__(self, size: int) -> None:
         self._size = self._free = size
@@ -414,7 +420,7 @@ class _Slots:
         self._watched = False
 
     async def drain(self) -> None:
-        """Wait until every slot was free. Those that wait for a slot wait longer."""
+        """Acquire every slot before all waiting tasks, and release the slots."""
         taken = [await self.acquire(None, first=True) for _ in range(self._size)]
         for _ in taken:
             self.release()
@@ -431,7 +437,7 @@ class _Slots:
         Args:
             cancel: Event that ends the wait.
             within: Maximum seconds to wait, or None for no limit.
-            first: Whether to wait before all others.
+            first: Whether to be the first in the queue.
         """
         if self._free:
             self._free -= 1
@@ -457,7 +463,7 @@ class _Slots:
                 timer.cancel()
 
     def release(self) -> None:
-        """Release a slot, to the waiter that has waited longest."""
+        """Pass the slot to the first waiting task, or make it free."""
         while self._waiting:
             waiter, _ = self._waiting.popitem(last=False)
             if not waiter.done():
@@ -471,7 +477,8 @@ class _Slots:
             waiter.set_result(False)
 
     def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        # An event loop cannot wait for a threading.Event, so one timer polls them all.
+        # An event loop cannot wait for a threading.Event, so one timer polls all
+        # events.
         self._watched = False
         for waiter, cancel in list(self._waiting.items()):
             if cancel is None:

@@ -1,6 +1,6 @@
-"""Base class of both clients: construction, and every step of a call except the loop.
+"""Base class of both clients: construction, and the steps of a call without the loop.
 
-May import everything below it. The clients are above it.
+Only ``client`` and ``aio`` import this module.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 _OWN_BUDGET = RetryBudget()
-"""Stands for the default of ``retry_budget``: a new budget for each client."""
+"""Default of ``retry_budget``. Each client replaces it by a budget of its own."""
 
 _KEPT: Any = object()
-"""Stands for the default of each option of a variant: that of its client."""
+"""Default of each option of ``with_options``: the variant keeps the client's value."""
 
 
 _OPTIONS: dict[str, Any] = {
@@ -53,14 +53,14 @@ _INSTEAD = {
     "can_paginate": "an operation is paged if it has a method iter_...",
     "get_waiter": "pass the response of a start_ method to wait_for()",
     "waiter_names": "pass the response of a start_ method to wait_for()",
-    "meta": "use region_name, or meta of boto_client",
-    "generate_presigned_url": "use that of boto_client",
+    "meta": "use region_name, or boto_client.meta",
+    "generate_presigned_url": "use the method of boto_client",
 }
-"""Names of a boto3 client, and what to use instead."""
+"""Attributes of a boto3 client, each with its replacement."""
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a botocore ``Config`` whose timeouts replace those of another.
+    """Return a botocore ``Config`` with the given timeouts in place of its own.
 
     Raises:
         TypeError: A timeout is not a number.
@@ -75,14 +75,14 @@ def _with_timeouts(config: Any, **given: float | None) -> Any:
 
 
 class BaseClient:
-    """A client without its methods: it starts calls and finishes them."""
+    """Base class of both clients. It starts calls and finishes them."""
 
     _retry: RetryPolicy
     _retry_budget: RetryBudget | None
     _token_factory: Callable[[], str]
     _cancel: threading.Event | None
     _read_timeout: float | None = None
-    _shared: bool = False  # whether a variant uses the connections of its client
+    _shared: bool = False  # whether another client owns the connections
 
     def __init__(
         self,
@@ -92,7 +92,7 @@ class BaseClient:
         endpoint_url: str | None = None,
         config: Any = None,  # botocore's Config
         session: Annotated[SessionLike, AsInstance()] | None = None,
-        boto_client: Any = None,  # mypy and pyright share no protocol
+        boto_client: Any = None,  # no protocol fits both mypy and pyright
         direct: bool = True,
         retry: RetryPolicy | None = None,
         retry_budget: RetryBudget | None = _OWN_BUDGET,
@@ -102,7 +102,7 @@ class BaseClient:
         read_timeout: float | None = None,
         connect_timeout: float | None = None,
     ) -> None:
-        """Create the boto3 client underneath. Nothing is sent.
+        """Create the client and its boto3 client. Nothing is sent.
 
         Args:
             region_name: AWS region, such as ``eu-west-1``. The default is boto3's, from
@@ -110,14 +110,15 @@ class BaseClient:
             profile_name: Profile of the AWS configuration. The default is boto3's.
             endpoint_url: URL to send requests to, such as that of a local Rekognition.
                 The default is the region's endpoint.
-            config: A ``botocore.config.Config``. Its retries set the default of
-                ``max_attempts``, before those of the environment and the profile. The
-                boto3 client always makes one attempt.
+            config: A ``botocore.config.Config``. Its number of attempts becomes the
+                default of ``max_attempts``. It takes precedence over those of the
+                environment and the profile. The boto3 client always makes one attempt.
             session: A ``boto3.Session`` to create the boto3 client with.
-            boto_client: A boto3 client to use as it is, in place of all the above.
-            direct: Whether requests may take the direct path, past the slow parts of
-                botocore. False leaves signing and every HTTP request to botocore.
-                Under asyncio, every attempt is then made in a thread.
+            boto_client: A boto3 client to use as it is. It excludes the arguments
+                above.
+            direct: Whether rekoclient may sign and send requests itself, which is
+                faster. With False, botocore signs and sends every request. Under
+                asyncio, a thread then makes every attempt.
             retry: When and how often to retry. The default is ``RetryPolicy()``.
             retry_budget: Limit on the retries of this client and its variants together.
                 The default is a new ``RetryBudget()``. None removes the limit.
@@ -132,10 +133,10 @@ class BaseClient:
                 is that of ``config``, or 5.
 
         Raises:
-            ConfigurationError: boto3 cannot make a client from these settings.
+            ConfigurationError: boto3 cannot create a client from these settings.
         """
         show_log_as_configured()
-        # boto3 is loaded when a client is created, not before. No call loads a file.
+        # boto3 loads when the first client is created. Later calls load no files.
         from .preload import preload
         from .transport import Settings, Transport
 
@@ -189,8 +190,7 @@ class BaseClient:
         """Set options of this client.
 
         Raises:
-            TypeError: An option has another type. A mistyped ``cancel`` that is ignored
-                would never stop a call.
+            TypeError: An option has the wrong type.
             ValueError: A timeout is not a positive number.
         """
         for name, value in options.items():
@@ -249,7 +249,7 @@ class BaseClient:
             invocation_id=invocation,
             token=token,
             repeatable=operation.repeat != "unsafe"
-            # A request of `call()` may not have the member that a typed one has.
+            # A request of `call()` may lack the attribute of a typed request.
             or getattr(request, operation.repeat_with or "", None) is not None,
             budget=self._retry_budget,
             cancel=self._cancel,
@@ -320,7 +320,8 @@ class BaseClient:
             connect_timeout: Seconds that an attempt waits for a connection. The variant
                 then has its own boto3 client and connections.
             read_timeout: Seconds that an attempt waits for its reply.
-            max_attempts: Attempts of a call, over those of ``retry``.
+            max_attempts: Attempts of a call, the first one included. It replaces the
+                number of ``retry``.
 
         Raises:
             ConfigurationError: ``read_timeout`` needs a newer botocore, or
@@ -357,7 +358,7 @@ class BaseClient:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            """Refuse boto3's names, and name what replaces them."""
+            """Raise an error that names the replacement of a boto3 attribute."""
             if name in _INSTEAD:
                 raise AttributeError(f"rekoclient has no {name}: {_INSTEAD[name]}")
             from difflib import get_close_matches
@@ -368,7 +369,7 @@ class BaseClient:
 
     @property
     def boto_client(self) -> Any:
-        """The boto3 client underneath. Calls made with it are boto3's own."""
+        """The boto3 client that sends the requests. Its methods behave as in boto3."""
         return self._transport.boto_client
 
     def boto_client_for(self, service: str) -> Any:
@@ -413,11 +414,11 @@ class BaseClient:
 def _continued(
     after: object, operation: str, wire: Mapping[str, Any], token: object
 ) -> RekoError:
-    """Return the error ``after`` if a request may continue its call.
+    """Check that a request may continue the call of ``after``, and return ``after``.
 
     Raises:
-        TypeError: It is not an error of ours.
-        ValueError: It is about another request.
+        TypeError: ``after`` is not a ``RekoError``.
+        ValueError: ``after`` is the error of another request.
     """
     if not isinstance(after, RekoError):
         got = type(after).__name__

@@ -1,6 +1,6 @@
 """``RekognitionClient``, and ``send`` with its five steps.
 
-May import everything below it. Provisioning and the command line are above it.
+Provisioning and the command line import this module. It imports neither.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ T = TypeVar("T")
 
 
 class RekognitionClient(BaseClient, RekognitionMethods):
-    """Client for Amazon Rekognition: typed, checked, and retried without harm.
+    """Client for Amazon Rekognition: typed methods, checked requests, safe retries.
 
-    Use one client in all threads. Its methods are boto3's, with keyword arguments only.
-    Each method builds a request, which validates itself, and sends it.
+    Use one client in all threads. Its methods have boto3's names and take keyword
+    arguments only. Each method builds a request, which validates itself, and sends it.
     """
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
@@ -65,7 +65,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
                     return response
         except RekoError as error:
             raise shortened(error) from error.__cause__
-        raise AssertionError  # the attempts end with a response or an error
+        raise AssertionError  # the loop above ends with a response or an error
 
     def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
@@ -152,7 +152,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             job: The ``start_*`` response, the notification of a video job in any form,
                 or the request that polls the status.
             until: The status to wait for, such as ``RUNNING`` for a model. The default
-                is any final status, or the one that the response began.
+                is any final status. For work such as starting a model, the default is
+                the status at its end.
             cancel: Event that ends the wait. The default is the client's.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
                 limit.
@@ -161,7 +162,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             on_progress: Called after each poll with a ``rekoclient.jobs.Progress``.
 
         Returns:
-            The response of the last poll. For a paged request, its items when iterated.
+            The response of the last poll. For a paged request, an iterable of its
+                items.
 
         Raises:
             JobFailed: The job failed. The message has the service's reason.
@@ -173,7 +175,7 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             again: Any = self.with_options(cancel=cancel).wait_for
             return again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, how)
-        # A poll is awaited with the same sleep as the next attempt of a call.
+        # The waits between polls use the ``sleep`` of the retry policy, too.
         response = wait(self._within, watch, self._begin(watch.request).sleep)
         if isinstance(watch.request, PagedRequest):
             return Finished(self, watch.request, response)

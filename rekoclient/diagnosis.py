@@ -1,7 +1,8 @@
 """Notes on a refusal, from the content of its request.
 
 The service often gives no reason: "Request has invalid parameters". The request shows
-more, for example that its image is base64 text. A note never has content of an image.
+more, for example that its image is base64 text. A note never contains content of an
+image.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _NEEDS_FACE = ("CompareFaces", "SearchFacesByImage", "SearchUsersByImage")
 _HAS_LARGEST_SIDE = ("DetectLabels", "DetectModerationLabels")
 
 _END = re.compile(rb"IEND|\xff\xd9")
-"""The end of a PNG or a JPEG image, which some cameras follow with other bytes."""
+"""The end marker of a PNG or JPEG image. Some cameras write more bytes after it."""
 
 _ENCODED = re.compile(r"\+|%[0-9A-Fa-f]{2}")
 

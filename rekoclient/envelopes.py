@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 _WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
-"""Members of a wrapper that hold the message: of SNS, SQS and SNS within Lambda."""
+"""Members with the wrapped message, in wrappers of SNS, SQS and Lambda."""
 
 _DEPTH = 8
-"""More layers than any service adds."""
+"""Maximum number of wrappers, more than any service adds."""
 
 
 def unwrapped(message: object, what: str) -> Mapping[str, Any]:
@@ -74,7 +74,7 @@ def _inner(message: Mapping[str, Any], what: str) -> object | None:
 
 
 def _decoded(body: str, what: str) -> bytes:
-    """Decode the body of an event of API Gateway."""
+    """Return the decoded body of an API Gateway event."""
     try:
         return base64_bytes(body)
     except ValueError:

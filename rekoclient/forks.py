@@ -1,6 +1,7 @@
-"""Renewal of objects in the child of a fork. Imports nothing of ours.
+"""Replacement of locks and connections in the child of a fork.
 
 A fork copies locks, which other threads may hold, and sockets, which the parent uses.
+Imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ def renew_after_fork(thing: T, renew: Callable[[T], None]) -> None:
     """Call ``renew(thing)`` in the child of each later fork, while ``thing`` lives.
 
     Args:
-        thing: The object.
-        renew: Makes it usable again. Other objects may not be usable yet. It must not
-            refer to ``thing``: pass a function, not a bound method.
+        thing: The object to renew.
+        renew: Function that replaces the locks and connections of the object. It must
+            not use other objects, which may not be renewed yet. It must not refer to
+            ``thing``, so it cannot be a bound method.
     """
     _renewals[thing] = renew
 

@@ -1,7 +1,7 @@
-"""Frames of errors: where an error came from, and what its frames keep alive.
+"""Frames of tracebacks: they show the origin of an error, and keep objects alive.
 
-Imports nothing of ours. A traceback refers to the local variables of its frames, such
-as the body of a request with a picture.
+For example, a local variable of a frame can be the body of a request. Imports nothing
+from rekoclient.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from traceback import walk_tb
 from types import FrameType, TracebackType
 
 _OURS = frozenset({"awscrt", "boto3", "botocore", "rekoclient", "urllib3"})
-"""The packages that a call runs through."""
+"""The packages whose functions a call runs."""
 
 _SOCKETS = frozenset({"OpenSSL", "eventlet", "gevent", "socks"})
 """Libraries that replace the sockets of the standard library."""
 
 _CLASSES = frozenset({"http", "socket", "ssl"})
-"""Modules of the standard library whose exceptions are usually the transport's."""
+"""Modules of the standard library. Their exceptions usually come from the transport."""
 
 _DECODERS = frozenset({"_brotli", "brotli", "brotlicffi", "zstandard"})
-"""Libraries whose exceptions urllib3 wraps when it decodes a reply."""
+"""Libraries that decompress replies. urllib3 wraps their exceptions."""
 
 
 def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and its causes, up to the exception handled when a call began.
+    """Yield an error and its causes, but not ``outer`` and the causes of that.
 
     Args:
         error: The error.
@@ -41,11 +41,11 @@ def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseExc
 
 
 def is_foreign(error: BaseException) -> bool:
-    """Return whether an exception was raised by other code than the transport's.
+    """Return whether code outside the transport raised an exception.
 
-    An example is the handler of a signal, which Python runs within any function. All
-    that leaves a handler is foreign, also the error of a call that it made. Without a
-    handler, the innermost frame decides, without frames of the standard library.
+    For example, Python runs the handler of a signal within any function. Every
+    exception of a handler is foreign, even the error of a call that the handler made.
+    Without a handler, the innermost frame outside the standard library decides.
     """
     if not isinstance(error, Exception) or came_through_a_handler(error):
         return True
@@ -53,7 +53,7 @@ def is_foreign(error: BaseException) -> bool:
     if kind in _OURS | _CLASSES:
         return False
     if kind not in sys.stdlib_module_names | _SOCKETS | _DECODERS:
-        return True  # another thread may raise a class of its own in any frame
+        return True  # another thread may raise any class in this one
     entries = list(_entries(error.__traceback__))
     for entry in reversed(entries):
         package = _package_of(entry.tb_frame)
@@ -61,8 +61,8 @@ def is_foreign(error: BaseException) -> bool:
             continue
         if package in _OURS | _SOCKETS:
             return False
-        # A replaced function of the socket module may pass on an error of the system.
-        # Such an error comes from a call, and not from a ``raise`` statement.
+        # A package may replace a function of the socket module. An error of the system
+        # then comes from a call in its frame, and not from a ``raise`` statement.
         return not isinstance(error, OSError) or (
             entry is not entries[-1] or _raises(entry)
         )
@@ -70,9 +70,9 @@ def is_foreign(error: BaseException) -> bool:
 
 
 def came_through_a_handler(error: BaseException) -> bool:
-    """Return whether a handler of a signal or of botocore's events raised an error.
+    """Return whether an error came from a handler of a signal or of botocore's events.
 
-    Python passes the interrupted frame to the handler of a signal.
+    A handler of a signal has the interrupted frame as an argument.
     """
     caller, outer = "", set[int]()
     for entry in _entries(error.__traceback__):
@@ -89,7 +89,7 @@ def came_through_a_handler(error: BaseException) -> bool:
 
 
 def _has_one_of(frame: FrameType, outer: set[int]) -> bool:
-    """Return whether a local variable of a frame is one of some frames."""
+    """Return whether a local variable of a frame refers to one of the outer frames."""
     for value in frame.f_locals.values():
         values = value if isinstance(value, tuple) else (value,)
         if any(isinstance(v, FrameType) and id(v) in outer for v in values):
@@ -109,9 +109,9 @@ def _raises(entry: TracebackType) -> bool:
 
 
 def clear_locals(error: BaseException, outer: BaseException | None) -> None:
-    """Clear the local variables of the frames that a call ran through.
+    """Clear the local variables in the frames of a failed call.
 
-    Frames that still run keep their variables. The lines of a traceback stay.
+    Frames that still run keep their variables. The traceback keeps its lines.
 
     Args:
         error: The error. The frames of its causes are cleared too.
@@ -123,8 +123,8 @@ def clear_locals(error: BaseException, outer: BaseException | None) -> None:
 
 
 def _clear(frame: FrameType | None) -> None:
-    # A frame that caught the exception and returned it is not in the traceback, but
-    # its callee refers to it.
+    # The traceback lacks a frame that caught the exception and returned it. ``f_back``
+    # of the frame that it called leads to it.
     while frame is not None:
         package = _package_of(frame)
         if package in _OURS or package in sys.stdlib_module_names:

@@ -1,7 +1,7 @@
-"""What annotations need at run time. Imports nothing of ours.
+"""Support for annotations that pydantic evaluates at run time.
 
-pydantic asks a class for its schema by a method of a fixed name, for example under
-`validate_call`. Nothing here imports pydantic before it asks.
+For example, `validate_call` calls `__get_pydantic_core_schema__` of each annotated
+class. Only such a call imports pydantic. Imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any, Protocol, get_origin, runtime_checkable
 
 
 def accept_instances(_cls: Any, source: Any, _handler: Any) -> Any:
-    """Return the core schema of pydantic that accepts instances of a class.
+    """Return a core schema of pydantic that accepts the instances of a class.
 
     Use it as a class method named `__get_pydantic_core_schema__`.
     """
@@ -23,9 +23,9 @@ def accept_instances(_cls: Any, source: Any, _handler: Any) -> Any:
 
 
 class AsInstance:
-    """Lets pydantic accept instances of a class of another library as they are.
+    """Annotation that makes pydantic accept the instances of a class unchanged.
 
-    For annotations such as `Annotated[threading.Event, AsInstance()]`.
+    For example, `Annotated[threading.Event, AsInstance()]`.
     """
 
     __slots__ = ()

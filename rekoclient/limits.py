@@ -1,7 +1,7 @@
-"""Checks of options that are seconds or numbers of attempts. Imports nothing of ours.
+"""Checks of options that are seconds or numbers of attempts.
 
-An option may be a number of any class, such as ``Decimal`` or a scalar of numpy. It is
-stored plain.
+Imports nothing from rekoclient. An option may be a number of any class, such as
+``Decimal`` or a scalar of numpy. The functions return it as a ``float`` or an ``int``.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ def seconds(name: str, value: object, *, zero: bool = False) -> float:
     Args:
         name: The name of the option, for messages.
         value: The value of the option.
-        zero: Whether 0 is valid. The default is that it is not.
+        zero: Whether 0 is valid. Default: no.
 
     Raises:
         TypeError: The value is not a number.
-        ValueError: The number is negative, infinite, NaN, or 0 if that is not valid.
+        ValueError: The number is negative, infinite or NaN, or it is 0 and ``zero`` is
+            false.
     """
     if type(value) is float or type(value) is int:
         found: float = value
@@ -46,7 +47,7 @@ def count(name: str, value: object) -> int:
         value: The value of the option.
 
     Raises:
-        ValueError: The value is not such a number.
+        ValueError: The value is not a whole number of 1 or more.
     """
     try:
         found = operator.index(value)  # type: ignore[arg-type]  # caught

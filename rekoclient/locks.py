@@ -1,6 +1,7 @@
-"""Files that one process at a time uses. Imports nothing of ours.
+"""Locks on files that only one process may use at a time.
 
-Journals and state files are locked with ``flock``, which ends with the process.
+Imports nothing from rekoclient. Journals and state files are locked with ``flock``. The
+lock ends with the process.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ except ImportError:  # Windows
 __all__ = ["CAN_LOCK", "LockError", "lock", "open_locked", "unlock"]
 
 CAN_LOCK: bool = fcntl is not None
-"""Whether the platform has these locks."""
+"""Whether the platform has ``flock``."""
 
 
 class LockError(Exception):
-    """A file cannot be opened and locked. The message completes "The file ...".
+    """A file cannot be opened and locked. The message lacks the path in front.
 
     Attributes:
         in_use: Whether another process has locked it.
@@ -39,11 +40,11 @@ def open_locked(path: Path) -> int:
         The descriptor.
 
     Raises:
-        LockError: It is in use, is not a regular file, or cannot be opened or locked.
+        LockError: The file is in use, is not regular, or cannot be opened or locked.
     """
     while True:
         try:
-            # Created with its mode, so that others can never read it.
+            # The file gets its mode at once, so that other users can never read it.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise LockError(f"cannot be opened: {error.strerror}") from error
@@ -51,7 +52,8 @@ def open_locked(path: Path) -> int:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise LockError("is not a regular file")
             lock(descriptor)
-            # The last owner may have replaced or deleted the file since it was opened.
+            # The previous owner may have replaced or deleted the file since it was
+            # opened.
             if os.path.samestat(os.fstat(descriptor), path.stat()):
                 return descriptor
         except FileNotFoundError:
@@ -66,7 +68,7 @@ def lock(descriptor: int) -> None:
     """Lock an open file, if the platform has locks.
 
     Raises:
-        LockError: It is in use, or its file system has no locks.
+        LockError: The file is in use, or its file system has no locks.
     """
     try:
         if fcntl is not None:

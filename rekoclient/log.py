@@ -1,4 +1,4 @@
-"""The package's logger, and ``REKOCLIENT_LOG``. Imports ``errors`` of ours."""
+"""The package's logger, and the variable ``REKOCLIENT_LOG``. Imports ``errors``."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def show_log_as_configured() -> None:
-    """Show our log at the level in ``REKOCLIENT_LOG``, such as ``debug``.
+    """Show rekoclient's log at the level in ``REKOCLIENT_LOG``, such as ``debug``.
 
-    botocore's log is never shown. If the application has set up logging, its handlers
-    show our log.
+    The variable does not change botocore's log. If the root logger has handlers, those
+    show the log. Otherwise a new handler writes the log to stderr.
 
     Raises:
         ConfigurationError: The level is invalid.

@@ -1,6 +1,7 @@
 """Iteration over the items or pages of all 18 paged operations.
 
-Imports ``errors`` and ``schema`` of ours. Works with any object that sends requests.
+A paginator works with any object that sends requests, such as a client. Imports
+``errors`` and ``schema``.
 """
 
 from __future__ import annotations
@@ -77,7 +78,7 @@ class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
 
 
 class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
-    """The same on an event loop, with ``async for``."""
+    """A ``Paginator`` for asyncio, with ``async for``."""
 
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
         """Yield each response, until one has no further token.
@@ -139,7 +140,7 @@ def following(
         error = BrokenReply(f"{name}: the token of the next page {wrong}")
         error.operation, error.fault = name, None
         raise error
-    # Each paged request has the member, but their base class does not.
+    # Every paged request has ``next_token``, but their base class does not.
     return evolve(request, next_token=token)  # type: ignore[misc]
 
 

@@ -1,7 +1,7 @@
-"""Modules that load without a file, because their code was read before.
+"""Modules whose code is read early, so that their import needs no file later.
 
-Imports nothing of ours. A process may run out of file descriptors, and an upgrade may
-remove the package while the process runs. A call that comes then must not need a file.
+A process may run out of file descriptors, and an upgrade may remove the package while
+the process runs. Calls must then still work. Imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ __all__ = ["preload"]
 
 
 class _InMemory(MetaPathFinder, Loader):
-    """Loads the modules whose code it has read. Other modules keep their loaders."""
+    """Finder and loader of the modules whose code is in memory."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[ModuleSpec, Any, CodeType]] = {}
 
     def read(self, name: str) -> None:
-        """Read the code of a module that is not loaded, without running it."""
+        """Read the code of a module into memory, unless the module is loaded."""
         if name in sys.modules or name in self._kept:
             return
         spec = find_spec(name)
@@ -44,11 +44,11 @@ class _InMemory(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         _, loader, code = self._kept[module.__name__]
-        # The usual loader shows the source and reloads the module.
+        # Tracebacks and ``importlib.reload`` need the original loader.
         module.__loader__ = loader
         if module.__spec__ is not None:
             module.__spec__.loader = loader
-        exec(code, vars(module))  # noqa: S102 - as each import does
+        exec(code, vars(module))  # noqa: S102 - every import executes code
         del self._kept[module.__name__]
 
 
@@ -62,18 +62,18 @@ _IN_MEMORY = _InMemory()
 
 
 def preload(package: ModuleType, *names: str) -> None:
-    """Read the code of every module of a package, and of others, once a process.
+    """Read the code of the modules of a package and of further modules into memory.
 
-    Running the code takes thirty times as long as reading it, so a module runs at its
-    first use.
+    The code is read once in a process. Each module still runs at its first import,
+    because running the code takes thirty times as long as reading it.
 
     Args:
-        package: The package, whose inner packages are not read.
+        package: The package. The modules of its subpackages are not read.
         *names: Full names of further modules.
     """
     if _IN_MEMORY in sys.meta_path:
         return
-    import pkgutil  # costs more than this module, and a program may make no client
+    import pkgutil  # a slow import, which only a client needs
 
     sys.meta_path.insert(0, _IN_MEMORY)
     inside = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")

@@ -1,7 +1,7 @@
-"""Text that is safe on a terminal and in a log. Imports nothing of ours.
+"""Escaping of text for terminals and logs. Imports nothing from rekoclient.
 
 Names of files, replies of servers and other programs' messages may contain line breaks
-and control sequences. They pass these functions before they are printed or logged.
+and control sequences. These functions escape them.
 """
 
 from __future__ import annotations
@@ -20,5 +20,5 @@ def printable(text: str) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text with its lines, and its other unprintable characters escaped."""
+    """Return a text with line breaks, and with other unprintable characters escaped."""
     return text if text.isprintable() else "\n".join(map(printable, text.split("\n")))

@@ -47,7 +47,8 @@ class StreamRecord(Shape):
 
     Attributes:
         stream_processor_information: The state of the processor.
-        face_search_response: The faces in the frame. Empty without a face.
+        face_search_response: The faces in the frame. It is empty if the frame has no
+            face.
         unknown_members: The other members, among them ``InputInformation`` with the
             stream, the fragment and the time of the frame.
     """
@@ -72,7 +73,7 @@ def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord
 
     Raises:
         TypeError: The record is neither JSON nor a mapping.
-        ValueError: The record is not one of a stream processor.
+        ValueError: The record does not come from a stream processor.
     """
     what = "a record of a stream processor"
     content = unwrapped(_data_of(record, what), what)

@@ -1,7 +1,7 @@
-"""ClientRequestTokens of logical calls: random or derived.
+"""Random and derived values for ClientRequestToken.
 
-Imports nothing of ours. The service accepts 1 to 64 characters of ``[a-zA-Z0-9-_]``
-(API reference, CreateUser).
+Imports nothing from rekoclient. The service accepts 1 to 64 characters of
+``[a-zA-Z0-9-_]`` (API reference, CreateUser).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ __all__ = ["derived_token", "invocation_id", "random_token"]
 
 def random_token() -> str:
     """Return a new token of 128 random bits, in 32 characters."""
-    # uuid4 takes three times as long, which is more than all checks of CreateUser.
+    # uuid4 takes three times as long. The difference exceeds all checks of CreateUser.
     return os.urandom(16).hex()
 
 
 def invocation_id() -> str:
-    """Return a random UUID. Every call needs one, and this is faster than uuid4."""
+    """Return a random UUID, for the header with the id of a call."""
     digits = os.urandom(16).hex()
     return (
         f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
@@ -30,16 +30,16 @@ def invocation_id() -> str:
 def derived_token(
     job: str, generation: int, region: str, operation: str, /, **parameters: str
 ) -> str:
-    """Return the token of a piece of work: always the same 43 characters.
+    """Return the same token of 43 characters whenever the arguments are the same.
 
-    After a run was killed, the next run sends its calls with the same tokens, so the
-    service recognises them. Pass every parameter of the request: the service refuses
-    one token with two sets of parameters. To create a deleted user again, pass a new
-    generation. Otherwise the service may return its response for the first user.
+    A run that follows a killed run sends the same tokens, so the service recognises the
+    calls. Pass every parameter of the request, because the service refuses a known
+    token with other parameters. To create a deleted user again, pass a new generation.
+    Otherwise the service may return its response for the first user.
 
     Args:
         job: Name of the job that the work belongs to.
-        generation: Number that grows when the same work has to be done again.
+        generation: Number that you increase to do the same work again.
         region: AWS region of the work.
         operation: The service's name of the operation.
         **parameters: The members of the request.
@@ -50,6 +50,6 @@ def derived_token(
     digest = sha256()
     for part in parts:
         encoded = part.encode()
-        # The length before each part keeps the parts apart.
+        # The length before each part makes two different lists of parts differ.
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()

@@ -1,7 +1,7 @@
-"""Short tracebacks: an error without the frames of this package, boto3 and urllib3.
+"""Errors without the frames of this package, boto3 and urllib3.
 
-A frame also keeps the request and the reply alive, and with them the image. Imports
-``errors`` and ``log`` of ours.
+The frames would make the traceback long, and keep the request with its image in memory.
+Imports ``errors`` and ``log``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from .log import logger
 
 
 def shortened(error: RekoError) -> RekoError:
-    """Return the error without frames, and with its cause as one line.
+    """Return the error without frames, and with its first cause as a note.
 
     The complete traceback is logged at the level ``debug``.
     """

@@ -1,6 +1,6 @@
-"""Requests of operations by name, which ``client.call()`` sends.
+"""Requests of ``client.call()``, which names the operation.
 
-May import ``errors``, ``schema`` and ``models`` of ours.
+Imports ``errors``, ``schema`` and ``models``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .schema import Operation, Request, Response, unknown_member
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Untyped(Request[Response]):
-    """A request for something that botocore knows and the models do not."""
+    """A request with an operation, member or enum value that only botocore knows."""
 
     known: ClassVar[tuple[str, ...]] = ()
 
@@ -27,7 +27,7 @@ class Untyped(Request[Response]):
         return self.unknown_members.get("ClientRequestToken")
 
     def violations(self) -> list[Violation]:
-        """Report members that the operation does not have. No other rule is known."""
+        """Return a violation for each unknown member. No other rule is checked."""
         return [
             unknown_member(name, self.operation.name, self.known)
             for name in self.unknown_members
@@ -36,7 +36,7 @@ class Untyped(Request[Response]):
 
 
 _READS = ("Compare", "Describe", "Detect", "Get", "List", "Recognize", "Search")
-"""First words of operations that change nothing."""
+"""First words in the names of operations that change nothing."""
 
 _made: dict[str, type[Untyped]] = {}
 
@@ -49,10 +49,11 @@ def request_by_name(
     Args:
         operation: The service's name, such as ``DescribeCollection``.
         parameters: The members by their wire names.
-        meta: ``meta`` of a boto3 client, for an operation that the models do not know.
+        meta: The attribute ``meta`` of a boto3 client. It describes operations that the
+            models do not have.
 
     Raises:
-        RequestValidationError: A rule is broken, as far as the rules are known.
+        RequestValidationError: The request breaks a known rule.
         UnsupportedByBotocore: The installed botocore does not know the operation.
     """
     if operation in models.REQUESTS:
@@ -76,7 +77,7 @@ def _newer_request(
     meta: Any,
     error: RequestValidationError,
 ) -> Request[Any] | None:
-    """Return the request if botocore knows everything in it, or None."""
+    """Return an untyped request if botocore knows all its members, or None."""
     if {found.constraint for found in error.violations} - {"unknown", "enum"}:
         return None
     name = typed.operation.name
@@ -94,7 +95,7 @@ def _newer_request(
 
 
 def _is_known(shape: Any, value: object) -> bool:
-    """Return whether botocore's model has each member and enum value of a value."""
+    """Return whether botocore's model has every member and enum value in a value."""
     if shape.type_name == "structure" and isinstance(value, Mapping):
         return all(
             key in shape.members and _is_known(shape.members[key], entry)
@@ -108,7 +109,7 @@ def _is_known(shape: Any, value: object) -> bool:
 
 
 def _make_request(name: str, meta: Any) -> type[Untyped]:
-    """Create a request class for an operation that botocore knows and we do not."""
+    """Create a request class for an operation that only botocore knows."""
     methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
     if name not in methods:
         meant = meta.method_to_api_mapping.get(name)

@@ -1,4 +1,4 @@
-"""Hosts, endpoints and credentials of URLs. Imports nothing of ours."""
+"""Checks of hosts, and masking of credentials. Imports nothing from rekoclient."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from urllib.parse import urlsplit
 def masked(text: str) -> str:
     """Remove user names, passwords and queries from the URLs in a text.
 
-    A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@``
-    goes. No URL contains a space or a double quotation mark. What botocore refuses as
-    an endpoint may contain anything.
+    A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@`` is
+    removed. A URL ends at a space or a double quotation mark. In botocore's error about
+    an invalid endpoint, the URL may contain these too.
     """
     text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
     return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return an error as the cause of another, or None if its text shows a secret.
+    """Return an error as the cause of another, or None if its text has a secret.
 
-    Python keeps such an error as the context of the other, and the pickles of some
-    packages include contexts. So the error loses its secret too.
+    The secret is removed from the error too. Python still keeps the error as the
+    context of the other one, and some packages pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -34,7 +34,7 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether a text has only characters of a URL, so that it can be masked."""
+    """Return whether ``masked`` can find the complete URL in a text."""
     return text.isprintable() and not re.search(r"[\s\"]", text)
 
 
@@ -47,9 +47,9 @@ def is_loopback(host: str) -> bool:
 
 
 def place_of(endpoint: str) -> str:
-    """Return the name by which later runs know an endpoint.
+    """Return the name of an endpoint in files that later runs read.
 
-    Every endpoint on loopback is `local`. A local server has another port each time it
-    starts, and its state is the same.
+    The name of every endpoint on loopback is `local`. A local server may have another
+    port after a restart, but it keeps its state.
     """
     return "local" if is_loopback(urlsplit(endpoint).hostname or "") else endpoint

@@ -1,6 +1,6 @@
-"""Base class of the small values that users read, such as ``Attempt``.
+"""Base class of small read-only values, such as ``Attempt``.
 
-Imports nothing of ours.
+Imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ __all__ = ["Value"]
 
 
 class Value:
-    """A value of attrs that is compared, hashed and shown by its attributes.
+    """Base class of attrs classes that compares, hashes and shows their attributes.
 
-    attrs writes the same methods, but it compiles them for each class at every import.
+    The methods equal those of attrs, which would compile them for each class at every
+    import.
     """
 
     __slots__ = ()

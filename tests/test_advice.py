@@ -60,7 +60,7 @@ REPLIES: list[tuple[int, str, dict[str, str], str | None]] = [
         400,
         "UnrecognizedClientException",
         {},
-        "the access key is unknown: check that it is one of this AWS partition",
+        "the access key is unknown: check that it belongs to this AWS partition",
     ),
     (
         400,
