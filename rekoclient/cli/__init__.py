@@ -1,7 +1,7 @@
 """The command line: provision, enrol, erase, and serve a local Rekognition.
 
-Results go to standard output, progress and errors to standard error.
-Exit codes: 0 done, 1 failed, 2 bad input, 3 changes, 4 drift, 130 interrupted.
+Results go to standard output. Progress and errors go to standard error.
+`exits` has the exit codes.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ def main(
     """Run one command and return its exit code.
 
     Args:
-        argv: The arguments. By default those of the process.
-        server: The server of `--local`. By default a new one.
+        argv: The arguments. By default the arguments of the process.
+        server: The server for `--local`. By default `--local` starts a new server.
     """
     try:
         options = parse(argv)
@@ -105,5 +105,5 @@ def _show_warning(  # noqa: PLR0917 - the signature of Python's own
     file: TextIO | None = None,  # noqa: ARG001
     line: str | None = None,  # noqa: ARG001
 ) -> None:
-    """Print a warning of Python without a line of source."""
+    """Print a Python warning without its line of source code."""
     say(re.sub(r"\s+", " ", str(message)), "warning")

@@ -1,4 +1,4 @@
-"""The command `faces`: what a collection has, and what can be deleted of it."""
+"""The command `faces`, which shows the faces of a collection and deletes some."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def faces(options: argparse.Namespace) -> int:
     """Show the faces of a collection, and delete some with `--delete`."""
     if options.delete and not (options.orphans or options.duplicates == "exact"):
         raise errors.ConfigurationError(
-            "--delete needs --orphans or --duplicates exact. Of a person who is there"
-            " twice, erase one user: rekoclient erase COLLECTION USER. Nothing was"
-            " deleted."
+            "--delete needs --orphans or --duplicates exact. Nothing was deleted. If"
+            " two users are one person, erase one of them: rekoclient erase COLLECTION"
+            " USER."
         )
     with connect(options) as client:
         if options.duplicates == "person":
             if options.orphans:
                 raise errors.ConfigurationError(
-                    "--orphans and --duplicates person are two commands. Nothing was"
-                    " sent."
+                    "--orphans cannot be combined with --duplicates person. Nothing was"
+                    " sent. Run one command for each."
                 )
             return _show_people(client, options)
         return _clean(client, options)
@@ -90,7 +90,7 @@ def _clean(client: RekognitionClient, options: argparse.Namespace) -> int:
 
 
 def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
-    """Search for each user, after the cost was shown."""
+    """Show the cost, then search for each user."""
     name = options.collection
     cost = cost_of_same_person(client, name, tps=options.tps)
     price = None if options.price is None else options.price * cost.requests

@@ -1,4 +1,4 @@
-"""The commands: what each is for, its examples and its options."""
+"""The commands, with the purpose, examples and options of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .serve import add_options as add_serving
 class Command:
     """A command of the command line.
 
-    `module` has a function of the command's name, and loads when the command runs.
+    `module` has a function of the command's name. It is imported when the command runs.
     """
 
     name: str
@@ -39,10 +39,13 @@ def _plan(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--exit-code",
         action="store_true",
-        help="exit with 3 for changes, and with 4 for differences that are kept",
+        help="exit with 3 for a plan with changes, and with 4 for a plan that only"
+        " leaves differences as they are",
     )
     command.add_argument(
-        "--markdown", action="store_true", help="print a comment for a pull request"
+        "--markdown",
+        action="store_true",
+        help="print the plan as Markdown, for a comment on a pull request",
     )
 
 
@@ -55,14 +58,14 @@ def _apply(command: argparse.ArgumentParser) -> None:
         "--max-changes",
         type=values.count,
         metavar="N",
-        help="refuse a plan with more changes",
+        help="refuse a plan with more than N changes",
     )
     options.add_dry_run(command)
     command.add_argument(
         "--with-faces",
         action="store_true",
-        help="with --remove, delete the faces of the users too; their receipts are in"
-        " FILE.erased",
+        help="with --remove, also delete the faces of the removed users; the folder"
+        " FILE.erased gets a receipt for each user",
     )
 
 
@@ -86,7 +89,7 @@ def _enroll(command: argparse.ArgumentParser) -> None:
         "folder",
         type=values.file,
         metavar="FOLDER",
-        help="a folder that has, for each user id, a folder of pictures; it can be"
+        help="a folder with one folder of pictures for each user id; also"
         " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
     )
     options.add_register(
@@ -94,8 +97,8 @@ def _enroll(command: argparse.ArgumentParser) -> None:
         "add each face with its picture to this face register; pictures that it lists"
         " as refused are not sent a second time",
     )
-    options.add_quality_filter(command, None, "by default the service's own")
-    options.add_threshold(command, "the lowest similarity of a user's faces")
+    options.add_quality_filter(command, None, "by default the service's filter")
+    options.add_threshold(command, "the lowest similarity of the faces of one user")
     options.add_price(command, "a picture")
     options.add_dry_run(command)
     options.add_yes(command)
@@ -108,22 +111,22 @@ def _index(command: argparse.ArgumentParser) -> None:
         "source",
         type=values.file,
         metavar="SOURCE",
-        help="a folder of pictures, with the folders in it; it can be"
-        " s3://bucket/prefix/ or the manifest.json of an S3 Inventory",
+        help="a folder of pictures, with its subfolders; also s3://bucket/prefix/ or"
+        " the manifest.json of an S3 Inventory",
     )
     options.add_register(
         command,
-        "add each face with its picture to this face register, and send nothing that"
-        " it has",
+        "add each face with its picture to this face register; pictures that it lists"
+        " are not sent a second time",
     )
     command.add_argument(
         "--max-faces",
         type=values.faces,
         default=100,
         metavar="N",
-        help="the most faces of a picture, from 1 to 100; by default 100",
+        help="the most faces to index in a picture, from 1 to 100; by default 100",
     )
-    options.add_quality_filter(command, None, "by default the service's own")
+    options.add_quality_filter(command, None, "by default the service's filter")
     options.add_price(command, "a picture")
     options.add_dry_run(command, "send nothing")
     options.add_yes(command)
@@ -153,19 +156,17 @@ def _erase(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PICTURE",
-        help="search for this picture afterwards; the receipt stays open if a user or"
-        " a face is found; may be given again",
+        help="search for this picture after the erasure; the receipt is not complete if"
+        " the search finds a user or a face; may be given again",
     )
-    options.add_threshold(command, "the lowest similarity that --verify counts")
-    options.add_register(
-        command, "the face register; the lines of what is erased are removed"
-    )
+    options.add_threshold(command, "the lowest similarity of a match of --verify")
+    options.add_register(command, "remove the erased faces from this face register")
     command.add_argument(
         "--receipt",
         type=Path,
         metavar="PATH",
-        help="the receipt, by default COLLECTION.USER.erased.json; for many users a"
-        " folder, by default erased",
+        help="the file for the receipt, by default COLLECTION.USER.erased.json; with"
+        " --from or --all a folder, by default erased",
     )
     command.add_argument(
         "--allow-missing",
@@ -183,20 +184,23 @@ def _faces(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--duplicates",
         choices=("exact", "person"),
-        help="exact: show faces that were indexed twice; person: search for each user,"
-        " and show pairs who look alike",
+        help="exact: show faces that were indexed twice; person: search for each user"
+        " and show pairs of users who look alike",
     )
     command.add_argument(
         "--threshold",
         type=values.percent,
         default=95.0,
         metavar="T",
-        help="the lowest similarity of one person, from 0 to 100; by default 95",
+        help="the lowest similarity of two users who look alike, from 0 to 100; by"
+        " default 95",
     )
     options.add_register(command)
     options.add_price(command, "a search")
     command.add_argument(
-        "--delete", action="store_true", help="delete the faces that are shown"
+        "--delete",
+        action="store_true",
+        help="delete the orphans, and all but one of each set of exact duplicates",
     )
     options.add_consent(command)
 
@@ -224,13 +228,13 @@ def _migrate(command: argparse.ArgumentParser) -> None:
         type=values.share,
         default=0.5,
         metavar="O",
-        help="the lowest overlap of the boxes of one face, from 0.1 to 1; by default"
-        " 0.5",
+        help="the lowest overlap of the old and the new box of a face, from 0.1 to 1;"
+        " by default 0.5",
     )
     options.add_quality_filter(
         command, "NONE", "by default NONE, so that old faces are found again"
     )
-    options.add_threshold(command, "the lowest similarity of a user's faces")
+    options.add_threshold(command, "the lowest similarity of the faces of one user")
     options.add_dry_run(command)
     options.add_yes(command)
 
@@ -244,7 +248,8 @@ def _compare(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="PICTURE",
-        help="search for this picture or folder too; may be given again",
+        help="also search for this picture, or for the pictures of this folder; may be"
+        " given again",
     )
     command.add_argument(
         "--sample",
@@ -268,7 +273,8 @@ def _serve(command: argparse.ArgumentParser) -> None:
         "run",
         nargs="*",
         metavar="-- COMMAND",
-        help="run a command with the server's variables, and stop when it ends",
+        help="run this command with the environment variables of the server, and stop"
+        " the server when the command ends",
     )
 
 
@@ -290,7 +296,7 @@ COMMANDS = (
     Command(
         "plan",
         "provision",
-        "show what a manifest would change",
+        "show the changes that a manifest needs",
         "rekoclient plan door.toml\n"
         "rekoclient plan door.toml --out door.plan --exit-code\n"
         "rekoclient plan s3://infra/door.toml --markdown",
@@ -299,7 +305,7 @@ COMMANDS = (
     Command(
         "apply",
         "provision",
-        "change what differs from a manifest",
+        "make the changes that a manifest needs",
         "rekoclient apply door.toml\n"
         "rekoclient apply door.plan --yes\n"
         "rekoclient apply door.toml --remove --max-removals 20%",
@@ -325,7 +331,7 @@ COMMANDS = (
     Command(
         "index",
         "index",
-        "index every face of photos",
+        "index every face of a folder of pictures",
         "rekoclient index event photos --register faces.register\n"
         "rekoclient index event s3://photos/2024/ --dry-run --price 0.001",
         _index,

@@ -1,4 +1,4 @@
-"""The command `completion`: files with which shells complete commands and options."""
+"""The command `completion`, which prints a file for the completion of a shell."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def erase(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Refuse options that do not belong together, before anything is sent."""
+    """Refuse a wrong combination of options before anything is sent."""
     if options.all and options.user is None:
         options.collection, options.user = None, options.collection
     subjects = [
@@ -55,7 +55,7 @@ def _check(options: argparse.Namespace) -> None:
     elif options.all and subjects[0] in ("--external-id", "--prefix"):
         problem = f"{subjects[0]} needs a COLLECTION"
     elif options.verify and (options.all or options.users_from is not None):
-        problem = "--verify is for one erasure in one collection"
+        problem = "--verify cannot be combined with --all or --from"
     if problem:
         raise errors.ConfigurationError(f"{problem}. Nothing was erased.")
 
@@ -67,7 +67,7 @@ def _erase_user(client: RekognitionClient, options: argparse.Namespace) -> int:
     where = place(client, options.collection)
     if faces is None and not options.allow_missing:
         say(f"{name} does not exist in {where}; nothing was erased", "error")
-        say("check the id, or pass --allow-missing for a receipt", "hint")
+        say("check the id, or pass --allow-missing to get a receipt anyway", "hint")
         return FAILED
     what = f"{name} with {text.count(faces or 0, 'face')}, in {where}"
     if not asked(f"Erase {what}?", options):

@@ -23,7 +23,7 @@ from .terminal import ProgressLine, asked, interruptible, print_json, say
 
 
 def enroll(options: argparse.Namespace) -> int:
-    """Enrol users from a folder of pictures, after the plan was shown."""
+    """Show the plan, then enrol users from a folder of pictures."""
     meter = ProgressLine(sys.stderr, options)
     cancel = threading.Event()
     stack = ExitStack()
@@ -37,7 +37,7 @@ def enroll(options: argparse.Namespace) -> int:
             _print_plan(plan, options)
         consents.append(_is_allowed(plan, options))
         if consents[0]:
-            # Before, Ctrl-C ends the command at once: nothing is in flight.
+            # Until now Ctrl-C ends the command at once: no request is in flight.
             stack.enter_context(interruptible(cancel))
         return consents[0]
 
@@ -99,7 +99,7 @@ def _print_plan(plan: EnrolPlan, options: argparse.Namespace) -> None:
 
 
 def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
-    """Ask, unless nothing is changed or the server is a local one for trying out."""
+    """Return whether to continue. Ask only before changes outside a local server."""
     if options.dry_run:
         return False
     if plan.is_empty or options.local is not None:

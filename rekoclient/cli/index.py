@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def index(options: argparse.Namespace) -> int:
-    """Index every face of the pictures of a folder, after the plan was shown."""
+    """Show the plan, then index every face of the pictures of a folder."""
     with connect(options) as client:
         cancel = threading.Event()
         run = Indexing(
@@ -40,7 +40,7 @@ def index(options: argparse.Namespace) -> int:
             else:
                 print("Dry run: nothing was sent.")
             return DONE
-        # A local Rekognition is for trying out, so nothing is asked.
+        # A local Rekognition is for trials, so the command asks nothing.
         asks = plan.requests and options.local is None
         question = f"Index {text.count(plan.requests, 'picture')}?"
         if asks and not asked(question, options):

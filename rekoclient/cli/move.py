@@ -38,7 +38,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    """Move a collection to another one."""
+    """Migrate a collection to a new one."""
     with connect(options) as client, connect_to(options, client) as (to, to_tps):
         with ProgressLine(sys.stderr, options, "reading") as meter:
             plan = provisioning.plan_migration(

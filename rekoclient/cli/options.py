@@ -9,28 +9,30 @@ from . import values
 
 
 def add_service(command: argparse.ArgumentParser) -> None:
-    """Add the options that name the service and the rate."""
-    command.add_argument("--region", help="the AWS region; by default as for boto3")
+    """Add the options for the service and for the rate of requests."""
+    command.add_argument(
+        "--region", help="the AWS region; by default the region that boto3 uses"
+    )
     command.add_argument("--profile", help="a profile of the AWS configuration files")
     command.add_argument(
         "--endpoint-url",
         metavar="URL",
-        help="the endpoint for requests, instead of AWS",
+        help="send the requests to this URL instead of AWS",
     )
     command.add_argument(
         "--tps",
         type=values.tps,
         metavar="RATE",
-        help="requests a second: a number, numbers by method such as create_user=50,"
-        " account (read Service Quotas) or learn; by default the published quotas, and"
-        " no limit for a local endpoint",
+        help="the most requests a second: a number, numbers by method such as"
+        " create_user=50, account (read Service Quotas) or learn (measure the quotas)."
+        " By default AWS's published quotas, or no limit for a local endpoint.",
     )
     command.add_argument(
         "--local",
         nargs="?",
         const="",
         metavar="STATE",
-        help="use a local Rekognition; STATE is a file that keeps its state",
+        help="use a local Rekognition instead of AWS; STATE is the file for its state",
     )
     command.add_argument(
         "--vision",
@@ -40,7 +42,7 @@ def add_service(command: argparse.ArgumentParser) -> None:
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """Add the form of what is printed."""
+    """Add the options for JSON and colours."""
     command.add_argument("--json", action="store_true", help="print JSON")
     command.add_argument(
         "--color",
@@ -51,7 +53,7 @@ def add_output(command: argparse.ArgumentParser) -> None:
 
 
 def add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
-    """Add the manifest."""
+    """Add the argument `FILE` for the manifest."""
     command.add_argument(
         "file",
         type=values.file,
@@ -61,17 +63,18 @@ def add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
 
 
 def add_journal(command: argparse.ArgumentParser) -> None:
-    """Add the journal to resume from."""
+    """Add `--journal`."""
     command.add_argument(
         "--journal",
         type=Path,
         metavar="PATH",
-        help="the file to resume from; by default next to the manifest",
+        help="the journal, which a later run resumes from; by default FILE.journal, or"
+        " STATE.journal with --local STATE",
     )
 
 
 def add_yes(command: argparse.ArgumentParser) -> None:
-    """Add the consent to all changes."""
+    """Add `--yes`."""
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
     )
@@ -80,48 +83,50 @@ def add_yes(command: argparse.ArgumentParser) -> None:
 def add_dry_run(
     command: argparse.ArgumentParser, effect: str = "change nothing"
 ) -> None:
-    """Add the end after the plan."""
+    """Add `--dry-run`."""
     command.add_argument(
-        "--dry-run", action="store_true", help=f"end after the plan and {effect}"
+        "--dry-run", action="store_true", help=f"print the plan and {effect}"
     )
 
 
 def add_price(command: argparse.ArgumentParser, of: str) -> None:
-    """Add the price for an estimate."""
+    """Add `--price`."""
     command.add_argument(
         "--price",
         type=values.price,
         metavar="P",
-        help=f"the price of {of}, for an estimate",
+        help=f"the price of {of}, for an estimate of the cost",
     )
 
 
 def add_consent(command: argparse.ArgumentParser) -> None:
-    """Add the consent to changes and to deletions."""
+    """Add `--yes` and `--yes-delete`."""
     add_yes(command)
     command.add_argument(
         "--yes-delete",
         action="append",
         default=[],
         metavar="ID",
-        help="do not ask for this collection before it is deleted; may be given again",
+        help="do not ask for the name of collection ID before a deletion; may be given"
+        " again",
     )
 
 
 def add_planning(command: argparse.ArgumentParser) -> None:
-    """Add what a plan compares and may remove."""
+    """Add the options that control the comparison and the removals of a plan."""
     add_price(command, "a user")
     command.add_argument(
         "--remove",
         action="store_true",
-        help="delete users that the manifest does not list; see apply --with-faces",
+        help="delete users that the manifest does not list; their faces stay unless you"
+        " pass apply --with-faces",
     )
     command.add_argument(
         "--max-removals",
         type=values.removals,
         metavar="N",
         help="the greatest number or share of users to remove from a collection; by"
-        " default 100 and 10%%; an empty list needs 100%%",
+        " default 100 users, and at most 10%%; an empty list of users needs 100%%",
     )
     command.add_argument(
         "--retag",
@@ -129,28 +134,29 @@ def add_planning(command: argparse.ArgumentParser) -> None:
         const=True,
         default=False,
         choices=("exact",),
-        help="set tags that have another value; exact also removes extra tags",
+        help="correct missing and different tags; exact also removes extra tags",
     )
     command.add_argument(
         "--owner",
         metavar="NAME",
-        help="tag new collections with NAME; show those that left the manifest",
+        help="tag new collections with the owner NAME, and show collections of this"
+        " owner that the manifest does not list",
     )
     command.add_argument(
         "--remove-collections",
         action="store_true",
-        help="delete collections of --owner that left the manifest",
+        help="delete collections of --owner that the manifest does not list",
     )
     add_strict_case(command)
     command.add_argument(
         "--shallow",
         action="store_true",
-        help="compare only whether the collections exist",
+        help="check only whether the collections exist, not their users and tags",
     )
 
 
 def add_strict_case(command: argparse.ArgumentParser) -> None:
-    """Add the refusal of user ids that differ by case."""
+    """Add `--strict-case`."""
     command.add_argument(
         "--strict-case",
         action="store_true",
@@ -161,17 +167,17 @@ def add_strict_case(command: argparse.ArgumentParser) -> None:
 def add_quality_filter(
     command: argparse.ArgumentParser, default: str | None, meaning: str
 ) -> None:
-    """Add the filter of IndexFaces."""
+    """Add `--quality-filter`."""
     command.add_argument(
         "--quality-filter",
         choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
         default=default,
-        help=f"as in IndexFaces; {meaning}",
+        help=f"the quality filter of IndexFaces; {meaning}",
     )
 
 
 def add_sides(command: argparse.ArgumentParser) -> None:
-    """Add the old and the new collection, and where the new one is."""
+    """Add both collections, and the options for the location of the new one."""
     command.add_argument("old", metavar="OLD", help="the old collection")
     command.add_argument("new", metavar="NEW", help="the new collection")
     command.add_argument("--to-region", metavar="REGION", help="the region of NEW")
@@ -183,38 +189,38 @@ def add_sides(command: argparse.ArgumentParser) -> None:
         "--to-tps",
         type=values.tps,
         metavar="RATE",
-        help="requests a second for NEW elsewhere, as --tps",
+        help="the most requests a second for NEW, if it is elsewhere; as for --tps",
     )
 
 
 def add_register(
     command: argparse.ArgumentParser,
-    meaning: str = "the face register, which has the picture of each face",
+    meaning: str = "the face register, a file that lists the picture of each face",
     *,
     required: bool = False,
 ) -> None:
-    """Add the face register."""
+    """Add `--register`."""
     command.add_argument(
         "--register", type=Path, required=required, metavar="PATH", help=meaning
     )
 
 
 def add_records(command: argparse.ArgumentParser) -> None:
-    """Add the records of AWS's sample."""
+    """Add `--records`."""
     command.add_argument(
         "--records",
         type=Path,
         metavar="PATH",
-        help="records of AWS's re-indexing sample, which have pictures that the"
-        " register lacks",
+        help="the records of AWS's re-indexing sample, for faces that the register"
+        " does not list",
     )
 
 
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
-    """Add a lowest similarity."""
+    """Add `--threshold`."""
     command.add_argument(
         "--threshold",
         type=values.percent,
         metavar="T",
-        help=f"{meaning}, from 0 to 100; by default the service's own",
+        help=f"{meaning}, from 0 to 100; by default the service's threshold",
     )

@@ -15,18 +15,18 @@ from .commands import COMMANDS
 from .options import add_output, add_service
 
 _EXIT_CODES = """exit codes:
-  0    done, or as wanted
+  0    done, or nothing to do
   1    something failed, or a question was declined
   2    bad input; nothing was changed
-  3    plan --exit-code: there are changes
-  4    plan --exit-code: there are differences that are kept, and no changes
+  3    plan --exit-code: the plan has changes
+  4    plan --exit-code: the plan has no changes, but leaves differences as they are
   130  interrupted; run the same command again to resume
 """
-_GUIDE = "guide: docs/guides/provisioning.md, docs/reference/command-line.md"
+_GUIDE = 'documentation: "Provisioning in detail" and "Command line"'
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that suggests the command or the option that was meant."""
+    """A parser that suggests the nearest command or option for an unknown one."""
 
     def error(self, message: str) -> NoReturn:
         """Print the error and a hint, and exit with code 2."""
@@ -36,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 
     def _hint(self, message: str) -> str:
         if not message.startswith(("unrecognized arguments:", "argument COMMAND:")):
-            return ""  # it names no unknown command or option
+            return ""  # the message is not about an unknown command or option
         known = list(self._option_string_actions)
         for action in self._actions:
             if isinstance(action.choices, dict):
@@ -54,7 +54,8 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     """Parse the arguments of a command.
 
     Raises:
-        SystemExit: They are invalid or ask for help, and argparse has printed it.
+        SystemExit: The arguments are invalid or ask for help. argparse has printed the
+            error or the help.
     """
     parser = make_parser()
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -67,12 +68,12 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
         if options.tps is None:
             options.tps = math.inf  # a local server does not have the quotas of AWS
     elif getattr(options, "vision", False) and "local" in options:
-        parser.error("--vision needs --local: AWS recognises faces in any case")
+        parser.error("--vision needs --local; AWS recognises faces without --vision")
     return options
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands. tools/completions.py reads it too."""
+    """Return the parser of all commands. tools/completions.py also calls this."""
     parser = _Parser(
         prog="rekoclient",
         description="Provision Amazon Rekognition collections, users and faces.",

@@ -47,9 +47,10 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
 def connect_to(
     options: argparse.Namespace, client: RekognitionClient
 ) -> Generator[tuple[RekognitionClient, Tps]]:
-    """Yield the client and the rate of the new collection, by the options `--to-*`.
+    """Yield the client and the rate for the new collection.
 
-    Without these options it is the client of the old collection.
+    The options `--to-*` describe its location. Without them the new collection has the
+    client and the rate of the old one.
     """
     where = (options.to_region, options.to_profile, options.to_endpoint_url)
     if where == (None, None, None):
@@ -74,7 +75,10 @@ def connect_to(
 
 
 def place(client: RekognitionClient, collection_id: str | None) -> str:
-    """Return the account, if a collection shows it, the region and the endpoint."""
+    """Return a text with the region, the endpoint and, if known, the account.
+
+    The account comes from the ARN of the collection.
+    """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:
         return where
@@ -87,7 +91,7 @@ def place(client: RekognitionClient, collection_id: str | None) -> str:
 
 
 def pace_line(operation: str, region: str, tps: Tps, seconds: float) -> str:
-    """Return the rate of a run and its duration, in one line."""
+    """Return a line with the rate and the expected duration of a run."""
     from ..provisioning.rate.pace import rate_of
 
     rate = rate_of(operation, region, tps)

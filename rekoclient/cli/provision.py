@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Show what a manifest would change."""
+    """Show the changes that a manifest needs."""
     if options.markdown and options.json:
         raise errors.ConfigurationError(
             "--markdown and --json print different documents. Nothing was sent. Pass"
@@ -58,7 +58,7 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def apply(options: argparse.Namespace) -> int:
-    """Change what differs from a manifest, or make the changes of a saved plan."""
+    """Make the changes that a manifest needs, or the changes of a saved plan."""
     if isinstance(options.file, Path) and is_plan(options.file):
         _refuse_decided(options)
         wanted: Wanted | Plan = provisioning.Plan.load(options.file)
@@ -75,7 +75,7 @@ def apply(options: argparse.Namespace) -> int:
 
 
 def _refuse_decided(options: argparse.Namespace) -> None:
-    """Refuse options that a saved plan has decided."""
+    """Refuse options that have no effect on a saved plan."""
     for name in _DECIDED:
         value = getattr(options, name)
         if value is not None and value is not False:
@@ -89,7 +89,7 @@ _DECIDED = (
     *("remove", "max_removals", "retag", "owner"),
     *("remove_collections", "strict_case", "shallow"),
 )
-"""Options of `plan` whose effect is in the saved plan."""
+"""Options of `plan`, which a saved plan already contains."""
 
 
 def destroy(options: argparse.Namespace) -> int:
@@ -125,7 +125,8 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
         return DONE
     if not _is_allowed(plan, options):
         return FAILED
-    # A plan without changes is applied too: that closes the claims of a killed run.
+    # Also apply a plan without changes. It closes the journal's open claims of a
+    # killed run.
     with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
         report = _apply_resuming(client, plan, options, meter, cancel)
     if options.json:
@@ -140,13 +141,13 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
 def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
     """Ask for each collection to delete, and for the other changes."""
     if plan.refusals:
-        return True  # `apply` raises an error with the reasons
+        return True  # `apply` then raises an error with the refusals
     deleted = [one.collection_id for one in plan.collections if one.delete]
     for name in deleted:
         question = f"Type {name} to delete it with its users and faces:"
         if name not in options.yes_delete and not asked(question, options, name):
             return False
-    # A local Rekognition is for trying out, so nothing is asked.
+    # A local Rekognition is for trials, so the command asks nothing.
     if plan.changes == len(deleted) or options.local is not None:
         return True
     return asked("Apply it?", options)
@@ -175,7 +176,7 @@ def status(options: argparse.Namespace) -> int:
         if not path.exists():
             raise errors.ProvisioningError(
                 f"{path} does not exist. After a run with --journal PATH or --local"
-                " STATE, name that file."
+                " STATE, pass PATH or STATE instead."
             )
     summary = read_summary(path)
     if options.json:
@@ -226,7 +227,7 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise for a journal that `apply` would refuse, and leave it unchanged."""
+    """Raise an error for a journal that `apply` would refuse. Change no file."""
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
         summary = read_summary(path)
@@ -270,11 +271,15 @@ def _keep(journal: Path) -> None:
         number += 1
     collections = ", ".join(read_summary(journal).target.collections)
     path.rename(kept)
-    say(f"the journal of another job, with {collections}, is kept as {kept}", "warning")
+    say(
+        f"the journal of another job (collections: {collections}) was renamed to"
+        f" {kept}",
+        "warning",
+    )
 
 
 def _receipts(options: argparse.Namespace) -> Path | None:
-    """Return the folder of the receipts, next to the journal, with `--with-faces`."""
+    """Return the folder for receipts, or None without `--with-faces`."""
     if not getattr(options, "with_faces", False):
         return None
     journal = options.journal or _default_journal(options)

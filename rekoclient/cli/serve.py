@@ -18,7 +18,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option of `serve`, which an environment variable can also set."""
+    """An option of `serve`. An environment variable can set it too."""
 
     flag: str
     help: str
@@ -34,7 +34,7 @@ class _Option:
 
     @property
     def variable(self) -> str:
-        """The environment variable."""
+        """The environment variable of the option."""
         return _PREFIX + self.name.upper()
 
 
@@ -71,7 +71,9 @@ _OPTIONS = (
     _Option("--host", "the address to listen on; by default 127.0.0.1", "ADDRESS"),
     _Option("--port", "the port; by default a free one", "PORT", _port),
     _Option("--region", "the region of the server; by default us-east-1", "REGION"),
-    _Option("--account", "the account in ARNs, twelve digits", argument="account_id"),
+    _Option(
+        "--account", "the account id in ARNs, with 12 digits", argument="account_id"
+    ),
     _Option("--state", "a file that keeps the state", "FILE"),
     _Option(
         "--seed",
@@ -88,17 +90,20 @@ _OPTIONS = (
     ),
     _Option(
         "--quota",
-        "requests a second: published, a number, or CreateUser=50,...",
+        "the most requests a second: published for the quotas that AWS publishes, a"
+        " number, or CreateUser=50,...; by default no limit",
         "RATE",
         _quota,
         argument="quotas",
     ),
     _Option("--s3-dir", "a folder of S3 objects, as DIR/bucket/key", "DIR"),
-    _Option("--s3-endpoint", "another S3 for pictures, videos and outputs", "URL"),
-    _Option("--sns-endpoint", "another SNS for the ends of jobs", "URL"),
+    _Option(
+        "--s3-endpoint", "the URL of an S3 for pictures, videos and outputs", "URL"
+    ),
+    _Option("--sns-endpoint", "the URL of an SNS that gets the end of each job", "URL"),
     _Option(
         "--control-token",
-        "accept commands over HTTP with this token, from any host name",
+        "accept commands over HTTP that carry this token, under any host name",
         "TOKEN",
     ),
     _Option(
@@ -117,7 +122,7 @@ _OPTIONS = (
 )
 _FLAGS = (
     ("--log", "print each request on standard error"),
-    ("--control", "let other processes inject faults; prints the URL and its token"),
+    ("--control", "let other processes inject faults; print the URL and the token"),
     ("--vision", "recognise faces in pictures, with the extra vision"),
 )
 
@@ -142,7 +147,7 @@ def serve(options: argparse.Namespace) -> int:
     from ..testing import command
 
     for name in _unknown_variables():
-        say(f"{name} has no effect: no option of serve has this variable", "warning")
+        say(f"{name} has no effect: serve has no such variable", "warning")
     try:
         return command.serve(**arguments(options), run=options.run)
     except (ImportError, OSError, TypeError, ValueError) as error:
@@ -192,7 +197,7 @@ def _from_environment(option: _Option) -> Any:
 
 
 def _unknown_variables() -> list[str]:
-    """Return the variables with our prefix that neither set nor export anything."""
+    """Return the variables that have our prefix and are not variables of `serve`."""
     known = {option.variable for option in _OPTIONS} | {f"{_PREFIX}TOKEN"}
     known |= {_PREFIX + flag.removeprefix("--").upper() for flag, _ in _FLAGS}
     return sorted(
@@ -202,7 +207,7 @@ def _unknown_variables() -> list[str]:
 
 def _is_on(variable: str) -> bool:
     text = os.environ.get(variable, "").strip().lower()
-    # An address is not an option: `serve` itself exports its address by this name.
+    # `serve` exports the URL for commands under the name of the option --control.
     if text in _NO or text.startswith("http://"):
         return False
     if text not in _YES:

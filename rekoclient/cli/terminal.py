@@ -41,7 +41,7 @@ def set_color(when: str) -> None:
 
 
 def has_color(stream: TextIO) -> bool:
-    """Return whether a stream gets colours, by `--color` and the environment."""
+    """Return whether `--color` and the environment allow colours on a stream."""
     if _color != "auto":
         return _color == "always"
     if os.environ.get("NO_COLOR"):
@@ -68,7 +68,7 @@ def print_json(value: object) -> None:
 
 
 def drop_output() -> None:
-    """Discard unwritten output, or Python would report it again at exit."""
+    """Discard unwritten output. Otherwise Python reports the error again at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -82,12 +82,14 @@ def styled(style: str, text: str, stream: TextIO | None = None) -> str:
 
 
 def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool:
-    """Return whether the user agrees. `--yes` agrees, except where a name is asked for.
+    """Ask a question, and return whether the user agrees.
+
+    `--yes` agrees to every question with the default `answer`.
 
     Args:
         question: The question.
         options: The options of the command.
-        answer: What the user has to type. By default `y` or `yes`.
+        answer: The text that the user has to type. By default `y` or `yes`.
     """
     if options.yes and answer == "y":
         return True
@@ -113,8 +115,8 @@ def interruptible(
 ) -> Generator[threading.Event]:
     """Yield an event that Ctrl-C sets. A second Ctrl-C ends the process at once.
 
-    An exception would not end it, because Python waits for the threads in flight.
-    Ending the process is safe: a run may be killed at any moment.
+    An exception would not end the process, because Python waits for running threads.
+    A process may end at any moment, because a later run resumes.
 
     Args:
         cancel: The event. By default a new one.
@@ -141,7 +143,7 @@ def interruptible(
 
 
 class ProgressLine:
-    """Shows progress: one changing line on a terminal, a line now and then elsewhere.
+    """A progress display: one changing line on a terminal, a line every 10 s elsewhere.
 
     Args:
         stream: The stream, usually standard error.
@@ -188,8 +190,7 @@ class ProgressLine:
 def progress_line(progress: Progress, doing: str, columns: int) -> str:
     """Return the line for a terminal.
 
-    On a narrow terminal the last fields and then the bar are left out. A number is
-    never cut.
+    A narrow terminal gets fewer fields, or no bar. A field is never cut.
     """
     share = min(1.0, progress.done / (progress.total or 1))
     bar = f"{('━' * round(_BAR * share)).ljust(_BAR)} "

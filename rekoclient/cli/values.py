@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def file(text: str) -> Path | str:
-    """Return an object of S3 as its URL, and any other text as a path."""
+    """Return an S3 URL unchanged, and any other text as a path."""
     return text if text.startswith("s3://") else Path(text)
 
 

@@ -465,7 +465,9 @@ def test_status_finds_a_journal_by_the_file_that_the_run_was_given(
     assert main(["status", "j.db"]) == 0
     assert "created      3 users" in capsys.readouterr().out
     assert main(["status", str(manifest)]) == 2
-    assert "--journal PATH or --local STATE, name that file" in capsys.readouterr().err
+    assert (
+        "--journal PATH or --local STATE, pass PATH or STATE" in capsys.readouterr().err
+    )
 
 
 def test_what_a_killed_run_claimed_is_closed_also_when_nothing_is_left_to_do(

@@ -204,7 +204,9 @@ def test_a_journal_of_other_collections_is_kept_and_named(
     err = capsys.readouterr().err
 
     assert Path("door.toml.journal.1").exists()
-    assert "warning: the journal of another job, with staff, is kept as" in err
+    assert (
+        "warning: the journal of another job (collections: staff) was renamed to" in err
+    )
 
 
 def test_a_user_that_never_was_yields_no_receipt(

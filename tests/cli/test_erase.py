@@ -69,7 +69,7 @@ def test_each_form_has_its_exit_code(
         (["staff", "alice", "--prefix", "x"], "not USER and --prefix"),
         (["--all", "staff", "alice"], "leave out COLLECTION"),
         (["--all", "--prefix", "x"], "--prefix needs a COLLECTION"),
-        (["--all", "alice", "--verify", "alice.png"], "--verify is for one erasure"),
+        (["--all", "alice", "--verify", "alice.png"], "--verify cannot be combined"),
         (["staff", "alice", "--threshold", "101"], "must be a number from 0 to 100"),
     ],
 )
