@@ -1,4 +1,4 @@
-"""``python -m rekoclient.codegen``: write the models, or compare them."""
+"""Write the models with ``python -m rekoclient.codegen``, or compare them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(prog="rekoclient.codegen", description=__doc__)
     parser.add_argument(
-        "--check", action="store_true", help="compare instead of writing"
+        "--check",
+        action="store_true",
+        help="compare the committed models instead of writing them",
     )
     parser.add_argument(
         "--strict", action="store_true", help="fail on another version of botocore"
@@ -72,7 +74,7 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 
 
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
-    """List how the model of another botocore differs."""
+    """Print the differences between the committed models and the installed model."""
     print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
     try:
         source = load(reviewed=False)
@@ -87,7 +89,7 @@ def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> 
     for name in sorted(names - others):
         print(f"  only in the committed models: {name}")
     if names == others:
-        print("  no difference but the version")
+        print("  only the version differs")
     if strict:
         print(f"--strict requires models from {botocore.__version__}: run make codegen")
     return 1 if strict else 0
@@ -120,7 +122,7 @@ def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def _names(files: dict[str, str]) -> set[str]:
-    """Return the classes, their members with their rules, and the enum values."""
+    """Return the names of classes, members with their rules, and enum values."""
     return {
         f"{node.name}.{_name_of(statement)}" if statement else node.name
         for text in files.values()

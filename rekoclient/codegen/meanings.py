@@ -1,4 +1,4 @@
-"""Reads the meanings: a text for each name of the service."""
+"""Reads ``meanings.toml``, which has a text for each name of the service."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ MEANINGS = Path(__file__).with_name("meanings.toml")
 
 
 class Meanings:
-    """The texts of a file, which remembers what was looked up.
+    """The texts of a file, with a record of the texts that were used.
 
     Attributes:
-        missing: The names that have no text, such as ``User.user_id``.
+        missing: The names that were looked up in vain, such as ``User.user_id``.
     """
 
     def __init__(self, tables: Mapping[str, object]) -> None:
@@ -23,11 +23,11 @@ class Meanings:
 
     @classmethod
     def load(cls, path: Path = MEANINGS) -> Meanings:
-        """Return the meanings in a file."""
+        """Read the meanings from a file."""
         return cls(tomllib.loads(path.read_text(encoding="utf-8")))
 
     def error(self, name: str) -> str:
-        """Return when the service raises an error."""
+        """Return the condition of an error."""
         return self._find(name, ("errors", name))
 
     def member(self, structure: str, name: str) -> str:

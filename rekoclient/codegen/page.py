@@ -39,7 +39,7 @@ _READ_NEXT = """\
 
 
 def page(source: Source) -> str:
-    """Return the text of the page."""
+    """Return the page as Markdown."""
     introduction = _INTRODUCTION.format(
         count=len(source.operations), botocore=source.botocore
     )

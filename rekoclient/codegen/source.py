@@ -46,8 +46,8 @@ Direction = Literal["request", "response", "both"]
 Rule = Literal["exactly_one", "at_least_one"]
 T = TypeVar("T")
 
-# Names that the generated classes, their bases and the methods use: a member of such a
-# name would hide them.
+# Names that the generated classes, their bases and the methods use. A member with such
+# a name would hide them.
 _TAKEN = frozenset(
     {
         *keyword.kwlist,
@@ -69,7 +69,7 @@ _TAKEN = frozenset(
 )
 
 
-# Names that the generated modules import: a shape of that name would replace them.
+# Names that the generated modules import. A shape with such a name would replace them.
 _TAKEN_SHAPES = frozenset(
     {
         *(
@@ -100,12 +100,12 @@ _TAKEN_SHAPES = frozenset(
 
 
 class OverlayError(Exception):
-    """Raised for an overlay entry that does not fit the model or changes nothing."""
+    """An overlay entry does not fit the model, or changes nothing."""
 
 
 @frozen(kw_only=True)
 class Kind:
-    """The rules for a member's value: the model's, corrected by the overlay."""
+    """The rules for the values of a member, from the model and the overlay."""
 
     type: str
     shape: str
@@ -148,7 +148,7 @@ class Exclusive:
 
 @frozen(kw_only=True)
 class Structure:
-    """A structure, and where it is used."""
+    """A structure, with its family and the operations that use it."""
 
     name: str
     members: tuple[Member, ...]
@@ -157,17 +157,20 @@ class Structure:
     users: tuple[str, ...]
     exclusive: tuple[Exclusive, ...]
     meaning: str
-    """Empty for requests and responses: their operation has the description."""
+    """The description. Requests and responses have none, but their operation has one.
+    """
 
 
 @frozen(kw_only=True)
 class FollowUp:
-    """The request that polls what an operation has started."""
+    """The request that polls the work which an operation starts."""
 
     request: str
     member: str | None
-    """The member that links the response to the request, such as ``job_id``. None
-    where only the client knows it."""
+    """The member that both the response and the request have, such as ``job_id``.
+
+    None if the response has no such member. The client then builds the request.
+    """
     direct: bool = True
     """Whether the client can build the request without another call."""
 
@@ -196,7 +199,7 @@ class Operation:
 
 @frozen(kw_only=True)
 class Enum:
-    """An enum: its values, each with its meaning."""
+    """An enum. ``values`` maps each value to its meaning."""
 
     name: str
     values: Mapping[str, str]
@@ -205,21 +208,21 @@ class Enum:
 
 @frozen(kw_only=True)
 class Source:
-    """The records that are rendered."""
+    """All records of the models, for ``render``."""
 
     botocore: str
     operations: tuple[Operation, ...]
     structures: tuple[Structure, ...]
     enums: tuple[Enum, ...]
     errors: Mapping[str, str]
-    """When the service raises each error, by its name."""
+    """The condition of each error, by the name of the error."""
     unreviewed: tuple[str, ...]
-    """Operations of the model that the overlay does not have. They are left out."""
+    """Operations that the overlay lacks. The models lack them, too."""
 
 
 @frozen
 class Overlay:
-    """The reviewed corrections, as the file contains them."""
+    """The entries of the overlay file, unchecked."""
 
     operations: Mapping[str, Mapping[str, Any]]
     exclusive: tuple[Mapping[str, Any], ...] = ()
@@ -230,7 +233,7 @@ class Overlay:
 
     @classmethod
     def load(cls, path: Path = OVERLAY) -> Overlay:
-        """Return the overlay in a file."""
+        """Read the overlay from a file."""
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         lists = {key: tuple(v) for key, v in tables.items() if key != "operations"}
         return cls(tables["operations"], **lists)
@@ -245,10 +248,10 @@ def load(
     """Read the model in the installed botocore, corrected by the overlay.
 
     Args:
-        overlay: The corrections. Default: the ones in the package.
-        meanings: The texts. Default: the ones in the package.
-        reviewed: Whether overlay and meanings must be complete. Default: yes. With
-            False, the model of any version of botocore can be compared.
+        overlay: The corrections. Default: those of the package.
+        meanings: The texts. Default: those of the package.
+        reviewed: Whether overlay and meanings must be complete. Default: yes. False
+            allows any version of botocore, to compare models.
 
     Raises:
         OverlayError: An entry does not fit the model, or changes nothing. A name has no
@@ -261,7 +264,7 @@ def load(
 
 
 class _Reading:
-    """One reading of the model: the state that all its steps share."""
+    """Reads the model once. The attributes are shared by all steps."""
 
     def __init__(
         self, model: ServiceModel, overlay: Overlay, meanings: Meanings
@@ -281,7 +284,7 @@ class _Reading:
         _require(
             not reviewed or known == listed,
             "operations of the overlay",
-            f"{known ^ listed} differ from the model's",
+            f"only the model or the overlay has {', '.join(sorted(known ^ listed))}",
         )
         names = sorted(known & listed)
         for name in names:
@@ -344,7 +347,7 @@ class _Reading:
             self._use(inner, operation, direction, *above, shape.name)
 
     def _in_order(self) -> list[str]:
-        """Return shape names, each after the shapes that it needs."""
+        """Return the names of the used shapes, each after the shapes inside it."""
         order: dict[str, None] = {}
 
         def visit(shape: Shape) -> None:
@@ -495,20 +498,21 @@ class _Reading:
         request, response = (structures[shape.name] for shape in _ends(model))
         inputs = {member.wire: member for member in request.members}
         outputs = {member.wire: member for member in response.members}
+        found = f"{request.name} and {response.name}"
         _require(
             (request.name, response.name) == (f"{name}Request", f"{name}Response"),
             name,
-            "its request and response have other names",
+            f"expected {name}Request and {name}Response, found {found}",
         )
         _require(
             (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
             name,
-            "repeat must be token if it has a ClientRequestToken, and only then",
+            "repeat must be token exactly if the request has ClientRequestToken",
         )
         _require(
             ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
             name,
-            "items must be given for a paged operation, and only for one",
+            "a paged operation must have items, and no other operation may have it",
         )
         _require(entry["family"] in FAMILIES, name, f"unknown family {entry['family']}")
         _require(entry["repeat"] in get_args(Repeat), name, "unknown repeat")
@@ -519,21 +523,23 @@ class _Reading:
         _require(
             not always or entry.get("always_source"),
             name,
-            "always: needs always_source",
+            "always requires always_source",
         )
         _require(
             not any(member.kind.type in ("list", "map") for member in always),
             name,
-            "always: must not name a list, because the service omits empty ones",
+            "always must not name a list or map: the service omits an empty one",
         )
         items = None
         if "items" in entry:
             items = _member_of(outputs, entry["items"], f"items of {name}")
-            _require(items.kind.type == "list", name, "items: must be a list")
+            _require(items.kind.type == "list", name, "items must be a list")
         repeat_with = None
         if "repeat_unless" in entry:
             _require(
-                entry["repeat"] == "unsafe", name, "repeat_unless needs repeat = unsafe"
+                entry["repeat"] == "unsafe",
+                name,
+                "repeat_unless requires repeat = unsafe",
             )
             repeat_with = _member_of(inputs, entry["repeat_unless"], name).name
         return Operation(
@@ -585,7 +591,7 @@ class _Reading:
         _require(
             required == shared and len(shared) == 1,
             place,
-            "its request must require exactly one member of the response",
+            "must require exactly one member, and the response must have it",
         )
         return FollowUp(request=request.name, member=shared.pop())
 
@@ -636,7 +642,7 @@ def _inside(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
-    """Refuse a pattern that does not compile. It would fail in a call otherwise."""
+    """Check that a pattern compiles, so that no request fails later."""
     try:
         re.compile(pattern, 0 if unicode else re.ASCII)
     except re.error as error:
