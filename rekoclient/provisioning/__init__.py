@@ -1,4 +1,4 @@
-"""Collections, users and faces by the hundred or the million: plan, apply, resume.
+"""Create, change and delete many collections, users and faces.
 
 specs = [CollectionSpec("staff", tags={"team": "door"}, users="staff.csv")]
 report = apply(client, plan(client, specs), journal="staff.journal")
@@ -6,7 +6,8 @@ report = apply(client, plan(client, specs), journal="staff.journal")
 The public names load on first use, so that a program loads only what it needs.
 """
 
-# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
+# Type checkers take this name as True. At run time it is False. `typing` is slow to
+# import, and with a literal `False` jedi would not read the block.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from ..errors import JournalMismatch as JournalMismatch

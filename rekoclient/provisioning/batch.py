@@ -1,8 +1,8 @@
-"""One batch of work, as JSON: for queues and maps that deliver a batch more than once.
+"""Run a batch of work as JSON, for queues that may deliver a batch more than once.
 
 A batch needs no journal and no list of the users. Every token is derived from the job
-and the user, so a second delivery gets the first responses again. When the tokens have
-expired, it finds what is there.
+and the user, so a second delivery gets the first responses again. After the tokens have
+expired, it finds the existing users and faces.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def run_batch(
 ) -> dict[str, object]:
     """Create users, or enrol their pictures, from JSON to JSON.
 
-    This is for AWS Step Functions, SQS and Lambda, AWS Batch, Airflow and Spark, which
-    may deliver a batch twice. A second delivery is harmless, also at the same time as
+    Use it with AWS Step Functions, SQS and Lambda, AWS Batch, Airflow or Spark, which
+    may deliver a batch twice. A second delivery is harmless, even at the same time as
     the first one.
 
     With `create`, the result has the outcome of each user: `created`, `existed`,
@@ -58,8 +58,8 @@ def run_batch(
     `note` explains it. With `enroll`, the result has the report of each user, as
     `EnrolReport.to_dict` returns it.
 
-    Only the faces of these users are listed. A picture that two batches give to two
-    users is therefore found only when the service refuses it.
+    Only the faces of these users are listed. So if two batches give the same picture to
+    two users, only the service can refuse it.
 
     Args:
         client: The client. Keep it between batches.
@@ -67,17 +67,18 @@ def run_batch(
             `{"collection_id": "staff", "enroll": {"alice": ["s3://photos/1.jpg"]}}`.
             A picture is an object in S3, or a file or folder that each worker has.
         job: Name of the import that the batch belongs to. The tokens are derived from
-            it, so use another name to create a deleted user again.
+            this name. To create a deleted user again, use another name.
         tps: Requests a second of this process, as in `apply`. For several processes
             pass `Pace(client, share=...)`, and keep it between batches.
 
     Returns:
         JSON data. `complete` is true if nothing is left to do. `retry` is true if a
-        failure may pass, so that another delivery helps.
+        failure may be temporary, so that another delivery may help.
 
     Raises:
         ManifestError: The payload or the job is invalid. Nothing was sent.
-        AccessDeniedError: Or another error that the other users would get too.
+        AccessDeniedError: Access is denied. Other errors that all users would get are
+            raised too.
     """
     batch = _Batch.of(payload, job)
     pace = Pace.of(client, tps)
@@ -89,7 +90,7 @@ def run_batch(
 
 @define
 class _Batch:
-    """A payload that is valid."""
+    """A valid payload."""
 
     job: str
     collection_id: str
@@ -101,7 +102,7 @@ class _Batch:
         """Return the batch of a payload.
 
         Raises:
-            ManifestError: It is invalid. `.problems` has every problem.
+            ManifestError: The payload is invalid. `.problems` has every problem.
         """
         problems = [Problem("job", None, message) for message in _check_job(job)]
         problems += [Problem("payload", None, message) for message in _check(payload)]
@@ -137,7 +138,8 @@ def _check(payload: object) -> Iterator[str]:
         yield from map(str, error.violations)
     work = [name for name in ("create", "enroll") if name in members]
     if len(work) != 1:
-        yield f"needs create or enroll, and has {' and '.join(work) or 'neither'}"
+        given = " and ".join(work) or "neither"
+        yield f"must have either create or enroll, and has {given}"
     if "create" in members:
         yield from _check_create(members["create"])
     if "enroll" in members:
@@ -164,7 +166,7 @@ def _check_enroll(users: object) -> Iterator[str]:
             yield f"enroll[{user_id!r}]: must be a list, not {_kind(pictures)}"
             continue
         for number, picture in enumerate(pictures):
-            # The message does not show it, since it may be a picture.
+            # The message does not show the value, which may be the bytes of a picture.
             if not isinstance(picture, str) or not picture:
                 yield (
                     f"enroll[{user_id!r}][{number}]: must be s3://bucket/key or a path,"

@@ -1,7 +1,7 @@
 """Ensure that one collection, one user or a set of tags is as it should be.
 
-CreateCollection has no token. So "it already exists" after a lost reply may mean our
-own collection. Only a marker tag in the request makes that certain.
+CreateCollection has no token. After a lost reply, "already exists" may refer to the
+collection that this request created. Only a marker tag in the request proves it.
 """
 
 from __future__ import annotations
@@ -44,9 +44,9 @@ class Ensured:
     Attributes:
         outcome: `created`, `existed` or `adopted`.
         collection_arn: The ARN of the collection.
-        tag_drift: Tags that differ from the wanted ones, with their present values.
-            None for a missing tag. They stay: see `ensure_tags`. None instead of a
-            mapping if the caller may not list tags.
+        tag_drift: Tags that differ from the wanted ones, with their present values. The
+            value of a missing tag is None. To correct the tags, call `ensure_tags`. The
+            attribute is None if the caller is not allowed to list tags.
     """
 
     outcome: Outcome
@@ -75,14 +75,14 @@ def ensure_collection(
         tags: The tags of a new collection. By default none.
         prove_ownership: Add a marker tag, so that the outcome is `created` or
             `existed` after a lost reply too. This needs permission to set and list
-            tags. It uses one of the 200 tags that a collection can have. With 200 other
-            tags it has no effect. By default False.
+            tags. The marker is one of the 200 tags that a collection can have. With 200
+            other tags it is not added. By default False.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default the requests leave at once.
 
     Raises:
-        RekoError: The collection was not created. Or the outcome is unknown, if
-            `may_have_succeeded` is true.
+        RekoError: The collection was not created. If `may_have_succeeded` is true, the
+            outcome is unknown.
     """
     sender = _sender(client, tps)
     tags = dict(tags or {})
@@ -108,7 +108,7 @@ def ensure_collection(
         try:
             arn = sender.describe_collection(collection_id=collection_id).collection_arn
         except ResourceNotFoundException:
-            # It may still appear: our request may not have arrived yet.
+            # The collection may still appear, since our request may arrive later.
             raise error from None
     mine = _carries(sender, arn, marker) if unclear and marker else None
     if not unclear or mine is False:
@@ -164,13 +164,15 @@ def ensure_user(
         client: The client.
         collection_id: The collection.
         user_id: The id of the user.
-        exists: A cheaper check whether the user exists. By default ListUsers.
+        exists: A cheaper check that returns whether the user exists. By default the
+            users are listed.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default the requests leave at once.
 
     Raises:
         ConflictException: The user does not exist and cannot be created.
-        RekoError: The user was not created. `after=` continues with the same token.
+        RekoError: The user was not created. If `may_have_succeeded` is true, the
+            outcome is unknown.
     """
     sender = _sender(client, tps)
     request = CreateUserRequest(collection_id=collection_id, user_id=user_id)
@@ -201,22 +203,22 @@ def ensure_absent(
     """Delete a user or, without `user_id`, a collection with its users and faces.
 
     After a lost reply "not found" counts as `removed`, although another client may
-    have deleted it first. DeleteUser has a token, so the service returns its first
-    response. DeleteCollection has none, so the collection is described first. The
-    faces of a user stay in the collection: `erase_user` deletes them too.
+    have made the deletion. DeleteUser has a token, so a retry gets the first response.
+    DeleteCollection has no token, so the collection is described first. The faces of a
+    user stay in the collection: `erase_user` deletes them too.
 
     Args:
         client: The client.
         collection_id: The collection.
-        user_id: The user. By default the collection is deleted.
+        user_id: The user. With None, the default, the collection is deleted.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
             work. By default the requests leave at once.
 
     Returns:
-        `removed`, or `absent` if it did not exist.
+        `removed`, or `absent` if the user or the collection did not exist.
 
     Raises:
-        RekoError: It may still exist.
+        RekoError: The user or the collection may still exist.
     """
     sender = _sender(client, tps)
     if user_id is None:
@@ -244,7 +246,7 @@ def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
 
 
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
-    """Return whether a collection has our marker. None without permission to read."""
+    """Return whether a collection has our marker, or None without permission."""
     try:
         tags = sender.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
@@ -264,7 +266,7 @@ def _drift(
 def _drift_if_allowed(
     sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """Return the tags that differ. None without permission to list tags."""
+    """Return the tags that differ, or None without permission to list tags."""
     try:
         return _drift(sender, arn, wanted)
     except AccessDeniedError:

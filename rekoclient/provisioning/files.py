@@ -1,4 +1,4 @@
-"""Files of users that are read, and files that are replaced at once."""
+"""Open regular files, and replace files atomically."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 UNEXPECTED = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
-"""The errors of reading JSON that is invalid, or is not what was expected."""
+"""The errors that invalid or unexpected JSON data causes."""
 
 
 def open_regular(path: Path) -> IO[bytes]:
@@ -21,7 +21,7 @@ def open_regular(path: Path) -> IO[bytes]:
     A pipe may have no writer and a device no end, so that reading would never end.
 
     Raises:
-        OSError: It cannot be opened, or is not a regular file.
+        OSError: The file cannot be opened, or is not a regular file.
     """
     check_regular(path.stat())
     return path.open("rb")
@@ -31,7 +31,7 @@ def check_regular(found: os.stat_result) -> None:
     """Refuse pipes and devices. Opening a folder raises an error of its own.
 
     Raises:
-        OSError: It is a pipe or a device.
+        OSError: The file is a pipe or a device.
     """
     if not (stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)):
         raise OSError(errno.EINVAL, "Not a regular file")
@@ -39,15 +39,15 @@ def check_regular(found: os.stat_result) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Generator[IO[bytes]]:
-    """Yield a new file with mode 0600, which replaces another at the end.
+    """Yield a new file with mode 0600. At the end it replaces the file at `path`.
 
     Raises:
         OSError: The file cannot be written. The old one is unchanged.
     """
-    # The target of a link is replaced, or it would keep the old content.
+    # Replace the target of a link. Otherwise the target would keep the old content.
     path = Path(os.path.realpath(path))
-    # The file's own name may already have the greatest length. The name is the same in
-    # each run, so that a killed run leaves no draft for ever.
+    # The draft is named by a hash, because the file's own name may be as long as
+    # possible. The name is always the same, so a later run removes an old draft.
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
     draft = path.with_name(f".rekoclient-{digest}")
     try:

@@ -1,4 +1,4 @@
-"""Which files and objects are pictures, by their names."""
+"""Recognise pictures by the names of files and objects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 
 SENT = (".jfif", ".jpe", ".jpeg", ".jpg", ".png")
 """Suffixes of the formats that the service accepts."""
-# The others are found too, so that the report can ask to convert them.
+# Other formats are found too, so that the report can ask to convert them.
 _OTHERS = (".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff", ".webp")
 _SUFFIXES = frozenset((*SENT, *_OTHERS))
 _SYSTEMS_OWN = ("desktop.ini", "thumbs.db")
@@ -18,10 +18,10 @@ def suffix_of(name: str) -> str:
 
 
 def has_picture_suffix(name: str) -> bool:
-    """Return whether a name has the suffix of a picture, also one to convert."""
+    """Return whether a name has the suffix of a picture, in any format."""
     return suffix_of(name) in _SUFFIXES
 
 
 def is_systems_own(name: str) -> bool:
-    """Return whether a file is hidden, or one that operating systems create."""
+    """Return whether a file is hidden, or is created by an operating system."""
     return name.startswith(".") or name.lower() in _SYSTEMS_OWN

@@ -1,9 +1,9 @@
 """The face register: one JSON line for each face, with its picture.
 
-A picture that was refused, or shows no face, has a line too. A later run skips it.
+A picture that was refused or shows no face has a line too. A later run skips it.
 
-The service does not keep pictures, and a face has no link to its own. The register is
-this link. It contains ids of people, so its mode is 0600.
+The service does not keep pictures, so a face has no link to its picture. The register
+is this link. The file contains ids of people, so its mode is 0600.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from ..models import BoundingBox
 from .files import UNEXPECTED, check_regular, open_regular
 
 _FORMAT = 1
-"""The format of a line. A line without one has this format."""
+"""The format of a line. A line without `format_version` has this format."""
 _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
-"""How a line starts that a run has written, now and in earlier versions."""
+"""The first bytes of a line, in this version and in earlier ones."""
 _SAME = 1e-4
-"""Two boxes of one picture that differ less are the same face, indexed twice."""
+"""Two boxes of a picture belong to the same face if all sides differ by less."""
 
 
 class Box(NamedTuple):
@@ -42,7 +42,7 @@ class Box(NamedTuple):
 
     @classmethod
     def of(cls, box: BoundingBox | None) -> Self:
-        """Return the box of a face. Without one it overlaps no other box."""
+        """Return the box of a face. For None it is empty and overlaps no other box."""
         if box is None:
             return cls(0.0, 0.0, 0.0, 0.0)
         sides = (box.left, box.top, box.width, box.height)
@@ -60,7 +60,7 @@ class Box(NamedTuple):
 
 
 class Refusal(NamedTuple):
-    """Why a picture was refused for a user, and the settings of that run."""
+    """The reason for the refusal of a picture, and the settings of that run."""
 
     outcome: str
     reason: str | None
@@ -86,8 +86,8 @@ class RegisterLine:
         sha256: The hash of the picture as hexadecimal digits, or None.
         bounding_box: The face's box, or None.
         face_model_version: The model that indexed the face, or None.
-        refusal: Why the picture was refused, or None.
-        at: When the line was written, ISO 8601, UTC.
+        refusal: The reason for the refusal of the picture, or None.
+        at: The time of writing, ISO 8601, UTC.
     """
 
     collection_id: str
@@ -107,12 +107,12 @@ class RegisterLine:
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> RegisterLine:
-        """Return the line of JSON data. Members of later versions are left out.
+        """Return the line for JSON data. Unknown members are left out.
 
         Raises:
             KeyError: A member is missing.
             TypeError: A member has another type.
-            ValueError: The line is of a later format.
+            ValueError: The line has a later format, or `at` is not a time.
         """
         version = content.get("format_version", 1)
         if version > _FORMAT:
@@ -139,7 +139,7 @@ class RegisterLine:
 
     @property
     def time(self) -> datetime | None:
-        """When the line was written, or None."""
+        """The time of writing, or None."""
         if not self.at:
             return None
         at = datetime.fromisoformat(self.at)
@@ -160,9 +160,9 @@ _NAMES = tuple(one.name for one in fields(RegisterLine))
 
 
 def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
-    """Yield the lines of a register. A missing file has none.
+    """Yield the lines of a register. A missing file has no lines.
 
-    A last line that a killed run has not finished is left out.
+    The last line is left out if a killed run has not finished it.
 
     Raises:
         JournalMismatch: A line is invalid, or the file cannot be read.
@@ -190,14 +190,14 @@ def _line(path: Path, number: int, row: bytes) -> RegisterLine:
 
 
 def _is_unfinished(row: bytes) -> bool:
-    """Return whether a row is the start of a line, and not of some other file."""
+    """Return whether a row is a line that a killed run has not finished."""
     if row.endswith(b"\n"):
         return False
     return any(row.startswith(start) or start.startswith(row) for start in _STARTS)
 
 
 def check_register(path: str | os.PathLike[str] | None) -> None:
-    """Raise for a file that is not a register, before anything is sent.
+    """Raise an error for a file that is not a register.
 
     Raises:
         JournalMismatch: A line is invalid, or the file cannot be read.
@@ -214,8 +214,8 @@ class Register:
         path: The file. It is created with mode 0600.
 
     Raises:
-        JournalMismatch: It ends with something else than a line.
-        ProvisioningError: It cannot be written.
+        JournalMismatch: The file does not end with a line of a register.
+        ProvisioningError: The file cannot be written.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
@@ -234,7 +234,7 @@ class Register:
         """Add lines, all of them or none.
 
         Raises:
-            ProvisioningError: The disk is full.
+            ProvisioningError: The file cannot be written.
         """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         rows = [json.dumps({**line.to_dict(), "at": line.at or at}) for line in lines]
@@ -275,17 +275,18 @@ def forget(
 ) -> int:
     """Remove lines from a register. Return their number.
 
-    The file is replaced only if a line goes. Runs that append meanwhile wait.
+    The file is replaced only if a line is removed. During this time other runs cannot
+    append lines.
 
     Args:
-        path: The file. A missing one has no lines.
-        is_gone: Whether a line goes.
+        path: The file. A missing file has no lines.
+        is_gone: Returns whether to remove a line.
 
     Raises:
         JournalMismatch: The file is not a register. It is unchanged.
-        ProvisioningError: It cannot be written.
+        ProvisioningError: The file cannot be written.
     """
-    # The target of a link is replaced, or it would keep the lines.
+    # Replace the target of a link. Otherwise the target would keep the lines.
     path = Path(os.path.realpath(path))
     if not path.exists():
         return 0
@@ -313,10 +314,10 @@ def forget(
 
 @contextmanager
 def locked(path: Path) -> Iterator[IO[bytes]]:
-    """Yield the file, which no other process appends to or replaces meanwhile.
+    """Yield the open file, locked against other processes that append or replace it.
 
     Raises:
-        ProvisioningError: It cannot be written.
+        ProvisioningError: The file cannot be written.
     """
     import fcntl  # which Windows does not have
 
@@ -329,7 +330,7 @@ def locked(path: Path) -> Iterator[IO[bytes]]:
             raise _unwritable(path, error) from error
         with file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            # Another process may have replaced it while this one waited.
+            # Another process may have replaced the file while this one waited.
             if _is_at(file, path):
                 yield file
                 return
@@ -347,7 +348,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _last_line(file: IO[bytes]) -> bytes:
-    """Return what follows the last newline, at most its last 64 KB."""
+    """Return the text after the last newline, at most the last 64 KB of it."""
     end = file.seek(0, os.SEEK_END)
     file.seek(max(0, end - _BLOCK))
     return file.read().rpartition(b"\n")[2]

@@ -1,4 +1,4 @@
-"""The outcome of a run: its progress while it works, and its report at the end."""
+"""The progress of a run, and the report at its end."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ _RATE_SECONDS = 10.0
 
 
 class Outcome(StrEnum):
-    """What happened to a collection or to a user."""
+    """The outcome for one collection or one user."""
 
     CREATED = "created"
-    """It was absent, and this run created it, lost replies included."""
+    """It was absent, and this run created it."""
     EXISTED = "existed"
     """It existed before."""
     ADOPTED = "adopted"
-    """It exists after a lost reply: created by this run or by another client."""
+    """It exists after a lost reply. This run or another client created it."""
     CHANGED = "changed"
     """It existed, and its tags were set as requested."""
     REMOVED = "removed"
@@ -60,9 +60,9 @@ class Outcome(StrEnum):
     ABSENT = "absent"
     """It was to be deleted, and did not exist."""
     SKIPPED = "skipped"
-    """Not sent: its collection could not be created, is gone, or is full."""
+    """No request was sent: its collection could not be created, is gone, or is full."""
     FAILED = "failed"
-    """It failed. The report's failure has the error."""
+    """A request failed. `Report.failures` has the error."""
 
 
 @frozen
@@ -86,9 +86,9 @@ class Failure:
 
 
 def without_traceback(error: RekoError) -> RekoError:
-    """Drop an error's frames and causes, before the error is kept.
+    """Remove the frames and causes of an error, and return the error.
 
-    They hold requests and replies, some 100 KB for each error.
+    They refer to requests and replies, which take about 100 KB for each error.
     """
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
@@ -96,7 +96,7 @@ def without_traceback(error: RekoError) -> RekoError:
 
 @frozen(kw_only=True)
 class Progress:
-    """The progress of a run. While a plan is made, it counts requests.
+    """The progress of a run. For a plan, `done` and `total` count requests.
 
     Attributes:
         done: Number of changes with an outcome.
@@ -118,7 +118,7 @@ class Progress:
 
 
 class Tally(Protocol):
-    """The numbers that a progress meter reads, such as those of a `Report`."""
+    """The numbers that a progress meter reads, such as `Counts`."""
 
     @property
     def done(self) -> int:
@@ -156,7 +156,7 @@ class ProgressMeter:
 
     Args:
         total: Number of changes.
-        tally: Has the numbers.
+        tally: Contains the numbers.
         report: Called with the progress, unless it is None.
         clock: Returns seconds.
     """
@@ -210,10 +210,10 @@ class Report:
         requests: Number of attempts to create or delete a user, retries included. The
             few requests for collections are not counted.
         throttled: Number of throttled requests, those for collections included.
-        unanswered: Number of attempts for users with an unknown outcome. Each was
-            retried with the same token.
-        seconds: Duration of the run.
-        stopped: Why the run ended early. None if it did not.
+        unanswered: Number of attempts to create or delete a user with an unknown
+            outcome. Their retries have the same token.
+        seconds: Duration of the run in seconds.
+        stopped: The reason for an early end of the run, or None.
     """
 
     collections: Counter[Outcome] = Factory(Counter[Outcome])
@@ -226,7 +226,7 @@ class Report:
     stopped: str | None = None
 
     def fail(self, failure: Failure) -> None:
-        """Keep a failure, up to the first thousand."""
+        """Keep a failure, if it is among the first thousand."""
         if len(self.failures) < _KEPT:
             self.failures.append(failure)
 

@@ -1,8 +1,8 @@
 """Pictures in S3: the objects of a prefix, of an inventory, and single ones.
 
-The service reads an object itself, so no picture passes this machine. A listing has the
-ETag of each object. Bucket, key and ETag identify the content, so a later run sends
-nothing that is done.
+The service reads objects itself, so this machine does not download the pictures. A
+listing has the ETag of each object. Bucket, key and ETag identify the content, so a
+later run recognises pictures that are done.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 INVENTORY = "/manifest.json"
-"""The end of the URL of an S3 Inventory."""
+"""The end of the URL of an S3 Inventory's manifest."""
 _MOST_BYTES = 15_728_640
 """The largest picture that the service reads from S3."""
 _ARCHIVED = ("DEEP_ARCHIVE", "GLACIER")
 _LARGEST_MANIFEST = 1 << 26
 _LOOKUPS = 16
-"""Requests for single objects in flight."""
+"""The most requests for single objects in flight."""
 
 
 @frozen(kw_only=True)
@@ -85,14 +85,14 @@ class S3Picture:
 
     @property
     def name(self) -> str:
-        """The key after its last slash. A folder has none."""
+        """The part of the key after the last slash. It is empty for a folder."""
         return self.key.rpartition("/")[2]
 
     @property
     def identity(self) -> str:
         """The hash of bucket, key and ETag, which can be an external id.
 
-        Without an ETag the version takes its part.
+        Without an ETag the hash contains the version instead.
         """
         names = [self.bucket, self.key, self.version or ""]
         if self.etag:
@@ -107,9 +107,9 @@ class S3Picture:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the key is that of a picture, by its suffix.
+        """Whether the suffix of the key is that of a picture.
 
-        A key without a suffix may be a picture. A folder and a hidden file are not.
+        A key without a suffix counts as a picture. A folder or a hidden file does not.
         """
         name = self.name
         if not name or is_systems_own(name):
@@ -118,7 +118,7 @@ class S3Picture:
 
     @property
     def problem(self) -> str | None:
-        """Why the service cannot read the object as a picture, or None."""
+        """The reason why the service cannot read the object as a picture, or None."""
         suffix = suffix_of(self.name)
         if suffix and suffix not in SENT:
             return f"must be PNG or JPEG, not {suffix[1:].upper()}; convert it"
@@ -188,7 +188,7 @@ def s3_inventory(
 
 
 class Buckets:
-    """The S3 of a client: it has the session and the region of the client.
+    """Access to S3 with the session and the region of a client.
 
     Args:
         client: The client.
@@ -203,16 +203,16 @@ class Buckets:
         """Return the boto3 client.
 
         Raises:
-            ConfigurationError: It cannot be made, or would send data of a local
-                Rekognition to AWS.
+            ConfigurationError: The boto3 client cannot be created. Or the client is for
+                a local Rekognition, and the boto3 client is for AWS.
         """
         if self._made is None:
             made = self._client.boto_client_for("s3")
             if _is_local(self._client.boto_client) and not _is_local(made):
                 raise ConfigurationError(
-                    "the client is of a local Rekognition, and its S3 is that of AWS."
-                    " Set AWS_ENDPOINT_URL_S3 to the endpoint of a local S3."
-                    " Nothing was sent."
+                    "the client is for a local Rekognition, but S3 is that of AWS."
+                    " Nothing was sent. Set AWS_ENDPOINT_URL_S3 to the endpoint of a"
+                    " local S3."
                 )
             self._made = made
         return self._made
@@ -221,7 +221,7 @@ class Buckets:
         """Yield the objects of `s3://bucket/prefix/`, or of an inventory's manifest.
 
         Raises:
-            ConfigurationError: No client for S3 can be made.
+            ConfigurationError: No boto3 client for S3 can be created.
             ProvisioningError: The listing is denied or fails, or the bucket is in
                 another region than the client.
         """
@@ -257,8 +257,8 @@ class Buckets:
             places: The objects, without versions.
 
         Returns:
-            The picture or the error of each bucket and key, and a note if some could
-            not be looked up. These are missing.
+            The picture or the error for each pair of bucket and key. Objects that
+            cannot be looked up are missing. In this case also a note with the reason.
 
         Raises:
             ProvisioningError: A bucket is in another region than the client.
@@ -305,7 +305,7 @@ def split(url: str) -> tuple[str, str]:
     """Return the bucket and the prefix of `s3://bucket/prefix`.
 
     Raises:
-        ProvisioningError: There is no bucket.
+        ProvisioningError: The URL has no bucket.
     """
     bucket, _, prefix = url.removeprefix("s3://").partition("/")
     if not bucket:
@@ -385,19 +385,22 @@ def _denied(url: str, error: Denied) -> ProvisioningError:
 
 
 def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list[str]]:
-    """Yield the rows of a file, from a copy: no connection stays open meanwhile."""
+    """Copy a file of an inventory, and yield the rows of the copy.
+
+    So no connection stays open while the caller uses the rows.
+    """
     with tempfile.TemporaryFile() as copy:
         digest = hashlib.md5(usedforsecurity=False)
         copy_object(s3, bucket, key, copy, digest.update)
         if checksum not in (None, digest.hexdigest()):
-            raise ProvisioningError("is damaged: its MD5 is not that of the manifest")
+            raise ProvisioningError("is damaged: its MD5 differs from the manifest's")
         copy.seek(0)
         with gzip.open(copy) as unpacked:
             yield from csv.reader(io.TextIOWrapper(unpacked, "utf-8", newline=""))
 
 
 def _picture(row: Mapping[str, str], region: str | None) -> S3Picture | None:
-    """Return the picture of a row, or None if the object is not the newest one."""
+    """Return the picture of a row, or None for a deleted object or an old version."""
     if row.get("IsLatest") == "false" or row.get("IsDeleteMarker") == "true":
         return None
     at = row.get("LastModifiedDate")

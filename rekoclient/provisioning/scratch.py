@@ -1,6 +1,6 @@
 """A temporary SQLite file, for data that may not fit into memory.
 
-Only this user can read the file, and sqlite deletes it with the process.
+Only the user of this process can read the file. SQLite deletes it with the process.
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ class Scratch:
     def __init__(self, script: str) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect("", check_same_thread=False)
-        # Plans are often not closed.
+        # Callers often do not close a plan.
         weakref.finalize(self, self._db.close)
         self._db.executescript(script)
 
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement, or a query whose rows one thread reads as they come.
+        """Run a statement, or a query whose rows only one thread reads.
 
-        Threads with the same query share a statement, and one that reads its last row
-        resets the statement of the others. `_rows` and `_first` read under the lock.
+        Threads with the same query share a statement of SQLite. When one of them has
+        read the last row, the others lose their rows. Use `_rows` or `_first` if
+        several threads may run the query.
 
         Raises:
             ProvisioningError: The file is closed, or the folder is full.

@@ -34,17 +34,17 @@ from .report import without_traceback
 from .threads import Threads
 
 _MOST_BYTES = 32 * 1024 * 1024
-"""Bytes of request bodies in flight. Each request contains the picture."""
+"""The most bytes of request bodies in flight. Each request contains the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
-"""Seconds that a search may take longer than the quota asks for, by default."""
+"""By default a search may take this many seconds longer than the quota requires."""
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
 
 
 @frozen(kw_only=True)
 class FoundMatch:
-    """A user or a face that is similar to the searched one.
+    """A user or a face that is similar to the searched face.
 
     Attributes:
         collection_id: Its collection.
@@ -132,7 +132,7 @@ class SearchError(ProvisioningError):
     models. `__cause__` is the error of the first collection without a response.
 
     Attributes:
-        found: What was found.
+        found: The outcome of the search, with the matches so far.
     """
 
     found: FoundIn
@@ -147,7 +147,7 @@ def search_cost(
     price: float | None = None,
     tps: Tps = None,
 ) -> SearchCost:
-    """Return what searches in several collections would cost. Nothing is sent.
+    """Return the cost of searches in several collections. Nothing is sent.
 
     Args:
         client: The client.
@@ -183,8 +183,8 @@ def search_collections(
     """Search for the largest face of a picture in several collections.
 
     Each collection takes one request, which is billed: see `search_cost`. The requests
-    leave at the quota, and several wait for their responses at the same time. A
-    collection that returns no response never counts as one without a match.
+    leave at the rate of the quota, several at the same time. A collection that returns
+    no response never counts as one without a match.
 
     Args:
         client: The client.
@@ -192,25 +192,26 @@ def search_collections(
         image: The picture. Only pictures can be searched for, because the ids of users
             and faces belong to one collection.
         users: Search for users, or for faces if it is False. By default users.
-        threshold: The least similarity, 0 to 100. By default the service's own, 80.
-        max_results: Number of matches for each face model, 1 to 500 for users and 1 to
-            4096 for faces. By default the service's own, for each collection.
-        quality_filter: As in SearchUsersByImage. By default none.
+        threshold: The lowest similarity of a match, 0 to 100. By default the service
+            uses 80.
+        max_results: Greatest number of matches for each face model, 1 to 500 for users
+            and 1 to 4096 for faces. By default the service's limit for each collection.
+        quality_filter: The filter of SearchUsersByImage. By default none.
         tps: Requests a second, as in `apply`. By default the published quota of the
             region. Without a limit (`math.inf`) all requests leave at once, and
             throttled requests are retried.
         deadline: Seconds for the search. Collections that have not returned a response
-            by then are missing. By default a minute more than the quota asks for.
-        partial: Return what was found if collections are missing. Check `complete`. By
-            default a `SearchError` is raised.
+            by then are missing. By default a minute more than the quota requires.
+        partial: Return the outcome even if collections are missing. Check `complete`.
+            By default a `SearchError` is raised.
         by_model: Return the matches of several face models, one list for each. By
             default a `SearchError` is raised.
 
     Raises:
         SearchError: A collection returned no response, or the collections have
-            different face models. Its `found` has what was found.
-        InvalidInputError: The service refused the picture. Requests that were not sent
-            yet are not sent.
+            different face models. Its `found` has the matches so far.
+        InvalidInputError: The service refused the picture. The remaining requests were
+            not sent.
         RequestValidationError: An argument is invalid. Nothing was sent.
         ConfigurationError: There are no credentials, or `tps` is invalid.
     """
@@ -253,7 +254,7 @@ class _Reply:
 
 @frozen(eq=False)
 class _Search:
-    """One search: its requests in flight, and what the collections returned."""
+    """One search, with the replies and the errors of the collections."""
 
     client: RekognitionClient
     pace: Pace
@@ -268,7 +269,7 @@ class _Search:
         """Send the requests, until each has an outcome or the deadline has passed.
 
         Raises:
-            RekoError: The error of a request that all others would get as well.
+            RekoError: An error that every request would get.
         """
         method = requests[0].operation.method
         seconds = self.deadline
@@ -293,7 +294,7 @@ class _Search:
                 raise error
 
     def _ask(self, paced: PacedClient, request: _Request) -> RekoError | None:
-        """Search one collection. Return an error that all others would get as well."""
+        """Search one collection. Return an error that every request would get."""
         name = request.collection_id
         try:
             if isinstance(request, SearchUsersByImageRequest):
@@ -343,7 +344,7 @@ class _Search:
         return _Reply(response.face_model_version, has_face=True, matches=matches)
 
     def found(self, names: Sequence[str], max_results: int | None) -> FoundIn:
-        """Return the outcome. Nothing changes it any more."""
+        """Return the outcome. Later replies do not change it."""
         replies, missing = dict(self.replies), dict(self.errors)
         has_face = any(reply.has_face for reply in replies.values())
         models: dict[str, list[FoundMatch]] = {}

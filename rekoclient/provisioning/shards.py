@@ -1,4 +1,4 @@
-"""Several collections for the users of one purpose, and the collection of each user.
+"""Divide users among several collections, and find the collection of each user.
 
 shards = Shards("people", 128)
 shards.collection_of("alice")
@@ -50,7 +50,7 @@ class Shards:
     slots: int = 4096
 
     def __attrs_post_init__(self) -> None:
-        """Refuse arguments that no placement has."""
+        """Refuse invalid arguments."""
         for name, number, most in (
             ("slots", self.slots, MOST_SLOTS),
             ("count", self.count, self.slots),
@@ -68,7 +68,7 @@ class Shards:
 
     @classmethod
     def parse(cls, text: str) -> Shards:
-        """Return the placement that `str()` has written.
+        """Return the placement for a text that `str()` returned.
 
         Raises:
             ValueError: The text is invalid.
@@ -94,7 +94,7 @@ class Shards:
         return tuple(map(self._id, range(self.count)))
 
     def number_of(self, user_id: str) -> int:
-        """Return the number of a user's collection, from 0."""
+        """Return the number of a user's collection. The first collection has 0."""
         if not isinstance(user_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a checker
             raise TypeError(f"user_id must be a string, not {type(user_id).__name__}")
         return owners(self.count, self.slots)[slot_of(user_id, self.slots)]
@@ -111,10 +111,10 @@ class Shards:
         return (self.collection_of(user_id),)
 
     def grow(self, count: int) -> Moves:
-        """Return what moves when there are more collections.
+        """Return the moves to a placement with more collections.
 
         A slot moves only to a new collection, and no more slots move than the new
-        collections need: 0.8 % from 128 to 129.
+        collections need. For example, from 128 to 129 collections 0.8 % move.
 
         Args:
             count: The new number of collections, more than now.
@@ -132,7 +132,7 @@ class Shards:
 
 @attrs.frozen
 class Moves:
-    """What moves between two placements. It knows both while the users are moved.
+    """The moves between two placements. Use this value while the users are moved.
 
     Attributes:
         old: The placement before.
@@ -176,13 +176,13 @@ class Moves:
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
-        """Return the collection that a user has afterwards. New users go there."""
+        """Return the new collection of a user. Create new users there."""
         return self.new.collection_of(user_id)
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:
         """Return the collections that may have a user: the old one, then the new one.
 
-        Erase a user in each of them.
+        To erase a user during a move, erase the user in each of them.
         """
         both = (self.old.collection_of(user_id), self.new.collection_of(user_id))
         return tuple(dict.fromkeys(both))

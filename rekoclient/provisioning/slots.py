@@ -1,9 +1,9 @@
-"""The pinned placement of users: from an id to a slot, and from a slot to a collection.
+"""The fixed placement of users: from an id to a slot, and from a slot to a collection.
 
-Other languages place the same users, so nothing here may ever change. The page
-`docs/reference/shards.md` describes the two functions, and `docs/reference/shards.json`
-has test vectors. Imports the standard library only and runs on Python 3.8, so that
-other versions of Python can be compared.
+Programs in other languages compute the same placement, so it must never change. The
+page `docs/reference/shards.md` describes the two functions, and
+`docs/reference/shards.json` has test vectors. The module runs on Python 3.8 with the
+standard library only, so that several versions of Python can be compared.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def owners(count: int, slots: int) -> tuple[int, ...]:
 
     Collection 0 begins with every slot. Each further collection, numbered `n`, takes
     `slots // (n + 1)` slots, one at a time. It takes the highest slot of the collection
-    that has the most. Of several such collections the one with the lowest number gives.
+    that has the most. If several have the most, it takes from the lowest number.
     """
     owned = [list(range(slots))]
     sizes = [(-slots, 0)]

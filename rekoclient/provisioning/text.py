@@ -31,7 +31,7 @@ def duration(seconds: float) -> str:
 
 
 def sample(names: Iterable[str], total: int) -> str:
-    """Return a few names and how many more there are: `alice, bob and 998 more`."""
+    """Return a few names and the number of others: `alice, bob and 998 more`."""
     shown = list(map(printable, names))
     more = total - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")

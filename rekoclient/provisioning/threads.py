@@ -1,4 +1,4 @@
-"""Worker threads: fewer than wanted if the system allows no more."""
+"""Worker threads. If the system limits threads, there are fewer than wanted."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ T = TypeVar("T")
 
 
 class Threads(ThreadPoolExecutor):
-    """Worker threads. If the system refuses one, the running threads do the work."""
+    """A thread pool. If the system refuses a thread, the running ones do the work."""
 
     def stream(self, jobs: Iterable[Callable[[], T]], most: int) -> Iterator[Future[T]]:
-        """Run any number of jobs, and yield each one in order.
+        """Run any number of jobs, and yield their futures in order.
 
         Args:
-            jobs: The jobs. They are read as threads become idle.
+            jobs: The jobs. The next one is read when fewer than `most` are pending.
             most: The greatest number of jobs that wait, run, or are not yielded yet.
         """
         running: deque[Future[T]] = deque()

@@ -1,4 +1,4 @@
-"""The request that creates a user, with a random or a derived token."""
+"""The CreateUser request, with a random or a derived token."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ def create_user_request(
     """Return the request that creates a user.
 
     Args:
-        client: Sends the request.
+        client: The client that sends the request. The token depends on its region.
         collection_id: The collection.
         user_id: The user.
-        job: Name of the job that the token is derived from. A second request of the
+        job: Name of the job, from which the token is derived. A second request of the
             job gets the first response again. With None the token is random.
     """
     request = CreateUserRequest.operation

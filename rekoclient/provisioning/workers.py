@@ -1,8 +1,8 @@
 """Chunks of work on a `concurrent.futures.Executor`: in processes or on machines.
 
-Each worker paces itself at its share of the quota. If a worker dies, its chunk runs
-again. An executor cannot cancel a chunk that has begun, so a chunk ends by itself after
-some seconds and returns what it has not done.
+Each worker sends at its share of the quota. If a worker dies, its chunk runs again. An
+executor cannot cancel a chunk that has begun. So a chunk ends by itself after some
+seconds, and returns the items that it has not done.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ _CHUNK_TICK = 0.1
 Connect = Callable[[], "RekognitionClient"]
 T = TypeVar("T")
 Ended = tuple[list[T], list[T]]
-"""The items of a chunk that ended, and those that did not."""
+"""The items of a chunk that ended, and the items that did not."""
 
 
 @frozen
 class Work:
-    """What every worker needs to know. It pickles if `connect` does.
+    """The settings that every worker gets. They can be pickled if `connect` can.
 
     Attributes:
         connect: Creates the worker's client.
@@ -51,8 +51,8 @@ class Work:
             it is unknown.
         workers: Number of workers.
         share: Number of workers and other processes that share the quota.
-        name: Identifies the work. A worker compares by it, since functions may not
-            compare.
+        name: Identifies the work. Workers compare only the name, since two copies of a
+            function may not be equal.
     """
 
     connect: Connect = field(eq=False)
@@ -64,22 +64,25 @@ class Work:
 
     @classmethod
     def of(cls, connect: Connect, pace: Pace, operation: str, workers: int) -> Work:
-        """Return the work of workers that divide a pace.
+        """Return the settings of workers that divide the rates of a pace.
 
         Args:
             connect: Creates the worker's client.
             pace: The pace of this process.
-            operation: The operation that each item takes.
+            operation: The method that an item calls, such as `"index_faces"`.
             workers: Number of workers.
         """
         quota = pace.quota(operation)
         return cls(connect, pace.rates, quota, workers, workers * pace.share)
 
     def chunk(self, left: int) -> int:
-        """Return the number of items in the next chunk, from the number that is left.
+        """Return the number of items in the next chunk.
 
         A chunk is so large that the idle time at its end does not matter. Chunks become
         smaller towards the end, so that all workers finish together.
+
+        Args:
+            left: Number of items that are left.
         """
         in_time = (self.quota or 50.0) / self.share * CHUNK_SECONDS
         most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
@@ -102,14 +105,14 @@ def spread(
     """Run every item on the executor, and yield each one when its chunk ends.
 
     Twice as many chunks as workers are submitted, so that every worker has work. When
-    `stop` is set, chunks that have not begun are cancelled and the others awaited.
+    `stop` is set, chunks that have not begun are cancelled, and the others may end.
     Items that a chunk did not finish go into another chunk.
 
     Args:
-        items: Taken when a chunk is built.
+        items: The items. They are read as chunks are built.
         executor: Runs the chunks.
-        work: What every worker needs to know.
-        run: Runs a chunk in a worker. It pickles.
+        work: The settings that every worker gets.
+        run: A function that runs a chunk in a worker. It must pickle.
         total: The weight of all items.
         stop: Ends the run.
         tick: Called at least four times a second.
@@ -142,7 +145,7 @@ def spread(
         for future in done:
             with _broken_executor():
                 ended, left = future.result()
-            yield from ended  # first, because `skip` depends on what has ended
+            yield from ended  # first, because `skip` depends on the ended items
             total += sum(map(weight, left))
             back = deque(itertools.filterfalse(skip, (*back, *left)))
 
@@ -153,7 +156,7 @@ def _next(back: deque[T], source: Iterator[T]) -> T | None:
 
 @contextlib.contextmanager
 def _broken_executor() -> Generator[None]:
-    """Turn any foreign exception into BrokenExecutor. Every executor has its own."""
+    """Turn exceptions of the executor into BrokenExecutor. Each library has its own."""
     try:
         yield
     except (RekoError, concurrent.futures.BrokenExecutor):
@@ -169,7 +172,9 @@ def connected(
     executor: concurrent.futures.Executor | None,
     workers: int | None,
 ) -> contextlib.AbstractContextManager[RekognitionClient]:
-    """Return the client of this process, to close at the end if it was created here.
+    """Return a context manager that yields the client of this process.
+
+    A client that a function created here is closed at the end.
 
     Raises:
         TypeError: An executor lacks its number of workers or the client factory.
@@ -196,7 +201,7 @@ _here = _Site()
 
 
 def site(work: Work) -> tuple[RekognitionClient, Pace]:
-    """Return this worker's client and pace. Other work replaces them."""
+    """Return this worker's client and pace. Create new ones for other work."""
     if _here.work != work or _here.client is None or _here.pace is None:
         if _here.client is not None:
             _here.client.close()
@@ -208,16 +213,16 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
 
 
 def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object]:
-    """Return a function that stops a chunk which has no time left.
+    """Return a function that stops a chunk when its time is over.
 
     Args:
         paced: Sends the requests of the chunk.
-        stop: Set by the function, if it is called too late.
+        stop: The event that the function sets.
     """
     deadline = time.monotonic() + 2 * CHUNK_SECONDS
 
     def tick() -> None:
-        # At least one request succeeds, or a slow worker would make no progress.
+        # One request must succeed first. Otherwise a slow worker makes no progress.
         if time.monotonic() >= deadline and paced.responses:
             stop.set()
 
@@ -235,7 +240,7 @@ def run_in_threads(
 
     Args:
         jobs: The jobs.
-        send: Sends a job. Once `stop` is set, it sends no other one.
+        send: Sends a job. It does nothing once `stop` is set.
         paced: Sends the requests.
         stop: Set when the chunk has no time left, and at its end.
         threads: Number of threads.

@@ -195,10 +195,13 @@ def test_batches_in_any_order_with_lost_replies_leave_what_was_asked_for(
         ('{"create": []}', "must be a mapping, not str; read JSON with json.loads"),
         ({"create": []}, "collection_id"),
         ({"collection_id": "a b", "create": []}, "collection_id"),
-        ({"collection_id": "staff"}, "needs create or enroll, and has neither"),
+        (
+            {"collection_id": "staff"},
+            "must have either create or enroll, and has neither",
+        ),
         (
             {"collection_id": "staff", "create": [], "enroll": {}},
-            "needs create or enroll, and has create and enroll",
+            "must have either create or enroll, and has create and enroll",
         ),
         (
             {"collection_id": "staff", "create": [], "tps": 5},

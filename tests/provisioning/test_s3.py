@@ -482,7 +482,7 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
         ({"files": [{"key": "inv/gone"}]}, "s3://photos/inv/gone: cannot be read"),
         (
             {"files": [{"key": "inv/data/1.csv.gz", "MD5checksum": "0"}]},
-            "1.csv.gz: is damaged: its MD5 is not that of the manifest",
+            "1.csv.gz: is damaged: its MD5 differs from the manifest's",
         ),
     ],
 )

@@ -1,1 +1,1 @@
-"""Plan and apply: compare what is wanted with what exists, and change it."""
+"""Plan and apply: compare the specs with the collections, and change these."""

@@ -1,4 +1,4 @@
-"""Apply a plan: make exactly its changes, at the account's rate, and resumably."""
+"""Apply a plan: make exactly its changes, at the account's rate."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def apply(
 ) -> Report:
     """Carry out the changes of a plan.
 
-    Collections come first, then users. Each request has a token derived from the
-    journal's job. After a `kill -9` at any moment, make the plan again and apply it
+    Collections come first, then users. Each request for a user has a token derived from
+    the journal's job. After a `kill -9` at any moment, make the plan again and apply it
     with the same journal. The run then resumes, and nothing is created twice.
 
     Args:
@@ -62,15 +62,16 @@ def apply(
         plan: The plan.
         tps: Requests a second: a number, numbers by method name, or `"learn"`. By
             default the published quotas of the region.
-        journal: The file that a later run resumes from. By default the
-            run cannot be resumed.
+        journal: The file from which a later run resumes. By default the run cannot be
+            resumed.
         receipts: Delete the faces of the removed users too, and keep a receipt for
             each user in this folder. The same folder resumes a run that was killed.
             By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
             connection pool, and at most 8 if the rate has no limit. With an executor,
-            its number of workers. Each takes its share of the quota.
-        executor: Runs chunks of the work elsewhere. By default this process does.
+            its number of workers. Each worker takes its share of the quota.
+        executor: Runs chunks of the work in other processes or on other machines. By
+            default this process does all of the work.
         on_progress: Called a few times a second with the progress.
         cancel: Ends the run when it is set, after the requests in flight. With an
             executor it also waits for the chunks that have begun, about 20 seconds.
@@ -78,11 +79,12 @@ def apply(
     Raises:
         PlanOutdated: A collection has changed since the plan was made. Nothing was
             sent.
-        JournalMismatch: The journal belongs to another job. Nothing was sent, except
-            where no collection existed: then the response to the first request, which
-            created a collection, has named another account.
+        JournalMismatch: The journal belongs to another job. Usually nothing was sent.
+            But if no collection exists, only the response to the first request shows
+            the account. If it is the wrong one, this request has created a collection.
         ConfigurationError: `tps` is invalid. Nothing was sent.
-        ProvisioningError: The journal cannot be used.
+        ProvisioningError: The plan has refusals or is for another region or endpoint.
+            Or the journal cannot be used.
     """
     started = time.monotonic()
     with connected(client, executor, workers) as real:
@@ -149,11 +151,11 @@ def _journalled(
             _change_all(run, journal, receipts)
             run.tick(journal, "create_user", last=True)
     except CallCancelled:
-        pass  # before anything was sent. The report contains the reason
+        pass  # the report will contain the reason
     except (PlanOutdated, JournalMismatch):
         raise
     except ProvisioningError as error:
-        # For example, the disk is full. The report contains what was done before.
+        # For example, the disk is full. The report contains the earlier changes.
         if not run.done:
             raise
         run.report.stopped = str(error)
@@ -166,8 +168,8 @@ def _change_all(
 ) -> None:
     erase: Callable[[], None] | None = None
     if receipts is not None:
-        # It loads what reads pictures. That comes before any change, because an
-        # upgrade may remove the package during a long run.
+        # This import loads many modules. It comes before any change, because an
+        # upgrade of the package may remove their files during a long run.
         from .removal import erase_removed
 
         erase = partial(erase_removed, run, receipts, journal)
@@ -202,7 +204,7 @@ def _restore(run: Run, journal: Journal) -> set[int]:
     """Mark the changes that earlier runs of this plan have made.
 
     Returns:
-        The collections whose creation was sent, without a known response.
+        The indexes of collections that an earlier run may have created.
     """
     plan, created = run.plan, journal.created_collections()
     unknown: set[int] = set()
@@ -229,7 +231,7 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close claims of killed runs: their users are as wanted, or not in the plan."""
+    """Close the open claims of killed runs for which no request was needed."""
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):
             key = user_key(collection.collection_id, user, removes=False)
@@ -306,7 +308,7 @@ def _delete_collection(run: Run, index: int) -> None:
 def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
     """Return whether another client created the collection.
 
-    Our request creates a collection with its tags, so other tags prove that.
+    Our request sets the tags of the collection, so different tags prove it.
     """
     if not collection.tags:
         return False

@@ -24,7 +24,7 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
     ended: list[Task] = []
 
     def tick() -> None:
-        # At least one request is sent, or a slow worker would never make progress.
+        # One request must be sent first. Otherwise a slow worker makes no progress.
         if time.monotonic() >= deadline and sum(task.sends for task in chunk) > sent:
             stop.set()
 

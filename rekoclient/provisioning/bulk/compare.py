@@ -1,4 +1,4 @@
-"""Create a plan: compare what is wanted with what exists. Nothing is changed."""
+"""Create a plan: compare the specs with the collections. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""With this number of specs, ListCollections first finds the absent collections."""
+"""From this number of specs on, ListCollections first finds the missing collections."""
 _THREADS = 8
-"""Collections that are read at the same time, so that their quotas overlap."""
+"""Collections that are read at the same time, to use several quotas in parallel."""
 _TICK = 0.1
 
 
@@ -51,24 +51,25 @@ def plan(
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> Plan:
-    """Compare the specs with what exists, and return the changes to make.
+    """Compare the specs with the existing collections, and return the changes to make.
 
-    Every row is read and checked first. Then the service is read: each collection and,
-    page by page, its users. A million users are 2,000 pages, which take seven minutes
-    at five a second.
+    First every row of the input is read and checked. Then each collection and its users
+    are read from the service. A million users are 2,000 pages, which take seven minutes
+    at five pages a second.
 
     Args:
         client: The client.
         specs: The collections that are wanted.
         remove: Delete users that the specs do not list. By default they stay. A
             collection without a list of users keeps all of its users.
-        retag: Set tags that have another value. `"exact"` also removes tags that the
-            specs do not have. By default they stay.
+        retag: Correct missing and different tags. `"exact"` also removes tags that the
+            specs do not have. By default all tags stay.
         owner: The name of the specs. A new collection gets the tag
-            `rekoclient:manifest` with this name. Existing collections with this name
-            that the specs lack are shown. By default there is no owner.
-        remove_collections: With `owner`: the ids of such collections to delete, or True
-            for all of them. By default they stay.
+            `rekoclient:manifest` with this name. The plan also shows other collections
+            with this tag that the specs do not list. By default there is no owner.
+        remove_collections: The ids of collections to delete, which have the tag of
+            `owner` and are not in the specs. True deletes all of them. By default they
+            stay.
         max_removals: Greatest number of users to remove from one collection, or a share
             such as `"20%"`. By default 100 users, and at most one in ten. An empty list
             of users needs `"100%"`.
@@ -77,8 +78,8 @@ def plan(
         shallow: Compare only whether the collections exist, with ListCollections. By
             default users and tags are compared too.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        on_progress: Called a few times a second, with the requests done and the
-            requests that are needed, as far as known.
+        on_progress: Called a few times a second. `done` and `total` count the requests
+            that are known so far.
 
     Raises:
         ConfigurationError: An argument is invalid. Nothing was sent.
@@ -124,7 +125,7 @@ def plan_destroy(
         owner: Refuse collections whose tag `rekoclient:manifest` has another name. By
             default the tag is not read.
         force: Also delete collections with users or faces that the specs do not list.
-            By default `apply` refuses the plan then.
+            By default `apply` refuses such a plan.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
 
@@ -144,7 +145,7 @@ def plan_destroy(
 
 
 def _check_owner(owner: str | None) -> None:
-    """Refuse an owner that is empty, like an unset variable, or no value of a tag."""
+    """Refuse an owner that is empty, or is not a valid value of a tag."""
     if owner == "":
         raise ConfigurationError("owner: must not be empty. Nothing was sent.")
     try:
@@ -181,7 +182,7 @@ def _check_max_removals(most: int | str | None) -> None:
 
 @define(kw_only=True, eq=False)
 class _Reading:
-    """Reads collections side by side, and counts the requests."""
+    """Reads several collections at the same time, and counts the requests."""
 
     client: PacedClient
     boto: RekognitionClient
@@ -263,7 +264,7 @@ class _Reading:
         )
 
     def describe(self, index: int, collection_id: str) -> CollectionPlan | None:
-        """Return what DescribeCollection reports, or None for a missing collection."""
+        """Return the data of DescribeCollection, or None for a missing collection."""
         self.count_request()
         try:
             found = self.client.describe_collection(collection_id=collection_id)
@@ -287,7 +288,7 @@ class _Reading:
         return self.client.list_tags_for_resource(resource_arn=arn).tags
 
     def collection_ids(self) -> list[str] | None:
-        """Return the id of every collection, or None without the permission."""
+        """Return the ids of all collections, or None without the permission."""
         try:
             ids: list[str] = []
             for page in self.client.iter_list_collections(max_results=4096).pages():
@@ -332,7 +333,7 @@ class _Comparison:
     _present: frozenset[str] | None = field(default=None, init=False)
 
     def collections(self) -> Sequence[CollectionPlan]:
-        """Return the plan for each collection, unlisted ones of the owner included."""
+        """Return the plans, also for unlisted collections of the owner."""
         reading = self.reading
         ids: list[str] | None = None
         if self.shallow or self.owner or len(reading.wanted) >= _LISTED:
@@ -397,7 +398,7 @@ class _Comparison:
         return {**spec.tags, OWNER_TAG: self.owner} if self.owner else spec.tags
 
     def _renamed(self, spec: CollectionSpec) -> str | None:
-        """Return a line about the collection that this one was renamed from."""
+        """Return a line about the collection in `renamed_from`, if it still exists."""
         old = spec.renamed_from
         if old is None or self.shallow:
             return None
@@ -413,7 +414,7 @@ class _Comparison:
         )
 
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
-        """Mark the users that exist. Return the number of unlisted ones, and a few."""
+        """Mark the users that exist. Return the number and a few ids of the others."""
         reading, spec = self.reading, self.reading.wanted[index]
         if not plan.user_count and not plan.users:
             return 0, []
@@ -461,7 +462,7 @@ class _Comparison:
     def _unlisted(
         self, ids: Sequence[str], plans: Sequence[CollectionPlan]
     ) -> list[CollectionPlan]:
-        """Return the collections of the owner that the specs lack."""
+        """Return the collections of the owner that the specs do not list."""
         listed = {plan.collection_id for plan in plans}
         chosen = self.remove_collections
         unlisted: list[CollectionPlan] = []
@@ -482,8 +483,8 @@ class _Comparison:
             if unknown:
                 raise ConfigurationError(
                     f"remove_collections: {', '.join(sorted(unknown))} must be"
-                    f" collections of {self.owner!r} that the manifest lacks."
-                    " Nothing was changed."
+                    f" collections of the owner {self.owner!r} that the manifest does"
+                    " not list. Nothing was changed."
                 )
         return unlisted
 

@@ -1,7 +1,7 @@
-"""One dispatcher and many threads: tasks leave at the pacer's rate until all end.
+"""Send tasks at the pacer's rate, from one dispatcher and many threads.
 
-Only the dispatcher waits. No thread sleeps on a back-off while it could send. A
-throttled task returns to the front of the queue with its token and takes another turn.
+Only the dispatcher waits before a retry, so every thread is free to send. A throttled
+task returns to the front of the queue. It keeps its token and takes another turn.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ class Task(Delivery):
     """One request of a plan, with its attempts so far.
 
     Attributes:
-        collection: The index of its collection in the plan.
-        request: The request. It carries its token.
-        claim: Its row in the journal.
-        replay: True if an earlier run may have sent it. A success may then be the
-            stored response to that run.
+        collection: The index of the collection in the plan.
+        request: The request, with its token.
+        claim: The claim of the row in the journal.
+        replay: True if an earlier run may have sent the request. A success may then be
+            the stored response to that run.
     """
 
     collection: int
@@ -51,7 +51,7 @@ class Task(Delivery):
 
     @property
     def removes(self) -> bool:
-        """Whether it deletes its user."""
+        """Whether the request deletes its user."""
         return isinstance(self.request, DeleteUserRequest)
 
     @property
@@ -61,14 +61,14 @@ class Task(Delivery):
 
     @property
     def is_unclear(self) -> bool:
-        """Whether the result leaves open if the user exists."""
+        """Whether the result does not prove that the user exists or is gone."""
         if self.error is None:
             return self.replay
         return isinstance(self.error, ConflictException)
 
     @property
     def fatal(self) -> bool:
-        """Whether every further task would get the same error."""
+        """Whether further tasks of the collection would get the same error."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)
@@ -78,15 +78,15 @@ class Task(Delivery):
 class Dispatcher:
     """Sends every task and returns each one when it ends.
 
-    A throttle is not a failure: it takes time, not attempts. When `stop` is set,
-    nothing more is sent. Tasks in flight still end and are returned.
+    A throttle does not count as an attempt. When `stop` is set, nothing more is sent.
+    Tasks in flight still end and are returned.
 
     Attributes:
-        tasks: Taken one by one, when a thread is free.
+        tasks: The tasks. The next one is taken when a thread is free.
         client: Makes one attempt for each call, in a thread.
         pacer: Decides when the next attempt may leave.
-        workers: Number of attempts in flight, at most.
-        max_attempts: Number of attempts for a task, throttles not counted.
+        workers: The greatest number of attempts in flight.
+        max_attempts: The greatest number of attempts for a task, without throttles.
         stop: Ends the run.
         tick: Called after each attempt, and at least four times a second.
         clock: Returns seconds.

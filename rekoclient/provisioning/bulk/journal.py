@@ -1,11 +1,11 @@
 """The record from which a killed run resumes: claims and their outcomes.
 
-The service knows what exists, and a plan reads it. Only the journal knows which tokens
-may still be in flight. Each row is claimed on disk before its request leaves. After a
-`kill -9` the next run sends the same token, and gets the stored response instead of a
+A plan reads the existing users from the service. Only the journal contains the requests
+that may still be in flight. Before a request leaves, its row is claimed on disk. After
+a `kill -9` the next run sends the same token, and gets the stored response instead of a
 conflict.
 
-A row is identified by a hash, so a journal holds no user id.
+A hash identifies a row, so a journal contains no user id.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ _GROUP_SECONDS = 0.5
 
 @frozen
 class Claim:
-    """A row whose request may be sent, with the generation in its token."""
+    """A claimed row of the journal, and the generation in its token."""
 
     id: int
     generation: int
@@ -62,12 +62,12 @@ class Claim:
 
 @frozen
 class Summary:
-    """The content of a journal, for a reader that does not run it."""
+    """A summary of a journal, for a reader that does not apply a plan."""
 
     target: Target
     runs: int
     counts: Mapping[str, int]
-    """Number of users with each outcome. `claimed` while the outcome is unknown."""
+    """Number of users with each outcome. `claimed` counts users without an outcome."""
 
     @property
     def open_claims(self) -> int:
@@ -76,7 +76,7 @@ class Summary:
 
 
 def key_of(*names: str) -> int:
-    """Return the 64 bits that identify a row."""
+    """Return the 64-bit number that identifies a row."""
     digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
@@ -87,23 +87,25 @@ def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
 
 
 class Journal:
-    """A journal, open for one run and locked against every other.
+    """A journal that is open for one run, and locked against other runs.
 
-    Only one thread writes. Claims are on disk when `claim` returns. Outcomes follow in
-    groups, so that after a kill only a few requests are retried with their tokens.
+    Only one thread writes. Claims are on disk when `claim` returns. Outcomes are
+    written in small groups. So after a kill only a few requests are sent a second time,
+    with their tokens.
 
     Args:
-        path: The file. None keeps the record in a temporary file.
-        target: The target of this run. It belongs to the journal's job if both have
-            one location and a collection in common, so a manifest may gain and lose
+        path: The file. With None a temporary file is used.
+        target: The target of this run. It belongs to the journal's job if both have the
+            same location and a common collection. So a manifest may gain and lose
             collections.
         plan: The name of the plan that this run applies.
         clock: Returns seconds. Decides when a group is due.
 
     Attributes:
-        job: A random name, part of every token of this journal's rows.
-        generation: The random name of this run, part of the rows that it claims. It is
-            not counted, because a restored copy of the file would count one twice.
+        job: A random name, from which the tokens of this journal's rows are derived.
+        generation: A random number for this run. Tokens of rows that the run claims are
+            derived from it. A counter could return a number twice, if the file is
+            restored from a copy.
 
     Raises:
         JournalMismatch: The file belongs to another job.
@@ -173,9 +175,10 @@ class Journal:
             return array("q", (key for (key,) in rows))
 
     def created_collections(self) -> dict[int, str | None]:
-        """Return the collections that earlier runs of the plan have created.
+        """Return the ARN of each collection that earlier runs of the plan have claimed.
 
-        The ARN is None if the request was sent and its response is unknown.
+        The keys are the indexes in the plan. The ARN is None if no response was
+        recorded, so the collection may or may not exist.
         """
         with self._storage():
             query = "SELECT number, arn FROM collection WHERE plan = ?"
@@ -188,8 +191,8 @@ class Journal:
 
         Args:
             number: The index of the collection in the plan.
-            arn: Its ARN. None before it is created.
-            account: The account that the ARN names.
+            arn: The ARN of the collection. None before the request.
+            account: The account in the ARN.
 
         Raises:
             JournalMismatch: The journal's job is in another account.
@@ -211,7 +214,7 @@ class Journal:
         Args:
             keys: The keys of the rows.
             earlier: Open claims of killed runs, by key. A claim that is used again is
-                taken out. By default every claim is new.
+                removed from this mapping. By default every claim is new.
         """
         with self._storage():
             claims: list[Claim] = []
@@ -236,14 +239,14 @@ class Journal:
             self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
-        """Record the outcome of a claimed row. Its group is written later."""
+        """Record the outcome of a claimed row. It is written with its group."""
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
         self._outcomes.append((outcome, self.generation, claim.id))
         self.flush(force=len(self._outcomes) >= _GROUP)
 
     def flush(self, *, force: bool = False) -> None:
-        """Commit the group if it is due, or with `force` at once."""
+        """Write the group of outcomes if it is due or `force` is true."""
         if self._outcomes and (force or self._clock() >= self._due):
             with self._storage():
                 self._commit()
@@ -257,7 +260,7 @@ class Journal:
         self._outcomes.clear()
 
     def close(self) -> None:
-        """Commit the last group, and release the file."""
+        """Write the last group of outcomes, and unlock the file."""
         try:
             self.flush(force=True)
         finally:
@@ -266,7 +269,7 @@ class Journal:
     def _release(self) -> None:
         if hasattr(self, "_db"):
             self._db.close()
-        # After sqlite: closing any handle of a file drops sqlite's own locks on it.
+        # Close this handle after sqlite's, since it would drop sqlite's locks.
         if self._lock is not None:
             locks.unlock(self._lock.fileno())
             self._lock.close()
@@ -290,7 +293,7 @@ def refuse_other_job(
     """Check that a plan belongs to the job of a journal.
 
     Raises:
-        JournalMismatch: It belongs to another job.
+        JournalMismatch: The plan belongs to another job.
     """
     if not journal.shares_a_job_with(plan):
         raise JournalMismatch(
@@ -333,12 +336,12 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
     """Open a journal. An empty file becomes a journal for `target`."""
-    # The empty name is a temporary file, which sqlite deletes with the connection.
+    # An empty name stands for a temporary file. sqlite deletes it with the connection.
     db = sqlite3.connect(
         path or "", timeout=5 if locks.CAN_LOCK else 0, check_same_thread=False
     )
     try:
-        # This also rolls back a file that a killed run left half created.
+        # If a killed run was creating the file, this also rolls back its changes.
         found = db.execute("PRAGMA application_id").fetchone()[0]
         if path is None or path.stat().st_size == 0:
             if target is None:
@@ -374,7 +377,7 @@ def _job(db: sqlite3.Connection) -> tuple[str, str, int]:
     """Return the name, the target and the number of runs of the job.
 
     Raises:
-        ValueError: They are missing or have other types.
+        ValueError: A value is missing or has another type.
     """
     match db.execute("SELECT id, target, runs FROM job").fetchone():
         case (str(name), str(target), int(runs)):
@@ -390,7 +393,7 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
     job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
-    # Only after the commit: a damaged log can then not lose the schema.
+    # Only after the commit, so that a damaged log cannot lose the schema.
     db.execute("PRAGMA journal_mode = WAL")
 
 
@@ -405,7 +408,7 @@ def _lock(path: Path) -> IO[bytes]:
     # A worker process may outlive its parent, and an open handle keeps the lock.
     renew_after_fork(handle, _close)
     try:
-        # Before sqlite opens it: sqlite's own files next to it get the same mode.
+        # Before sqlite opens the file, since sqlite's other files get the same mode.
         head = handle.read(72)
         if not head or head[68:] == _APPLICATION:
             path.chmod(0o600)

@@ -22,9 +22,9 @@ from .plan_file import FORMAT, Chunk, read, write
 _SHOWN = 40
 """A plan of more collections shows only those that differ."""
 _LONGEST_COMMENT = 60_000
-"""Characters of a comment, which GitHub limits to 65,536."""
+"""The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
-"""More removed users than this in a collection need `max_removals`."""
+"""The most users to remove from a collection without `max_removals`."""
 _FACES_STAY = (
     "Without --with-faces, the faces of removed users stay, without a user."
     "\n`rekoclient erase` deletes a user together with every face."
@@ -36,26 +36,27 @@ class CollectionPlan:
     """The changes to one collection.
 
     Attributes:
-        collection_id: Its id.
-        tags: The tags that it should have.
-        exists: Whether it exists.
-        users: Number of users that it should have.
-        users_to_create: Number of those that do not exist.
-        sample: The first few of those.
+        collection_id: The id of the collection.
+        tags: The tags that the collection should have.
+        exists: Whether the collection exists.
+        users: Number of users that the collection should have.
+        users_to_create: Number of users that do not exist yet.
+        sample: The ids of the first few users to create.
         unlisted_users: Number of existing users that the spec does not list.
-        unlisted_sample: A few of those.
-        remove: Whether the unlisted users will be deleted or will stay.
-        tag_drift: Tags that differ, with their present values, or None if missing.
-        retag: Whether those tags will be set or will stay.
-        collection_arn: Its ARN, if it exists.
-        user_count: Number of users by the service's own count.
-        created_at: When the collection was created, by the service's clock.
-        face_count: Number of faces by the service's own count.
+        unlisted_sample: The ids of a few unlisted users.
+        remove: Whether the unlisted users will be deleted. Otherwise they stay.
+        tag_drift: Tags that differ from the spec, with their present values. The value
+            of a missing tag is None.
+        retag: Whether the tags in `tag_drift` will be set. Otherwise they stay.
+        collection_arn: The ARN of the collection, or None if it does not exist.
+        user_count: Number of users that DescribeCollection reports.
+        created_at: The time of creation that DescribeCollection reports, or None.
+        face_count: Number of faces that DescribeCollection reports.
         extra_tags: Present tags that the spec does not have.
-        untag: Whether the extra tags will be removed or will stay.
+        untag: Whether the extra tags will be removed. Otherwise they stay.
         listed: Whether the specs have the collection. Otherwise it has the owner's tag.
         delete: Whether the collection will be deleted with its users and faces.
-        renamed: A line about the collection that this one was renamed from, or None.
+        renamed: A line about the collection in `renamed_from`, or None.
     """
 
     collection_id: str
@@ -96,7 +97,7 @@ class CollectionPlan:
 
     @property
     def differs(self) -> bool:
-        """Whether the collection differs from its spec, changed by the plan or not."""
+        """Whether the collection differs from its spec, even if the plan leaves it."""
         return bool(self.changes or self.drift)
 
     @property
@@ -117,10 +118,10 @@ class CollectionPlan:
         return collection + self.users_to_create + self.users_to_remove
 
     def __str__(self) -> str:
-        """Return lines for people.
+        """Return the plan of the collection as text for people.
 
-        `+` will be created, `-` deleted and `~` changed. `=` exists as wanted. `?`
-        differs and stays.
+        A line begins with a sign: `+` create, `-` delete, `~` change, `=` no change.
+        `?` is a difference that stays, and `!` is a warning.
         """
         if self.delete or not self.listed:
             return self._unlisted_line()
@@ -140,7 +141,7 @@ class CollectionPlan:
             lines.append(
                 f"  - {unlisted}  {names}"
                 if self.remove
-                else f"  ? {unlisted} not in the plan, kept  {names}"
+                else f"  ? {unlisted} not in the manifest, kept  {names}"
             )
         lines += self._tag_lines()
         return "\n".join(lines)
@@ -198,7 +199,7 @@ class CollectionPlan:
 
 @define(kw_only=True, eq=False)
 class Plan:
-    """The changes that `apply` makes, and the state that they were planned for.
+    """The changes that `apply` makes, and the state for which they were planned.
 
     Attributes:
         region: The region.
@@ -206,8 +207,9 @@ class Plan:
         collections: The changes to each collection.
         wanted: The checked rows of the input, kept in a temporary file.
         warnings: Input that is allowed and may be a mistake.
-        refusals: Why `apply` refuses the plan. A plan without refusals can be applied.
-        plan_id: A random name, by which a journal finds the changes that are done.
+        refusals: The reasons for which `apply` refuses the plan. A plan without
+            refusals can be applied.
+        plan_id: A random name. The journal uses it to find the changes that are done.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -267,7 +269,11 @@ class Plan:
         return sum(collection.drift for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:
-        """Return the least number of seconds that applying it takes at a rate."""
+        """Return the shortest possible duration of `apply`, in seconds.
+
+        Args:
+            tps: Requests a second, as in `apply`. By default the published quotas.
+        """
         return sum(
             number / rate_of(operation, self.region, tps)
             for operation, number in (
@@ -359,7 +365,7 @@ class Plan:
         An earlier plan is replaced.
 
         Raises:
-            ProvisioningError: The file cannot be written, or is not a plan.
+            ProvisioningError: The file cannot be written, or exists and is not a plan.
         """
         collections = [asdict(collection) for collection in self.collections]
         for collection in collections:
@@ -425,10 +431,10 @@ class Plan:
 
 
 def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
-    """Return why the removals of a collection need `max_removals`, or None.
+    """Return a text if the removals of a collection exceed `max_removals`, or None.
 
     The default limit is 100 users, and at most one user in ten. An empty list of users
-    is more often a failed export than a wish, so it needs `100%`.
+    is often the result of a failed export, so it needs `100%`.
     """
     number, there = plan.users_to_remove, max(plan.user_count, plan.unlisted_users)
     if not number:

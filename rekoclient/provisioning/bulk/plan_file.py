@@ -1,8 +1,8 @@
 """A saved plan: gzip-compressed JSON Lines, written atomically with mode 0600.
 
-The first line is the header. Each further line has the users of one collection to
-create or to delete, 500 at most. The last line has their number. The checksum of gzip
-and this number show any damage.
+The first line is the header. Each further line has up to 500 users to create or to
+delete in one collection. The last line has the number of all users. This number and the
+checksum of gzip show any damage.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Chunk(NamedTuple):
 
 
 def is_plan(path: Path) -> bool:
-    """Return whether a file begins as a saved plan does."""
+    """Return whether a file may be a saved plan, by its first bytes."""
     try:
         with open_regular(path) as file:
             return file.read(2) == _MAGIC
@@ -58,16 +58,16 @@ def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> 
     """Write a plan.
 
     Args:
-        path: The file. A plan is replaced.
+        path: The file. An earlier plan is replaced.
         header: Everything except the users.
         chunks: The users.
 
     Raises:
-        ProvisioningError: The file cannot be written, or is not a plan.
+        ProvisioningError: The file cannot be written, or exists and is not a plan.
     """
     check_target(path)
     try:
-        # No name and no time in the file: equal plans have equal content.
+        # The header of gzip has no name and no time, so equal plans have equal files.
         with (
             replacing(path) as file,
             gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,

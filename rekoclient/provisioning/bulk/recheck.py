@@ -1,4 +1,4 @@
-"""Check that the collections are still as the plan found them."""
+"""Check that the collections have not changed since the plan was made."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from .target import account_of
 def refuse_outdated(
     run: Run, earlier: Collection[int], claimed: Collection[int] = ()
 ) -> None:
-    """Describe again every collection that the plan changes.
+    """Refuse a plan if a collection that it changes has changed since.
 
-    The number of users does not show that one was deleted and another created. The
-    requests show it, without reading all users again. For a user created since then,
-    the service returns a conflict, and the outcome is existed. A user deleted since
-    then is not found, and the outcome is absent.
+    The check compares the number of users, not their ids. So it does not notice that
+    one user was deleted and another created. This is harmless: the request for a new
+    user gets a conflict, and the outcome is existed. The request for a deleted user
+    gets "not found", and the outcome is absent.
 
     Args:
         run: The run that is about to begin.
-        earlier: The keys of killed runs' requests, which may have arrived since.
+        earlier: The keys of open claims. Their requests may have arrived since.
         claimed: The indexes of collections that a killed run may have created.
 
     Raises:
@@ -38,12 +38,12 @@ def refuse_outdated(
     if changes:
         raise PlanOutdated(
             f"Collections have changed since the plan was made:{''.join(changes)}\n"
-            "Nothing was sent. Make a new plan."
+            "Nothing was changed. Make a new plan."
         )
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """Return what has changed in a collection that the plan changes, or None."""
+    """Return a text about the change of a collection, or None."""
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:
         return None
@@ -59,8 +59,8 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
         return "it is in another account"
     if collection.created_at not in (None, found.creation_timestamp):
         return "it was deleted and created again"
-    # Changes by earlier runs of this plan are expected. So are requests of a killed
-    # run that arrived late.
+    # Changes by earlier runs of this plan are expected. Changes by late requests of a
+    # killed run are expected too.
     created = collection.users_to_create - plan.wanted.count_users(index, absent=True)
     removed = collection.users_to_remove - plan.wanted.count_unlisted(index)
     now, then = found.user_count or 0, collection.user_count + created - removed
@@ -82,7 +82,7 @@ def _claimed(
     *,
     removes: bool,
 ) -> int:
-    """Return how many of the users a killed run may have created or deleted."""
+    """Return the number of users that a killed run may have created or deleted."""
     return sum(
         user_key(collection.collection_id, user, removes=removes) in earlier
         for users in chunks

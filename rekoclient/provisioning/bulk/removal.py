@@ -1,7 +1,7 @@
-"""Remove users with their faces: each one is erased, with a receipt.
+"""Remove users with their faces. Each user is erased with a receipt.
 
-Faces that were disassociated cannot be found any more. The receipts are the memory of a
-run that was killed, as the journal is for the other changes.
+A face that was disassociated cannot be found through its user any more. So a later run
+resumes from the receipts, which list the faces, and not from the journal.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> No
     Args:
         run: The run.
         folder: The folder of the receipts. Open receipts of a killed run are completed.
-        journal: The journal, which is written meanwhile.
+        journal: The journal, which is flushed after each user.
     """
     for index, collection in enumerate(run.plan.collections):
         name = collection.collection_id

@@ -1,4 +1,4 @@
-"""One run of `apply`: what its parts share, and what ends it early."""
+"""The state of one run of `apply`, which all steps of the run share."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, eq=False)
 class Run:
-    """What all parts of a run share.
+    """The state of one run of `apply`.
 
     Attributes:
         client: The client of the run.
-        plan: The plan. It records which changes are done.
+        plan: The plan. It records the changes that are done.
         pace: The rates.
-        workers: Number of requests in flight, or of the executor's workers.
-        executor: Runs chunks of the work elsewhere.
-        connect: Creates clients there.
+        workers: Number of requests in flight, or number of the executor's workers.
+        executor: Runs chunks of the work, or None.
+        connect: Creates the clients of the executor's workers, or None.
         on_progress: Called with the progress.
         cancel: Set by the user to end the run.
         stop: Set by `cancel`, or by an error that every request would get.
@@ -48,7 +48,8 @@ class Run:
         report: The outcome so far.
         done: Number of changes with an outcome.
         meter: Reports progress.
-        ended: Collections that accept no more users: full, deleted or forbidden.
+        ended: Ids of collections that accept no more users, because they are full,
+            deleted or forbidden.
     """
 
     client: RekognitionClient
@@ -98,7 +99,13 @@ class Run:
         self.done += 1
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
-        """Record a failure. End the run or collection if every request would fail."""
+        """Record a failure. Stop the run or the collection if all requests would fail.
+
+        Args:
+            collection_id: The collection.
+            user_id: The user. None if the collection itself failed.
+            error: The error.
+        """
         if isinstance(error, CallCancelled):
             return  # the run is ending, and `stopped` will contain the reason
         failure = Failure(collection_id, user_id, without_traceback(error))
@@ -112,7 +119,7 @@ class Run:
             self.stop.set()
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
-        """Do the housekeeping: notice a cancel, flush the journal, report progress."""
+        """Check for a cancel, flush the journal, and report the progress."""
         if self.cancel.is_set():
             self.stop.set()
         journal.flush()

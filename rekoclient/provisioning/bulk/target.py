@@ -23,12 +23,12 @@ _IS_STR = instance_of(str)
 
 @frozen(kw_only=True)
 class Target:
-    """Where a job works, and on which collections.
+    """The region, the endpoint, the account and the collections of a job.
 
     Attributes:
         region: The region.
-        endpoint: Its URL. Every endpoint on loopback is `local`, because a local
-            server has another port each time and its state is the same.
+        endpoint: The URL of the endpoint. Every endpoint on loopback is `local`,
+            because a local server gets another port at each start.
         account: The account. None until a response has named it.
         collections: The ids of the collections.
     """
@@ -53,7 +53,7 @@ class Target:
         )
 
     def shares_a_job_with(self, other: Target) -> bool:
-        """Return whether both have one location and a collection in common."""
+        """Return whether both targets have one location and a common collection."""
         return (
             (self.region, self.endpoint) == (other.region, other.endpoint)
             and (self.account or other.account) == (other.account or self.account)
@@ -61,7 +61,7 @@ class Target:
         )
 
     def joined_with(self, other: Target) -> Target:
-        """Return the target of both, with each collection once."""
+        """Return a target with the collections of both targets."""
         return evolve(
             self,
             account=self.account or other.account,
@@ -78,10 +78,10 @@ class Target:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Read what `to_json` wrote.
+        """Return the target for a text that `to_json` returned.
 
         Raises:
-            ValueError: The text is anything else.
+            ValueError: The text is invalid.
         """
         try:
             content: dict[str, Any] = json.loads(text)
@@ -91,7 +91,7 @@ class Target:
             raise ValueError("its target is invalid") from error
 
     def named(self) -> dict[str, str]:
-        """Return the known attributes by name, for people."""
+        """Return the known attributes by name, as text for people."""
         few = text.sample(self.collections[:_SAMPLE], len(self.collections))
         named = {**self.to_dict(), "collections": few}
         return {n: text.printable(str(value)) for n, value in named.items() if value}

@@ -1,7 +1,7 @@
-"""The users of a plan: claimed in the journal, sent, and settled.
+"""Create or delete the users of a plan.
 
-A result that does not prove whether the user exists is settled with ListUsers, at the
-end or when many have come together.
+A result may not prove whether the user exists. Then the list of users shows it. Such
+users are collected first, because a list of users takes many requests.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from .journal import Claim, Journal, user_key
 from .run import Run
 
 _BATCH = 20_000
-"""Users of one batch. Unclear users are looked up when this number has come together,
-because a lookup reads all users of a collection.
+"""Users of one batch. Also the number of unclear users that are collected before they
+are looked up, because a lookup reads all users of a collection.
 """
 _PAUSES = (0.0, 1.0, 2.0)
 """Seconds before each lookup. A temporary conflict needs a moment to pass."""
 _PAGE = 500
 """Users on a page of ListUsers, the most that the service allows."""
 _UNPACED_WORKERS = 8
-"""Threads where the rate has no limit. More of them only wait for each other."""
+"""Threads if the rate has no limit. More threads would only wait for each other."""
 
 
 @define(kw_only=True, eq=False)
@@ -46,7 +46,7 @@ class UserBatch:
     Attributes:
         run: The run.
         journal: Claims each user before the request leaves.
-        earlier: Claims of killed runs, by key. A used claim is taken out.
+        earlier: Open claims of killed runs, by key. A used claim is removed.
         request: The class of the request.
     """
 
@@ -61,10 +61,10 @@ class UserBatch:
         return self.request is DeleteUserRequest
 
     def send(self, left: int) -> None:
-        """Send every user, batch by batch, and settle the unclear ones.
+        """Send a request for every user, batch by batch, and look up unclear users.
 
         Args:
-            left: The number of users by the plan.
+            left: The number of users in the plan.
         """
         unclear: list[Task] = []
         if not left or self.run.stop.is_set():
@@ -209,7 +209,7 @@ class UserBatch:
         ).run()
 
     def _settled(self, unclear: Iterable[Task]) -> Iterator[Task]:
-        """Record users who are as wanted. Yield the others for another request.
+        """Look up unclear users. Record those as wanted, and yield the others to retry.
 
         A conflict has two meanings: the user exists, or is in an inconsistent state.
         A success with an earlier run's claim may be the stored response to that run,
@@ -228,7 +228,7 @@ class UserBatch:
             try:
                 existing = self._existing(collection_id, waiting)
             except CallCancelled:
-                return  # their claims stay open, and the next run looks them up
+                return  # the claims stay open, and the next run looks up the users
             except RekoError as error:
                 self._fail(waiting.values(), error)
                 continue
@@ -237,7 +237,7 @@ class UserBatch:
     def _settle(
         self, waiting: dict[str, Task], existing: Collection[str]
     ) -> Iterator[Task]:
-        """Record the tasks that the list of users has settled. Yield the others."""
+        """Record the tasks whose outcome the list of users proves. Yield the others."""
         again: list[Task] = []
         for user_id, task in waiting.items():
             if (user_id in existing) is task.removes:
@@ -250,8 +250,8 @@ class UserBatch:
                 self._end(task, Outcome.ADOPTED if lost else Outcome.EXISTED)
         self._renew([task for task in again if task.error is None])
         for task in again:
-            # Its next success cannot be an old response. Either the token is new, or
-            # the conflict has shown that no response is stored for it.
+            # The next success of the task cannot be an old response. Either its token
+            # is new, or the conflict proves that no response is stored for the token.
             task.replay = False
             yield task
 
@@ -263,7 +263,7 @@ class UserBatch:
             self._end(task, Outcome.FAILED)
 
     def _existing(self, collection_id: str, user_ids: Collection[str]) -> set[str]:
-        """Return those of the users who exist."""
+        """Return the given users who exist."""
         existing: set[str] = set()
         for page in self.run.paced.iter_list_users(
             collection_id=collection_id, max_results=_PAGE
@@ -274,7 +274,7 @@ class UserBatch:
         return existing
 
     def _renew(self, tasks: Sequence[Task]) -> None:
-        """Give tasks a new claim, and with it a token without a stored response."""
+        """Give each task a new claim, and so a token without a stored response."""
         for task in tasks:
             self.journal.record(task.claim, task.success)
         names = [(task.request.collection_id, task.request.user_id) for task in tasks]
@@ -294,10 +294,10 @@ class UserBatch:
             run.fail(request.collection_id, request.user_id, task.error)
         elif outcome is Outcome.SKIPPED:
             if task.replay:
-                return  # its claim stays open: an earlier run may have sent it
+                return  # the claim stays open: an earlier run may have sent the request
         else:
             run.plan.wanted.mark_done(task.collection, request.user_id, removes=removes)
         if task.error is None or not task.error.may_have_succeeded:
-            # If it may have succeeded, its claim stays open: the next run sends its
-            # token.
+            # The claim of a task that may have succeeded stays open. The next run sends
+            # the same token.
             self.journal.record(task.claim, outcome)

@@ -17,10 +17,12 @@ Without `users` and `users_from`, the users of a collection are not managed. Wit
 With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
 places the users in them.
 
-`ids_from` is such a file with the columns `id` and, if collections have tags of their
-own, `tags`: JSON objects in a `.jsonl` file, `name=value;name=value` in a `.csv` file.
+`ids_from` is the path of a file with the columns `id` and `tags`. The column `tags` may
+be missing. Tags are `name=value;name=value` in a `.csv` file, and JSON objects in a
+`.jsonl` file.
+
 A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
-from the same folder there.
+from the same folder in S3.
 """
 
 from __future__ import annotations
@@ -59,7 +61,8 @@ def read_manifest(
 
     Args:
         path: The file, or `s3://bucket/key`.
-        session: The boto3 session that reads from S3. By default boto3's own.
+        session: The boto3 session that reads from S3. By default boto3's default
+            session.
 
     Raises:
         ManifestError: The manifest is invalid. `.problems` has every problem with its
@@ -209,7 +212,7 @@ class _Manifest:
             yield Row(self._path, line, user)
 
     def _lines_of_items(self, start: int) -> Iterator[int]:
-        """Yield the line of each item of the list that follows a place in the text."""
+        """Yield the line of each item of the list after a position in the text."""
         line, depth = self._line_at(start), 0
         for match in _TOKEN.finditer(self._text, start):
             text = match[0]
@@ -260,7 +263,7 @@ class _Manifest:
         return bisect_left(self._newlines, offset) + 1
 
     def _block(self, number: int | None, key: str | None = None) -> int:
-        """Return where a table or one of its keys begins in the text."""
+        """Return the position of a table, or of one of its keys, in the text."""
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
             start, end = self._starts[number], self._ends[number]

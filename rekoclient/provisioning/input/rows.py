@@ -21,7 +21,7 @@ _LONGEST_LINE = 1 << 20
 
 
 class Opens(Protocol):
-    """A path, or a temporary file without one."""
+    """A path, or a temporary file without a path."""
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
         """Open the content for reading, from its beginning."""
@@ -50,7 +50,8 @@ def read_rows(path: Opens, name: str | None = None) -> Iterator[Row | Problem]:
 
     Args:
         path: The file.
-        name: Its name, for its suffix and for problems. By default the path.
+        name: The name of the file in messages. Its suffix decides how the file is
+            read. By default the path.
     """
     name = name or str(path)
     reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(_suffix(name))
@@ -68,7 +69,8 @@ def read_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem
 
     Args:
         path: The file.
-        name: Its name, for its suffix and for problems.
+        name: The name of the file in messages. Its suffix decides how the file is
+            read.
     """
     try:
         if _suffix(name) == ".jsonl":
@@ -112,9 +114,9 @@ def _read_csv(path: Opens, name: str) -> Iterator[Row | Problem]:
 def _read_columns(
     path: Opens, name: str, key: str, other: str | None = None
 ) -> Iterator[tuple[int, str, str] | Problem]:
-    """Yield the first line, the key and another column of each record of a CSV file.
+    """Yield the first line, the key and the other column of each record of a CSV file.
 
-    A missing other column is empty text.
+    The text of the other column is empty if the file does not have the column.
     """
     width, column, other_column = 0, 0, -1
     for record in _records(path, name):
@@ -143,7 +145,7 @@ def _read_columns(
 def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem]:
     """Yield the first line and the fields of each record of a CSV file.
 
-    Empty lines are left out. A record with an unreadable line has no fields.
+    Empty lines are left out. A record with an unreadable line yields its problems.
     """
     source = enumerate(_pieces(path, name), 1)
     again: deque[tuple[int, str | Problem]] = deque()
@@ -168,7 +170,7 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
         except csv.Error as error:
             hint = "; a quote may not be closed" if len(record) > 1 else ""
             yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
-            # The lines inside an open quote are read one by one.
+            # The lines after an open quote are read again, one by one.
             again.extendleft(reversed(record[1:]))
             reader = csv.reader(lines(), strict=True)
             continue
@@ -181,7 +183,7 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
 
 
 def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield lines as an editor counts them. A lone CR also ends a line."""
+    """Yield lines as an editor counts them: a CR without an LF also ends a line."""
     for line in _lines(path, name):
         if isinstance(line, Problem):
             yield line
@@ -190,7 +192,7 @@ def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
 
 
 def _bad_header(fields: list[str], key: str, other: str | None) -> str | None:
-    """Return what is wrong with the names of the columns, or None."""
+    """Return the problem of the names of the columns, or None."""
     for name in (key, other):
         if name is not None and fields.count(name) > 1:
             return f"the header has more than one {name} column"
@@ -238,7 +240,7 @@ _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
 
 
 def _lines(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield the lines of a file, with a problem instead of a line that is not UTF-8."""
+    """Yield the lines of a file, or a problem for a line that is not UTF-8."""
     with path.open("rb") as file:
         start = file.read(3)
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

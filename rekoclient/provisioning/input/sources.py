@@ -1,4 +1,4 @@
-"""Where a manifest and its files are: a folder, or a prefix in S3."""
+"""The location of a manifest and its files: a folder, or a prefix in S3."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .rows import Opens
 _OUTSIDE = "is outside the manifest's folder"
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 28
-"""Bytes of one file in S3, which holds more than 10 million user ids."""
+"""The most bytes of a file in S3, enough for more than 10 million user ids."""
 
 
 class Source(NamedTuple):
@@ -42,7 +42,7 @@ class Folder:
         """Return the content of the manifest.
 
         Raises:
-            ProvisioningError: It cannot be read.
+            ProvisioningError: The manifest cannot be read.
         """
         try:
             with open_regular(Path(name)) as file:
@@ -56,7 +56,8 @@ class Folder:
         """Return a file of the folder.
 
         Raises:
-            ProvisioningError: It is outside, missing, or not a regular file.
+            ProvisioningError: The file is outside the folder, missing, or not a
+                regular file.
         """
         path = self._path / value
         try:
@@ -68,7 +69,7 @@ class Folder:
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
         except (RuntimeError, ValueError) as error:
-            # A link to itself, and a null character.
+            # The path is a link to itself, or contains a null character.
             raise ProvisioningError("is not the path of a file") from error
         if not stat.S_ISREG(mode):
             raise ProvisioningError("is not a regular file")
@@ -80,7 +81,7 @@ class S3Folder(Folder):
 
     Args:
         url: The URL of the manifest, `s3://bucket/key`.
-        session: A boto3 session. By default boto3's own.
+        session: A boto3 session. By default boto3's default session.
     """
 
     def __init__(self, url: str, session: SessionLike | None) -> None:
@@ -113,10 +114,10 @@ class S3Folder(Folder):
 
 
 class _Unnamed:
-    """A temporary file without a name, so a killed process leaves nothing of it.
+    """A temporary file without a name. It disappears with the process.
 
     Args:
-        content: Its content. The rows are read later, when the plan is made.
+        content: The content. The rows are read later, when the plan is made.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -131,7 +132,7 @@ class _Unnamed:
 
 
 class _Reader(io.RawIOBase):
-    """A reader with a position of its own.
+    """A reader of an open file. Each reader has its own position.
 
     Args:
         file: The open file.

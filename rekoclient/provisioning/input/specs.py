@@ -1,4 +1,4 @@
-"""What is wanted: collections with their tags and users, every row checked."""
+"""The specs: wanted collections with their tags and users. Every row is checked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .rows import Row, read_rows
 Users = Iterable[str] | str | os.PathLike[str]
 
 OWNER_TAG = "rekoclient:manifest"
-"""The tag with the name of the manifest that a collection belongs to."""
+"""The tag that contains the owner of a collection, which is the name of a manifest."""
 
 _CHUNK = 500
 _INSERT = "INSERT INTO user (collection, name, file, line) VALUES (?, ?, ?, ?)"
@@ -49,8 +49,8 @@ class CollectionSpec:
             None.
         shards: Number of collections for the users. `collection_id` is then the start
             of their ids, and `Shards` places each user. By default one collection.
-        place: The manifest it was read from and the lines of its keys, for messages.
-            The line of the empty key is the collection's own. By default None.
+        place: The name of the manifest and the line of each key in it, for messages.
+            The empty key has the line of the collection. By default None.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -74,14 +74,14 @@ class CollectionSpec:
         return Problem(file, lines.get(key, lines[""]), message)
 
     def violation(self, violation: Violation) -> Problem:
-        """Return the problem for a rule of the service that the collection breaks."""
+        """Return the problem for a rule of the service that the spec violates."""
         message = str(violation)
         if self.place is not None:
             message = message.removeprefix("collection_")  # a manifest calls it `id`
         return self.problem(message, key=re.split(r"\W", message)[0])
 
     def placement(self) -> Shards | None:
-        """Return the placement of the users in several collections, if it has one.
+        """Return the placement of the users in several collections, or None.
 
         Raises:
             ValueError: The number of collections or their ids are invalid.
@@ -160,7 +160,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         self._execute("CREATE INDEX named ON user (collection, name)")
         self._execute("CREATE INDEX absent ON user (collection, id) WHERE NOT done")
         duplicates, twins = self._repeated()
-        # Rows that are read once in order need less memory than later look-ups.
+        # Later look-ups need a larger cache than rows that are read once in order.
         self._execute("PRAGMA cache_size = -2000")
         problems += [*_check_collections(self.specs), *rows, *duplicates]
         if strict_case:
@@ -198,7 +198,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
             index: The index of the spec's first collection.
             spec: The spec.
             shards: The placement of the users in its collections, if there are several.
-            problems: Where invalid rows are added.
+            problems: Gets a problem for each invalid row.
         """
         files = self._files
         for row in spec.rows():
@@ -212,9 +212,9 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield at, name, files.setdefault(row.file, len(files)), row.line
 
     def _repeated(self) -> tuple[list[Problem], list[Problem]]:
-        """Return the problems of users listed twice, and of those that differ by case.
+        """Return the problems of users listed twice, and of users that differ by case.
 
-        Each is found at its second row, in the order of the input.
+        Each problem has the location of the second row. The order is that of the input.
         """
         groups = self._rows(
             "SELECT group_concat(id) FROM user"
@@ -252,7 +252,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:
-        """Return the number of wanted users, or of those still to create."""
+        """Return the number of wanted users or, with `absent`, of users to create."""
         condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
         return self._one(query, (index,))
@@ -281,7 +281,8 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
 
         Args:
             index: The collection.
-            is_done: Called with each user, and whether the user is to be deleted.
+            is_done: Called with each user id, and with True for a user to delete.
+                Returns whether an earlier run has made the change.
         """
         number = 0
         for chunks, removes in (
@@ -378,7 +379,7 @@ def tag_drift(
 
 
 def check_user(user_id: object) -> str | None:
-    """Return what is wrong with a user id, or None."""
+    """Return the problems of a user id as text, or None."""
     try:
         CreateUserRequest(collection_id="any", user_id=user_id)  # type: ignore[arg-type]  # it may be invalid
     except RequestValidationError as error:

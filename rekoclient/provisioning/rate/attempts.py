@@ -23,9 +23,9 @@ class Delivery:
         sends: Number of attempts.
         throttles: Number of attempts that the service throttled.
         unanswered: Number of attempts with an unknown outcome.
-        sent_at: When the last attempt left.
+        sent_at: The time at which the last attempt left.
         fresh: True if this run has just created the collection. Parts of the service
-            may not know it yet, so "not found" is retried.
+            may not know the collection yet, so "not found" is retried.
     """
 
     error: RekoError | None = None
@@ -37,16 +37,16 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether the service does not know the new collection yet."""
+        """Whether the last error shows that a new collection is not known yet."""
         return self.fresh and isinstance(self.error, ResourceNotFoundException)
 
 
 def record_outcome(
     delivery: Delivery, pacer: Pacer, now: float, max_attempts: int
 ) -> bool:
-    """Record an attempt's outcome with the pacer. Return whether it was the last.
+    """Report the outcome of an attempt to the pacer. Return whether it was the last.
 
-    A throttle is never the last attempt: it takes time and nothing else.
+    A throttle does not count as an attempt, so another attempt always follows.
     """
     error = delivery.error
     if error is None:

@@ -1,4 +1,4 @@
-"""One pace for an account: the pacers of its operations, shared by all work."""
+"""The pace of an account: a pacer for each operation, shared by all work."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ from .quotas import (
 class Pace:
     """The rates of an account in one region.
 
-    Pass one `Pace` as `tps=` to everything that sends to the account, from any number
-    of threads. All of it together then keeps the quota. A request takes its turn when
-    it leaves.
+    Pass the same `Pace` as `tps=` to every call for the account, from any number of
+    threads. All calls together then keep the quota.
 
     Args:
         client: A client of the account and region.
@@ -33,12 +32,13 @@ class Pace:
             numbers by method name such as `{"create_user": 50}`. `"learn"` measures
             them, and `"account"` reads them from Service Quotas once. By default the
             published quotas of the region.
-        share: Number of processes that divide the quota and do not know each other. By
-            default 1.
+        share: Number of processes that divide the quota. Each one sends at its share of
+            the rates. By default 1.
 
     Attributes:
         region: The region.
-        note: With `"account"`: which quotas are unknown and why, else None.
+        note: With `"account"`, a text with the unknown quotas and the reason. None if
+            all quotas are known.
 
     Raises:
         ConfigurationError: `tps` or `share` is invalid. Nothing was sent.
@@ -66,10 +66,10 @@ class Pace:
 
     @classmethod
     def of(cls, client: RekognitionClient, tps: Tps) -> Pace:
-        """Return the pace that a `tps` argument stands for.
+        """Return `tps` itself if it is a `Pace`, else a new pace with these rates.
 
         Raises:
-            ConfigurationError: It is invalid, or the pace of another region.
+            ConfigurationError: `tps` is invalid, or is the pace of another region.
         """
         if not isinstance(tps, Pace):
             return cls(client, tps)
@@ -82,7 +82,7 @@ class Pace:
 
     @property
     def rates(self) -> Rates:
-        """The rates that were passed, or read with `"account"`."""
+        """The `tps` argument. With `"account"`, the rates from Service Quotas."""
         return self._tps
 
     @property
@@ -91,17 +91,27 @@ class Pace:
         return self._share
 
     def quota(self, operation: str) -> float | None:
-        """Return the quota of an operation, in requests a second. None to learn it."""
+        """Return the quota of an operation in requests a second, or None to learn it.
+
+        Args:
+            operation: The method's name, such as `"create_user"`.
+        """
         if operation not in self._quotas:
             return quota_of(operation, self.region, self._tps)
         return self._quotas[operation]
 
     def rate(self, operation: str) -> float:
-        """Return the expected rate, which is the published quota while learning."""
+        """Return the expected rate of this process, in requests a second.
+
+        If the quota is to be learned, the published quota stands for it.
+
+        Args:
+            operation: The method's name, such as `"create_user"`.
+        """
         return rate_of(operation, self.region, self._tps) / self._share
 
     def pacer(self, operation: str) -> Pacer:
-        """Return the one pacer of an operation."""
+        """Return the pacer of an operation, the same one at each call."""
         with self._lock:
             if operation not in self._pacers:
                 self._pacers[operation] = Pacer(
@@ -115,7 +125,10 @@ Tps = Rates | Pace
 
 
 def rate_of(operation: str, region: str | None, tps: Tps) -> float:
-    """Return the rate to expect, which is the published quota while it is unknown."""
+    """Return the expected rate of an operation, in requests a second.
+
+    If the quota is to be learned, the published quota stands for it.
+    """
     if isinstance(tps, Pace):
         return tps.rate(operation)
     return (

@@ -1,7 +1,7 @@
-"""A client whose requests take turns at the account's rate, from any thread.
+"""A client that sends requests at the account's rate, from any thread.
 
-The dispatcher of `bulk` sends a stream of requests. Here each caller waits for its own
-response. Both count attempts and wait between them in the same way.
+Each caller waits for its own response. The dispatcher of `bulk` sends a stream of
+requests instead. Both follow the rules in `attempts`.
 """
 
 from __future__ import annotations
@@ -26,26 +26,27 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds between attempts to change a user whose faces are being changed."""
+"""Seconds before each retry after a conflict with another change of a user's faces."""
 _TICK = 0.25
 _counting = threading.Lock()
-"""Guards counts, because several clients may have the same ones."""
+"""The lock for all counts, because several clients may share a `Counts`."""
 
 
 class PacedClient(RekognitionMethods):
     """A client whose requests wait for their turn.
 
-    A throttle takes time, not attempts. A conflict passes once the change of the
-    user's faces is complete, so it is retried. A conflict of CreateUser means that the
-    user exists, so it is raised.
+    A throttle does not count as an attempt. A conflict is retried, because it passes
+    when another change of the user's faces is complete. A conflict of CreateUser is
+    raised at once, because the user probably exists.
 
     Args:
         client: Sends the requests. Its retry policy sets the attempts and the sleep.
         pace: The rates, shared with other work.
-        stop: Ends every wait and prevents further attempts. By default never set.
-        cancel: The same, for a second reason. By default never set.
-        counts: Counts throttles. By default its own.
-        deadline: Seconds for one attempt. By default no limit but the timeouts.
+        stop: When this event is set, waits end and no attempt is sent. By default a new
+            event.
+        cancel: A second event with the same effect. By default `stop`.
+        counts: Counts throttled requests. By default a new `Counts`.
+        deadline: The most seconds for one attempt. By default only timeouts limit it.
 
     Attributes:
         single: The client that makes one attempt for each call.
@@ -84,7 +85,7 @@ class PacedClient(RekognitionMethods):
 
         Raises:
             CallCancelled: The run was stopped before the response.
-            RekoError: The last real error.
+            RekoError: The error of the last attempt.
         """
         delivery = Delivery(error=after)
         waits = not isinstance(request, CreateUserRequest)
@@ -126,7 +127,7 @@ class PacedClient(RekognitionMethods):
             while (wait := pacer.turn(now)) > 0:
                 self._sleep(wait)
                 self._check_stop(delivery)
-                # An injected sleep need not move the clock.
+                # An injected `sleep` may leave the clock unchanged.
                 now = max(self._retry.clock(), now + wait)
         finally:
             pacer.gate.release()
@@ -170,7 +171,7 @@ def single_attempt(
 
     Args:
         client: The client.
-        deadline: Seconds for one attempt. By default no limit but the timeouts.
+        deadline: The most seconds for one attempt. By default only timeouts limit it.
     """
     retry = evolve(client.retry, max_attempts=1, deadline=deadline)
     return client.with_options(retry=retry, retry_budget=None)

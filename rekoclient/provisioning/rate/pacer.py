@@ -2,10 +2,11 @@
 
 The service refuses requests instead of queueing them. So latency does not show how
 full a quota is, and a limit on concurrency does not help. A `Pacer` spaces requests in
-time instead. It steers its rate so that a small share of them is throttled. If no other
-client uses the quota, none is. Otherwise the pacer takes what the others leave.
+time instead. It adjusts its rate so that the service throttles a small share of them.
+If no other client uses the quota, the service throttles none. Otherwise the pacer uses
+the rest of the quota.
 
-A pacer neither sleeps nor reads a clock. It gives turns, and receives the outcomes.
+A pacer neither sleeps nor reads a clock. The caller takes turns and reports outcomes.
 The tests run the same code in virtual time.
 """
 
@@ -17,12 +18,12 @@ import threading
 from collections.abc import Callable
 
 _FIRST = 5.0  # the rate at which learning starts, the lowest published quota
-_STEP = 0.11  # the share of the rate that one throttle removes
-_DEEPEST = 0.7  # the least share that remains after the throttles of one flight
-_PATIENCE = 0.3  # a run is long once this number of throttles was expected in it
-_GROWTH = 0.1  # the most added in a second, as a share of the highest rate
-_ROUNDING = 1e-6  # seconds: a turn that is this near has come
-_SLACK = 0.1  # seconds of delay that a late dispatcher may make up for
+_STEP = 0.11  # one throttle lowers the rate by this share
+_DEEPEST = 0.7  # the throttles of one round trip leave at least this share of the rate
+_PATIENCE = 0.3  # a run of successes is long if this many throttles were expected
+_GROWTH = 0.1  # the greatest growth in a second, as a share of `scale` in `_grow`
+_ROUNDING = 1e-6  # seconds: a turn that is this near counts as due
+_SLACK = 0.1  # seconds: a late caller may catch up on this delay, and no more
 
 
 class Pacer:
@@ -32,11 +33,11 @@ class Pacer:
 
     Attributes:
         rate: The present rate, in requests a second.
-        gate: Held by the one thread that waits for the next turn. The others wait for
-            the gate, so that a turn wakes one thread and not all of them.
+        gate: The lock of the one thread that waits for the next turn. Other threads
+            wait for this lock, so that a turn wakes only one thread.
 
     Args:
-        quota: The account's quota, in requests a second. None to learn it.
+        quota: The account's quota, in requests a second. With None it is learned.
         share: Number of processes that divide the quota. By default 1.
         random: Returns floats in [0, 1).
     """
@@ -61,7 +62,7 @@ class Pacer:
             self._cap = math.inf
             start = _FIRST / share
         else:
-            # One percent stays free, because two clocks never agree exactly.
+            # One percent stays unused, because two clocks never agree exactly.
             start = self._cap = 0.99 * quota / share
         self.rate: float = start
         self._peak = start
@@ -70,7 +71,7 @@ class Pacer:
     def turn(self, now: float) -> float:
         """Take the next turn if it has come.
 
-        A turn is taken when its request leaves, and never reserved. So a lower rate
+        A request takes its turn when it leaves. No turn is reserved, so a lower rate
         applies at once to every request that has not left.
 
         Returns:
@@ -87,7 +88,7 @@ class Pacer:
             return 0.0
 
     def _schedule(self, now: float) -> float:
-        """Return when the next turn comes."""
+        """Return the time of the next turn."""
         if self._beat == -math.inf:
             # A random first phase: processes started together must not send together.
             self._beat = now + self._random() / self.rate
@@ -110,17 +111,18 @@ class Pacer:
         if self.rate == math.inf:
             return
         if self._ramping:
-            self.rate += 1  # for each response, so the rate grows e-fold in a second
+            self.rate += 1  # for each response, so it grows by the factor e in a second
             return
         self._run += 1
-        # One throttle removes what 1 / target responses add, so the share of throttles
-        # settles at the target. After a long run without one, each response adds more.
+        # One throttle lowers the rate by as much as 1 / target responses raise it. So
+        # the share of throttles settles at the target. In a long run without throttles
+        # each response adds more.
         bolder = 2.0 ** min(5.0, max(0.0, self._run * self._target / _PATIENCE - 1))
-        # A throttle is a round trip old when it arrives. A rate that grows faster than
-        # this is far too high by then, and oscillates.
+        # A throttle arrives one round trip after its request left. If the rate grew
+        # faster than this, it would be far too high by then, and would oscillate.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
-        # Where others take much of the quota, the rate is far below the peak. Steps of
-        # the peak alone are too large there. Steps of the rate alone are too slow.
+        # If other clients use much of the quota, the rate is far below the peak. Steps
+        # in proportion to the peak are then too large, to the rate too small.
         scale = 0.4 * self.rate + 0.6 * self._peak
         self.rate = min(self._cap, self.rate + step * scale)
         if self._cap == math.inf:
@@ -138,7 +140,7 @@ class Pacer:
             return
         if sent_at >= self._cut_at:
             # Requests that left before a cut prove nothing about the rate after it. So
-            # all throttles of one flight together may remove this share and no more.
+            # their throttles cannot lower the rate below this limit.
             self._cut_at = now
             self._lowest = max(0.1 * self._peak, _DEEPEST * self.rate)
         if self._cap == math.inf:
@@ -147,5 +149,8 @@ class Pacer:
 
 
 def _throttle_target(quota: float) -> float:
-    """Return the share of requests that may be throttled. Small quotas need more."""
+    """Return the share of throttled requests that a pacer aims at.
+
+    The share is larger for a small quota.
+    """
     return min(0.05, max(0.004, 0.05 * math.pow(5 / quota, 1.1)))

@@ -1,4 +1,4 @@
-"""The published quotas, those of the account, and the check of a `tps` argument."""
+"""Published quotas, the quotas of an account, and the check of a `tps` argument."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
 Rates = float | Mapping[str, float] | Literal["learn", "account"] | None
 """One rate for every operation, or rates by method name.
 
-`"learn"` finds the quotas out. `"account"` reads them from Service Quotas. None stands
+`"learn"` measures the quotas. `"account"` reads them from Service Quotas. None stands
 for the published quotas, and `math.inf` for no limit.
 """
 LEAST_TPS = 0.001
-"""A lower rate, such as a typing mistake, would wait for hours and look like a hang."""
+"""The lowest rate. With a lower one, probably a typing mistake, a run would not end."""
 
 
 def check_rates(tps: object) -> None:
     """Check a `tps` argument.
 
     Raises:
-        ConfigurationError: It is not a rate, or has a method without one.
+        ConfigurationError: `tps` is invalid, or names a method that has no rate.
     """
     rates = [] if tps is None or tps in ("learn", "account") else [tps]
     if isinstance(tps, Mapping):
@@ -66,7 +66,7 @@ def check_rates(tps: object) -> None:
         rates = list(by_method.values())
     for rate in rates:
         number = isinstance(rate, int | float) and not isinstance(rate, bool)
-        if not number or not cast("float", rate) >= LEAST_TPS:  # nan is not less
+        if not number or not cast("float", rate) >= LEAST_TPS:  # also refuses nan
             raise ConfigurationError(
                 f"tps: {rate!r} must be a number of requests a second, from {LEAST_TPS}"
                 " to math.inf. Nothing was sent."
@@ -82,7 +82,7 @@ def published_quota(operation: str, region: str | None) -> float | None:
 
 
 def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
-    """Return the quota of an operation, in requests a second. None to learn it.
+    """Return the quota of an operation in requests a second, or None to learn it.
 
     Args:
         operation: The method's name, such as `"create_user"`.
@@ -99,7 +99,7 @@ def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
 
 
 def quotas_of(region: str | None, tps: Rates) -> dict[str, float | None]:
-    """Return the quota of every operation that has a published one."""
+    """Return the quota of every operation in `PUBLISHED_QUOTAS`, by method name."""
     return {name: quota_of(name, region, tps) for name in PUBLISHED_QUOTAS}
 
 
@@ -116,7 +116,7 @@ def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | N
         if _is_local(client.boto_client) and not _is_local(service):
             return (
                 {},
-                "A local server has no Service Quotas: published quotas are used.",
+                "A local server has no Service Quotas. The published quotas are used.",
             )
         values = read_service_quotas(service)
     except RekoError as error:

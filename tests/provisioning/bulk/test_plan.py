@@ -50,7 +50,7 @@ def test_a_plan_reads_well(client: RekognitionClient) -> None:
         "= collection staff",
         "  + 4 users  u1, u2, u3 and 1 more",
         "  = 1 user",
-        "  ? 1 user not in the plan, kept  stranger",
+        "  ? 1 user not in the manifest, kept  stranger",
         "  ? tag team is 'gate', not 'door', kept",
         "+ collection visitors  a=b",
         "  + 1 user  v1",
