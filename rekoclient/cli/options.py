@@ -37,7 +37,7 @@ def add_service(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--vision",
         action="store_true",
-        help="let the local Rekognition recognise faces; needs the extra vision",
+        help="let the local Rekognition recognise faces; needs rekoclient[vision]",
     )
 
 

@@ -123,7 +123,7 @@ _OPTIONS = (
 _FLAGS = (
     ("--log", "print each request on standard error"),
     ("--control", "let other processes inject faults; print the URL and the token"),
-    ("--vision", "recognise faces in pictures, with the extra vision"),
+    ("--vision", "recognise faces in pictures; needs rekoclient[vision]"),
 )
 
 

@@ -154,7 +154,7 @@ def s3_objects(
     Args:
         bucket: The bucket.
         prefix: The start of each key, such as `people/`. By default all keys.
-        session: A boto3 session. By default boto3's own.
+        session: A boto3 session. By default boto3's default session.
 
     Raises:
         ProvisioningError: The listing is denied or fails. The message has the IAM
@@ -178,7 +178,7 @@ def s3_inventory(
     Args:
         manifest: The manifest of the inventory, `s3://bucket/.../manifest.json`.
         prefix: The start of each key. By default all keys.
-        session: A boto3 session. By default boto3's own.
+        session: A boto3 session. By default boto3's default session.
 
     Raises:
         ProvisioningError: The manifest or a file cannot be read, or is not a CSV
@@ -235,7 +235,7 @@ class Buckets:
             yield picture
 
     def check_region(self, picture: S3Picture) -> None:
-        """Refuse a picture that the service cannot read from its region.
+        """Refuse a picture in another region, which the service cannot read.
 
         Raises:
             ProvisioningError: The bucket is in another region than the client.
@@ -257,8 +257,9 @@ class Buckets:
             places: The objects, without versions.
 
         Returns:
-            The picture or the error for each pair of bucket and key. Objects that
-            cannot be looked up are missing. In this case also a note with the reason.
+            The picture or the error for each pair of bucket and key, and a note.
+            Objects that cannot be looked up are left out, and the note has the reason.
+            Otherwise the note is None.
 
         Raises:
             ProvisioningError: A bucket is in another region than the client.

@@ -153,9 +153,9 @@ def search_cost(
         client: The client.
         collection_ids: The collections.
         searches: Number of pictures. By default 1.
-        users: As in `search_collections`.
+        users: Whether to search for users, as in `search_collections`.
         price: The price of one search in one collection. By default none.
-        tps: As in `search_collections`.
+        tps: Requests a second, as in `search_collections`.
     """
     requests = searches * len(_names(collection_ids))
     operation = "search_users_by_image" if users else "search_faces_by_image"

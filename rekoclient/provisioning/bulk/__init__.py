@@ -1,1 +1,1 @@
-"""Plan and apply: compare the specs with the collections, and change these."""
+"""Plan and apply: compare the specs with the collections, then change collections."""

@@ -60,8 +60,8 @@ def apply(
         client: The client, or a function that creates it. With an executor it must be
             a function that pickles, because clients do not pickle.
         plan: The plan.
-        tps: Requests a second: a number, numbers by method name, or `"learn"`. By
-            default the published quotas of the region.
+        tps: Requests a second: a number, numbers by method name, `"learn"`,
+            `"account"`, or a `Pace`. By default the published quotas of the region.
         journal: The file from which a later run resumes. By default the run cannot be
             resumed.
         receipts: Delete the faces of the removed users too, and keep a receipt for
@@ -78,7 +78,7 @@ def apply(
 
     Raises:
         PlanOutdated: A collection has changed since the plan was made. Nothing was
-            sent.
+            changed, unless `begun` is true.
         JournalMismatch: The journal belongs to another job. Usually nothing was sent.
             But if no collection exists, only the response to the first request shows
             the account. If it is the wrong one, this request has created a collection.

@@ -95,9 +95,9 @@ class Journal:
 
     Args:
         path: The file. With None a temporary file is used.
-        target: The target of this run. It belongs to the journal's job if both have the
-            same location and a common collection. So a manifest may gain and lose
-            collections.
+        target: The target of this run. The run belongs to the journal's job if both
+            targets have the same location and a common collection. So a manifest may
+            gain and lose collections.
         plan: The name of the plan that this run applies.
         clock: Returns seconds. Decides when a group is due.
 
@@ -239,7 +239,7 @@ class Journal:
             self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
-        """Record the outcome of a claimed row. It is written with its group."""
+        """Record the outcome of a claimed row. The group is written later."""
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
         self._outcomes.append((outcome, self.generation, claim.id))
@@ -269,7 +269,7 @@ class Journal:
     def _release(self) -> None:
         if hasattr(self, "_db"):
             self._db.close()
-        # Close this handle after sqlite's, since it would drop sqlite's locks.
+        # Close this handle after sqlite's. Closing any handle drops sqlite's locks.
         if self._lock is not None:
             locks.unlock(self._lock.fileno())
             self._lock.close()
@@ -359,8 +359,8 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
             )
             raise JournalMismatch(
                 f"{path} was written by {which} version of rekoclient (format"
-                f" {version}, here {_FORMAT}). {remedy} away. A new plan reads what"
-                " exists, so nothing is created twice."
+                f" {version}, here {_FORMAT}). {remedy} away. A new plan reads the"
+                " existing users, so nothing is created twice."
             )
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
@@ -438,5 +438,5 @@ def _explaining(path: Path | None) -> Generator[None]:
     except (sqlite3.DatabaseError, ValueError) as error:
         raise ProvisioningError(
             f"{path} is damaged or not a journal: {error}. Move it away, and start"
-            " again. A new plan reads what exists, so nothing is created twice."
+            " again. A new plan reads the existing users, so nothing is created twice."
         ) from error

@@ -53,7 +53,7 @@ class Target:
         )
 
     def shares_a_job_with(self, other: Target) -> bool:
-        """Return whether both targets have one location and a common collection."""
+        """Return whether the targets have the same location and a common collection."""
         return (
             (self.region, self.endpoint) == (other.region, other.endpoint)
             and (self.account or other.account) == (other.account or self.account)

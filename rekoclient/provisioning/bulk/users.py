@@ -40,8 +40,9 @@ _UNPACED_WORKERS = 8
 class UserBatch:
     """All users of a plan to create, or all users to delete.
 
-    One user's outcome goes to three places. The journal keeps it for a later process,
-    the plan for a later `apply` in this one, and the report for the caller.
+    The outcome of a user goes to three places. The journal keeps it for a later
+    process, the plan for a later `apply` in this process, and the report for the
+    caller.
 
     Attributes:
         run: The run.
@@ -127,7 +128,7 @@ class UserBatch:
                         if name in self.run.ended:
                             break
                 finally:
-                    # The run or the collection has ended before these were sent.
+                    # The run or the collection has ended before these users were sent.
                     left = [claim for _, claim in claimed]
                     if name in self.run.ended:
                         self.run.end_users(Outcome.SKIPPED, len(left))
@@ -181,7 +182,7 @@ class UserBatch:
         tick = partial(run.tick, self.journal, operation)
         if run.executor and run.connect and run.workers:
             if self._work is None:
-                # All batches share it, so that workers keep their clients and pacers.
+                # All batches share this work, so workers keep their clients and pacers.
                 self._work = Work.of(run.connect, run.pace, operation, run.workers)
             return spread(
                 tasks,

@@ -1,1 +1,1 @@
-"""Clean up the faces of a collection: orphans, duplicates and double users."""
+"""Find orphans, duplicates and persons with two users, and delete faces."""

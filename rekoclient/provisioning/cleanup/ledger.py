@@ -1,4 +1,4 @@
-"""The faces of one collection in a temporary file, and those that should go."""
+"""The faces of one collection in a temporary file, with marks on those to delete."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..register import Box, RegisterLine
 from ..scratch import Scratch
 
 _DIGITS = 5
-"""Digits of a box that are compared. A picture that is indexed again has the same."""
+"""Decimal places of a box that are compared. Equal pictures have equal ones."""
 
 
 class Doomed(NamedTuple):
-    """A face to delete, and the equal one that stays, if it is a duplicate."""
+    """A face to delete. For a duplicate, `kept` is the equal face that stays."""
 
     face_id: str
     kept: str | None
@@ -60,7 +60,7 @@ class Faces(Scratch):
         )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store what identifies the picture of each face."""
+        """Store the hash or the ETag of the picture of each face."""
         self._execute_many(
             "UPDATE face SET content = ? WHERE face_id = ?",
             (
@@ -71,7 +71,7 @@ class Faces(Scratch):
         )
 
     def count(self, condition: str = "1") -> int:
-        """Return the number of faces with a condition."""
+        """Return the number of faces that meet a condition in SQL."""
         query = f"SELECT count(*) FROM face WHERE {condition}"  # noqa: S608 - ours
         return self._one(query)
 
@@ -82,14 +82,13 @@ class Faces(Scratch):
         )
 
     def doom_duplicates(self) -> list[tuple[str, str]]:
-        """Mark each face that was indexed twice, and keep one for its user.
+        """Mark the duplicates among equal faces. Each user keeps one of them.
 
-        Faces are equal if they have the same box in the same picture, by the register,
-        or the same box and the same external id. Faces of several users are not
-        deleted.
+        Faces are equal if they have the same box, and the same picture by the register
+        or the same external id.
 
         Returns:
-            Pairs of users that have the same face.
+            Pairs of users that have equal faces.
         """
         shared: dict[tuple[str, str], None] = {}
         for key in ("content", "external_id"):
@@ -106,7 +105,7 @@ class Faces(Scratch):
                 "UPDATE face SET doomed = 'duplicate', kept = ? WHERE face_id = ?",
                 doomed,
             )
-        # The face that stays for a first key may be a duplicate by the second one.
+        # A face that is kept by the first key may be a duplicate by the second one.
         self._execute(
             "UPDATE face SET kept = (SELECT kept FROM face AS one"
             " WHERE one.face_id = face.kept) WHERE kept IN"
@@ -115,7 +114,11 @@ class Faces(Scratch):
         return list(shared)
 
     def chunks(self, size: int) -> Iterator[tuple[str | None, list[Doomed]]]:
-        """Yield the faces to delete, in chunks of one user or of none."""
+        """Yield the faces to delete, in chunks, each with its user or None.
+
+        Args:
+            size: Greatest number of faces in a chunk.
+        """
         query = (
             "SELECT place, user_id, face_id, kept FROM face WHERE doomed IS NOT NULL"
             " AND (user_id IS ? AND place > ?) ORDER BY place LIMIT ?"
@@ -145,11 +148,11 @@ class Faces(Scratch):
 def _equal(
     group: list[_Row], shared: dict[tuple[str, str], None]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the kept face and each other face of a group of equal faces.
+    """Yield a face to keep and a face to delete, for each duplicate in a group.
 
     Args:
-        group: The faces, those with a user first.
-        shared: Gets pairs of users that have the same face.
+        group: The equal faces. Faces with a user come first.
+        shared: Gets pairs of users that have equal faces.
     """
     first_of: dict[str | None, _Row] = {}
     for row in group:

@@ -1,4 +1,4 @@
-"""Find one person who is in a collection under two user ids."""
+"""Find persons who have two users in a collection."""
 
 from __future__ import annotations
 
@@ -58,7 +58,8 @@ class SearchCost:
     """The cost of many searches.
 
     Attributes:
-        requests: Number of searches. The service bills each one. A lost reply adds one.
+        requests: Number of searches. The service bills each one. A retry after a lost
+            reply is one more.
         seconds: The expected duration, in seconds.
         amount: The price of all searches, if the price of one was passed.
     """
@@ -77,7 +78,7 @@ class SearchCost:
 def cost_of_same_person(
     client: RekognitionClient, collection_id: str, *, tps: Tps = None
 ) -> SearchCost:
-    """Return how many searches `find_same_person` would send, and how long they take.
+    """Return the number of searches of `find_same_person`, and their duration.
 
     This sends one request, DescribeCollection.
 
@@ -166,7 +167,10 @@ def find_same_person(
 def _search(
     paced: PacedClient, collection_id: str, user_id: str, threshold: float
 ) -> dict[str, float]:
-    """Return the users who look like one. A user without faces looks like no other."""
+    """Return the similarity of each user who looks like one user.
+
+    A user without faces looks like no other user.
+    """
     try:
         found = paced.search_users(
             collection_id=collection_id,

@@ -1,4 +1,4 @@
-"""Plan which faces to delete, and delete exactly those."""
+"""Plan the deletion of faces, and delete exactly the planned faces."""
 
 from __future__ import annotations
 
@@ -37,16 +37,16 @@ _SHOWN = 5
 
 @frozen(kw_only=True, eq=False)
 class CleanupPlan:
-    """The faces of a collection that can be deleted.
+    """The numbers of faces that a cleanup deletes.
 
     Attributes:
         collection_id: The collection.
         region: The region.
-        faces: Number of faces of the collection.
-        faces_with_user: Number of those that have a user.
-        orphans: Number of faces without a user to delete.
-        duplicates: Number of faces to delete that were indexed twice.
-        shared: Pairs of users that have the same face. Nothing of them is deleted.
+        faces: Number of faces in the collection.
+        faces_with_user: Number of faces that have a user.
+        orphans: Number of faces to delete because they have no user.
+        duplicates: Number of faces to delete because they were indexed twice.
+        shared: Pairs of users that have equal faces. Each user keeps one of them.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -69,7 +69,7 @@ class CleanupPlan:
     def mostly_orphans(self) -> bool:
         """Whether orphans are deleted, and fewer than half of all faces have a user.
 
-        The collection may not use users at all.
+        Such a collection may have faces without users on purpose.
         """
         return bool(self.orphans) and 2 * self.faces_with_user < self.faces
 
@@ -90,7 +90,7 @@ class CleanupPlan:
         lines = [f"{self.collection_id}: {faces}, {self.faces_with_user:,} with a user"]
         for name, number, what in (
             ("orphan", self.orphans, "without a user"),
-            ("duplicate", self.duplicates, "of the same picture and place"),
+            ("duplicate", self.duplicates, "that were indexed twice"),
         ):
             if number:
                 lines.append(f"  - {text.count(number, 'face')} {what}")
@@ -160,14 +160,14 @@ def plan_cleanup(
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> CleanupPlan:
-    """List the faces of a collection, and show which ones can be deleted.
+    """List the faces of a collection, and return a plan of the faces to delete.
 
-    A duplicate has the same box as another face and the same picture, by the register,
-    or the same external id. One of them stays, if possible with the user. Two users
-    with the same face are shown, and nothing of them is deleted.
+    A duplicate has the same box as another face, and the same picture by the register
+    or the same external id. One of the equal faces stays, if possible one with a user.
+    If two users have equal faces, the plan shows the users, and each keeps one face.
 
-    End other work on the collection before. An enrolment indexes a face before it
-    gives the face to a user.
+    End other work on the collection first. An enrolment indexes a face before it
+    associates the face with a user.
 
     Args:
         client: The client.
@@ -179,8 +179,8 @@ def plan_cleanup(
         on_progress: Called a few times a second, with the number of pages.
 
     Raises:
-        ProvisioningError: The collection does not exist. Or `orphans` was asked for,
-            and none of its faces has a user.
+        ProvisioningError: The collection does not exist. Or `orphans` is true, and no
+            face of the collection has a user.
         JournalMismatch: The register is invalid.
     """
     paced = PacedClient(client, Pace.of(client, tps))
@@ -238,7 +238,8 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    A face that got a user since stays. A duplicate stays if its equal is gone.
+    An orphan stays if it has a user by now. A duplicate stays if the equal face that
+    the plan keeps is gone.
 
     Args:
         client: The client.
@@ -307,7 +308,7 @@ def _delete(
         ).faces
         there = {face.face_id for face in listed if face.user_id or not user_id}
         stay = {
-            one.face_id: "its equal is gone"
+            one.face_id: "the equal face is gone"
             for one in chunk
             if one.kept and one.kept not in there
         }

@@ -37,9 +37,11 @@ _CHUNK = 100
 _MOST_DELETED = 4096
 """Faces in one DeleteFaces and on a page of ListFaces, the most that is allowed."""
 _ROUNDS = 5
-"""Give up after this many rounds in which new faces appeared."""
+"""The most rounds of deletions. In each round another client may add new faces."""
 _REMOVING = "removing"
-_PARTLY = "The faces are deleted, the user is not. Free some space, and run it again."
+_PARTLY = (
+    "The faces are deleted, but the user is not. Free some space, and run it again."
+)
 _UNPROVEN = (
     "The user is deleted. Free some space, and run it again to complete the receipt."
 )
@@ -61,10 +63,10 @@ def erase_user(
 ) -> Receipt:
     """Delete a user and every face of the user.
 
-    The faces are disassociated and deleted first. A loop also deletes faces that are
-    added meanwhile. At the end ListFaces confirms that nothing is left. Every step may
-    be done twice, so after a crash run it again with the same receipt. If the receipt
-    is complete and the user does not exist, it is returned unchanged.
+    The faces are disassociated and deleted first, also faces that another client adds
+    during the run. At the end ListFaces confirms that nothing is left. Every step may
+    run twice, so after a crash call this again with the same receipt. A complete
+    receipt is returned unchanged if the user does not exist.
 
     With `verify`, the collection is searched at the end. Users and faces that a
     picture still finds are in `Receipt.found`, and the receipt is not complete. They
@@ -74,20 +76,20 @@ def erase_user(
         client: The client.
         collection_id: The collection.
         user_id: The user.
-        receipt: The file of the receipt, as JSON. Without one, a run
-            that is killed between two steps can leave faces that have no user.
+        receipt: The file of the receipt, as JSON. By default none. Without a receipt, a
+            killed run can leave faces that have no user.
         register: The face register. The lines of the user and of the faces are removed.
         verify: Pictures of the person to search for at the end. By default none.
-        threshold: The lowest similarity that counts as found, from 0 to 100. By default
-            the service's own.
+        threshold: The lowest similarity of a match, from 0 to 100. By default the
+            service decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        JournalMismatch: The file is another user's receipt. Or it is complete, and the
-            user was created again. Or the register is not one.
+        JournalMismatch: The file is another user's receipt. Or the receipt is complete,
+            and the user was created again. Or `register` is not a face register.
         ProvisioningError: The collection does not exist. Or the receipt cannot be
-            written. Or something is left at the end. `begun` shows whether something
-            was erased.
+            written. Or faces are left at the end. `begun` shows whether something was
+            erased.
         RekoError: A step failed. Run it again.
     """
     check_register(register)
@@ -104,13 +106,13 @@ def erase_user(
 def erase_one(
     paced: PacedClient, new: Receipt, file: ReceiptFile, pictures: Pictures
 ) -> Receipt:
-    """Erase the user of a receipt, except for its last step: see `finish`.
+    """Erase the user of a receipt. The last step is left to `finish`.
 
     Args:
         paced: Sends the requests.
-        new: The receipt, if none was begun.
+        new: The receipt to begin with, if the file does not exist.
         file: The file of the receipt.
-        pictures: What to search for at the end.
+        pictures: The pictures to search for at the end.
     """
     done = file.begin(new)
     collection_id, user_id = new.collection_id, new.user_id or ""
@@ -133,7 +135,7 @@ def erase_one(
         file.write(done, otherwise)
         _erase_faces(paced, done, listed)
         otherwise = _PARTLY
-        # After DeleteUser, the user's new faces could not be found any more.
+        # After DeleteUser, new faces of the user could not be found any more.
         listed = _faces_of(paced, collection_id, user_id)
         if not listed:
             break
@@ -168,33 +170,34 @@ def erase_faces(
 ) -> Receipt:
     """Delete the faces that have an external id, or one that starts with a prefix.
 
-    For collections without users. Every face of the collection is listed, before and
-    after. A face of a user is refused before anything is deleted: erase the user.
+    Use this in a collection without users. Every face of the collection is listed,
+    before and after. If one of the faces has a user, nothing is deleted: erase the user
+    instead.
 
     Args:
         client: The client.
         collection_id: The collection.
-        external_image_id: The external id, in full.
-        prefix: The start of the external ids. Give one of the two.
-        receipt: The file of the receipt, as JSON.
+        external_image_id: The complete external id.
+        prefix: The start of the external ids. Pass either this or `external_image_id`.
+        receipt: The file of the receipt, as JSON. By default none.
         register: The face register. The lines of the faces are removed.
-        verify: As in `erase_user`.
-        threshold: As in `erase_user`.
+        verify: Pictures to search for at the end, as in `erase_user`.
+        threshold: The lowest similarity of a match, as in `erase_user`.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        ConfigurationError: Neither an external id nor a prefix was given, or both. Or
-            no external id can contain it, as with a key.
-        JournalMismatch: The file is the receipt of another erasure. Or the register
-            is not one.
+        ConfigurationError: Neither or both of `external_image_id` and `prefix` were
+            passed. Or an external id cannot contain the text, for example a key.
+        JournalMismatch: The file is the receipt of another erasure. Or `register` is
+            not a face register.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or the receipt cannot be written. Or something is left at the end.
+            user. Or the receipt cannot be written. Or faces are left at the end.
         RekoError: A step failed. Run it again.
     """
     if bool(external_image_id) == bool(prefix):
         raise ConfigurationError(
-            "give external_image_id or prefix, and not an empty one. Nothing was"
-            " erased."
+            "pass either external_image_id or prefix, and not an empty text. Nothing"
+            " was erased."
         )
     _check_external_id(external_image_id or prefix or "")
     check_register(register)
@@ -210,7 +213,7 @@ def erase_faces(
     if hashed:
         warnings.warn(
             f"{text.count(hashed, 'face')} of {collection_id} may be below the prefix:"
-            " the external id is the hash of a long key. Erase them with"
+            " the external id is the hash of a long key. To erase such a face, pass"
             " external_image_id=external_id_of(key).",
             stacklevel=2,
         )
@@ -241,10 +244,10 @@ def erase_faces(
 
 
 def _check_external_id(name: str) -> None:
-    """Refuse what no external id contains: it would erase nothing, and look done.
+    """Refuse a text that no external id can contain, since it would erase nothing.
 
     Raises:
-        ConfigurationError: It has other characters, or is too long.
+        ConfigurationError: The text has invalid characters, or is too long.
     """
     try:
         IndexFacesRequest(
@@ -276,11 +279,11 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Refuse a receipt that needs a picture to be complete, if no picture is given."""
+    """Refuse an open receipt with `found`, if there is no picture to search for."""
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is open, because a picture still finds"
-            f" {done.found[0]}. Verify it again with the picture.",
+            f" {done.found[0]}. Run it again with the same picture to verify.",
             begun=True,
         )
 
@@ -294,11 +297,11 @@ def _with_faces(done: Receipt, listed: Sequence[str]) -> Receipt:
 def forget_faces(
     register: str | os.PathLike[str] | None, receipts: Sequence[Receipt]
 ) -> None:
-    """Remove what was erased from a register: the faces, and every line of a user.
+    """Remove the lines of erased faces and users from a register.
 
     Raises:
         JournalMismatch: The file is not a register.
-        ProvisioningError: It cannot be written. The receipts stay open.
+        ProvisioningError: The register cannot be written. The receipts stay open.
     """
     if register is None or not receipts:
         return
@@ -341,7 +344,7 @@ def finish(
 
 
 def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
-    """Return whether a user exists. Only ListUsers shows one without faces."""
+    """Return whether a user exists. Only ListUsers shows a user without faces."""
     try:
         listed = paced.list_faces(
             collection_id=collection_id, user_id=user_id, max_results=1
@@ -369,10 +372,10 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
 def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
     """Return the faces with the external id or the prefix of a receipt.
 
-    Also returns the number of other faces that may be below the prefix.
+    Also return the number of other faces that may be below the prefix.
 
     Raises:
-        ProvisioningError: Some of them have a user, or there is no collection.
+        ProvisioningError: A face has a user, or the collection does not exist.
     """
     found: list[str] = []
     users: dict[str, str] = {}
@@ -427,7 +430,7 @@ def _delete_faces(
 
 
 def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
-    """Raise for a collection that does not exist: its name may be mistyped."""
+    """Raise an error for a collection that does not exist."""
     try:
         paced.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
@@ -437,7 +440,7 @@ def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
 
 
 def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
-    """Raise if a face of the receipt or of its user still exists."""
+    """Raise an error if a face of the receipt or of its user still exists."""
     left: dict[str, str] = {}
     if receipt.user_id:
         faces = _faces_of(paced, receipt.collection_id, receipt.user_id)
@@ -455,8 +458,8 @@ def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
         raise ProvisioningError(
             f"{len(left)} of the faces of {receipt.subject}"
             f" still exist: {text.sample(names[:3], len(names))}. Another client adds"
-            " faces, or has associated them with another user. Stop it, or disassociate"
-            " the faces. Then erase the user again.",
+            " faces, or has associated them with another user. Stop that client, or"
+            " disassociate the faces. Then erase the user again.",
             begun=True,
         )
 

@@ -44,9 +44,9 @@ from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
 from .verify import Pictures
 
 _USERS = 32
-"""Users in work at the same time. Most of them wait for a turn."""
+"""Users that are erased at the same time. Most of them wait for a turn."""
 _GROUP = 1_000
-"""Users for whom the register is written at once."""
+"""Number of users after which their lines are removed from the register."""
 
 
 @define(kw_only=True)
@@ -56,7 +56,7 @@ class ErasureReport:
     Attributes:
         receipts: A receipt for each user that was in a collection.
         missing: Users that are in none of the collections.
-        failures: Users that could not be erased, with the collection and the error.
+        failures: The users that could not be erased, with the collection and the error.
         stopped: Whether the run ended early. The same call resumes.
     """
 
@@ -120,15 +120,15 @@ def erase_users(
 
     Args:
         client: The client.
-        collections: The collection, several of them, or None for all of the account in
-            the region.
+        collections: One collection, several collections, or None for all collections of
+            the account in the region.
         users: The ids of the users, or the path of a `.csv` file with a `user_id`
             column or of a `.jsonl` file with one `{"user_id": ...}` a line.
         receipts: The folder of the receipts. It is created if it is missing. The same
             folder resumes a run that was killed.
         register: The face register. The lines of the users and faces are removed.
-        allow_missing: Do not report users that are in none of the collections. By
-            default they are `missing`, since an id may be mistyped.
+        allow_missing: Accept users that are in none of the collections. By default the
+            report lists them as `missing`, because an id may be mistyped.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         on_receipt: Called with each receipt.
@@ -136,9 +136,10 @@ def erase_users(
 
     Raises:
         ManifestError: A user id is invalid. Nothing was sent.
-        JournalMismatch: The register is not one. Nothing was sent.
+        JournalMismatch: `register` is not a face register. Nothing was sent.
         ProvisioningError: A collection does not exist. Nothing was erased.
-        AccessDeniedError: Or another error that every user would get.
+        AccessDeniedError: Access is denied. Other errors that every user would get are
+            raised too.
     """
     check_register(register)
     run = _Run(
@@ -195,10 +196,10 @@ class _Run:
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])
-    """Receipts that are complete as soon as the register has no line of theirs."""
+    """Receipts to complete, after their lines are removed from the register."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
-        """Return the ids of the collections, after a check that they exist."""
+        """Return the ids of the collections. Raise an error if one does not exist."""
         if given is None:
             return list(self.paced.iter_list_collections())
         names = list(dict.fromkeys([given] if isinstance(given, str) else given))

@@ -1,8 +1,8 @@
 """The receipt of an erasure, and its file.
 
 While the erasure runs, the file has the id of every face, because a face that was
-disassociated cannot be found through its user any more. A complete receipt has their
-number only.
+disassociated cannot be found through its user any more. A complete receipt has only the
+number of faces.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class StillFound:
     similarity: float = field(validator=instance_of((float, int)))
 
     def __str__(self) -> str:
-        """Return what was found in one line."""
+        """Return the user or the face, and the picture, in one line."""
         what = f"user {self.user_id}" if self.user_id else f"face {self.face_id}"
         return text.printable(f"{what}, {self.similarity:.0f} % like {self.picture}")
 
@@ -62,15 +62,18 @@ class Receipt:
         external_image_id: The external id of the faces, or None.
         prefix: The start of the external ids of the faces, or None.
         region: The region.
-        endpoint: The URL of the endpoint. `local` for every one on loopback.
-        begun_at: When the erasure began, ISO 8601, UTC.
-        finished_at: When the service confirmed that nothing is left. None until then.
+        endpoint: The URL of the endpoint. `local` for any endpoint on loopback.
+        begun_at: The time at which the erasure began, ISO 8601, UTC.
+        finished_at: The time at which the service confirmed that nothing is left. None
+            until then.
         faces: Number of faces.
-        face_ids: Every face. The file of a complete receipt has none.
-        user: `removed`, or `absent` if the user did not exist. `removing` while it may
-            be either. After that, or after a lost reply, a missing user counts as
-            removed. None without a user.
-        found: What the pictures of `verify` still find. Empty in a complete receipt.
+        face_ids: The ids of all faces. The file of a complete receipt has none.
+        user: `removed`, or `absent` if the user did not exist. `removing` until the
+            response to DeleteUser is known. If a run ends in this state, the next run
+            counts a missing user as removed. None before DeleteUser, and for faces
+            that are erased by their external id.
+        found: The users and faces that the pictures of `verify` still find. Empty in a
+            complete receipt.
     """
 
     collection_id: str = field(validator=_IS_STR)
@@ -93,7 +96,10 @@ class Receipt:
 
     @property
     def subject(self) -> str:
-        """The subject, such as `staff/alice` or `staff, external id badge:*`."""
+        """The text for the erased user or faces.
+
+        For example `staff/alice` or `staff, external id badge:*`.
+        """
         if self.user_id is not None:
             return f"{self.collection_id}/{self.user_id}"
         name = self.external_image_id or f"{self.prefix}*"
@@ -118,17 +124,18 @@ class ReceiptFile:
     """The file of a receipt, which every step replaces.
 
     Args:
-        path: The file. None to write nothing.
+        path: The file. With None nothing is written.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None) -> None:
         self.path: Path | None = None if path is None else Path(path)
 
     def begin(self, new: Receipt) -> Receipt:
-        """Return a new receipt, or the one that an earlier run has begun.
+        """Return the receipt in the file, or `new` if there is no file.
 
         Raises:
-            JournalMismatch: The file is not a receipt, or that of another erasure.
+            JournalMismatch: The file is not a receipt, or is the receipt of another
+                erasure.
         """
         old = None if self.path is None else _read(self.path)
         if old is None:
@@ -145,11 +152,11 @@ class ReceiptFile:
         """Write the file atomically, with mode 0600.
 
         Args:
-            receipt: Its content.
+            receipt: The content.
             otherwise: The state of the erasure, for the error message.
 
         Raises:
-            ProvisioningError: It cannot be written.
+            ProvisioningError: The file cannot be written.
         """
         if self.path is None:
             return
@@ -167,20 +174,20 @@ class ReceiptFile:
             ) from error
 
     def exists(self) -> bool:
-        """Return whether an earlier run has begun."""
+        """Return whether the file exists, so an earlier run has begun."""
         return self.path is not None and self.path.exists()
 
     def remove(self) -> None:
-        """Delete the file, because it records nothing."""
+        """Delete the file of an erasure that erased nothing."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Receipt | None:
-    """Read a receipt. Return None if it does not exist.
+    """Read a receipt. Return None if the file does not exist.
 
     Raises:
-        JournalMismatch: The file is anything else, or of a newer rekoclient.
+        JournalMismatch: The file is not a receipt, or a newer rekoclient wrote it.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -213,7 +220,7 @@ def _read(path: Path) -> Receipt | None:
 
 
 def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
-    """Return COLLECTION.USER.erased.json, with a hash if the name is too long."""
+    """Return the path COLLECTION.USER.erased.json, with a hash for a long name."""
     name = f"{collection_id}.{user_id}"
     if len(name) + len(_ENDING) > _LONGEST_NAME:
         digest = hashlib.sha256(f"{collection_id}/{user_id}".encode()).hexdigest()[:32]
@@ -235,5 +242,5 @@ def open_receipts(folder: Path, collection_id: str) -> list[str]:
 
 
 def now() -> str:
-    """Return the time, ISO 8601, UTC."""
+    """Return the current time, ISO 8601, UTC."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")

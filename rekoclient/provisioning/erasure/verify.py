@@ -1,4 +1,4 @@
-"""Search for pictures of an erased person: the same person may have another id."""
+"""Search for an erased person by pictures. The person may also have another user id."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Pictures:
 
     Attributes:
         images: The name of each picture, and the picture.
-        threshold: The lowest similarity that counts, or None for the service's own.
+        threshold: The lowest similarity of a match, from 0 to 100. With None the
+            service decides.
     """
 
     images: Sequence[tuple[str, Image]] = ()
@@ -32,7 +33,7 @@ class Pictures:
         """Read the pictures.
 
         Raises:
-            ProvisioningError: One of them cannot be sent.
+            ProvisioningError: A picture cannot be sent.
         """
         images: list[tuple[str, Image]] = []
         for name, picture in find(pictures, []):

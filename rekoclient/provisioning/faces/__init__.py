@@ -1,1 +1,1 @@
-"""Enrol faces from pictures, and erase users with their faces."""
+"""Enrol users: index the faces in their pictures, and associate the faces."""

@@ -1,4 +1,4 @@
-"""Users with their pictures, enrolled here or in a worker of an executor."""
+"""Enrol users in threads of this process, or in a worker of an executor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _USERS = 32
-"""Users in work at the same time. Most of them wait for a turn."""
+"""Users that are enrolled at the same time. Most of them wait for a turn."""
 _TICK = 0.1
 
 
@@ -34,10 +34,10 @@ class Settings:
 
     Attributes:
         collection_id: The collection.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
+        quality_filter: The quality filter of IndexFaces, or None.
+        user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: As in `Pipeline`.
+        job: Name of the job of a batch, or None. See `Pipeline`.
     """
 
     collection_id: str
@@ -76,7 +76,7 @@ def enroll_people(
     pictures = Threads(pictures_in_flight(pace), "rekoclient-picture")
     with pictures, Threads(_USERS, "rekoclient-user") as users:
         try:
-            # Users wait for pictures, so these have the first thread.
+            # The threads of users wait for pictures, so pictures get the first thread.
             pictures.submit(int)
             runs = [users.submit(pipeline.enroll, p, pictures) for p in people]
             for person, run in zip(people, runs, strict=True):
@@ -92,13 +92,13 @@ def enroll_people(
 
 @define(eq=False)
 class Part:
-    """One user, with what a worker needs to know.
+    """One user, with the data that a worker needs.
 
     Attributes:
-        person: The user, and its outcome so far.
+        person: The user with the outcomes so far.
         existing: The faces that existed before.
-        throttled: Number of throttled requests of the chunk that it ended in.
-        fatal: An error that every request of the run would get.
+        throttled: Number of throttled requests of a chunk, on its first user only.
+        fatal: An error that every request of the run would get, on the first user only.
     """
 
     person: Person
@@ -119,7 +119,7 @@ class EnrollChunk:
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
-        """Enrol the users. A user who is not finished in time is returned as such."""
+        """Enrol the users. Return the users who are finished, and the other ones."""
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())
         for part in chunk:

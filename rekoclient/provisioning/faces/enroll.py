@@ -46,25 +46,29 @@ def enroll_faces(
     picture is deleted, unless it has a user. The user must exist: see `ensure_user`.
 
     The service compares each face with the user's first one, so put the best picture
-    first. A second run continues, and sends nothing that is done.
+    first. A second run continues, and does not send pictures that are done.
 
     Args:
         client: The client.
         collection_id: The collection.
         user_id: The user.
-        images: Pictures, or one folder of pictures. It can be `s3://bucket/prefix/`.
-        quality_filter: As in IndexFaces. By default the service's own.
-        user_match_threshold: As in AssociateFaces. By default the service's own.
+        images: Pictures, or one folder of pictures. The folder can be
+            `s3://bucket/prefix/`.
+        quality_filter: The quality filter of IndexFaces. By default the service
+            decides.
+        user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
+            default the service decides.
         register: The face register, a file that gets a line for each face, with its
             picture. Refused pictures have a line too, and are not sent a second time.
-            A picture that it has under another external id is not indexed again. By
-            default None.
+            A picture that the register lists under another external id is not indexed
+            again. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
         cancel: Ends the run when it is set, after the requests in flight.
 
     Raises:
-        AccessDeniedError: Or another error that every picture would get.
+        AccessDeniedError: Access is denied. Other errors that every picture would get
+            are raised too.
     """
     run = Enrolling(
         client=client,
@@ -112,22 +116,25 @@ def enroll_users(
         client: The client, or a function that creates it. With an executor it must be
             a function that pickles, because clients do not pickle.
         collection_id: The collection.
-        images: The pictures of each user, by user id. Or a folder that has, for each
-            user id, a folder of pictures. It can be `s3://bucket/prefix/`, or the
-            manifest of an S3 Inventory, `s3://bucket/.../manifest.json`.
-        quality_filter: As in IndexFaces. By default the service's own.
-        user_match_threshold: As in AssociateFaces. By default the service's own.
+        images: The pictures of each user, by user id. Or a folder with one folder of
+            pictures for each user id. The outer folder can be `s3://bucket/prefix/`, or
+            the manifest of an S3 Inventory, `s3://bucket/.../manifest.json`.
+        quality_filter: The quality filter of IndexFaces. By default the service
+            decides.
+        user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
+            default the service decides.
         strict_case: Refuse user ids that differ only by case. By default they are a
             `UserWarning`, because the service accepts them.
         register: The face register, a file that gets a line for each face, with its
             picture. Refused pictures have a line too, and are not sent a second time.
-            A picture that it has under another external id is not indexed again. By
-            default None.
+            A picture that the register lists under another external id is not indexed
+            again. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        workers: With an executor, its number of workers. Each takes its share of the
-            quota. By default none.
-        executor: Runs chunks of the users elsewhere. The pictures are checked here, and
-            files must have the same path there. By default this process does all.
+        workers: With an executor, its number of workers. Each worker takes its share of
+            the quota. By default none.
+        executor: Runs chunks of the users in other processes or on other machines. This
+            process checks the pictures, and files must have the same path in each
+            worker. By default this process does all of the work.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
             request.
@@ -141,8 +148,8 @@ def enroll_users(
         ConfigurationError: The pictures have an invalid type. Nothing was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Nothing was sent. Or the executor failed. The next run resumes.
-        AccessDeniedError: Or another error that every picture would get.
-            `on_report` has received every report by then.
+        AccessDeniedError: Access is denied. Other errors that every picture would get
+            are raised too. `on_report` has received every report before.
     """
     with connected(client, executor, workers) as real:
         if isinstance(images, str) and images.startswith("s3://"):

@@ -1,7 +1,7 @@
 """One enrolment: many users at the same time, and several pictures of each.
 
-IndexFaces has no token. The external id makes its retries harmless: it is the hash of
-the picture, so the same picture is always the same face.
+IndexFaces has no token. Its retries are harmless, because the external id is the hash
+of the picture. For the same picture and external id the service returns the same face.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TICK = 0.1
 
 @define(kw_only=True, eq=False)
 class Enrolling:
-    """One enrolment: its threads or its workers, its progress and its end.
+    """One enrolment, in threads or in the workers of an executor.
 
     Attributes:
         client: The client.
@@ -51,11 +51,11 @@ class Enrolling:
         confirm: Called with the plan. Nothing is changed if it returns False.
         cancel: Set by the caller to end the run.
         register: The file of the face register, or None.
-        executor: Runs chunks of the work elsewhere.
-        connect: Creates clients there.
-        workers: Number of workers there.
+        executor: Runs chunks of the work, or None.
+        connect: Creates the clients of the executor's workers, or None.
+        workers: Number of the executor's workers, or None.
         pipeline: The steps for one user.
-        counts: What the workers have done.
+        counts: The numbers of pictures that the executor's workers have done.
     """
 
     client: RekognitionClient
@@ -183,7 +183,7 @@ class Enrolling:
             self.pipeline.stop.set()
 
     def _check(self, user_id: str) -> None:
-        """Raise for arguments that no request accepts, before a picture is read."""
+        """Refuse invalid arguments of the requests, before a picture is read."""
         IndexFacesRequest(
             collection_id=self.settings.collection_id,
             image=Image(s3_object=S3Object(bucket="any", name="any")),
@@ -199,7 +199,7 @@ class Enrolling:
     def _read_existing(
         self, people: Sequence[Person], tick: Callable[[], object]
     ) -> None:
-        """List the faces that the pictures have already, in a thread."""
+        """List the existing faces of the pictures, in a thread."""
         wanted = {c.external_id for person in people for c in person.candidates}
         only = people[0].user_id if len(people) == 1 else None
         register = self.pipeline.register

@@ -25,18 +25,18 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether it has another external id, and the register has its picture."""
+    """Whether the face has another external id, and the register lists its picture."""
 
 
 @define(eq=False)
 class ExistingFaces:
     """Faces of the given pictures that existed before this run.
 
-    Only ListFaces shows them, and only before the pictures are indexed: indexing a
-    picture again returns the same face.
+    They must be listed before the pictures are indexed. IndexFaces returns the same
+    face for the same picture, so later a face may be new or old.
 
-    For one user the faces of that user are enough. A list of the collection would make
-    the cost of one picture grow with the collection.
+    For one user, only the faces of this user are listed. Otherwise the cost of one
+    picture would grow with the collection.
 
     Attributes:
         by_external_id: The faces of each picture.
@@ -68,8 +68,8 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: The external id that the picture of a face would get now, by the
-                face's id, for faces that were indexed under another one.
+            adopted: Faces that were indexed under another external id. The keys are
+                face ids, the values the external ids that their pictures have now.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user has no faces.
@@ -96,14 +96,14 @@ class ExistingFaces:
         self._is_known, self._complete = True, user_id is None
 
     def of_picture(self, external_id: str) -> list[Face]:
-        """Return the faces of a picture. Those with another external id come last."""
+        """Return the faces of a picture, and adopted faces only if it has no others."""
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known
 
     def read_owned(
         self, client: PacedClient, collection_id: str, face_ids: Sequence[str]
     ) -> None:
-        """Look up which of some faces have a user, unless all faces were listed."""
+        """Add the given faces that have a user to `owned`, unless all were listed."""
         if self._complete or not face_ids:
             return
         faces = client.iter_list_faces(collection_id=collection_id, face_ids=face_ids)
@@ -112,7 +112,7 @@ class ExistingFaces:
         )
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
-        """Return what concerns one user and some pictures, for another process."""
+        """Return the faces of one user and some pictures, for another process."""
         known = self.by_external_id
         part = ExistingFaces({one: known[one] for one in external_ids if one in known})
         part.owned.update(
@@ -126,7 +126,7 @@ class ExistingFaces:
         return part
 
     def add(self, part: ExistingFaces) -> None:
-        """Add what concerns another user and other pictures."""
+        """Add the faces of another user and other pictures."""
         self.by_external_id.update(part.by_external_id)
         self.owned |= part.owned
         self.users |= part.users

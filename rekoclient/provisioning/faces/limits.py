@@ -1,4 +1,4 @@
-"""How many pictures may be in flight, and so in memory."""
+"""Limits for the pictures that are in flight and in memory."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import threading
 from ..rate.pace import Pace
 
 MOST_BYTES = 32 * 1024 * 1024
-"""Bytes of pictures in memory. A request needs several times this size."""
+"""The most bytes of pictures in memory. Their requests need several times as much."""
 _FEWEST_PICTURES, _MOST_PICTURES = 2, 32
 _INDEXING_SECONDS = 0.6
-"""Duration of IndexFaces, estimated high. It limits the pictures in memory."""
+"""A high estimate of the duration of IndexFaces, in seconds."""
 
 
 class ByteLimit:
@@ -37,6 +37,6 @@ class ByteLimit:
 
 
 def pictures_in_flight(pace: Pace) -> int:
-    """Return the number of pictures that keep the rate of IndexFaces."""
+    """Return the number of pictures in flight that use the full rate of IndexFaces."""
     wanted = _FEWEST_PICTURES + pace.rate("index_faces") * _INDEXING_SECONDS
     return math.ceil(min(_MOST_PICTURES, wanted))

@@ -23,11 +23,11 @@ class Candidate:
     """One picture that can be sent.
 
     Attributes:
-        result: Its outcome.
+        result: The outcome of the picture.
         picture: The picture, or its location.
         external_id: The external id of its face.
         size: Its size in memory, in bytes.
-        face: Its face, when it is known.
+        face: Its face. None while it is unknown.
     """
 
     result: EnrolledPicture
@@ -117,7 +117,7 @@ def inspect_people(
 
 
 def _identify(people: Iterable[Person], buckets: Buckets) -> None:
-    """Look up the ETag of each object that no listing has shown."""
+    """Look up the ETag of each object that does not come from a listing."""
     places = [
         place
         for person in people
@@ -158,7 +158,7 @@ def _inspect(
     Args:
         person: The user.
         picture: The picture.
-        result: Gets the outcome if it cannot be sent.
+        result: Gets the outcome if the picture cannot be sent.
         first: The first source of each picture of the user, by external id.
     """
     seen = inspect(picture)
@@ -177,7 +177,7 @@ def _inspect(
 
 
 def _refuse_shared(people: Iterable[Person]) -> None:
-    """Refuse a picture that is given for two users: its face has no certain user."""
+    """Refuse a picture that is given for two users, for both of them."""
     claims: dict[str, list[tuple[Person, Candidate]]] = {}
     for person in people:
         for candidate in person.candidates:

@@ -41,9 +41,9 @@ class Inspection:
 
     Attributes:
         external_id: The external id of its face: a hash of the picture.
-        problems: Why it cannot be sent.
+        problems: The reasons why the picture cannot be sent. Empty if it can be sent.
         orientation: The EXIF orientation, 1 to 8. 1 is upright.
-        size: Its size in bytes. 0 in S3, where the service reads the picture itself.
+        size: The size in bytes. 0 for a picture in S3, which the service itself reads.
     """
 
     external_id: str = ""
@@ -61,12 +61,12 @@ def find(
     left_out: list[str],
     buckets: Buckets | None = None,
 ) -> Iterator[Found]:
-    """Yield each picture. Those of a folder are sorted by name.
+    """Yield each picture. The pictures of a folder are sorted by name.
 
     Args:
         images: Pictures, or one folder of them.
         left_out: Receives the other files and folders of a folder.
-        buckets: Lists `s3://bucket/prefix/`. By default it is an invalid picture.
+        buckets: Lists `s3://bucket/prefix/`. By default such a URL is invalid.
 
     Raises:
         ProvisioningError: A prefix cannot be listed.
@@ -115,7 +115,7 @@ def _invalid(name: str, given: object) -> ConfigurationError:
 
 
 def _object(picture: S3Picture, left_out: list[str]) -> Iterator[Found]:
-    """Yield an object, unless it is a folder, hidden or no picture."""
+    """Yield an object, unless it is a folder, hidden or not a picture."""
     if picture.is_picture:
         yield picture.source, picture
     elif (name := picture.name) and not is_systems_own(name):
@@ -148,7 +148,7 @@ def find_users(folder: Path) -> dict[str, Path]:
     """Return the folders of users in a folder, by user id.
 
     Raises:
-        ManifestError: It is not a folder of user folders. `.problems` has every
+        ManifestError: `folder` does not contain folders of users. `.problems` has every
             problem.
     """
     if not _is_folder(folder):
@@ -174,15 +174,15 @@ def find_users(folder: Path) -> dict[str, Path]:
 
 
 def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
-    """Return the objects of each user below a prefix or of an inventory, by user id.
+    """Return the objects of a prefix or an inventory, by user id.
 
-    The user of an object is the first folder after the prefix. In an inventory it is
-    the folder of the object.
+    The user of an object is the first folder after the prefix. In an inventory the user
+    is the folder that contains the object.
 
     Raises:
         ManifestError: The prefix has no folders of users. `.problems` has every
             problem.
-        ProvisioningError: It cannot be listed, or is in another region.
+        ProvisioningError: The prefix cannot be listed, or is in another region.
     """
     folder = url if url.endswith((INVENTORY, "/")) else f"{url}/"
     users: dict[str, list[Picture]] = {}
@@ -205,7 +205,7 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
 def _refuse_users(
     folder: str, users: Sequence[str], pictures: Sequence[str], problems: list[Problem]
 ) -> None:
-    """Raise for a folder of users with invalid names or with pictures of its own."""
+    """Refuse invalid user ids, and pictures that are in no user's folder."""
     problems += [
         Problem(f"{folder}/{name}", None, message)
         for name in users
@@ -233,7 +233,8 @@ def examine(
 ) -> tuple[Inspection, Image | None]:
     """Read a picture once, and return its inspection and the image to send.
 
-    The image is None if the picture has problems.
+    The image is None if the picture cannot be read, or is not a valid image. A picture
+    in S3 always has an image.
     """
     if isinstance(picture, S3Picture):
         problem = picture.problem
@@ -255,7 +256,7 @@ def examine(
 
 
 def unresolved(place: S3Object) -> S3Picture:
-    """Return an object of which only the names are known."""
+    """Return the picture for an object whose ETag and size are unknown."""
     return S3Picture(
         bucket=place.bucket or "", key=place.name or "", version=place.version
     )
@@ -265,8 +266,8 @@ def load(picture: Picture, external_id: str) -> Image:
     """Read a checked picture again, to send it.
 
     Raises:
-        OSError: It cannot be read any more.
-        ValueError: It has changed since the check.
+        OSError: The picture cannot be read any more.
+        ValueError: The picture has changed since the check.
     """
     if isinstance(picture, Image):
         return picture
@@ -290,7 +291,7 @@ def is_lasting(picture: Picture) -> bool:
 
 
 def why(error: OSError | ValueError) -> str:
-    """Return why a picture cannot be sent."""
+    """Return the reason why a picture cannot be sent."""
     if isinstance(error, OSError):
         return f"cannot be read: {error.strerror or error}"
     return str(error)

@@ -36,32 +36,33 @@ CHUNK = 100
 _MOST_DELETED = 4096
 """Faces in one DeleteFaces, the most that the service allows."""
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds in which the service may not know a new user yet, or may refuse to create
-one: a conflict means that the user exists or is in an inconsistent state.
+"""Seconds before each retry of AssociateFaces and CreateUser for a missing user. The
+service may not know a new user yet, or may not be able to create one yet.
 """
 
 
 @define(kw_only=True, eq=False)
 class Pipeline:
-    """The steps for one user, and what they share between the users of a run.
+    """The steps for one user, with the state that the users of a run share.
 
     Attributes:
         collection_id: The collection.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
+        quality_filter: The quality filter of IndexFaces, or None.
+        user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: Name of the job of a batch. The tokens of its users are derived from it,
-            and the faces of each user are listed, not those of the collection. None
-            outside a batch.
+        job: Name of the job of a batch, or None. The tokens of the users are derived
+            from this name. With a job, only the faces of each user are listed, not all
+            faces of the collection.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes faces that must not stay, after the run is stopped too.
+        cleaner: Deletes faces that must not stay, even after the run was stopped.
         register: Gets a line for each face of a user, or None.
-        stop: Ends the run. Set by the caller, or after an error of every request.
+        stop: Ends the run. Set by the caller, or after an error that every request
+            would get.
         existing: The faces that existed before.
         fatal: The first error that every request would get.
         done: Number of pictures that are indexed or refused.
         failed: Number of pictures that failed.
-        may_pass: Whether a failure may pass, so that another run helps.
+        may_pass: Whether a failure may be temporary, so that another run may help.
     """
 
     collection_id: str
@@ -87,11 +88,11 @@ class Pipeline:
         return self.paced.throttled
 
     def enroll(self, person: Person, pictures: ThreadPoolExecutor) -> None:
-        """Take one user through every step.
+        """Run all steps for one user.
 
         Args:
             person: The user.
-            pictures: Runs the requests for the pictures.
+            pictures: Threads for the requests of the pictures.
         """
         if self.job is not None and not self._read_faces(person):
             return
@@ -129,7 +130,7 @@ class Pipeline:
         return True
 
     def _index(self, person: Person, candidate: Candidate) -> None:
-        """Index the face of a picture, unless the user has that face already."""
+        """Index the face of a picture, unless the user already has this face."""
         result = candidate.result
         if self.stop.is_set() or result.outcome is not Enrolment.NOT_DONE:
             return
@@ -151,13 +152,13 @@ class Pipeline:
             self.done += 1
 
     def is_present(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether the user has the face of a picture already."""
+        """Return whether the user already has the face of a picture."""
         known = self.existing.of_picture(candidate.external_id)
         owners = [face.user_id for face in known]
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a picture has a face for the user under another id."""
+        """Return whether a picture already has a face under another external id."""
         known = self.existing.of_picture(candidate.external_id)
         return (
             candidate.result.outcome is Enrolment.NOT_DONE
@@ -214,7 +215,7 @@ class Pipeline:
             )
 
     def _create_user(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
-        """Create a user that may be missing. Return False if that failed."""
+        """Create the user if it may be missing. Return False if that failed."""
         if not self.may_be_missing(person) or person.is_new:
             return True
         try:
@@ -232,7 +233,7 @@ class Pipeline:
         return True
 
     def may_be_missing(self, person: Person) -> bool:
-        """Return whether a user may have to be created."""
+        """Return whether the run creates users and this user may not exist."""
         return self.create_users and person.user_id not in self.existing.users
 
     def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
@@ -251,7 +252,7 @@ class Pipeline:
                 )
             except QuotaExceededError as error:
                 if len(chunk) > 1:
-                    # The service took none of them, but a smaller chunk may fit.
+                    # The service accepted no face of the chunk. A smaller one may fit.
                     most = len(chunk) // 2
                     continue
                 for result in left.values():
@@ -270,7 +271,7 @@ class Pipeline:
                 person.refused.update(left)
                 return
             except RekoError as error:
-                # They are indexed: the next run gets the same faces for the pictures.
+                # The faces stay. The next run gets the same faces for the pictures.
                 self._fail(chunk.values(), error)
             else:
                 person.refused.update(_record(chunk, response))
@@ -280,7 +281,7 @@ class Pipeline:
     def _delete_refused(self, refused: Mapping[str, EnrolledPicture]) -> None:
         """Delete the faces of refused pictures, also those that a killed run left.
 
-        They have the external id of the picture and no user. A face with a user stays.
+        A face that has a user stays.
         """
         without_user: list[str] = []
         # DeleteFaces also refuses a face with a user, so a failure does no harm.

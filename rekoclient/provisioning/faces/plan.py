@@ -1,4 +1,4 @@
-"""The plan of an enrolment: what would be sent, before anything is."""
+"""The plan of an enrolment: the pictures and requests that it would send."""
 
 from __future__ import annotations
 
@@ -16,17 +16,18 @@ from .pipeline import CHUNK, Pipeline
 
 @frozen(kw_only=True)
 class EnrolPlan:
-    """An enrolment that can be made.
+    """The plan of an enrolment.
 
     Attributes:
         collection_id: The collection.
         users: Number of users.
         pictures: Number of pictures.
-        present: Number of pictures whose face the user has already.
+        present: Number of pictures whose face the user already has.
         left_out: Number of pictures that are not sent for another reason.
         calls: Number of requests by method name. A user without a face in the
-            collection may exist, so CreateUser is an upper limit.
-        seconds: The expected duration. The steps of users overlap.
+            collection may exist, so the number for `create_user` is an upper limit.
+        seconds: The expected duration in seconds. It is that of the slowest method,
+            because the requests of several users overlap.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -73,7 +74,7 @@ class EnrolPlan:
 
 
 def plan_of(pipeline: Pipeline, pace: Pace, people: Sequence[Person]) -> EnrolPlan:
-    """Return the plan for people whose existing faces are listed."""
+    """Return the plan for people, after their existing faces were listed."""
     calls = {"index_faces": 0, "create_user": 0, "associate_faces": 0}
     present = adopted = 0
     for person in people:

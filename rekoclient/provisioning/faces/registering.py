@@ -22,22 +22,22 @@ _REFUSED = (Enrolment.NO_FACE, Enrolment.GROUP, Enrolment.MISMATCH)
 class PictureRegister:
     """The face register of an enrolment.
 
-    A face that the register has already gets no second line. So a second run completes
-    the register of a run that was killed, and indexes nothing for it.
+    A face that already has a line gets no second one. So a second run completes the
+    register of a killed run, without indexing the pictures again.
 
     Args:
         path: The file.
         collection_id: The collection.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
+        quality_filter: The quality filter of IndexFaces, or None.
+        user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: The external id that the picture of a face would get now, by the face's
-            id, for faces that were indexed under another one.
+        adopted: Faces that were indexed under another external id. The keys are face
+            ids, the values the external ids that their pictures have now.
 
     Raises:
         JournalMismatch: The file is not a register.
-        ProvisioningError: It cannot be written.
+        ProvisioningError: The file cannot be written.
     """
 
     def __init__(
@@ -59,8 +59,8 @@ class PictureRegister:
     def read(self, people: Sequence[Person]) -> None:
         """Read the lines, and mark the pictures that an earlier run has refused.
 
-        A refusal counts for the same user, picture, quality filter and threshold. The
-        last line counts.
+        A refusal applies to the same user, picture, quality filter and threshold. If a
+        picture has several lines, the last one counts.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -98,7 +98,7 @@ class PictureRegister:
         )
 
     def _is_new_refusal(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a refusal is certain, has left no face, and has no line."""
+        """Return whether the register needs a line for the refusal of a picture."""
         place = (person.user_id, candidate.external_id)
         result = candidate.result
         known = self._refused.get(place)
@@ -142,7 +142,7 @@ class PictureRegister:
 
 
 class Source(NamedTuple):
-    """Where a picture is, and what identifies its content."""
+    """The members of a register line that describe a picture."""
 
     source: str | None
     version: str | None

@@ -11,12 +11,12 @@ from .. import text
 
 
 class Enrolment(StrEnum):
-    """What happened to one picture."""
+    """The outcome for one picture."""
 
     ENROLLED = "enrolled"
-    """The user now has its face."""
+    """The user now has the face of the picture."""
     PRESENT = "present"
-    """The user had its face already."""
+    """The user already had the face of the picture."""
     REPEATED = "repeated"
     """It is the same picture as an earlier one of this user."""
     UNUSABLE = "unusable"
@@ -26,15 +26,15 @@ class Enrolment(StrEnum):
     GROUP = "group"
     """It shows several faces, so the right one is uncertain."""
     MISMATCH = "mismatch"
-    """Its face is not like those that the user has."""
+    """Its face is not similar enough to the user's other faces."""
     OTHERS = "another user's"
     """Its face belongs to another user."""
     FULL = "full"
     """The user has as many faces as a user can have."""
     FAILED = "failed"
-    """The service refused it. The reason has the error."""
+    """The service refused it. `reason` has the error."""
     NOT_DONE = "not done"
-    """The run ended before. The next run continues."""
+    """The run ended before it reached the picture. The next run continues."""
 
 
 GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
@@ -46,12 +46,12 @@ class EnrolledPicture:
 
     Attributes:
         source: The file, the URL, or the number of the picture.
-        outcome: Its outcome.
-        face_id: Its face, if it has one in the collection now.
+        outcome: The outcome.
+        face_id: The id of the picture's face in the collection, or None.
         reason: More about the outcome, as text.
         codes: The service's reasons, such as LOW_MATCH_CONFIDENCE.
         orientation: The EXIF orientation, 1 to 8. 1 is upright. The service turns the
-            picture before it detects faces. A picture in S3 always has 1 here.
+            picture before it detects faces. For a picture in S3 the value is always 1.
     """
 
     source: str
@@ -63,7 +63,7 @@ class EnrolledPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether the user does not have its face at the end."""
+        """Whether the picture has an outcome and the user does not have its face."""
         return self.outcome not in (*GOOD, Enrolment.NOT_DONE)
 
     def to_dict(self) -> dict[str, object]:

@@ -22,7 +22,7 @@ class IndexChunk:
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[PictureJob]) -> Ended[PictureJob]:
-        """Send the pictures. One that is not sent in time is returned as such."""
+        """Send the pictures. Return those that have an outcome, and the other ones."""
         client, pace = site(work)
         stop, counts, limit = threading.Event(), Counts(), ByteLimit()
         paced = PacedClient(client, pace, stop, counts=counts)

@@ -50,7 +50,7 @@ _CHECKS = 8
 _GROUP = 1_000
 """Pictures after which the register is written to the disk."""
 _CLOCKS = timedelta(minutes=5)
-"""The most that clocks differ: AWS refuses requests of others."""
+"""The greatest difference of two clocks. With a greater one AWS refuses requests."""
 _MANY = 1 << 40
 """Stands for the number of pictures of a stream of unknown length."""
 
@@ -76,37 +76,38 @@ def index_images(
     The pictures are a stream, so there may be any number of them. Their faces have no
     users: see `enroll_users` for a picture of one person.
 
-    A second run sends nothing that is done, also after a kill. With a register it
-    sends a picture if its content or its external id is new. Without one it lists the
-    faces of the collection, and sends a picture if no face has its external id. Then
-    each picture needs an external id of its own, and one without a face is sent, and
-    billed, in each run.
+    A second run does not send pictures that are done, even after a kill. With a
+    register, it sends a picture if its content or its external id is new. Without a
+    register, it lists the faces of the collection, and sends a picture if no face has
+    its external id. Without a register, give each picture its own external id. Each run
+    then sends pictures without a face again, and they are billed again.
 
     Args:
         client: The client, or a function that creates it. With an executor it must be
             a function that pickles, because clients do not pickle.
         collection_id: The collection.
-        images: A folder with pictures, also in its folders. It can be
+        images: A folder with pictures, also in its subfolders. The folder can be
             `s3://bucket/prefix/`, or the manifest of an S3 Inventory,
             `s3://bucket/.../manifest.json`. Or an iterable with pairs of a key and a
             picture, or with objects of `s3_objects`. The key of a file is its path in
-            the folder. That of an object is its key in the bucket.
-        external_id: Returns the external id for a key. By default `external_id_of`.
-            `key_of` is its inverse.
-        max_faces: The most faces of a picture, from 1 to 100. By default 100. The
-            largest ones are indexed.
-        quality_filter: As in IndexFaces. By default the service's own.
+            the folder. The key of an object is its key in the bucket.
+        external_id: Returns the external id for a key. By default `external_id_of`,
+            whose inverse is `key_of`.
+        max_faces: The most faces to index in a picture, from 1 to 100. The largest
+            faces are indexed. By default 100.
+        quality_filter: The quality filter of IndexFaces. By default the service
+            decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
         register: The face register, a file that gets a line for each face, with its
             picture, and one for a picture without faces. By default None.
-        workers: With an executor, its number of workers. Each takes its share of the
-            quota. By default none.
-        executor: Runs chunks of the pictures elsewhere. The stream is read and the
-            register is written here, and files must have the same path there. By
-            default this process does all.
+        workers: With an executor, its number of workers. Each worker takes its share of
+            the quota. By default none.
+        executor: Runs chunks of the pictures in other processes or on other machines.
+            This process reads the stream and writes the register, and files must have
+            the same path in each worker. By default this process does all of the work.
         on_progress: Called a few times a second.
         on_picture: Called with each picture, in the order of the stream. With an
-            executor, as they end. The report keeps a thousand.
+            executor, in the order in which they end. The report keeps only a thousand.
         cancel: Ends the run when it is set, after the requests in flight. With an
             executor it also waits for the chunks that have begun, about 20 seconds.
 
@@ -117,7 +118,8 @@ def index_images(
             region. Or the register cannot be written, or the executor failed. The
             next run resumes.
         TypeError: An executor lacks its number of workers or the client factory.
-        AccessDeniedError: Or another error that every picture would get.
+        AccessDeniedError: Access is denied. Other errors that every picture would get
+            are raised too.
     """
     with connected(client, executor, workers) as real:
         run = Indexing(
@@ -275,7 +277,7 @@ class Indexing:
         self.report.left_out += 1
 
     def _read_known(self) -> Known:
-        """Return the pictures that are indexed already. They are read once."""
+        """Return the pictures that are already indexed. Read them at the first call."""
         if self._known is not None:
             return self._known
         known = self._known = Known()
@@ -291,7 +293,7 @@ class Indexing:
         return known
 
     def _is_valid(self, line: RegisterLine, found: DescribeCollectionResponse) -> bool:
-        """Return whether a line is of this collection, and not of a deleted one."""
+        """Return whether a line is of this collection, and not of an earlier one."""
         if line.collection_id != self.collection_id:
             return False
         if line.face_id and not found.face_count:
@@ -346,7 +348,7 @@ class Indexing:
 
         Args:
             items: The pictures.
-            known: Those that are indexed already.
+            known: The pictures that are already indexed.
             total: The number of pictures, or 0.
             meter: Shows the progress.
             record: Called with each picture that no worker gets.
@@ -396,10 +398,11 @@ class Indexing:
         return self._job(item, known)[0]
 
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
-        """Return a picture with what was read of it, and its outcome if it is known.
+        """Return the job of a picture, and the result of `examine` if it was called.
 
-        Without a register the external id alone identifies a picture, so it is not
-        read here.
+        The job has an outcome if the picture is already indexed or cannot be sent.
+        Without a register only the external id identifies a picture, so the picture is
+        not read here.
         """
         picture = item.picture
         job = PictureJob(item.key, self._external_id(item))

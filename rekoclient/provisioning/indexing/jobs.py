@@ -1,6 +1,6 @@
 """One picture of an indexing, sent here or in a worker of an executor.
 
-A job carries what it needs and gets its outcome, so it can travel to another process.
+A job contains its input and its outcome, so it can be sent to another process.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _UNUSABLE = (
 )
 """Errors of the picture or of its external id."""
 _BYTES = 1 << 16
-"""Bytes that count as one more picture, so that a chunk of many is not too large."""
+"""Bytes that add one to the weight of a picture, so that a chunk is not too large."""
 
 Examined = tuple[Inspection, Image | None]
 """The result of `examine`."""
@@ -47,8 +47,8 @@ class Settings:
 
     Attributes:
         collection_id: The collection.
-        max_faces: As in IndexFaces.
-        quality_filter: As in IndexFaces.
+        max_faces: The most faces to index in a picture.
+        quality_filter: The quality filter of IndexFaces, or None.
         registers: Whether there is a register, so that lines are needed.
     """
 
@@ -65,14 +65,13 @@ class PictureJob:
     Attributes:
         key: The key.
         external_id: The external id of its faces.
-        picture: The picture. None once it has an outcome, to free its bytes, and for
-            an invalid one.
-        identity: The hash of the picture that is to be sent. Empty if no register
-            distinguishes pictures.
-        result: The outcome. None before it.
+        picture: The picture. None if it is invalid or already has an outcome, so that
+            its bytes can be freed.
+        identity: The hash of the picture. Empty without a register.
+        result: The outcome. None until the picture has one.
         lines: Lines for the register.
         fatal: An error that every other picture would get.
-        throttled: Number of throttled requests of the chunk that it ended in.
+        throttled: Number of throttled requests of a chunk, on one of its jobs only.
     """
 
     key: str
@@ -86,7 +85,7 @@ class PictureJob:
 
     @property
     def weight(self) -> int:
-        """The part of a chunk that the job takes. A path or an object takes one."""
+        """The size of the job in a chunk. A path or an object has the size 1."""
         if self.picture is None or isinstance(self.picture, str | os.PathLike):
             return 1
         return 1 + size_of(self.picture) // _BYTES

@@ -1,7 +1,7 @@
 """External ids made from keys, and the keys of external ids.
 
-An external id has few characters: letters, digits and `_ . - :`. So `/` becomes `::`,
-and each other byte becomes a colon and two hexadecimal digits.
+An external id may contain only letters, digits and `_ . - :`. So `/` becomes `::`, and
+each other byte becomes a colon and two hexadecimal digits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""No key becomes such an external id, since a colon and an `s` have no meaning."""
+"""The start of a hash. No escaped key starts so, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
 """External ids of enrolments and migrations."""
 
@@ -21,8 +21,8 @@ _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
 def external_id_of(key: str) -> str:
     """Return the external id of a key, as `index_images` makes it.
 
-    It starts with the external id of each prefix of the key, so `erase_faces` can
-    erase what is below a prefix. The hash of a key that is too long does not.
+    The external id of a key starts with the external id of each prefix of the key. So
+    `erase_faces` can erase all faces below a prefix. This is not true for a hash.
 
     Args:
         key: The key, such as `2024/06/party 1.jpg`.

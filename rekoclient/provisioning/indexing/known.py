@@ -1,4 +1,4 @@
-"""The pictures that are indexed already, in a temporary file."""
+"""The pictures that are already indexed, in a temporary file."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Claim(Enum):
 class Known(Scratch):
     """External ids with the identities of their pictures.
 
-    Without a register identities are unknown and empty: each external id stands for
-    one picture.
+    Without a register the identities are empty, and each external id stands for one
+    picture.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Known(Scratch):
         )
 
     def has(self, external_id: str, identity: str | None = None) -> bool:
-        """Return whether a picture is known, by default one with any identity."""
+        """Return whether a picture is known. By default any identity is accepted."""
         query = (
             "SELECT 1 FROM known WHERE external_id = ? AND identity = ifnull(?,"
             " identity)"
@@ -71,10 +71,11 @@ class Known(Scratch):
     def claim(
         self, external_id: str, identity: str, key: str
     ) -> tuple[Claim, str | None]:
-        """Claim a picture for this run. No second picture gets the same claim.
+        """Claim a picture for this run. An equal picture cannot be claimed again.
 
         Returns:
-            Whether it may be sent, and the key of the earlier picture of this run.
+            Whether the picture may be sent. For `REPEATED` also the key of the equal
+            picture, else None.
         """
         place = (_encoded(external_id), identity)
         with self._lock:

@@ -19,7 +19,7 @@ def lines_of(
     seen: Inspection,
     response: IndexFacesResponse,
 ) -> Iterator[RegisterLine]:
-    """Yield a line for each face, or one without a face.
+    """Yield a line for each face. A picture without faces has one line without a face.
 
     Args:
         collection_id: The collection.

@@ -1,4 +1,4 @@
-"""What an indexing would send, for a confirmation."""
+"""The plan of an indexing, for a confirmation."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .. import text
 
 @frozen(kw_only=True)
 class IndexPlan:
-    """What an indexing would send.
+    """The numbers of pictures and requests of an indexing.
 
     Attributes:
         collection_id: The collection.
         pictures: Number of pictures.
-        present: Number of pictures whose external id is known.
-        left_out: Number of other files.
+        present: Number of pictures that are already indexed.
+        left_out: Number of files that are not pictures.
         rate: Expected requests a second.
     """
 
@@ -34,7 +34,7 @@ class IndexPlan:
 
     @property
     def seconds(self) -> float:
-        """Duration at the expected rate."""
+        """The duration in seconds at the expected rate."""
         return 0.0 if self.rate == math.inf else self.requests / self.rate
 
     def to_dict(self) -> dict[str, object]:

@@ -16,7 +16,7 @@ _SHOWN = 20
 
 
 class IndexOutcome(StrEnum):
-    """What happened to one picture."""
+    """The outcome for one picture."""
 
     INDEXED = "indexed"
     """Its faces are in the collection."""
@@ -31,7 +31,7 @@ class IndexOutcome(StrEnum):
     UNUSABLE = "unusable"
     """It is not an image that the service accepts, or its external id is invalid."""
     FAILED = "failed"
-    """The service refused it. The reason has the error."""
+    """The service refused it. `reason` has the error."""
 
 
 @frozen
@@ -41,7 +41,7 @@ class IndexedPicture:
     Attributes:
         key: The key.
         external_id: The external id of its faces.
-        outcome: Its outcome.
+        outcome: The outcome.
         faces: Number of faces that this run has indexed.
         reason: More about the outcome, as text.
         codes: The service's reasons to leave out faces, such as LOW_SHARPNESS.
@@ -86,10 +86,10 @@ class IndexReport:
         pictures: Number of pictures with each outcome.
         faces: Number of faces that this run has indexed.
         hashed: Number of keys whose external id is a hash, because they are too long.
-        left_out: Number of other files in the folders.
+        left_out: Number of files in the folders that are not pictures.
         kept: The first thousand pictures that are truncated, unusable or failed.
         throttled: Number of throttled requests.
-        seconds: Duration of the run.
+        seconds: Duration of the run in seconds.
         stopped: Whether the run ended early. The same call resumes.
     """
 

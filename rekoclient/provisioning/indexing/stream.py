@@ -37,9 +37,9 @@ def items_of(
         left_out: Called with the name of each other file of a folder.
 
     Raises:
-        ManifestError: It is not a folder.
+        ManifestError: `images` is a path, and not the path of a folder.
         ProvisioningError: A prefix cannot be listed, or is in another region.
-        ConfigurationError: It is neither a folder nor an iterable of pairs.
+        ConfigurationError: `images` is neither a folder nor an iterable of pairs.
     """
     buckets = Buckets(client)
     if isinstance(images, str) and images.startswith("s3://"):
@@ -114,7 +114,8 @@ def _walk(
         folder: The folder.
         prefix: The start of each key, with a slash at its end.
         left_out: Called with the name of each other file.
-        above: The folders around it: a link to one of them has no end.
+        above: The folders that contain this one. A link to one of them is not followed,
+            because it would never end.
     """
     try:
         here = folder.stat()

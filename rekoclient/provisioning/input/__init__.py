@@ -1,1 +1,1 @@
-"""Read what is wanted: manifests, rows of users, and the specs made of them."""
+"""Read manifests and rows of users, and turn them into specs."""

@@ -38,15 +38,15 @@ class CollectionSpec:
     """One collection as it should be.
 
     Args:
-        collection_id: Its id.
-        tags: The tags that it should have. By default none.
+        collection_id: The id of the collection.
+        tags: The tags that the collection should have. By default none.
         users: The ids of its users: an iterable, or the path of a file. A `.csv` file
             has a `user_id` column, a `.jsonl` file one `{"user_id": ...}` a line.
             They are read once, when the plan is made. By default None: the users are
             not managed, so none is created and none is removed.
-        renamed_from: The id that the collection had before. A collection cannot be
-            renamed, so the plan only shows what is still in the old one. By default
-            None.
+        renamed_from: The id of the collection that this one replaces. A collection
+            cannot be renamed, so the plan only shows the users and faces that the old
+            collection still has. By default None.
         shards: Number of collections for the users. `collection_id` is then the start
             of their ids, and `Shards` places each user. By default one collection.
         place: The name of the manifest and the line of each key in it, for messages.

@@ -1,7 +1,7 @@
-"""Find the faces of a picture again, by their boxes.
+"""Match the old and the new faces of a picture by their boxes.
 
-Another face model draws nearly the same box around a face, and has no other name for
-it. A box that may be that of two faces is ambiguous, and never guessed.
+Another face model gives a face a new id, but nearly the same box. If a box may belong
+to two faces, it is ambiguous and gets no match.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ def iou(one: Box, two: Box) -> float:
 
 
 def match(old: Sequence[Box], new: Sequence[Box], at_least: float) -> list[int | Moved]:
-    """Find each old box again.
+    """Match each old box with a new box.
 
     Args:
-        old: The boxes to find.
+        old: The boxes to match.
         new: The boxes of the same picture by another model.
         at_least: The lowest overlap of the same face, as intersection over union.
 
     Returns:
-        For each old box the index of its new one, or why it has none.
+        For each old box the index of the new box, or `NOT_FOUND` or `AMBIGUOUS`.
     """
     near = [
         [j for j, box in enumerate(new) if iou(one, box) >= at_least] for one in old

@@ -23,8 +23,9 @@ class MoveChunk:
 
     Attributes:
         settings: The arguments of the requests.
-        sends_bytes: As in `Loader`.
-        source: Creates the client that reads pictures. By default the worker's own.
+        sends_bytes: Whether pictures in S3 are sent as bytes. See `Loader`.
+        source: Creates the client that reads pictures. With None the worker's own
+            client reads them.
     """
 
     settings: Settings
@@ -32,7 +33,7 @@ class MoveChunk:
     source: Connect | None
 
     def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
-        """Move the jobs. A job that is not finished in time is returned as such."""
+        """Run the jobs. Return the jobs that are done, and the other ones."""
         client, pace = site(work)
         stop, counts = threading.Event(), Counts()
         reader = self.source() if self.source else client
@@ -56,7 +57,10 @@ class MoveChunk:
 
 
 def send(job: Job, mover: Mover, stop: threading.Event) -> None:
-    """Send a job, unless the run is stopped. An error of every job stops it."""
+    """Send a job, unless the run is stopped.
+
+    An error that every job would get stops the run.
+    """
     if stop.is_set():
         return
     try:

@@ -1,4 +1,4 @@
-"""Compare two collections: the acceptance test of a new face model."""
+"""Compare two collections, for example after a migration to a new face model."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class ComparedPicture:
 
     Attributes:
         picture: The picture.
-        old: The first user that the old collection finds, or the external id of the
-            first face in a collection without users. None if it finds nothing.
-        new: The same in the new collection.
-        reason: Why the picture was not searched. None if it was.
+        old: The first user that the search in the old collection finds. In a collection
+            without users, the external id of the first face. None without a match.
+        new: The same for the new collection.
+        reason: The reason why the picture was not searched, or None.
     """
 
     picture: str
@@ -53,7 +53,7 @@ class ComparedPicture:
 
     @property
     def agrees(self) -> bool:
-        """Whether both collections find the same."""
+        """Whether both searches find the same user or external id."""
         return self.reason is None and self.old == self.new
 
     def to_dict(self) -> dict[str, object]:
@@ -85,12 +85,12 @@ class Comparison:
         new: The new collection.
         old_model: The face model of the old collection.
         new_model: The face model of the new collection.
-        faces: Number of faces in each, the old one first.
-        users: Number of users in each.
-        only_old: Users that the new collection lacks.
-        only_new: Users that the old collection lacks.
-        face_counts: Users with other numbers of faces, with both numbers.
-        pictures: Each picture that was searched in both.
+        faces: Number of faces in the old and in the new collection.
+        users: Number of users in the old and in the new collection.
+        only_old: Users that only the old collection has.
+        only_new: Users that only the new collection has.
+        face_counts: Users with a different number of faces, with both numbers.
+        pictures: Each picture, with the results of both searches.
     """
 
     old: str
@@ -146,7 +146,7 @@ class Comparison:
             named = [f"{u} {a} and {b}" for u, (a, b) in self.face_counts.items()]
             lines.append(f"  faces of: {text.sample(named[:3], len(named))}")
         if not self.pictures:
-            lines.append("  no search: pass pictures, or a register that has them")
+            lines.append("  no searches: pass pictures, or a register with pictures")
         different = [p for p in self.pictures if not p.agrees]
         lines += [f"  {picture}" for picture in different[:_SHOWN]]
         if len(different) > _SHOWN:
@@ -172,24 +172,25 @@ def compare(
 ) -> Comparison:
     """Compare the users, the faces and the searches of two collections.
 
-    Pictures are searched in both, two requests each. Both collections should find the
-    same user first. In a collection without users, they should find the same external
-    id. Pictures from before the migration prove less than new ones.
+    Each picture is searched in both collections, which takes two requests. Both should
+    find the same user first or, without users, the same external id. New pictures prove
+    more than pictures from which the collections were made.
 
     Args:
         client: A client of the old collection.
         old: The old collection.
         new: The new collection.
         to: A client of the new collection. By default `client`.
-        register: The face register, from which the sample is taken.
+        register: The face register, from which the sample is taken. By default None.
         records: The records of AWS's re-indexing sample, a JSON file. They are read
             before the register. By default None.
         pictures: Pictures to search for in addition.
         sample: Number of pictures from the register. By default 100.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
-            service's own.
-        tps: Requests a second of `client`, as in `apply`.
-        to_tps: Requests a second of `to`.
+            service decides.
+        tps: Requests a second of `client`, as in `apply`. By default the published
+            quotas.
+        to_tps: Requests a second of `to`. By default the published quotas.
         on_progress: Called a few times a second.
         cancel: Ends the run when it is set.
 

@@ -36,7 +36,7 @@ class ExportedCollection:
         collection_id: The collection.
         users: Number of users.
         faces: Number of faces.
-        without_source: Number of faces whose picture the register does not have.
+        without_source: Number of faces whose picture the register does not list.
     """
 
     collection_id: str
@@ -76,16 +76,18 @@ def export(
     """Write collections as files: their tags, their users and their faces.
 
     The folder gets the manifest `all.toml`, which `plan` reads, and for each collection
-    `ID.users.jsonl` and `ID.faces.jsonl`. A line of the faces is a line of the face
-    register, without a picture where the register has none. The service does not
-    return pictures or vectors, so no file has them.
+    `ID.users.jsonl` and `ID.faces.jsonl`. A line of `ID.faces.jsonl` is a line of the
+    face register. It has no picture if the register does not list the picture. The
+    service does not return pictures or vectors, so no file has them.
 
-    The files contain ids of people. Their mode is 0600. Erase them with the people.
+    The files contain ids of people, so their mode is 0600. If you erase a person, also
+    delete the exported files.
 
     Args:
         client: The client.
         folder: The folder. It is created if it is missing.
-        collections: The collections. By default all of the account in the region.
+        collections: The collections. By default all collections of the account in the
+            region.
         register: The face register.
         records: The records of AWS's re-indexing sample, a JSON file. They are read
             before the register. By default None.
@@ -93,8 +95,8 @@ def export(
         on_progress: Called a few times a second, with the number of pages.
 
     Raises:
-        ProvisioningError: A collection does not exist, or a file cannot be written. The
-            folder has no manifest then.
+        ProvisioningError: A collection does not exist, or a file cannot be written.
+            Then the folder has no manifest.
         JournalMismatch: The register or the records are invalid.
     """
     paced = PacedClient(client, Pace.of(client, tps))
@@ -119,7 +121,7 @@ def export(
 
 
 class _Pictures(Scratch):
-    """The lines of a register, by face, in a temporary file of any size."""
+    """The line of each face in a register, in a temporary file of any size."""
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
         super().__init__("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
@@ -187,7 +189,7 @@ class _Export:
         )
 
     def _file_name(self, collection_id: str) -> str:
-        """Return a name that no other file has, also if case does not count."""
+        """Return a unique file name, also for file systems that ignore case."""
         name = collection_id[:_LONGEST_NAME]
         if name != collection_id or name.lower() in self._names:
             digest = hashlib.sha256(collection_id.encode()).hexdigest()[:16]
@@ -218,7 +220,7 @@ class _Export:
 
 
 def _line(collection_id: str, face: Face, known: RegisterLine | None) -> RegisterLine:
-    """Return what the service and the register have of a face."""
+    """Return a line with the data of a face from the service and the register."""
     return RegisterLine(
         collection_id=collection_id,
         user_id=face.user_id,
@@ -237,7 +239,7 @@ def _line(collection_id: str, face: Face, known: RegisterLine | None) -> Registe
 
 
 def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
-    """Return a collection as a table of a manifest. Its strings are those of JSON."""
+    """Return a collection as a table of a manifest."""
     lines = ["[[collection]]", f"id = {_quoted(collection_id)}"]
     ours = {key: tags[key] for key in tags if not key.startswith("aws:")}
     if ours:
@@ -248,7 +250,7 @@ def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a string of TOML: one of JSON without escaped surrogates."""
+    """Return a TOML string. JSON is valid TOML if only ASCII characters are escaped."""
     return json.dumps(value, ensure_ascii=False)
 
 

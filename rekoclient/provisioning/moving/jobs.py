@@ -1,6 +1,6 @@
 """The work of a migration: pictures and users, moved here or in a worker.
 
-A job carries what it needs and gets its outcome, so it can travel to another process.
+A job contains its input and its outcome, so it can be sent to another process.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _CHUNK = 100
 """Faces in one AssociateFaces, the most that the service allows."""
 _MOST_FACES = 100
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds in which the service may not know a new user yet."""
+"""Seconds before each retry, while a new collection or user may not be known yet."""
 _COLLECTION = (NotFoundError, QuotaExceededError)
-"""Errors that the new collection has for every picture and every new user."""
+"""Errors of the new collection that every picture and every new user would get."""
 
 
 class Matched(NamedTuple):
-    """What happened to an old face: the arguments of `Ledger.settle`."""
+    """The outcome for an old face, as the arguments of `Ledger.settle`."""
 
     outcome: Moved
     new_id: str | None = None
@@ -54,9 +54,9 @@ class Settings:
 
     Attributes:
         new: The new collection.
-        match_iou: The lowest overlap of the boxes of one face.
-        quality_filter: As in IndexFaces.
-        user_match_threshold: As in AssociateFaces.
+        match_iou: The lowest overlap of the old and the new box of a face.
+        quality_filter: The quality filter of IndexFaces.
+        user_match_threshold: The threshold of AssociateFaces, or None.
     """
 
     new: str
@@ -73,8 +73,8 @@ class Mover:
         settings: The arguments of the requests.
         loader: Reads the pictures.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes faces that must not stay, after the run is stopped too.
-        register: Gets the lines of each picture at once. By default the job keeps them.
+        cleaner: Deletes faces that must not stay, even after the run was stopped.
+        register: Gets the lines of each picture at once. With None the job keeps them.
     """
 
     settings: Settings
@@ -84,7 +84,7 @@ class Mover:
     register: Register | None = None
 
     def patiently(self, send: Callable[[], T]) -> T:
-        """Retry while the service may not know a new collection or user yet."""
+        """Send, and retry while the service may not know a new collection or user."""
         for pause in _PAUSES:
             try:
                 return send()
@@ -100,7 +100,7 @@ class Job(Protocol):
         done: Whether it has an outcome.
         failed: Whether a request failed.
         fatal: An error that every other job would get.
-        throttled: Number of throttled requests of the chunk that it ended in.
+        throttled: Number of throttled requests of a chunk, on one of its jobs only.
         lines: Lines for the register.
     """
 
@@ -119,7 +119,7 @@ class Job(Protocol):
 
 @define(eq=False)
 class _Job:
-    """The outcome that every job has."""
+    """The members that every job has."""
 
     done: bool = field(default=False, init=False)
     failed: bool = field(default=False, init=False)
@@ -128,7 +128,7 @@ class _Job:
     lines: list[RegisterLine] = field(factory=list[RegisterLine], init=False)
 
     def _fail(self, error: RekoError, *, ends: bool = False) -> str:
-        """Return the reason of a failure.
+        """Record a failure, and return its reason as text.
 
         Args:
             error: The error.
@@ -149,7 +149,7 @@ class UserJob(_Job):
     Attributes:
         user_id: The user.
         is_missing: Whether the new collection lacks the user.
-        faces: The old face of each new one, best first.
+        faces: The new face ids, each with the old face id. The best face comes first.
     """
 
     user_id: str
@@ -187,7 +187,7 @@ class UserJob(_Job):
                 )
             )
         except ConflictException as error:
-            # It exists since the plan was made, or after a lost reply.
+            # The user was created after the plan, or by our request with a lost reply.
             return Outcome.CREATED if error.may_have_succeeded else Outcome.EXISTED
         except RekoError as error:
             self._error = self._fail(error, ends=isinstance(error, _COLLECTION))
@@ -195,7 +195,7 @@ class UserJob(_Job):
         return Outcome.CREATED
 
     def _associate(self, mover: Mover) -> None:
-        """Give the faces to the user, and keep why others are not the user's."""
+        """Associate the faces with the user, and keep the reason for each refusal."""
         face_ids = list(self.faces)
         for start in range(0, len(face_ids), _CHUNK):
             chunk = face_ids[start : start + _CHUNK]
@@ -221,7 +221,7 @@ class UserJob(_Job):
 
 @define(eq=False)
 class PictureJob(_Job):
-    """A picture whose faces are found again.
+    """A picture to index in the new collection, with the old faces to match.
 
     Attributes:
         source: The picture.
@@ -239,7 +239,7 @@ class PictureJob(_Job):
     _extra: int = field(default=0, init=False)
 
     def send(self, mover: Mover) -> None:
-        """Find each old face, and index the picture if one is missing."""
+        """Match the old faces, and index the picture if one has no match."""
         self._matched = _match(self.old, self.new, mover.settings.match_iou)
         if not all(one.new_id for one in self._matched):
             try:
@@ -264,7 +264,7 @@ class PictureJob(_Job):
         self._matched = [Matched(outcome, reason=reason)] * len(self.old)
 
     def _index(self, mover: Mover, image: Image) -> None:
-        """Index the picture, and find its faces again."""
+        """Index the picture, and match its faces with the old ones."""
         name = self.external_id or self.source.stand_in
         response = mover.patiently(
             lambda: mover.paced.index_faces(
@@ -284,8 +284,8 @@ class PictureJob(_Job):
         kept = {one.new_id for one in self._matched}
         extra = [face.face_id for face in new if face.face_id not in kept]
         if extra:
-            # First these faces, since the lines mark the picture as done.
-            # DeleteFaces refuses a face with a user, so it does no harm.
+            # Delete before the lines are written, since lines mark the picture as done.
+            # DeleteFaces refuses a face with a user, so no other user loses a face.
             mover.cleaner.delete_faces(collection_id=mover.settings.new, face_ids=extra)
         self._extra = len(extra)
         registered = {face.face_id for face in self.new}
@@ -315,7 +315,7 @@ class PictureJob(_Job):
 def _match(
     old: Sequence[KnownFace], new: Sequence[KnownFace], match_iou: float
 ) -> list[Matched]:
-    """Find each old face of a picture among the new ones."""
+    """Return the outcome for each old face of a picture."""
     firsts: list[int] = []
     first_of: list[int] = []
     for number, face in enumerate(old):

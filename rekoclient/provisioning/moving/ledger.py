@@ -78,7 +78,7 @@ class Ledger(Scratch):
                 )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the picture of each face that the register has."""
+        """Store the picture of each face, from the lines of the register."""
         for line in lines:
             for side in (OLD, NEW) if line.source else ():
                 row = self._first(
@@ -96,7 +96,7 @@ class Ledger(Scratch):
             "UPDATE face SET outcome = ? WHERE side = ? AND picture IS NULL",
             (str(Moved.NO_SOURCE), OLD),
         )
-        # The last line of a face counts, so an earlier picture may show no face.
+        # The last line of a face counts. So a picture of an earlier line may be unused.
         self._execute(
             "UPDATE picture SET wanted = EXISTS (SELECT 1 FROM face"
             " WHERE face.picture = picture.id AND side = ?)",
@@ -104,7 +104,7 @@ class Ledger(Scratch):
         )
 
     def _picture(self, line: RegisterLine, external_id: str | None, side: int) -> int:
-        """Return the number of a picture."""
+        """Return the number of the picture of a line, and store a new picture."""
         kept = external_id
         if side == NEW and external_id == Source.of(line).stand_in:
             kept = None  # the old face had no external id
@@ -125,7 +125,7 @@ class Ledger(Scratch):
         return cursor.lastrowid or 0
 
     def count_faces(self, side: int, outcome: Moved | None = None) -> int:
-        """Return the number of faces of a collection, or of those with an outcome."""
+        """Return the number of faces of a collection, optionally with one outcome."""
         if outcome is None:
             return self._one("SELECT count(*) FROM face WHERE side = ?", (side,))
         return self._one(
@@ -142,7 +142,7 @@ class Ledger(Scratch):
         return self._one("SELECT count(*) FROM picture WHERE wanted")
 
     def count_new_pictures(self) -> int:
-        """Return the number of pictures that no face of the new collection shows."""
+        """Return the number of pictures without a face in the new collection."""
         return self._one(
             "SELECT count(*) FROM picture WHERE wanted AND NOT EXISTS (SELECT 1"
             " FROM face WHERE face.picture = picture.id AND side = ?)",
@@ -199,10 +199,10 @@ class Ledger(Scratch):
             yield from ((user, bool(missing)) for _, user, missing in rows)
 
     def to_associate(self, user_id: str) -> dict[str, str]:
-        """Return the new faces of a user that lack the user, best first.
+        """Return the faces to associate with a user: each new face id, with the old id.
 
-        The values are the old faces. The service compares each face with those that
-        the user has, so the surest and largest face is first.
+        The service compares each face with the user's other faces. So the face with the
+        highest confidence comes first, then the largest one.
         """
         rows = self._rows(
             "SELECT old.new_id, old.face_id FROM face AS old"
@@ -215,9 +215,10 @@ class Ledger(Scratch):
         return dict(rows)
 
     def users_that_differ(self) -> Iterator[tuple[str, bool, bool, int, int]]:
-        """Yield each user that one side lacks, or that has other numbers of faces.
+        """Yield each user who is on one side only or has different numbers of faces.
 
-        Each with whether the old and the new side has the user, and both numbers.
+        A tuple has the user, whether the old and the new side have the user, and both
+        numbers.
         """
         rows = self._execute(
             "SELECT name, max(old), max(new), sum(old_faces), sum(new_faces) FROM ("
@@ -232,7 +233,7 @@ class Ledger(Scratch):
             yield name, bool(old), bool(new), old_faces, new_faces
 
     def sample(self, number: int) -> list[Source]:
-        """Return this many pictures of the old side, evenly spread."""
+        """Return up to `number` pictures of the old side, evenly spread."""
         total = self.count_pictures()
         step = max(1, -(-total // max(1, number)))
         rows = self._rows(

@@ -1,8 +1,8 @@
 """Migrate a collection: index its pictures into another one, and match the faces.
 
-Nothing is remembered but the new collection and the register. A killed run resumes
-from both: a picture whose faces are in them is not indexed again. The external id makes
-the retries of IndexFaces harmless.
+A run has no journal. A killed run resumes from the new collection and the register: a
+picture whose faces are in both is not indexed again. The external id makes the retries
+of IndexFaces harmless.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .plan import MigrationPlan
 from .report import Migration
 
 _THREADS = 32
-"""Pictures and users in work at the same time. Most of them wait for a turn."""
+"""Pictures or users that are moved at the same time. Most of them wait for a turn."""
 
 
 def migrate(
@@ -54,9 +54,9 @@ def migrate(
     """Carry out a migration that `plan_migration` has planned.
 
     The new collection gets the tags, the users and the faces of the old one, with the
-    same external ids. Each picture is indexed by the model of the new collection. A
-    face is found again by its box. If that is not certain, the face is reported and
-    not moved. Faces that the old collection lacks are deleted from the new one.
+    same external ids. Each picture is indexed by the model of the new collection. Each
+    face is matched by its box. If the match is not certain, the face is reported and
+    not moved. Faces that the old collection does not have are deleted from the new one.
 
     The old collection is never changed. To resume a run that was killed, plan and
     migrate again: a picture that is done is not indexed again.
@@ -65,20 +65,22 @@ def migrate(
         client: A client of the new collection, or a function that creates it. With an
             executor it must be a function that pickles, because clients do not pickle.
         plan: The plan.
-        match_iou: The lowest overlap of the boxes of one face, from 0.1 to 1, as
-            intersection over union. By default 0.5.
-        quality_filter: As in IndexFaces. By default `NONE`, so that a face is found
-            again whatever its quality is.
-        user_match_threshold: As in AssociateFaces. By default the service's own.
+        match_iou: The lowest overlap of the old and the new box of a face, from 0.1 to
+            1, as intersection over union. By default 0.5.
+        quality_filter: The quality filter of IndexFaces. By default `NONE`, so that
+            faces of any quality are found again.
+        user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
+            default the service decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        workers: With an executor, its number of workers. Each takes its share of the
-            quota. By default none.
-        executor: Runs chunks of the pictures and users elsewhere. The register is
-            written here, and files must have the same path there. By default this
-            process does all.
-        source: With an executor, a function that creates a client of the old
-            collection there, to read pictures from S3. It must pickle. By default
-            `client` creates it, which suits two collections of one account.
+        workers: With an executor, its number of workers. Each worker takes its share of
+            the quota. By default none.
+        executor: Runs chunks of the pictures and users in other processes or on other
+            machines. This process writes the register, and files must have the same
+            path in each worker. By default this process does all of the work.
+        source: With an executor, a function that creates a client of the old collection
+            in a worker, to read pictures from S3. It must be a function that pickles.
+            By default the worker's client reads them, which suits collections of one
+            account.
         on_progress: Called a few times a second.
         cancel: Ends the run when it is set, after the requests in flight. With an
             executor it also waits for the chunks that have begun, about 20 seconds.
@@ -87,7 +89,8 @@ def migrate(
         ConfigurationError: An argument is invalid. Nothing was sent.
         ProvisioningError: The register cannot be written, or the executor failed. The
             next run resumes.
-        AccessDeniedError: And every other error that each picture would get.
+        AccessDeniedError: Access is denied. Other errors that every picture would get
+            are raised too.
     """
     if not 0.1 <= match_iou <= 1:
         raise ConfigurationError(

@@ -1,4 +1,4 @@
-"""The plan of a migration: what would be sent, before anything is."""
+"""The plan of a migration: the pictures and requests that it would send."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500
 
 @frozen(kw_only=True, eq=False)
 class MigrationPlan:
-    """A migration that can be made.
+    """The plan of a migration.
 
     Attributes:
         old: The old collection.
@@ -34,7 +34,7 @@ class MigrationPlan:
         new_model: The face model of the new collection. None if it does not exist yet.
         region: The region of the new collection.
         faces: Number of faces of the old collection.
-        without_source: Number of faces whose picture the register does not have.
+        without_source: Number of faces whose picture the register does not list.
         users: Number of users of the old collection.
         pictures: Number of pictures to send to IndexFaces, which bills each one.
         users_to_create: Number of users to create.
@@ -125,24 +125,25 @@ def plan_migration(
     to_tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> MigrationPlan:
-    """Read two collections and the register, and show what a migration would send.
+    """Read two collections and the register, and return the plan of a migration.
 
     Args:
-        client: A client of the old collection. It reads its pictures from S3 as well.
+        client: A client of the old collection. It also reads the pictures from S3.
         old: The old collection.
         new: The new collection, which may exist.
-        register: The face register. It has the picture of each face.
+        register: The face register, which lists the picture of each face.
         records: The records of AWS's re-indexing sample, a JSON file. They are read
             before the register. By default None.
         to: A client of the new collection, in another account or region, or of another
             server. By default `client`.
-        tps: Requests a second of `client`, as in `apply`.
-        to_tps: Requests a second of `to`.
+        tps: Requests a second of `client`, as in `apply`. By default the published
+            quotas.
+        to_tps: Requests a second of `to`. By default the published quotas.
         on_progress: Called a few times a second, with the number of pages.
 
     Raises:
         ProvisioningError: The old collection does not exist, or is the new one. Or the
-            register has the picture of no face.
+            register lists no picture of its faces.
         JournalMismatch: The register or the records are invalid.
     """
     target = to or client
@@ -237,7 +238,7 @@ class Reading:
 
 
 def _tags(client: PacedClient, arn: str | None) -> Mapping[str, str]:
-    """Return the tags of the old collection. Without permission none."""
+    """Return the tags of the old collection, or none if they cannot be listed."""
     if not arn:
         return {}
     try:

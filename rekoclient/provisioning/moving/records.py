@@ -1,7 +1,7 @@
 """The records of AWS's re-indexing sample: a JSON list with an object for each picture.
 
-The format is that of aws-samples/amazon-rekognition-reindexing-solution. JSON Lines of
-the same objects are read as well.
+The format is that of aws-samples/amazon-rekognition-reindexing-solution. The same
+objects are also read from JSON Lines.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from ..register import Box, RegisterLine, read_register
 _BLOCK = 1 << 16
 _BETWEEN = " \t\r\n,"
 _LONGEST = 1 << 24
-"""Characters of the largest record."""
+"""The most characters of a record."""
 
 
 def read_sources(
     register: str | os.PathLike[str] | None,
     records: str | os.PathLike[str] | None,
 ) -> Iterator[RegisterLine]:
-    """Yield the lines of a register, and before them those of the records.
+    """Yield first the lines of the records, then the lines of the register.
 
     The last line of a face counts, so the register takes precedence.
 
@@ -41,10 +41,11 @@ def read_sources(
 
 
 def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
-    """Yield a line for each face of the records. Its collection is unknown: "".
+    """Yield a register line for each face of the records.
 
-    A record names the new collection, and the ids of faces are unique. The users are
-    left out, because the collection itself has them.
+    The collection of a line is empty, because a record has only the new collection. A
+    face id is enough to find the face. The lines have no users, because the collection
+    itself has them.
 
     Raises:
         JournalMismatch: A record is invalid, or the file cannot be read.
@@ -59,8 +60,8 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
         raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
     except UNEXPECTED as error:
         raise JournalMismatch(
-            f"{path}: record {number + 1:,} is invalid: {error!r}. Each"
-            " needs Bucket, Key and Faces with a FaceId."
+            f"{path}: record {number + 1:,} is invalid: {error!r}. Each record needs"
+            " Bucket, Key and Faces with a FaceId."
         ) from error
 
 
@@ -85,12 +86,12 @@ def _lines(record: Any) -> Iterator[RegisterLine]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise TypeError(f"must be a text: {value!r}")
+        raise TypeError(f"must be a text that is not empty: {value!r}")
     return value
 
 
 def _objects(file: IO[str]) -> Iterator[Any]:
-    """Yield the objects of a list or of lines, of which one is in memory at a time."""
+    """Yield the objects of a JSON list or of JSON Lines, one at a time."""
     decoder = json.JSONDecoder()
     text = file.read(_BLOCK).lstrip("\ufeff" + _BETWEEN)
     is_list = text.startswith("[")

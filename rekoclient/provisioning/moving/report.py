@@ -14,37 +14,37 @@ _SHOWN = 20
 
 
 class Moved(StrEnum):
-    """What happened to one face of the old collection."""
+    """The outcome for one face of the old collection."""
 
     MOVED = "moved"
     """The face is in the new collection, with the same external id and user."""
     MERGED = "merged"
     """Another face has the same picture and box. The new collection has it once."""
     NOT_FOUND = "not found again"
-    """The new model sees no face in the box of the old one."""
+    """The new model finds no face in the box of the old face."""
     AMBIGUOUS = "ambiguous"
-    """The new model sees several faces in the box, or the box is near another face."""
+    """The new model finds several faces in the box, or the box is near another face."""
     NO_SOURCE = "no source"
     """The register has no picture of the face, or the picture is gone or changed."""
     REFUSED = "refused"
-    """The face is in the new collection, and the service did not accept it for the
-    user, because it is unlike the user's other faces."""
+    """The face is in the new collection. The service did not associate the face with
+    the user, for example because it is unlike the user's other faces."""
     FAILED = "failed"
-    """A request failed. The reason has the error."""
+    """A request failed. `reason` has the error."""
     NOT_DONE = "not done"
     """The run ended before it reached the face. The next run resumes."""
 
 
 @frozen(kw_only=True)
 class UnmovedFace:
-    """A face that the new collection lacks, or that is not its user's there.
+    """A face that is not in the new collection, or does not have its user there.
 
     Attributes:
         face_id: The face in the old collection.
         user_id: The user of the face, or None.
         source: The picture of the face, or None.
-        outcome: What happened.
-        reason: The details, as text.
+        outcome: The outcome.
+        reason: More about the outcome, as text.
     """
 
     face_id: str
@@ -83,8 +83,8 @@ class Migration:
         unmoved: Every face that is not `moved`.
         failures: Users that could not be created, with the error.
         indexed: Number of pictures that were sent.
-        extra: Number of faces that the new model found in addition. The old collection
-            lacks them, so they were deleted.
+        extra: Number of faces that the old collection does not have. The new model
+            found them, and they were deleted.
         stopped: Whether the run ended early. The same call resumes.
     """
 
@@ -100,7 +100,7 @@ class Migration:
 
     @property
     def complete(self) -> bool:
-        """Whether every face and every user is in the new collection."""
+        """Whether every face was moved and every user exists in the new collection."""
         return not (self.unmoved or self.failures or self.stopped)
 
     def to_dict(self) -> dict[str, object]:

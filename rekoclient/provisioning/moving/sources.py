@@ -1,4 +1,4 @@
-"""The pictures that a register names, read again and compared with their identity."""
+"""Read the pictures that a register lists, and check that they have not changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 class Source(NamedTuple):
-    """One picture: its location, and what identifies its content."""
+    """One picture: its location, and the members that identify its content."""
 
     source: str
     version: str | None = None
@@ -35,7 +35,7 @@ class Source(NamedTuple):
 
     @property
     def stand_in(self) -> str:
-        """The external id for a face that had none, so that no retry doubles it."""
+        """The external id for a face that had none. It makes retries harmless."""
         names = (self.source, self.version, self.etag, self.sha256)
         text = "\0".join(name or "" for name in names)
         return f"source:{hashlib.sha256(text.encode()).hexdigest()}"
@@ -44,7 +44,7 @@ class Source(NamedTuple):
 class Loader:
     """Reads pictures for a collection in another region, account or face model.
 
-    The service reads objects of its own region. Those of another region are sent as
+    The service reads objects in its own region. Objects in another region are sent as
     bytes.
 
     Args:
@@ -61,7 +61,7 @@ class Loader:
         """Return a picture for a request.
 
         Raises:
-            Unreadable: It cannot be read, or has changed.
+            Unreadable: The picture cannot be read, or has changed.
         """
         try:
             if source.source.startswith("s3://"):

@@ -1,1 +1,1 @@
-"""Decide how fast to send: quotas, pacers, and a client that takes turns."""
+"""The rate of requests: quotas, pacers, and a client that takes turns."""

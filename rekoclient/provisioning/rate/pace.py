@@ -91,7 +91,9 @@ class Pace:
         return self._share
 
     def quota(self, operation: str) -> float | None:
-        """Return the quota of an operation in requests a second, or None to learn it.
+        """Return the quota of an operation in requests a second.
+
+        None means that the quota is to be learned.
 
         Args:
             operation: The method's name, such as `"create_user"`.

@@ -69,7 +69,7 @@ class Pacer:
         self._target = _throttle_target(self._peak)
 
     def turn(self, now: float) -> float:
-        """Take the next turn if it has come.
+        """Take the next turn if it is due.
 
         A request takes its turn when it leaves. No turn is reserved, so a lower rate
         applies at once to every request that has not left.
@@ -122,7 +122,8 @@ class Pacer:
         # faster than this, it would be far too high by then, and would oscillate.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
         # If other clients use much of the quota, the rate is far below the peak. Steps
-        # in proportion to the peak are then too large, to the rate too small.
+        # in proportion to the peak are then too large. Steps in proportion to the rate
+        # are too small.
         scale = 0.4 * self.rate + 0.6 * self._peak
         self.rate = min(self._cap, self.rate + step * scale)
         if self._cap == math.inf:

@@ -46,7 +46,7 @@ Rates = float | Mapping[str, float] | Literal["learn", "account"] | None
 for the published quotas, and `math.inf` for no limit.
 """
 LEAST_TPS = 0.001
-"""The lowest rate. With a lower one, probably a typing mistake, a run would not end."""
+"""The lowest rate. A lower rate, such as a typing mistake, would look like a hang."""
 
 
 def check_rates(tps: object) -> None:
@@ -82,7 +82,9 @@ def published_quota(operation: str, region: str | None) -> float | None:
 
 
 def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
-    """Return the quota of an operation in requests a second, or None to learn it.
+    """Return the quota of an operation in requests a second.
+
+    None means that the quota is to be learned.
 
     Args:
         operation: The method's name, such as `"create_user"`.

@@ -222,7 +222,7 @@ def test_the_last_of_equal_faces_is_never_deleted(staff: Staff) -> None:
     staff.client.delete_faces(**change)  # type: ignore[arg-type]
     report = clean_up(staff.client, todo, tps=INF)
 
-    assert {other: "its equal is gone"} == report.kept
+    assert {other: "the equal face is gone"} == report.kept
     assert {"alice": 1} == staff.faces()
 
 

@@ -101,7 +101,7 @@ def test_a_full_disk_is_reported_and_leaves_no_files(
     gone = "The user is deleted."
     said = [
         "Nothing was erased.",
-        "The faces are deleted, the user is not.",
+        "The faces are deleted, but the user is not.",
         gone,
         gone,
     ]

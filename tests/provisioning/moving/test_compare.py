@@ -105,7 +105,7 @@ def test_a_comparison_without_a_search_shows_it(world: World) -> None:
     world.add([Shown("alice", user="alice")])
     move(world)
 
-    assert "no search: pass pictures" in str(compared(world, sample=0))
+    assert "no searches: pass pictures" in str(compared(world, sample=0))
     assert "no search" not in str(compared(world))
 
 

@@ -82,9 +82,9 @@ def test_records_are_read_one_after_the_other(tmp_path: Path) -> None:
         ("", None),
         ("{", "record 1 is invalid"),
         (f"[{json.dumps(record('a', 'f'))}", "the file ends too early"),
-        ("[1]", "Each needs Bucket, Key and Faces with a FaceId"),
+        ("[1]", "Each record needs Bucket, Key and Faces with a FaceId"),
         (json.dumps([record("a", "f"), record("")]), "record 2 is invalid"),
-        (json.dumps([record("a", 7)]), "must be a text: 7"),  # type: ignore[arg-type]
+        (json.dumps([record("a", 7)]), "must be a text that is not empty: 7"),  # type: ignore[arg-type]
         (json.dumps([record("a", "f", Faces=None)]), "is invalid: TypeError"),
     ],
 )
