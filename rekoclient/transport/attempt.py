@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-import time
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -17,6 +16,8 @@ from weakref import ref
 
 import botocore
 import botocore.exceptions as botocore_errors
+from botocore.awsrequest import AWSResponse
+from botocore.handlers import add_recursion_detection_header
 
 from ..diagnosis import notes_on
 from ..errors import (
@@ -33,11 +34,13 @@ from ..schema import Operation, R_co
 from ..urls import masked
 from . import fence, on_loop, pictures, reply
 from .boto_client import BotoClient
+from .connection import max_attempts_of
 from .credentials import explain
-from .direct import on_send, place_of
+from .direct import begin_sending, on_send, place_of, send
 from .exchange import Direct, Exchange, current
 from .framing import install
 from .mapping import foreign_in, metadata, to_reko_error, without_metadata
+from .pattern import known_request
 from .signer import Signer
 
 
@@ -66,7 +69,8 @@ class Transport(BotoClient):
                 register(f"{event}.rekognition", handler, f"rekoclient-direct-{event}")
             ours = {event: handler for event, (_, handler) in _STEPS.items()}
             endpoint = ref(boto_client._endpoint)  # noqa: SLF001 - no public way
-            self._direct = Direct(endpoint, fence.Handlers(events, ours))
+            once = max_attempts_of(boto_client.meta.config) == 1
+            self._direct = Direct(endpoint, fence.Handlers(events, ours), once)
         super()._use(boto_client)
 
     def _exchange(
@@ -141,6 +145,8 @@ class Transport(BotoClient):
         url: str = boto_client.meta.endpoint_url
         if place_of(direct, url if urlsplit(url).path else f"{url}/") is None:
             return "the connections are not botocore's, or a proxy forwards requests"
+        if not direct.once:
+            return "botocore makes retries of its own"
         steps = direct.handlers.steps(operation.name)
         return fence.why_in_thread(boto_client, operation, steps)
 
@@ -182,7 +188,8 @@ class Transport(BotoClient):
             if outgoing is None:
                 return None
             if exchange.request is None:
-                begin_sending(exchange, outgoing, boto_client.meta.config.read_timeout)
+                default = boto_client.meta.config.read_timeout
+                begin_sending(exchange, outgoing, default, call.check())
             reader = await on_loop.send(exchange, outgoing, submit)
             reply.judge(exchange, reader.status, reader.fields, reader.body)
         except BaseException as error:  # noqa: BLE001 - raised below
@@ -282,11 +289,42 @@ def on_build(params: dict[str, Any], context: object, **_: object) -> None:
         pictures.take_out(params, exchange)
 
 
-def on_call(params: dict[str, Any], context: object, **_: object) -> None:
-    """Put the pictures into the body, which is serialised and not yet signed."""
+def on_call(
+    params: dict[str, Any],
+    context: dict[str, Any],
+    request_signer: Any,
+    **_: object,
+) -> tuple[Any, dict[str, Any]] | None:
+    """Put the pictures into the body, and send a request that is like an earlier one.
+
+    The body is serialised and not yet signed. botocore sends nothing if this returns a
+    reply.
+    """
     exchange = current.get()
-    if exchange is not None and context is exchange.context and exchange.pictures:
+    if exchange is None or context is not exchange.context:
+        return None
+    if exchange.pictures:
         params["body"] = pictures.put_into(params["body"], exchange)
+    if exchange.on_loop or exchange.steps.pattern is None:
+        return None
+    # botocore's own handler would add it after this one.
+    add_recursion_detection_header(params)
+    credentials = request_signer._credentials  # noqa: SLF001 - no public way
+    outgoing = known_request(exchange, params, credentials.get_frozen_credentials())
+    if outgoing is None:
+        return None
+    left, default = exchange.call.check(), context["client_config"].read_timeout
+    begin_sending(exchange, outgoing, default, left)
+    reader = send(exchange, outgoing)
+    if reader is None:
+        exchange.request = None  # botocore opens a connection, and sends it
+        return None
+    reply.judge(exchange, reader.status, reader.fields, reader.body)
+    about = {"HTTPStatusCode": reader.status, "HTTPHeaders": dict(reader.fields)}
+    if exchange.request_id is not None:
+        about["RequestId"] = exchange.request_id
+    response: Any = AWSResponse(outgoing.url, reader.status, {}, None)
+    return response, {"ResponseMetadata": {**about, "RetryAttempts": 0}}
 
 
 def on_choose(
@@ -329,8 +367,8 @@ def on_sign(
     signer = signers.get((service, region))
     if signer is None:
         signer = signers[service, region] = Signer(service, region)
-    exchange.signer = signer
-    signer.sign_request(request, auth.credentials, encode=exchange.steps.alone)
+    exchange.signer, exchange.frozen = signer, auth.credentials
+    signer.sign_request(request, auth.credentials)
 
 
 def on_create(request: Any, **_: object) -> None:
@@ -351,37 +389,13 @@ def on_create(request: Any, **_: object) -> None:
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    timeout = begin_sending(exchange, request, context["client_config"].read_timeout)
+    # Again, because loading credentials may have taken long.
+    left = call.check() if exchange.request is None else call.remaining
+    default = context["client_config"].read_timeout
+    timeout = begin_sending(exchange, request, default, left)
     if timeout is not None:
         # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
         context["read_timeout"] = timeout
-
-
-def begin_sending(
-    exchange: Exchange[Any], request: Any, default: float | None
-) -> float | None:
-    """Note that a request gets as far as the connection, unless its call ends.
-
-    Args:
-        exchange: The attempt.
-        request: botocore's request, or the one that an event loop sends.
-        default: The read timeout of the boto3 client.
-
-    Returns:
-        The read timeout of the attempt, or None for the default.
-    """
-    call = exchange.call
-    # Again, because loading credentials may have taken long.
-    left = call.check() if exchange.request is None else call.remaining
-    exchange.request = request
-    timeout = exchange.read_timeout
-    longest = timeout or default
-    if left is not None:
-        exchange.end = time.monotonic() + left
-        if longest is None or left < longest:
-            timeout = max(0.001, left)
-    exchange.timeout = timeout or longest
-    return timeout
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:

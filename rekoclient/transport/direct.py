@@ -28,7 +28,9 @@ from botocore.httpsession import URLLib3Session
 
 from ..frames import is_foreign
 from .exchange import Direct, Exchange, current
+from .fence import OF_ENDPOINT
 from .http1 import MalformedReply, ReplyReader
+from .pattern import Outgoing, learn
 from .pools import util
 from .signer import host_of
 
@@ -41,14 +43,6 @@ _NOT_PLAIN = frozenset(
 _JOINED = 131_072
 """Bytes of a request that are joined into one piece. Larger ones are sent in two."""
 RECEIVED = 262_144
-
-
-class Outgoing(NamedTuple):
-    """A request as we send it. The names of headers are botocore's."""
-
-    url: str
-    headers: dict[str, str]
-    body: bytes
 
 
 class Prepared(BaseException):
@@ -65,10 +59,13 @@ class Place(NamedTuple):
 
 def place_of(direct: Direct, url: str) -> Place | None:
     """Return the place for a URL, or None if the requests are not ours to send."""
-    session: Any = getattr(direct.endpoint(), "http_session", None)
+    endpoint = direct.endpoint()
+    session: Any = getattr(endpoint, "http_session", None)
     if (kind := type(session)) is not URLLib3Session:
         logger.debug("not direct: the session is a %s", kind)
         return None
+    if "send" in vars(session) or not vars(endpoint).keys().isdisjoint(OF_ENDPOINT):
+        return None  # other code patches these objects
     known = direct.known
     if known is not None and known[0] == url and known[1]() is session:
         pool = known[2]()
@@ -95,6 +92,31 @@ def place_of(direct: Direct, url: str) -> Place | None:
     return Place(pool, host, target)
 
 
+def begin_sending(
+    exchange: Exchange[Any], request: Any, default: float | None, left: float | None
+) -> float | None:
+    """Note that a request gets as far as the connection.
+
+    Args:
+        exchange: The attempt.
+        request: botocore's request, or the one that an event loop sends.
+        default: The read timeout of the boto3 client.
+        left: The seconds that the call has left, or None without a deadline.
+
+    Returns:
+        The read timeout of the attempt, or None for the default.
+    """
+    exchange.request = request
+    timeout = exchange.read_timeout
+    longest = timeout or default
+    if left is not None:
+        exchange.end = time.monotonic() + left
+        if longest is None or left < longest:
+            timeout = max(0.001, left)
+    exchange.timeout = timeout or longest
+    return timeout
+
+
 def on_send(request: Any, **_: object) -> Any:
     """Send the request over an idle connection, or leave it to botocore."""
     exchange = current.get()
@@ -107,17 +129,11 @@ def on_send(request: Any, **_: object) -> Any:
     if exchange.on_loop:
         raise Prepared(request)
     outgoing = plain_request(request) if exchange.steps.sends else None
-    place = place_of(exchange.direct, request.url) if outgoing is not None else None
-    connection = take(place.pool) if place is not None else None
-    if outgoing is None or place is None or connection is None:
+    reader = send(exchange, outgoing) if outgoing is not None else None
+    if outgoing is None or reader is None:
         return None
-    exchanging = converse(Line, place, connection, exchange, outgoing)
-    try:
-        exchanging.send(None)
-    except StopIteration as end:
-        reader: ReplyReader = end.value
-    else:
-        raise AssertionError  # a blocking line never suspends
+    if exchange.steps.alone and exchange.direct.once and not exchange.steps.pattern:
+        learn(exchange, outgoing, exchange.frozen)
     exchange.headers = reader.fields
     headers: Any = reader.headers
     if len(headers) != len(reader.fields):
@@ -126,6 +142,22 @@ def on_send(request: Any, **_: object) -> Any:
     response: Any = AWSResponse(request.url, reader.status, headers, raw)
     response._content = reader.body  # noqa: SLF001 - ``raw`` is read already
     return response
+
+
+def send(exchange: Exchange[Any], outgoing: Outgoing) -> ReplyReader | None:
+    """Send a request and read its reply, or return None without an idle connection."""
+    assert exchange.direct is not None
+    place = place_of(exchange.direct, outgoing.url)
+    connection = take(place.pool) if place is not None else None
+    if place is None or connection is None:
+        return None
+    exchanging = converse(Line, place, connection, exchange, outgoing)
+    try:
+        exchanging.send(None)
+    except StopIteration as end:
+        reader: ReplyReader = end.value
+        return reader
+    raise AssertionError  # a blocking line never suspends
 
 
 def plain_request(request: Any) -> Outgoing | None:

@@ -27,12 +27,14 @@ class Direct:
     Attributes:
         endpoint: botocore's endpoint. A reference to it would keep closed connections.
         handlers: The handlers of the client.
+        once: Whether botocore makes no retries of its own.
         signers: The signers, by service and Region.
         known: The last URL, with its session, pool, header ``Host`` and target.
     """
 
     endpoint: ref[Any]
     handlers: Handlers
+    once: bool
     signers: dict[tuple[str, str], Signer] = field(factory=dict)
     known: tuple[str, ref[Any], ref[Any], str, str] | None = None
 
@@ -55,6 +57,7 @@ class Exchange(Generic[R_co]):
         pictures: The pictures of the request, by their stand-ins in the body.
         signs: Whether our signer signs the request.
         signer: Our signer, once it has signed the request.
+        frozen: botocore's frozen credentials that it signed with.
         unsent: Whether our exchange is known not to have sent all of the request.
         timeout: Seconds that one read may take, or None.
         end: The moment of the deadline by ``time.monotonic``, or None.
@@ -77,6 +80,7 @@ class Exchange(Generic[R_co]):
     pictures: dict[bytes, bytes | bytearray] = field(factory=dict)
     signs: bool = False
     signer: Signer | None = None
+    frozen: Any = None
     unsent: bool = False
     timeout: float | None = None
     end: float | None = None

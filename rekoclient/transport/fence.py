@@ -18,7 +18,9 @@ import botocore.auth
 import botocore.awsrequest
 import botocore.client
 import botocore.endpoint
+import botocore.history
 import botocore.httpsession
+import botocore.parsers
 import botocore.signers
 from attrs import define, evolve
 
@@ -51,10 +53,10 @@ class Originals:
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
         self._loggers = [logging.getLogger(name) for name in loggers.split()]
-        pieces = {owner: listed.split() for owner, listed in names.items()}
+        self.pieces = {owner: listed.split() for owner, listed in names.items()}
         self.known: bool = all(
             _is_original(owner, vars(owner).get(name))
-            for owner, listed in pieces.items()
+            for owner, listed in self.pieces.items()
             for name in listed
         )
         """Whether none of them was patched or missing at the import."""
@@ -62,7 +64,7 @@ class Originals:
         # at least, or it returns no tuple.
         self._getters = [
             (itemgetter(listed[0], *listed), vars(owner))
-            for owner, listed in pieces.items()
+            for owner, listed in self.pieces.items()
         ]
         self._found = self._current() if self.known else None
 
@@ -118,13 +120,18 @@ SIGNING = Originals(
         botocore.signers.RequestSigner: "sign get_auth_instance",
     },
 )
+OF_ENDPOINT = (
+    *("make_request", "create_request", "prepare_request", "_send_request"),
+    *("_get_response", "_do_get_response", "_needs_retry", "_send"),
+)
+"""Methods of botocore's endpoint that the direct path does not call."""
 CALLING = Originals(
-    "botocore.parsers",
+    "botocore.endpoint botocore.hooks botocore.parsers",
     {
         botocore.client.BaseClient: "_make_api_call _make_request _emit_api_params"
         " _resolve_endpoint_ruleset _convert_to_request_dict",
-        botocore.endpoint.Endpoint: "make_request create_request prepare_request"
-        " _send_request _get_response _do_get_response _needs_retry",
+        botocore.endpoint.Endpoint: " ".join(OF_ENDPOINT),
+        botocore.parsers.ResponseParser: "parse",
     },
 )
 
@@ -141,6 +148,12 @@ def may_sign() -> bool:
     )
 
 
+def may_call() -> bool:
+    """Return whether no package sees, changes or logs the other steps of a call."""
+    recorder = botocore.history.get_global_history_recorder()
+    return CALLING.untouched and not getattr(recorder, "_enabled", True)
+
+
 @define(eq=False)
 class Steps:
     """The steps of a call of one operation in which only we take part.
@@ -150,7 +163,7 @@ class Steps:
         signs: Our signer signs.
         sends: Our exchange sends.
         alone: No other handler takes part in the call.
-        untouched: No package sees or changes how botocore signs and sends.
+        untouched: No package sees, changes or logs botocore's part of the call.
         pattern: A request of the operation, which later ones are like.
     """
 
@@ -192,10 +205,16 @@ class Handlers:
         if found is None:
             found = self._steps[operation] = self._look(operation)
         signs, sends = may_sign(), may_send()
-        if signs and sends:
+        if signs and sends and may_call():
             return found
-        signs, sends = found.signs and signs, found.sends and sends
-        return evolve(found, signs=signs, sends=sends, alone=False, untouched=False)
+        return evolve(
+            found,
+            signs=found.signs and signs,
+            sends=found.sends and sends,
+            alone=False,
+            untouched=False,
+            pattern=None,
+        )
 
     def _look(self, operation: str) -> Steps:
         trie: Any = getattr(self._emitter, "_handlers", None)
@@ -245,15 +264,13 @@ def why_in_thread(
     if type(get_running_loop()).add_reader is AbstractEventLoop.add_reader:
         return "the event loop cannot watch a socket"
     if (
-        not (steps.untouched and CALLING.untouched)
+        not steps.untouched
         or getattr(getattr(client, operation.method), "__module__", "") != _CLIENT
         or "_make_api_call" in vars(client)
     ):
         return "another package patches botocore or logs its requests"
     if not (steps.pictures and steps.signs and steps.sends and steps.alone):
         return "other handlers are registered with the boto3 client"
-    if (client.meta.config.retries or {}).get("total_max_attempts") != 1:
-        return "botocore makes retries of its own"
     if signer.signature_version != "v4" or (
         credentials is not None
         and type(credentials).__module__ != "botocore.credentials"

@@ -1,8 +1,7 @@
 """Attempts on an event loop: the request, the line, and connections from threads.
 
-Of two requests of one operation only the body, the ids, the time and the signature
-differ. A `Pattern` is one request that botocore prepared, with these left open. It is
-used only if it gives the request that it was made from, to the byte.
+botocore prepares the first request of each operation. The later ones are made from its
+`Pattern`.
 """
 
 from __future__ import annotations
@@ -15,17 +14,14 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 import botocore.exceptions as botocore_errors
 from botocore.httpsession import mask_proxy_url
 
-from ..retry import Call
 from . import pictures
 from .direct import (
     RECEIVED,
     Line,
-    Outgoing,
     Prepared,
     converse,
     place_of,
@@ -35,56 +31,13 @@ from .direct import (
 )
 from .exchange import Direct, Exchange
 from .http1 import ReplyReader
+from .pattern import Outgoing, Pattern, learn
 from .pools import exceptions as urllib3_errors
-from .signer import Signer, host_of, now
 
 T = TypeVar("T")
 
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
 """Lets a worker thread call a function."""
-
-_IDS = ("amz-sdk-invocation-id", "amz-sdk-request")
-_FIXED = ("X-Amz-Target", "Content-Type", "User-Agent")
-_SESSION = "X-Amz-Security-Token"
-_KNOWN = {*_IDS, *_FIXED, _SESSION, "X-Amz-Date", "Authorization", "Content-Length"}
-
-
-class Pattern:
-    """A prepared request of one operation.
-
-    Args:
-        prepared: The request.
-        signer: The signer of the request.
-    """
-
-    def __init__(self, prepared: Outgoing, signer: Signer) -> None:
-        self._prepared = prepared
-        self._host = host_of(*urlsplit(prepared.url)[:2])
-        self._signer = signer
-        headers = prepared.headers
-        self._fixed = [(name, headers[name]) for name in _FIXED if name in headers]
-
-    def outgoing(
-        self, call: Call, frozen: Any, body: bytes, moment: str
-    ) -> Outgoing | None:
-        """Return the request of an attempt, or None if botocore must prepare it.
-
-        Args:
-            call: The call that the attempt belongs to.
-            frozen: botocore's frozen credentials.
-            body: The serialised body.
-            moment: The time of the signature.
-        """
-        headers = dict(self._prepared.headers)
-        if bool(frozen.token) != (_SESSION in headers):
-            return None
-        headers["Content-Length"] = str(len(body))
-        headers[_IDS[0]] = call.invocation_id
-        most = call.earlier + call.policy.max_attempts
-        headers[_IDS[1]] = f"attempt={call.earlier + call.tries}; max={most}"
-        signed = self._signer.sign(frozen, self._host, self._fixed, body, moment)
-        headers.update(signed)
-        return Outgoing(self._prepared.url, headers, body)
 
 
 def prepare(
@@ -95,9 +48,10 @@ def prepare(
     botocore prepares the first one of each operation. The later ones are like it.
     """
     pattern: Pattern | None = exchange.steps.pattern
+    # botocore adds a header in a Lambda function.
     if pattern is not None and "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
         body, frozen = _serialised(boto_client, exchange, wire)
-        outgoing = pattern.outgoing(exchange.call, frozen, body, now())
+        outgoing = pattern.outgoing(exchange.call, frozen, body)
         if outgoing is not None:
             return outgoing
     try:
@@ -105,27 +59,11 @@ def prepare(
     except Prepared as prepared:
         outgoing = plain_request(*prepared.args)
         if outgoing is not None:
-            _learn(boto_client, exchange, wire, outgoing)
+            body, frozen = _serialised(boto_client, exchange, wire)
+            if body == outgoing.body:
+                learn(exchange, outgoing, frozen)
         return outgoing
     raise AssertionError  # ``why_in_thread`` knows all other handlers
-
-
-def _learn(
-    boto_client: Any,
-    exchange: Exchange[Any],
-    wire: Mapping[str, Any],
-    outgoing: Outgoing,
-) -> None:
-    """Keep a request as the pattern of later ones, if it gives this one again."""
-    if exchange.signer is None or not outgoing.headers.keys() <= _KNOWN:
-        return
-    pattern = Pattern(outgoing, exchange.signer)
-    body, frozen = _serialised(boto_client, exchange, wire)
-    moment = outgoing.headers["X-Amz-Date"]
-    again = pattern.outgoing(exchange.call, frozen, body, moment)
-    # A dict ignores the order, which the service sees.
-    if again and again == outgoing and [*again.headers] == [*outgoing.headers]:
-        exchange.steps.pattern = pattern
 
 
 def _serialised(

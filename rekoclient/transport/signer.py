@@ -33,7 +33,6 @@ class Signer:
         self._service = service
         self._region = region
         self._key: tuple[tuple[str, str], bytes] | None = None
-        self._host: tuple[str, str | None] = ("", None)
 
     def sign(
         self,
@@ -41,7 +40,7 @@ class Signer:
         host: str,
         headers: list[tuple[str, str]],
         body: bytes,
-        moment: str,
+        moment: str | None = None,
     ) -> list[tuple[str, str]]:
         """Return the headers that sign a POST request to the root path.
 
@@ -50,8 +49,9 @@ class Signer:
             host: The value of the header ``Host``.
             headers: The other headers. None of them has to do with signing.
             body: The body.
-            moment: The time, such as ``20260102T030405Z``.
+            moment: The time, such as ``20260102T030405Z``, or None for now.
         """
+        moment = moment or now()
         added = [("X-Amz-Date", moment)]
         if credentials.token:
             added.append(("X-Amz-Security-Token", credentials.token))
@@ -90,21 +90,17 @@ class Signer:
         self._key = ((secret, day), key)
         return key
 
-    def sign_request(self, request: Any, frozen: Any, *, encode: bool = False) -> None:
+    def sign_request(self, request: Any, frozen: Any) -> None:
         """Sign a request of botocore's.
 
         Args:
             request: The ``AWSRequest``.
             frozen: botocore's frozen credentials.
-            encode: Whether the headers become bytes, as botocore makes them later. It
-                is false by default.
         """
         # The methods of email.message without "raw" parse each value again.
         headers: list[tuple[str, str]] = list(request.headers.raw_items())
         names = {name.lower() for name, _ in headers}
-        if self._host[0] != request.url:
-            self._host = request.url, _host_in(request.url)
-        host = self._host[1]
+        host = _host_in(request.url)
         plain = (
             request.method == "POST"
             and not request.params
@@ -117,15 +113,9 @@ class Signer:
         if host is None or not plain:
             SigV4Auth(frozen, self._service, self._region).add_auth(request)
             return
-        moment = now()
-        request.context["timestamp"] = moment
-        signed = self.sign(frozen, host, headers, request.data, moment)
-        if encode:
-            # botocore would add each header a second time to encode it.
-            request.headers = type(request.headers)()
-            signed = headers + signed
-        for name, value in signed:
-            request.headers.set_raw(name, value.encode() if encode else value)
+        moment = request.context["timestamp"] = now()
+        for name, value in self.sign(frozen, host, headers, request.data, moment):
+            request.headers.set_raw(name, value)
 
 
 def now() -> str:

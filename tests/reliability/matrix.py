@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import closing, nullcontext
+from contextlib import closing, nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any, Literal, NamedTuple
@@ -409,8 +409,12 @@ class Ending(NamedTuple):
     following: Following
 
 
-PATHS = ["botocore", "direct", *ASYNC_PATHS]
-"""Which code sends and reads: botocore's, or our exchange on idle connections."""
+PATHS = ["botocore", "events", "direct", *ASYNC_PATHS]
+"""Which code sends and reads: botocore's, or our exchange on idle connections.
+
+On the path "events", all of botocore's events fire before our exchange sends. On the
+path "direct", each request is like an earlier one.
+"""
 
 
 class Arena:
@@ -428,6 +432,8 @@ class Arena:
     def meet(self, case: Case, *, plain: bool = False) -> Ending:
         """Call under a behaviour, with rekoclient or with plain boto3."""
         server, behaviour = self._server, case.behaviour
+        if self._path == "direct" and not plain and behaviour.place is None:
+            self._learn(case)
         if behaviour.fault is not None:
             server.inject(
                 behaviour.fault, operation=case.operation, times=behaviour.times
@@ -456,13 +462,25 @@ class Arena:
             with closing(_boto3(*self._options(url, config))) as boto_client:
                 text, failure = _call_boto3(boto_client, case)
                 return text, failure, _follow_boto3(boto_client)
+        client = self._client(url, config)
+        if self._path in ("events", "direct") and case.behaviour.place is None:
+            open_connections(client)
+        return *_call_ours(client, case), _follow_ours(client)
+
+    def _client(self, url: str, config: Mapping[str, Any]) -> Any:
         key = (url, *config.items())
         if key not in self._clients:
             self._clients[key] = _ours(*self._options(url, config), path=self._path)
-        client = self._clients[key]
-        if self._path == "direct" and case.behaviour.place is None:
+        return self._clients[key]
+
+    def _learn(self, case: Case) -> None:
+        """Let the client learn how a request of the operation is prepared."""
+        client = self._client(self._server.endpoint_url, case.behaviour.config)
+        steps = client._transport._direct.handlers.steps(case.operation)
+        if steps.pattern is None and steps.alone:
             open_connections(client)
-        return *_call_ours(client, case), _follow_ours(client)
+            with suppress(RekoError):
+                client.send(_request_of(case.operation, "other"))
 
     def _options(self, url: str, config: Mapping[str, Any]) -> tuple[Any, str, Config]:
         options = dict(config)
@@ -510,12 +528,16 @@ def _ours(
         "session": session,
         "endpoint_url": url,
         "config": config,
-        "direct": path in ("direct", "event loop"),
+        "direct": path in ("events", "direct", "event loop"),
         "retry": RetryPolicy(max_attempts=4, sleep=lambda seconds: None),
         "retry_budget": None,
     }
-    if path in ("botocore", "direct"):
-        return RekognitionClient(**options)
+    if path in ("botocore", "events", "direct"):
+        client = RekognitionClient(**options)
+        if path == "events":
+            events = client.boto_client.meta.events
+            events.register("after-call.rekognition", lambda **_: None)
+        return client
     return Bridge(AsyncRekognitionClient(**options))
 
 
@@ -527,14 +549,16 @@ def _boto3(session: Any, url: str, config: Config) -> Any:
     )
 
 
+def _request_of(operation: str, name: str) -> Request[Any]:
+    if operation == "CreateUser":
+        return CreateUserRequest(collection_id="c", user_id=name)
+    return CreateCollectionRequest(collection_id=name)
+
+
 def _call_ours(
     client: RekognitionClient | Bridge, case: Case
 ) -> tuple[str, RekoError | None]:
-    request: Request[Any] = (
-        CreateUserRequest(collection_id="c", user_id=case.id)
-        if case.operation == "CreateUser"
-        else CreateCollectionRequest(collection_id=case.id)
-    )
+    request = _request_of(case.operation, case.id)
     try:
         response = client.send(request)
     except RekoError as error:

@@ -74,12 +74,15 @@ class Paths:
             "retry_budget": None,
         }
         self.botocore = RekognitionClient(direct=False, **options)
+        self.events = RekognitionClient(**options)
+        events = self.events.boto_client.meta.events
+        events.register("after-call.rekognition", lambda **_: None)
         self.direct = RekognitionClient(**options)
         self.loop = Bridge(AsyncRekognitionClient(**options))
 
     def close(self) -> None:
         """Close the clients and the server."""
-        for one in (self.botocore, self.direct, self.loop, self.script):
+        for one in (self.botocore, self.events, self.direct, self.loop, self.script):
             one.close()
 
 
@@ -108,12 +111,14 @@ def ending(client: Any) -> object:
 def test_each_path_reads_the_same_reply(
     paths: Paths, reply: bytes, cut: int | None, places: list[int]
 ) -> None:
-    """Both own exchanges agree. They agree with botocore, or are stricter."""
+    """All own exchanges agree. They agree with botocore, or are stricter."""
     paths.script.pieces = split(reply if cut is None else reply[:cut], places)
-    open_connections(paths.direct, 1)
-    by_botocore, by_exchange, by_loop = (
-        ending(client) for client in (paths.botocore, paths.direct, paths.loop)
+    for client in (paths.events, paths.direct):
+        open_connections(client, 1)
+    by_botocore, by_events, by_exchange, by_loop = (
+        ending(client)
+        for client in (paths.botocore, paths.events, paths.direct, paths.loop)
     )
 
-    assert by_exchange == by_loop
+    assert by_events == by_exchange == by_loop
     assert by_loop == by_botocore or isinstance(by_loop, type)

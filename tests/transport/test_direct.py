@@ -32,7 +32,7 @@ from rekoclient.errors import ConnectError, RekoError, ReplyTimeout, Verdict
 from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
 from rekoclient.transport import direct, fence, signer
-from rekoclient.transport.direct import Outgoing
+from rekoclient.transport.pattern import Outgoing
 from rekoclient.transport.signer import Signer
 
 from ..reliability import places

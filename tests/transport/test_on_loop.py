@@ -33,7 +33,7 @@ from rekoclient.errors import (
 from rekoclient.models import Image
 from rekoclient.testing import Fault, LocalRekognition, sample_image
 from rekoclient.transport import direct, on_loop
-from rekoclient.transport.direct import Outgoing
+from rekoclient.transport.pattern import Outgoing
 
 from ..examples import OPERATIONS, TOKEN, full, input_shape, request_class
 from ..reliability import places

@@ -1,0 +1,101 @@
+"""``Pattern``: a request of an operation, which later ones are like.
+
+Of two requests of one operation only the body, the ids, the time and the signature
+differ. A `Pattern` is one request that botocore prepared, with these left open. It is
+used only if it gives the request that it was made from, to the byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from ..retry import Call
+from .exchange import Exchange
+from .signer import Signer, host_of
+
+_IDS = ("amz-sdk-invocation-id", "amz-sdk-request")
+_FIXED = ("X-Amz-Target", "Content-Type", "User-Agent", "X-Amzn-Trace-Id")
+_SESSION = "X-Amz-Security-Token"
+_KNOWN = {*_IDS, *_FIXED, _SESSION, "X-Amz-Date", "Authorization", "Content-Length"}
+
+
+class Outgoing(NamedTuple):
+    """A request as we send it. The names of headers are botocore's."""
+
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Pattern:
+    """A prepared request of one operation.
+
+    Args:
+        prepared: The request.
+        signer: The signer of the request.
+    """
+
+    def __init__(self, prepared: Outgoing, signer: Signer) -> None:
+        self.url = prepared.url
+        headers = prepared.headers
+        self.fixed = {name: headers[name] for name in _FIXED if name in headers}
+        """The headers that all requests of the operation have."""
+        self._headers = headers
+        self._host = host_of(*urlsplit(prepared.url)[:2])
+        self._signer = signer
+
+    def outgoing(
+        self, call: Call, frozen: Any, body: bytes, moment: str | None = None
+    ) -> Outgoing | None:
+        """Return the request of an attempt, or None if botocore must prepare it.
+
+        Args:
+            call: The call that the attempt belongs to.
+            frozen: botocore's frozen credentials.
+            body: The serialised body.
+            moment: The time of the signature, or None for now.
+        """
+        headers = dict(self._headers)
+        if bool(frozen.token) != (_SESSION in headers):
+            return None
+        headers["Content-Length"] = str(len(body))
+        headers[_IDS[0]] = call.invocation_id
+        most = call.earlier + call.policy.max_attempts
+        headers[_IDS[1]] = f"attempt={call.earlier + call.tries}; max={most}"
+        fixed = [*self.fixed.items()]
+        signed = self._signer.sign(frozen, self._host, fixed, body, moment)
+        headers.update(signed)
+        return Outgoing(self.url, headers, body)
+
+
+def known_request(
+    exchange: Exchange[Any], params: Mapping[str, Any], frozen: Any
+) -> Outgoing | None:
+    """Return the request of an attempt, or None if botocore must prepare it.
+
+    Args:
+        exchange: The attempt.
+        params: The URL, the first headers and the body, as botocore serialised them.
+        frozen: botocore's frozen credentials.
+    """
+    pattern = exchange.steps.pattern
+    outgoing: Outgoing | None = None
+    if (params["url"], params["headers"]) == (pattern.url, pattern.fixed):
+        outgoing = pattern.outgoing(exchange.call, frozen, params["body"])
+    if outgoing is None:
+        exchange.steps.pattern = None  # the next request is a new pattern
+    return outgoing
+
+
+def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
+    """Keep a request as the pattern of later ones, if it gives this one again."""
+    if exchange.signer is None or not outgoing.headers.keys() <= _KNOWN:
+        return
+    pattern = Pattern(outgoing, exchange.signer)
+    moment = outgoing.headers["X-Amz-Date"]
+    again = pattern.outgoing(exchange.call, frozen, outgoing.body, moment)
+    # A dict ignores the order, which the service sees.
+    if again == outgoing and [*again.headers] == [*outgoing.headers]:
+        exchange.steps.pattern = pattern

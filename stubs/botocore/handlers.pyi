@@ -1,0 +1,3 @@
+from typing import Any
+
+def add_recursion_detection_header(params: dict[str, Any], **kwargs: Any) -> None: ...
