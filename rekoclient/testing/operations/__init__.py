@@ -46,8 +46,8 @@ DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
 """The operations that return declared replies only."""
 
 FACES = frozenset(face_analysis.OPERATIONS)
-"""The operations on the faces in pictures, declared or not."""
+"""The operations that analyse the faces in pictures."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
-"""The operations that look up declared replies themselves. For all others a declared
-reply replaces the true one."""
+"""The operations that look up declared replies themselves. If a declared reply matches
+a request of another operation, the server returns it and performs no operation."""

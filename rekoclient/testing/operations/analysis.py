@@ -10,7 +10,7 @@ from ..state.world import Body, World
 
 
 def declared(operation: str, world: World, body: Body) -> Body:
-    """Return the declared reply, after a check of the pictures."""
+    """Return the declared reply to a request, after a check of its pictures."""
     answer = world.declared_reply(operation, body)
     if answer is None:
         raise undeclared(operation)

@@ -18,7 +18,7 @@ def associate_faces(world: World, body: Body) -> Body:
     """Associate faces with a user.
 
     The first face is always accepted. Each further face must be similar enough to an
-    earlier one, so the order matters. Faces of this user are skipped.
+    earlier face, so the order matters. Faces that the user already has are skipped.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
@@ -52,7 +52,7 @@ def associate_faces(world: World, body: Body) -> Body:
         elif len(face_ids) >= _MOST_FACES:
             if world.switches.too_many_faces == "exception":
                 raise ServiceError("ServiceQuotaExceededException")
-            # The service documents this case, and no reason code for it.
+            # The service documents this case without a reason code.
             refused.append({"FaceId": face_id, "Reasons": []})
         else:
             face_ids.append(face_id)

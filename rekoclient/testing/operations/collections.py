@@ -52,7 +52,7 @@ def delete_collection(world: World, body: Body) -> Body:
 
 
 def describe_collection(world: World, body: Body) -> Body:
-    """Describe a collection. The member is CollectionARN, not CollectionArn."""
+    """Describe a collection. Its ARN is in CollectionARN, not in CollectionArn."""
     collection = world.collection(body, reading=True)
     return {
         "FaceCount": world.tables.faces.count(collection.collection_id),
@@ -64,7 +64,7 @@ def describe_collection(world: World, body: Body) -> Body:
 
 
 def list_collections(world: World, body: Body) -> Body:
-    """List collections, in two parallel lists."""
+    """List the ids and the face models of collections, in two parallel lists."""
     listing = "collections"
     rows = world.tables.collections.after("", world.place_after(body, listing))
     page, more = world.page(

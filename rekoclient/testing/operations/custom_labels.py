@@ -71,7 +71,7 @@ def describe_projects(world: World, body: Body) -> Body:
 
 
 def delete_project(world: World, body: Body) -> Body:
-    """Delete a project without models, and its datasets."""
+    """Delete a project and its datasets. A project with models is in use."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     if any(_of(world, VERSIONS, project.name)):
         raise in_use(project.name)
@@ -194,7 +194,7 @@ def delete_project_version(world: World, body: Body) -> Body:
 
 
 def detect_custom_labels(world: World, body: Body) -> Body:
-    """Return the declared labels while the model runs."""
+    """Return the declared labels. The model must be running."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise ServiceError("ResourceNotReadyException")
@@ -247,7 +247,7 @@ def list_project_policies(world: World, body: Body) -> Body:
 
 
 def delete_project_policy(world: World, body: Body) -> Body:
-    """Delete a policy, or only if it has the given revision."""
+    """Delete a policy. If the request has a revision, the policy must have it."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
     known = world.tables.resources.get(part, body["PolicyName"])
@@ -282,7 +282,7 @@ def _new_version(
     return arn
 
 
-# The members of CreateProjectVersion that a description contains.
+# The members of CreateProjectVersion that DescribeProjectVersions returns.
 _SOURCES = ("TrainingData", "TestingData", "SourceProjectVersionArn")
 _REPEATED_MEMBERS = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
 
@@ -358,7 +358,7 @@ def _version(world: World, version: Resource) -> Body:
 
 
 def _training(version: Resource) -> Body:
-    """Return the members of a trained model: its time, its score and its files."""
+    """Return the members of a trained model: training time, score and files."""
     data = version.data
     project_name = data["ProjectArn"].split("/")[1]
     output = data["OutputConfig"]

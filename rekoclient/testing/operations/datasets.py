@@ -1,7 +1,7 @@
 """Datasets of Custom Labels: lines of JSON, one for each picture.
 
-A dataset from a manifest has its lines, if the manifest is a stored S3 object. Without
-it, the entries are declared or added with UpdateDatasetEntries.
+A dataset from a manifest contains the lines of the manifest, if the server can read it.
+Otherwise a test declares the replies, or adds entries with UpdateDatasetEntries.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from .custom_labels import DATASETS, PROJECTS, dataset_status
 
 _MOST = 100
 _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+_LINE = "a JSON object with a text source-ref and readable labels"
 
 
 def create_dataset(world: World, body: Body) -> Body:
@@ -56,7 +57,7 @@ def create_dataset(world: World, body: Body) -> Body:
 
 
 def _manifest(world: World, named: Body | None) -> list[str] | None:
-    """Return the lines of a manifest in S3, or None if it is not known here."""
+    """Return the lines of a manifest in S3, or None if the server cannot read it."""
     content = world.s3_object(named) if named else None
     if content is None:
         return None
@@ -67,7 +68,7 @@ def _manifest(world: World, named: Body | None) -> list[str] | None:
     except ValueError:
         raise ServiceError(
             "InvalidManifestException",
-            hint="each line of a manifest must be a JSON object with a source-ref",
+            hint=f"each line of a manifest must be {_LINE}",
         ) from None
     return lines
 
@@ -97,7 +98,7 @@ def describe_dataset(world: World, body: Body) -> Body:
 
 
 def update_dataset_entries(world: World, body: Body) -> Body:
-    """Add entries, and replace those of the same pictures."""
+    """Add entries. A new entry replaces the entry with the same source-ref."""
     dataset = _complete(world, body["DatasetArn"])
     by_source = {_source(entry): entry for entry in _entries(dataset)}
     for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
@@ -105,13 +106,15 @@ def update_dataset_entries(world: World, body: Body) -> Body:
             entry = line.decode()
             by_source[_checked_source(entry)] = entry
         except ValueError:
-            raise invalid_parameter("GroundTruth is not lines of JSON") from None
+            raise invalid_parameter(
+                f"Each line of GroundTruth must be {_LINE}"
+            ) from None
     _update(world, dataset, list(by_source.values()))
     return {}
 
 
 def list_dataset_entries(world: World, body: Body) -> Body:
-    """List the entries by label, by source, with or without labels."""
+    """List the entries, filtered by labels, by source, or by labelled state."""
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetEntries")
@@ -165,7 +168,7 @@ def delete_dataset(world: World, body: Body) -> Body:
 
 
 def _complete(world: World, arn: str) -> Resource:
-    """Return a dataset that is not in progress."""
+    """Return a dataset. A dataset whose creation or update continues is in use."""
     dataset = lifecycle.get(world, DATASETS, arn)
     if lifecycle.status(world, dataset) not in _COMPLETE:
         raise in_use(arn)
@@ -192,7 +195,7 @@ def _checked_source(entry: str) -> str:
         found = json.loads(entry)
         source = found["source-ref"]
         if not isinstance(source, str):
-            raise TypeError("the source is not text")
+            raise TypeError("the source-ref is not text")
         for label in _labels(found):
             hash(label)
     except (AttributeError, KeyError, RecursionError, TypeError) as error:
@@ -206,7 +209,7 @@ def _source(entry: str) -> str:
 
 
 def _labels(entry: dict[str, Any]) -> Iterator[str]:
-    """Yield the labels of a picture: of the entire picture, or of each box."""
+    """Yield the labels of an entry, for its picture or for each bounding box."""
     for name, metadata in entry.items():
         if not name.endswith("-metadata"):
             continue

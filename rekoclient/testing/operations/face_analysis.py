@@ -89,8 +89,8 @@ def get_celebrity_info(world: World, body: Body) -> Body:
         "ResourceNotFoundException",
         f"The celebrity id: {body['Id']} does not exist",
         hint=(
-            "declare it with DeclaredFace(..., celebrity=...), or with "
-            "server.reply('GetCelebrityInfo', {...})"
+            "declare the celebrity with DeclaredFace(..., celebrity=...), or the reply "
+            "with server.reply('GetCelebrityInfo', {...})"
         ),
     )
 

@@ -16,8 +16,8 @@ _MOST_FACES = 100
 def index_faces(world: World, body: Body) -> Body:
     """Add the faces in a picture, the largest first.
 
-    The same picture with the same ExternalImageId is stored once. Without an
-    ExternalImageId each call adds the faces again.
+    A second call with the same picture and ExternalImageId stores no face twice.
+    Without an ExternalImageId each call adds the faces again.
     """
     store, collection = world.store, world.collection(body)
     part = collection.collection_id
@@ -71,7 +71,7 @@ def index_faces(world: World, body: Body) -> Body:
 
 
 def list_faces(world: World, body: Body) -> Body:
-    """List the faces of a collection: all, those of a user, or those given."""
+    """List the faces of a collection. A user or face ids can limit the list."""
     collection = world.collection(body, reading=True)
     part = collection.collection_id
     place = world.place_after(body, f"faces/{part}")
@@ -100,7 +100,7 @@ def list_faces(world: World, body: Body) -> Body:
 
 
 def delete_faces(world: World, body: Body) -> Body:
-    """Delete faces. A face of a user must be disassociated first."""
+    """Delete faces. A face that belongs to a user must be disassociated first."""
     store, part = world.store, world.collection(body).collection_id
     deleted: list[str] = []
     refused: list[Body] = []
@@ -124,7 +124,10 @@ def delete_faces(world: World, body: Body) -> Body:
 
 
 def described(face: Face, collection: Collection) -> Body:
-    """Return the service's Face without its user, which only ListFaces reports."""
+    """Return a face as a Face of the service, without UserId.
+
+    Only ListFaces returns the UserId.
+    """
     return present(
         FaceId=face.face_id,
         BoundingBox=face.bounding_box,

@@ -1,7 +1,7 @@
-"""Jobs: a Start operation, and a Get operation to poll.
+"""Jobs: a Start operation creates a job, and a Get operation polls it.
 
-The progress of a job is state. Its results are declared, or follow from the declared
-faces of its video. A poll of a finished job without results is refused.
+The server stores the progress of a job. Its results are declared, or derived from the
+faces in its video. A poll of a finished job without results is refused.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _MOST_MEDIA_JOBS = 100
 _LIVENESS_EXPIRES = 180.0
 _LIVENESS_FORGOTTEN = 24 * 3600.0
 
-# The resources with the jobs whose end is still to be published or written.
+# The part of the table of resources that lists the jobs with unfinished end actions.
 _OPEN_ENDS = "job-ends"
 
-# The kinds of video job, and the member with their results.
+# The kinds of video jobs, and the member of the reply that contains their results.
 _VIDEO = {
     "CelebrityRecognition": "Celebrities",
     "ContentModeration": "ModerationLabels",
@@ -44,7 +44,10 @@ _VIDEO = {
 
 
 def start_video_job(kind: str, world: World, body: Body) -> Body:
-    """Start a job on a video in S3, which must exist if S3 is a neighbour."""
+    """Start a job on a video in S3.
+
+    The video must exist if the server has S3 sources outside it.
+    """
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
     collection_id = body.get("CollectionId")
@@ -59,7 +62,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
 
 
 def _notify(world: World, kind: str, job: Resource) -> None:
-    """Publish the end of a job in the form of the service."""
+    """Publish the notification of the service about the end of a job."""
     with world.store.lock:
         found = (
             world.declared_reply(f"Get{kind}", {**job.data, "JobId": job.name}) or {}
@@ -80,13 +83,16 @@ def _notify(world: World, kind: str, job: Resource) -> None:
 
 
 def _expect_end(world: World, kind: str, job: Resource) -> None:
-    """Publish or write the results of a job at its end, also after a restart."""
+    """Schedule the end of a job: its notification or its result files.
+
+    The state file contains the schedule, so a restarted server continues it.
+    """
     world.store.put(world.tables.resources, _OPEN_ENDS, job.name, _open_end(kind, job))
     world.store.then(partial(_await_end, world, kind, job))
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Wait for the end of each job that the state file has in progress."""
+    """Schedule the end of each unfinished job in the state file."""
     worlds.ends.clear()
     for world in worlds.restored():
         for open_end in list(world.tables.resources.after(_OPEN_ENDS)):
@@ -110,7 +116,8 @@ def _end(world: World, kind: str, job: Resource) -> None:
         _write_results(world, job)
     else:
         _notify(world, kind, job)
-    # Only now, so that a killed server sends a notification twice rather than never.
+    # The entry is deleted last. A server that is killed before this line sends the
+    # notification again after its restart.
     with world.store.lock:
         if world.tables.resources.get(_OPEN_ENDS, job.name) is not None:
             world.store.delete(world.tables.resources, _OPEN_ENDS, job.name)
@@ -216,7 +223,7 @@ def start_media_analysis_job(world: World, body: Body) -> Body:
 
 
 def _write_results(world: World, job: Resource) -> None:
-    """Write the results of a job for each picture of its manifest."""
+    """Write the result of a job for each picture in its manifest."""
     manifest = world.read_s3_object(job.data["Input"]["S3Object"]) or b""
     lines = [line for line in manifest.decode("utf-8", "replace").splitlines() if line]
     results: list[Body] = []
@@ -243,7 +250,7 @@ def _source_ref(line: str) -> str:
 
 
 def _output(job: Resource) -> tuple[str, str]:
-    """Return the bucket of the results of a job, and the beginning of their names."""
+    """Return the bucket of a job's result files, and the prefix of their names."""
     output = job.data["OutputConfig"]
     prefix = output.get("S3KeyPrefix", "").strip("/")
     return output["S3Bucket"], f"{prefix}/{job.name}" if prefix else job.name
@@ -302,15 +309,16 @@ def _s3_object(bucket: str, name: str) -> Body:
 
 
 def create_face_liveness_session(world: World, body: Body) -> Body:
-    """Create a session. Its results are declared."""
+    """Create a session. A test declares its results."""
     return {"SessionId": _start(world, _LIVENESS, body).name}
 
 
 def get_face_liveness_session_results(world: World, body: Body) -> Body:
     """Return the results of a session.
 
-    A session is CREATED until results are declared, and then IN_PROGRESS for the time
-    of a job. An unused session expires after three minutes. After a day it is deleted.
+    Without declared results, a session is CREATED, and EXPIRED after three minutes.
+    With declared results, it is IN_PROGRESS until ``Switches.job_time`` has passed
+    since its creation, and then SUCCEEDED. After a day it no longer exists.
     """
     session = _job(world, _LIVENESS, body["SessionId"])
     age = world.clock() - session.created_at if session else 0.0
@@ -331,7 +339,7 @@ _LIVENESS = "FaceLivenessSession"
 def _expect_room(world: World, kind: str) -> None:
     most = world.switches.max_open_jobs
     open_jobs = 0
-    # All jobs take the same time, so those before a finished one are finished too.
+    # All jobs take the same time, so all jobs older than a finished job are finished.
     for job in world.tables.resources.newest_first(f"jobs/{kind}"):
         if open_jobs >= most or _finished(world, job):
             break
@@ -364,4 +372,4 @@ OPERATIONS: dict[str, Callable[[World, Body], Body]] = {
     "CreateFaceLivenessSession": create_face_liveness_session,
     "GetFaceLivenessSessionResults": get_face_liveness_session_results,
 }
-"""Operations on jobs. Each adds the members of the declared reply to its own."""
+"""Operations on jobs. Get operations add the declared members to their own."""

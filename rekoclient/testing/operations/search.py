@@ -23,7 +23,7 @@ _MOST_USERS = 500
 
 
 def search_faces(world: World, body: Body) -> Body:
-    """Search for faces similar to a face of the collection, without that face."""
+    """Search for other faces that are similar to a face of the collection."""
     collection = world.collection(body)
     searched = world.tables.faces.get(collection.collection_id, body["FaceId"])
     if searched is None:
@@ -42,7 +42,10 @@ def search_faces(world: World, body: Body) -> Body:
 
 
 def search_faces_by_image(world: World, body: Body) -> Body:
-    """Search for faces similar to the largest in a picture. No face is an error."""
+    """Search for faces similar to the largest face in a picture.
+
+    A picture without a face is an error.
+    """
     collection = world.collection(body)
     searched, _ = _largest(world, body)
     if searched is None:
@@ -86,7 +89,10 @@ def search_users(world: World, body: Body) -> Body:
 
 
 def search_users_by_image(world: World, body: Body) -> Body:
-    """Search for users similar to the largest face in a picture, if there is one."""
+    """Search for users similar to the largest face in a picture.
+
+    A picture without a face has no matches.
+    """
     collection = world.collection(body)
     searched, others = _largest(world, body)
     likenesses = [likeness(searched)] if searched else []
@@ -99,7 +105,7 @@ def search_users_by_image(world: World, body: Body) -> Body:
 
 
 def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]:
-    """Return the face to search for, and all others with their reasons."""
+    """Return the largest face that passes the filter, and the other faces."""
     quality_filter = body.get("QualityFilter", "NONE")
     largest: DeclaredFace | None = None
     others: list[Body] = []
@@ -124,7 +130,7 @@ def similar_faces(
     searched: Likeness,
     left_out: Face | None = None,
 ) -> list[Body]:
-    """Return the faces of a collection that are similar to a person."""
+    """Return the faces of a collection that are similar to a given face."""
     collection = world.tables.collections.get("", collection_id)
     if collection is None:
         return []
@@ -171,7 +177,7 @@ def _similar_users(
     likenesses: Sequence[Likeness],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Return the ACTIVE users with faces similar to one of these."""
+    """Return the ACTIVE users that are similar to one of the likenesses."""
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     best: dict[str, float] = {}
     for user_key, similarity in _users_by_similarity(

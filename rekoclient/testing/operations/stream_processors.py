@@ -1,4 +1,4 @@
-"""Stream processors: their life cycle only. No video is processed."""
+"""The life cycle of stream processors. The server processes no video."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MOST = 1000
 
 
 def create_stream_processor(world: World, body: Body) -> Body:
-    """Create a stream processor, which is STOPPED."""
+    """Create a stream processor with the status STOPPED."""
     name = body["Name"]
     if lifecycle.find(world, PART, name):
         raise in_use(name)
@@ -91,7 +91,7 @@ def update_stream_processor(world: World, body: Body) -> Body:
 
 
 def delete_stream_processor(world: World, body: Body) -> Body:
-    """Delete a stream processor that does not run."""
+    """Delete a stream processor. Its status must be STOPPED or FAILED."""
     processor = _stopped(world, body)
     world.store.delete(world.tables.resources, PART, processor.name)
     world.untag(processor.data["Arn"])

@@ -54,7 +54,10 @@ def list_users(world: World, body: Body) -> Body:
 
 
 def known(world: World, body: Body) -> User | None:
-    """Return the user that a request names, or None where a switch allows that."""
+    """Return the user that a request names.
+
+    A missing user is None or an error, as ``Switches.unknown_user`` requires.
+    """
     found = world.tables.users.get(body["CollectionId"], world.user_key(body))
     if found is None and world.switches.unknown_user == "not_found":
         raise user_not_found(body["UserId"])
@@ -62,7 +65,11 @@ def known(world: World, body: Body) -> User | None:
 
 
 def status(world: World, user: User) -> str:
-    """Return the status: CREATED without faces, then UPDATING, then ACTIVE."""
+    """Return the status of a user.
+
+    A user is UPDATING after a change of its faces, then ACTIVE with faces, or CREATED
+    without faces.
+    """
     if world.clock() < user.updating_until:
         return "UPDATING"
     return "ACTIVE" if user.face_ids else "CREATED"

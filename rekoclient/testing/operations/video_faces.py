@@ -1,7 +1,7 @@
-"""The faces in a video, as the results of each kind of job on faces.
+"""The results of the jobs that analyse the faces in a video.
 
-A video is a stored S3 object whose faces are declared, like those of a picture. With a
-recognizer it is also a folder of frames.
+A video is an S3 object. A test declares its faces, like the faces of a picture. With a
+recognizer, a video can also be a folder of frames.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Found = tuple[int, int, DeclaredFace]
 
 
 def results(world: World, kind: str, job: Resource) -> list[Body] | None:
-    """Return the results of a job, or None if they are not known."""
+    """Return the results of a job, or None if the faces in its video are unknown."""
     make = _RESULTS.get(kind)
     faces = world.faces_in_video(
         job.data["Video"]["S3Object"], job.data.get("VideoDigest")

@@ -1,6 +1,7 @@
-"""Members that every reply of the service contains, and the model calls optional.
+"""Members that every reply of the service contains, but that the model calls optional.
 
-The published replies show them. A declared reply gets each one that it leaves out.
+The example replies in the service's documentation contain them. The server adds the
+missing ones to a declared reply.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Checks of constructor arguments, with readable errors.
+"""Checks of arguments, with readable errors.
 
-Without them an invalid value would fail much later, in a request that did not cause
-it. A number is compared and never converted: NaN fails every comparison, and an
+Without these checks an invalid value would fail much later, in an unrelated request.
+The checks compare numbers and never convert them. NaN fails every comparison. An
 integer of any size can be compared.
 """
 
@@ -26,18 +26,22 @@ from typing import (
 T = TypeVar("T")
 
 CENTURY = 100 * 365.25 * 86400
-"""The longest duration of any setting, in seconds. Sums of durations stay in range."""
+"""The longest duration that a setting accepts, in seconds.
+
+The current time plus a few such durations is still a valid date.
+"""
 
 
 def check(instance: Any, **ranges: tuple[float, float]) -> None:
     """Check the fields of a dataclass against their annotations and ranges.
 
     Args:
-        instance: The instance, as ``__post_init__`` sees it.
-        ranges: The least and the greatest value by field. None is always valid.
+        instance: The instance, for example in its ``__post_init__``.
+        ranges: The least and the greatest valid number of a field, by its name. None is
+            always valid.
 
     Raises:
-        ValueError: A field has another type or is out of its range.
+        ValueError: A field has the wrong type, or is out of its range.
     """
     kind: type[Any] = type(instance)
     for name, hint in get_type_hints(kind).items():
@@ -51,22 +55,25 @@ def check_value(what: str, value: Any, hint: Any, remedy: str = "") -> None:
     """Check a value against an annotation.
 
     Args:
-        what: The name of the value, for the message.
+        what: The name of the value in the message.
         value: The value.
         hint: The annotation.
-        remedy: The end of the message.
+        remedy: The advice at the end of the message. The default is an empty text.
     """
     if not _fits(value, hint):
         raise ValueError(f"{what} must be {_words(hint)}, not {shown(value)}{remedy}")
 
 
 def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    """Check that names are known. The message contains similar or all known names."""
+    """Check that names are known.
+
+    The error message suggests a similar name, or lists all known names.
+    """
     known = list(known)
     for name in names:
         if name in known:
             continue
-        from difflib import get_close_matches  # slow to import, for an error only
+        from difflib import get_close_matches  # slow to import, only for an error
 
         near = get_close_matches(str(name), known, n=1)
         if near:
@@ -79,7 +86,7 @@ def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
 
 
 def build(kind: type[T], members: Mapping[str, Any]) -> T:
-    """Return a dataclass with members by name.
+    """Create an instance of a dataclass from its members by name.
 
     Raises:
         ValueError: A member is unknown, missing or invalid.
@@ -111,7 +118,7 @@ def check_number(what: str, value: float | None, least: float, most: float) -> N
 
 
 def check_times(times: int | None) -> None:
-    """Check an argument ``times``."""
+    """Check the argument ``times`` of a fault or a declared reply."""
     if times is not None and not (_fits(times, int) and times >= 1):
         raise ValueError(
             f"times must be 1 or more, or None for all requests, not {shown(times)}"
@@ -139,7 +146,7 @@ def _fits(value: Any, hint: Any) -> bool:
             _fits(key, key_hint) and _fits(each, value_hint)
             for key, each in value.items()
         )
-    if origin is tuple:  # JSON has lists only
+    if origin is tuple:  # JSON has lists, and no tuples
         return isinstance(value, list | tuple) and all(
             _fits(each, arguments[0]) for each in value
         )
@@ -169,7 +176,7 @@ def _words(hint: Any) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a short repr of plain values, and only the type of all others."""
+    """Return a short repr of a plain value, or the type name of any other value."""
     if value is None or isinstance(value, str | int | float):
         return reprlib.repr(value)
     return type(value).__name__

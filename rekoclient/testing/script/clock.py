@@ -8,15 +8,16 @@ from collections.abc import Callable
 
 from .checks import check_range
 
-# The last second that still has a date, with room for `clock_skew` and for sums.
+# The latest time of a clock, in seconds since the epoch. Later times would be invalid
+# dates after `clock_skew` or a duration is added.
 _LATEST = 200_000_000_000.0
 
 
 class Clock:
     """A clock in seconds since the epoch.
 
-    Without ``start`` the clock follows the machine's. With it, the clock stands still
-    until a test advances it, so that every run is the same.
+    Without ``start`` the clock follows the machine's clock. With ``start`` it stands
+    still until a test advances it. Every run of the test then has the same times.
     """
 
     def __init__(self, start: float | None = None) -> None:

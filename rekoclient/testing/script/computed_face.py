@@ -1,4 +1,4 @@
-"""A face that a recognizer found, next to the declared ones."""
+"""A face that a recognizer found, in the form of a declared face."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComputedFace(DeclaredFace):
-    """A face that a recognizer found. Its person is unique to it."""
+    """A face that a recognizer found.
+
+    Its ``person`` is derived from the digest of the picture and the face's number.
+    """
 
     seen: SeenFace | None = None
     vector: Vectors | None = field(default=None, repr=False, compare=False)

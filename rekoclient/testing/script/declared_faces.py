@@ -1,4 +1,4 @@
-"""The declared faces of a picture. The server does not analyse pixels."""
+"""The faces that a test declares for a picture."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ class DeclaredFace:
         width: The width of the box, as a share of the picture's width.
         height: The height of the box, as a share of the picture's height.
         confidence: The confidence that this is a face, in per cent.
-        flaws: The reasons to fail a quality filter, such as ``LOW_SHARPNESS``.
+        flaws: The reasons why the face fails a quality filter, such as
+            ``LOW_SHARPNESS``. By default it passes every filter.
         detail: More members of the service's FaceDetail, by their wire names.
         celebrity: The name of the celebrity. None means that the face is not one.
         timestamps: The times at which a video shows the face, in milliseconds.
@@ -39,7 +40,7 @@ class DeclaredFace:
 
     @property
     def area(self) -> float:
-        """The share of the picture inside the box."""
+        """The area of the box, as a share of the picture."""
         return self.width * self.height
 
     @property
@@ -64,10 +65,12 @@ class DeclaredFace:
 
 
 def faces_of(faces: Any) -> list[DeclaredFace | str]:
-    """Return the faces of a JSON or TOML list: persons, or tables of DeclaredFace.
+    """Return the faces in a list from JSON or TOML.
+
+    An item is the name of a person, or a table with the members of DeclaredFace.
 
     Raises:
-        ValueError: It is not a list, or a face is invalid.
+        ValueError: ``faces`` is not a list, or a face is invalid.
     """
     check_value(
         "faces",

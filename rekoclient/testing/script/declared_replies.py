@@ -1,4 +1,4 @@
-"""The declared replies of operations, for results that the server cannot compute."""
+"""The replies that a test declares, for results that the server cannot compute."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class _DeclaredReply:
 
 
 class Replies:
-    """All declared replies. The last one that matches a request is its reply."""
+    """All declared replies. A request gets the newest reply that matches it."""
 
     def __init__(self) -> None:
         self._declared: list[_DeclaredReply] = []
@@ -41,7 +41,7 @@ class Replies:
         when: Mapping[str, Any],
         times: int | None,
     ) -> None:
-        """Declare a reply, as ``LocalRekognition.reply`` documents it."""
+        """Declare a reply. ``LocalRekognition.reply`` describes the arguments."""
         known_operation(operation)
         check_times(times)
         check_value("when", when, Mapping[str, Any])
@@ -104,10 +104,10 @@ def undeclared(operation: str) -> ServiceError:
 
 
 def as_wire(value: Mapping[str, Any], shape_name: str, where: str) -> dict[str, Any]:
-    """Return the members of a reply in the form of the wire.
+    """Return the members of a reply in the format of the wire.
 
     Raises:
-        ValueError: The service's reply has no such member, or one of another type.
+        ValueError: A member is unknown to the service, or has the wrong type.
     """
     wire: dict[str, Any] = _as_wire(value, shape_name, where)
     return wire
@@ -186,7 +186,7 @@ _PYTHON: dict[str, type | tuple[type, ...]] = {
 def _known_parameter(name: str, operation: str) -> None:
     operations = model().operations
     members = model().members(operations[operation].input)
-    # The results of a job may be declared by members of its Start request.
+    # `when` of a Get operation may also name members of the Start request.
     start = operations.get(operation.replace("Get", "Start", 1))
     if start is not None:
         members |= model().members(start.input)
@@ -199,7 +199,7 @@ def _known_member(name: str, shape_name: str, where: str) -> str:
 
 def _known(name: str, members: dict[str, str], where: str) -> str:
     if name not in members:
-        from difflib import get_close_matches  # slow to import, for an error only
+        from difflib import get_close_matches  # slow to import, only for an error
 
         near = get_close_matches(name, members, n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""

@@ -1,8 +1,8 @@
-"""Faces in the form of the service: FaceDetail, ComparedFace, Celebrity.
+"""Faces as members of replies: FaceDetail and ComparedFace.
 
-Landmarks of a declared face follow from the bounding box. All other members are
-constants. A member of ``DeclaredFace.detail`` replaces its constant. A computed face
-has only the members that the pixels show.
+The landmarks of a declared face are derived from its bounding box. The other members
+are constants. A member in ``DeclaredFace.detail`` replaces its constant. A computed
+face has only the members that the recognizer computed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _EMOTIONS = (
     "FEAR",
     "DISGUSTED",
 )
-# The constants of each attribute that a request can ask for.
+# The constant members of each attribute that a request can name.
 _ATTRIBUTES: dict[str, dict[str, Any]] = {
     "AGE_RANGE": {"AgeRange": {"Low": 25, "High": 35}},
     "SMILE": {"Smile": {"Value": False, "Confidence": 99.0}},
@@ -98,18 +98,18 @@ def face_detail(face: DeclaredFace, attributes: Collection[str] = ()) -> dict[st
 
 
 def compared_face(face: DeclaredFace) -> dict[str, Any]:
-    """Return the ComparedFace of a face in another picture."""
+    """Return the ComparedFace of a face."""
     return _replaced(_always(face, _LANDMARKS), face)
 
 
 def celebrity_face(face: DeclaredFace) -> dict[str, Any]:
-    """Return the ComparedFace of a celebrity, which has emotions and a smile."""
+    """Return the ComparedFace of a celebrity, with its emotions and its smile."""
     more = _ATTRIBUTES["EMOTIONS"] | _ATTRIBUTES["SMILE"]
     return _replaced(_always(face, _LANDMARKS) | more, face)
 
 
 def celebrity_id(name: str) -> str:
-    """Return the Id of a celebrity, which is the same for the same name."""
+    """Return the Id of a celebrity, derived from the name."""
     digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     digest = sha256(name.encode()).digest()
     return "".join(digits[byte % len(digits)] for byte in digest[:7])

@@ -1,4 +1,4 @@
-"""Faults: the ways in which a reply can fail, and the replies that do."""
+"""Faults: ways in which a reply can fail, and the list of the pending faults."""
 
 from __future__ import annotations
 
@@ -18,20 +18,21 @@ from .checks import CENTURY, check, check_number, check_times, check_value
 class Fault:
     """A fault of one reply.
 
-    A fault with its own reply (``code``, ``status``, ``body`` or ``raw``) sends that
-    instead of the true reply. A fault that ends the connection (``then``) and has no
-    reply of its own sends nothing, or only part of the true reply (``cut``). Any other
-    fault changes the true reply.
+    There are three kinds. A fault with ``code``, ``status``, ``body`` or ``raw`` has
+    its own reply, which replaces the true reply. A fault with only ``then`` ends the
+    connection without a reply. With ``then``, ``cut`` and ``apply`` it sends a part of
+    the true reply first. Any other fault changes the true reply.
     """
 
     code: str | None = None
-    """The code of an error."""
+    """The error code of the reply, such as ``ThrottlingException``."""
 
     message: str | None = None
-    """The text of the error. The default is the service's own text."""
+    """The error message. The default is the service's own message."""
 
     status: int | None = None
-    """The HTTP status. The default is the usual status of the code, or 200."""
+    """The HTTP status. The default is the usual status of the code, or 200 without a
+    code."""
 
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
     """Headers to add or to replace. None as a value removes a header."""
@@ -40,7 +41,7 @@ class Fault:
     """The bytes of the body."""
 
     content_length: int | None = None
-    """A false Content-Length."""
+    """A false value of the header Content-Length."""
 
     raw: bytes | None = None
     """All bytes of the reply, with the status line. The connection closes after them,
@@ -51,17 +52,18 @@ class Fault:
     leaves out that many bytes at the end."""
 
     then: Literal["keep", "close", "reset", "hang"] = "keep"
-    """What the server does with the connection after the reply. A hang lasts until the
-    client or the server closes."""
+    """The state of the connection after the reply. With ``hang`` it stays open, and the
+    server reads no further request from it."""
 
     delay: float = 0.0
-    """Seconds before the reply."""
+    """Seconds that the server waits before the reply."""
 
     drip: float | None = None
     """Seconds between one byte of the reply and the next."""
 
     apply: bool = False
-    """Perform the operation first. A fault that changes the true reply always does."""
+    """Whether the server performs the operation before the fault. A fault that changes
+    the true reply always does."""
 
     def __post_init__(self) -> None:
         check(
@@ -77,11 +79,17 @@ class Fault:
             try:
                 f"{name}: {value}".encode("latin-1")
             except UnicodeEncodeError:
-                raise ValueError(f"header {name!r} must be Latin-1") from None
+                raise ValueError(
+                    f"header {name!r} must be Latin-1 text, not {value!r}"
+                ) from None
         if self.cut is not None and self.then == "keep":
-            raise ValueError("cut needs then='close', or the client waits for the rest")
+            raise ValueError(
+                "a client would wait for the rest of a cut reply; set then='close'"
+            )
         if self.cut is not None and not (self.has_own_reply or self.apply):
-            raise ValueError("cut needs a reply: set apply=True, code, status or body")
+            raise ValueError(
+                "cut needs a reply; set apply=True, code, status, body or raw"
+            )
 
     @property
     def has_own_reply(self) -> bool:
@@ -95,7 +103,7 @@ class Fault:
         return self.apply or (not self.has_own_reply and self.then == "keep")
 
     def __str__(self) -> str:
-        """Return a few words for the request log."""
+        """Return a short description for the request log."""
         what = self.code or (self.status is not None and f"status {self.status}")
         parts = [
             what or "",
@@ -129,7 +137,7 @@ class Faults:
         rate: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Add a fault, as ``LocalRekognition.inject`` documents it."""
+        """Add a fault. ``LocalRekognition.inject`` describes the arguments."""
         if operation is not None:
             known_operation(operation)
         check_times(times)

@@ -1,4 +1,4 @@
-"""The limits of a request, applied to declared results as the service applies them."""
+"""Filters of declared results by the limits of a request, such as MinConfidence."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A limit of a request on a list of results.
+    """The limits of a request on a list of results.
 
     Attributes:
-        results: The path of the list in the reply. Every list on the way is followed.
+        results: The path of the list in the reply. If a member on the path is a list,
+            the path continues in each of its items.
         score: The path of the score in an item. An item without a score stays.
-        least: The path of the least score in the request.
-        default: The least score if the request has none.
-        most: The member of the request with the greatest number of items.
+        least: The path of the lowest accepted score in the request.
+        default: The lowest accepted score if the request has none.
+        most: The name of the member of the request that limits the number of items.
     """
 
     results: Path

@@ -18,9 +18,10 @@ class Quota:
 
     Attributes:
         rate: Requests a second.
-        burst: Requests at once after a pause. The default is those of one second.
+        burst: The number of requests at once after a pause. The default is the number
+            of requests in one second.
         others: Requests a second that other clients of the account use.
-        code: The code of the error for a request beyond the quota.
+        code: The error code for a request beyond the quota.
     """
 
     rate: float
@@ -109,11 +110,11 @@ class Quotas:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._quotas: dict[str, Quota] = {}
-        # The fill level of each bucket, and its time.
+        # By scope and operation: the last fill level of a bucket, and its time.
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
     def set(self, quotas: dict[str, Quota]) -> None:
-        """Replace all quotas. The new ones start with full buckets."""
+        """Replace all quotas. The new quotas start with full buckets."""
         self._quotas = quotas
         self._left = {}
 
@@ -128,7 +129,8 @@ class Quotas:
             return
         now = self._clock()
         left, then = self._left.get((scope, operation), (quota.depth, now))
-        # Other clients of the account take their share first, down to an empty bucket.
+        # Other clients of the account take their share first. It never takes more than
+        # the bucket contains.
         gained = (quota.rate - quota.others) * (now - then)
         left = min(quota.depth, max(0.0, left + gained))
         if left < 1:

@@ -1,6 +1,6 @@
-"""Switches for behaviour of the service that is not published.
+"""Switches for behaviour that the documentation of the service leaves open.
 
-A client must be correct under every setting.
+A correct client works with every setting.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from .checks import CENTURY, check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """The behaviour of this server where the service's own is not published."""
+    """The behaviour of the server where the service's documentation leaves it open."""
 
     token_life: float = 8 * 3600.0
     """The life of a ClientRequestToken, in seconds."""
@@ -26,31 +26,34 @@ class Switches:
     validation_code: Literal["ValidationException", "InvalidParameterException"] = (
         "ValidationException"
     )
-    """The code for a violated constraint. Both occur. The second one comes with the
-    text ``Request has invalid parameters`` alone."""
+    """The error code for a violated constraint. The service uses both. With
+    ``InvalidParameterException`` the message is ``Request has invalid parameters``."""
 
     clock_skew: float = 0.0
-    """Seconds by which the server's clock is ahead of the machine's. Beyond five
-    minutes every signed request is refused. The header Date shows the server's time."""
+    """Seconds by which the server's clock is ahead of the machine's clock. Beyond five
+    minutes the server refuses every signed request. The header Date contains the time
+    of the server's clock."""
 
     throttling_status: int = 500
-    """The HTTP status of a ThrottlingException. It is 500 in Rekognition's pages,
-    and 400 in the list of errors common to all AWS actions."""
+    """The HTTP status of a ThrottlingException. It is 500 in Rekognition's pages, and
+    400 in the list of errors common to all AWS actions."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
-    """The part of a reply with an error's code: ``__type`` with the name, with a
-    namespace before ``#``, with a URI after ``:``, or the header x-amzn-errortype.
-    """
+    """The place of the error code in a reply. The first three put it into ``__type``:
+    the name alone, after a namespace and ``#``, or before ``:`` and a URI. The last one
+    puts it into the header x-amzn-errortype."""
 
     error_text: Literal["modelled", "Message", "message"] = "modelled"
-    """The member with an error's text. The default is ``Message`` for errors of the
-    service's model and ``message`` for errors of its front end."""
+    """The member that contains the error message. ``modelled`` means ``Message`` for an
+    error in the service's model, and ``message`` for any other error."""
 
     empty_output: Literal["nothing", "object"] = "nothing"
-    """The body of a success without members: no bytes, as documented, or ``{}``."""
+    """The body of a successful reply without members: no bytes, as the documentation
+    shows, or ``{}``."""
 
     arn_prefix: Literal["arn:", ""] = "arn:"
-    """The start of a collection ARN. Published examples leave ``arn:`` out."""
+    """The start of a collection ARN. The examples in the documentation leave ``arn:``
+    out."""
 
     visibility_delay: float = 0.0
     """Seconds until reads return a new collection or user."""
@@ -59,51 +62,55 @@ class Switches:
     """The life of a NextToken, in seconds."""
 
     zero_max_results: Literal["default", "nothing"] = "default"
-    """The meaning of MaxResults=0 where the model allows it."""
+    """The page for a request with MaxResults=0, where the model allows 0: a page of the
+    default size, or an empty page."""
 
     user_id_case: Literal["sensitive", "insensitive"] = "sensitive"
-    """Whether ``Alice`` and ``alice`` are two users or one."""
+    """Whether ``Alice`` and ``alice`` are two users or the same user."""
 
     face_model_version: str = "7.0"
     """The face model of new collections."""
 
     updating_time: float = 0.0
     """Seconds for which a user is UPDATING after a change of its faces. The response
-    to the change contains UPDATING in any case."""
+    to the change always contains UPDATING."""
 
     while_updating: Literal["allow", "conflict"] = "allow"
-    """Whether a user that is UPDATING can be changed again, or is a conflict."""
+    """The result of a change of an UPDATING user: success, or a ConflictException."""
 
     too_many_faces: Literal["exception", "rejected"] = "exception"
-    """How AssociateFaces refuses the 101st face of a user. Both ways are documented.
-    The second one has no documented reason code."""
+    """The way in which AssociateFaces refuses the 101st face of a user: with an error,
+    or in UnsuccessfulFaceAssociations. The service documents both ways. It documents no
+    reason code for the second way."""
 
     unknown_user: Literal["not_found", "empty"] = "not_found"
-    """What ListFaces and SearchUsers return for a UserId that does not exist."""
+    """The reply of ListFaces and SearchUsers to a UserId that does not exist: an error,
+    or no results."""
 
     search_finds_itself: bool = False
     """Whether SearchUsers with a UserId also returns that user."""
 
     job_time: float = 0.0
-    """Seconds until a job has finished. By default the first poll finds it finished,
-    so that the waiters of SDKs do not sleep."""
+    """The duration of a job, or of a status such as CREATING, in seconds. By default a
+    job is finished at the first poll, so the waiters of SDKs do not sleep."""
 
     filter_results: bool = True
-    """Whether limits of a request, such as MinConfidence and MaxLabels, apply to
+    """Whether the limits of a request, such as MinConfidence and MaxLabels, apply to
     declared results."""
 
     max_open_jobs: int = 20
-    """The number of open jobs of one kind."""
+    """The greatest number of unfinished jobs of one kind."""
 
     max_collections: int | None = None
-    """The number of collections of the account. No limit is published."""
+    """The greatest number of collections of an account. The service publishes no
+    limit."""
 
     max_users: int = 10_000_000
-    """The number of users of a collection."""
+    """The greatest number of users of a collection."""
 
     create_with_tags: bool = True
-    """Whether CreateCollection accepts Tags. A documented list of one Region leaves
-    tagging out."""
+    """Whether CreateCollection accepts Tags. In one Region the documentation lists no
+    operations for tags."""
 
     def __post_init__(self) -> None:
         check(

@@ -1,12 +1,12 @@
-"""One request, from its bytes to the bytes of its reply.
+"""The steps from a request to its reply.
 
-The steps in order: record the request, choose a fault, check the date, and take from
-the quota. Then validate the body, look up the token, find a declared reply, perform
-the operation, and commit.
+The engine records the request, chooses a fault, checks the date, and takes a request
+from the quota. Then it validates the body, looks up the token, finds a declared reply,
+performs the operation, and commits.
 
-One lock protects all of it. Recognition is too slow for the lock. An operation that
-needs it ends as ``Pending``. The engine does the work without the lock, and starts the
-operation again with the result.
+One lock protects all steps. Recognition is too slow for the lock. An operation that
+needs recognition therefore raises ``Pending``. The engine does the work without the
+lock, and starts the operation again with the result.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ from .http_date import http_date
 from .rendering import Reply, apply_fault, as_bytes, failure, success
 from .signed_date import check_date
 
-# The bytes of each reply that the request log keeps.
+# The number of bytes of each reply that the request log stores.
 _LONGEST_REPLY = 2000
 _TARGET_PREFIX = "RekognitionService."
 
 
 class Engine:
-    """The steps from a request to its reply."""
+    """The part of the server that turns each request into a reply."""
 
     def __init__(
         self,
@@ -57,11 +57,11 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Continue the work that the state file has in progress."""
+        """Schedule the ends of the unfinished jobs in the state file."""
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:
-        """Return the reply to a request. A bug of our own becomes a 500."""
+        """Return the reply to a request. A bug in the server becomes a 500."""
         try:
             answer = self._exchange(request)
             self._worlds.ends.settle()
@@ -70,18 +70,18 @@ class Engine:
         return answer
 
     def error(self, error: ServiceError) -> Answer:
-        """Return the reply to a request that is refused before its operation."""
+        """Return the reply for an error that occurs before the operation."""
         return self.render(failure(self._worlds, error))
 
     def perform(self, operation: str, members: Body) -> tuple[int, Body]:
-        """Perform a request of the server itself, without log, faults and quotas.
+        """Perform an operation for the server itself, without log, faults and quotas.
 
         Returns:
             The HTTP status and the members of the reply.
         """
         request = Request("POST", "/", {}, b"")
         world = self._worlds.default
-        # As in the second run of a request: no date and no quota is checked.
+        # With a result, as in the second run of a request, no date or quota is checked.
         results: dict[Hashable, Any] = {"first run": None}
         while True:
             with self._worlds.store.lock:
@@ -142,7 +142,7 @@ class Engine:
         body: Body | None,
         results: dict[Hashable, Any],
     ) -> Reply | Pending:
-        """Perform an operation with the results of the work that it waited for."""
+        """Perform an operation with the results of its slow work so far."""
         self._worlds.results = results
         try:
             answer = self._perform(world, request, operation, body)
@@ -150,12 +150,12 @@ class Engine:
             return work
         except ServiceError as error:
             return failure(self._worlds, error)
-        except Exception:  # noqa: BLE001 - a bug of our own is a 500
+        except Exception:  # noqa: BLE001 - a bug in the server is a 500
             return self._defect()
         return success(self._worlds, answer)
 
     def _done(self, pending: Pending) -> Any:
-        """Return the result of work, or the error of the service that it ended with."""
+        """Do slow work, and return its result or its ServiceError."""
         try:
             return pending.work()
         except ServiceError as error:
@@ -174,10 +174,10 @@ class Engine:
         if request.method != "POST" or operation not in model().operations:
             raise ServiceError(
                 "UnknownOperationException",
-                "This is a local Rekognition: POST with an X-Amz-Target of "
-                f"{_TARGET_PREFIX}<operation>",
+                "Unknown operation of this local Rekognition. Send a POST request with "
+                f"the header X-Amz-Target: {_TARGET_PREFIX}<operation>",
             )
-        if not self._worlds.results:  # not the second run of the same request
+        if not self._worlds.results:  # the first run of this request
             skew = self._worlds.switches.clock_skew
             if skew:
                 check_date(request.headers.get("x-amz-date"), skew)
@@ -234,7 +234,7 @@ class Engine:
 
 
 def _print_traceback() -> None:
-    import traceback  # slow to import, and needed for a bug only
+    import traceback  # slow to import, and only needed for a bug
 
     traceback.print_exc(file=sys.stderr)
 
@@ -248,7 +248,7 @@ def _declared(world: World, operation: str, body: Body) -> Body | None:
 def _parsed(body: bytes) -> Body | None:
     """Return the JSON object in a body, or None for anything else.
 
-    An empty body is an empty object: some operations have no required members.
+    An empty body means an empty object, because some operations need no members.
     """
     if not body:
         return {}

@@ -1,8 +1,9 @@
-"""HTTP/1.1 over TCP: complete requests in, arbitrary bytes out.
+"""An HTTP/1.1 server that reads complete requests and can send arbitrary bytes.
 
-This is not ``http.server``. A fault needs control over single bytes: a cut reply, a
-false length, a reset. The parser of ``http.server`` costs as much as a reply
-here, and its shutdown waits for a poll. One thread serves one connection.
+It exists because ``http.server`` is not enough. A fault needs control over single
+bytes: a cut reply, a false length, a reset. The parser of ``http.server`` takes as long
+as a complete reply of this server, and its shutdown is slow. Each connection has its
+own thread.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from typing import Literal, NamedTuple
 _LONGEST_HEAD = 64 * 1024
 # Two images of 5 MB in base64, and room for the rest.
 LONGEST_BODY = 16 * 1024 * 1024
-# A longer body is read and discarded up to this length, so that the client, which
-# sends everything first, can read the refusal.
+# The server reads and discards a longer body up to this length. A client that sends
+# its complete body first can then read the refusal.
 _LONGEST_DISCARDED = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
 # Seconds for a client to read the refusal before the connection closes.
@@ -41,12 +42,12 @@ class Request(NamedTuple):
     method: str
     path: str
     headers: Mapping[str, str]
-    """By lower-case name."""
+    """The headers by their names in lower case."""
     body: bytes
 
 
 class Answer(NamedTuple):
-    """The bytes to send, their delay, and what to do with the connection after them."""
+    """The bytes to send, their delay, and the state of the connection afterwards."""
 
     data: bytes
     then: Then = "keep"
@@ -55,7 +56,7 @@ class Answer(NamedTuple):
 
 
 class BadRequest(Exception):
-    """A request that is not valid HTTP, or too long."""
+    """A request that is not valid HTTP, or is too long."""
 
     def __init__(self, status: int, message: str, *, keep: bool = False) -> None:
         super().__init__(message)
@@ -102,13 +103,13 @@ class Server:
             self._listener.close()
             raise RuntimeError(
                 f"the server cannot start: {error}. Raise the limit on processes"
-                " (ulimit -u, pids.max), or end other work."
+                " (ulimit -u, pids.max), or end other programs."
             ) from error
 
     def close(self) -> None:
         """Stop listening, and end every connection."""
         self.closing.set()
-        # This connection wakes the acceptor on every platform.
+        # A connection to itself wakes the accepting thread on every platform.
         own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not listened on
         with contextlib.suppress(OSError):
             socket.create_connection((own, self.port), timeout=1).close()
@@ -128,7 +129,7 @@ class Server:
                 connection, _ = self._listener.accept()
             except OSError as error:
                 if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
-                    # Out of descriptors: waiting clients are served when others leave.
+                    # No free file descriptor: wait until another client closes.
                     self.closing.wait(0.05)
                 if self.closing.is_set():
                     return
@@ -144,7 +145,7 @@ class Server:
             try:
                 thread.start()
             except RuntimeError:
-                # Out of threads: this client may retry when others have left.
+                # No thread can start, so the server closes the connection at once.
                 with self._lock:
                     del self._connections[connection]
                 connection.close()
@@ -163,7 +164,7 @@ class Server:
             connection.close()
 
     def _exchange(self, connection: socket.socket, reader: _Reader) -> bool:
-        """Reply to one request. Return False when the connection is at its end."""
+        """Reply to one request, and return whether the connection stays open."""
         try:
             request = reader.request()
         except BadRequest as problem:
@@ -216,7 +217,7 @@ class _Reader:
             return self._done(method, path, headers, self._chunked_body(headers))
         length_text = headers.get("content-length", "0")
         if not _LENGTH.fullmatch(length_text):
-            raise BadRequest(400, "Content-Length is not a number of bytes")
+            raise BadRequest(400, "the header Content-Length is not a number of bytes")
         length = int(length_text)
         if "expect" in headers:
             self._continue(headers)
@@ -248,7 +249,7 @@ class _Reader:
             more = self._receive()
             if not more:
                 if self._buffer.strip():
-                    raise BadRequest(400, "the request ends in its head")
+                    raise BadRequest(400, "the connection ends inside the headers")
                 return None
             self._buffer += more
         head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
@@ -261,7 +262,7 @@ class _Reader:
             while missing > 0:
                 more = self._receive()
                 if not more:
-                    raise BadRequest(400, "the request ends in its body")
+                    raise BadRequest(400, "the connection ends inside the body")
                 parts.append(more)
                 missing -= len(more)
             self._buffer = b"".join(parts)
@@ -270,9 +271,11 @@ class _Reader:
 
     def _chunked_body(self, headers: Mapping[str, str]) -> bytes:
         if headers["transfer-encoding"].lower() != "chunked":
-            raise BadRequest(400, "the only transfer coding is chunked")
+            raise BadRequest(400, "the header Transfer-Encoding must be chunked")
         if "content-length" in headers:
-            raise BadRequest(400, "a chunked body has no Content-Length")
+            raise BadRequest(
+                400, "Content-Length and Transfer-Encoding must not occur together"
+            )
         self._continue(headers)
         chunks: list[bytes] = []
         size = 0
@@ -282,9 +285,9 @@ class _Reader:
                 raise BadRequest(413, f"the body is longer than {LONGEST_BODY} bytes")
             chunks.append(self._body(length))
             if self._line():
-                raise BadRequest(400, "a chunk is longer than its length")
+                raise BadRequest(400, "a chunk is longer than its declared length")
         while self._line():
-            pass  # a trailer
+            pass  # the trailers are ignored
         return b"".join(chunks)
 
     def _chunk_length(self) -> int:
@@ -300,7 +303,7 @@ class _Reader:
             self._begin()
             more = self._receive()
             if not more:
-                raise BadRequest(400, "the request ends in its body")
+                raise BadRequest(400, "the connection ends inside the body")
             self._buffer += more
         line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
         return line
@@ -317,13 +320,13 @@ class _Reader:
         while missing > 0:
             more = self._receive()
             if not more:
-                raise BadRequest(400, "the request ends in its body")
+                raise BadRequest(400, "the connection ends inside the body")
             missing -= len(more)
             if missing < 0:
                 self._buffer = more[missing:]
 
     def _receive(self) -> bytes:
-        """Return some bytes. Once a request has begun, it has a deadline."""
+        """Return the next bytes. A request that has begun has a deadline."""
         if self._buffer:
             self._begin()
         if self._deadline is not None:
@@ -350,7 +353,7 @@ def is_loopback(host: str) -> bool:
 
 def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     lines = head.lstrip(b"\r\n").decode("latin-1").split("\r\n")
-    # One search of all lines costs less than one search a line.
+    # One search over all lines is faster than one search for each line.
     if _NOT_IN_A_LINE.search("".join(lines)):
         raise BadRequest(400, "a line of the head contains a control character")
     try:
@@ -368,16 +371,17 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     if len(headers) < len(lines) - 1:  # some name occurs twice
         names = [line.partition(":")[0].lower() for line in lines[1:]]
         if any(names.count(name) > 1 for name in _ONCE):
-            raise BadRequest(400, f"one of {', '.join(_ONCE)} occurs twice")
+            raise BadRequest(400, f"the headers {', '.join(_ONCE)} must occur once")
     if version == "HTTP/1.0":
         headers.setdefault("connection", "close")
     return method, path, headers
 
 
 def _finish(connection: socket.socket) -> None:
-    """Close our half of the connection, and let the client read the reply.
+    """Stop sending, and wait until the client has read the reply.
 
-    Closing with unread bytes would send a reset, which can overtake the reply.
+    To close at once, with unread bytes, would send a reset. The reset can reach the
+    client before the reply.
     """
     connection.shutdown(socket.SHUT_WR)
     deadline = time.monotonic() + _FAREWELL

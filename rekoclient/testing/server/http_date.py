@@ -1,4 +1,4 @@
-"""The date of an HTTP header. Importing `email.utils` would slow down the start."""
+"""Dates in HTTP headers. Importing `email.utils` would slow down the start."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = (
 
 
 def http_date(seconds: float) -> str:
-    """Return a time since the epoch, such as ``Sun, 06 Nov 1994 08:49:37 GMT``."""
+    """Return seconds since the epoch as ``Sun, 06 Nov 1994 08:49:37 GMT``."""
     return _date(floor(seconds))
 
 

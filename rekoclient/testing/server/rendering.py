@@ -1,4 +1,4 @@
-"""Replies as bytes: successes, errors in each form of the service, and faults."""
+"""The bytes of replies: successes, errors in each form of the service, and faults."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Reply(NamedTuple):
     error: str | None = None
     """The code of the error, if the reply is one."""
     hint: str | None = None
-    """What to do about the error, where its message misleads."""
+    """Advice about the error, if its message misleads."""
 
 
 def success(worlds: Worlds, members: Body) -> Reply:
@@ -97,7 +97,14 @@ def as_bytes(
     changed: Mapping[str, str | None] | None = None,
     content_length: int | None = None,
 ) -> bytes:
-    """Return the bytes of a reply, with changed headers and a false length if given."""
+    """Return the bytes of a reply.
+
+    Args:
+        worlds: The clock and the switches.
+        reply: The reply.
+        changed: Headers that a fault adds, replaces, or removes with None.
+        content_length: The false Content-Length of a fault.
+    """
     now = worlds.clock() + worlds.switches.clock_skew
     if not reply.headers and changed is None and content_length is None:
         head = (
@@ -130,7 +137,7 @@ def as_bytes(
 def apply_fault(
     worlds: Worlds, fault: Fault, true_reply: Reply | None
 ) -> tuple[Reply | None, Answer]:
-    """Return the reply that a client can read, if any, and the bytes to send."""
+    """Return the reply for the request log, if there is one, and the bytes to send."""
     if fault.raw is not None:
         then = "close" if fault.then == "keep" else fault.then
         return None, _sent(fault, fault.raw, then)

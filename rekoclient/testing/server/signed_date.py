@@ -1,4 +1,4 @@
-"""The check of the date in a request, for a server whose clock is wrong."""
+"""The check of a request's date by a server with ``Switches.clock_skew``."""
 
 from __future__ import annotations
 

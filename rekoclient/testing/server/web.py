@@ -1,9 +1,9 @@
-"""What browsers and health checks see: `/health`, the page, and CORS.
+"""The replies to browsers and health checks: `/health`, the page, and CORS.
 
-A page of another origin can neither read nor steer the server. A browser adds the
-header Origin to each request of a page that is not a plain GET. The server refuses
-every origin that ``cors`` does not list. The page, its state and, on loopback, the
-operations are for a Host that no attacker can choose.
+A web page of another origin can neither read nor control the server. If such a page
+sends anything but a plain GET request, the browser adds the header Origin. The server
+refuses every origin that ``cors`` does not list. For its own page and, on loopback, for
+the operations, the server also checks the header Host (see ``Web.trusts``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ _EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
 
 
 class Web:
-    """The entrance of the server for everything that is not a request of an SDK."""
+    """The first handler of every request.
+
+    It replies to browsers and health checks, and passes other requests on.
+    """
 
     def __init__(
         self,
@@ -46,23 +49,23 @@ class Web:
         self._cors = frozenset(cors)
         self._hosts = frozenset(host.lower() for host in hosts)
         self._any_host = any_host
-        # The Host headers that were trusted before.
+        # Host headers that passed the check before.
         self._trusted: set[str] = set()
 
     def handle(self, request: Request) -> Answer:
-        """Reply to a browser or a health check, or hand the request on."""
+        """Reply to a browser or a health check, or pass the request on."""
         path = request.path.partition("?")[0]
         if request.method == "GET":
             return self._get(request, path)
         if request.method == "HEAD":
             return _without_body(self._get(request, path))
-        # Commands have a check of their own.
+        # `Control` checks the Host of commands.
         if not (self._any_host or path.startswith(CONTROL) or self.trusts(request)):
             return self._engine.error(_foreign_host())
         origin = request.headers.get("origin")
         if origin is None:
             return self._handle(request)
-        # Commands have no CORS at all: a page must not steer the server.
+        # CORS never applies to commands, because no page may control the server.
         if path != "/" or not ({origin, "*"} & self._cors):
             return self._engine.error(
                 ServiceError(
@@ -93,10 +96,10 @@ class Web:
         return self._handle(request) if reply is None else self._engine.render(reply)
 
     def trusts(self, request: Request) -> bool:
-        """Return whether the Host is one that a foreign page cannot choose.
+        """Return whether the Host is an allowed name, localhost or an IP address.
 
-        A page can lead its own name to this machine, but not an IP address. Every
-        browser sends a Host.
+        An attacker can let the name of a web page point to this machine (DNS
+        rebinding). The browser then sends that name as the Host.
         """
         header = request.headers.get("host", "")
         if header in self._trusted:
@@ -111,8 +114,8 @@ class Web:
 def _foreign_host() -> ServiceError:
     return ServiceError(
         "AccessDeniedException",
-        "The Host must be localhost or an IP address. To allow another name, start the "
-        "server with --allow-host NAME",
+        "The header Host must be localhost or an IP address. To allow another name, "
+        "start the server with --allow-host NAME",
         403,
     )
 

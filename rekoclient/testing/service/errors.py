@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from .model import model
 
-# Every other code has status 400: ConflictException is not 409, and
-# ResourceNotFoundException is not 404. The status of a ThrottlingException is not
-# settled: see `Switches.throttling_status`.
+# Every other code has the status 400, even ConflictException (not 409) and
+# ResourceNotFoundException (not 404). `Switches.throttling_status` sets the status of
+# a ThrottlingException.
 _STATUS = {
     "ExpiredTokenException": 403,
     "HumanLoopQuotaExceededException": 402,
@@ -24,7 +24,7 @@ _STATUS = {
     "UnrecognizedClientException": 403,
 }
 
-# Codes of the service's front end, which are missing in Rekognition's model.
+# The messages of the service's front end. Rekognition's model does not contain them.
 _MESSAGE = {
     "ExpiredTokenException": "The security token included in the request is expired",
     "InvalidSignatureException": (
@@ -42,7 +42,7 @@ _SLOW_DOWN = "Slow down; sudden increase in rate of requests."
 
 
 class ServiceError(Exception):
-    """An error of the service. The engine sends it as the response."""
+    """An error of the service. The engine sends it as the reply."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class ServiceError(Exception):
         super().__init__(code)
         self.code = code
         self.hint: str | None = None if hint is None else _one_line(hint)
-        """What to do about it here, where the service's own message misleads."""
+        """Advice for users of the local server, if the service's message misleads."""
         self.given_message = message
         self.given_status = status
 
@@ -68,17 +68,20 @@ class ServiceError(Exception):
 
     @property
     def message(self) -> str:
-        """The given text, or the service's own."""
+        """The given message, or the service's own message for the code."""
         return self.given_message or default_message(self.code, self.status)
 
 
 def _one_line(hint: str) -> str:
-    """Return a hint that is safe in a header and in a log: it contains a key of S3."""
+    """Return a hint that is safe in a header and in a log.
+
+    A hint can contain the key of an S3 object, which can contain control characters.
+    """
     return "".join(c if c.isprintable() else "?" for c in hint[:_LONGEST_HINT])
 
 
 def default_message(code: str, status: int) -> str:
-    """Return the service's general text for a code."""
+    """Return the service's general message for a code."""
     if code == "ThrottlingException" and status < 500:
         return _SLOW_DOWN
     return model().error_message(code) or _MESSAGE.get(code, code)
@@ -107,5 +110,5 @@ def invalid_page_token() -> ServiceError:
 def invalid_parameter(
     message: str = "Request has invalid parameters", *, hint: str | None = None
 ) -> ServiceError:
-    """Return the error for a rule that the service's model lacks."""
+    """Return the error for the violation of a rule that the model does not contain."""
     return ServiceError("InvalidParameterException", message, hint=hint)

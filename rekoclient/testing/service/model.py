@@ -1,7 +1,7 @@
 """The service as botocore's model describes it: operations, shapes, errors.
 
-The server uses botocore's model and not our generated one. A mistake of our generator
-can therefore not appear on both sides and hide.
+The server does not use the generated models of the client. A mistake of the generator
+would otherwise be the same in client and server, and no test would find it.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Model:
         return {name: member["shape"] for name, member in members.items()}
 
     def error_message(self, code: str) -> str | None:
-        """Return the model's text about an error without its markup."""
+        """Return the model's description of an error, without markup, or None."""
         shape = self.shapes.get(code)
         if shape is None or not shape.get("exception"):
             return None
@@ -50,7 +50,7 @@ class Model:
 def model() -> Model:
     """Return the model in the installed botocore.
 
-    The first use reads it, because importing botocore would slow down the start.
+    The first call reads the model. Reading it at the start would slow down the start.
     """
     from botocore.loaders import Loader
 

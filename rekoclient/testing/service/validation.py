@@ -1,9 +1,8 @@
 """Checks of requests against botocore's model, with the service's own messages.
 
-A value of the wrong JSON type is refused at once, as by the service's parser
-(SerializationException). All other violations go into one message: ``2 validation
-errors detected: Value ... at 'userId' failed to satisfy constraint: Member must ...;
-Value ...``.
+A value of the wrong JSON type is refused at once with a SerializationException. All
+other violations are in one message: ``2 validation errors detected: Value ... at
+'userId' failed to satisfy constraint: Member must ...; Value ...``.
 """
 
 from __future__ import annotations
@@ -18,7 +17,8 @@ from typing import Any, TypeGuard
 from .errors import ServiceError
 from .model import Shape, model
 
-# (value, where, problems): appends to problems, or raises for a wrong type.
+# A function of (value, where, problems). It appends messages to problems, and raises an
+# error for a wrong type.
 _Check = Callable[[Any, str, list[str]], None]
 
 # Some patterns take quadratic time on long text, but their valid values are short.
@@ -65,7 +65,7 @@ def _checker(shape_name: str) -> _Check:
 
 
 def _structure(shape: Shape) -> _Check:
-    # The service's paths are lower camel case. It ignores unknown members.
+    # The service writes paths in lower camel case, and ignores unknown members.
     members = [
         (name, name[0].lower() + name[1:], member["shape"])
         for name, member in shape.get("members", {}).items()
@@ -154,7 +154,7 @@ def _blob(shape: Shape) -> _Check:
 
     def check(value: Any, where: str, problems: list[str]) -> None:
         _expect_string(value)
-        # The newer of the service's two forms, without the bytes.
+        # The service has an older form of this message, which contains the bytes.
         problems += [
             f"Value at '{where}' failed to satisfy constraint: {text}"
             for text in _broken(rules, decoded(value))
@@ -244,7 +244,7 @@ def _problem(value: Any, where: str, text: str) -> str:
 
 
 def _echo(value: Any) -> str:
-    """Return the value as the service, a Java program, prints it, shortened."""
+    """Return a value in the notation of Java, as in the service's messages."""
     if _is_object(value):
         text = "{" + ", ".join(f"{k}={_echo(v)}" for k, v in value.items()) + "}"
     elif _is_array(value):
@@ -299,11 +299,11 @@ def decoded(blob: str) -> bytes:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    r"""Return a Java pattern of the service as a Python pattern for ``fullmatch``.
+    r"""Return the Python pattern, for ``fullmatch``, of a Java pattern of the service.
 
-    Python has no ``\p{..}``. In the two tag patterns ``\w`` replaces
-    ``\p{L}\p{N}``: it adds only ``_``, which both patterns allow. ARN patterns name the
-    partition ``aws`` alone. The other partitions are accepted too.
+    Python has no ``\p{..}``. In the two patterns of tags ``\w`` replaces
+    ``\p{L}\p{N}``. It also matches ``_``, which both patterns allow. ARN patterns
+    contain only the partition ``aws``. The result also accepts all other partitions.
     """
     if r"\p{" in pattern:
         python = (

@@ -1,4 +1,4 @@
-"""The computed faces of a picture, in the form of declared ones."""
+"""The faces that a recognizer finds in a picture, as ``ComputedFace`` objects."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_PIXELS = 100_000_000
 
 
-# The least confidence, pixels, brightness and sharpness, and the greatest yaw. The
-# service names its filters, and publishes none of their values.
+# By quality filter: the lowest accepted confidence, size in pixels, brightness and
+# sharpness, and the greatest accepted yaw. The service does not publish its own values.
 _BARS = {
     "LOW": (75, 24, 8, 10, 75),
     "MEDIUM": (80, 40, 15, 25, 60),
@@ -48,7 +48,11 @@ def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
 
 
 class Likeness(NamedTuple):
-    """The basis of a comparison: a vector, or else the declared person."""
+    """The values that represent a face in comparisons: its person, and its vector.
+
+    Two faces with vectors are compared by their vectors, and all others by their
+    persons.
+    """
 
     person: str
     vector: Vectors | None = None
@@ -62,7 +66,7 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Return the likenesses of a user: its persons, and one vector of all vectors."""
+    """Replace the vectors in the likenesses of a user with one mean vector."""
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:
         return likenesses
@@ -105,7 +109,7 @@ def look(
 
 
 def _detail(face: SeenFace) -> dict[str, Any]:
-    """Return the members of FaceDetail that the pixels show."""
+    """Return the members of FaceDetail that the recognizer computed."""
     detail: dict[str, Any] = {}
     if face.landmarks:
         detail["Landmarks"] = [

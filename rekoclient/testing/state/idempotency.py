@@ -1,7 +1,7 @@
-"""ClientRequestTokens.
+"""The memory of ClientRequestTokens.
 
 A request with a known token and the same parameters gets the first response again. The
-state does not change. With other parameters the request is refused.
+state does not change. A request with a known token and other parameters is refused.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from .store import Token
 from .world import Body, World
 
 _MEMBER = "ClientRequestToken"
-# The number of tokens from which on expired ones are removed.
+# The number of tokens in a scope at which expired tokens are first removed.
 _SWEEP_FROM = 256
 
 
 class Tokens:
-    """The tokens that the service remembers."""
+    """The ClientRequestTokens that the server remembers."""
 
     def __init__(self) -> None:
         self._sweep_at = _SWEEP_FROM
 
     def replay(self, world: World, operation: str, body: Body) -> Body | None:
-        """Return the first response to a token, or None for a new token.
+        """Return the stored response to a known token, or None.
 
         Raises:
-            ServiceError: The token is known with other parameters.
+            ServiceError: An earlier request had this token and other parameters.
         """
         token = body.get(_MEMBER)
         if token is None:
@@ -45,7 +45,7 @@ class Tokens:
         return answer
 
     def remember(self, world: World, operation: str, body: Body, answer: Body) -> None:
-        """Remember the response of a success."""
+        """Store the response to a successful request with a token."""
         token = body.get(_MEMBER)
         if token is None:
             return

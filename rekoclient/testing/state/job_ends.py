@@ -1,4 +1,4 @@
-"""The ends of jobs: actions at a time of the server's clock."""
+"""The actions at the ends of jobs, such as a notification."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from itertools import count
 
 from ..script.clock import Clock
 
-# The longest wait, in seconds. The machine's clock may be changed during a wait.
+# The longest single wait of the thread, in seconds. After each wait the thread reads
+# the clock again, because the machine's clock may have been changed.
 _LONGEST_WAIT = 60.0
 
 
 class JobEnds:
-    """Actions that wait for their time, and a thread that runs them.
+    """A queue of actions with due times, and the thread that runs them.
 
-    A server also runs the due actions before each reply. An action that is due at once
-    is therefore done before its request gets a reply.
+    The server also runs all due actions before it sends a reply. An action that is due
+    at once therefore runs before the reply to its own request.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -33,21 +34,21 @@ class JobEnds:
         clock.on_advance(self._wake)
 
     def add(self, due: float, action: Callable[[], None]) -> None:
-        """Run an action at a given time."""
+        """Schedule an action for a time of the server's clock."""
         with self._changed:
             heapq.heappush(self._waiting, (due, next(self._numbers), action))
             if due > self._clock() and self._thread is None and not self._closed:
                 thread = threading.Thread(
                     target=self._run, name="local-rekognition-jobs", daemon=True
                 )
-                # Without a thread, the action runs before the next request.
+                # If no thread can start, a later request runs the action.
                 with suppress(RuntimeError):
                     thread.start()
                     self._thread = thread
             self._changed.notify_all()
 
     def settle(self) -> None:
-        """Run all actions that are due, in their order."""
+        """Run all due actions in the order of their times."""
         if not self._waiting:
             return
         with self._running:
@@ -60,12 +61,12 @@ class JobEnds:
                     traceback.print_exc(file=sys.stderr)
 
     def clear(self) -> None:
-        """Forget all actions."""
+        """Remove all actions."""
         with self._changed:
             self._waiting.clear()
 
     def close(self) -> None:
-        """End the thread."""
+        """Stop the thread."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

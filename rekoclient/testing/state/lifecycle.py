@@ -1,7 +1,7 @@
-"""Resources whose status changes with time, such as CREATING to CREATED.
+"""Resources with a status that changes with time, for example CREATING to CREATED.
 
-A resource keeps its status, the next status, and the time of the change. The next
-status None means that the resource is deleted.
+A resource stores its status, its next status, and the time of the change. If the next
+status is None, the resource is deleted at that time.
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ def create(
     then: str | None = None,
     tags: dict[str, str] | None = None,
 ) -> None:
-    """Create a resource that goes from one status to the next."""
+    """Create a resource with a first status, and an optional next status.
+
+    The change to the next status happens after ``Switches.job_time``.
+    """
     new = Resource(name=key, created_at=world.clock(), data=data)
     moved = _moved(world, new, status, then or status)
     world.store.put(world.tables.resources, part, key, moved)
@@ -35,7 +38,10 @@ def create(
 def move(
     world: World, part: str, resource: Resource, status: str, then: str | None
 ) -> None:
-    """Change the status of a resource. The next status None deletes it."""
+    """Change the status of a resource now, and again after ``Switches.job_time``.
+
+    If the second status is None, the second change deletes the resource.
+    """
     moved = _moved(world, resource, status, then)
     world.store.put(world.tables.resources, part, resource.name, moved)
 
@@ -60,13 +66,13 @@ def get(world: World, part: str, key: str) -> Resource:
 
 
 def find(world: World, part: str, key: str) -> Resource | None:
-    """Return a resource, or None."""
+    """Return a resource, or None if it does not exist."""
     found = world.tables.resources.get(part, key)
     return found if found and status(world, found) else None
 
 
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
-    """Yield the resources of a kind in the order of creation."""
+    """Yield the resources of a part that were created after ``place``, in order."""
     for resource in world.tables.resources.after(part, place):
         if status(world, resource):
             yield resource
@@ -80,7 +86,7 @@ def missing(what: str) -> ServiceError:
 
 
 def in_use(what: str) -> ServiceError:
-    """Return the error of a resource whose status or name forbids the operation."""
+    """Return the error for a name that is taken, or a status that forbids a request."""
     return ServiceError("ResourceInUseException", f"The resource {what} is in use")
 
 

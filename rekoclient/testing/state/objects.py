@@ -1,4 +1,4 @@
-"""Objects in S3: stored in the server, in a folder, or in another S3."""
+"""The interface of the sources of S3 objects outside the server."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class ObjectStore(Protocol):
-    """A source of S3 objects outside the server."""
+    """A source of S3 objects outside the server: a folder, or another S3."""
 
     def get(self, bucket: str, name: str) -> bytes | None:
         """Return the bytes of an object, or None if it does not exist.
@@ -17,7 +17,11 @@ class ObjectStore(Protocol):
         ...
 
     def names(self, bucket: str, prefix: str) -> list[str]:
-        """Return the names of the objects in a folder, whose prefix ends with ``/``.
+        """Return the names of the objects in a folder.
+
+        Args:
+            bucket: The bucket.
+            prefix: The path of the folder in the bucket, with ``/`` at its end.
 
         Raises:
             OSError: The source cannot be read.

@@ -1,4 +1,4 @@
-"""Pictures: format, size and digest. The pixels are not decoded here."""
+"""The format, the size and the digest of pictures. No pixels are decoded."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from ..service.errors import ServiceError, invalid_parameter
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SMALLEST_SIDE = 80
 _LARGEST_S3_OBJECT = 15 * 1024 * 1024
-# Start of frame: baseline, progressive and so on. DHT, JPG and DAC lie in between.
+# The JPEG markers of the segments that contain the size of the picture. The three
+# other markers in this range are DHT (C4), JPG (C8) and DAC (CC).
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-# Markers without a length: TEM and the restart markers.
+# The JPEG markers without a length field: TEM and the restart markers.
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 
@@ -29,10 +30,10 @@ class Picture:
 
 
 def read(data: bytes) -> Picture:
-    """Return the size and the digest of a picture.
+    """Return a picture with its size and its digest.
 
     Raises:
-        ServiceError: The picture is not PNG or JPEG, too large, or too small.
+        ServiceError: The picture is neither PNG nor JPEG, or is too large or too small.
     """
     if len(data) > _LARGEST_S3_OBJECT:
         raise ServiceError("ImageTooLargeException")
@@ -47,12 +48,15 @@ def read(data: bytes) -> Picture:
 
 
 def digest_of(data: bytes) -> str:
-    """Return the digest under which the faces of a picture or video are declared."""
+    """Return the SHA-256 digest that identifies a picture or a video."""
     return hashlib.sha256(data).hexdigest()
 
 
 def sample_image(name: str = "", *, width: int = 100, height: int = 100) -> bytes:
-    """Return a small PNG for tests. Each name gives its own, constant picture."""
+    """Return a small PNG for tests. Every name has a picture of its own.
+
+    The same name and size give the same bytes in every run.
+    """
     colour = hashlib.sha256(name.encode()).digest()[:3]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     pixels = zlib.compress((b"\x00" + colour * width) * height)

@@ -5,8 +5,8 @@ that it has acknowledged. A machine that loses power may lose lines, because the
 is not synced to the disk. An incomplete last line was never acknowledged and is
 dropped. Each start rewrites the file without deleted rows.
 
-Vectors of faces are biometric data. When one is deleted or replaced, the file
-overwrites its numbers in the line that contained them.
+Vectors of faces are biometric data. When a vector is deleted or replaced, the server
+overwrites the old numbers in the file.
 """
 
 from __future__ import annotations
@@ -36,15 +36,18 @@ class StateFileError(ValueError):
 
 
 class StateFile:
-    """A file that one server at a time reads, rewrites and then appends to."""
+    """A state file. A lock gives it to one server at a time.
+
+    The server reads the file, rewrites it, and then appends to it.
+    """
 
     def __init__(self, path: Path) -> None:
-        # A link stays a link: the server locks and replaces its target.
+        # The server locks and replaces the target of a symbolic link, not the link.
         self._path = Path(os.path.realpath(path))
         self._file = _open_locked(self._path)
-        # The offset in the file of each vector, by its table and part.
+        # The offset of each vector in the file, by table and part, then by key.
         self._vectors: dict[tuple[str, str], dict[str, int]] = {}
-        # A server that was killed while it rewrote the file left these.
+        # Remove the temporary files of servers that were killed during a rewrite.
         for left in self._path.parent.glob(f"{self._path.name}.*{_REWRITTEN}"):
             left.unlink()
 
@@ -52,16 +55,16 @@ class StateFile:
         """Yield all changes in order."""
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                # The header comes with the rest of the file and is never incomplete.
+                # The first line is the header, which a rewrite always completes.
                 if number > 1 and not line.endswith(b"\n"):
-                    return  # the server was killed while it wrote this
+                    return  # the server was killed while it wrote this line
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
-        """Replace the file atomically, and append to the new one from now on."""
-        import tempfile  # slow to import, and needed with a state file only
+        """Replace the file atomically. Later changes are appended to the new file."""
+        import tempfile  # slow to import, and only needed with a state file
 
-        # The new file has mode 0600, also if the old one had another.
+        # The new file has mode 0600, even if the old file had another mode.
         descriptor, temporary = tempfile.mkstemp(
             dir=self._path.parent, prefix=self._path.name + ".", suffix=_REWRITTEN
         )
@@ -85,7 +88,7 @@ class StateFile:
         self._file = descriptor
 
     def append(self, changes: list[list[Any]]) -> None:
-        """Write one transaction completely, or nothing of it."""
+        """Append one transaction. An error leaves the file unchanged."""
         end = os.lseek(self._file, 0, os.SEEK_END)
         line, offsets = _line(changes, end)
         try:
@@ -99,7 +102,7 @@ class StateFile:
             self._keep(change, offset)
 
     def _keep(self, change: list[Any], offset: int) -> None:
-        """Remember the offset of a new vector, and erase the one that it replaces."""
+        """Store the offset of a new vector, and erase replaced or deleted vectors."""
         name, part, key, row = change
         if not name.startswith(_VECTORS):
             return
@@ -112,7 +115,7 @@ class StateFile:
             known[str(key)] = offset
 
     def _erase(self, offset: int) -> None:
-        """Overwrite the numbers of a vector."""
+        """Overwrite the numbers of the vector at an offset in the file."""
         os.lseek(self._file, offset, os.SEEK_SET)
         found = _NUMBERS.search(os.read(self._file, _LONGEST_VECTOR))
         assert found is not None
@@ -126,7 +129,7 @@ class StateFile:
         except (TypeError, ValueError, RecursionError) as error:
             raise StateFileError(
                 f"{self._path}, line {number}: not a state file of this server "
-                f"({error}); name another file, or remove this one to start empty"
+                f"({error}); pass another path, or delete the file to start empty"
             ) from None
 
     def close(self) -> None:
@@ -140,11 +143,11 @@ def _open_locked(path: Path) -> int:
     except locks.LockError as error:
         if error.in_use:
             raise StateFileError(
-                f"{path} is in use by another server; stop that server, or name "
-                "another file"
+                f"{path} is in use by another server; stop that server, or pass "
+                "another path"
             ) from None
         raise StateFileError(
-            f"cannot use {path} as a state file: it {error}; name another file"
+            f"cannot use {path} as a state file: it {error}; pass another path"
         ) from error
 
 
@@ -153,7 +156,7 @@ def _encoded(entry: Any) -> bytes:
 
 
 def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:
-    """Return a line that begins at an offset, and the offsets of its changes."""
+    """Return the line of changes at offset ``begin``, and the offset of each change."""
     encoded = [_encoded(change) for change in changes]
     lengths = (len(one) + 1 for one in encoded[:-1])
     offsets = list(accumulate(lengths, initial=begin + 1))
@@ -164,8 +167,8 @@ def _as_header(entry: Any) -> list[Any]:
     match entry:
         case {"rekoclient-local-rekognition": int(version)} if version > _FORMAT:
             raise ValueError(
-                f"a newer version of rekoclient wrote it in format {version}, here"
-                f" {_FORMAT}: upgrade rekoclient"
+                f"a newer rekoclient wrote it in format {version}, and this version "
+                f"reads format {_FORMAT}: upgrade rekoclient"
             )
         case _ if entry != _HEADER:
             raise ValueError("unknown header")

@@ -1,8 +1,8 @@
 """The memory of the server: tables of rows, changed in transactions.
 
-An operation reads the tables and adds its changes to a transaction. At its end the
-store writes them to the state file, if there is one, and then applies them. An
-operation that fails changes nothing.
+An operation reads the tables and adds its changes to a transaction. When the operation
+ends, the store writes the changes to the state file, if there is one, and applies them.
+An operation that fails changes nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Row:
     """A row of a table."""
 
     place: int = 0
-    """The creation number, from 1."""
+    """The creation number: the position in the order of creation, from 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,13 +52,13 @@ class User(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face(Row):
-    """A face vector of a collection."""
+    """A face of a collection."""
 
     face_id: str
     image_id: str
     person: str
-    """The person of the face: faces match if it is equal. It is declared, or the digest
-    of the picture, and never computed from the pixels."""
+    """The person of the face. Faces of the same person match. The value is declared, or
+    derived from the digest of the picture."""
     bounding_box: dict[str, float]
     confidence: float
     external_image_id: str | None = None
@@ -67,7 +67,10 @@ class Face(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indexing(Row):
-    """The faces that were indexed from a picture with an ExternalImageId."""
+    """The ids of the faces that IndexFaces stored for one picture and ExternalImageId.
+
+    The keys of ``face_ids`` are the numbers and the persons of the faces.
+    """
 
     image_id: str
     face_ids: dict[str, str]
@@ -105,7 +108,10 @@ class Tags(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token(Row):
-    """The request and the response of a ClientRequestToken."""
+    """The response to the first request with a ClientRequestToken.
+
+    The fingerprint identifies the parameters of the request.
+    """
 
     expires_at: float
     fingerprint: int
@@ -114,7 +120,7 @@ class Token(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource(Row):
-    """A job, project, stream processor or the like, with its data."""
+    """A job, a project, a stream processor or a similar resource."""
 
     name: str
     created_at: float
@@ -133,25 +139,28 @@ R = TypeVar("R", bound=Row)
 
 
 class Part(Generic[R]):
-    """Rows by key. Reading a page costs the same wherever it begins."""
+    """The rows of one part of a table, by key.
+
+    An index of creation numbers makes the last page as fast to read as the first.
+    """
 
     __slots__ = ("_keys", "_places", "rows")
 
     def __init__(self) -> None:
-        # A new key goes to the end, so the dict is in the order of creation.
+        # A new key is added at the end, so the dict is in the order of creation.
         self.rows: dict[str, R] = {}
         self._keys: list[str] = []
         self._places = array("Q")
 
     def put(self, key: str, row: R) -> None:
-        """Add a row, or replace the row of this key and keep its creation number."""
+        """Add a row, or replace the row of this key."""
         if key not in self.rows:
             self._keys.append(key)
             self._places.append(row.place)
         self.rows[key] = row
 
     def delete(self, key: str) -> None:
-        """Delete a row. The index is compacted later, when many rows are deleted."""
+        """Delete a row. The index keeps its key until most of the keys are deleted."""
         del self.rows[key]
         if len(self._keys) > 2 * len(self.rows) + 64:
             self._keys = list(self.rows)
@@ -161,12 +170,12 @@ class Part(Generic[R]):
         """Yield the rows whose creation number is greater than ``place``, in order."""
         for index in range(bisect_right(self._places, place), len(self._keys)):
             row = self.rows.get(self._keys[index])
-            # A key that was deleted and created again is listed twice.
+            # The index contains a key twice after it was deleted and created again.
             if row is not None and row.place == self._places[index]:
                 yield row
 
     def newest_first(self) -> Iterator[R]:
-        """Yield the rows from the last to the first."""
+        """Yield the rows from the newest to the oldest."""
         for index in range(len(self._keys) - 1, -1, -1):
             row = self.rows.get(self._keys[index])
             if row is not None and row.place == self._places[index]:
@@ -178,7 +187,7 @@ class Part(Generic[R]):
 
 
 class FacePart(Part[Face]):
-    """Faces by id, with an index of their persons."""
+    """Faces by id, with an index by person."""
 
     __slots__ = ("_of_person",)
 
@@ -212,7 +221,7 @@ class FacePart(Part[Face]):
 
 
 class VectorPart(Part[Vector]):
-    """Vectors by key. The numbers are in a matrix, and not in the rows."""
+    """Vectors by key. A matrix contains the numbers, and the rows are empty."""
 
     __slots__ = ("matrix",)
 
@@ -222,8 +231,8 @@ class VectorPart(Part[Vector]):
             from ..vision.matrix import Matrix
         except ModuleNotFoundError as error:
             raise StateFileError(
-                f"the state file contains vectors of faces, which need {error.name}: "
-                "pip install 'rekoclient[vision]'"
+                f"the state file contains face vectors, which need {error.name}; "
+                "run: pip install 'rekoclient[vision]'"
             ) from error
         self.matrix: Matrix = Matrix()
 
@@ -244,7 +253,10 @@ class VectorPart(Part[Vector]):
 
 
 class Table(Generic[R]):
-    """Rows of one kind, in parts. A part can be a collection, for example."""
+    """Rows of one kind, divided into parts.
+
+    For example, the faces of each collection are one part.
+    """
 
     def __init__(
         self, name: str, kind: type[R], new_part: Callable[[], Part[R]] = Part
@@ -255,7 +267,7 @@ class Table(Generic[R]):
         self.parts: dict[str, Part[R]] = {}
 
     def get(self, part: str, key: str) -> R | None:
-        """Return a row, or None."""
+        """Return a row, or None if it does not exist."""
         found = self.parts.get(part)
         return found.rows.get(key) if found else None
 
@@ -270,13 +282,13 @@ class Table(Generic[R]):
         return found.after(place) if found else iter(())
 
     def newest_first(self, part: str) -> Iterator[R]:
-        """Yield the rows of a part from the last to the first."""
+        """Yield the rows of a part from the newest to the oldest."""
         found = self.parts.get(part)
         return found.newest_first() if found else iter(())
 
 
-# (table, part, key, row). No row means that the row of the key is deleted. No key
-# means that all rows of the part are deleted.
+# (table, part, key, row). If the row is None, the change deletes the row of the key. If
+# the key is None, the change deletes all rows of the part.
 Change = tuple[str, str, str | None, Row | None]
 
 
@@ -301,10 +313,11 @@ class Tables:
 
 
 class Store:
-    """All tables, and the one lock for their use.
+    """All tables, and the lock that protects them.
 
-    Pictures belong to no account and no Region. Every other table has a scope, and a
-    row without a scope in a state file belongs to the default one.
+    All accounts and Regions share the declared pictures, the S3 objects and the
+    similarities. Every other table has a scope: one account in one Region. If a state
+    file contains such a table without a scope, the default scope applies.
     """
 
     def __init__(self, default_scope: str) -> None:
@@ -335,8 +348,8 @@ class Store:
                 self._apply((table.name, part, key, row))
             except (KeyError, TypeError):
                 raise StateFileError(
-                    f"the state file has an invalid row of {name!r}; name another "
-                    "file, or remove this one to start empty"
+                    f"the state file contains an invalid row of table {name!r}; pass "
+                    "another state file, or delete this one to start empty"
                 ) from None
         for tables in self._scopes.values():
             for part in tables.tokens.parts.values():
@@ -351,12 +364,12 @@ class Store:
         return found.of_person(person) if isinstance(found, FacePart) else iter(())
 
     def matrix(self, table: Table[Vector], part: str) -> Matrix | None:
-        """Return the vectors of a part, or None without any."""
+        """Return the matrix of the vectors of a part, or None if the part is empty."""
         found = table.parts.get(part)
         return found.matrix if isinstance(found, VectorPart) else None
 
     def tables(self, scope: str) -> Tables:
-        """Return the tables of an account in a Region, such as ``us-east-1/1234``."""
+        """Return the tables of a scope, such as ``us-east-1/123456789012``."""
         if scope not in self._scopes:
             self._scopes[scope] = tables = Tables(scope)
             self._tables |= {table.name: table for table in tables}
@@ -391,7 +404,7 @@ class Store:
                 self.drop(table, part)
 
     def commit(self) -> None:
-        """Write the changes to the state file, then apply them."""
+        """Write the changes to the state file, apply them, and run the actions."""
         changes, self._changes = self._changes, []
         if changes and self._state_file is not None:
             self._state_file.append([_as_line(change) for change in changes])
@@ -406,7 +419,7 @@ class Store:
         self._actions.append(action)
 
     def roll_back(self) -> None:
-        """Discard the changes."""
+        """Discard the changes and the actions."""
         self._changes = []
         self._actions = []
 

@@ -1,4 +1,4 @@
-"""The world of an operation: tables, clock, switches, account."""
+"""The data that an operation uses: the tables, clock and switches of an account."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ T = TypeVar("T")
 Body = dict[str, Any]
 
 
-# The service is never entirely certain, even about the same person.
+# The similarity of two faces of the same person, in per cent.
 _SAME_PERSON = 99.99
 _REGION = re.compile(r"[A-Za-z0-9-]{1,63}")
 _ACCOUNT = re.compile("[0-9]{12}")
@@ -46,7 +46,10 @@ _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 
 
 class Pending(Exception):
-    """Work to do without the lock before an operation can continue."""
+    """The interruption of an operation that needs the result of slow work.
+
+    The engine does the work without the lock, and starts the operation again.
+    """
 
     def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
         super().__init__()
@@ -68,15 +71,15 @@ class Worlds:
         recognizer: Recognizer | None = None,
     ) -> None:
         self.recognizer = recognizer
-        """The source of faces in pictures without a declaration."""
+        """The model that finds the faces in pictures without declared faces."""
         self.results: dict[Hashable, Any] = {}
-        """The results of work without the lock, for the current request."""
+        """The results of slow work for the current request, by the key of the work."""
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
         self.switches = switches
         self.replies: Replies = Replies()
         self.ends: JobEnds = JobEnds(clock)
-        """The ends of jobs."""
+        """The actions at the ends of jobs."""
         self.object_stores: list[ObjectStore] = []
         """The sources of S3 objects outside the server, in the order of search."""
         self.warn: Callable[[str], None] = ignore
@@ -99,10 +102,10 @@ class Worlds:
             yield self._world(region, account_id)
 
     def of(self, authorization: str) -> World:
-        """Return the world of a signature.
+        """Return the world that an Authorization header names.
 
-        The Region is that of the signature. An access key of twelve digits is an
-        account. Every other access key belongs to the default account.
+        The signature contains the Region. An access key of twelve digits is an account
+        id. Every other access key belongs to the default account.
         """
         _, _, credential = authorization.partition("Credential=")
         region, account_id = _signed(credential.partition(",")[0])
@@ -110,7 +113,10 @@ class Worlds:
         return self._world(region or own_region, account_id or own_account)
 
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
-        """Return an object from a source outside the server, an error, or None."""
+        """Return the bytes of an object outside the server, or None if it is missing.
+
+        A source that cannot be read returns its error.
+        """
         for source in self.object_stores:
             try:
                 content = source.get(bucket, name)
@@ -121,7 +127,7 @@ class Worlds:
         return None
 
     def names(self, bucket: str, folder: str) -> list[str]:
-        """Return the names of the objects of a folder outside the server."""
+        """Return the names of the objects in a folder outside the server."""
         try:
             return [
                 name
@@ -133,7 +139,7 @@ class Worlds:
             return []
 
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
-        """Write an output of a job to the first source outside the server."""
+        """Write a result file of a job to the first S3 source outside the server."""
         for source in self.object_stores[:1]:
             try:
                 source.put(bucket, name, content)
@@ -143,7 +149,7 @@ class Worlds:
     def new_id(self) -> str:
         """Return a new identifier in the form of the service."""
         digits = f"{self._random.getrandbits(128):032x}"
-        # A random UUID of version 4. Its module would slow down the start.
+        # A random UUID of version 4. Importing `uuid` would slow down the start.
         variant = "89ab"[int(digits[16], 16) % 4]
         return (
             f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-"
@@ -159,7 +165,7 @@ class Worlds:
 
 
 class World:
-    """One account in one Region."""
+    """The state of one account in one Region, and the settings of the server."""
 
     def __init__(self, worlds: Worlds, region: str, account_id: str) -> None:
         self.worlds = worlds
@@ -186,14 +192,15 @@ class World:
         return f"arn:{self._partition()}:{self._scope()}:{resource}"
 
     def collection_arn(self, collection_id: str) -> str:
-        """Return the ARN of a collection in the form of ``arn_prefix``."""
+        """Return the ARN of a collection. It starts with ``Switches.arn_prefix``."""
         arn = self.arn(f"collection/{collection_id}")
         return self.switches.arn_prefix + arn.removeprefix("arn:")
 
     def collection(self, body: Body, *, reading: bool = False) -> Collection:
         """Return the collection that a request names.
 
-        A read does not see a collection younger than the visibility delay.
+        A read does not find a collection that is younger than
+        ``Switches.visibility_delay``.
         """
         collection_id: str = body["CollectionId"]
         found = self.tables.collections.get("", collection_id)
@@ -214,7 +221,7 @@ class World:
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether reads see a resource that was created at that time."""
+        """Return whether reads find a resource that was created at the given time."""
         delay = self.worlds.switches.visibility_delay
         return delay == 0 or created_at + delay <= self.clock()
 
@@ -228,7 +235,7 @@ class World:
             self.store.delete(self.tables.tags, "", arn)
 
     def picture(self, image: Body) -> Picture:
-        """Return the picture that a request contains, or names in S3."""
+        """Return the picture in a request: its bytes, or an S3 object that it names."""
         if ("Bytes" in image) == ("S3Object" in image):
             raise errors.invalid_parameter()
         if "Bytes" in image:
@@ -240,7 +247,7 @@ class World:
         """Return the bytes of an S3Object that a request names.
 
         Raises:
-            ServiceError: The object does not exist here.
+            ServiceError: The server finds no such object, or cannot read it.
         """
         bucket, name = named.get("Bucket"), named.get("Name")
         content = self._s3_object(named)
@@ -264,12 +271,12 @@ class World:
         )
 
     def s3_object(self, named: Body) -> bytes | None:
-        """Return the bytes of an S3Object, or None if it does not exist here."""
+        """Return the bytes of an S3Object, or None if the server cannot read it."""
         content = self._s3_object(named)
         return content if isinstance(content, bytes) else None
 
     def read_s3_object(self, named: Body) -> bytes | None:
-        """Return the bytes of an S3Object outside a request, or None."""
+        """Return the bytes of an S3Object for a job, or None if they cannot be read."""
         bucket, name = named.get("Bucket"), named.get("Name")
         with self.store.lock:
             found = self.store.s3_objects.get("", f"{bucket}/{name}")
@@ -305,13 +312,14 @@ class World:
     ) -> Sequence[DeclaredFace]:
         """Return the faces in a picture, the largest first.
 
-        Declared faces come before computed ones. Without a recognizer an undeclared
-        picture shows one face, of a person of its own.
+        Declared faces replace computed faces. Without a recognizer, a picture without
+        declared faces shows one face. No other picture shows the person of this face.
 
         Args:
             picture: The picture.
-            vectors: The number of faces, from the largest on, that will be compared.
-            quality_filter: The filter that these faces pass.
+            vectors: The number of faces that need a vector, counted from the largest
+                face that passes the filter.
+            quality_filter: The quality filter.
         """
         declared = self._declared(picture.digest)
         if declared is not None:
@@ -326,9 +334,10 @@ class World:
         return computed
 
     def video_digest(self, named: Body) -> str | None:
-        """Return the digest of a video in S3, or None if the video is not known.
+        """Return the digest of a video in S3, or None.
 
-        A folder of frames is known to a recognizer, and has no digest.
+        A video in the form of a folder of frames has no digest. Without sources outside
+        the server, a job may also name a video that does not exist.
 
         Raises:
             ServiceError: The video does not exist in the sources outside the server.
@@ -343,10 +352,10 @@ class World:
     def faces_in_video(
         self, named: Body, digest: str | None
     ) -> Sequence[DeclaredFace] | None:
-        """Return the faces in a video in S3 with their times, or None.
+        """Return the faces in a video in S3 with their times, or None if unknown.
 
-        The faces are declared, or a recognizer finds them in frames of the video. A
-        frame is a picture ``<video>/<milliseconds>.jpg`` in the same bucket.
+        The faces are declared, or a recognizer finds them in frames of the video. Each
+        frame is a picture ``<video>/<milliseconds>.jpg`` in the bucket of the video.
         """
         declared = None if digest is None else self._declared(digest)
         recognizer = self.worlds.recognizer
@@ -374,7 +383,7 @@ class World:
         ]
 
     def _frame_names(self, named: Body) -> dict[int, str]:
-        """Return the names of the frames of a video by their times."""
+        """Return the names of a video's frames by their times in milliseconds."""
         bucket, folder = str(named.get("Bucket")), f"{named.get('Name')}/"
         objects = self.store.s3_objects.parts.get("")
         names = [
@@ -423,7 +432,7 @@ class World:
         return declared.per_cent if declared else 0.0
 
     def similar_persons(self, person: str) -> dict[str, float]:
-        """Return every person with a similarity above 0, itself included."""
+        """Return the similarity to each similar person, with the person itself."""
         similar = {person: _SAME_PERSON}
         declared = self.store.similarities.parts.get("")
         for key, similarity in declared.rows.items() if declared else ():
@@ -449,10 +458,10 @@ class World:
         )
 
     def without_lock(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Return the result of work that is too slow for the lock.
+        """Return the result of slow work, which the engine does without the lock.
 
-        The first call ends the operation. The engine does the work without the lock
-        and starts the operation again, which then has the result.
+        The first call raises ``Pending``, which ends the operation. The engine does the
+        work and starts the operation again. The second call returns the result.
         """
         results = self.worlds.results
         if key not in results:
@@ -503,7 +512,7 @@ class World:
         *,
         maximum: int,
     ) -> tuple[list[R], bool]:
-        """Return the next rows of a list, and whether more follow."""
+        """Return the rows of one page, and whether more rows follow."""
         limit = body.get("MaxResults")
         if limit is None or (
             limit == 0 and self.switches.zero_max_results != "nothing"
@@ -520,14 +529,17 @@ class World:
         return self.token_for(listing, page[-1].place) if more and page else None
 
     def token_for(self, listing: str, place: int) -> str:
-        """Return a NextToken for the rows of a listing after a creation number."""
+        """Return a NextToken for the rows of a listing after a position.
+
+        A position is a creation number, or an index in a list.
+        """
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the creation number after which the requested page begins."""
+        """Return the position after which the requested page begins."""
         token = body.get("NextToken")
-        if not token:  # the service takes an empty token for the first page
+        if not token:  # an empty token requests the first page, as in the service
             return 0
         try:
             content = json.loads(base64.b64decode(token, validate=True))
@@ -551,7 +563,7 @@ class World:
 
 @lru_cache(maxsize=64)
 def _signed(credential: str) -> tuple[str | None, str | None]:
-    """Return the Region and the account in a credential, as far as there are any."""
+    """Return the Region and the account in a credential, each None if not valid."""
     access_key, _, scope = credential.partition("/")
     signed, slash, _ = scope.partition("/")[2].partition("/")
     return (
@@ -570,7 +582,7 @@ def _check_length(matrix: Matrix, vector: Vectors) -> None:
 
 
 def similarity_key(person: str, other: str) -> str:
-    """Return the key of two persons, which is the same in both orders."""
+    """Return the key of a pair of persons. Their order does not matter."""
     return json.dumps(sorted((person, other)))
 
 
@@ -584,5 +596,5 @@ def present(**members: Any) -> Body:
 
 
 def _digest(listing: str) -> str:
-    """Return a short digest: a NextToken has at most 255 characters, as has an id."""
+    """Return a short digest of a listing's name for the limited length of a token."""
     return blake2b(listing.encode(), digest_size=8).hexdigest()

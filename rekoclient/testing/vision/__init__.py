@@ -1,7 +1,9 @@
 """Face recognition for the local Rekognition.
 
-``recognizer`` has the protocol of a recognizer and the faces that it returns.
-``checked`` checks what a recognizer returns. ``opencv`` is a recognizer with two small
-models. ``matrix`` searches many faces.
-Nothing here is imported before a server is started with ``vision``.
+- ``recognizer``: the interface of a recognizer, and the faces that it returns.
+- ``checked``: the checks of a recognizer's results.
+- ``opencv``: a recognizer with OpenCV and two small models.
+- ``matrix``: the search for a face among many faces.
+
+A server without ``vision`` does not import OpenCV.
 """

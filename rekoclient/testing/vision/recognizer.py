@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 Vectors: TypeAlias = Any
-"""A float32 array of numpy: one vector, or a matrix with one vector in each row. To
-pyright the types of numpy are partially unknown, and the public types of this package
-are not."""
+"""A float32 array of numpy: one vector, or a matrix with one vector in each row. The
+alias is Any, because pyright knows the types of numpy only in part."""
 
 Point = tuple[float, float]
 
@@ -18,8 +17,8 @@ Point = tuple[float, float]
 class SeenFace:
     """A face that a recognizer found in a picture.
 
-    Positions are shares of the width and the height of the picture, after its EXIF
-    orientation was applied.
+    Positions are shares of the width and the height of the picture. They refer to the
+    picture in its EXIF orientation.
     """
 
     left: float
@@ -57,14 +56,14 @@ class SeenFace:
     """The shorter side of the bounding box, in pixels of the picture."""
 
     vector: Vectors | None = field(default=None, repr=False, compare=False)
-    """The vector of the face, with length 1. None if it was not asked for."""
+    """The vector of the face, with length 1. None if no vector was requested."""
 
 
 class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
-    A server calls both methods from several threads at once. It calls ``faces``, and
-    ``similarities`` for a search, without the lock of its state.
+    A server calls both methods from several threads at once. It does not lock its state
+    during ``faces``, and during ``similarities`` for a search.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
@@ -72,8 +71,8 @@ class Recognizer(Protocol):
 
         Args:
             picture: The bytes of a PNG or JPEG file.
-            vectors: The number of faces to compute a vector for. The largest faces
-                come first. The other faces have no vector.
+            vectors: The number of faces that need a vector, counted from the largest.
+                The other faces need no vector.
 
         Raises:
             ValueError: The picture cannot be decoded.
