@@ -8,12 +8,13 @@
 
 The server speaks HTTP on the loopback interface, so boto3, the AWS CLI and every SDK
 can use it. It keeps state, validates requests against the service's model, and
-produces faults on request. A test declares what pictures show.
+produces the faults that a test injects. A test declares the faces in its pictures.
 
-The names load on first use, because pytest imports this package in every run.
+The public names load on first use, because pytest imports this package in every run.
 """
 
-# True for type checkers. `typing` is slow to import, and jedi would trust a `False`.
+# Type checkers treat this name as True. The import of `typing` would be slow. A literal
+# False would hide the imports below from jedi.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve

@@ -1,4 +1,4 @@
-"""Checks of the arguments of LocalRekognition, before anything starts."""
+"""Checks of the arguments of LocalRekognition, before the server starts."""
 
 from __future__ import annotations
 
@@ -95,7 +95,10 @@ def _check_address(host: str) -> None:
 
 
 def _check_origin(origin: object) -> None:
-    """Refuse an origin that no browser sends: lower case, no path, no usual port."""
+    """Refuse an origin that no browser sends.
+
+    A browser sends a scheme and a host in lower case, without path and default port.
+    """
     from urllib.parse import urlsplit  # slow to import, and rarely needed
 
     check_value("an origin of cors", origin, str)
@@ -114,13 +117,13 @@ def _check_origin(origin: object) -> None:
         sent = "http://localhost:3000"
     if text != sent:
         raise ValueError(
-            f"cors: no browser sends the origin {text!r}: write {sent!r}, a scheme and "
-            "a host in lower case, and a port that is not the usual one"
+            f"cors: no browser sends the origin {text!r}: write {sent!r}, with scheme "
+            "and host in lower case, and without path and default port"
         )
 
 
 def _check_name(host: object) -> None:
-    """Refuse a name that the header Host cannot have."""
+    """Refuse a name that cannot be in the header Host."""
     from urllib.parse import urlsplit
 
     check_value("a name of allow_hosts", host, str)
@@ -132,7 +135,7 @@ def _check_name(host: object) -> None:
     except ValueError:
         name = ""
     raise ValueError(
-        f"allow_hosts: {text!r} is not a name: write "
+        f"allow_hosts: {text!r} is not a host name: write "
         f"{name if _HOST.fullmatch(name) else 'rekognition'!r}, without scheme, port "
         "and path"
     )
@@ -153,7 +156,7 @@ def _check_log(log: object) -> None:
     binary = isinstance(log, BufferedIOBase | RawIOBase)
     if log is not None and (binary or not callable(getattr(log, "write", None))):
         raise ValueError(
-            f"log must be a file for text, such as sys.stderr, not {_kind(log)}"
+            f"log must be a text file, such as sys.stderr, not {_kind(log)}"
         )
 
 

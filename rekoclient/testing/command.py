@@ -1,4 +1,4 @@
-"""A local Rekognition in its own process, until a signal ends it."""
+"""The function that runs a local Rekognition as a program."""
 
 from __future__ import annotations
 
@@ -29,28 +29,29 @@ def serve(
 ) -> int:
     """Run a server in the main thread until SIGINT or SIGTERM.
 
-    The server first prints lines to export, which a shell can ``eval``. With ``run`` it
-    runs a command with these variables instead, and stops when the command ends.
+    Without ``run``, the function prints environment variables as ``export`` lines,
+    which a shell can ``eval``. With ``run``, it runs a command with these variables,
+    and stops the server when the command ends.
 
     Args:
         host: The address to listen on. An address other than loopback causes a warning.
-        port: The port. 0 takes a free one.
+        port: The port. 0 selects a free port.
         region: The Region of the server.
-        state: A file to keep the state in.
-        log: Write a line for each request to standard error.
-        control: Accept commands over HTTP. The lines to export then contain the
-            address and its token.
-        run: A command with its arguments. By default the server runs alone.
+        state: A file in which the server stores its state.
+        log: Whether to write a line for each request to standard error.
+        control: Whether the server accepts commands over HTTP. The environment
+            variables then contain the address and the token for commands.
+        run: A command with its arguments. By default no command runs.
         options: Any other argument of ``LocalRekognition``. With ``vision`` and without
-            commands the server remembers no request, because requests contain
-            pictures.
+            commands over HTTP, the default of ``log_limit`` is 0, because requests
+            contain pictures.
 
     Returns:
         The exit code of the command, or 0.
 
     Raises:
-        ValueError: An argument is invalid, the command of ``run`` cannot run, or the
-            state file cannot be used (as a StateFileError).
+        ValueError: An argument is invalid, or the command of ``run`` cannot run.
+        StateFileError: The state file cannot be used. This is a ValueError.
         OSError: The server cannot listen on the address.
         ModuleNotFoundError: The extra ``vision`` is not installed.
     """
@@ -85,10 +86,10 @@ def serve(
                         f"the command {run[0]} cannot run: {error.strerror}"
                     ) from error
                 with process:
-                    # The terminal sends a signal to the command too, which then ends by
-                    # itself.
+                    # The terminal also sends the signal to the command, so the command
+                    # ends by itself.
                     return process.wait()
-            sys.stderr.write(f"listening on {server.endpoint_url}; Ctrl-C stops\n")
+            sys.stderr.write(f"listening on {server.endpoint_url}; stop with Ctrl-C\n")
             for name, value in server.variables.items():
                 sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
             sys.stdout.flush()

@@ -1,10 +1,11 @@
 """Commands over HTTP, for test suites in other languages.
 
-Send ``POST /control/<command>`` with a JSON object of the arguments that the Python
-method of the same name takes. A command needs the server's token in the header
+Send ``POST /control/<command>`` with a JSON object. Its members are the arguments of
+the Python method with the same name. A command needs the server's token in the header
 ``X-Control-Token``. With a random token the Host must be localhost or an IP address.
-The server refuses a command with the header Origin, which every browser adds, so no
-web page can send one. The commands with examples of their arguments::
+Every browser adds the header Origin to such a request. The server refuses a command
+with this header, so no web page can send commands. The commands, with examples of their
+arguments::
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
@@ -54,7 +55,7 @@ _HOW_OFTEN = ("operation", "times", "rate", "seed")
 
 
 class Control:
-    """A server that obeys commands and hands every other request to the engine."""
+    """The handler of commands. It passes every other request to the engine."""
 
     def __init__(
         self, scripting: Scripting, engine: Engine, token: str | None = None
@@ -83,12 +84,12 @@ class Control:
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
             name: partial(_call, function) for name, function in named.items()
         }
-        # Their arguments are the members of a Fault and of Switches.
+        # These two commands take the members of a Fault, or of the Switches.
         self._commands["inject"] = self._inject
         self._commands["switch"] = lambda body: scripting.switch(**body)
 
     def handle(self, request: Request) -> Answer:
-        """Obey a command, or let the engine handle the request."""
+        """Run a command, or pass the request to the engine."""
         if not request.path.startswith(CONTROL):
             return self._engine.handle(request)
         try:
@@ -108,19 +109,25 @@ class Control:
         if not (self._any_host or is_safe_host(host_of(request))):
             raise ServiceError(
                 "AccessDeniedException",
-                "The Host must be localhost or an IP address. To use another name, "
-                "start the server with --control-token",
+                "The header Host must be localhost or an IP address. To use another "
+                "name, start the server with --control-token",
                 403,
             )
         token = request.headers.get("x-control-token", "")
         if not secrets.compare_digest(token.encode(), self.token.encode()):
-            raise ServiceError("AccessDeniedException", "X-Control-Token is wrong", 403)
+            raise ServiceError(
+                "AccessDeniedException",
+                "The header X-Control-Token must contain the token of the server",
+                403,
+            )
         name = request.path.removeprefix(CONTROL)
         command = self._commands.get(name)
         if command is None or request.method != "POST":
             known = ", ".join(sorted(self._commands))
             raise ServiceError(
-                "UnknownCommand", f"POST {CONTROL}<command>; commands are {known}", 404
+                "UnknownCommand",
+                f"Unknown command. Send POST {CONTROL}<command>; commands are {known}",
+                404,
             )
         try:
             return command(_parsed(request.body))
@@ -173,7 +180,8 @@ def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:
     """Call a function with arguments by name.
 
     Raises:
-        ValueError: An argument is unknown or missing.
+        ValueError: An argument is unknown.
+        KeyError: An argument is missing.
     """
     parameters = signature(function).parameters
     check_names("the command", body, parameters)
@@ -184,7 +192,7 @@ def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:
 
 
 def _decoded(body: dict[str, Any]) -> dict[str, Any]:
-    """Return arguments with their base64 as bytes, which may be wrapped into lines.
+    """Return arguments with base64 decoded to bytes. The base64 may have line breaks.
 
     Raises:
         ValueError: An argument is not base64.
@@ -218,7 +226,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _finite(text: str) -> float:
-    """Return a finite number: Python's parser accepts NaN, Infinity and 1e999."""
+    """Return a finite number. The parser alone would accept NaN, Infinity and 1e999."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is not a finite number")

@@ -26,7 +26,7 @@ _OPTIONS: dict[str, Any] = {
 
 
 class _NoTransport:
-    """Stands in for the boto3 client of a fake."""
+    """The transport of a fake, which sends nothing."""
 
     supported = frozenset(models.REQUESTS)
     closed = False
@@ -34,15 +34,15 @@ class _NoTransport:
 
     @property
     def boto_client(self) -> Any:
-        """Refuse, because a fake has none."""
-        raise RuntimeError("a fake has no boto3 client; use LocalRekognition for one")
+        """Raise an error, because a fake has no boto3 client."""
+        raise RuntimeError("a fake has no boto3 client; use LocalRekognition instead")
 
     def connecting_within(self, _seconds: float) -> _NoTransport:
-        """Return itself, because nothing is connected."""
+        """Return itself, because a fake opens no connection."""
         return self
 
     def close(self) -> None:
-        """Do nothing."""
+        """Do nothing, because a fake has no connection to close."""
 
 
 class _Replies:
@@ -74,17 +74,18 @@ class _Replies:
 
 
 class FakeRekognition(RekognitionClient):
-    """Base class of fakes: a ``RekognitionClient`` with declared responses.
+    """A ``RekognitionClient`` that sends nothing and returns declared responses.
 
-    Declare responses with ``reply``, or override ``send`` in a subclass. Requests are
-    validated. Pages, ``wait_for``, ``with_options`` and ``with`` work as in the client.
+    Declare responses with ``reply``, or override ``send`` in a subclass. The fake
+    validates requests. Pagination, ``wait_for``, ``with_options`` and ``with`` work as
+    in the client.
 
     Attributes:
         requests: The requests that the fake received, in order.
     """
 
     def __init__(self) -> None:
-        """Prepare a fake without declared responses."""
+        """Create a fake without declared responses."""
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
@@ -99,8 +100,9 @@ class FakeRekognition(RekognitionClient):
 
         Args:
             request: The class, such as ``DetectLabelsRequest``.
-            *responses: Responses, errors to raise, or functions of the request. Each is
-                used once, and the last one for every further request.
+            *responses: Responses, errors to raise, or functions that return the
+                response to a request. Each is used once, and the last one is used for
+                every further request.
         """
         self._replies.declare(request, responses)
 
@@ -118,24 +120,24 @@ class FakeRekognition(RekognitionClient):
 
 
 class AsyncFakeRekognition(AsyncRekognitionClient):
-    """The asyncio twin of ``FakeRekognition``.
+    """An ``AsyncRekognitionClient`` that sends nothing, like ``FakeRekognition``.
 
     Attributes:
         requests: The requests that the fake received, in order.
     """
 
     def __init__(self) -> None:
-        """Prepare a fake without declared responses."""
+        """Create a fake without declared responses."""
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
         self._set(_OPTIONS)
 
     def _start(self) -> None:
-        """Start no threads."""
+        """Do nothing. The real client starts its threads here."""
 
     async def aclose(self) -> None:
-        """Do nothing, because nothing is open."""
+        """Do nothing, because a fake has no connection to close."""
 
     def reply(
         self,

@@ -37,44 +37,53 @@ if TYPE_CHECKING:
 
 
 class LocalRekognition(Scripting):
-    """A local Rekognition, which runs while the ``with`` block does.
+    """A local Rekognition, which runs inside a ``with`` block.
 
     Args:
         host: The address to listen on. An address other than loopback causes a warning,
             because every machine that reaches it can read and change all state.
-        port: The port. 0 takes a free one.
+        port: The port. 0 selects a free port.
         region: The Region of the server.
-        account_id: The account in its ARNs, twelve digits.
-        state: A file to keep the state in. It survives a restart and a ``kill -9``.
-            By default nothing is kept.
-        switches: The behaviour where the service's own is not published.
-        vision: Recognise faces in pictures that have no declared faces. True takes the
-            recognizer of the extra ``vision``. Pass a ``Recognizer`` to use another
-            model. By default every undeclared picture shows one face.
-        quotas: Requests a second, as for ``quota()``. By default nothing is limited.
-        clock: The clock for tokens, jobs and quotas.
-        seed: The seed of all random ids, which makes them repeatable.
-        s3_dir: A folder of S3 objects, as ``DIR/bucket/key``. Requests read pictures,
-            videos and manifests there, and jobs write their results.
-        s3_endpoint: The address of another S3 for the same objects. It may contain
-            credentials, such as ``http://key:secret@127.0.0.1:9000``.
-        sns_endpoint: The address of another SNS, to which the end of each job is
-            published.
-        log: A file for one line a request. Bodies and credentials are never written.
-        control: Accept commands over HTTP from clients that know ``control_token``.
-        control_token: The token of commands, which turns ``control`` on. Clients with
-            it may use any Host, such as another container. The default is a random
-            token and a Host that is localhost or an IP address.
-        cors: Origins of web pages that may use the server, such as
-            ``http://localhost:3000``, or ``*`` for all. By default no page may.
-        allow_hosts: More names of the server, for its page and, on loopback, for all
-            requests. By default localhost and IP addresses.
-        seed_file: A TOML file with the first state: collections, users, pictures with
+        account_id: The account id in ARNs: twelve digits.
+        state: A file for the state, which then survives a restart and a ``kill -9``.
+            By default the server writes no file.
+        switches: The behaviour where the service's documentation leaves it open. The
+            default is ``Switches()``.
+        vision: Whether to recognise faces in pictures without declared faces. True uses
+            the recognizer of the extra ``vision``. A ``Recognizer`` uses another model.
+            By default every picture without declared faces shows one face.
+        quotas: Requests a second, in any form that ``quota()`` accepts. By default
+            there is no quota.
+        clock: The clock for tokens, jobs and quotas. The default follows the clock of
+            the machine.
+        seed: The seed of random ids. The same seed gives the same ids. By default every
+            run has other ids.
+        s3_dir: A folder with S3 objects at ``DIR/bucket/key``. The server reads
+            pictures, videos and manifests from it, and writes the results of jobs.
+        s3_endpoint: The URL of another S3, such as MinIO, with the same use. It may
+            contain credentials: ``http://key:secret@127.0.0.1:9000``.
+        sns_endpoint: The URL of another SNS. The server publishes the end of each video
+            job with a NotificationChannel to it.
+        log: A text file. The server writes a line for each request, without the body
+            and without credentials.
+        control: Whether the server accepts commands over HTTP. Each command needs the
+            ``control_token``.
+        control_token: The token for commands. It turns ``control`` on, and allows
+            commands with any header Host, for example from another container. By
+            default the token is random, and the Host must be localhost or an IP
+            address.
+        cors: The origins of web pages that may use the server, such as
+            ``http://localhost:3000``, or ``*`` for all. By default no page may use it.
+        allow_hosts: Names that the header Host may contain. localhost and IP addresses
+            are always allowed. The server checks the Host of requests for its page, and
+            on loopback also of requests for operations.
+        seed_file: A TOML file with the initial state: collections, users, pictures with
             their faces, S3 objects and replies.
-        log_limit: Bytes of requests to remember. Older requests are dropped. 0
-            remembers none.
-        request_timeout: Seconds within which a request must arrive once it has begun.
-        idle_timeout: Seconds after which a connection without requests is closed.
+        log_limit: The greatest size of the request log, in bytes. Above it the server
+            drops the oldest requests. With 0 the log stays empty.
+        request_timeout: Seconds in which a request must arrive completely.
+        idle_timeout: Seconds after which the server closes a connection without
+            requests.
 
     Raises:
         ValueError: An argument is invalid.
@@ -143,7 +152,7 @@ class LocalRekognition(Scripting):
             page=self._page,
             cors=cors,
             hosts=allow_hosts,
-            # A server on another address has names that it cannot know.
+            # Clients can reach another address by names that the server does not know.
             any_host=not is_loopback(host),
         )
         self._state = None if state is None else Path(state)
@@ -209,7 +218,7 @@ class LocalRekognition(Scripting):
             self._sns = SnsEndpoint(sns_endpoint)
 
     def _page(self, path: str) -> Reply | None:
-        # Only a server that a browser visits needs the page.
+        # Only browsers need the page, so it is imported on the first use.
         from .page import Page
 
         return Page(self, self._worlds).reply(path)
@@ -221,8 +230,8 @@ class LocalRekognition(Scripting):
         end = f"job {message['JobId']} {message['Status']}"
         if self._sns is None:
             self._engine.write_log(
-                f"{end}: not published to {topic_arn}, because there is no SNS here: "
-                "start the server with --sns-endpoint, or read server.notifications"
+                f"{end}: not published to {topic_arn}, because the server has no SNS; "
+                "start it with --sns-endpoint, or read server.notifications"
             )
             return
         try:
@@ -262,7 +271,7 @@ class LocalRekognition(Scripting):
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variables with which other programs find the server."""
+        """The environment variables that let other programs use the server."""
         found = {
             "AWS_ENDPOINT_URL_REKOGNITION": self.endpoint_url,
             "AWS_DEFAULT_REGION": self.region,
@@ -281,7 +290,7 @@ class LocalRekognition(Scripting):
         retry settings.
 
         Args:
-            config: A botocore ``Config``, which overrides the server's own.
+            config: A botocore ``Config``. It overrides the default settings.
         """
         from botocore.config import Config
 
@@ -359,7 +368,8 @@ def _recognizer(vision: bool | Recognizer) -> Recognizer | None:
         return CheckedRecognizer(OpenCVRecognizer())
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
-            f"vision needs the package {error.name}: pip install 'rekoclient[vision]'",
+            f"vision needs the package {error.name}; run: pip install "
+            "'rekoclient[vision]'",
             name=error.name,
         ) from error
 

@@ -1,6 +1,6 @@
-"""The neighbours of Rekognition: S3 in a folder or at an endpoint, SNS at an endpoint.
+"""The services next to Rekognition: S3 in a folder or at a URL, and SNS at a URL.
 
-boto3 is imported on first use. The credentials come from the address, such as
+boto3 is imported on first use. The credentials come from the URL, such as
 ``http://key:secret@minio:9000``, and never from the environment.
 """
 
@@ -17,7 +17,7 @@ _DUMMY = "local"
 
 
 class Folder:
-    """Objects in a folder, as ``DIR/bucket/key``."""
+    """S3 objects in a folder, at ``DIR/bucket/key``."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
@@ -25,7 +25,7 @@ class Folder:
             raise ValueError(f"s3_dir must be an existing folder, not {self._path}")
 
     def get(self, bucket: str, name: str) -> bytes | None:
-        """Return the bytes of a file, or None."""
+        """Return the bytes of a file, or None if it does not exist."""
         file = self._file(bucket, name)
         if file is None or not file.is_file():
             return None
@@ -59,14 +59,14 @@ class Folder:
 
 
 class S3Endpoint:
-    """Objects in another S3, such as moto, LocalStack or MinIO."""
+    """S3 objects in another S3, such as moto, LocalStack or MinIO."""
 
     def __init__(self, url: str, region: str) -> None:
         self._address = Address(url, "s3_endpoint")
         self._region = region
 
     def get(self, bucket: str, name: str) -> bytes | None:
-        """Return the bytes of an object, or None."""
+        """Return the bytes of an object, or None if it does not exist."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
@@ -117,7 +117,7 @@ class S3Endpoint:
 
 
 class SnsEndpoint:
-    """Topics in another SNS."""
+    """The URL of another SNS, to which the server publishes."""
 
     def __init__(self, url: str) -> None:
         self._address = Address(url, "sns_endpoint")
@@ -141,12 +141,12 @@ class SnsEndpoint:
 
 
 class Address:
-    """An endpoint, with the credentials in its address."""
+    """The URL of an endpoint, and the credentials that it contains."""
 
     def __init__(self, url: str, argument: str) -> None:
         parts = _parts(url)
         if parts is None:
-            # The address may contain credentials, so the message does not show it.
+            # The URL may contain credentials, so the message does not show it.
             raise ValueError(
                 f"{argument} must be an http or https URL with a host, such as "
                 "http://127.0.0.1:5000"

@@ -1,4 +1,4 @@
-"""The end of a job, as the service publishes it to SNS."""
+"""The message about the end of a job, which the service publishes to SNS."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The page that shows the state of a server, and the state as JSON.
 
-The page is one file without external parts. It is read-only and asks for the state
-once a second. A script with another origin cannot read it: see `server.web`.
+The page is one file without external parts. It only reads, and requests the state once
+a second. Scripts of other origins cannot read it (see `server.web`).
 """
 
 from __future__ import annotations
@@ -75,7 +75,10 @@ class Page:
                 "jobs": _rows(self._jobs(), self._count("resources")),
                 "faults": _rows({"text": text} for text in scripting.pending_faults),
                 "replies": _rows(
-                    {"operation": operation, "times": "all" if times is None else times}
+                    {
+                        "operation": operation,
+                        "times": "no limit" if times is None else times,
+                    }
                     for operation, times in worlds.replies.pending()
                 ),
                 "switches": _rows(
@@ -143,7 +146,7 @@ class Page:
 
 
 def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
-    """Return the first rows, and the number of all."""
+    """Return the first rows, and the number of all rows."""
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}
 

@@ -1,7 +1,7 @@
-"""Fixtures for pytest: a local Rekognition, and a client for it.
+"""Fixtures for pytest: a local Rekognition, and clients for it.
 
-pytest loads this module automatically. It imports nothing until a test uses a fixture.
-Tests use a fixture by its name and never import it, so the functions are private.
+pytest loads this module in every run. The module imports the server and the client when
+a test uses a fixture. Tests never import the functions, so the functions are private.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ def _server() -> Iterator[LocalRekognition]:
 
 
 def _no_wait(server: LocalRekognition) -> RetryPolicy:
-    """Return a policy whose waits advance the clock of the server.
+    """Return a retry policy that advances the clock of the server instead of waiting.
 
-    Every wait is the longest one, because it costs no time. Otherwise three short waits
-    could end a call before a quota of one request a second has refilled.
+    Every wait has its greatest length. With short random waits, a call could use all
+    its attempts before a quota of one request a second has refilled.
     """
     from rekoclient.retry import RetryPolicy
 

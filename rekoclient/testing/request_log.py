@@ -45,7 +45,7 @@ class Record:
         error: The code of the error in the reply, or None.
         fault: A description of the fault of the reply, or None.
         reply: The first bytes of the reply's body. None without an HTTP reply.
-        hint: What to do about an error whose message misleads here, or None.
+        hint: Advice about an error with a misleading message, or None.
     """
 
     __slots__ = (
@@ -114,7 +114,7 @@ class Record:
         parts = [f"{self.number:>4} {self.operation or '-'}"]
         if self.token is not None:
             parts.append(f"token={self.token}")
-        answer = "no answer" if self.status is None else str(self.status)
+        answer = "no reply" if self.status is None else str(self.status)
         parts.append(f"-> {answer}")
         parts += [part for part in (self.error,) if part]
         if self.fault:
@@ -153,7 +153,7 @@ class Requests(Sequence[Record]):
         return Requests([r for r in self if r.operation in operations], self.dropped)
 
     def tokens(self, *operations: str) -> list[str | None]:
-        """Return the ClientRequestToken of each request, or None where it had none."""
+        """Return the ClientRequestToken of each request, or None for no token."""
         chosen = self.of(*operations) if operations else self
         return [record.token for record in chosen]
 
@@ -164,7 +164,9 @@ class Requests(Sequence[Record]):
     def expect(
         self, operation: str, *, times: int | None = None, tokens: int | None = None
     ) -> None:
-        """Assert the number of calls of an operation, and of their distinct tokens.
+        """Assert the number of requests of an operation, and of their distinct tokens.
+
+        A number that is None is not checked.
 
         Raises:
             AssertionError: A number differs. The message shows the requests.
@@ -183,22 +185,26 @@ class Requests(Sequence[Record]):
     def __repr__(self) -> str:
         lines = [f"{len(self)} requests"]
         if self.dropped:
-            lines[0] += f" ({self.dropped} older ones were dropped)"
+            lines[0] += f" ({self.dropped} older requests were dropped)"
         records = list(self)
         if len(records) > _SHOWN:
-            lines.append(f"  ... {len(records) - _SHOWN} before these")
+            lines.append(f"  ... {len(records) - _SHOWN} earlier requests")
         lines += [f"  {record!r}" for record in records[-_SHOWN:]]
         return "\n".join(lines)
 
 
 class RequestLog(Requests):
-    """The requests of a running server. Above the limit the oldest are dropped."""
+    """The requests of a running server.
+
+    Above the limit the log drops the oldest requests.
+    """
 
     def __init__(self, limit_bytes: int) -> None:
         self._log: deque[Record] = deque()
         super().__init__(self._log)
         self._limit = limit_bytes
-        # A test sees the last request, however long. A limit of 0 keeps none.
+        # The log always contains the last request, even if it exceeds the limit. With a
+        # limit of 0 it contains no request.
         self._fewest = 1 if limit_bytes else 0
         self._size = 0
         self._number = 0
@@ -235,10 +241,10 @@ class RequestLog(Requests):
             return record
 
     def wait_for(self, count: int, timeout: float = 10.0) -> None:
-        """Wait until this number of requests has arrived.
+        """Wait until ``count`` requests have arrived.
 
         Raises:
-            AssertionError: Too few arrived in time. The message shows them.
+            AssertionError: Too few requests arrived in time. The message shows them.
         """
         with self._lock:
             self._waiting += 1

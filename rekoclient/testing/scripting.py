@@ -85,13 +85,13 @@ class Scripting:
         headers: Mapping[str, str | None] | None = None,
         body: bytes | None = None,
     ) -> None:
-        """Refuse the next requests with an error, and do nothing else.
+        """Refuse the next requests with an error, and do not perform them.
 
         Args:
             code: The code of the error.
             operation: The operation to refuse. The default is any operation.
             status: The HTTP status. The default is the usual status of the code.
-            message: The text of the error. The default is the service's own text.
+            message: The error message. The default is the service's own message.
             times: The number of requests to refuse. None means all of them.
             headers: Headers to add or to replace. None as a value removes a header.
             body: Bytes to send instead of the body of the error.
@@ -113,7 +113,10 @@ class Scripting:
         operation: str | None = None,
         seed: int = 0,
     ) -> None:
-        """Refuse each request with a probability. The same seed gives the same run."""
+        """Refuse each request with probability ``rate``.
+
+        The same seed refuses the same requests in every run.
+        """
         self.inject(Fault(code=code), operation=operation, rate=rate, seed=seed)
 
     def lose_reply_next(
@@ -125,7 +128,10 @@ class Scripting:
     def lose_some_replies(
         self, *, rate: float, operation: str | None = None, seed: int = 0
     ) -> None:
-        """Lose each reply with a probability. The same seed gives the same run."""
+        """Lose each reply with probability ``rate``.
+
+        The same seed loses the same replies in every run.
+        """
         self.inject(LOST_REPLY, operation=operation, rate=rate, seed=seed)
 
     def clear_faults(self) -> None:
@@ -148,10 +154,11 @@ class Scripting:
         when: Mapping[str, Any] | None = None,
         times: int | None = None,
     ) -> None:
-        """Declare what an operation returns. The last declaration that matches counts.
+        """Declare the reply of an operation.
 
-        Declare the results of a job for its Get operation. A declaration for an
-        operation with state replaces the true reply, and the state does not change.
+        A request gets the newest declared reply that matches it. Declare the results of
+        a job for its Get operation. A declared reply replaces the true reply of an
+        operation with state, and the state does not change.
 
         Args:
             operation: The name of the operation.
@@ -175,22 +182,24 @@ class Scripting:
             )
 
     def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
-        """Declare the faces in a picture or video. Without any, it shows no face.
+        """Declare the faces in a picture or a video.
 
-        An undeclared picture shows one face, which is the same for the same bytes.
-        Every operation on faces uses the declaration: DetectFaces, CompareFaces,
-        IndexFaces, the searches, RecognizeCelebrities and the jobs on videos.
+        All operations on faces use them: DetectFaces, CompareFaces, IndexFaces, the
+        searches, RecognizeCelebrities and the jobs on videos. Without declared faces
+        and without ``vision``, a picture shows one face, always the same one.
 
         Args:
             image: The bytes of the picture, or of the video.
-            faces: The faces, or only the names of the persons.
+            faces: The faces, or only the names of the persons. Without any, the picture
+                shows no face.
         """
         check_value("image", image, bytes)
         declared = [
             DeclaredFace(face) if isinstance(face, str) else face for face in faces
         ]
         for face in declared:
-            check_value("a face", face, DeclaredFace, ": write the person, or a table")
+            remedy = ": pass the name of a person, or a DeclaredFace"
+            check_value("a face", face, DeclaredFace, remedy)
             check(face)
         digest = pictures.digest_of(image)
         row = DeclaredImage(faces=list(map(asdict, declared)))
@@ -227,8 +236,8 @@ class Scripting:
         """Return to the state of a new server, with the same arguments.
 
         All resources, declarations, faults, requests and notifications are removed.
-        Switches and quotas get their first values, and a seed file is applied again.
-        The clock does not go back.
+        Switches and quotas get their initial values, and the seed file is applied
+        again. The clock keeps its time.
         """
         with self._lock:
             self._faults.clear()
@@ -251,7 +260,7 @@ class Scripting:
         return self._worlds.default.region
 
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
-        """Declare how similar two persons are, from 0 to 100. The default is 0."""
+        """Declare the similarity of two persons, from 0 to 100. The default is 0."""
         check_value("person", person, str)
         check_value("other", other, str)
         check_number("per_cent", per_cent, 0, 100)
@@ -276,13 +285,13 @@ class Scripting:
         self._declare(self._worlds.store.s3_objects, f"{bucket}/{name}", row)
 
     def quota(self, quotas: AnyQuotas) -> None:
-        """Replace all quotas. The new ones start with full buckets.
+        """Replace all quotas. The new quotas start with full buckets.
 
         Args:
             quotas: Requests a second by operation: ``{"CreateUser": 50}``, or a
-                ``Quota`` instead of the number. One number or one ``Quota`` applies
-                to each operation. ``"published"`` means those of a new account in
-                this Region. None removes all quotas.
+                ``Quota`` instead of the number. A single number or ``Quota`` applies to
+                each operation. ``"published"`` means the published quotas of a new
+                account in this Region. None removes all quotas.
         """
         with self._lock:
             self._quotas.set(as_quotas(quotas, self._default_region))

@@ -1,7 +1,7 @@
-"""The seed file: the state with which a server starts, as TOML.
+"""The seed file: the initial state of a server, in TOML.
 
-A relative path in the file begins at the folder of the file. Applying a seed again
-changes nothing, so a server with a state file can also use one.
+Relative paths start at the folder of the seed file. Applying a seed file twice changes
+nothing, so a server can use both a state file and a seed file.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from .scripting import Scripting
 from .service.model import model
 from .state.pictures import sample_image
 
-# Sends a request to the server, and returns the status and the members of the reply.
+# A function that performs an operation on the server. It takes the operation and the
+# members of the request, and returns the status and the members of the reply.
 Send = Callable[[str, dict[str, Any]], tuple[int, dict[str, Any]]]
 _EXISTS = ("ResourceAlreadyExistsException", "ConflictException")
 _S3 = re.compile("[^/:]+/.+", re.DOTALL)
@@ -32,7 +33,7 @@ _REQUIRED = {
     "reply": ("operation", "answer"),
 }
 _TEXTS = tuple[str, ...]
-# The type and an example of each key of each table in double brackets.
+# The type and an example value of each key, for each kind of [[table]] in the file.
 _KEYS: dict[str, dict[str, tuple[Any, str]]] = {
     "collection": {
         "id": (str, '"staff"'),
@@ -119,7 +120,10 @@ class SeedFile:
         if not isinstance(rows, list) or not all(
             isinstance(row, dict) for row in cast("list[object]", rows)
         ):
-            raise SeedError(f"{self._path}: write [[{name}]], a table for each one")
+            raise SeedError(
+                f"{self._path}: {name} must be a list of tables; write [[{name}]] "
+                "before each table"
+            )
         checked = cast("list[dict[str, Any]]", rows)
         for number, row in enumerate(checked, start=1):
             self._run(f"{name} {number}", lambda row: _check_row(name, row), row)
@@ -137,7 +141,7 @@ class SeedFile:
         scripting.put_s3_object(bucket, key, self._read(row["file"]))
 
     def _similarity(self, scripting: Scripting, row: Mapping[str, Any]) -> None:
-        one, other = row["persons"]  # _check_row has counted them
+        one, other = row["persons"]  # `_check_row` checked the number
         scripting.declare_similarity(one, other, row["per_cent"])
 
     def _collection(self, row: Mapping[str, Any]) -> None:
@@ -199,10 +203,10 @@ class SeedFile:
 
 
 def _check_row(table: str, row: Mapping[str, Any]) -> None:
-    """Check the keys of a table, their types, and that each of them has an effect.
+    """Check that the keys of a table are known, have the right type and have an effect.
 
     Raises:
-        ValueError: A key is invalid. The message contains what to write.
+        ValueError: A key is invalid. The message contains the remedy.
     """
     keys = _KEYS[table]
     unknown = sorted(set(row) - set(keys))
@@ -264,8 +268,8 @@ def _check_external_id(row: Mapping[str, Any]) -> None:
     if re.fullmatch(shape["pattern"], found) and len(found) <= shape["max"]:
         return
     allowed = re.sub(r"[^a-zA-Z0-9_.:-]+", "_", found)[: shape["max"]] or "alice"
-    given = "" if "external_image_id" in row else ", from the picture,"
+    given = "" if "external_image_id" in row else ", taken from the picture,"
     raise ValueError(
-        f"the external id {found!r}{given} may have letters, digits and _ . : - only; "
+        f"the external id {found!r}{given} must have only letters, digits and _ . : -; "
         f'write external_image_id = "{allowed}"'
     )

@@ -110,7 +110,7 @@ def test_the_log_is_bounded() -> None:
 
         assert 30 == len(server.requests) + server.requests.dropped
         assert 30 == server.requests[-1].number
-        assert f"({server.requests.dropped} older ones were dropped)" in repr(
+        assert f"({server.requests.dropped} older requests were dropped)" in repr(
             server.requests
         )
         server.requests.clear()
