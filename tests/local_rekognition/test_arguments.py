@@ -138,7 +138,7 @@ def test_a_server_accepts_a_valid_argument(options: dict[str, Any]) -> None:
         ("sns-endpoint", "moto:5000", "sns_endpoint must be an http or https URL"),
         ("control-token", "with a space", TOKEN),
         ("cors", "http://x/", "no browser sends the origin 'http://x/'"),
-        ("allow-host", "http://x", "allow_hosts: 'http://x' is not a name"),
+        ("allow-host", "http://x", "allow_hosts: 'http://x' is not a host name"),
         ("seed", "missing.toml", "cannot read missing.toml"),
         ("state", "missing/x.jsonl", "missing/x.jsonl as a state file: it cannot be"),
     ],

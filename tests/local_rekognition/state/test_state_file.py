@@ -144,7 +144,7 @@ def test_another_kind_of_file_is_refused_and_unchanged(
     path.write_bytes(content)
     mode = path.stat().st_mode
 
-    with pytest.raises(StateFileError, match=rf"{where}.*another file"):
+    with pytest.raises(StateFileError, match=rf"{where}.*pass another path"):
         LocalRekognition(state=path).start()
     assert (content, mode) == (path.read_bytes(), path.stat().st_mode)
 

@@ -320,11 +320,15 @@ def fails(*_arguments: object) -> Any:
         ([face(ALICE), face((1.0, 0.0))], None, r"of different lengths: \[2, 3\]"),
         ([face(ALICE, NAN)], None, "a width that is not a finite number"),
         ([face(ALICE, 0.0)], None, "a box without width or height"),
-        ([replace(face(ALICE), confidence=500)], None, "not from 0 to 100"),
+        ([replace(face(ALICE), confidence=500)], None, "below 0 or above 100"),
         ([face(ALICE, landmarks={"nose": 1})], None, "landmarks that are not points"),
         ([face(ALICE)], fails, r"similarities\(\) failed with RuntimeError"),
         ([face(ALICE)], lambda _, others: [NAN] * len(others), "returned NaN"),
-        ([face(ALICE)], lambda _, others: [1.0] * 3, r"must return 1 numbers .*\(3,\)"),
+        (
+            [face(ALICE)],
+            lambda _, others: [1.0] * 3,
+            r"must return one number .*\(3,\)",
+        ),
         ([face(ALICE)], lambda _, others: ["x"], "must return numbers"),
     ],
 )
