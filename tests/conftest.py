@@ -1,4 +1,4 @@
-"""Fixtures of every test: no AWS settings, no network, and counts to run with."""
+"""Fixtures and settings of all tests: no AWS settings, no network, and `--prove`."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ LOOPBACK = ("127.", "::1", "localhost")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--prove`."""
-    parser.addoption("--prove", action="store_true", help="run the full counts")
+    """Add the option `--prove`."""
+    parser.addoption("--prove", action="store_true", help="run all and longer tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Choose how many examples hypothesis tries, and hide the machine's settings.
+    """Set the number of examples of hypothesis, and hide the settings of the machine.
 
-    Modules of tests may create sessions, so this comes before they are imported.
+    This hook runs before pytest imports the test modules, which may create sessions.
     """
     for name in list(os.environ):
         proxy = name.lower().endswith("_proxy")
@@ -50,9 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what is marked and not meant for this run."""
+    """Skip tests for another botocore, and leave out tests marked `prove`."""
     if botocore.__version__ != BOTOCORE:
-        other = pytest.mark.skip(reason=f"compares with botocore {BOTOCORE}")
+        other = pytest.mark.skip(reason=f"needs botocore {BOTOCORE}")
         for item in items:
             if item.get_closest_marker("model"):
                 item.add_marker(other)
@@ -64,19 +64,19 @@ def pytest_collection_modifyitems(
 
 @pytest.fixture
 def count(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
-    """`count(quick, full)`: the first in `make test`, the second in `make prove`."""
+    """A function that returns its first count, or with `--prove` its second."""
     prove = request.config.getoption("--prove")
     return lambda quick, full: full if prove else quick
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _alone() -> Iterator[None]:
-    """Refuse to leave loopback."""
+    """Let each connection to an address outside loopback fail the test."""
     original = socket.socket.connect
 
     def connect(self: socket.socket, address: Any, /) -> None:
         if self.family != socket.AF_UNIX and not address[0].startswith(LOOPBACK):
-            pytest.fail(f"a test may not leave this machine: {address}")
+            pytest.fail(f"a test must connect to loopback only, not to {address}")
         original(self, address)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -86,7 +86,7 @@ def _alone() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hide a default session of boto3 that an earlier test has set up."""
+    """Hide the default session of boto3, which an earlier test may have created."""
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 
@@ -99,6 +99,6 @@ def server() -> Iterator[LocalRekognition]:
 
 @pytest.fixture
 def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
-    """A client of that server that does not wait between attempts."""
+    """A client for the server. It does not wait between attempts."""
     with server.client(retry=RetryPolicy(sleep=lambda seconds: None)) as client:
         yield client

@@ -28,7 +28,8 @@ MODEL = ServiceModel(
 OPERATIONS = tuple(sorted(MODEL.operation_names))
 TOKEN = "ClientRequestToken"
 
-# Rules over members that the model does not state: one of them, or at least one.
+# Rules that the model does not contain: a structure needs exactly one of two members,
+# or at least one of them.
 EXACTLY_ONE = {
     "DatasetSource": ("GroundTruthManifest", "DatasetArn"),
     "Image": ("Bytes", "S3Object"),
@@ -89,7 +90,7 @@ def output_shape(operation: str) -> StructureShape:
 def minimal(shape: Shape, choice: int = 0) -> Any:
     """Return a value with the required members only.
 
-    Of two members of which one is needed, ``choice`` names the member.
+    If the structure needs one of two members, ``choice`` selects the member.
     """
     if not isinstance(shape, StructureShape):
         return value(shape, choice, minimal)
@@ -103,7 +104,10 @@ def minimal(shape: Shape, choice: int = 0) -> Any:
 
 
 def full(shape: Shape, choice: int = 0) -> Any:
-    """Return a value with every member, and of exclusive members the chosen one."""
+    """Return a value with every member.
+
+    If two members exclude each other, ``choice`` selects the member.
+    """
     if not isinstance(shape, StructureShape):
         return value(shape, choice, full)
     either = EXACTLY_ONE.get(shape.name)
@@ -116,7 +120,7 @@ def full(shape: Shape, choice: int = 0) -> Any:
 
 
 def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
-    """Return a legal value of any shape except a structure."""
+    """Return a valid value of any shape except a structure."""
     rule = shape.metadata
     low = rule.get("min", 0)
     match shape:
@@ -126,7 +130,7 @@ def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
             texts = [text for text in _TEXTS if fits(shape, text)]
             return texts[choice % len(texts)]
         case ListShape():
-            # Two where two may be, and not the same: a wrong order has to be seen.
+            # A list has two different items if it may, so that tests see their order.
             count = max(low, min(2, rule.get("max", 2)))
             return [inner(shape.member, choice + index) for index in range(count)]
         case MapShape():
@@ -144,7 +148,7 @@ def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
 
 
 def fits(shape: Shape, text: str) -> bool:
-    """Return whether a string follows the model's own rules."""
+    """Return whether a string has a valid length and matches the model's pattern."""
     rule = shape.metadata
     if not rule.get("min", 0) <= len(text) <= rule.get("max", len(text)):
         return False
@@ -152,9 +156,9 @@ def fits(shape: Shape, text: str) -> bool:
 
 
 def matches(pattern: str, text: str) -> bool:
-    r"""Return whether a string matches a pattern as the service reads it.
+    r"""Return whether a string matches a pattern of the service.
 
-    Python has no ``\p{…}``, so its classes are replaced by those the examples use.
+    Python has no ``\p{…}``. Sets with the characters of the examples replace it.
     """
     for name, characters in (("L", "a-zA-Zïé日本"), ("N", "0-9"), ("Z", r"\x20")):
         pattern = pattern.replace(rf"\p{{{name}}}", characters)
@@ -162,7 +166,7 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def sized(shape: Shape, length: int) -> str | None:
-    """Return a string of this length that matches the pattern, or None."""
+    """Return a string of a given length that matches the pattern, or None."""
     pattern = shape.metadata.get("pattern", "(?s:.*)")
     for text in ("", *_TEXTS):
         missing = length - len(text)
@@ -177,7 +181,7 @@ def sized(shape: Shape, length: int) -> str | None:
 
 
 def encoded(value: Any) -> Any:
-    """Return a value as AWS JSON has it: base64, and seconds since 1970."""
+    """Return a value in the format of AWS JSON: base64, and seconds since 1970."""
     match value:
         case dict():
             return {name: encoded(member) for name, member in value.items()}
@@ -191,24 +195,24 @@ def encoded(value: Any) -> Any:
 
 
 Place = tuple[str | int, ...]
-"""Steps into a value in the service's names, and indexes."""
+"""A path into a value: the service's names of members, and indexes of lists."""
 
 
 def wire_path(at: Place) -> str:
-    """Return a path as violations have it, in wire names."""
+    """Return a path in the format of violations, with the service's names."""
     steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
     return "".join(steps).removeprefix(".")
 
 
 def python_path(at: Place) -> str:
-    """Return the same path in Python's names."""
+    """Return a path in the format of violations, with Python names."""
     return wire_path(
         tuple(step if isinstance(step, int) else xform_name(step) for step in at)
     )
 
 
 def places(shape: Shape, value: Any, at: Place = ()) -> Iterator[tuple[Place, Shape]]:
-    """Yield every path in a value with the shape at that path."""
+    """Yield every path in a value, with the shape of the part at that path."""
     yield at, shape
     match shape:
         case StructureShape():
@@ -226,7 +230,7 @@ _GONE: Any = object()
 
 
 def changed(value: Any, at: Place, new: Any = _GONE) -> Any:
-    """Return a copy with another value at one path, or without that path."""
+    """Return a copy of a value with a new part at one path, or without the part."""
     if not at:
         return new
     step, *rest = at

@@ -19,24 +19,27 @@ ALICE = CreateUserRequest(collection_id="staff", user_id="alice")
 
 
 class Clock:
-    """Seconds that pass only by sleeping."""
+    """A clock whose time passes only in ``sleep``."""
 
     def __init__(self) -> None:
         self.now = 0.0
 
     def __call__(self) -> float:
-        """Return the time."""
+        """Return the time in seconds."""
         return self.now
 
     def sleep(self, seconds: float) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.now += seconds
 
 
 def refusal(
     reply: int | str, *, status: int = 400, headers: Mapping[str, str] = {}
 ) -> RekoError:
-    """Return the error for a status without a body, or for a code."""
+    """Return the error of a CreateUser call for a reply.
+
+    A number is the status of a reply without a body. A string is the code in the body.
+    """
     body = b""
     if isinstance(reply, int):
         status = reply

@@ -1,4 +1,4 @@
-"""Collections of any size without a network, and a count of the work that calls do."""
+"""Collections of any size without a network, and counts of function calls."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ def engine_of(server: LocalRekognition) -> Call:
 
 
 def populated(number: int) -> tuple[LocalRekognition, Clock, Call]:
-    """Return a server with a collection of faces, each of a user and a person."""
+    """Return a server, its clock, and a function that performs operations.
+
+    The server has a collection with ``number`` faces. Each face has its own user and
+    its own person.
+    """
     clock = Clock(start=1_700_000_000.0)
     server = LocalRekognition(clock=clock)
     call = engine_of(server)
@@ -55,7 +59,7 @@ def populated(number: int) -> tuple[LocalRekognition, Clock, Call]:
 
 
 def steps(work: Callable[[], object]) -> int:
-    """Return the number of function calls that some work makes in this thread."""
+    """Return the number of function calls in this thread during ``work``."""
     count = 0
 
     def see(frame: FrameType, event: str, argument: object) -> None:

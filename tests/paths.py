@@ -1,4 +1,4 @@
-"""Paths of a call, for tests that make the same call on each of them."""
+"""The paths that a call can take, for tests that make the same call on each path."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from rekoclient import AsyncRekognitionClient
 from rekoclient.testing import LocalRekognition
 
 PER_CALL_TIMEOUT = tuple(map(int, botocore.__version__.split(".")[:3])) >= (1, 43, 68)
-"""Whether botocore takes a read timeout with each request."""
+"""Whether botocore accepts a read timeout for each request."""
 PER_CALL = pytest.mark.skipif(
-    not PER_CALL_TIMEOUT, reason="this botocore has one read timeout for all"
+    not PER_CALL_TIMEOUT, reason="this botocore has one read timeout for all requests"
 )
 
 ASYNC_PATHS = ["event loop", pytest.param("threads", marks=pytest.mark.prove)]
-"""Where `AsyncRekognitionClient` makes attempts: on the event loop, or in threads."""
+"""The paths of an `AsyncRekognitionClient`: on the event loop, or in threads."""
 
 
 class Bridge:
-    """An asyncio client whose methods are called without ``await``.
+    """A wrapper of an asyncio client. Tests call its methods without ``await``.
 
     Args:
         client: The client.
-        runner: The event loop of the calls.
+        runner: The runner of the event loop. The default is a new runner.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class Bridge:
         self.runner = runner or asyncio.Runner()
 
     def __getattr__(self, name: str) -> Any:
-        """Return a method that runs the event loop, or an attribute as it is."""
+        """Return a function that runs a coroutine method, or any other attribute."""
         value = getattr(self.client, name)
         if not inspect.iscoroutinefunction(value):
             return value
@@ -48,7 +48,7 @@ class Bridge:
         return call
 
     def with_options(self, **options: Any) -> Bridge:
-        """Return a variant on the same event loop."""
+        """Return a bridge with other options, on the same event loop."""
         return Bridge(self.client.with_options(**options), self.runner)
 
     def close(self) -> None:
@@ -58,5 +58,5 @@ class Bridge:
 
 
 def bridged(server: LocalRekognition, path: str, **options: Any) -> Bridge:
-    """Return a client of a server on a path."""
+    """Return a client for a server whose calls take the given path."""
     return Bridge(server.async_client(direct=path == "event loop", **options))

@@ -1,4 +1,4 @@
-"""A small S3 on loopback: the listing, HEAD and GET, with permissions and a region."""
+"""A small S3 on loopback: it lists objects, and replies to HEAD and GET requests."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ PAGE = 1000
 
 
 class Bucket:
-    """The objects of one bucket, and the requests that it got.
+    """A bucket with its objects, and the requests that it received.
 
     Attributes:
         name: The name of the bucket.
         objects: The content of each key.
         denied: The IAM actions that are denied.
         requests: The IAM action and the key of each request.
-        region: The region.
-        storage: The storage class of keys that are not in STANDARD.
+        region: The Region.
+        storage: The storage class of each key that is not in STANDARD.
     """
 
     def __init__(self, name: str = "photos", region: str = "us-east-1") -> None:
@@ -49,23 +49,23 @@ class Bucket:
         self.objects[key] = content
 
     def count(self, action: str) -> int:
-        """Return the number of requests of an IAM action."""
+        """Return the number of requests that needed an IAM action."""
         return sum(action == name for name, _ in self.requests)
 
 
 def etag(content: bytes) -> str:
-    """Return the ETag of an object that was stored in one part."""
+    """Return the ETag of an object that was uploaded in one part."""
     return hashlib.md5(content, usedforsecurity=False).hexdigest()
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Replies for the buckets of a server."""
+    """The handler of requests for one bucket."""
 
     protocol_version = "HTTP/1.1"
     bucket: ClassVar[Bucket]
 
     def do_HEAD(self) -> None:
-        """Return the headers of a bucket or of an object."""
+        """Send the headers of the bucket or of an object."""
         key = self._key()
         if key is None:
             self._reply(200)
@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._object(key)
 
     def do_GET(self) -> None:
-        """Return a page of the listing, or an object."""
+        """Send a page of the listing, or an object."""
         key = self._key()
         if key is None:
             if self._may("s3:ListBucket", ""):
@@ -85,7 +85,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Return the key of a request, or None for the bucket itself."""
         _, name, *key = unquote(urlsplit(self.path).path).split("/", 2)
         if name != self.bucket.name:
-            return "/"  # which has no object
+            return "/"  # no object has this key
         return key[0] if key and key[0] else None
 
     def _may(self, action: str, key: str) -> bool:
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(bucket: Bucket) -> Iterator[str]:
-    """Yield the URL of an S3 with one bucket."""
+    """Yield the URL of a running S3 with one bucket."""
     handler = type("Handler", (_Handler,), {"bucket": bucket})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     run = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -164,7 +164,7 @@ def serving(bucket: Bucket) -> Iterator[str]:
 
 
 class MotoBucket:
-    """A bucket of moto's server, which has a process of its own.
+    """A bucket of moto's server, which runs in another process.
 
     Attributes:
         name: The name of the bucket.
@@ -203,10 +203,10 @@ def moto() -> Iterator[MotoBucket]:
     ) as process:
         try:
             assert process.stderr is not None
-            for line in process.stderr:  # it writes its address when it listens
+            for line in process.stderr:  # moto prints its URL when it listens
                 if b"Running on" in line:
                     break
-            # It logs each request, and a full pipe would block it.
+            # moto logs each request. A full pipe would block moto.
             threading.Thread(target=process.stderr.read, daemon=True).start()
             yield MotoBucket(f"http://127.0.0.1:{port}")
         finally:

@@ -2,9 +2,10 @@
 
     python tools/calibrate_vision.py FOLDER
 
-The files are ``PERSON_0001.jpg`` or ``PERSON/any-name.jpg``. One half of the persons
-makes the curve, the other half measures it. The script writes three files: the curve,
-the figures and their plot. None of them contains a picture, a vector or a name.
+The files are ``PERSON_0001.jpg`` or ``PERSON/any-name.jpg``. The script derives the
+curve from one half of the persons, and measures its errors with the other half. It
+writes three files: the curve, the figures and their plot. None of these files contains
+a picture, a vector or a name.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _CURVE = _ROOT / "rekoclient/testing/vision/curve.json"
 _FIGURES = _ROOT / "docs/trust/vision.json"
 _PLOT = _ROOT / "docs/trust/vision.svg"
 
-# Similarities by the share of pairs of different persons that reach them.
+# For each share of pairs of different persons: the similarity that this share reaches.
 _ANCHORS = {0.5: 1.0, 0.01: 55.0, 0.0003: 80.0, 0.00005: 95.0, 0.00001: 99.0}
 _THRESHOLDS = (75, 80, 90, 95, 99)
 
@@ -37,9 +38,11 @@ def main() -> None:
     """Read photographs, and write the curve, the figures and the plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--name", required=True, help="the name of the set")
+    parser.add_argument("--name", required=True, help="the name of the data set")
     parser.add_argument("--persons", type=int, default=400)
-    parser.add_argument("--photographs", type=int, default=5, help="at most, a person")
+    parser.add_argument(
+        "--photographs", type=int, default=5, help="the most photographs of a person"
+    )
     options = parser.parse_args()
     chosen = _chosen(options.folder, options.persons, options.photographs)
     halves = [chosen[0::2], chosen[1::2]]
@@ -61,7 +64,7 @@ def main() -> None:
 
 
 def _chosen(folder: Path, persons: int, photographs: int) -> list[list[Path]]:
-    """Return photographs of persons with at least three, in a random order."""
+    """Choose random persons with at least three photographs each."""
     by_person: defaultdict[str, list[Path]] = defaultdict(list)
     for path in sorted(folder.rglob("*.[jp][pn]g")):
         name = re.sub(r"_\d+$", "", path.stem)
@@ -73,7 +76,7 @@ def _chosen(folder: Path, persons: int, photographs: int) -> list[list[Path]]:
 
 
 def _pairs(persons: list[list[Path]]) -> dict[str, Any]:
-    """Return the cosines of all pairs of photographs."""
+    """Return the cosines of all pairs of photographs, by same and different persons."""
     recognizer = OpenCVRecognizer()
 
     def vector(path: Path) -> Any:
@@ -131,7 +134,7 @@ _WIDTH, _HEIGHT, _LEFT, _BOTTOM = 720, 360, 50, 40
 
 
 def _plot(measured: Any, points: list[list[float]]) -> str:
-    """Return a plot of both kinds of pairs by cosine, with the curve over them."""
+    """Return an SVG with histograms of the cosines, and the curve over them."""
     bins = np.linspace(-0.3, 1.0, 66)
     scale = (_WIDTH - _LEFT - 50) / (bins[-1] - bins[0])
 

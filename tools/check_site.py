@@ -1,8 +1,9 @@
-"""Check the built pages: each internal link, and each public name of the inventory.
+"""Check the links in the built pages, and the public names in their inventory.
 
     python tools/check_site.py docs/_build/html
 
-prints what is missing. The exit status is 1 if something is missing, else 0.
+The tool prints each broken internal link, and each public name that the inventory does
+not contain. The exit status is 1 if it prints one, else 0.
 """
 
 import re
@@ -29,7 +30,7 @@ class _Page(HTMLParser):
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Remember the anchors, and the targets of links and pictures."""
+        """Store the anchors, and the targets of links and pictures."""
         for name, value in attrs:
             if name == "id" and value:
                 self.anchors.add(value)
@@ -43,7 +44,7 @@ def _page(path: Path) -> _Page:
 
 
 def broken_links(folder: Path) -> Iterator[str]:
-    """Yield each internal link that leads nowhere, with its page."""
+    """Yield each broken internal link, with its page."""
     for path in sorted(folder.rglob("*.html")):
         for link in _page(path).links:
             parts = urlsplit(link)
@@ -72,7 +73,7 @@ def public_names() -> set[str]:
 
 
 def missing_names(folder: Path) -> list[str]:
-    """Return the public names that other projects could not link to."""
+    """Return the public names that the inventory does not contain."""
     inventory = InventoryFile.loads((folder / "objects.inv").read_bytes(), uri="")
     listed = {
         name
@@ -83,13 +84,13 @@ def missing_names(folder: Path) -> list[str]:
     return sorted(
         name
         for name in public_names() - listed
-        # An inherited method is listed with the class that defines it.
+        # The inventory lists an inherited method only with the class that defines it.
         if name.rpartition(".")[0] not in listed
     )
 
 
 def main(arguments: list[str]) -> int:
-    """Print what is missing, and return the exit status."""
+    """Print broken links and missing names, and return the exit status."""
     folder = Path(arguments[0]).resolve()
     names = [
         f"{name}: add it to a page in docs/reference" for name in missing_names(folder)
@@ -97,7 +98,7 @@ def main(arguments: list[str]) -> int:
     missing = [*broken_links(folder), *names]
     for line in missing:
         print(line)
-    print(f"{len(public_names())} public names, {len(missing)} missing names or links")
+    print(f"{len(public_names())} public names, {len(missing)} missing names and links")
     return 1 if missing else 0
 
 

@@ -1,7 +1,7 @@
 """Write the completion files of the command line: python tools/completions.py.
 
-shtab makes them from the parser. `rekoclient completion SHELL` prints them, so that a
-user needs no shtab. tests/cli/test_completion.py compares them with the parser.
+shtab generates the files from the parser. `rekoclient completion SHELL` prints a file,
+so users need no shtab. tests/cli/test_completion.py compares the files with the parser.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from rekoclient.cli.completion import FILES
 from rekoclient.cli.parser import make_parser
 
 FOLDER = Path(__file__).parents[1] / "rekoclient" / "cli" / "completions"
-# Metavars whose values are paths: shtab knows none by itself.
+# Metavars of arguments that are paths. shtab cannot find them by itself.
 PATHS = {
     "FILE": shtab.FILE,
     "FOLDER": shtab.DIRECTORY,
@@ -27,7 +27,7 @@ PATHS = {
 
 
 def render() -> dict[str, str]:
-    """Return the text of each completion file by its name."""
+    """Return the text of each completion file, by file name."""
     parser = make_parser()
     for action in _actions(parser):
         if action.metavar in PATHS:

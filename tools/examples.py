@@ -2,18 +2,18 @@
 
     python tools/examples.py
 
-runs the examples of the README that the installed package carries. The exit status is
-1 if an example fails or prints something else than its page shows.
+This command runs the examples in the README of the installed package. An example that
+fails, or that prints another text than its page shows, raises an error.
 
-A page marks what its examples need in comments, which a reader does not see:
+HTML comments in a page, which readers do not see, prepare its examples:
 
-- ``<!-- setup`` Python code ``-->`` runs before each example of the page. `server` is
-  the local Rekognition, `stack` an `ExitStack` that is closed after the example, and
-  `tools.examples` is imported as `examples`.
-- ``<!-- file: NAME -->`` before a block stores it as a file for the later examples.
+- ``<!-- setup`` Python code ``-->`` runs before each example of the page. The code can
+  use `server` (the local Rekognition), `stack` (an `ExitStack` that is closed after the
+  example), and `examples` (this module).
+- ``<!-- file: NAME -->`` before a block stores the block as a file for later examples.
 
 A Python block that starts with ``# Continues the example above.`` runs after the block
-that it continues. Every other block starts with nothing.
+above, with its variables. Every other block starts without variables.
 """
 
 import contextlib
@@ -43,7 +43,7 @@ _RUN = ("rekoclient ", "pytest ", "python ", "mypy ")
 
 
 class Example(NamedTuple):
-    """A block of a page, and everything that must happen before it."""
+    """A block of a page, and the setup, files and code that must precede it."""
 
     name: str
     language: str
@@ -55,7 +55,7 @@ class Example(NamedTuple):
 
 
 def examples(source: str, name: str) -> Iterator[Example]:
-    """Return the Python and console examples of a page, in their order."""
+    """Yield the Python and console examples of a page in order."""
     setup, language = "", ""
     files: tuple[tuple[str, str], ...] = ()
     before: tuple[str, ...] = ()
@@ -87,10 +87,10 @@ def examples(source: str, name: str) -> Iterator[Example]:
 
 
 def run(example: Example, folder: Path) -> None:
-    """Run an example in an empty folder, and compare what it prints.
+    """Run an example in an empty folder, and compare its output with the page.
 
     Raises:
-        AssertionError: The example printed something else than its page shows.
+        AssertionError: The output differs from the page.
     """
     with prepared(folder, example.setup):
         for name, text in example.files:
@@ -110,7 +110,7 @@ def run(example: Example, folder: Path) -> None:
 
 @contextlib.contextmanager
 def _logger() -> Iterator[None]:
-    """Restore the logger of rekoclient, which an example may set up."""
+    """Restore the logger of rekoclient afterwards, because an example may change it."""
     logger = logging.getLogger("rekoclient")
     level, handlers = logger.level, [*logger.handlers]
     try:
@@ -122,7 +122,7 @@ def _logger() -> Iterator[None]:
 
 @contextlib.contextmanager
 def prepared(folder: Path, setup: str) -> Iterator[None]:
-    """Enter a folder where boto3 reaches a new local Rekognition, after a setup."""
+    """Start a local Rekognition, let boto3 use it, enter a folder, and run a setup."""
     with (
         LocalRekognition() as server,
         _environment(server),
@@ -137,10 +137,10 @@ def prepared(folder: Path, setup: str) -> Iterator[None]:
 
 
 def compare(name: str, expected: str, printed: str) -> None:
-    """Compare the lines of two texts, where ``...`` stands for anything.
+    """Compare two texts. ``...`` in the expected text matches any text.
 
     Raises:
-        AssertionError: They differ.
+        AssertionError: The texts differ.
     """
     pattern = ".*?".join(re.escape(part) for part in expected.split("..."))
     if not re.fullmatch(pattern, printed, re.DOTALL):
@@ -148,7 +148,7 @@ def compare(name: str, expected: str, printed: str) -> None:
 
 
 def pictures(server: LocalRekognition) -> None:
-    """Store pictures of alice, of bob, of both, and of alice as a visitor."""
+    """Write four pictures to the current folder, and declare the people in them."""
     for name in _SHOWN:
         Path(f"{name}.jpg").write_bytes(sample_image(name))
     for name, people in _SHOWN.items():
@@ -184,14 +184,14 @@ def staff(server: LocalRekognition) -> None:
 
 
 def image(name: str) -> Any:
-    """Return a sample image as the image of a request."""
+    """Return a sample image as an ``Image`` for requests."""
     from rekoclient import images
 
     return images.from_bytes(sample_image(name))
 
 
 def photos(server: LocalRekognition) -> None:
-    """Write the photos of an event, with their people, and create its collection."""
+    """Write photos of an event, declare their people, and create the collection."""
     shown = {
         "photos/2024/06/party 1.jpg": ["alice", "bob"],
         "photos/2024/06/party 2.jpg": ["bob"],
@@ -215,7 +215,7 @@ _HELPERS = {
 
 
 def _commands(code: str) -> list[tuple[str, str]]:
-    """Return the commands of a console block with the output that it shows for each."""
+    """Return each command of a console block, with the output that the block shows."""
     commands = []
     for part in re.split(r"^\$ ", code, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
@@ -224,7 +224,7 @@ def _commands(code: str) -> list[tuple[str, str]]:
 
 
 def _run_console(example: Example) -> None:
-    """Run the commands of a block: ours in this process, others in a process each."""
+    """Run the commands of a block. `rekoclient` runs in this process."""
     for command, shown in _commands(example.code):
         program, *arguments = command.split()
         if program == "rekoclient":
@@ -255,7 +255,7 @@ def _rekoclient(arguments: list[str]) -> str:
 
 @contextlib.contextmanager
 def _modules_of(folder: Path) -> Iterator[None]:
-    """Let an example import the files of its page, and forget them afterwards."""
+    """Let an example import the files of its page. Remove these modules afterwards."""
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
@@ -269,7 +269,7 @@ def _modules_of(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _environment(server: LocalRekognition) -> Iterator[None]:
-    """Point boto3 at the server, with dummy credentials and no files of the user."""
+    """Let boto3 use the server, with dummy credentials and without the user's files."""
     ours = {
         "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
         "AWS_ENDPOINT_URL_S3": "",

@@ -2,8 +2,8 @@
 
     python tools/front_door.py
 
-takes the outcomes of the fault matrix and the CPU time of calls, and replaces the table
-between the marks in the README.
+The tool reads the outcomes of the fault matrix and the CPU time of calls. It replaces
+the table between the marks in the README.
 """
 
 import re
@@ -19,7 +19,7 @@ TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
 def faults() -> tuple[int, int, int]:
-    """Return the cases, boto3's false successes, and its foreign exceptions."""
+    """Return three counts of boto3: cases, false successes, foreign exceptions."""
     page = FAULTS.read_text(encoding="utf-8").partition("\n## ")[0]
     endings = [
         ending
@@ -33,7 +33,7 @@ def faults() -> tuple[int, int, int]:
 
 
 def ratios() -> dict[str, str]:
-    """Return the CPU time of each measured call, relative to boto3's."""
+    """Return the CPU time of each measured call, relative to boto3."""
     page = BENCHMARKS.read_text(encoding="utf-8").split("\n## ")[1]
     rows = re.findall(r"^\| (.+?) \|.*\| ([\d.]+[^|]*?) *\|$", page, re.MULTILINE)
     found: dict[str, str] = {}
@@ -68,7 +68,7 @@ def table() -> str:
 
 
 def main() -> int:
-    """Write the table."""
+    """Replace the table in the README."""
     source = README.read_text(encoding="utf-8")
     README.write_text(TABLE.sub(table(), source), encoding="utf-8")
     return 0

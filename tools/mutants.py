@@ -1,9 +1,12 @@
 """Mutation testing with mutmut, in about an hour: ``python -m tools.mutants``.
 
-mutmut alone runs every test that reaches a change, and collects all tests for each
-change. Here a change runs only the tests of its own module, which are collected once.
-mutmut enables a change after all modules are imported. Code that runs earlier is tested
-in a process of its own. The score of each module is printed at the end.
+mutmut changes the code and runs tests, which must fail. By itself, mutmut collects all
+tests for each change, and runs every test that reaches the change. This tool collects
+the tests once, and runs only the tests of the changed module.
+
+mutmut enables a change after all modules are imported. Tests of code that runs during
+the imports therefore run in a new process. At the end the tool prints the score of each
+module.
 """
 
 from __future__ import annotations
@@ -96,13 +99,15 @@ ALONE = {
     "rekoclient.schema.shapes.x_per_shape": ("schema/test_shapes.py",),
     "rekoclient.schema.shapes.x_wire": ("test_validation.py",),
 }
-"""Functions that run when a module is imported or a reader is compiled."""
+"""The tests of functions that run while a module is imported or a reader compiled. Each
+change of such a function needs a new process."""
 
 SECONDS = 10.0
-"""Test time for one change. More tests would find few more changes."""
+"""The greatest test time for one change. More time would find few more changes."""
 
 FOUND = {"killed", "timeout", "suspicious", "check was interrupted by user"}
-"""Statuses of a change that a test found. The last two stand for a collection error."""
+"""The statuses of a change that a test found. The last two statuses mean that pytest
+could not collect the tests."""
 
 
 def changes() -> Iterator[tuple[str, str]]:
@@ -120,7 +125,7 @@ def function_of(change: str) -> str:
 
 
 def file_of(test: str) -> str:
-    """Return the file that contains a test."""
+    """Return the file that contains a test, relative to the folder ``tests``."""
     return test.partition("::")[0].removeprefix("tests/")
 
 
@@ -135,10 +140,10 @@ def quickest(tests: Iterable[str]) -> Iterator[str]:
 
 
 class Tests(PytestRunner):
-    """The tests, collected once. Each change runs its own tests in a fork."""
+    """A runner that collects the tests once. A fork runs the tests of each change."""
 
     def collect(self) -> None:
-        """Collect all tests, and select those of its module for each function."""
+        """Collect all tests, and select the tests of each function."""
         options = ["-x", "-q", "-s", "--tb=no", *self._pytest_add_cli_args]
         with change_cwd("mutants"):
             pytest_config = _prepareconfig([*options, *SELECTION])
@@ -155,7 +160,7 @@ class Tests(PytestRunner):
             seen[function] = set(self.items if function in ALONE else quickest(own))
 
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
-        """Run tests until one fails. The tests of a change run in a fork."""
+        """Run the tests of a change until one fails. mutmut calls this in a fork."""
         if mutant_name is None:
             return int(super().run_tests(mutant_name=None, tests=tests))
         os.chdir("mutants")
@@ -183,14 +188,14 @@ class Tests(PytestRunner):
         return int(self.session.testsfailed > 0)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Remember the test that failed."""
+        """Store the name of a failed test for later changes of the function."""
         if report.failed:
             with self.failed.open("a") as file:
                 file.write(f"{report.nodeid}\n")
 
 
 class Forks(ForkRunner):
-    """mutmut's own runner, with the tests collected before the first fork."""
+    """The runner of mutmut, which here collects the tests before the first fork."""
 
     test_runner: Tests
 

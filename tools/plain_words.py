@@ -1,12 +1,11 @@
-"""Report words and sentences that a reader would have to decode.
-
-Read docstrings, comments, messages and test names of Python files, the prose of
-Markdown pages, and the comments of TOML files. Code is never read.
+"""Report unclear words and long sentences in the texts of the project.
 
     python tools/plain_words.py [PATH ...]
 
-prints `file:line: word -> say instead` for each finding. The exit status is 1 if there
-is a finding, else 0.
+The tool reads docstrings, comments, messages and test names in Python files, the prose
+of Markdown pages, and the comments in TOML files. It does not read code. For each
+finding it prints `file:line: word -> better word`. The exit status is 1 if there is a
+finding, else 0.
 """
 
 import ast
@@ -19,10 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 LONGEST = 30
-"""Words that one sentence may have."""
+"""The greatest number of words in a sentence."""
 
 MEAN = 20
-"""Words that the sentences of one file may have on average."""
+"""The greatest average number of words in the sentences of a file."""
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,14 +38,14 @@ READ = (
     "tests",
     "tools",
 )
-"""Files and folders that are read when no path is given."""
+"""The files and folders that the tool reads if it gets no paths."""
 
 _RESOURCE = (
     "(?:collection|user|face|project|dataset|stream processor|association|session)s?"
 )
 
 _WORDS = (
-    # Words that are wrong in any sense that this project needs.
+    # Words that this project needs in no sense.
     (r"answer(?:s|ed|ing)?", "response, return"),
     (r"repeat(?:s|ed|ing)?", "retry"),
     (r"(?:send|sends|sent|sending) (?:\w+ )?again", "retry"),
@@ -64,7 +63,7 @@ _WORDS = (
     (r"hears?|heard", "receive"),
     (r"whole(?! (?:number|second|minute|percent))", "complete"),
     (r"but for", "except"),
-    # Words that are wrong in one sense.
+    # Words that are wrong in one sense. The patterns accept the other senses.
     (r"(?<!no )(?<!blue )rooms?(?! for)", "module, package"),
     (r"walls?(?! (?:clock|time))", "module boundary"),
     (r"(?:an? |the |each |every |one |no )look", "poll"),
@@ -86,7 +85,8 @@ _WORDS = (
 )  # fmt: skip
 
 _CASED = ("[.,:)])", "verdicts?")
-"""Ends of patterns that are names in capitals: `None` and `Verdict`."""
+"""The ends of patterns that ignore capital letters, because `None` and `Verdict` are
+names."""
 
 WORDS = tuple(
     (re.compile(rf"\b(?:{word})\b", 0 if word.endswith(_CASED) else re.IGNORECASE), say)
@@ -113,7 +113,7 @@ _MESSAGE_KEYWORDS = frozenset(
 
 
 class Text(NamedTuple):
-    """A piece of prose: the line on which it starts, its text, and its kind."""
+    """A piece of prose: its first line number, its text, and its kind."""
 
     line: int
     prose: str
@@ -121,7 +121,7 @@ class Text(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A place in a file, what is wrong there, and what to write instead."""
+    """An unclear text: the file, the line, the wrong part, and the replacement."""
 
     path: str
     line: int
@@ -133,7 +133,7 @@ class Finding(NamedTuple):
 
 
 def findings(path: Path) -> Iterator[Finding]:
-    """Return everything in one file that a reader would have to decode."""
+    """Yield the findings in one file."""
     name = (
         path.relative_to(ROOT).as_posix()
         if path.is_relative_to(ROOT)
@@ -161,7 +161,7 @@ def findings(path: Path) -> Iterator[Finding]:
 
 
 def sentences(prose: str) -> Iterator[tuple[int, int]]:
-    """Return the line, from 0, and the number of words of each sentence."""
+    """Yield the line number, from 0, and the number of words of each sentence."""
     for at, block in _blocks(prose.split("\n")):
         start = 0
         for match in (*_SENTENCE_END.finditer(block), None):
@@ -173,7 +173,7 @@ def sentences(prose: str) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
-    """Return paragraphs, list items and table cells, each with its first line."""
+    """Yield paragraphs, list items and table cells, each with its line number."""
     start, block = 0, list[str]()
     for number, line in enumerate(lines):
         ends = (
@@ -194,7 +194,7 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def texts(path: Path) -> Iterator[Text]:
-    """Return the prose of a file, by what kind of file it is."""
+    """Yield the prose of a Python, Markdown or TOML file."""
     source = path.read_text(encoding="utf-8")
     if path.suffix in {".py", ".pyi"}:
         yield from python_texts(source)
@@ -205,7 +205,7 @@ def texts(path: Path) -> Iterator[Text]:
 
 
 def markdown_prose(source: str) -> str:
-    """Return a page with code, links and markup blanked, its lines kept."""
+    """Return a page without code, links and markup, with the same line numbers."""
     source = re.sub(
         r"^( *)(```+|~~~+).*?^\1\2`*[ \t]*$",
         _blank,
@@ -218,7 +218,7 @@ def markdown_prose(source: str) -> str:
 
 
 def without_code(prose: str) -> str:
-    """Replace inline code and roles by one neutral word each."""
+    """Replace each piece of inline code by a neutral word, and remove its role."""
     prose = re.sub(r":[\w:]+:(?=`)", "", prose)
     return re.sub(r"(``?)(?!`).+?\1", _code, prose, flags=re.DOTALL)
 
@@ -232,7 +232,7 @@ def _blank(match: re.Match[str]) -> str:
 
 
 def toml_texts(source: str) -> Iterator[Text]:
-    """Return the comments of a TOML file, joined where they continue."""
+    """Yield the comments of a TOML file. Comments on consecutive lines are joined."""
     yield from _joined(
         (number, line.partition("#")[2], not line.strip().startswith("#"))
         for number, line in enumerate(source.split("\n"), 1)
@@ -241,7 +241,7 @@ def toml_texts(source: str) -> Iterator[Text]:
 
 
 def python_texts(source: str) -> Iterator[Text]:
-    """Return the docstrings, comments, messages and test names of a Python file."""
+    """Yield the docstrings, comments, messages and test names of a Python file."""
     yield from _comments(source)
     for node in ast.walk(ast.parse(source)):
         match node:
@@ -269,7 +269,7 @@ def python_texts(source: str) -> Iterator[Text]:
 
 
 def _docstrings(body: list[ast.stmt]) -> Iterator[Text]:
-    """Return the strings that stand as statements: docstrings, of attributes too."""
+    """Yield the docstrings in a body, with the docstrings of attributes."""
     for node in body:
         match node:
             case ast.Expr(value=ast.Constant(value=str(text))):
@@ -308,7 +308,7 @@ def _comments(source: str) -> Iterator[Text]:
 
 
 def _joined(comments: Iterable[tuple[int, str, bool]]) -> Iterator[Text]:
-    """Return comments on lines of their own joined, and those behind code singly."""
+    """Yield comments. Comments on consecutive lines without code are joined."""
     first, lines = 0, list[str]()
     for number, text, behind in comments:
         if lines and (behind or number != first + len(lines)):
@@ -326,7 +326,7 @@ def _joined(comments: Iterable[tuple[int, str, bool]]) -> Iterator[Text]:
 
 
 def _messages(nodes: Iterable[ast.expr]) -> Iterator[Text]:
-    """Return the texts of expressions, with one neutral word for each value put in."""
+    """Yield the texts in expressions, with a neutral word for each inserted value."""
     for node in nodes:
         match node:
             case ast.Constant(value=str(text)):
@@ -351,7 +351,7 @@ def _message(line: int, text: str) -> Iterator[Text]:
 
 
 def files(paths: Iterable[Path]) -> Iterator[Path]:
-    """Return the files that can be read, below the given files and folders."""
+    """Yield the given files, and the readable files in the given folders."""
     for path in paths:
         if path.is_dir():
             yield from sorted(
@@ -367,7 +367,7 @@ def files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the findings of the given files, or of all, and return the exit status."""
+    """Print the findings in the given or all files, and return the exit status."""
     paths = [Path(argument).resolve() for argument in arguments] or [
         ROOT / name for name in READ
     ]

@@ -1,10 +1,10 @@
-"""Measure how the pages read.
+"""Measure the sentences of the documentation.
 
     python -m tools.readability [FOLDER ...]
 
-prints figures for the README and the pages of each checkout. They are words, sentences,
-their lengths, and how often "you" and "for example" stand there. Code and generated
-pages are not read.
+The tool prints figures for the README and the pages of each checkout. It counts words,
+sentences, their lengths, and the uses of "you" and "for example". It does not read code
+and generated pages.
 """
 
 import re

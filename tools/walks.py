@@ -4,9 +4,9 @@ The tool runs the package against a local Rekognition and records each call of a
 function. It counts four walks, the third one in two parts:
 
     create  `client.create_user` with its `collection_id`, to the wire and back
-    error   the same call for a missing collection, up to the exception that is caught
+    error   the same call for a missing collection, up to the caught exception
     plan    a manifest with one CSV row, from the file to the printed plan
-    apply   that plan, from `apply` to the journal and the printed report
+    apply   the apply of this plan, with the journal and the printed report
     serve   one CreateUser request at the local Rekognition, from the new connection
             until the server waits for the next request
 
@@ -31,8 +31,8 @@ The rules:
   `create` counts them.
 - The bodies of modules do not count. A first run does all imports and is not counted.
 - Each thread has its own stays. The calling thread comes first. The other threads
-  follow in the order of their first call. So the order in which threads run is
-  irrelevant.
+  follow in the order of their first call. Other orders of their calls do not change the
+  result.
 - The reply to the CreateUser request of `apply` comes 0.1 s late. Without this delay
   the number of polls for the reply would vary.
 - Each walk is done five times, and the most frequent route counts.
@@ -71,7 +71,7 @@ CLIENT = {
     *("frames", "jobs", "limits", "log", "models", "pagination", "preload"),
     *("retry", "schema", "tokens", "tracebacks", "transport", "untyped", READER),
 }
-"""The first part of the paths that `plan` and `apply` leave out."""
+"""The modules and packages of the client, which `plan` and `apply` leave out."""
 SERVER = {"testing"}
 RUNS = 5
 NAMES = ("create", "error", "create-boto", "error-boto", "plan", "apply", "serve")
@@ -85,14 +85,14 @@ class Call(NamedTuple):
 
 
 WAIT = Call("", "recv")
-"""Stands for a call of `socket.recv`."""
+"""The record of a call of `socket.recv`."""
 
 Route = tuple[tuple[Call, ...], ...]
 """The calls of each thread."""
 
 
 def file_of(code: CodeType) -> str | None:
-    """Return the file of a function as it is shown, or None if it does not count."""
+    """Return the displayed file of a function, or None if it does not count."""
     if code.co_filename.startswith("<reader of "):
         return READER
     path = Path(code.co_filename)
@@ -102,7 +102,7 @@ def file_of(code: CodeType) -> str | None:
 
 
 class Recorder:
-    """A profile function that keeps the calls of each thread."""
+    """A profile function that records the calls of each thread."""
 
     def __init__(self) -> None:
         self.threads: dict[int, list[Call]] = {}
@@ -123,7 +123,10 @@ class Recorder:
         self.threads.setdefault(threading.get_ident(), []).append(call)
 
     def route(self, left_out: set[str]) -> Route:
-        """Return the calls without those in some files, the calling thread first."""
+        """Return the recorded calls, without calls in some modules.
+
+        The calls of the calling thread come first.
+        """
         main = threading.get_ident()
         ordered = sorted(self.threads, key=lambda ident: ident != main)
         threads = (
@@ -140,7 +143,7 @@ class Recorder:
 
 @contextmanager
 def recording() -> Iterator[Recorder]:
-    """Record the calls of this thread and of the threads that begin meanwhile."""
+    """Record the calls in this thread, and in all threads that start meanwhile."""
     recorder = Recorder()
     threading.setprofile(recorder)
     sys.setprofile(recorder)
@@ -152,14 +155,14 @@ def recording() -> Iterator[Recorder]:
 
 
 def create(client: RekognitionClient, run: int) -> Route:
-    """Create a user."""
+    """Create a user, and return the route."""
     with recording() as recorder:
         client.create_user(collection_id="staff", user_id=f"user-{run}")
     return recorder.route(SERVER)
 
 
 def error(client: RekognitionClient, run: int) -> Route:
-    """Create a user in a collection that does not exist."""
+    """Create a user in a collection that does not exist, and return the route."""
     with recording() as recorder, suppress(errors.ResourceNotFoundException):
         client.create_user(collection_id="missing", user_id=f"user-{run}")
     return recorder.route(SERVER)
@@ -168,7 +171,7 @@ def error(client: RekognitionClient, run: int) -> Route:
 def provision(
     server: LocalRekognition, client: RekognitionClient, folder: Path, run: int
 ) -> tuple[Route, Route]:
-    """Plan and apply a manifest with one new collection and one user."""
+    """Plan and apply a manifest with a collection and a user. Return both routes."""
     folder.joinpath("users.csv").write_text("user_id\nalice\n", "utf-8")
     manifest = folder / "manifest.toml"
     manifest.write_text(
@@ -184,7 +187,7 @@ def provision(
 
 
 def serve(server: LocalRekognition, run: int) -> Route:
-    """Send one request over a connection of its own."""
+    """Send one request over a new connection, and return the route of the server."""
     host, _, port = server.endpoint_url.removeprefix("http://").partition(":")
     content = {
         "CollectionId": "staff",
@@ -235,7 +238,7 @@ def walks() -> dict[str, list[Route]]:
                 "serve": serve(server, run),
             }
             for name, route in routes.items():
-                if run:  # the first one is the warm-up
+                if run:  # run 0 is the warm-up
                     found.setdefault(name, []).append(route)
     return found
 
@@ -270,7 +273,7 @@ def shortened(functions: list[str]) -> Iterator[str]:
 
 
 def show_route(routes: list[Route]) -> None:
-    """Print each stay of a walk, and how many stays each file has."""
+    """Print each stay of a walk, and the number of stays in each file."""
     route, _ = Counter(routes).most_common(1)[0]
     number = 0
     visits: Counter[str] = Counter()

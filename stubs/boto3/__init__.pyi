@@ -1,5 +1,5 @@
-# The part of boto3 and botocore that we touch, and no more.
-# `make types` compares it with the installed packages.
+# These stubs contain only the part of boto3 and botocore that rekoclient uses.
+# `make types` compares them with the installed packages.
 from typing import Any
 
 from boto3.session import Session as Session

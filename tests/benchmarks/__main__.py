@@ -1,8 +1,8 @@
 """All measurements, one after the other: ``python -m tests.benchmarks``.
 
-Each is a module with a ``main`` of its own and can be run alone. Those that compare do
-it side by side, in the same run: what counts is the ratio. `goals` runs some of them
-three times, and writes ``build/benchmarks.json``.
+Each measurement is a module with a ``main`` function, and can also be run alone. A
+comparison measures both sides in the same run, so that their ratio is meaningful.
+`goals` runs some measurements three times, and writes ``build/benchmarks.json``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NAMES = sorted(
 
 
 def run_all() -> int:
-    """Run each in a process of its own, so that none finds what another has loaded."""
+    """Run each measurement in a new process, and return the greatest exit status."""
     RESULTS.parent.mkdir(exist_ok=True)
     commands = {name: [name] for name in NAMES} | {"goals": ["goals", str(RESULTS)]}
     if available():

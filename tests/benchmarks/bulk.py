@@ -1,9 +1,10 @@
 """Users at a quota, next to boto3's retry modes: ``python -m tests.benchmarks.bulk``.
 
-Each way to create users runs against quota servers of 5, 50 and 200 a second. Those of
-5 and 50 need little of the machine and run at once, those of 200 one after the other.
-The server's log has each request and refusal, and the client measures each user.
-A missed goal is marked, and ``--plot`` draws the rates. It takes eight minutes.
+Each way to create users runs against servers with quotas of 5, 50 and 200 requests a
+second. The runs at 5 and 50 need little CPU time and run at the same time. The runs at
+200 follow one after the other. The log of the server contains each request and its
+outcome, and the client measures the time for each user. The output marks missed goals,
+and ``--plot`` draws the rates. The benchmark takes eight minutes.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ from .bulk_ways import ALONE, LEARNING, NOISY, WAYS, Trial, by_apply, by_boto3
 from .quota_server import LOADS, P99, Log, serving
 
 SETTLED = 5.0
-"""Seconds in which a rate must be near the quota to count as settled."""
+"""The seconds for which a rate must be near the quota to be settled."""
 
 
 @frozen
 class Cell:
-    """One way at one quota.
+    """One run: one way to create users, at one quota.
 
     Attributes:
-        way: Its name.
+        way: The name of the way.
         quota: Requests a second.
-        seconds: How long it takes at the quota.
+        seconds: The duration of the run if it uses the quota fully.
     """
 
     way: str
@@ -51,27 +52,29 @@ class Cell:
 
     @property
     def users(self) -> int:
-        """How many to make."""
+        """The number of users to create."""
         left = 1 - sum(LOADS) / len(LOADS) if self.spell else 1
         return round(self.quota * self.seconds * left)
 
 
 @frozen
 class Result:
-    """What one way came to at one quota.
+    """The result of one run. Times are in seconds since the first request.
 
     Attributes:
-        share: The rate over what was available.
-        throttled: The share of our requests that was refused.
-        others_throttled: That of the other tenants.
-        p99: Seconds from a user's first request to the response.
-        jain: How evenly the processes shared. 1 is fair.
-        settled: When five seconds first brought 90 % of what was available.
-        settled_share: The share from then on.
-        settled_throttled: What was refused from then on.
-        made: When each user was made.
-        refused: When a request of ours was.
-        others: When other tenants sent theirs.
+        cell: The run.
+        seconds: The time of the last created user.
+        share: The number of created users, relative to the available quota.
+        throttled: The share of our requests that the server refused.
+        others_throttled: The share of the other tenants' requests that it refused.
+        p99: The 99th percentile of the seconds from a user's first request to success.
+        jain: Jain's index of fairness between our processes. 1 is fair.
+        settled: The end of the first five seconds with 90 % of the available quota.
+        settled_share: The share after ``settled``.
+        settled_throttled: The share of refused requests after ``settled``.
+        made: The time of each created user.
+        refused: The time of each refused request of ours.
+        others: The time of each request of the other tenants.
     """
 
     cell: Cell
@@ -149,7 +152,7 @@ def evaluate(cell: Cell, log: Log, p99: float | None) -> Result:
 
 
 def _jain(log: Log) -> float | None:
-    """Return how evenly the processes shared, until the first had no more users."""
+    """Return Jain's index of fairness, up to the end of the first process."""
     by_process = [(process, at) for at, _, refused, process in log.ours if not refused]
     last = dict(by_process)
     if len(last) < 2:
@@ -166,7 +169,8 @@ GOALS = {
     "apply, four processes": (5, 0.95, 0.01),
     LEARNING: (50, 0.92, 0.02),
 }
-"""For each way: from which quota on, the share to reach, the throttles to allow."""
+"""The goals of each way: the lowest quota with goals, the least share, and the greatest
+share of throttled requests."""
 
 
 def missed(result: Result) -> str:
@@ -186,7 +190,7 @@ def missed(result: Result) -> str:
 
 
 def row(result: Result) -> str:
-    """One line of the table."""
+    """Return one line of the table."""
     text = (
         f"{result.cell.quota:4.0f}/s  {result.cell.way:<26}  {result.seconds:6.1f} s"
         f"  {result.share:6.1%} of the quota  {result.throttled:6.2%} throttled"
@@ -210,18 +214,18 @@ _ready: Barrier | None = None
 
 
 def _join(barrier: Barrier) -> None:
-    global _ready  # noqa: PLW0603 - a barrier reaches a process as it starts only
+    global _ready  # noqa: PLW0603 - only the start of a process can pass a barrier
     _ready = barrier
 
 
 def measure_all(cells: list[Cell]) -> Iterator[Result]:
-    """Measure each. Runs that must not be late come last and alone."""
+    """Measure each run. The runs with a goal for latency come last."""
     yield from _measured([cell for cell in cells if cell.way != ALONE])
     yield from _measured([cell for cell in cells if cell.way == ALONE])
 
 
 def _measured(cells: list[Cell]) -> Iterator[Result]:
-    """Those of small quotas are measured at the same time, in a process each."""
+    """Measure the runs. Runs with small quotas run at the same time, in processes."""
     small = [cell for cell in cells if cell.quota < 200]
     spawn = multiprocessing.get_context("spawn")
     parties = max(1, len(small))
@@ -232,8 +236,8 @@ def _measured(cells: list[Cell]) -> Iterator[Result]:
         initargs=(spawn.Barrier(parties),),
     ) as pool:
         running = {pool.submit(measure, cell): cell for cell in small}
-        # Runs with other tenants take long and need almost no processor: they may
-        # continue.
+        # Runs with other tenants take long and need almost no CPU time. They may
+        # continue during the large runs.
         noisy = [future for future, cell in running.items() if cell.way == NOISY]
         for future in as_completed(running.keys() - noisy):
             yield future.result()
@@ -243,7 +247,7 @@ def _measured(cells: list[Cell]) -> Iterator[Result]:
 
 
 def unpaced(users: int) -> None:
-    """Without a quota, compared with a plain loop over as many threads, in turn."""
+    """Print the rates of `apply` and of boto3 without a quota, with 8 threads each."""
     ways: dict[str, Callable[[Trial], None]] = {
         "apply": by_apply,
         "boto3": functools.partial(by_boto3, threads=8),
@@ -261,13 +265,15 @@ def unpaced(users: int) -> None:
 
 
 def main() -> None:
-    """Print a table, and draws."""
+    """Print a table, and write the results and the plot if requested."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quota", type=float, nargs="*", default=[5.0, 50.0, 200.0])
     parser.add_argument("--way", nargs="*", default=list(WAYS), choices=WAYS)
-    parser.add_argument("--unpaced", type=int, default=10_000, help="users, no quota")
-    parser.add_argument("--json", type=Path, help="where to write all results")
-    parser.add_argument("--plot", type=Path, help="an SVG file")
+    parser.add_argument(
+        "--unpaced", type=int, default=10_000, help="users for the run without a quota"
+    )
+    parser.add_argument("--json", type=Path, help="the file for all results")
+    parser.add_argument("--plot", type=Path, help="the SVG file for the plot")
     options = parser.parse_args()
 
     def seconds(way: str, quota: float) -> float:

@@ -1,6 +1,6 @@
-"""The picture of `bulk`: what each way sent in time, a small one for each quota.
+"""The plot of `bulk`: the requests of each way over time, one chart for each quota.
 
-It takes its colours from the page that includes it, light or dark.
+The page that includes the plot sets its colours, light or dark.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ INK = FAINT = "currentColor"
 LEFT, TOP = 150, 88
 WIDTH, HEIGHT, GAP_X, GAP_Y = 190, 48, 24, 42
 MOST = 1.6
-"""The top of each picture, as a multiple of the quota. Higher values are cut."""
+"""The top of each chart, as a multiple of the quota. Higher values are cut off."""
 
 
 def draw(results: list[dict[str, Any]]) -> str:
-    """Users made, and requests refused, over time, as SVG."""
+    """Return an SVG of the created users and the refused requests over time."""
     ways = list(dict.fromkeys(result["cell"]["way"] for result in results))
     quotas = sorted({result["cell"]["quota"] for result in results})
     width = LEFT + len(quotas) * (WIDTH + GAP_X)
@@ -57,9 +57,9 @@ def draw(results: list[dict[str, Any]]) -> str:
 
 
 def _cell(result: dict[str, Any], span: float) -> Iterable[str]:
-    """One picture, with what it came to above it."""
+    """Yield the SVG elements of one chart, with its result as the title."""
     quota, seconds = result["cell"]["quota"], result["seconds"]
-    # So long that chance does not look like a finding, and that it can be seen.
+    # A bin has 20 requests of the quota, to hide random changes, and is two units wide.
     bin_ = max(1.0, 20 / quota, 2 * span / WIDTH)
     made = _rates(result["made"], seconds, bin_)
     sent = [
@@ -100,7 +100,7 @@ def _rates(times: list[float], seconds: float, bin_: float) -> list[float]:
 def _steps(
     rates: list[float], bin_: float, seconds: float, span: float, quota: float
 ) -> str:
-    """Return a line from bin to bin."""
+    """Return the SVG path of a stepped line with one step for each bin."""
     parts: list[str] = []
     for number, rate in enumerate(rates):
         until = seconds if number == len(rates) - 1 else (number + 1) * bin_
@@ -112,5 +112,5 @@ def _steps(
 def _area(
     rates: list[float], bin_: float, seconds: float, span: float, quota: float
 ) -> str:
-    """Return what is below that line."""
+    """Return the SVG path of the area below the stepped line."""
     return f"{_steps(rates, bin_, seconds, span, quota)}V{HEIGHT}H0Z"

@@ -1,4 +1,4 @@
-"""The ways to create users that `bulk` compares, and how it watches them."""
+"""The ways to create users that `bulk` compares, and the measurement of latencies."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ REST = {"describe_collection": math.inf, "list_users": math.inf}
 
 @define
 class Stopwatch:
-    """When each user's first request left, and when the response arrived."""
+    """The times of each user's first request, and of the successful response."""
 
     first: dict[str, float] = Factory(dict)
     made: dict[str, float] = Factory(dict)
 
     def watch(self, boto_client: Any) -> None:
-        """Note the requests of a boto3 client."""
+        """Record the times of the requests of a boto3 client."""
         events = boto_client.meta.events
         events.register("before-parameter-build.rekognition.CreateUser", self._whose)
         events.register("before-send.rekognition.CreateUser", self._sent)
@@ -54,7 +54,7 @@ class Stopwatch:
 
     @property
     def p99(self) -> float | None:
-        """Return the seconds to the response, exceeded by one user in a hundred."""
+        """The 99th percentile of the seconds from first request to response."""
         waits = sorted(self.made[user] - self.first[user] for user in self.made)
         return waits[int(0.99 * len(waits))] if waits else None
 
@@ -64,11 +64,11 @@ class Trial:
     """The arguments of a way to create users.
 
     Attributes:
-        url: Where the server is.
-        users: Whom to make.
+        url: The URL of the server.
+        users: The ids of the users to create.
         quota: Requests a second.
-        begin: Called when all is ready, before the first user.
-        watch: Watches the clients that make them.
+        begin: A function that a way calls before it creates the first user.
+        watch: The stopwatch for the clients that create the users.
     """
 
     url: str
@@ -79,7 +79,7 @@ class Trial:
 
 
 def client(url: str) -> RekognitionClient:
-    """Return a client of the quota server whose requests name their process."""
+    """Return a client for the quota server. Its User-Agent contains the process id."""
     session = boto3.Session(
         aws_access_key_id="local",
         aws_secret_access_key="local",
@@ -110,7 +110,7 @@ def _apply(trial: Trial, tps: Any) -> None:
 
 
 def by_processes(trial: Trial) -> None:
-    """`apply`, spread over four processes with a share of the quota each."""
+    """Run `apply` in four processes, which share the quota."""
     spawn = multiprocessing.get_context("spawn")
     connect = functools.partial(client, trial.url)
     with ProcessPoolExecutor(4, mp_context=spawn) as executor, connect() as ours:
@@ -124,15 +124,16 @@ def by_processes(trial: Trial) -> None:
 
 
 def _warm(url: str) -> None:
-    """Have a worker started, and everything imported."""
+    """Start a worker process, and import everything in it."""
     client(url).close()
-    time.sleep(0.5)  # so that no worker does this for another
+    time.sleep(0.5)  # one worker must not take the task of another
 
 
 def by_boto3(trial: Trial, *, mode: str = "standard", threads: int = 32) -> None:
-    """Return a loop over threads, as people write it.
+    """Create users with boto3 in a thread pool, as scripts do.
 
-    Whom boto3 gives up on is tried again after a wait, which doubles each time.
+    If boto3 reports an error, the thread retries after a random wait. The upper bound
+    of the wait doubles up to 16 seconds.
     """
     plain: Any = boto3.client(
         "rekognition",

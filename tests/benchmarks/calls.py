@@ -1,11 +1,11 @@
 """The cost of a call, compared with boto3: ``python -m tests.benchmarks.calls``.
 
-Each round times a block of calls with each client in turn, in one process, by the CPU
-time of this process. The least block of each counts, because a shared machine only ever
-adds. boto3 is as it comes: default configuration, plain dicts.
+Each round measures the CPU time of a block of calls, for each client in turn, in one
+process. The fastest block of each client counts, because other work on the machine can
+only add time. boto3 has its default configuration, and takes and returns dicts.
 
-Where valgrind is installed, ``--instructions`` counts instructions and allocations
-instead. Other work on the machine does not change them.
+With valgrind, ``--instructions`` counts instructions and allocations instead of CPU
+time. Other work on the machine does not change these counts.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WARM_UP = 5
 def least(
     blocks: dict[str, Callable[[], object]], rounds: int, calls: int
 ) -> dict[str, float]:
-    """Microseconds of CPU a call, the least over all rounds."""
+    """Return the microseconds of CPU of a call, the least of all rounds."""
     best = dict.fromkeys(blocks, float("inf"))
     for _ in range(rounds):
         for name, call in blocks.items():
@@ -42,7 +42,7 @@ def least(
 
 
 def count_blocks(case: str, url: str) -> None:
-    """Make the calls of a case, in a program that valgrind runs."""
+    """Make the calls of a case. valgrind runs this program."""
     for call in clients(CASES[case], url).values():
         for _ in range(WARM_UP):
             call()
@@ -50,7 +50,7 @@ def count_blocks(case: str, url: str) -> None:
 
 
 def counts(case: str, url: str) -> tuple[dict[str, float], dict[str, float]]:
-    """Thousands of instructions a call, and allocations a call."""
+    """Return the instructions of a call, in thousands, and its allocations."""
     blocks = count_in("tests.benchmarks.calls", "--block", case, url)
     calls = CASES[case].calls
     by_client = dict(zip(CLIENTS, blocks, strict=True))
@@ -61,7 +61,7 @@ def counts(case: str, url: str) -> tuple[dict[str, float], dict[str, float]]:
 
 
 def show(found: dict[str, dict[str, float]], unit: str) -> None:
-    """Print a table. The ratio is that of rekoclient to boto3."""
+    """Print a table, with the ratio of rekoclient to boto3."""
     header = "".join(f"{name:>14}" for name in CLIENTS)
     print(f"{unit:30}{header}{'ratio':>8}")
     for name, row in found.items():
@@ -83,9 +83,9 @@ def main() -> None:
         count_blocks(*options.block)
         return
     if options.without_orjson:
-        decoding._fast = None  # as if it was not installed
+        decoding._fast = None  # as if orjson was not installed
     if options.instructions and not available():
-        parser.exit(2, "valgrind counts instructions on x86-64 only\n")
+        parser.exit(2, "--instructions needs valgrind and an x86-64 processor\n")
     cases = [options.case] if options.case else list(CASES)
     found: dict[str, dict[str, float]] = {}
     allocations: dict[str, dict[str, float]] = {}
@@ -115,7 +115,7 @@ def main() -> None:
     show(found, "1,000 instructions" if options.instructions else "CPU us a call")
     if allocations:
         show(allocations, "allocations of objects")
-    print(f"checking a CreateUser request, token made: {check:.1f} us (goal 5)")
+    print(f"create and check a CreateUser request: {check:.1f} us (goal 5)")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""The calls that are measured, and the clients that make them.
+"""The calls that the benchmarks measure, and the clients that make them.
 
-The floor is ``http.client`` with one connection, handwritten JSON, a signature with a
-cached key, and dicts. It has no checks, no errors and no retries.
+The client "floor" is the least code for a call: ``http.client`` with one connection,
+``json``, dicts, and a signature with a cached key. It checks nothing, raises no errors
+of the service, and does not retry.
 """
 
 from __future__ import annotations
@@ -30,7 +31,14 @@ REGION = "us-east-1"
 
 @frozen
 class Case:
-    """One call: its method, its members, its keywords, and how often a block has it."""
+    """One call.
+
+    Attributes:
+        method: The name of the method.
+        members: The arguments for boto3.
+        keywords: A function that returns the arguments for rekoclient.
+        calls: The number of calls in a block.
+    """
 
     method: str
     members: dict[str, Any]
@@ -93,7 +101,7 @@ TUNED = Config(
 
 
 def by_boto3(case: Case, url: str, config: Config | None = None) -> Callable[[], Any]:
-    """Return the call of a boto3 client."""
+    """Return a function that makes the call with boto3."""
     session = boto3.Session("local", "local", region_name=REGION)
     client = session.client("rekognition", endpoint_url=url, config=config)
     method = getattr(client, case.method)
@@ -101,7 +109,7 @@ def by_boto3(case: Case, url: str, config: Config | None = None) -> Callable[[],
 
 
 def by_rekoclient(case: Case, url: str) -> Callable[[], Any]:
-    """Return the call of our client."""
+    """Return a function that makes the call with rekoclient."""
     session = boto3.Session("local", "local", region_name=REGION)
     client = RekognitionClient(session=session, endpoint_url=url)
     method = getattr(client, case.method)
@@ -109,7 +117,7 @@ def by_rekoclient(case: Case, url: str) -> Callable[[], Any]:
 
 
 def by_floor(case: Case, url: str) -> Callable[[], Any]:
-    """Return the call without a client."""
+    """Return a function that makes the call with ``http.client`` alone."""
     host = url.removeprefix("http://")
     connection = HTTPConnection(host)
     operation = case.method.title().replace("_", "")
@@ -137,7 +145,7 @@ def by_floor(case: Case, url: str) -> Callable[[], Any]:
 
 
 def clients(case: Case, url: str) -> dict[str, Callable[[], Any]]:
-    """Return the call of each client."""
+    """Return the function of each client that makes the call."""
     return {
         "boto3": by_boto3(case, url),
         "boto3, tuned": by_boto3(case, url, TUNED),

@@ -1,6 +1,6 @@
-"""What clients cost to create and to keep: ``python -m tests.benchmarks.clients``.
+"""CPU time and memory of new clients: ``python -m tests.benchmarks.clients``.
 
-Each line is of fresh interpreters that have imported boto3 and rekoclient. The least of
+Each run is a new interpreter that has imported boto3 and rekoclient. The least value of
 several runs counts.
 """
 
@@ -17,9 +17,10 @@ CLIENTS = {
     "RekognitionClient": "RekognitionClient(region_name='us-east-1')",
     "AsyncRekognitionClient": "AsyncRekognitionClient(region_name='us-east-1')",
 }
-GOALS = "goals: second client 3 x boto3.client, 100 clients 60 MB"
+GOALS = "goals: second client <= 3 x boto3.client, 100 clients <= 60 MB"
 
-# Milliseconds of CPU of the first and of the second client, and the MB of many.
+# The program prints the milliseconds of CPU for the first and the second client, and
+# the MB of memory for MANY clients.
 PROGRAM = """
 import json, resource, time, warnings
 import boto3
@@ -45,7 +46,7 @@ print(json.dumps([first, second, (rss() - before) / 1024]))
 
 
 def measure(create: str, rounds: int) -> list[float]:
-    """Return the least of each number."""
+    """Return the least value of each number that the program prints."""
     program = PROGRAM.replace("CREATE", create).replace("MANY", str(MANY))
     command = [sys.executable, "-c", program]
     rows = [

@@ -1,9 +1,9 @@
-"""Three runs of what has a goal: ``python -m tests.benchmarks.goals FILE``.
+"""Three runs of the measurements with goals: ``python -m tests.benchmarks.goals FILE``.
 
-The file gets every result as JSON. ``--only`` measures some parts, for example because
-the machine is quiet for minutes only. The other parts of the file stay. At the end, the
-least and the greatest ratio of the runs are printed next to the goals. ``--page``
-writes both tables between the marks of a page.
+The program writes every result to the file as JSON. ``--only`` measures some parts, and
+keeps the other parts of the file. At the end the program prints the least and the
+greatest ratio of the runs next to the goals. ``--page`` replaces the tables between the
+marks of a page.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ GOALS = {
     "search_faces_by_image, 1 MB": 0.45,
     LARGE: 0.25,
 }
-"""The most CPU time of a call, as a ratio to boto3's. The last one is with orjson."""
+"""The greatest CPU time of a call, relative to boto3. The last goal is with orjson."""
 
 Runs = list[Any]
 
@@ -100,13 +100,13 @@ def _clients(
 
 
 def span(values: list[float], digits: int = 2) -> str:
-    """Return the least and the greatest of some numbers as text."""
+    """Return the least and the greatest of some numbers, as text."""
     low, high = (f"{value:,.{digits}f}" for value in (min(values), max(values)))
     return low if low == high else f"{low} to {high}"
 
 
 def goal_table(found: dict[str, Runs]) -> str:
-    """Return the ratios next to the goals."""
+    """Return a Markdown table of the goals and the measured ratios."""
     rows = ["| Case | Goal | Measured |", "| --- | --- | --- |"]
     rows += [
         f"| {name} | {goal} | {span(runs)} |"
@@ -117,7 +117,7 @@ def goal_table(found: dict[str, Runs]) -> str:
 
 
 def call_table(found: dict[str, Runs]) -> str:
-    """Return the CPU time of each call, and its ratio to boto3's."""
+    """Return a Markdown table of the CPU time of each call, with the ratio to boto3."""
     rows = ["| | boto3 | rekoclient | ratio |", "| --- | --- | --- | --- |"]
     parts = {name: ("calls", name) for name in GOALS if name != LARGE}
     parts |= {LARGE: ("index_faces by json", LARGE)}
@@ -151,7 +151,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", choices=PARTS)
     parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--page", type=Path)
-    parser.add_argument("--python", help="as for tasks")
+    parser.add_argument("--python", help="the option --python of tasks")
     options = parser.parse_args()
     file: Path | None = options.file
     known = file is not None and file.exists()

@@ -1,7 +1,7 @@
-"""How costs grow with the data around a call: ``python -m tests.benchmarks.growth``.
+"""The growth of CPU time with the stored data: ``python -m tests.benchmarks.growth``.
 
-The local Rekognition is measured without a network. The least CPU time of several
-rounds counts.
+The searches, jobs and faults need no network. The least CPU time of several rounds
+counts.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FACE = "00000003-0000-4000-8000-000000000000"
 
 
 def least(work: Callable[[], object], rounds: int = 7) -> float:
-    """Return the least milliseconds of CPU of a piece of work."""
+    """Return the milliseconds of CPU of a function, the least of all rounds."""
     times: list[float] = []
     for _ in range(rounds):
         begin = time.process_time()
@@ -33,7 +33,7 @@ def least(work: Callable[[], object], rounds: int = 7) -> float:
 
 
 def searches(sizes: list[int]) -> dict[str, list[float]]:
-    """Return the milliseconds of each search, by the number of faces."""
+    """Return the milliseconds of each search, one value for each number of faces."""
     found: dict[str, list[float]] = {}
     for size in sizes:
         _, _, call = populated(size)
@@ -49,7 +49,7 @@ def searches(sizes: list[int]) -> dict[str, list[float]]:
 
 
 def jobs_and_faults(sizes: list[int]) -> dict[str, list[float]]:
-    """Return the milliseconds of a request with old jobs and pending faults."""
+    """Return the milliseconds of requests to a server with old jobs or with faults."""
     found: dict[str, list[float]] = {"StartLabelDetection": [], "pending faults": []}
     video = {"S3Object": {"Bucket": "films", "Name": "door.mp4"}}
     for size in sizes:
@@ -67,7 +67,7 @@ def jobs_and_faults(sizes: list[int]) -> dict[str, list[float]]:
 
 
 def problems(sizes: list[int]) -> dict[str, list[float]]:
-    """Return the milliseconds of one error about a problem in each of many files."""
+    """Return the milliseconds to build one error about problems in many files."""
     return {
         "manifest_error": [
             least(
@@ -82,7 +82,7 @@ def problems(sizes: list[int]) -> dict[str, list[float]]:
 
 
 def sign_ups(sizes: list[int]) -> dict[str, list[float]]:
-    """Return the requests and the milliseconds of one picture for one user."""
+    """Return the requests and the milliseconds to enrol one picture of one user."""
     found: dict[str, list[float]] = {"enroll_faces: requests": [], "enroll_faces": []}
     for size in sizes:
         server, _, _ = populated(size)

@@ -1,7 +1,7 @@
-"""What importing costs: ``python -m tests.benchmarks.imports``.
+"""CPU time of imports: ``python -m tests.benchmarks.imports``.
 
-Each line is a fresh interpreter that times the import alone, what comes before it being
-there already. The least of several runs counts.
+Each run is a new interpreter. It measures one import, after the imports in the lines
+above are done. The least value of several runs counts.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def _milliseconds(before: str, code: str) -> float:
         f"import os, sys, time\n{before}\nstart = time.process_time()\n{code}\n"
         "print(time.process_time() - start); sys.stdout.flush(); os._exit(0)"
     )
-    # With compiled modules, as installed packages have them.
+    # The runs use compiled modules, which installed packages also have.
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(CACHE)}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     run = subprocess.run(

@@ -1,8 +1,9 @@
 """Instructions and allocations of a block of code, counted by valgrind's callgrind.
 
-Other work on the machine does not change them. A program that `count_in` runs calls
-`counted` around each block. The requests to valgrind are the machine code of its
-``valgrind.h``, so no compiler is needed. The kernel is not counted.
+Other work on the machine does not change the counts. `count_in` runs a program under
+valgrind, and the program calls `counted` for each block. `counted` controls valgrind
+with the machine code of ``valgrind.h``, so no compiler is needed. Instructions of the
+kernel are not counted.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 _REQUEST = bytes.fromhex(
-    "4889f8"  # mov rax, rdi: the request and its arguments
-    "31d2"  # xor edx, edx: the default result
-    "48c1c703 48c1c70d 48c1c73d 48c1c733"  # four rotations that mark a request
+    "4889f8"  # mov rax, rdi: rax points to the request and its arguments
+    "31d2"  # xor edx, edx: the default result is 0
+    "48c1c703 48c1c70d 48c1c73d 48c1c733"  # rol rdi, 3, 13, 61, 51: the mark
     "4887db"  # xchg rbx, rbx
     "4889d0"  # mov rax, rdx
     "c3"
@@ -37,7 +38,7 @@ def available() -> bool:
 
 
 def counted(work: Callable[[], object], calls: int) -> None:
-    """Make calls within a program that `count_in` runs. Each block is one count."""
+    """Call a function several times, and let valgrind count it as one block."""
     memory = mmap.mmap(
         -1, mmap.PAGESIZE, prot=mmap.PROT_READ | mmap.PROT_WRITE | mmap.PROT_EXEC
     )
@@ -60,8 +61,8 @@ def count_in(module: str, *arguments: str) -> list[tuple[int, int]]:
     """Run a module under callgrind, and return the counts of each block.
 
     Returns:
-        The instructions, and the calls of Python's allocator of objects. The latter are
-        0 if the names of Python's functions were stripped.
+        For each block: the instructions, and the calls of Python's object allocator.
+        The calls are 0 if the Python binary has no symbols.
     """
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "out")
@@ -90,7 +91,7 @@ def count_in(module: str, *arguments: str) -> list[tuple[int, int]]:
 
 
 def _allocations(text: str) -> int:
-    """Return the calls of the allocator in a file of callgrind's."""
+    """Return the number of calls of the allocator in an output file of callgrind."""
     name = re.search(r"^c?fn=(\(\d+\)) _PyObject_Malloc$", text, re.MULTILINE)
     if name is None:
         return 0

@@ -1,8 +1,8 @@
-"""What the local server can bear: ``python -m tests.benchmarks.local_server``.
+"""The speed of the local server: ``python -m tests.benchmarks.local_server``.
 
-The rate is that of raw requests over kept connections, each with one request under way.
-The users are created, and listed page by page, in one process without the network.
-The instructions are those of the server for one signed request, counted by valgrind.
+The benchmark prints the rate of requests over open connections, with one request at a
+time on each. It prints the instructions of the server for one signed request, counted
+by valgrind. At last it creates many users and lists them, without the network.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ COUNTED = 300
 
 
 def rate(connections: int, requests: int) -> tuple[float, float]:
-    """Return requests a second, by the clock and by the server's processor time."""
+    """Return requests a second, and requests a second of the server's CPU time."""
     server = subprocess.Popen(
         [sys.executable, "-c", SERVER],
         stdin=subprocess.PIPE,
@@ -80,7 +80,7 @@ def rate(connections: int, requests: int) -> tuple[float, float]:
 
 
 def exchanges() -> None:
-    """Serve signed requests within a program that `count_in` runs."""
+    """Serve signed requests. `count_in` runs this function under valgrind."""
     with LocalRekognition() as server:
         ours, theirs = socket.socketpair()
         assert server._server is not None
@@ -97,7 +97,7 @@ def exchanges() -> None:
 
 
 def crowd(users: int) -> None:
-    """Create users with a token each, list them, and print memory and times."""
+    """Create users, each with a token, list them, and print memory and times."""
     local = LocalRekognition()
     engine = Engine(local._worlds, local._faults, local._quotas, local.requests)
     call = _caller(engine)
@@ -126,7 +126,7 @@ def crowd(users: int) -> None:
         body["NextToken"] = page["NextToken"]
     tenth = max(1, len(times) // 10)
     first, last = median(times[:tenth]) * 1e3, median(times[-tenth:]) * 1e3
-    print(f"a page of 500 users: {first:.2f} ms at the front, {last:.2f} ms at the end")
+    print(f"a page of 500 users: {first:.2f} ms at the start, {last:.2f} ms at the end")
 
 
 def _caller(engine: Engine) -> Callable[[str, dict[str, object]], bytes]:
@@ -144,7 +144,7 @@ def main(users: int = 1_000_000, requests: int = 40_000) -> None:
         wall, processor = rate(connections, requests)
         print(
             f"DescribeCollection over {connections:>2} connections: "
-            f"{wall:,.0f} a second, {processor:,.0f} a second of the server's processor"
+            f"{wall:,.0f} a second, {processor:,.0f} a second of the server's CPU time"
         )
     if available():
         ((found, _),) = count_in("tests.benchmarks.local_server", "count")

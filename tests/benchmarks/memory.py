@@ -1,8 +1,8 @@
 """Peak memory of failing calls with pictures: ``python -m tests.benchmarks.memory``.
 
-Each number is of a process of its own, whose server is another process. Each call sends
-a picture of 4 MB. "once": a reply with status 500, and then a success. "always": every
-reply has status 500. boto3 makes its default of three attempts, and so does rekoclient.
+The client and the server run in separate processes. Each call sends a picture of 4 MB.
+With "once", the first reply to a call has status 500 and the second is a success. With
+"always", every reply has status 500. Both clients make up to three attempts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CLIENTS = ("rekoclient", "boto3")
 
 
 def serve(fails: str) -> None:
-    """Reply to DetectLabels: every other request of a connection fails, or each one."""
+    """Reply to DetectLabels. On each connection every second request fails, or all."""
     listener = socket.create_server(("127.0.0.1", 0), backlog=64)
     print(listener.getsockname()[1], flush=True)
     while True:
@@ -78,7 +78,7 @@ def server(fails: str) -> Iterator[str]:
 
 
 def caller(client: str, url: str, size: int = PICTURE) -> Callable[[], None]:
-    """Return a function that makes one call with a new picture of a size in bytes."""
+    """Return a function that makes one call with a new picture of ``size`` bytes."""
     import boto3
     from botocore.config import Config
 
@@ -108,7 +108,7 @@ def caller(client: str, url: str, size: int = PICTURE) -> Callable[[], None]:
 
 
 def measure(client: str, url: str, threads: int, collector: str) -> float:
-    """Return by how many MB the memory of this process grew at its peak."""
+    """Return the growth of this process's peak memory in MB."""
     warnings.simplefilter("ignore")
     quick = mock.Mock(wraps=time, sleep=lambda seconds: None)
     with mock.patch("botocore.endpoint.time", quick):

@@ -1,9 +1,9 @@
-"""What the plugin costs a check by mypy: ``python tests/benchmarks/mypy_plugin.py``.
+"""The CPU time of the mypy plugin: ``python tests/benchmarks/mypy_plugin.py``.
 
-A user's script of thirty lines is checked with and without it, in turn, by the CPU time
-of the mypy process. The least of each counts, because a shared machine only ever adds.
-The ratio is right where the package is installed and not on PYTHONPATH, as it is for
-users.
+mypy checks a script of thirty lines with and without the plugin, in turn. The least CPU
+time counts, because other work on the machine can only add time. Install the package
+for this benchmark. With the package on PYTHONPATH, mypy checks its files too, and the
+ratio is wrong.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ for label in client.iter_get_label_detection(job_id=job.job_id):
 
 
 def check(project: Path, config: str, cache: str) -> float:
-    """Seconds of CPU of one check."""
+    """Return the seconds of CPU of one check by mypy."""
     before = os.times()
     command = [sys.executable, "-m", "mypy", "--config-file", config]
     subprocess.run(

@@ -3,12 +3,13 @@
 Each case works against a local server with a quota. The server's log shows how much of
 the quota was used, and how many requests were throttled.
 
-- Enrolment next to other clients that use 20 of 50 IndexFaces a second.
-- The same with a quota that is found out.
-- Two enrolments at once that share one pace, at 50 IndexFaces a second.
-- 150 ``ensure_collection`` calls in 8 threads, at the published 5 a second.
+- One enrolment, while other clients use 20 of the 50 IndexFaces requests a second.
+- The same enrolment, with a pace that learns the quota.
+- Two enrolments at once that share one pace, at 50 IndexFaces requests a second.
+- 150 ``ensure_collection`` calls in 8 threads, at the published 5 requests a second.
 
-A share over 100 % is taken from the other clients. ``--case`` runs one case.
+A share above 100 % means that the enrolment took requests from the other clients.
+``--case`` runs one case.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ GOAL, THROTTLED = 0.97, 0.01
 def enrolled(
     server: LocalRekognition, client: RekognitionClient, pace: Pace, name: str
 ) -> None:
-    """Enrol users of one picture collection."""
+    """Enrol users with pictures whose names start with ``name``."""
     pictures = {}
     for user in range(USERS):
         images = [sample_image(f"{name}-{user}-{n}") for n in range(PICTURES // USERS)]
@@ -43,7 +44,7 @@ def enrolled(
 
 
 def report(name: str, records: Sequence[Record], rate: float) -> bool:
-    """Print the shares of one case, and return whether they reach the goals."""
+    """Print the used share of the quota, and return whether it reaches the goal."""
     done = [record.time for record in records if record.error is None]
     refused = len(records) - len(done)
     seconds = max(done) - min(done)
@@ -59,7 +60,7 @@ def report(name: str, records: Sequence[Record], rate: float) -> bool:
 
 
 def enrolment(others: float, tps: object, enrolments: int, name: str) -> bool:
-    """Measure enrolments at once with one pace."""
+    """Measure simultaneous enrolments that share one pace."""
     quotas = {"IndexFaces": Quota(50, burst=50, others=others)}
     with LocalRekognition(quotas=quotas) as server, server.client() as client:
         client.create_collection(collection_id="staff")
@@ -79,7 +80,7 @@ def enrolment(others: float, tps: object, enrolments: int, name: str) -> bool:
 
 
 def collections() -> bool:
-    """Measure ``ensure_collection`` in threads."""
+    """Measure calls of ``ensure_collection`` in threads."""
     quotas = {
         name: Quota(5, burst=5) for name in ("DescribeCollection", "CreateCollection")
     }
@@ -113,7 +114,7 @@ CASES: dict[str, Callable[[], bool]] = {
 
 
 def main() -> int:
-    """Run the cases, and return 1 if one misses its goal."""
+    """Run the cases, and return 1 if a case misses its goal."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--case", choices=CASES)
     chosen = parser.parse_args().case

@@ -1,13 +1,13 @@
 """Pictures a second by processes, next to boto3: `python -m tests.benchmarks.pictures`.
 
-A server in a process of its own replies from memory after 40 ms. It compares
-``enroll_users`` with a thread pool over boto3 that sends the same requests: IndexFaces
+A server in another process replies from memory after 40 ms. The benchmark compares
+``enroll_users`` with a thread pool over boto3. Both send the same requests: IndexFaces
 for each picture, and CreateUser and AssociateFaces for each user. The pictures are
 files. The ways take turns, and the median of the rounds counts.
 
-CPU time is that of the sending processes. The rates depend on the cores of the machine,
-which the server uses as well. The model beyond has a process on a core of its own: the
-calling process checks each picture first, and then the others share the sending.
+The CPU time is the time of the sending processes. The rates depend on the cores of the
+machine, which the server also uses. The line "model" computes rates for machines with
+more cores: the calling process checks each picture, and all processes share the rest.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ from rekoclient.testing import sample_image
 SIZES = {"20 KB": 20_000, "500 KB": 500_000, "2 MB": 2_000_000}
 PICTURES = {"20 KB": 2_400, "500 KB": 480, "2 MB": 160}
 EACH = 10
-"""Pictures of a user."""
+"""The number of pictures of a user."""
 THREADS = 32
 DELAY = 0.04
 KEYS = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
 GOAL = 1.0
-"""CPU time of a picture, as a ratio to boto3's."""
+"""The greatest CPU time of a picture, relative to boto3."""
 MOST = 1.05
-"""What the goal allows for the noise of a shared machine."""
+"""The greatest ratio that passes, because measurements on a shared machine vary."""
 
 People = Mapping[str, Sequence[str]]
 
@@ -132,7 +132,7 @@ def serving() -> Iterator[str]:
 
 
 def connect(url: str) -> RekognitionClient:
-    """Return a client, in any process."""
+    """Return a client for the server. Each process calls this function."""
     os.environ.update(KEYS)
     return RekognitionClient(
         endpoint_url=url,
@@ -142,7 +142,7 @@ def connect(url: str) -> RekognitionClient:
 
 
 def by_hand(url: str, people: People) -> None:
-    """Enrol with a thread pool over boto3, as scripts do."""
+    """Enrol the users with boto3 in a thread pool, as scripts do."""
     client: Any = boto3.client(
         "rekognition",
         endpoint_url=url,
@@ -167,14 +167,14 @@ def by_hand(url: str, people: People) -> None:
 
 
 def enrolled(url: str, people: People) -> None:
-    """Enrol in this process."""
+    """Enrol the users with ``enroll_users`` in this process."""
     with connect(url) as client:
         reports = enroll_users(client, "staff", people, tps=math.inf)
     assert all(report.complete for report in reports)
 
 
 def measure(way: Callable[..., None], *arguments: object) -> tuple[float, float]:
-    """Return the seconds and the CPU seconds of this process."""
+    """Run a function. Return its seconds, and the CPU seconds of this process."""
     start, cpu = time.perf_counter(), time.process_time()
     way(*arguments)
     return time.perf_counter() - start, time.process_time() - cpu
@@ -183,12 +183,12 @@ def measure(way: Callable[..., None], *arguments: object) -> tuple[float, float]
 def _warm(url: str, _: int) -> int:
     with connect(url) as client:
         client.create_user(collection_id="staff", user_id="warm")
-    time.sleep(0.2)  # so that each process gets one
+    time.sleep(0.2)  # one process must not take the tasks of all
     return os.getpid()
 
 
 def spread(url: str, people: People, processes: int) -> tuple[float, float]:
-    """Enrol in several processes. Return the seconds and all CPU seconds."""
+    """Enrol in several processes. Return the seconds, and the CPU seconds of all."""
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(processes, mp_context=spawn) as executor:
         pids: set[int] = set()
@@ -221,7 +221,7 @@ def _cpu_of(pid: int) -> float:
 
 
 def pictures(folder: Path, size: int, number: int) -> dict[str, list[str]]:
-    """Write pictures of a size. Return the paths by user."""
+    """Write pictures of ``size`` bytes. Return their paths by user."""
     people: dict[str, list[str]] = {}
     for n in range(number):
         path = folder / f"{n}.png"
@@ -258,12 +258,12 @@ def main() -> int:
                 for way, run in ways.items():
                     rows[way].append(run())
             good &= show(name, rows, check_time(people))
-    print(f"goal: CPU {GOAL} or less of boto3's")
+    print(f"goal: CPU time of 1 process <= {GOAL} x boto3")
     return 0 if good else 1
 
 
 def check_time(people: People) -> float:
-    """Return the seconds in which the calling process checks a picture."""
+    """Return the seconds that the calling process needs to check a picture."""
     paths = [Path(picture) for one in people.values() for picture in one]
     start = time.perf_counter()
     for path in paths:

@@ -1,8 +1,8 @@
-"""A quota server on loopback, and the tenants who share it.
+"""A local Rekognition with a quota, and the other tenants that share the quota.
 
-``serving`` starts it in a process of its own. Replies to CreateUser, throttles too, are
-as late as the simulator's: 20 to 100 ms, mostly 40. At the end it returns the log of
-our requests, and that of the other tenants.
+``serving`` starts the server in a new process. A reply to CreateUser, even an error,
+takes 20 to 100 ms, mostly 40 ms, as in the simulator. At the end the server returns a
+log of our requests and of the other tenants' requests.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ from rekoclient.testing.service.errors import ServiceError
 
 COLLECTION = "staff"
 LOADS = (0.0, 0.4, 0.2, 0.6, 0.0)
-"""What the others take of the quota, one after the other, round and round."""
+"""The shares of the quota that the other tenants use. The shares follow each other, and
+start again at the end."""
 LATENCIES = [
     min(0.1, max(0.02, 0.04 * exp(0.4 * NormalDist().inv_cdf((n + 0.5) / 50))))
     for n in range(50)
 ]
-"""Seconds before a response, all as likely."""
+"""Delays of a response in seconds. Each delay is equally likely."""
 P99 = LATENCIES[-1]
 
 
 @frozen
 class Log:
-    """What came to the server, by its clock.
+    """The requests that the server received, with times of its clock.
 
     Attributes:
-        ours: When a request came, for which user, whether it was refused, and the
-            process that it came from.
-        others: When a request of the other tenants came, and whether it was refused.
+        ours: For each request of ours: the time, the user, whether the server refused
+            it, and the id of the sending process.
+        others: For each request of other tenants: the time, and whether the server
+            refused it.
     """
 
     ours: list[tuple[float, str, bool, str]] = field(factory=list)
@@ -59,11 +61,11 @@ class Server:
         self.url: str = process.stdout.readline().strip()
 
     def begin(self) -> None:
-        """Let the other tenants begin."""
+        """Start the requests of the other tenants."""
         self._say()
 
     def end(self) -> Log:
-        """Hand over the log."""
+        """Stop the server, and return its log."""
         self._say()
         assert self._process.stdout
         return Log(**json.load(self._process.stdout))
@@ -76,13 +78,13 @@ class Server:
 
 @contextmanager
 def serving(quota: float | None, spell: float | None = None) -> Iterator[Server]:
-    """Run a server.
+    """Yield a running server.
 
     Args:
-        quota: Requests a second. None for a server that refuses nothing and replies at
+        quota: Requests a second. With None the server refuses nothing and replies at
             once.
-        spell: Seconds for which the load of the others stays the same. None without
-            others.
+        spell: Seconds for which the load of the other tenants stays the same. With None
+            there are no other tenants.
     """
     arguments = [str(quota or 0), str(spell or 0)]
     with subprocess.Popen(
@@ -120,7 +122,7 @@ def _serve(quota: float, spell: float) -> None:
 def _others(
     server: LocalRekognition, quota: float, spell: float, log: list[tuple[float, bool]]
 ) -> None:
-    """Use the quota as other tenants would: at random, and without trying again."""
+    """Use the quota like other tenants: at random times, and without retries."""
     start = at = time.time()
     while True:
         load = LOADS[int((at - start) // spell) % len(LOADS)] * quota

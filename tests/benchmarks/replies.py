@@ -1,6 +1,6 @@
-"""A server in a process of its own that replies from memory, as fast as it can.
+"""A fast server in another process, which replies from memory.
 
-The client is measured: the server reads only the name of the operation.
+The benchmarks measure clients. The server reads only the name of the operation.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from botocore.model import ListShape, ServiceModel, Shape, StringShape, Structur
 
 
 def full(shape: Shape, count: int) -> object:
-    """Return a value with every member of a shape, with ``count`` entries in lists."""
+    """Return a value with every member of a shape, and ``count`` items in each list."""
     match shape:
         case StructureShape():
             return {name: full(m, count) for name, m in shape.members.items()}
@@ -30,7 +30,7 @@ def full(shape: Shape, count: int) -> object:
 
 
 def bodies() -> dict[str, bytes]:
-    """Return a reply of each operation. Faces have all attributes."""
+    """Return the reply to each measured operation. Faces have all attributes."""
     model = ServiceModel(Loader().load_service_model("rekognition", "service-2"))
     found = {"CreateUser": b""}
     for name, count in (
@@ -51,7 +51,7 @@ def bodies() -> dict[str, bytes]:
 
 
 class _Answer(asyncio.Protocol):
-    """Replies to requests that are not pipelined."""
+    """A connection that replies to one request after the other."""
 
     def __init__(self, replies: dict[str, bytes], delay: float) -> None:
         self.replies = replies

@@ -1,11 +1,11 @@
 """Tasks at once, next to aiobotocore and capo: ``python -m tests.benchmarks.tasks``.
 
-A server in a process of its own replies from memory after a delay. Each kind of client
-has a process of its own, with 64 connections. The kinds take turns, so that a busy
-machine slows all of them. The median of the ratios counts.
+A server in another process replies from memory after a delay. Each kind of client runs
+in its own process, with 64 connections. The kinds take turns, so that a busy machine
+slows all of them. The median of the rounds counts.
 
-aiobotocore needs an older botocore, so both peers are installed in an environment of
-their own. Pass ``--python`` to use one that has them.
+aiobotocore needs an older botocore. The benchmark therefore installs aiobotocore and
+capo in a new environment. Pass ``--python`` to use an environment that has both.
 """
 
 from __future__ import annotations
@@ -47,9 +47,9 @@ BODIES = {
     "DetectFaces": json.dumps({"FaceDetails": [FACE, FACE]}).encode(),
 }
 
-# The command line has the endpoint, the operation, the tasks and the calls. Each line
-# on the standard input starts the calls. The result is the calls a second, the seconds
-# of CPU of a call, and the 99th percentile of the seconds of a call.
+# The program takes the URL, the operation, the number of tasks and the number of calls.
+# For each line on standard input it makes the calls, and prints three numbers. They are
+# the calls a second, the CPU seconds of a call, and the 99th percentile of the seconds.
 CLIENT = """
 import asyncio, json, sys, time
 url, operation, tasks, calls = sys.argv[1], sys.argv[2], *map(int, sys.argv[3:])
@@ -189,7 +189,7 @@ def _serve(pipe: Connection, delay: float) -> None:
 
 @contextmanager
 def serving(delay: float) -> Iterator[str]:
-    """Yield the address of a server that replies after some seconds."""
+    """Yield the URL of a server that replies after ``delay`` seconds."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.Process(target=_serve, args=(theirs, delay), daemon=True)
     process.start()
@@ -199,7 +199,7 @@ def serving(delay: float) -> Iterator[str]:
 
 
 def peers(folder: str) -> str | None:
-    """Return a Python that has the peers, or None where they cannot be installed."""
+    """Install aiobotocore and capo, and return their Python, or None on failure."""
     venv.create(folder, with_pip=True)
     python = str(Path(folder, "bin", "python"))
     install = [python, "-m", "pip", "install", "-qq", "aiobotocore", "capo-rekognition"]
@@ -209,13 +209,13 @@ def peers(folder: str) -> str | None:
 def rounds_of(
     kinds: dict[str, tuple[str, str]], url: str, case: list[str], rounds: int
 ) -> list[dict[str, list[float]]]:
-    """Return what each kind of client measures in each round, in turn.
+    """Run the programs in turn, and return the numbers of each kind in each round.
 
     Args:
         kinds: The Python and the program of each kind. A program writes an empty line
             when it is ready, and a line of JSON for each line that it reads.
-        url: The address of the server.
-        case: The arguments of the programs after the address.
+        url: The URL of the server.
+        case: The arguments of the programs after the URL.
         rounds: The number of rounds.
     """
     running = {
@@ -250,7 +250,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=2_000)
     parser.add_argument("--rounds", type=int, default=4)
-    parser.add_argument("--python", help="an interpreter that has aiobotocore")
+    parser.add_argument("--python", help="a Python that has aiobotocore and capo")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     kinds = {kind: (sys.executable, CLIENT + code) for kind, code in KINDS.items()}
@@ -283,7 +283,7 @@ def main() -> None:
 
 
 def show(result: dict[str, Any]) -> None:
-    """Print a case: each kind of client, compared with aiobotocore."""
+    """Print one case: a line for each kind of client, compared with aiobotocore."""
     delay = f"{result['delay'] * 1000:.0f} ms"
     print(f"{result['operation']}, {result['tasks']} tasks, {delay}")
     base = result.get("aiobotocore")

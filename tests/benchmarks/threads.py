@@ -1,8 +1,8 @@
 """Threads at once, compared with boto3: ``python -m tests.benchmarks.threads``.
 
-32 threads share a client, and a server in a process of its own replies after 20 ms.
-Each kind of client has a process of its own, with 64 connections. They take turns.
-The median of the ratios counts.
+32 threads share a client. A server in another process replies after 20 ms. Each kind of
+client runs in its own process, with 64 connections. The kinds take turns, and the
+median of the ratios counts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from tests.benchmarks.tasks import rounds_of
 
 GOALS = "goal: rate 2.0 or more, p99 0.4 or less"
 
-# As in `tasks`: the calls a second, the seconds of CPU of a call, and the 99th
-# percentile of the seconds of a call.
+# Like the program in `tasks`, this one prints the calls a second, the CPU seconds of a
+# call, and the 99th percentile of a call's seconds.
 CLIENT = """
 import json, sys, time
 from concurrent.futures import ThreadPoolExecutor
@@ -63,7 +63,7 @@ KINDS = {
 
 
 def main() -> None:
-    """Print the kinds of client, or JSON."""
+    """Print a line for each kind of client, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=32)
     parser.add_argument("--calls", type=int, default=1_500)

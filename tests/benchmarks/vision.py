@@ -1,7 +1,8 @@
-"""Recognition on the local server: one photograph, and a collection of 100,000 faces.
+"""Face recognition in the local server, with a collection of 100,000 faces.
 
-It prints the time to recognise a photograph, the time to search, the memory of a face,
-and the time to restart. Then eight clients search while one enrols.
+The benchmark prints the time to recognise a photograph, the time to search, the memory
+of a face, and the time to restart. Then eight clients search while another client
+enrols.
 """
 
 from __future__ import annotations
@@ -123,7 +124,7 @@ def search(server: Any, faces: int, recognizer: Any) -> None:
 
 
 def enrol(server: Any, photograph: bytes) -> None:
-    """Print what eight searching clients see while one enrols."""
+    """Print the rate and the time of searches by eight clients while another enrols."""
     ended = threading.Event()
     searches: list[float] = []
     face_id = str(UUID(int=1, version=4))

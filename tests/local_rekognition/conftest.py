@@ -30,7 +30,7 @@ def shared_server() -> Iterator[LocalRekognition]:
 
 @pytest.fixture
 def boto(server: LocalRekognition) -> Any:
-    """Return a boto3 client that sends each request once and unchecked."""
+    """Return a boto3 client without validation that sends each request once."""
     return plain_boto(server)
 
 

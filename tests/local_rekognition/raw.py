@@ -1,4 +1,4 @@
-"""Exchanges over a plain socket, for bytes that no client would send or read."""
+"""Requests over a plain socket, for bytes that no client would send or read."""
 
 import json
 import socket
@@ -30,7 +30,7 @@ def message(operation: str, body: bytes, *headers: str) -> bytes:
 
 
 def read_all(connection: socket.socket) -> bytes:
-    """Return all bytes until the server closes."""
+    """Return all bytes until the server closes the connection."""
     parts = []
     while part := connection.recv(65536):
         parts.append(part)
@@ -38,7 +38,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def exchange(server: LocalRekognition, data: bytes) -> bytes:
-    """Send bytes, close our half, and read until the server closes."""
+    """Send bytes, stop sending, and read until the server closes the connection."""
     with connect(server) as connection:
         connection.sendall(data)
         connection.shutdown(socket.SHUT_WR)
@@ -48,7 +48,7 @@ def exchange(server: LocalRekognition, data: bytes) -> bytes:
 def call(
     server: LocalRekognition, operation: str, body: Any
 ) -> tuple[int, dict[str, str], Any]:
-    """Return status, headers and JSON of the reply to any body."""
+    """Send a body, and return the status, the headers and the JSON of the reply."""
     data = body if isinstance(body, bytes) else json.dumps(body).encode()
     head, _, answer = exchange(server, message(operation, data)).partition(b"\r\n\r\n")
     status, *lines = head.decode().split("\r\n")

@@ -10,13 +10,13 @@ from rekoclient.testing import LocalRekognition
 
 @pytest.fixture
 def server() -> Iterator[LocalRekognition]:
-    """A local Rekognition of one's own."""
+    """A local Rekognition for one test."""
     with LocalRekognition() as server:
         yield server
 
 
 @pytest.fixture
 def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
-    """A client of that server."""
+    """A client for the server."""
     with server.client() as client:
         yield client

@@ -12,7 +12,7 @@ from .worlds import World
 
 @pytest.fixture
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    """An old collection, and a server in another region with another face model."""
+    """An old collection, and a server in another Region with another face model."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "local")
     switches = Switches(face_model_version="6.0")
