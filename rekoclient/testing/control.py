@@ -134,7 +134,9 @@ class Control:
         except ServiceError:
             raise
         except KeyError as missing:
-            raise ServiceError("BadCommand", f"{name}: {missing} is missing") from None
+            raise ServiceError(
+                "BadCommand", f"{name}: the argument {missing} is missing"
+            ) from None
         except (TypeError, ValueError, AttributeError, RecursionError) as problem:
             raise ServiceError("BadCommand", f"{name}: {problem}") from None
 
@@ -211,7 +213,7 @@ def _decoded(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _body_of(record: Record) -> Any:
-    """Return the JSON of a request, or its text if it is not JSON."""
+    """Return the body of a request: its JSON, or its text if it is not valid JSON."""
     try:
         return record.body
     except (ValueError, RecursionError):

@@ -15,7 +15,7 @@ _SHOWN = 20
 
 
 class Headers(Mapping[str, str]):
-    """Headers by name, in any case. Credentials are replaced by ``***``."""
+    """Headers by name, in upper or lower case. ``***`` replaces credentials."""
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self._pairs = {

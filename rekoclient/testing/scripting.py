@@ -122,7 +122,7 @@ class Scripting:
     def lose_reply_next(
         self, operation: str | None = None, *, times: int | None = 1
     ) -> None:
-        """Perform the next requests, and close the connection without a reply."""
+        """Perform the next requests, but close each connection without a reply."""
         self.inject(LOST_REPLY, operation=operation, times=times)
 
     def lose_some_replies(
@@ -184,9 +184,10 @@ class Scripting:
     def declare_faces(self, image: bytes, *faces: DeclaredFace | str) -> None:
         """Declare the faces in a picture or a video.
 
-        All operations on faces use them: DetectFaces, CompareFaces, IndexFaces, the
-        searches, RecognizeCelebrities and the jobs on videos. Without declared faces
-        and without ``vision``, a picture shows one face, always the same one.
+        All operations on faces use the declared faces: DetectFaces, CompareFaces,
+        IndexFaces, the searches, RecognizeCelebrities and the jobs on videos. Without
+        declared faces and without ``vision``, a picture shows one face. Its person is
+        the same for the same bytes.
 
         Args:
             image: The bytes of the picture, or of the video.

@@ -228,7 +228,7 @@ def test_a_command_without_permission_is_refused(
             400,
             "DeclaredFace: person must be str, not 5",
         ),
-        ("put_s3_object", {"bucket": "b"}, 400, "'name' is missing"),
+        ("put_s3_object", {"bucket": "b"}, 400, "the argument 'name' is missing"),
     ],
 )
 def test_an_invalid_command_is_explained(

@@ -1,7 +1,7 @@
 """The operations: a module for each family, a function for each operation.
 
-A function reads the world, adds changes to the transaction, and returns the members of
-the reply.
+Each function takes the ``World`` of an account and the members of a request. It adds
+changes to the transaction, and returns the members of the reply.
 """
 
 from __future__ import annotations
@@ -50,4 +50,5 @@ FACES = frozenset(face_analysis.OPERATIONS)
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
 """The operations that look up declared replies themselves. If a declared reply matches
-a request of another operation, the server returns it and performs no operation."""
+a request of another operation, the server returns the reply without performing the
+operation."""

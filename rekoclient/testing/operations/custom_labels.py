@@ -29,7 +29,7 @@ _BUSY = (
 
 
 def create_project(world: World, body: Body) -> Body:
-    """Create a project: CREATING, then CREATED."""
+    """Create a project. Its status is CREATING, then CREATED."""
     name = body["ProjectName"]
     if any(p.data["Name"] == name for p in lifecycle.everything(world, PROJECTS)):
         raise in_use(name)
@@ -52,7 +52,7 @@ def create_project(world: World, body: Body) -> Body:
 
 
 def describe_projects(world: World, body: Body) -> Body:
-    """Describe projects by name and feature, with their datasets."""
+    """Describe the projects with the given names and features, and their datasets."""
     names = body.get("ProjectNames")
     features = body.get("Features") or ["CUSTOM_LABELS"]
     rows = (
@@ -85,7 +85,7 @@ def delete_project(world: World, body: Body) -> Body:
 
 
 def create_project_version(world: World, body: Body) -> Body:
-    """Train a model: TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
+    """Train a model. Its status is TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     arn = _new_version(
         world, project, body, status="TRAINING_IN_PROGRESS", then="TRAINING_COMPLETED"
@@ -133,7 +133,7 @@ def _put_file(world: World, file: Body, text: str) -> None:
 
 
 def copy_project_version(world: World, body: Body) -> Body:
-    """Copy a model: COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
+    """Copy a model. Its status is COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
     source = lifecycle.get(world, VERSIONS, body["SourceProjectVersionArn"])
     if source.data["ProjectArn"] != body["SourceProjectArn"]:
         raise lifecycle.missing(source.name)
@@ -145,7 +145,7 @@ def copy_project_version(world: World, body: Body) -> Body:
 
 
 def describe_project_versions(world: World, body: Body) -> Body:
-    """Describe the models of a project by name, the newest first."""
+    """Describe the models of a project, the newest first. Names can limit the list."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     names = body.get("VersionNames")
     listing = f"{VERSIONS}/{project.name}"
@@ -164,7 +164,7 @@ def describe_project_versions(world: World, body: Body) -> Body:
 
 
 def start_project_version(world: World, body: Body) -> Body:
-    """Start a model: STARTING, then RUNNING."""
+    """Start a model. Its status is STARTING, then RUNNING."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) not in _STARTABLE:
         raise in_use(version.name)
@@ -175,7 +175,7 @@ def start_project_version(world: World, body: Body) -> Body:
 
 
 def stop_project_version(world: World, body: Body) -> Body:
-    """Stop a model: STOPPING, then STOPPED."""
+    """Stop a model. Its status is STOPPING, then STOPPED."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise in_use(version.name)
@@ -184,7 +184,7 @@ def stop_project_version(world: World, body: Body) -> Body:
 
 
 def delete_project_version(world: World, body: Body) -> Body:
-    """Delete a model that neither trains nor runs."""
+    """Delete a model. A model that is training, copying or running is in use."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) in _BUSY:
         raise in_use(version.name)
@@ -205,7 +205,7 @@ def detect_custom_labels(world: World, body: Body) -> Body:
 
 
 def put_project_policy(world: World, body: Body) -> Body:
-    """Attach a policy, or replace the given revision."""
+    """Attach a new policy to a project, or replace the given revision of a policy."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part, name = _policies(project.name), body["PolicyName"]
     known = world.tables.resources.get(part, name)

@@ -27,7 +27,7 @@ _LINE = "a JSON object with a text source-ref and readable labels"
 
 
 def create_dataset(world: World, body: Body) -> Body:
-    """Create a dataset: empty, as a copy, or from a manifest."""
+    """Create an empty dataset, a copy of a dataset, or a dataset from a manifest."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     kind = body["DatasetType"]
     for dataset in lifecycle.everything(world, DATASETS):
@@ -168,7 +168,7 @@ def delete_dataset(world: World, body: Body) -> Body:
 
 
 def _complete(world: World, arn: str) -> Resource:
-    """Return a dataset. A dataset whose creation or update continues is in use."""
+    """Return a dataset. During its creation, update or deletion it is in use."""
     dataset = lifecycle.get(world, DATASETS, arn)
     if lifecycle.status(world, dataset) not in _COMPLETE:
         raise in_use(arn)

@@ -77,7 +77,7 @@ def recognize_celebrities(world: World, body: Body) -> Body:
 
 
 def get_celebrity_info(world: World, body: Body) -> Body:
-    """Return the name of a celebrity in a declared picture."""
+    """Return the name of a celebrity whom a test declared in a picture."""
     for face in world.declared_faces():
         if face.celebrity is not None and celebrity_id(face.celebrity) == body["Id"]:
             return {

@@ -27,7 +27,7 @@ _MOST_MEDIA_JOBS = 100
 _LIVENESS_EXPIRES = 180.0
 _LIVENESS_FORGOTTEN = 24 * 3600.0
 
-# The part of the table of resources that lists the jobs with unfinished end actions.
+# The part of the resources with the jobs that must still publish or write their end.
 _OPEN_ENDS = "job-ends"
 
 # The kinds of video jobs, and the member of the reply that contains their results.
@@ -46,7 +46,7 @@ _VIDEO = {
 def start_video_job(kind: str, world: World, body: Body) -> Body:
     """Start a job on a video in S3.
 
-    The video must exist if the server has S3 sources outside it.
+    If the server has an S3 folder or an S3 endpoint, the video must exist.
     """
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
@@ -215,7 +215,7 @@ _MODELS = {
 
 
 def start_media_analysis_job(world: World, body: Body) -> Body:
-    """Start a job on a manifest of pictures."""
+    """Start a job on the pictures in a manifest."""
     _expect_room(world, _MEDIA)
     job = _start(world, _MEDIA, body)
     _expect_end(world, _MEDIA, job)

@@ -53,14 +53,14 @@ def list_stream_processors(world: World, body: Body) -> Body:
 
 
 def start_stream_processor(world: World, body: Body) -> Body:
-    """Start a stream processor: STARTING, then RUNNING."""
+    """Start a stream processor. Its status is STARTING, then RUNNING."""
     processor = _stopped(world, body)
     lifecycle.move(world, PART, processor, "STARTING", "RUNNING")
     return {"SessionId": world.new_id()}
 
 
 def stop_stream_processor(world: World, body: Body) -> Body:
-    """Stop a stream processor: STOPPING, then STOPPED."""
+    """Stop a stream processor. Its status is STOPPING, then STOPPED."""
     processor = lifecycle.get(world, PART, body["Name"])
     if lifecycle.status(world, processor) != "RUNNING":
         raise in_use(processor.name)
@@ -69,7 +69,7 @@ def stop_stream_processor(world: World, body: Body) -> Body:
 
 
 def update_stream_processor(world: World, body: Body) -> Body:
-    """Update a stream processor: UPDATING, then STOPPED."""
+    """Update a stream processor. Its status is UPDATING, then STOPPED."""
     processor = _stopped(world, body)
     data = dict(processor.data)
     home = body.get("SettingsForUpdate", {}).get("ConnectedHomeForUpdate", {})

@@ -10,7 +10,7 @@ from . import custom_labels, stream_processors
 
 
 def tag_resource(world: World, body: Body) -> Body:
-    """Add tags, or replace the values of existing ones."""
+    """Add tags, or replace the values of existing tags."""
     arn = _resource(world, body)
     tags = {**_tags(world, arn), **body["Tags"]}
     if len(tags) > model().shapes["TagMap"]["max"]:

@@ -129,8 +129,8 @@ class Quotas:
             return
         now = self._clock()
         left, then = self._left.get((scope, operation), (quota.depth, now))
-        # Other clients of the account take their share first. It never takes more than
-        # the bucket contains.
+        # Other clients of the account take their share first. They take at most the
+        # content of the bucket.
         gained = (quota.rate - quota.others) * (now - then)
         left = min(quota.depth, max(0.0, left + gained))
         if left < 1:

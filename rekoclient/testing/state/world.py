@@ -58,7 +58,7 @@ class Pending(Exception):
 
 
 class Worlds:
-    """The worlds of all accounts and Regions, and the settings that they share."""
+    """The ``World`` of each account and Region, and the settings that all share."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class Worlds:
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
         """Return the bytes of an object outside the server, or None if it is missing.
 
-        A source that cannot be read returns its error.
+        If a source cannot be read, the method returns the error.
         """
         for source in self.object_stores:
             try:
@@ -432,7 +432,10 @@ class World:
         return declared.per_cent if declared else 0.0
 
     def similar_persons(self, person: str) -> dict[str, float]:
-        """Return the similarity to each similar person, with the person itself."""
+        """Return the persons that are similar to a person, with their similarities.
+
+        The result contains the person itself.
+        """
         similar = {person: _SAME_PERSON}
         declared = self.store.similarities.parts.get("")
         for key, similarity in declared.rows.items() if declared else ():
@@ -445,7 +448,10 @@ class World:
     def similar_vectors(
         self, table: Table[Vector], part: str, vector: Vectors, threshold: float
     ) -> Sequence[tuple[str, float]]:
-        """Return the keys of similar vectors with their similarities, best first."""
+        """Return the keys of similar vectors and their similarities.
+
+        The most similar vector comes first.
+        """
         recognizer = self.worlds.recognizer
         matrix = self.store.matrix(table, part)
         if recognizer is None or matrix is None:
@@ -596,5 +602,5 @@ def present(**members: Any) -> Body:
 
 
 def _digest(listing: str) -> str:
-    """Return a short digest of a listing's name for the limited length of a token."""
+    """Return a short digest of a listing's name. The length of a token is limited."""
     return blake2b(listing.encode(), digest_size=8).hexdigest()

@@ -44,7 +44,7 @@ class Matrix:
 
     @property
     def length(self) -> int | None:
-        """The length of the vectors, or None before the first one."""
+        """The length of the vectors, or None before the first vector."""
         return self._matrix.shape[1] if self._keys else None
 
     def get(self, key: str) -> Vectors | None:
@@ -81,7 +81,7 @@ class Matrix:
         return Snapshot(self._keys, self._matrix[: len(self._keys)])
 
     def _rebuild(self, rows: int) -> None:
-        """Copy the vectors in use to a new matrix. The old one stays unchanged."""
+        """Copy the vectors in use to a new matrix. The old matrix stays unchanged."""
         before = self._matrix
         self._matrix = np.zeros((rows, before.shape[1]), np.float32)
         kept = list(self._numbers.values())
@@ -92,9 +92,9 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The vectors at one moment. It contains no vector that was added later.
+    """The vectors at one moment.
 
-    A vector that is deleted later can disappear from it.
+    A snapshot contains no later vectors. A later deletion can set a vector to zeros.
     """
 
     keys: list[str | None]

@@ -43,14 +43,14 @@ _SHORTEST_SIDE = 64
 _STRIP = 16_384
 _SCORE = 0.7
 _OVERLAP = 0.3
-# The length of a nose from the face outwards, as a share of the distance of the eyes.
+# How far a nose stands out, as a share of the distance between the eyes.
 _NOSE = 0.56
 # The usual share of fine detail in the contrast of a face in focus.
 _DETAIL = 0.1
 
 
 class OpenCVRecognizer:
-    """Finds faces with YuNet and compares them with SFace."""
+    """A recognizer that finds faces with YuNet and compares them with SFace."""
 
     def __init__(self) -> None:
         if int(cv2.__version__.partition(".")[0]) > 4:
