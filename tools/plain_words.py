@@ -85,8 +85,7 @@ _WORDS = (
 )  # fmt: skip
 
 _CASED = ("[.,:)])", "verdicts?")
-"""The ends of patterns that ignore capital letters, because `None` and `Verdict` are
-names."""
+"""The ends of patterns that match lower case only. `None` and `Verdict` are names."""
 
 WORDS = tuple(
     (re.compile(rf"\b(?:{word})\b", 0 if word.endswith(_CASED) else re.IGNORECASE), say)

@@ -6,7 +6,7 @@ function. It counts four walks, the third one in two parts:
     create  `client.create_user` with its `collection_id`, to the wire and back
     error   the same call for a missing collection, up to the caught exception
     plan    a manifest with one CSV row, from the file to the printed plan
-    apply   the apply of this plan, with the journal and the printed report
+    apply   the call of `apply` with this plan, with the journal and the printed report
     serve   one CreateUser request at the local Rekognition, from the new connection
             until the server waits for the next request
 

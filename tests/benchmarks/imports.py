@@ -1,7 +1,8 @@
 """CPU time of imports: ``python -m tests.benchmarks.imports``.
 
-Each run is a new interpreter. It measures one import, after the imports in the lines
-above are done. The least value of several runs counts.
+Each run is a new interpreter, and measures one import. A line with "and" measures only
+its own import, after the imports in the lines above. The least value of several runs
+counts.
 """
 
 from __future__ import annotations

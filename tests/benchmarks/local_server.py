@@ -2,7 +2,7 @@
 
 The benchmark prints the rate of requests over open connections, with one request at a
 time on each. It prints the instructions of the server for one signed request, counted
-by valgrind. At last it creates many users and lists them, without the network.
+by valgrind. Finally it creates many users and lists them, without the network.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ GOAL, THROTTLED = 0.97, 0.01
 def enrolled(
     server: LocalRekognition, client: RekognitionClient, pace: Pace, name: str
 ) -> None:
-    """Enrol users with pictures whose names start with ``name``."""
+    """Enrol users with ids that start with ``name``, each with its own pictures."""
     pictures = {}
     for user in range(USERS):
         images = [sample_image(f"{name}-{user}-{n}") for n in range(PICTURES // USERS)]

@@ -55,7 +55,10 @@ People = Mapping[str, Sequence[str]]
 
 
 class _Server(asyncio.Protocol):
-    """Replies to every operation of an enrolment, with a new face for each picture."""
+    """A connection that replies to the operations of an enrolment.
+
+    Each picture gets a new face.
+    """
 
     def connection_made(self, transport: Any) -> None:
         self._transport = transport

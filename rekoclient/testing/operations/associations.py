@@ -17,8 +17,9 @@ _THRESHOLD = 75.0
 def associate_faces(world: World, body: Body) -> Body:
     """Associate faces with a user.
 
-    The first face is always accepted. Each further face must be similar enough to an
-    earlier face, so the order matters. Faces that the user already has are skipped.
+    The first face of a user is always accepted. Each further face must be similar
+    enough to the earlier faces, so the order matters. Faces that the user already has
+    are skipped.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
