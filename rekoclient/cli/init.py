@@ -10,7 +10,7 @@ from .terminal import print_json
 
 MANIFEST = """\
 # The collections that should exist. Compare:  rekoclient plan FILE
-# Change what differs:                         rekoclient apply FILE
+# Make the changes:                            rekoclient apply FILE
 
 [[collection]]
 id = "staff"

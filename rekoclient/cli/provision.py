@@ -290,7 +290,7 @@ def _default_journal(options: argparse.Namespace) -> Path | None:
     """Return the journal next to the manifest, or next to the local state file."""
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):
-        kept = kept.rpartition("/")[2]  # in the current folder
+        kept = kept.rpartition("/")[2]  # the journal is in the current folder
     return Path(f"{kept}.journal") if kept else None
 
 

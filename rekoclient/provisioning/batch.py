@@ -46,7 +46,7 @@ def run_batch(
     job: str,
     tps: Tps = None,
 ) -> dict[str, object]:
-    """Create users, or enrol their pictures, from JSON to JSON.
+    """Create users, or enrol their pictures. The input and the result are JSON data.
 
     Use it with AWS Step Functions, SQS and Lambda, AWS Batch, Airflow or Spark, which
     may deliver a batch twice. A second delivery is harmless, even at the same time as

@@ -29,11 +29,11 @@ _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
 """The first bytes of a line, in this version and in earlier ones."""
 _SAME = 1e-4
-"""Two boxes of a picture belong to the same face if all sides differ by less."""
+"""Two boxes are equal if each of their sides differs by less than this."""
 
 
 class Box(NamedTuple):
-    """A bounding box, in shares of the picture."""
+    """A bounding box. The sides are shares of the width and height of the picture."""
 
     left: float
     top: float

@@ -62,7 +62,7 @@ class S3Picture:
         etag: The ETag without quotation marks, or None if it is unknown.
         size: The size in bytes, or None if it is unknown.
         version: The version to send. None sends the newest.
-        last_modified: When the object was written, or None.
+        last_modified: The time at which the object was written, or None.
         storage_class: The storage class, such as `STANDARD`.
         region: The region of the bucket, or None if it is unknown.
     """
@@ -148,8 +148,9 @@ def s3_objects(
 ) -> Iterator[S3Picture]:
     """Yield the objects of a prefix, in the order of their keys.
 
-    The listing is read page by page, so there may be any number of objects. It needs
-    the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million objects.
+    The listing is read page by page, so there may be any number of objects. A listing
+    needs the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million
+    objects.
 
     Args:
         bucket: The bucket.

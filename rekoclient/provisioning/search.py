@@ -47,7 +47,7 @@ class FoundMatch:
     """A user or a face that is similar to the searched face.
 
     Attributes:
-        collection_id: Its collection.
+        collection_id: The collection.
         similarity: The similarity in per cent, by the face model of the collection.
         user_id: The user. None with `users=False`, unless the service returns it.
         face: The face, with `users=False`, else None.
@@ -242,8 +242,8 @@ class _Reply:
     """The response of one collection.
 
     Attributes:
-        model: Its face model version.
-        has_face: Whether it found a face in the picture.
+        model: The face model version of the collection.
+        has_face: Whether the service found a face in the picture.
         matches: The matches.
     """
 
@@ -328,7 +328,7 @@ class _Search:
         try:
             response = paced.send(request)
         except InvalidParameterException as error:
-            # SearchUsersByImage returns a success without a face for such a picture.
+            # SearchUsersByImage returns a success for a picture without a face.
             if "no faces in the image" in error.message:
                 return _Reply(None, has_face=False, matches=())
             raise
@@ -357,7 +357,7 @@ class _Search:
                 pass
             elif not reply.has_face:
                 missing[name] = ProvisioningError(
-                    f"{name} found no face in the picture, and other collections did"
+                    f"{name} found no face in the picture, but other collections did"
                 )
             elif reply.model is None:
                 missing[name] = ProvisioningError(

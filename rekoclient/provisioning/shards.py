@@ -36,8 +36,8 @@ class Shards:
         prefix: The start of the collection ids. With `people` the ids are
             `people-0000`, `people-0001` and so on.
         count: Number of collections, from 1 to `slots`.
-        slots: Number of slots, up to 65,536. It never changes afterwards. By default
-            4096, which is enough for about 400 collections of nearly equal size.
+        slots: Number of slots, up to 65,536. A placement keeps this number for ever. By
+            default 4096, enough for about 400 collections of nearly equal size.
 
     Raises:
         ValueError: An argument is invalid.

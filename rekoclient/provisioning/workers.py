@@ -174,7 +174,7 @@ def connected(
 ) -> contextlib.AbstractContextManager[RekognitionClient]:
     """Return a context manager that yields the client of this process.
 
-    A client that a function created here is closed at the end.
+    If a function has created the client, the client is closed at the end.
 
     Raises:
         TypeError: An executor lacks its number of workers or the client factory.

@@ -260,8 +260,8 @@ def _create_if_absent(run: Run, index: int, journal: Journal, claimed: bool) -> 
         journal.record_collection(index, arn, account_of(arn))
     except JournalMismatch as error:
         raise JournalMismatch(
-            f"{error}\nThe response to the first request has named the account. The"
-            f" collection {collection_id} was created there, and nothing else.",
+            f"{error}\nOnly the response to the first request has shown the account."
+            f" The collection {collection_id} was created there, and nothing else.",
             begun=True,
         ) from error
 

@@ -107,7 +107,7 @@ class Dispatcher:
     _later: list[tuple[float, int, Task]] = field(
         factory=list[tuple[float, int, Task]], init=False
     )
-    # Not a SimpleQueue: with a timeout of a few microseconds it may wait forever.
+    # A SimpleQueue may wait forever if the timeout is a few microseconds.
     _ended: queue.Queue[tuple[Task, BaseException | None]] = field(
         factory=queue.Queue[tuple[Task, BaseException | None]], init=False
     )

@@ -341,7 +341,7 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
         path or "", timeout=5 if locks.CAN_LOCK else 0, check_same_thread=False
     )
     try:
-        # If a killed run was creating the file, this also rolls back its changes.
+        # The query also rolls back a file that a killed run did not finish.
         found = db.execute("PRAGMA application_id").fetchone()[0]
         if path is None or path.stat().st_size == 0:
             if target is None:
@@ -393,7 +393,7 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
     job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
-    # Only after the commit, so that a damaged log cannot lose the schema.
+    # Start the log only after the commit, so that a damaged log keeps the schema.
     db.execute("PRAGMA journal_mode = WAL")
 
 
@@ -408,7 +408,7 @@ def _lock(path: Path) -> IO[bytes]:
     # A worker process may outlive its parent, and an open handle keeps the lock.
     renew_after_fork(handle, _close)
     try:
-        # Before sqlite opens the file, since sqlite's other files get the same mode.
+        # Set the mode before sqlite opens the file: its other files get the same mode.
         head = handle.read(72)
         if not head or head[68:] == _APPLICATION:
             path.chmod(0o600)

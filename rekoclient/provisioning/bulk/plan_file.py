@@ -94,7 +94,7 @@ def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
     try:
         with gzip.open(path, "rb") as file:
             while file.read(_BLOCK):
-                pass  # the checksum is at the end, and nothing is used before it
+                pass  # gzip compares the checksum at the end, before any use
             file.seek(0)
             header = json.loads(file.readline())
             _check_format(path, header)

@@ -1,4 +1,4 @@
-"""The job of a journal: a region, an endpoint, an account and collections there."""
+"""The job of a journal: a region, an endpoint, an account and some collections."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Create or delete the users of a plan.
 
-A result may not prove whether the user exists. Then the list of users shows it. Such
-users are collected first, because a list of users takes many requests.
+Some results do not prove whether a user exists. Such unclear users are collected, and
+then looked up together, because one lookup reads all users of a collection.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class UserBatch:
             name = collection.collection_id
             for users in users_of(index):
                 if not plan.exists(index) or name in self.run.ended:
-                    # The failure of the collection contains the reason.
+                    # The report already has the failure of the collection.
                     self.run.end_users(Outcome.SKIPPED, len(users))
                     continue
                 claimed = self._claimed(name, users)
@@ -176,7 +176,7 @@ class UserBatch:
         )
 
     def _sent(self, tasks: Iterable[Task], total: int) -> Iterator[Task]:
-        """Yield each task when it ends, sent from here or by the executor's workers."""
+        """Send tasks from this process or from the workers. Yield each ended task."""
         run, operation = self.run, self.request.operation.method
         max_attempts = run.client.retry.max_attempts
         tick = partial(run.tick, self.journal, operation)

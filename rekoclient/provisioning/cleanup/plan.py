@@ -37,7 +37,7 @@ _SHOWN = 5
 
 @frozen(kw_only=True, eq=False)
 class CleanupPlan:
-    """The numbers of faces that a cleanup deletes.
+    """The plan of a cleanup, with the numbers of faces to delete.
 
     Attributes:
         collection_id: The collection.

@@ -279,7 +279,7 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Refuse an open receipt with `found`, if there is no picture to search for."""
+    """Raise an error if the receipt needs a search and no picture was passed."""
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is open, because a picture still finds"

@@ -97,8 +97,10 @@ class Part:
     Attributes:
         person: The user with the outcomes so far.
         existing: The faces that existed before.
-        throttled: Number of throttled requests of a chunk, on its first user only.
-        fatal: An error that every request of the run would get, on the first user only.
+        throttled: Number of throttled requests of the chunk. Only the first user of a
+            chunk has it.
+        fatal: An error that every request of the run would get, or None. Only the first
+            user of a chunk has it.
     """
 
     person: Person

@@ -140,7 +140,7 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the object of a picture if its content is not identified."""
+    """Return the S3 object of a picture without ETag and version, else None."""
     if not isinstance(picture, Image) or picture.violations():
         return None
     place = picture.s3_object

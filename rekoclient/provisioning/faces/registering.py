@@ -184,7 +184,7 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
 
 
 def identity_of(line: RegisterLine) -> str:
-    """Return the identity of the picture of a line, as `Inspection.external_id`."""
+    """Return the hash of the picture of a line, in the form of an external id."""
     if line.sha256:
         return f"{_HASH}{line.sha256}"
     picture = picture_of(line)

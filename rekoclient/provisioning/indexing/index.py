@@ -50,7 +50,7 @@ _CHECKS = 8
 _GROUP = 1_000
 """Pictures after which the register is written to the disk."""
 _CLOCKS = timedelta(minutes=5)
-"""The greatest difference of two clocks. With a greater one AWS refuses requests."""
+"""The greatest difference between this clock and that of AWS, which AWS enforces."""
 _MANY = 1 << 40
 """Stands for the number of pictures of a stream of unknown length."""
 
@@ -140,7 +140,7 @@ def index_images(
 
 @define(kw_only=True, eq=False)
 class Indexing:
-    """One run: the main thread reads the stream, and threads or workers send."""
+    """One run. The main thread reads the stream. Threads or workers send pictures."""
 
     client: RekognitionClient
     collection_id: str
@@ -184,7 +184,7 @@ class Indexing:
     def survey(
         self, images: Images, on_progress: Callable[[Progress], object] | None = None
     ) -> IndexPlan:
-        """Count the pictures, and those that are known. Nothing is changed.
+        """Count the pictures, and those that are already indexed. Nothing is changed.
 
         Raises:
             CallCancelled: The run was stopped.
@@ -200,7 +200,7 @@ class Indexing:
             pictures += 1
             external_id = self._external_id(item)
             if known.has(external_id):
-                # Only a picture that may be known is read.
+                # Only a picture that may already be indexed is read.
                 present += self.register is None or known.has(
                     external_id, inspect(item.picture).external_id
                 )
@@ -362,7 +362,7 @@ class Indexing:
 
         def jobs() -> Iterator[PictureJob]:
             checks = (partial(self._check, item, known) for item in items)
-            # Without a register nothing is read here.
+            # Without a register this process does not read the pictures.
             threads = 1 if self.register is None else _CHECKS
             with Threads(threads, "rekoclient-check") as pool:
                 for check in pool.stream(checks, threads):
@@ -402,7 +402,7 @@ class Indexing:
 
         The job has an outcome if the picture is already indexed or cannot be sent.
         Without a register only the external id identifies a picture, so the picture is
-        not read here.
+        not read.
         """
         picture = item.picture
         job = PictureJob(item.key, self._external_id(item))

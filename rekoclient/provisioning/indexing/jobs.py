@@ -1,4 +1,4 @@
-"""One picture of an indexing, sent here or in a worker of an executor.
+"""The job to index one picture, in this process or in a worker of an executor.
 
 A job contains its input and its outcome, so it can be sent to another process.
 """
@@ -71,7 +71,8 @@ class PictureJob:
         result: The outcome. None until the picture has one.
         lines: Lines for the register.
         fatal: An error that every other picture would get.
-        throttled: Number of throttled requests of a chunk, on one of its jobs only.
+        throttled: Number of throttled requests of the chunk. Only one job of a chunk
+            has it.
     """
 
     key: str

@@ -13,7 +13,7 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""The start of a hash. No escaped key starts so, because `:s` is not an escape."""
+"""The start of a hash. An escaped key cannot start with it: `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
 """External ids of enrolments and migrations."""
 
@@ -22,7 +22,7 @@ def external_id_of(key: str) -> str:
     """Return the external id of a key, as `index_images` makes it.
 
     The external id of a key starts with the external id of each prefix of the key. So
-    `erase_faces` can erase all faces below a prefix. This is not true for a hash.
+    `erase_faces` can erase all faces below a prefix. A hash has no such start.
 
     Args:
         key: The key, such as `2024/06/party 1.jpg`.

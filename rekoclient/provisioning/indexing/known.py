@@ -17,11 +17,11 @@ class Claim(Enum):
     """Whether a picture may be sent."""
 
     NEW = 1
-    """No run has indexed it."""
+    """No run has indexed the picture."""
     PRESENT = 2
-    """An earlier run has indexed it."""
+    """An earlier run has indexed the picture."""
     REPEATED = 3
-    """It came before in this run."""
+    """The same picture came before in this run."""
 
 
 class Known(Scratch):

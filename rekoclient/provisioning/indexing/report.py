@@ -19,19 +19,19 @@ class IndexOutcome(StrEnum):
     """The outcome for one picture."""
 
     INDEXED = "indexed"
-    """Its faces are in the collection."""
+    """The faces of the picture are in the collection."""
     TRUNCATED = "truncated"
-    """It shows more faces than `max_faces`. The largest ones are in the collection."""
+    """The picture shows more than `max_faces` faces. Only the largest were indexed."""
     NO_FACE = "no face"
-    """It shows no face of sufficient quality."""
+    """The picture shows no face of sufficient quality."""
     PRESENT = "present"
-    """It was indexed before, so it was not sent."""
+    """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
-    """It is the same picture, with the same external id, as an earlier one."""
+    """An earlier picture of this run has the same content and the same external id."""
     UNUSABLE = "unusable"
-    """It is not an image that the service accepts, or its external id is invalid."""
+    """The service does not accept such an image, or the external id is invalid."""
     FAILED = "failed"
-    """The service refused it. `reason` has the error."""
+    """The service refused the picture. `reason` has the error."""
 
 
 @frozen

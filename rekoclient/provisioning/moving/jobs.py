@@ -1,4 +1,4 @@
-"""The work of a migration: pictures and users, moved here or in a worker.
+"""The jobs of a migration: pictures and users to move, in any process.
 
 A job contains its input and its outcome, so it can be sent to another process.
 """
@@ -100,7 +100,8 @@ class Job(Protocol):
         done: Whether it has an outcome.
         failed: Whether a request failed.
         fatal: An error that every other job would get.
-        throttled: Number of throttled requests of a chunk, on one of its jobs only.
+        throttled: Number of throttled requests of the chunk. Only one job of a chunk
+            has it.
         lines: Lines for the register.
     """
 

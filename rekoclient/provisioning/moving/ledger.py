@@ -158,7 +158,7 @@ class Ledger(Scratch):
         )
 
     def count_owners(self) -> int:
-        """Return the number of old users with faces."""
+        """Return the number of users of the old collection that have faces."""
         return self._one(
             "SELECT count(DISTINCT user_id) FROM face WHERE side = ?"
             " AND user_id IS NOT NULL",

@@ -120,7 +120,7 @@ def migrate(
 
 @define(kw_only=True, eq=False)
 class _Run:
-    """One migration: threads or workers send, and the main thread uses the ledger."""
+    """One migration. Threads or workers send, and only this thread uses the ledger."""
 
     client: RekognitionClient
     plan: MigrationPlan
@@ -178,7 +178,7 @@ class _Run:
     def _sent(
         self, jobs: Iterator[Job], operation: str, total: int, meter: ProgressMeter
     ) -> Iterator[Job]:
-        """Yield each job when it ends, sent from here or by the executor's workers."""
+        """Send the jobs from this process or from the workers. Yield each ended job."""
         if self._stop.is_set() or self.cancel.is_set():
             return iter(())
         if self.executor is None or self.connect is None or self.workers is None:

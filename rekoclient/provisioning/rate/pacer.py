@@ -90,7 +90,7 @@ class Pacer:
     def _schedule(self, now: float) -> float:
         """Return the time of the next turn."""
         if self._beat == -math.inf:
-            # A random first phase: processes started together must not send together.
+            # The first turn has a random time, so that processes do not send together.
             self._beat = now + self._random() / self.rate
         self._beat = max(self._beat, now - _SLACK) + 1 / self.rate
         # Each jitter is relative to a steady beat. If jitters added up, the requests
