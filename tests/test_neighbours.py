@@ -86,7 +86,10 @@ def test_xray_sees_each_attempt(
 
 
 @pytest.mark.usefixtures("_unpatched")
-def test_opentelemetry_sees_each_attempt(server: LocalRekognition) -> None:
+@pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
+def test_opentelemetry_sees_each_attempt(
+    server: LocalRekognition, *, warm: bool
+) -> None:
     """OpenTelemetry has a span for each attempt, with the error of a failed one."""
     package = "opentelemetry-instrumentation-botocore"
     instrumentation = needs("opentelemetry.instrumentation.botocore", package)
@@ -100,12 +103,16 @@ def test_opentelemetry_sees_each_attempt(server: LocalRekognition) -> None:
     provider.add_span_processor(export.SimpleSpanProcessor(exporter))
     instrumentor = instrumentation.BotocoreInstrumentor()
 
-    instrumentor.instrument(tracer_provider=provider)
-    try:
-        with server.client() as client:
+    with server.client() as client:
+        if warm:
+            for name in ("a", "b", "c"):
+                client.create_collection(collection_id=name)
+            server.fail_next(times=1)
+        instrumentor.instrument(tracer_provider=provider)
+        try:
             client.create_collection(collection_id="staff")
-    finally:
-        instrumentor.uninstrument()
+        finally:
+            instrumentor.uninstrument()
 
     spans = exporter.get_finished_spans()
     assert ["Rekognition.CreateCollection"] * 2 == [span.name for span in spans]
@@ -185,8 +192,8 @@ def test_vcrpy_records_and_replays_each_call(
     vcr = needs("vcr", "vcrpy")
     cassette = str(tmp_path / "calls.yaml")
     with quiet.client(direct=direct) as client:
-        for _ in range(3):
-            client.list_collections()
+        for name in ("x", "y", "z"):
+            client.create_collection(collection_id=name)
         with vcr.use_cassette(cassette, record_mode="new_episodes") as recorded:
             for name in ("a", "b"):
                 client.create_collection(collection_id=name)
@@ -214,7 +221,7 @@ def test_sentry_has_a_span_for_each_call(
             monkeypatch.setattr(patched, name, getattr(patched, name))
     seen: list[Any] = []
     clients = [quiet.client(direct=direct) for direct in (False, True)]
-    for client in clients * 2:
+    for client in clients * 3:
         client.list_collections()
     # Sentry patches once a process, so both paths are in one test.
     sentry.init(
@@ -250,14 +257,17 @@ def test_xray_sees_each_call_of_a_warm_client(
 
     # The SDK patches once a process, and another test may have undone it.
     monkeypatch.delattr("botocore.client._xray_enabled", raising=False)
-    patch()
-    with recorder.in_segment("door") as segment, quiet.client(direct=direct) as client:
+    with quiet.client(direct=direct) as client:
         for _ in range(3):
             client.list_collections()
-        seen = [part.aws["operation"] for part in segment.subsegments]
+        patch()
+        with recorder.in_segment("door") as segment:
+            for _ in range(3):
+                client.list_collections()
+            seen = [part.aws["operation"] for part in segment.subsegments]
 
     assert ["ListCollections"] * 3 == seen
-    trace = [record.headers.get("X-Amzn-Trace-Id") for record in quiet.requests]
+    trace = [record.headers.get("X-Amzn-Trace-Id") for record in quiet.requests[3:]]
     assert all(trace)
 
 
