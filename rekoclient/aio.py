@@ -87,19 +87,25 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
+        call: Call | None = None
         exchange: Exchange[R] | None = None
         try:
-            call = self._begin(request, after)
-            async for attempt in attempts_async(call):
-                with attempt:
-                    exchange = await self._threads.run(
-                        self._transport,
-                        *(call, request.operation, call.wire, self._read_timeout),
-                    )
-        except RekoError as error:
-            raise shortened(error) from error.__cause__
-        assert exchange is not None  # the loop above ends with a success or an error
-        return self._finish(exchange, request)
+            try:
+                call = self._begin(request, after)
+                async for attempt in attempts_async(call):
+                    with attempt:
+                        exchange = await self._threads.run(
+                            self._transport,
+                            *(call, request.operation, call.wire, self._read_timeout),
+                        )
+            except RekoError as error:
+                raise shortened(error) from error.__cause__
+            assert exchange is not None  # the loop ends with a success or an error
+            return self._finish(exchange, request)
+        except BaseException as error:
+            if call is not None:
+                call.abandon(error)
+            raise
 
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
@@ -261,20 +267,22 @@ class _Threads:
         loop = _running_loop()
         slots = await self._slot(call, loop)
         request = call, operation, wire, read_timeout
+        in_thread: Callable[[], Exchange[R]] | None = None
         try:
             call.begin()
             reason = transport.why_in_thread(operation)
             if reason is None:
                 exchange = await transport.attempt_on_loop(*request, self._submit)
                 if exchange is not None:
-                    slots.release()
                     return exchange
             reason = reason or "the request is not a plain one"
             logger.debug("%s: in a thread, because %s", operation.name, reason)
-        except BaseException:
-            slots.release()
-            raise
-        return await self._in_thread(slots, call, partial(transport.attempt, *request))
+            in_thread = partial(transport.attempt, *request)
+        finally:
+            if in_thread is None:
+                slots.free += 1  # before a call, which may run a signal handler
+                slots.pass_on()
+        return await self._in_thread(slots, call, in_thread)
 
     async def _in_thread(
         self, slots: _Slots, call: Call, attempt: Callable[[], A]
@@ -413,7 +421,7 @@ class _Slots:
     """A semaphore on one event loop. A ``threading.Event`` can cancel a wait for it."""
 
     def __init__(self, size: int) -> None:
-        self._size = self._free = size
+        self._size = self.free = size
         self._waiting: OrderedDict[asyncio.Future[bool], threading.Event | None] = (
             OrderedDict()
         )
@@ -439,8 +447,8 @@ class _Slots:
             within: Maximum seconds to wait, or None for no limit.
             first: Whether to be the first in the queue.
         """
-        if self._free:
-            self._free -= 1
+        if self.free:
+            self.free -= 1
             return True
         loop = asyncio.get_running_loop()
         waiter: asyncio.Future[bool] = loop.create_future()
@@ -463,13 +471,17 @@ class _Slots:
                 timer.cancel()
 
     def release(self) -> None:
-        """Pass the slot to the first waiting task, or make it free."""
-        while self._waiting:
+        """Release a slot."""
+        self.free += 1
+        self.pass_on()
+
+    def pass_on(self) -> None:
+        """Give the free slots to those that have waited longest."""
+        while self.free and self._waiting:
             waiter, _ = self._waiting.popitem(last=False)
             if not waiter.done():
+                self.free -= 1
                 waiter.set_result(True)
-                return
-        self._free += 1
 
     def _miss(self, waiter: asyncio.Future[bool]) -> None:
         if not waiter.done():

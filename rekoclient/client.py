@@ -15,7 +15,7 @@ from .interop import AsInstance
 from .jobs import Finished, Job, Progress, Waitable, Waiting, wait, watch_of
 from .models.methods import RekognitionMethods
 from .pagination import Paginator
-from .retry import attempts
+from .retry import Call, attempts
 from .schema import (
     Item_co,
     PagedRequest,
@@ -54,17 +54,23 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
         """
+        call: Call | None = None
         try:
-            call = self._begin(request, after)
-            for attempt in attempts(call):
-                with attempt:
-                    exchange = self._transport.attempt(
-                        call, request.operation, call.wire, self._read_timeout
-                    )
-                    response: R = self._finish(exchange, request)
-                    return response
-        except RekoError as error:
-            raise shortened(error) from error.__cause__
+            try:
+                call = self._begin(request, after)
+                for attempt in attempts(call):
+                    with attempt:
+                        exchange = self._transport.attempt(
+                            call, request.operation, call.wire, self._read_timeout
+                        )
+                        response: R = self._finish(exchange, request)
+                        return response
+            except RekoError as error:
+                raise shortened(error) from error.__cause__
+        except BaseException as error:
+            if call is not None:
+                call.abandon(error)
+            raise
         raise AssertionError  # the loop above ends with a response or an error
 
     def call(

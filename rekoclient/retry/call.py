@@ -50,7 +50,8 @@ class Call:
 
     A call is the context manager of its attempts: at the end of one that failed, it
     decides whether another follows. ``attempts`` calls ``begin`` before each one, and
-    the client calls ``confirm`` after the success. Nothing else changes a call.
+    the client calls ``confirm`` after the success, or ``abandon`` after an error.
+    Nothing else changes a call.
 
     Attributes:
         wire: The members of the request, in the service's names.
@@ -131,8 +132,8 @@ class Call:
     def begin(self) -> None:
         """Count an attempt, unless ``check`` ends the call."""
         self.check()
-        self.tries += 1
         self._attempt_started = self.policy.clock()
+        self.tries += 1
 
     def check(self) -> float | None:
         """End the call if it was cancelled or its deadline has passed.
@@ -163,6 +164,7 @@ class Call:
             if note not in getattr(after, "__notes__", ()):
                 after.add_note(note)
             self._ended, self._after = True, None
+            after.invocation_id = self.invocation_id
             return after
         stop: RekoError | None = None
         if self.cancel is not None and self.cancel.is_set():
@@ -192,13 +194,7 @@ class Call:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
-        try:
-            self._failed = error is not None and self.decide(error)
-        except BaseException as other:
-            self.abandon(other)
-            raise
-        if not self._failed:
-            self.release()
+        self._failed = error is not None and self.decide(error)
         return self._failed
 
     def to_retry(self) -> bool:
@@ -215,7 +211,6 @@ class Call:
         if self._ended:
             return False  # ``check`` raised it
         if not isinstance(error, RekoError) or _has_ended_a_call(error):
-            self._interrupt(error)
             return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
         stopped: str | None = None
@@ -242,37 +237,42 @@ class Call:
             error.add_note(f"not retried: {stopped}")
         return stopped is None
 
-    def _interrupt(self, error: BaseException) -> None:
-        """Record the attempt that the exception of other code has ended."""
-        if len(self.records) == self.earlier + self.tries:
-            self.abandon(error)
-            return
+    def abandon(self, error: BaseException) -> None:
+        """Let the request go, because the call ends with an error.
+
+        If other code raised the error, the method attaches the call's details to it.
+        For example, a time limit may pass within an attempt, while the call waits, or
+        right after a success. Before the first attempt there is nothing to look up.
+        """
+        ended = getattr(error, INTERRUPTED, error)
+        own = isinstance(ended, RekoError) and ended.invocation_id == self.invocation_id
+        if not own and (self.tries or self.records):
+            if len(self.records) < self.earlier + self.tries:
+                ours = self._record_interrupted(error)
+            else:
+                self._cancel_retry(error)
+                ours = interrupt(error, self.operation, sent=False, again=True)
+            self._attach_to_interruption(ours, error)
+        self.release()
+
+    def _record_interrupted(self, error: BaseException) -> RekoError:
+        """Record the attempt that other code has ended, and return our error of it."""
         ours = interrupted(error) if _has_ended_a_call(error) else None
         if ours is None:
             ours = interrupt(error, self.operation, sent=True)
         self.unknown |= ours.verdict is Verdict.UNKNOWN
         kind = type(error).__name__
         self._record(ours.verdict, None, None, error=kind, stopped=_ended_by(error))
-        self._attach_to_interruption(ours, error)
+        return ours
 
-    def abandon(self, error: BaseException) -> None:
-        """Attach the call's details to an exception that came between two attempts.
-
-        For example, a time limit may pass while the call waits. Before the first
-        attempt there is nothing to look up.
-        """
-        if self._ended or not (self.tries or self.records):
-            return
-        self._ended = True
-        if self.records:
-            last = self.records[-1]
-            self.unknown |= last.verdict is Verdict.CONFIRMED
-            if last.delay is not None:
-                self.records[-1] = evolve(last, delay=None, stopped=_ended_by(error))
-                if self._budget is not None:
-                    self._budget.give_back(self._price)
-        ours = interrupt(error, self.operation, sent=False, again=True)
-        self._attach_to_interruption(ours, error)
+    def _cancel_retry(self, error: BaseException) -> None:
+        """Note that the retry after the last attempt is not made."""
+        last = self.records[-1]
+        self.unknown |= last.verdict is Verdict.CONFIRMED
+        if last.delay is not None:
+            self.records[-1] = evolve(last, delay=None, stopped=_ended_by(error))
+            if self._budget is not None:
+                self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
         """Attach the call's details to our error of an exception of other code."""
@@ -290,6 +290,7 @@ class Call:
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
         """Record the attempt that succeeded, and return its cost to the budget."""
+        self._last = None  # its traceback refers to this call
         self._record(Verdict.CONFIRMED, http_status, request_id)
         if self._budget is not None:
             self._budget.give_back(self._cost or 1)
@@ -438,26 +439,20 @@ class Call:
 def attempts(call: Call) -> Iterator[Call]:
     """Yield the call for each of its attempts, as the attempt's context manager.
 
-    It suppresses the error of an attempt if another attempt follows.
+    It suppresses the error of an attempt if another attempt follows. The loop over the
+    attempts may end early. Python then closes this generator, and would lose what a
+    signal handler raises, so no code runs after a ``yield``.
     """
-    try:
-        call.begin()
-        yield call
-        # The first attempt is made without tenacity, whose loop costs more than all
-        # our checks of a request.
-        if call.to_retry():
-            for _ in waits(call):
-                call.begin()
-                yield call
-                if not call.to_retry():
-                    return
-    except GeneratorExit:
-        raise  # the loop over the attempts has ended
-    except BaseException as error:
-        call.abandon(error)
-        raise
-    finally:
-        call.release()
+    call.begin()
+    yield call
+    # The first attempt is made without tenacity, whose loop costs more than all our
+    # checks of a request.
+    if call.to_retry():
+        for _ in waits(call):
+            call.begin()
+            yield call
+            if not call.to_retry():
+                return
 
 
 async def attempts_async(call: Call) -> AsyncIterator[Call]:
@@ -466,20 +461,12 @@ async def attempts_async(call: Call) -> AsyncIterator[Call]:
     Call ``call.begin()`` when the attempt has a worker slot. The wait for the slot is
     part of the call.
     """
-    try:
-        yield call
-        if call.to_retry():
-            async for _ in waits_async(call):
-                yield call
-                if not call.to_retry():
-                    return
-    except GeneratorExit:
-        raise
-    except BaseException as error:
-        call.abandon(error)
-        raise
-    finally:
-        call.release()
+    yield call
+    if call.to_retry():
+        async for _ in waits_async(call):
+            yield call
+            if not call.to_retry():
+                return
 
 
 def _ended_by(error: BaseException) -> str:

@@ -112,8 +112,9 @@ class Transport(BotoClient):
         outer = sys.exception()
         boto_client = self._current or self.boto_client
         exchange = self._exchange(call, operation, read_timeout)
-        before = current.set(exchange)
+        before = current.get()
         try:
+            current.set(exchange)  # within, because a signal handler may follow a call
             parsed = getattr(boto_client, operation.method)(**wire)
             if exchange.response is None:
                 # The events did not fire: a Stubber, or a test double of the client.
@@ -127,7 +128,7 @@ class Transport(BotoClient):
         else:
             return exchange
         finally:
-            current.reset(before)
+            current.set(before)
         if isinstance(failure, ExpiredTokenException) and _may_renew(exchange):
             failure.credentials_renewed = self.renew_credentials(exchange.request)
         # An exception refers to the one that is being handled, so it is raised here.
@@ -180,11 +181,12 @@ class Transport(BotoClient):
         exchange = self._exchange(call, operation, read_timeout)
         exchange.on_loop = True
         try:
-            before = current.set(exchange)
+            before = current.get()
             try:
+                current.set(exchange)
                 outgoing = on_loop.prepare(boto_client, exchange, wire)
             finally:
-                current.reset(before)
+                current.set(before)
             if outgoing is None:
                 return None
             if exchange.request is None:
@@ -223,6 +225,11 @@ class Transport(BotoClient):
         """
         endpoint: str = boto_client.meta.endpoint_url
         name = exchange.operation.name
+        if isinstance(error, botocore_errors.HTTPClientError) and (
+            error.__context__ is outer
+        ):
+            # botocore raises it a second time, which replaces its context.
+            error.__context__ = error.kwargs.get("error")
         # Without events it is not known how far the request has got.
         reached = exchange.request is not None or exchange.context is None
         refusal = exchange.refusal() if exchange.refusal is not None else None

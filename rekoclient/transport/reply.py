@@ -112,34 +112,25 @@ def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> N
         raise BrokenReply(f"{operation}: a reply of {length} bytes has {len(body)}")
 
 
-class _CollectorPause:
-    """Pauses the garbage collector while a thread reads a large reply.
+class _Pauses:
+    """The threads that have paused the garbage collector to read a large reply.
 
     A large reply makes thousands of objects, none of them garbage. Searching them for
     garbage takes a third of the time.
     """
 
     def __init__(self) -> None:
-        self._paused: list[None] = []  # one entry for each thread that has paused it
-        renew_after_fork(self, _CollectorPause._renew)
-
-    def begin(self) -> None:
-        self._paused.append(None)
-        gc.disable()
-
-    def end(self) -> None:
-        gc.enable()
-        if self._paused:  # a signal may have interrupted ``begin``
-            self._paused.pop()
+        self.threads: list[None] = []
+        renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
         """Turn the collector on in the child of a fork, which lacks those threads."""
-        if self._paused:
+        if self.threads:
             gc.enable()
-            self._paused.clear()
+            self.threads.clear()
 
 
-_pause = _CollectorPause()
+_pauses = _Pauses()
 
 _LARGE = 32_768
 """Bytes of a reply that is read with the collector paused."""
@@ -156,11 +147,14 @@ def response_in(
     pause = len(body) > _LARGE and gc.isenabled()
     try:
         if pause:
-            _pause.begin()
+            _pauses.threads.append(None)
+            gc.disable()
         return parse_success(operation, _decoded(operation, headers, body))
     finally:
         if pause:
-            _pause.end()
+            # Signal handlers run after calls. None can prevent the first call here.
+            del _pauses.threads[-1:]
+            gc.enable()
 
 
 def _decoded(

@@ -1,0 +1,113 @@
+"""Exceptions at each point of a call where Python may run a signal handler.
+
+CPython runs the handlers of signals between two instructions. The points are after the
+start of a function, after the return of a call, and at the end of a round of a loop.
+The call of a Python function checks only at its start. An exception that another thread
+sets comes at the same points.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from opcode import opname
+from types import CodeType, FrameType
+from typing import Any, NamedTuple
+
+_CALLS = frozenset({"CALL", "CALL_KW"})
+_CHECKED = _CALLS | {"CALL_FUNCTION_EX", "JUMP_BACKWARD"}
+"""Instructions after which CPython runs the handlers of signals."""
+_AWAITS = 2
+"""The argument of a RESUME after ``await``, which runs none. Lower ones do."""
+
+
+class Point(NamedTuple):
+    """A point in a function: the offset of the instruction that comes next."""
+
+    code: CodeType
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.code.co_qualname}+{self.offset}"
+
+
+class Interruption:
+    """Notes the points of a run, and raises an exception at one of them.
+
+    Args:
+        modules: Begins of the names of the modules whose points count.
+        at: The point. The exception is raised when it is reached for the first time.
+        error: The exception.
+    """
+
+    def __init__(
+        self,
+        modules: tuple[str, ...],
+        at: Point | None = None,
+        error: BaseException | None = None,
+    ) -> None:
+        self._modules = modules
+        self._at = at
+        self._error = error
+        self.points: dict[Point, None] = {}
+        """The points that were reached, in order."""
+        self.raised: bool = False
+        """Whether the exception was raised."""
+
+    def run(self, function: Callable[[], object]) -> None:
+        """Call a function."""
+        before = sys.gettrace()
+        sys.settrace(self._enter)
+        try:
+            function()
+        finally:
+            sys.settrace(before)
+
+    def reach(self, frame: FrameType) -> None:
+        """Note a point, and raise the exception if its moment has come."""
+        point = Point(frame.f_code, frame.f_lasti)
+        self.points.setdefault(point)
+        if point == self._at and not self.raised and self._error is not None:
+            self.raised = True
+            raise self._error
+
+    def _enter(self, frame: FrameType, event: str, _: Any) -> Any:
+        caller = frame.f_back and getattr(frame.f_back.f_trace, "__self__", None)
+        if isinstance(caller, _Steps) and frame.f_code.co_name != "__init__":
+            caller.enter()
+        if not str(frame.f_globals.get("__name__")).startswith(self._modules):
+            return None
+        frame.f_trace_lines = False
+        frame.f_trace_opcodes = True
+        return _Steps(self, frame).step
+
+
+class _Steps:
+    """The instructions of one frame."""
+
+    def __init__(self, owner: Interruption, frame: FrameType) -> None:
+        self._owner = owner
+        self._last = ""
+        self._follow(frame)
+
+    def step(self, frame: FrameType, event: str, _: Any) -> Any:
+        """Note the point before the next instruction."""
+        if event == "opcode":
+            last = self._last
+            self._follow(frame)
+            if last in _CHECKED:
+                self._owner.reach(frame)
+        elif event == "exception":
+            self._last = ""  # a call that raises runs no handler
+        return self.step
+
+    def enter(self) -> None:
+        """Note that the last instruction has called a Python function."""
+        if self._last in _CALLS:
+            self._last = ""
+
+    def _follow(self, frame: FrameType) -> None:
+        code, at = frame.f_code.co_code, frame.f_lasti
+        self._last = opname[code[at]]
+        if self._last == "RESUME" and code[at + 1] % 4 < _AWAITS:
+            self._last = "JUMP_BACKWARD"  # runs the handlers as well
