@@ -50,7 +50,7 @@ def _plan(command: argparse.ArgumentParser) -> None:
 
 
 def _apply(command: argparse.ArgumentParser) -> None:
-    options.add_manifest(command, " or a saved plan")
+    options.add_manifest(command, ", or a saved plan")
     options.add_planning(command)
     options.add_journal(command)
     options.add_consent(command)
@@ -200,7 +200,7 @@ def _faces(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--delete",
         action="store_true",
-        help="delete the orphans, and all but one of each set of exact duplicates",
+        help="delete the orphans and the exact duplicates that the command shows",
     )
     options.add_consent(command)
 

@@ -43,7 +43,7 @@ def add_service(command: argparse.ArgumentParser) -> None:
 
 def add_output(command: argparse.ArgumentParser) -> None:
     """Add the options for JSON and colours."""
-    command.add_argument("--json", action="store_true", help="print JSON")
+    command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument(
         "--color",
         choices=("auto", "always", "never"),
@@ -68,7 +68,7 @@ def add_journal(command: argparse.ArgumentParser) -> None:
         "--journal",
         type=Path,
         metavar="PATH",
-        help="the journal, which a later run resumes from; by default FILE.journal, or"
+        help="the journal, from which a later run resumes; by default FILE.journal, or"
         " STATE.journal with --local STATE",
     )
 

@@ -22,7 +22,7 @@ _EXIT_CODES = """exit codes:
   4    plan --exit-code: the plan has no changes, but leaves differences as they are
   130  interrupted; run the same command again to resume
 """
-_GUIDE = 'documentation: "Provisioning in detail" and "Command line"'
+_GUIDE = 'See "Provisioning in detail" and "Command line" in the documentation.'
 
 
 class _Parser(argparse.ArgumentParser):

@@ -225,7 +225,8 @@ class Register:
             last = _last_line(file)
             if last and not _is_unfinished(last):
                 raise JournalMismatch(
-                    f"{path} is not a face register. The file is unchanged."
+                    f"{path} is not a face register. The file is unchanged. Use another"
+                    " file."
                 )
             if last:
                 file.truncate(file.tell() - len(last))

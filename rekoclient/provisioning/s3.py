@@ -354,10 +354,14 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         raise ProvisioningError(f"{manifest}: {error}") from error
     except UNEXPECTED as error:
         raise ProvisioningError(
-            f"{manifest}: is not the manifest of an S3 Inventory: {error!r}"
+            f"{manifest}: is not the manifest of an S3 Inventory ({error!r}). Pass the"
+            " manifest.json of an inventory in CSV format."
         ) from error
     if not {"Bucket", "Key"} <= set(columns):
-        raise ProvisioningError(f"{manifest}: its files have no columns Bucket and Key")
+        raise ProvisioningError(
+            f"{manifest}: an inventory must have the columns Bucket and Key, and this"
+            f" one has {', '.join(columns)}"
+        )
     region = bucket_region(s3, bucket)
     for name, checksum in files:
         try:
@@ -378,7 +382,7 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
             csv.Error,
         ) as error:
             raise ProvisioningError(
-                f"s3://{store}/{name}: is not a file of an S3 Inventory: {error}"
+                f"s3://{store}/{name}: is not a valid file of an S3 Inventory: {error}"
             ) from error
 
 

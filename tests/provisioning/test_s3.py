@@ -477,8 +477,14 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
     [
         ({"fileFormat": "Parquet"}, "is in Parquet format; configure the inventory as"),
         ({"files": None}, "is not the manifest of an S3 Inventory"),
-        ({"fileSchema": "Key, Size"}, "its files have no columns Bucket and Key"),
-        ({"fileSchema": "Bucket, Key"}, "1.csv.gz: is not a file of an S3 Inventory"),
+        (
+            {"fileSchema": "Key, Size"},
+            "must have the columns Bucket and Key",
+        ),
+        (
+            {"fileSchema": "Bucket, Key"},
+            "is not a valid file of an S3 Inventory",
+        ),
         ({"files": [{"key": "inv/gone"}]}, "s3://photos/inv/gone: cannot be read"),
         (
             {"files": [{"key": "inv/data/1.csv.gz", "MD5checksum": "0"}]},

@@ -350,7 +350,9 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
                 )
             _create(db, target)
         elif found != _APPLICATION_ID:
-            raise JournalMismatch(f"{path} is not a journal of rekoclient.")
+            raise JournalMismatch(
+                f"{path} is not a journal of rekoclient. Use another file."
+            )
         elif (version := db.execute("PRAGMA user_version").fetchone()[0]) != _FORMAT:
             which, remedy = (
                 ("a newer", "Upgrade rekoclient, or move the file")

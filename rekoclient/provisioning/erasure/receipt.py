@@ -237,7 +237,9 @@ def open_receipts(folder: Path, collection_id: str) -> list[str]:
             if content["collection_id"] == collection_id and not content["complete"]:
                 users.append(str(content["user_id"]))
         except (OSError, ValueError, RecursionError, TypeError, KeyError) as error:
-            raise JournalMismatch(f"{path} is not a receipt: {error!r}.") from error
+            raise JournalMismatch(
+                f"{path} is not a receipt: {error!r}. Move the file to another folder."
+            ) from error
     return users
 
 
