@@ -1,4 +1,4 @@
-"""The commands for a manifest: `plan`, `apply` and `status`."""
+"""The commands for a manifest: `plan`, `apply`, `destroy` and `status`."""
 
 from __future__ import annotations
 
@@ -287,7 +287,7 @@ def _receipts(options: argparse.Namespace) -> Path | None:
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
-    """Return the journal next to the manifest, or next to the local state file."""
+    """Return the path of the journal, next to the manifest or the local state file."""
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):
         kept = kept.rpartition("/")[2]  # the journal is in the current folder

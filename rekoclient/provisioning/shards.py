@@ -104,7 +104,7 @@ class Shards:
         return self._id(self.number_of(user_id))
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:
-        """Return the collections that may have a user: one.
+        """Return the ids of the collections that may have a user: always one.
 
         `Moves` has the same method, so the same program works during a move.
         """
@@ -180,7 +180,7 @@ class Moves:
         return self.new.collection_of(user_id)
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:
-        """Return the collections that may have a user: the old one, then the new one.
+        """Return the ids of the collections that may have a user: first the old one.
 
         To erase a user during a move, erase the user in each of them.
         """

@@ -20,7 +20,7 @@ from ..rate.pace import Tps, rate_of
 from .plan_file import FORMAT, Chunk, read, write
 
 _SHOWN = 40
-"""A plan of more collections shows only those that differ."""
+"""If a plan has more collections, its text shows only those that differ."""
 _LONGEST_COMMENT = 60_000
 """The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
@@ -462,6 +462,6 @@ def _collection(content: dict[str, Any]) -> CollectionPlan:
 
 
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:
-    """Return `To create: 2 collections and 1,000 users.`, or nothing."""
+    """Return `To create: 2 collections and 1,000 users.`, or an empty text."""
     counts = [text.count(number, noun) for number, noun in parts if number]
     return f"To {verb}: {' and '.join(counts)}." if counts else ""

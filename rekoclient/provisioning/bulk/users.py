@@ -29,7 +29,7 @@ _BATCH = 20_000
 are looked up, because a lookup reads all users of a collection.
 """
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds before each lookup. A temporary conflict needs a moment to pass."""
+"""Seconds before each lookup. A temporary conflict may end in this time."""
 _PAGE = 500
 """Users on a page of ListUsers, the most that the service allows."""
 _UNPACED_WORKERS = 8

@@ -56,7 +56,7 @@ class IndexedPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether the picture should be indexed and is not."""
+        """Whether the picture is not indexed, because it is unusable or failed."""
         return self.outcome in (IndexOutcome.UNUSABLE, IndexOutcome.FAILED)
 
     def to_dict(self) -> dict[str, object]:

@@ -25,7 +25,7 @@ class Moved(StrEnum):
     AMBIGUOUS = "ambiguous"
     """The new model finds several faces in the box, or the box is near another face."""
     NO_SOURCE = "no source"
-    """The register has no picture of the face, or the picture is gone or changed."""
+    """The register lists no picture of the face, or the picture is gone or changed."""
     REFUSED = "refused"
     """The face is in the new collection. The service did not associate the face with
     the user, for example because it is unlike the user's other faces."""

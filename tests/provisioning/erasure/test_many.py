@@ -260,7 +260,7 @@ def test_the_same_person_under_another_id_keeps_the_receipt_open(
         return [found.user_id for found in done.found]
 
     assert ["alice-2", None] == erase("alice", picture)
-    with pytest.raises(errors.ProvisioningError, match="again with the picture"):
+    with pytest.raises(errors.ProvisioningError, match="again with the same picture"):
         erase("alice")
     assert [] == erase("alice-2", picture)
     assert [] == erase("alice", picture)
