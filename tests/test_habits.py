@@ -37,7 +37,7 @@ ITEMS = {
     "Labels": (m.DetectLabelsResponse(), "use .labels"),
     "ResponseMetadata": (m.DetectLabelsResponse(), "use .response_metadata"),
     "Name": (m.Label(), "use .name"),
-    "Nope": (m.Label(), "with attributes"),
+    "Nope": (m.Label(), "use its attributes"),
 }
 
 

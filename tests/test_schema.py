@@ -199,7 +199,7 @@ def test_either_or_rules_are_where_the_prose_states_them(operation: str) -> None
 
 MOMENT = datetime.datetime.fromisoformat("2026-03-01T00:00:00+00:00")
 LONG = "é" * 61
-IMAGE = "an Image, as rekoclient.images makes one"
+IMAGE = "an Image (see rekoclient.images)"
 REFUSED: list[tuple[Kind, Any, str, str, str]] = [
     (Text(), 5, "type", "a string", "int 5"),
     (Text(), None, "type", "a string", "None"),

@@ -410,7 +410,7 @@ def test_dict_instead_of_a_structure_is_refused(image: Any) -> None:
 
     assert "image" == violation.path
     assert "type" == violation.constraint
-    assert "an Image, as rekoclient.images makes one" == violation.limit
+    assert "an Image (see rekoclient.images)" == violation.limit
 
 
 @pytest.mark.parametrize("of", [bytearray, memoryview, bytes])

@@ -1,8 +1,8 @@
 """Retries: the policy, the budget, the state of one call, and the loop.
 
-``policy`` and ``budget`` are what users set. ``call`` decides whether another attempt
-follows, and ``loop`` waits for it. May import ``errors``, ``advice``, ``tokens`` and
-``forks`` of ours, and tenacity.
+Users set ``policy`` and ``budget``. ``call`` decides whether another attempt follows.
+``loop`` waits before it. The package imports ``errors``, ``advice``, ``tokens`` and
+``forks`` of rekoclient, and tenacity.
 """
 
 from .budget import RetryBudget

@@ -1,4 +1,4 @@
-"""``RetryBudget``: a limit on the retries of all calls of a client together."""
+"""``RetryBudget``: a common limit on the retries of all calls of a client."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ TRANSIENT_COST = 14
 
 
 class RetryBudget:
-    """Limit on the retries of all calls of a client together.
+    """Common limit on the retries of all calls of a client.
 
-    A retry after a transient fault costs 14, after a throttle 5. A successful call
-    returns the cost of its last retry, or earns 1 if it had no retry. While the budget
-    is used up, failures are raised without a retry: retries would slow the recovery of
-    an overloaded service.
+    A retry after a transient fault costs 14. A retry after a throttle costs 5. A
+    successful call returns the cost of its last retry, or earns 1 if it had no retry.
+    While the budget is used up, calls fail without a retry. Retries would slow the
+    recovery of an overloaded service.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -29,8 +29,8 @@ class RetryBudget:
         """Start with a full budget.
 
         Args:
-            capacity: Maximum, 0 or more. The default is enough for 35 transient
-                retries in a row.
+            capacity: Size of the budget, 0 or more. The default is 500, enough for 35
+                retries after transient faults.
         """
         if capacity < 0:
             raise ValueError(f"capacity must be 0 or more, not {capacity}")
@@ -41,11 +41,11 @@ class RetryBudget:
 
     @property
     def remaining(self) -> int:
-        """The part of the capacity that is left."""
+        """The part of the budget that is left."""
         return self._remaining
 
     def draw(self, cost: int) -> bool:
-        """Take the cost of a retry, or return False if too little is left."""
+        """Take the cost of a retry, and return whether the budget was sufficient."""
         with self._lock:
             if cost > self._remaining:
                 return False
@@ -60,7 +60,7 @@ class RetryBudget:
             self._remaining = min(self.capacity, self._remaining + amount)
 
     def _renew(self) -> None:
-        """Replace the lock, which another thread may have held at a fork."""
+        """Replace the lock, because another thread may have held it at the fork."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:

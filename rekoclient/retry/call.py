@@ -37,10 +37,10 @@ logger: logging.Logger = logging.getLogger("rekoclient.retry")
 _HINT_SLACK = 5.0
 """Maximum seconds that ``x-amz-retry-after`` adds to a wait, as in botocore."""
 _LEAST = 1.0
-"""Seconds that must be left to retry an operation that must not run twice.
+"""Minimum seconds for a retry of an operation that must not run twice.
 
-The deadline could cut a shorter attempt off and turn a known failure into an unknown
-outcome. Most replies take less.
+With less time, the deadline could end the attempt before its reply. A known failure
+would become an unknown outcome. Most replies take less than a second.
 """
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -75,11 +75,11 @@ class Call:
         Args:
             operation: The service's name of the operation.
             policy: Limits and waits.
-            invocation_id: Id of the call in botocore's headers. A continued call keeps
-                its id.
+            invocation_id: Id of the call in the header ``amz-sdk-invocation-id``. A
+                continued call keeps the id of the earlier call.
             token: The ClientRequestToken of every attempt.
             repeatable: Whether a retry is harmless after an unknown outcome.
-            budget: The budget that pays for retries.
+            budget: The budget from which retries take their cost.
             cancel: Event that ends waits and prevents further attempts.
             after: The error of the call to continue.
             wire: The members of the request, in the service's names.
@@ -98,22 +98,22 @@ class Call:
             self.records += after.attempts
             self.unknown = after.may_have_succeeded
         self.earlier: int = len(self.records)
-        """Number of attempts of the call that this one continues."""
+        """Number of attempts of the earlier call that this call continues."""
         self.tries: int = 0
-        """Number of attempts of this call alone."""
+        """Number of attempts of this call, without those of the earlier call."""
         self.delay: float = 0.0
         """Seconds to wait before the next attempt."""
         self.renewed: bool = False
-        """Whether the call was retried with renewed credentials, which is done once."""
+        """Whether a retry with renewed credentials was made. A call makes only one."""
         self._repeatable = repeatable or policy.repeat_unknown
         self._budget = budget
         self._after = after
         self.wire: Mapping[str, Any] = wire
-        self._last: RekoError | None = None  # raised if no further attempt is made
+        self._last: RekoError | None = None  # the error to raise if no attempt follows
         self._ended = False
         self._failed = False
-        self._price = 0  # of the next retry, or 0 with renewed credentials
-        self._cost = 0  # of the last retry with a price, which a success returns
+        self._price = 0  # cost of the next retry, 0 with renewed credentials
+        self._cost = 0  # cost that a success returns to the budget
         self._started = policy.clock()
         self._attempt_started = self._started
 
@@ -130,7 +130,7 @@ class Call:
         return self.unknown and not self._repeatable
 
     def begin(self) -> None:
-        """Count an attempt, unless ``check`` ends the call."""
+        """Start an attempt, unless ``check`` ends the call."""
         self.check()
         self._attempt_started = self.policy.clock()
         self.tries += 1
@@ -142,9 +142,10 @@ class Call:
             Seconds until the deadline, or None without a deadline.
 
         Raises:
-            CallCancelled: It was cancelled before the first attempt.
+            CallCancelled: The call was cancelled before the first attempt.
             DeadlineExceeded: The deadline passed before the first attempt.
-            RekoError: The same after an attempt. The error is that attempt's.
+            RekoError: The call was cancelled, or its deadline passed, after an attempt.
+                The error is that of the last attempt.
         """
         left = self.remaining
         error = self._end(left)
@@ -153,7 +154,7 @@ class Call:
         try:
             raise error
         finally:
-            # This frame is in the traceback: a reference to the error would be a cycle.
+            # The traceback refers to this frame. A reference back would be a cycle.
             del error
 
     def _end(self, left: float | None) -> RekoError | None:
@@ -177,7 +178,7 @@ class Call:
         self._ended = True
         if error is None:
             return self.attach_to(stop)
-        # The retry that was planned is not made.
+        # The planned retry will not happen, so its cost returns to the budget.
         if self._budget is not None:
             self._budget.give_back(self._price)
         self.records[-1] = evolve(self.records[-1], delay=None, stopped=str(stop))
@@ -204,19 +205,19 @@ class Call:
     def decide(self, error: BaseException) -> bool:
         """Record a failed attempt, and return whether another attempt follows.
 
-        If one follows, ``delay`` is the time to wait. The method attaches the call's
-        details to the error.
+        If one follows, ``delay`` is the time to wait before it. The method attaches the
+        details of the call to the error.
         """
         self._last = None
         if self._ended:
-            return False  # ``check`` raised it
+            return False  # ``check`` has raised the error
         if not isinstance(error, RekoError) or _has_ended_a_call(error):
             return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
         stopped: str | None = None
         try:
             stopped = self._plan_retry(error)
-        except BaseException as other:  # of the policy, or of a signal handler
+        except BaseException as other:  # from the policy or a signal handler
             stopped = _ended_by(other)
             raise
         finally:
@@ -275,7 +276,7 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Attach the call's details to our error of an exception of other code."""
+        """Attach the call's details to the ``RekoError`` of a foreign exception."""
         self.attach_to(ours)
         if self.unknown:
             error.add_note(
@@ -284,12 +285,12 @@ class Call:
             )
 
     def release(self) -> None:
-        """Drop the references to the request and the last error: the call is over."""
+        """Delete the references to the request and the errors, after the call."""
         self._last = self._after = None
         self.wire = _NOTHING
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
-        """Record the attempt that succeeded, and return its cost to the budget."""
+        """Record the successful attempt, and return the cost of the last retry."""
         self._last = None  # its traceback refers to this call
         self._record(Verdict.CONFIRMED, http_status, request_id)
         if self._budget is not None:
@@ -321,7 +322,7 @@ class Call:
         )
 
     def _plan_retry(self, error: RekoError) -> str | None:
-        """Set the next delay and charge the retry budget, or return why not."""
+        """Set the next delay and charge the budget, or return why no retry follows."""
         policy = self.policy
         renewed = error.credentials_renewed and not self.renewed
         if renewed:
@@ -329,7 +330,7 @@ class Call:
         elif error.fault is None:
             return "another attempt would end the same way"
         elif self._might_double:
-            return "it may have been done, and it must not be done twice"
+            return "the operation may have succeeded, and it must not run twice"
         if self.tries >= policy.max_attempts:
             return f"max_attempts is {policy.max_attempts}"
         if renewed:
@@ -349,7 +350,7 @@ class Call:
         return None
 
     def _wait_after(self, error: RekoError) -> float:
-        """Return the seconds to wait: random, or longer if the server asks for it."""
+        """Return random seconds to wait, or more if the server asks for more."""
         policy = self.policy
         throttled = error.fault == "throttle"
         base = policy.throttle_delay if throttled else policy.base_delay
@@ -371,7 +372,7 @@ class Call:
         return None
 
     def attach_to(self, error: RekoError) -> RekoError:
-        """Copy the call's token, ids and records to an error, and return the error."""
+        """Copy the details of the call to an error, and return the error."""
         error.operation = self.operation
         error.attempts = tuple(self.records)
         error.client_request_token = self.token
@@ -408,18 +409,18 @@ class Call:
         try:
             self.policy.on_retry(record)
         except Exception:
-            # An error in a hook must not make a call fail that can still succeed.
+            # The call can still succeed, so an error in the hook must not end it.
             logger.exception("on_retry failed")
 
     def sleep(self, seconds: float) -> None:
-        """Wait, until the call is cancelled at most."""
+        """Wait, but no longer than until the call is cancelled."""
         if self.cancel is not None and self.policy.sleep is time.sleep:
             self.cancel.wait(seconds)
         else:
             self.policy.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait on the event loop, until the call is cancelled at most."""
+        """Wait on the event loop, but no longer than until the call is cancelled."""
         import asyncio
 
         if self.policy.sleep is not time.sleep:
@@ -429,7 +430,8 @@ class Call:
         elif self.cancel is None:
             await asyncio.sleep(seconds)
         else:
-            # An event loop cannot wait for a threading.Event, so it polls.
+            # An event loop cannot wait for a threading.Event, so this loop polls the
+            # event.
             end = time.monotonic() + seconds
             while seconds > 0 and not self.cancel.is_set():
                 await asyncio.sleep(min(seconds, 0.1))
@@ -437,16 +439,16 @@ class Call:
 
 
 def attempts(call: Call) -> Iterator[Call]:
-    """Yield the call for each of its attempts, as the attempt's context manager.
+    """Yield the call for each of its attempts, as a context manager.
 
-    It suppresses the error of an attempt if another attempt follows. The loop over the
-    attempts may end early. Python then closes this generator, and would lose what a
-    signal handler raises, so no code runs after a ``yield``.
+    The call suppresses the error of an attempt if another attempt follows. The loop
+    over the attempts may end early. Python then closes this generator, and would lose
+    what a signal handler raises, so no code runs after a ``yield``.
     """
     call.begin()
     yield call
-    # The first attempt is made without tenacity, whose loop costs more than all our
-    # checks of a request.
+    # The loop of tenacity costs more than all checks of a request, so the first attempt
+    # is outside it.
     if call.to_retry():
         for _ in waits(call):
             call.begin()
@@ -458,8 +460,8 @@ def attempts(call: Call) -> Iterator[Call]:
 async def attempts_async(call: Call) -> AsyncIterator[Call]:
     """Yield the call for each of its attempts on an event loop.
 
-    Call ``call.begin()`` when the attempt has a worker slot. The wait for the slot is
-    part of the call.
+    The caller must call ``call.begin()`` after it has acquired a worker slot. The wait
+    for the slot counts towards the deadline.
     """
     yield call
     if call.to_retry():
@@ -474,13 +476,13 @@ def _ended_by(error: BaseException) -> str:
 
 
 def _has_ended_a_call(error: BaseException) -> bool:
-    """Return whether the transport has just found that other code raised an error."""
+    """Return whether the transport has just marked an error as foreign."""
     ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts
 
 
 def fingerprint(wire: Mapping[str, Any]) -> str:
-    """Return a hash of a request in the service's names, without its token."""
+    """Return a hash of the members of a request, without the token."""
     content = {name: v for name, v in wire.items() if name != "ClientRequestToken"}
     text = json.dumps(content, sort_keys=True, default=_digest)
     return sha256(text.encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The waits between the attempts of a call: the call decides, tenacity waits."""
+"""The waits between the attempts of a call, made with tenacity."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ __all__ = ["waits", "waits_async"]
 
 
 class Waiting(Protocol):
-    """A call whose last attempt failed."""
+    """The methods of a call that the waits use."""
 
     delay: float
 
     def announce(self) -> None:
-        """Log that another attempt follows."""
+        """Log that another attempt follows, and call ``on_retry``."""
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Wait for a number of seconds."""
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait on the event loop."""
+        """Wait on the event loop for a number of seconds."""
 
 
 def waits(call: Waiting) -> Iterator[None]:
-    """Wait before each further attempt of a call, without an end."""
+    """Wait before each further attempt of a call, as often as the caller iterates."""
     for attempt in tenacity.Retrying(**_rules_of(call, type(call).sleep)):
         if attempt.retry_state.attempt_number > 1:
             yield
@@ -47,8 +47,8 @@ async def waits_async(call: Waiting) -> AsyncIterator[None]:
 def _rules_of(call: Waiting, sleep: Callable[[Any, float], Any]) -> dict[str, Any]:
     """Return the arguments of tenacity's loops, which never stop by themselves.
 
-    The last error, or the success, leaves the loop. tenacity never sees an error. Its
-    loops refer to themselves, so they must not keep the call alive.
+    The caller leaves the loop after a success or the last error. tenacity never gets an
+    error. Its loops contain reference cycles, so they must not keep the call alive.
     """
     known = proxy(call)
     return {

@@ -19,7 +19,7 @@ __all__ = ["RetryPolicy"]
 
 
 def _uniform() -> float:
-    # A function, because ``random.random`` pickles with the state of its generator.
+    # The pickle of ``random.random`` would contain the state of its generator.
     return _random.random()
 
 
@@ -36,34 +36,37 @@ def _default_attempts() -> int:
 class RetryPolicy(Value):
     """Limits and waits of a call.
 
-    A policy is plain data. It is comparable, and picklable with the default functions.
+    A policy is plain data. Policies are comparable. A policy with the default functions
+    is picklable.
 
     Attributes:
         max_attempts: Maximum number of HTTP requests in one call, 1 or more. The
-            default is ``AWS_MAX_ATTEMPTS``, else 4.
+            default is the value of ``AWS_MAX_ATTEMPTS``, or 4.
         deadline: Seconds for the complete call, waits included, or None for no limit.
-            No attempt starts after the deadline and no wait passes it. An operation
-            that must not run twice is not retried in the last second.
+            No attempt starts after the deadline and no wait passes it. In the last
+            second, an operation that must not run twice is not retried.
         base_delay: Maximum seconds of the first wait after a transient fault. The
             maximum doubles with each attempt. The wait is random between 0 and the
             maximum.
-        throttle_delay: The same after a throttle.
+        throttle_delay: Maximum seconds of the first wait after a throttle. It doubles
+            in the same way.
         max_delay: Maximum seconds of every wait, and the maximum that ``Retry-After``
             may ask for. ``x-amz-retry-after`` may add up to 5 s, as in botocore.
         repeat_unknown: Whether to retry after an unknown outcome even if the operation
             may then run twice, such as IndexFaces without an ``external_image_id``.
-        on_retry: Called with the record of each attempt that another attempt follows.
-        sleep: Called with the seconds to wait. Under asyncio the default is
-            ``asyncio.sleep``, and an awaitable result is awaited.
-        clock: Returns seconds that never decrease.
-        random: Returns a random number from 0 to 1, 1 excluded.
+        on_retry: Function that is called before each retry, with the record of the
+            failed attempt.
+        sleep: Function that waits for a number of seconds. Under asyncio, the default
+            is ``asyncio.sleep``, and an awaitable result is awaited.
+        clock: Function that returns seconds that never decrease.
+        random: Function that returns a random number from 0 to 1, 1 excluded.
 
-    An attempt that is in progress at the deadline may end later. The time left shortens
-    its read timeout, which needs botocore 1.43.68 or later. Loading credentials and
-    connecting are not shortened. The read timeout covers each piece of a reply, so a
-    reply that arrives slowly in pieces may take longer.
+    An attempt that is in progress at the deadline may end later. With botocore 1.43.68
+    or later, its read timeout is at most the time that is left. The deadline does not
+    limit the time to load credentials or to connect. The read timeout applies to each
+    piece of a reply, so a reply in many pieces may take longer.
 
-    Under asyncio the deadline starts when a worker thread takes the call. ``cancel``
+    Under asyncio, the wait for a worker slot counts towards the deadline. ``cancel``
     does not interrupt a custom ``sleep``. Errors of ``on_retry`` are logged. Errors of
     ``sleep``, ``clock`` and ``random`` end the call.
     """
@@ -82,7 +85,7 @@ class RetryPolicy(Value):
     random: Callable[[], float] = _uniform
 
     def __attrs_post_init__(self) -> None:
-        """Refuse invalid limits, and store numbers of other classes plain."""
+        """Check the limits, and convert their numbers to ``int`` or ``float``."""
         found: dict[str, object] = {
             "max_attempts": count("max_attempts", self.max_attempts)
         }

@@ -1,8 +1,8 @@
 """Base classes of the generated models, and the code that validates and reads them.
 
-May import ``errors`` and nothing else of ours. ``kinds`` has the rules of values,
-``shapes`` the structures, ``reading`` the way from a reply to a shape, and ``messages``
-the requests and responses. Each imports only the ones before it.
+``kinds`` has the rules of values, and ``shapes`` has the structures. ``reading``
+converts replies to shapes. ``messages`` has requests and responses. Each module imports
+only the modules before it. The package imports only ``errors`` of rekoclient.
 """
 
 from .deprecation import deprecated

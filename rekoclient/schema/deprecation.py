@@ -1,4 +1,4 @@
-"""The decorator of operations that the service no longer offers to new customers."""
+"""The decorator of operations that the service has ended or closed to new customers."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 else:
 
     def deprecated(_message: str, /) -> object:
-        """Return a decorator that type checkers read and that does nothing."""
+        """Return a decorator without effect at run time. Type checkers report uses."""
         return lambda decorated: decorated

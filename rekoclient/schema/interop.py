@@ -1,6 +1,6 @@
-"""Hooks for pydantic and FastAPI, which ask a class for its schema.
+"""Schemas of shapes for pydantic and FastAPI.
 
-Nothing here imports pydantic before it asks.
+Only a request of pydantic for a schema imports pydantic.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .kinds import (
 def shape_schema(source: Any, members: Callable[[Any], Any]) -> Any:
     """Return the core schema of pydantic for a shape.
 
-    It accepts instances and wire dicts, and writes wire dicts.
+    The schema accepts instances and wire dicts. It serialises to wire dicts.
 
     Args:
         source: The class of the shape, or a generic alias of it.
@@ -46,7 +46,8 @@ def shape_schema(source: Any, members: Callable[[Any], Any]) -> Any:
         try:
             return shape._from_wire(value, decode=True)  # noqa: SLF001 - as from_json
         except ValueError as error:
-            # The error itself is not JSON, which FastAPI needs.
+            # FastAPI writes errors as JSON, which is not possible with the original
+            # error.
             raise PydanticCustomError(
                 "shape_value", "{text}", {"text": str(error)}
             ) from None

@@ -1,4 +1,4 @@
-"""Kinds of values that a member may have: one class for each, with its rules.
+"""A class for each kind of value that a member may have, with the rules of the kind.
 
 A kind checks a value, freezes it, and converts it to and from boto3's form. The rules
 are the service model's. The run-time check and the mypy plugin both use these classes,
@@ -21,14 +21,14 @@ from ..errors import Violation
 from . import plain
 
 Bytes: TypeAlias = bytes
-"""``bytes``, for annotations in a class that has a member of that name."""
+"""``bytes`` by another name, for classes that have a member ``bytes``."""
 
 OK: Sequence[Violation] = ()
-"""Returned by ``check`` for a valid value."""
+"""The result of ``check`` for a valid value."""
 
 
 class FrozenMap(Mapping[str, Any]):
-    """An immutable mapping: comparable with dicts, hashable, picklable."""
+    """An immutable mapping that is comparable with dicts, hashable and picklable."""
 
     __slots__ = ("_items",)
 
@@ -45,7 +45,7 @@ class FrozenMap(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._items)
 
-    # Those of the base class call ``__getitem__`` for each key.
+    # The methods of the base class would call ``__getitem__`` for each key.
     def items(self) -> ItemsView[str, Any]:
         """Return the items."""
         return self._items.items()
@@ -55,11 +55,11 @@ class FrozenMap(Mapping[str, Any]):
         return self._items.values()
 
     def __hash__(self) -> int:
-        # Only the keys, because an unknown member may contain a list.
+        # The values are left out, because a list in an unknown member has no hash.
         return hash(frozenset(self._items))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The oldest protocols of pickle do not read slots.
+        # Protocols 0 and 1 of pickle do not store slots.
         return FrozenMap, (self._items,)
 
     def __repr__(self) -> str:
@@ -83,11 +83,11 @@ SENT_EMPTY = SentEmpty()
 
 _LARGEST = sys.float_info.max
 _MOST = 1_000
-"""Maximum number of violations of one list or map. A long list must not take long."""
+"""Maximum number of violations of one list or map, to limit the time of a check."""
 
 
 def shown(value: object) -> str:
-    """Return a value as messages show it: short, and without the content of bytes."""
+    """Return a short text of a value for messages, without the content of bytes."""
     match value:
         case bytes() | bytearray() | memoryview():
             return f"<{len(value)} bytes>"
@@ -104,7 +104,7 @@ def shown(value: object) -> str:
 
 
 def violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
-    """Return one violation at the root of a value. ``under`` gives it a path."""
+    """Return a violation of a value itself. ``Violation.under`` adds the path later."""
     return (
         Violation(
             path="", wire_path="", constraint=constraint, limit=limit, value=value
@@ -118,7 +118,7 @@ def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
         return violation("type", expected, "None")
     if isinstance(value, str | int | float | bytes):
         return violation("type", expected, f"{name} {shown(value)}")
-    # Numbers of other classes, such as Decimal, are shown. Other content is not.
+    # The message shows numbers of any class, such as Decimal, but no other content.
     text = f" {value!s:.60}" if plain.is_real(value) else ""
     # The default text of an object contains its address in memory.
     return violation("type", expected, name if "<" in text else name + text)
@@ -141,17 +141,17 @@ def _letter_if_new(character: str) -> str:
 
 
 class Kind:
-    """Any value. Base class of the kinds.
+    """Base class of the kinds. It accepts any value.
 
-    The kinds are plain classes, because attrs would compile each one at every import.
+    The kinds do not use attrs, which would compile each class at every import.
     """
 
     def check(self, value: Any) -> Sequence[Violation]:
-        """Return every rule that the value breaks, with paths relative to the value."""
+        """Return every violation in the value, with paths relative to the value."""
         return OK
 
     def freeze(self, value: Any) -> Any:
-        """Return the value in an immutable form. ``check`` reports a wrong type."""
+        """Return the value in an immutable form, or unchanged if its type is wrong."""
         return value
 
     def to_wire(self, value: Any) -> Any:
@@ -159,25 +159,25 @@ class Kind:
         return value
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
-        """Return the value from boto3's form. ``check`` reports a wrong type.
+        """Return the value from boto3's form, or unchanged if its type is wrong.
 
         Args:
-            value: The value in boto3's form, or in that of JSON or DynamoDB.
-            decode: Whether text is base64 where bytes are expected. Default: yes.
+            value: The value in the form of boto3, JSON or DynamoDB.
+            decode: Whether to decode base64 text in place of bytes. Default: yes.
         """
         return value
 
 
 class Text(Kind):
-    """A string with a length in characters and a pattern for all of it.
+    """A string, with limits of its length in characters and a pattern.
 
     Attributes:
         min: Minimum length.
         max: Maximum length, or None.
         pattern: Regular expression that the complete string must match, or None.
-        unicode: Whether the pattern's classes include characters beyond ASCII.
-        published: The service's own pattern, for messages, where Python cannot
-            compile it.
+        unicode: Whether character classes of the pattern include more than ASCII.
+        published: The service's own pattern, if Python cannot compile it. Messages show
+            this pattern.
     """
 
     def __init__(
@@ -235,7 +235,7 @@ class Enum(Kind):
         return OK
 
     def to_wire(self, value: Any) -> Any:
-        # str() of a str Enum would return the name of its member.
+        # For a member of an enum of the user, str() may return its name.
         return str.__str__(value) if isinstance(value, str) else value
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
@@ -245,7 +245,7 @@ class Enum(Kind):
 
 
 class Integer(Kind):
-    """A whole number, bools excluded."""
+    """A whole number. A bool is invalid."""
 
     __match_args__ = ("min", "max")
 
@@ -264,7 +264,7 @@ class Integer(Kind):
 
 
 class Number(Kind):
-    """A finite number, bools excluded."""
+    """A finite number. A bool is invalid."""
 
     __match_args__ = ("min", "max")
 
@@ -285,7 +285,7 @@ class Number(Kind):
             return _wrong_type("a number", value)
         if plain.is_infinite(value):
             return _wrong_type("a finite number", value)
-        # A finite number that no float can hold, such as Decimal("1e400").
+        # The number is finite but too large for a float, such as Decimal("1e400").
         low = -_LARGEST if self.min is None else self.min
         high = _LARGEST if self.max is None else self.max
         return _wrong_type(_between(low, high), value)
@@ -303,7 +303,7 @@ def _check_range(
 
 
 class Boolean(Kind):
-    """True or False, and no other value that counts as true or false."""
+    """True or False. Other values, such as 1 or an empty string, are invalid."""
 
     def check(self, value: Any) -> Sequence[Violation]:
         found = plain.truth(value)
@@ -314,7 +314,7 @@ class Boolean(Kind):
 
 
 class Timestamp(Kind):
-    """A point in time, with a time zone."""
+    """A datetime. Timestamps from replies have the time zone UTC."""
 
     def check(self, value: Any) -> Sequence[Violation]:
         if isinstance(value, datetime.datetime):
@@ -329,7 +329,7 @@ class Timestamp(Kind):
 
 
 class Blob(Kind):
-    """Bytes, not encoded."""
+    """Bytes, without base64."""
 
     __match_args__ = ("min", "max")
 
@@ -339,7 +339,7 @@ class Blob(Kind):
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
-            # A string here is text, base64 or a path, so it is not shown.
+            # The message leaves the string out, which may be the content of an image.
             hint = ": encode text, decode base64" if isinstance(value, str) else ""
             return violation("type", "bytes", type(value).__name__ + hint)
         length = len(value)

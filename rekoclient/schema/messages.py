@@ -1,7 +1,7 @@
 """Requests, responses and operations: what the client sends and receives.
 
-Building a request that breaks a rule raises an error with every violation.
-A response is read leniently and never validated.
+The constructor of a request validates it, and reports every violation in one error. A
+response is not validated.
 """
 
 from __future__ import annotations
@@ -29,22 +29,22 @@ from .shapes import Shape, check_mapping, members
 R = TypeVar("R", bound="Response")
 R_co = TypeVar("R_co", bound="Response", covariant=True)
 Item_co = TypeVar("Item_co", covariant=True)
-Until = TypeVar("Until", bound=str)  # invariant, so that an argument cannot widen it
+Until = TypeVar("Until", bound=str)  # invariant, so that mypy refuses other statuses
 Q = TypeVar("Q", bound="Request[Any]")
 W_co = TypeVar("W_co", bound="Request[Any]", covariant=True)
 
 Repeat = Literal["token", "read", "repeatable", "named", "unsafe"]
-"""Whether a retry is harmless after an unknown outcome, and why.
+"""The reason why a retry after an unknown outcome is harmless, or ``unsafe``.
 
-``token``: the service recognises the retry. ``read``: the operation changes nothing.
-``repeatable``: a second time leaves the same state. ``named``: the operation creates a
-resource with the caller's name, so a retry fails because the resource exists.
+``token``: the service recognises the retry by its token. ``read``: the operation
+changes nothing. ``repeatable``: a second execution leaves the same state. ``named``:
+the caller names the new resource, so the service refuses to create a second one.
 ``unsafe``: a retry may do the work twice.
 """
 
 
 class Operation(Generic[R_co]):
-    """An operation, as far as the client needs to know it."""
+    """The properties of an operation that the client uses."""
 
     def __init__(
         self,
@@ -63,11 +63,12 @@ class Operation(Generic[R_co]):
             name: The service's name, such as ``CreateUser``.
             method: boto3's name of the method, such as ``create_user``.
             response: The class of its response.
-            repeat: Whether a retry is harmless after an unknown outcome, and why.
-            repeat_with: For an ``unsafe`` operation, the member that makes a retry
-                harmless.
-            always: Members that every success has, by their Python names.
-            items: For a paged operation, the member of the response with the items.
+            repeat: Whether a retry after an unknown outcome is harmless: a value of
+                ``Repeat``.
+            repeat_with: For an ``unsafe`` operation, the member of the request that
+                makes a retry harmless.
+            always: Python names of the members that every successful response has.
+            items: For a paged operation, the Python name of the member with the items.
         """
         self.name: str = name
         self.method: str = method
@@ -79,7 +80,7 @@ class Operation(Generic[R_co]):
 
 
 class Request(Shape, Generic[R_co]):
-    """A request. Building one that breaks a rule raises an error.
+    """Base class of requests. The constructor validates the request.
 
     Raises:
         RequestValidationError: The request breaks rules of the service. The error has
@@ -92,10 +93,10 @@ class Request(Shape, Generic[R_co]):
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """Return the request of a dict in boto3's form: the inverse of ``to_dict``.
+        """Create a request from a dict in boto3's form. The inverse of ``to_dict``.
 
-        Text where bytes are expected is refused, because it can be base64 or a path.
-        ``from_json`` reads base64.
+        Text in place of bytes is invalid, because it can be base64 or a path.
+        ``from_json`` decodes base64.
 
         Args:
             wire: Members by wire name.
@@ -108,7 +109,7 @@ class Request(Shape, Generic[R_co]):
         return cls._from_wire(wire, decode=False)
 
     def __attrs_post_init__(self) -> None:
-        """Freeze and validate."""
+        """Freeze the members and validate the request."""
         super().__attrs_post_init__()
         found = self.violations()
         if found:
@@ -140,13 +141,13 @@ def check_token(request: Request[Any], token: object) -> None:
 
 
 class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
-    """A request whose response is one page of several."""
+    """Base class of requests whose response is one page of a list."""
 
     __slots__ = ()
 
 
 class StatusRequest(Request[R_co], Generic[R_co, Until]):
-    """A request that polls a status. ``Until`` has the statuses to wait for."""
+    """A request that polls a status. ``Until`` is the type of the awaited statuses."""
 
     __slots__ = ()
 
@@ -171,8 +172,9 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt, the last one CONFIRMED.
         client_request_token: The token that every attempt carried, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: What the call began, where the response does not name it: the request
-            that polls it, or the ARN of a version of a model. Otherwise None.
+        begun: The work that the call started, if the response lacks its id. The value
+            is the request that polls the work, or the ARN of a version of a model.
+            Otherwise it is None.
     """
 
     request_id: str | None = None
@@ -186,9 +188,9 @@ class ResponseMetadata(Value):
     def may_have_succeeded(self) -> bool:
         """Whether an attempt before the last had an unknown outcome.
 
-        That attempt may have done the work, and the response is then about the retry.
-        For example, DeleteFaces reports FACE_NOT_FOUND for the faces that this call
-        has deleted.
+        That attempt may have done the work. The response then describes the retry only.
+        For example, DeleteFaces reports FACE_NOT_FOUND for faces that the earlier
+        attempt deleted.
         """
         return any(record.verdict is Verdict.UNKNOWN for record in self.attempts)
 
@@ -198,7 +200,7 @@ NO_METADATA = ResponseMetadata()
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Response(Shape):
-    """A response. Absent lists are empty, and unknown members are kept.
+    """Base class of responses. Absent lists are empty, and unknown members are kept.
 
     Attributes:
         response_metadata: Request id, status, attempts and token. Comparisons ignore
@@ -209,10 +211,9 @@ class Response(Shape):
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """Return the response in a dict, as the client reads it from a reply.
+        """Create a response from a dict of boto3, ``to_dict``, JSON or DynamoDB.
 
-        The dict may come from boto3, from ``to_dict``, from JSON or from DynamoDB.
-        Values have the declared types.
+        The client reads a reply in the same way. Values get the declared types.
 
         Args:
             wire: Members by wire name. ``ResponseMetadata`` is ignored.
@@ -234,7 +235,7 @@ class Response(Shape):
 
 
 class Waitable(Generic[W_co]):
-    """The response of an operation that begins something to wait for.
+    """The response of an operation that starts work, for ``wait_for``.
 
     ``W_co`` is the request that polls the status.
     """
@@ -243,7 +244,7 @@ class Waitable(Generic[W_co]):
 
 
 class Started(Waitable[W_co]):
-    """The response of an operation that starts something."""
+    """A ``Waitable`` response that builds the polling request without another call."""
 
     __slots__ = ()
 
@@ -253,10 +254,10 @@ class Started(Waitable[W_co]):
 
 
 def begun_request(response: Response, poll: type[Q]) -> Q:
-    """Return the request that polls what a call began.
+    """Return the request that polls the work which a call started.
 
     Args:
-        response: The response of the call, which does not name what it began.
+        response: The response of the call, without the id of the work.
         poll: The class of the request.
 
     Raises:
@@ -266,8 +267,8 @@ def begun_request(response: Response, poll: type[Q]) -> Q:
     if isinstance(begun, poll):
         return begun
     raise TypeError(
-        f"only a client knows what its {type(response).__name__} began: give"
-        f" wait_for() the response of the client, or a {poll.__name__}"
+        f"this {type(response).__name__} does not come from a client, so its job is"
+        f" unknown: pass the client's response or a {poll.__name__} to wait_for()"
     )
 
 
@@ -282,7 +283,7 @@ class Sender(Protocol):
 
 @runtime_checkable
 class Pages(Protocol[R_co, Item_co]):
-    """The result of an ``iter_`` method: items when iterated, or complete pages."""
+    """The result of an ``iter_`` method. It iterates over items or complete pages."""
 
     def __iter__(self) -> Iterator[Item_co]:
         """Yield each item, and fetch pages as they are needed."""
@@ -304,7 +305,7 @@ class AsyncSender(Protocol):
 
 @runtime_checkable
 class AsyncPages(Protocol[R_co, Item_co]):
-    """The result of an ``iter_`` method on an event loop."""
+    """The result of an ``iter_`` method of the asyncio client."""
 
     def __aiter__(self) -> AsyncIterator[Item_co]:
         """Yield each item, and fetch pages as they are needed."""

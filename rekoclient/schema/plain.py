@@ -1,8 +1,8 @@
-"""Conversions of foreign values to plain Python values.
+"""Conversions of values of other libraries to plain Python values.
 
-Values arrive from DynamoDB (`Decimal`), numpy (scalars), JSON (text) and boto3. Each
-function returns a plain value, or the given value where it has no plain form: the check
-of a request then refuses that value. This module imports nothing of rekoclient.
+Values come from DynamoDB (`Decimal`), numpy (scalars), JSON (text) and boto3. Most
+functions return a value without a plain form unchanged. The check of a request then
+refuses the value. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def scalar(value: Any) -> Any:
 
 
 def _dtype(value: Any) -> str:
-    """Return the kind of numpy's dtype as a letter, or ``f`` without a dtype."""
+    """Return the letter of a numpy dtype's kind, or ``f`` for a value without dtype."""
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
     return kind if isinstance(kind, str) else "f"
 
 
 def _is_masked(value: Any) -> bool:
-    """Return whether a value of a masked array of numpy is missing."""
+    """Return whether a value is a masked, so missing, value of numpy."""
     return hasattr(value, "mask") and bool(value.mask)
 
 
@@ -44,7 +44,7 @@ def is_real(value: Any) -> bool:
     kind = type(plain)
     if kind is bool or isinstance(plain, str | bytes | bytearray):
         return False
-    # numpy's arrays, dates and durations convert to numbers without being numbers.
+    # Arrays, dates and durations of numpy support float(), but are not numbers.
     if getattr(plain, "shape", ()) != () or _dtype(plain) not in "biuf":
         return False
     if _is_masked(plain):
@@ -63,7 +63,7 @@ def number(value: Any) -> Any:
         if hasattr(type(plain), "__index__"):
             return int(operator.index(plain))
         found = float(plain)
-    except Exception:  # noqa: BLE001 - of any class, and then it is no number
+    except Exception:  # noqa: BLE001 - a class may raise anything
         return value
     return found if math.isfinite(found) else value
 
@@ -77,7 +77,7 @@ def whole(value: Any) -> Any:
         return found
     if not found.is_integer():
         return value
-    # From the value itself: a Decimal has more digits than a float.
+    # A float would round a Decimal with many digits.
     plain = scalar(value)
     exact = int(plain)
     return exact if exact == plain else value
@@ -92,7 +92,7 @@ def truth(value: Any) -> Any:
 
 
 def is_infinite(value: Any) -> bool:
-    """Return whether a real number is infinite or not a number."""
+    """Return whether a real number is infinite or NaN."""
     try:
         return bool(value != value or abs(value) == math.inf)  # noqa: PLR0124 - NaN
     except Exception:  # noqa: BLE001 - of any class
@@ -112,7 +112,7 @@ def moment(value: Any) -> datetime.datetime:
     if isinstance(value, datetime.datetime):
         return _in_utc(value)
     if isinstance(value, str):
-        # The service sends numbers. botocore also reads ISO 8601 and numeric text.
+        # The service sends numbers. botocore also accepts ISO 8601 and numeric text.
         try:
             value = float(value)
         except ValueError:
@@ -124,7 +124,7 @@ def moment(value: Any) -> datetime.datetime:
 
 
 def _in_utc(value: datetime.datetime) -> datetime.datetime:
-    """Return a timestamp in UTC. The first and the last day may be too far for UTC."""
+    """Return a timestamp in UTC, or unchanged if UTC would be out of range."""
     try:
         return value.astimezone(datetime.UTC)
     except OverflowError:
@@ -139,7 +139,7 @@ def content(value: Any) -> Any:
         return value
     if isinstance(value, bytearray | memoryview):
         return bytes(value)
-    # A path also has __bytes__, but its content is in the file.
+    # __bytes__ of a path returns its name, not the content of the file.
     if hasattr(type(value), "__bytes__") and not isinstance(value, os.PathLike):
         return bytes(value)
     return value

@@ -1,9 +1,9 @@
 """Fast conversion of replies to responses.
 
-A reply with a hundred faces has some ten thousand members, so each shape gets its own
-reader. It is straight-line code, compiled from the members at first use, as attrs does
-for ``__init__``. A reader bypasses the frozen ``__setattr__``. It refuses only a value
-that cannot be read, such as a string in place of a list.
+A reply with a hundred faces has about ten thousand members. Each shape therefore has a
+reader: a function without loops that is compiled at first use, like ``__init__`` of
+attrs. A reader bypasses the frozen ``__setattr__``. It refuses only a value that it
+cannot read, such as a string in place of a list.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ from .shapes import (
 
 
 class Unreadable(ValueError):
-    """The reply does not have the form of the response."""
+    """A value cannot be read, so the reply does not fit the response class."""
 
 
 def read(shape: type[S], wire: object) -> S:
     """Convert a decoded reply to a shape. Members are not validated.
 
     Args:
-        shape: The class of the result, mostly a response.
+        shape: The class of the result, usually a response class.
         wire: The decoded JSON body, or boto3's own dict.
 
     Raises:
-        Unreadable: The reply does not have the form of the shape.
+        Unreadable: The shape cannot be read from the reply.
     """
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
@@ -61,27 +61,27 @@ def read(shape: type[S], wire: object) -> S:
     except Unreadable:
         raise
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
-        # These errors would quote the reply.
+        # The messages of these errors may contain parts of the reply.
         where = "".join(f": {name}" for name in _unreadable(shape, wire))
-        raise Unreadable(f"not the form of {shape.__name__}{where}") from None
+        raise Unreadable(f"{shape.__name__}{where} has the wrong form") from None
     return found
 
 
 def _unreadable(shape: type[Shape], wire: Mapping[str, Any]) -> list[str]:
-    """Return the name of the first member that cannot be read, if one is the cause."""
+    """Return a list with the first member that cannot be read, if there is one."""
     for member in members(shape):
         value = wire.get(member.wire)
         try:
             reader(shape)({} if value is None else {member.wire: value})
-        except Exception:  # noqa: BLE001 - the question is whether it fails
+        except Exception:  # noqa: BLE001 - any error means that it cannot be read
             return [member.wire]
     return []
 
 
 def settle(shape: Shape) -> None:
-    """Give every value in a shape its declared type, for dicts that are not replies.
+    """Convert the numbers in a shape to their declared types.
 
-    A reply has plain numbers. A dict of DynamoDB has ``Decimal``.
+    A reply has plain numbers, but a dict of DynamoDB has ``Decimal``.
 
     Raises:
         Unreadable: A value in place of a number or a boolean has another type.
@@ -109,7 +109,7 @@ def _settled(kind: Kind, value: Any, where: str) -> Any:
         case Number() | Integer() | Boolean():
             for broken in kind.check(value):
                 if broken.constraint == "type":
-                    raise Unreadable(f"not the form of {where} must be {broken.limit}")
+                    raise Unreadable(f"{where} must be {broken.limit}")
             return kind.freeze(value)
         case _:
             pass
@@ -117,7 +117,7 @@ def _settled(kind: Kind, value: Any, where: str) -> Any:
 
 
 def check_always(response: Shape, names: tuple[str, ...]) -> None:
-    """Check that a response has the members of every success, with the right type.
+    """Check that a response has the given members, with the right types.
 
     Raises:
         Unreadable: A member is absent or has another type.
@@ -147,7 +147,7 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
         [
             "def reader(wire):",
             "    self = Open()",
-            # Most structures have all their members and no other.
+            # Most structures in replies have all members and no unknown one.
             f"    if len(wire) == {len(members(shape))}:",
             "        try:",
             *(f"            {line}" for line in all_there),
@@ -163,9 +163,9 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
 
 @per_shape
 def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
-    """Return the compiled reader of a list of a shape.
+    """Return the compiled reader of a list of shapes.
 
-    One loop costs less than a call of the reader for each of a thousand entries.
+    Its loop contains the code of the reader, which saves a call for each entry.
     """
     names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
     all_there, _ = _assignments(shape, names)
@@ -197,7 +197,7 @@ def _names_of(shape: type[Shape]) -> dict[str, Any]:
 def _assignments(
     shape: type[Shape], names: dict[str, Any]
 ) -> tuple[list[str], list[str]]:
-    """Return the lines that fill ``self``: if every member is there, and if not."""
+    """Return two lists of lines that set the members: for all members, and for some."""
     all_there: list[str] = []
     some_there: list[str] = []
     for member in members(shape):
@@ -226,7 +226,7 @@ def _assignments(
 def _compiled(
     shape: type[Shape], names: dict[str, Any], lines: list[str]
 ) -> Callable[[Any], Any]:
-    # The code contains names of members only, which come from our models.
+    # The code contains no text of a reply, only names of members of the models.
     code = compile("\n".join(lines), f"<reader of {shape.__name__}>", "exec")
     exec(code, names)  # noqa: S102
     compiled: Callable[[Any], Any] = names["reader"]
@@ -236,9 +236,9 @@ def _compiled(
 def _open(shape: type[Shape]) -> type[Shape]:
     """Return a variant of a shape that is not frozen.
 
-    The reader fills an instance of it and then sets its class to the shape, which
-    Python allows for classes with the same slots. This is the fastest way around the
-    frozen ``__setattr__``.
+    The reader fills an instance of the variant. Then it replaces the class of the
+    instance by the shape, which Python allows for classes with the same slots. No other
+    way past the frozen ``__setattr__`` is faster.
     """
     plain = ("__new__", "__init__", "__setattr__", "__delattr__")
     body = {name: getattr(object, name) for name in plain}
@@ -273,7 +273,7 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
 
 
 class _EnumTable(dict[Any, Any]):
-    """The members of an enum by their texts. An unknown text stays a string."""
+    """The members of an enum by their values. An unknown value stays a string."""
 
     def __missing__(self, text: object) -> object:
         return text

@@ -1,7 +1,8 @@
 """Structures of the service's model: members, validation, wire form and repr.
 
-A shape is content and nothing else: frozen all the way down, comparable, hashable,
-picklable. Building a shape never raises. ``messages`` has the requests, which do.
+A shape and all its values are immutable. Shapes are comparable, hashable and picklable.
+The constructor of a shape does not validate. Only that of a request does
+(``messages``).
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Member:
 
 
 def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]:
-    """Return the metadata of an attrs field that is a member.
+    """Return the metadata of an attrs field that stands for a member.
 
     Args:
         name: The service's name of the member.
@@ -82,7 +83,7 @@ def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
-    """Return ``functools.cache(make)``, whose arguments mypy would refuse."""
+    """Return ``functools.cache(make)`` with the type of ``make``."""
     return cast("Callable[[type[Shape]], T]", cache(make))
 
 
@@ -106,7 +107,7 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
 
 @per_shape
 def extras_of(shape: type[Shape]) -> dict[str, Any]:
-    """Return the defaults of attributes that the service's shape does not define."""
+    """Return the defaults of the attributes that are not members."""
     return {
         attribute.name: attribute.default
         for attribute in shape.__attrs_attrs__
@@ -130,9 +131,10 @@ def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
 def _conversions(
     shape: type[Shape],
 ) -> tuple[tuple[str, str, object, Callable[[Any], Any] | None], ...]:
-    """Return both names, the absent value and the conversion of each member.
+    """Return the data for ``to_dict`` about each member.
 
-    Most kinds have the same value in boto3's form, and no conversion.
+    These are the Python name, the wire name, the absent value, and the conversion to
+    boto3's form. The conversion is None for most kinds, whose values stay the same.
     """
     return tuple(
         (
@@ -146,7 +148,7 @@ def _conversions(
 
 
 class Exclusive:
-    """An either/or rule over members, which only the service's documentation states."""
+    """An either/or rule over members, from the service's documentation."""
 
     __slots__ = ("members", "rule")
 
@@ -165,10 +167,11 @@ class Exclusive:
 
 
 def frozen_shape(**options: bool) -> Any:
-    """Return ``attrs.frozen`` as the models use it at run time.
+    """Return the decorator that replaces ``attrs.frozen`` in the models at run time.
 
-    A shape with lists declares a constructor for checkers, which read it with
-    ``init=False`` only. attrs makes the one that runs. ``Shape`` pickles itself.
+    Type checkers read ``attrs.frozen(init=False)`` and the constructor that a shape
+    with lists declares for them. At run time attrs creates the constructor. ``Shape``
+    has its own methods for pickling.
 
     Args:
         options: Options of ``attrs.frozen``.
@@ -182,14 +185,16 @@ class Shape:
 
     __slots__ = ("_unknown",)
 
-    __attrs_attrs__: ClassVar[tuple[Any, ...]]  # of attrs, which reads hints too
+    __attrs_attrs__: ClassVar[
+        tuple[Any, ...]
+    ]  # set by attrs, which evaluates this hint too
     exclusive: ClassVar[tuple[Exclusive, ...]] = ()
     _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
-        """Freeze lists, maps and buffers, and make numbers plain.
+        """Freeze lists, maps and buffers, and convert numbers to plain ones.
 
-        Validation reports a wrong type.
+        A value of a wrong type stays as it is. Validation reports the value.
         """
         for name, kind in _mutable(type(self)):
             value = getattr(self, name)
@@ -199,20 +204,20 @@ class Shape:
     if not TYPE_CHECKING:
 
         def __getitem__(self, name: object) -> object:
-            """Refuse boto3's form, and name the attribute."""
+            """Raise an error that names the attribute to use in place of a key."""
             wires = {member.wire: member.name for member in members(type(self))}
             wires["ResponseMetadata"] = "response_metadata"
             here = wires.get(name) if isinstance(name, str) else None
-            hint = f": use .{here}" if here else ", with attributes"
+            hint = f": use .{here}" if here else ": use its attributes"
             raise TypeError(f"{type(self).__name__} is an object, not a dict{hint}")
 
     @property
     def unknown_members(self) -> Mapping[str, object]:
-        """Members that the service sent and this version does not know, as sent."""
+        """The members that this version does not know, as the service sent them."""
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Return every rule of the service that this value breaks in a request.
+        """Return the violations that a request with this value would have.
 
         Paths are relative to this value.
         """
@@ -238,7 +243,7 @@ class Shape:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the value in boto3's form: wire names, plain dicts and lists.
+        """Return the value in boto3's form: dicts with wire names, and lists.
 
         Absent members are left out. Unknown members are included, and so are empty
         lists and maps that the service sent.
@@ -246,7 +251,7 @@ class Shape:
         found: dict[str, Any] = {}
         for name, wire, absent, convert in _conversions(type(self)):
             value = getattr(self, name)
-            # An empty list that the service sent is not the default of an absent list.
+            # An empty list from the service is ``SENT_EMPTY``, which is not ``absent``.
             if value is not None and value is not absent:
                 found[wire] = value if convert is None else convert(value)
         if unknown := getattr(self, "_unknown", None):
@@ -255,16 +260,15 @@ class Shape:
 
     @classmethod
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
-        """Return the value of a dict in boto3's form: the inverse of ``to_dict``.
+        """Create a value from a dict in boto3's form. The inverse of ``to_dict``.
 
-        Values have the declared types: numbers of DynamoDB become plain numbers, ISO
-        8601 text and seconds since 1970 become timestamps, and base64 text becomes
-        bytes.
+        Values get the declared types. Numbers of DynamoDB become plain numbers. ISO
+        8601 text and seconds since 1970 become timestamps. Base64 text becomes bytes.
 
         Args:
-            wire: Members by wire name. Unknown members are kept, and so are values
-                without a declared type, such as text in place of a number. A request
-                or a response that contains the value is then refused.
+            wire: Members by wire name. Unknown members are kept. A value of the wrong
+                type is kept, too, such as text in place of a number. A request or
+                response with such a value is invalid.
 
         Raises:
             TypeError: ``wire`` is not a mapping.
@@ -298,7 +302,7 @@ class Shape:
             indent: Spaces for each level. Default: one line.
 
         Raises:
-            ValueError: A number is infinite or NaN, which JSON does not have.
+            ValueError: A number is infinite or NaN. JSON has no such numbers.
         """
         wire = self.to_dict()
         try:
@@ -311,13 +315,13 @@ class Shape:
 
     @classmethod
     def from_json(cls, text: str | bytes, /) -> Self:
-        """Return the value of JSON text: the inverse of ``to_json``.
+        """Create a value from JSON text. The inverse of ``to_json``.
 
         Args:
             text: A JSON object with wire names.
 
         Raises:
-            TypeError: It is not text.
+            TypeError: ``text`` has another type.
             ValueError: The text is not a JSON object.
             RequestValidationError: The value is a request and breaks a rule.
         """
@@ -337,16 +341,16 @@ class Shape:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
-        """Return the schema with which pydantic and FastAPI read and write shapes."""
+        """Return the schema for pydantic and FastAPI."""
         from .interop import shape_schema
 
         return shape_schema(source, members)
 
     def __str__(self) -> str:
-        """Return the complete value as JSON text, without bytes and sensitive values.
+        """Return the value as JSON text, without bytes and sensitive values.
 
-        `json.dumps(value, default=str)` therefore contains every member. The repr is
-        short instead.
+        `json.dumps(value, default=str)` uses this text. It contains every member, while
+        the repr is short.
         """
         return json.dumps(_visible(self), default=json_default)
 
@@ -363,7 +367,8 @@ class Shape:
         return hash((type(self), *self._content()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # By the service's names, which a later version of the models can read.
+        # The pickle has the service's names, so a later version of the models can read
+        # it.
         extras = {name: getattr(self, name) for name in extras_of(type(self))}
         return _restored, (type(self), self.to_dict(), extras)
 
@@ -372,7 +377,7 @@ class Shape:
 
 
 class Structure(Kind):
-    """A structure within a structure."""
+    """A member whose value is a shape."""
 
     __match_args__ = ("shape",)
 
@@ -384,8 +389,8 @@ class Structure(Kind):
             name = self.shape.__name__
             article = "an" if name[0] in "AEIOU" else "a"
             if name == "Image":
-                name = "Image, as rekoclient.images makes one"
-            # The value may be an image, so the message has only its type.
+                name = "Image (see rekoclient.images)"
+            # The message has only the type of the value, which may be an image.
             return violation("type", f"{article} {name}", type(value).__name__)
         return value.violations()
 
@@ -406,7 +411,7 @@ def check_mapping(shape: type[Shape], wire: object) -> None:
     """Check the argument of ``from_dict``.
 
     Raises:
-        TypeError: It is not a mapping.
+        TypeError: ``wire`` is not a mapping.
     """
     if not isinstance(wire, Mapping):
         hint = "; from_json() takes text" if isinstance(wire, str | bytes) else ""
@@ -423,8 +428,8 @@ def _not_json(constant: str) -> None:
 def json_default(value: object) -> object:
     """Return a JSON value for a shape, a map, a timestamp or bytes.
 
-    For `json.dumps(value, default=rekoclient.json_default)`, where responses and parts
-    of them are anywhere in a value.
+    Use it as `json.dumps(value, default=rekoclient.json_default)`, for a value that
+    contains responses or parts of responses.
 
     Raises:
         TypeError: The value is of another class.
@@ -444,7 +449,7 @@ def json_default(value: object) -> object:
 
 
 def _visible(shape: Shape) -> dict[str, object]:
-    """Return the wire form with the size of bytes instead of bytes."""
+    """Return the wire form, with bytes and sensitive values hidden."""
     found = shape.to_dict()
     for member in members(type(shape)):
         value = getattr(shape, member.name)
@@ -472,7 +477,7 @@ def filled(shape: type[S], values: Mapping[str, object]) -> S:
 
 
 def fill_extras(shape: Shape, kept: Mapping[str, Any] | None = None) -> None:
-    """Set the attributes that are not members to the kept values, or the defaults."""
+    """Set the attributes that are not members to the kept values or the defaults."""
     for name, default in extras_of(type(shape)).items():
         value = kept.get(name, default) if kept else default
         if isinstance(value, FACTORY):
@@ -488,7 +493,7 @@ def _restored(shape: type[S], wire: Mapping[str, Any], extras: Mapping[str, Any]
 
 
 def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
-    """Return the violation for a member that its owner does not have."""
+    """Return the violation for a name that is not a member of its owner."""
     path = _named(name)
     return Violation(
         path=path,
@@ -516,7 +521,7 @@ def _at(member: Member, constraint: str, limit: str) -> Violation:
 
 
 def _render(shape: Shape, depth: int) -> str:
-    """Return the repr: present members, short, without bytes and sensitive values."""
+    """Return the repr: the present members, shortened, without sensitive values."""
     name = type(shape).__name__
     if not depth:
         return f"{name}(…)"

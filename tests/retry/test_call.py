@@ -32,7 +32,7 @@ REASONS: list[tuple[dict[str, Any], RekoError, str]] = [
     (
         {"repeatable": False},
         ReplyLost("lost"),
-        "it may have been done, and it must not be done twice",
+        "the operation may have succeeded, and it must not run twice",
     ),
     ({"policy": ONCE}, ReplyLost("lost"), "max_attempts is 1"),
     ({}, refusal(503, headers={"retry-after": "20"}), ""),

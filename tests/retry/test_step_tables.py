@@ -196,7 +196,7 @@ def test_unsafe_call_with_unknown_outcome_is_not_continued(attempt: Attempts) ->
 
     assert [Verdict.UNKNOWN] == [a.verdict for a in caught.value.attempts]
     assert [
-        "not retried: it may have been done, and it must not be done twice",
+        "not retried: the operation may have succeeded, and it must not run twice",
         "not continued: the operation might run twice",
     ] == caught.value.__notes__
 

@@ -58,11 +58,11 @@ UNREADABLE = [
         "bytes are expected, not int",
     ),
     ("ListUsers", [], "a JSON object is expected, not list"),
-    ("ListUsers", {"Users": [5]}, "not the form of ListUsersResponse: Users"),
+    ("ListUsers", {"Users": [5]}, "ListUsersResponse: Users has the wrong form"),
     (
         "DescribeCollection",
         {"FaceCount": 1, "CreationTimestamp": "soon"},
-        "not the form of DescribeCollectionResponse: CreationTimestamp",
+        "DescribeCollectionResponse: CreationTimestamp has the wrong form",
     ),
 ]
 
