@@ -1,7 +1,7 @@
 """All errors of rekoclient, and the meaning of each code of the service.
 
-May be imported from everywhere. Imports botocore's exceptions, and of ours `interop`,
-`printing` and `values`.
+Every module may import this one. It imports botocore's exceptions, and `interop`,
+`printing` and `values` of rekoclient.
 
     RekoError
     ├─ RequestValidationError (also ValueError)     nothing was sent
@@ -64,8 +64,8 @@ May be imported from everywhere. Imports botocore's exceptions, and of ours `int
           ├─ ValidationException
           └─ VideoTooLargeException
 
-Attributes show what to do about an error, not more classes. Every ``RekoError`` has
-``retryable``, ``may_have_succeeded``, ``attempts`` and the others.
+Attributes show what to do about an error. There are no further classes for that. Every
+``RekoError`` has ``retryable``, ``may_have_succeeded``, ``attempts`` and the others.
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ if TYPE_CHECKING:
     class _ClientError(Exception):
         """botocore's ``ClientError``, as checkers without botocore stubs see it."""
 
-        # Any, because the attribute of the stubs is a TypedDict. With a dict, mypy
-        # takes a class of both for impossible and skips what it guards.
+        # The attribute is a TypedDict in the stubs. If it were a dict here, mypy would
+        # take a subclass of both for impossible, and skip the code that handles it.
         response: Any
         operation_name: str
 
@@ -173,20 +173,20 @@ else:
 
 
 class Verdict(StrEnum):
-    """What one attempt proved about the server: its outcome."""
+    """Outcome of one attempt: what the attempt proved about the server."""
 
     NOT_SENT = "NOT_SENT"
     """The request was not sent. A retry is safe."""
     REJECTED = "REJECTED"
     """The service, or a proxy before it, refused. Nothing was done."""
     UNKNOWN = "UNKNOWN"
-    """No valid reply. The operation may have been done, or not."""
+    """There is no valid reply. The operation may or may not have been done."""
     CONFIRMED = "CONFIRMED"
-    """A complete, successful reply."""
+    """The reply is complete and successful."""
 
 
 Fault = Literal["throttle", "transient"]
-"""The reasons for which another attempt may succeed."""
+"""The kinds of failures after which another attempt may succeed."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -194,19 +194,21 @@ class Attempt(Value):
     """The record of one attempt, sent or not.
 
     Attributes:
-        number: Counted from 1. A call that ``after=`` continues keeps counting.
-        error: The class name of its error, or None for a success.
+        number: Number of the attempt, from 1. A call that is continued with ``after=``
+            continues to count.
+        error: The class name of the error, or None for a success.
         code: The service's error code, or None.
         http_status: The HTTP status of the reply, or None.
         request_id: The service's id of the request, or None.
         elapsed: Seconds from the start of the attempt to its end.
-        delay: Seconds of the wait after it, or None if no further attempt followed.
+        delay: Seconds of the wait after the attempt, or None if no further attempt
+            followed.
         stopped: The reason why no further attempt followed, or None.
     """
 
     number: int
     verdict: Verdict
-    """What the attempt proved."""
+    """The outcome of the attempt."""
     error: str | None = None
     code: str | None = None
     http_status: int | None = None
@@ -219,20 +221,21 @@ class Attempt(Value):
 class RekoError(Exception):
     """Base class of every error that rekoclient raises.
 
-    ``transport`` sets what the attempt proved: ``verdict``, ``fault``, ``http_status``,
-    ``request_id``, ``retry_after``, ``amz_retry_after`` and ``credentials_renewed``.
-    ``Call.attach_to`` sets the other attributes, which describe the call.
+    ``transport`` sets the attributes that describe the last attempt: ``verdict``,
+    ``fault``, ``http_status``, ``request_id``, ``retry_after``, ``amz_retry_after`` and
+    ``credentials_renewed``. ``Call.attach_to`` sets the other attributes, which
+    describe the call.
 
     Attributes:
         operation: The service's name of the operation, such as ``CreateUser``.
         attempts: A record of each attempt, in order.
         client_request_token: The token of every attempt, or None if the operation has
-            no token. ``client.send(request, after=error)`` uses it again.
+            no token. ``client.send(request, after=error)`` sends the same token.
         invocation_id: The ``amz-sdk-invocation-id`` of the call.
-        fingerprint: A hash of the content of the request. It shows whether another
-            request is the same.
+        fingerprint: A hash of the content of the request. Requests with the same
+            content have the same hash.
         may_have_succeeded: True if some attempt of this call had an unknown outcome.
-            The operation may then have been done in spite of the error.
+            The operation may then have succeeded in spite of the error.
         fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
         retry_after: Seconds that ``Retry-After`` asks to wait, or None.
         amz_retry_after: Seconds that ``x-amz-retry-after`` asks to wait, or None.
@@ -250,7 +253,7 @@ class RekoError(Exception):
     fingerprint: str | None = None
     may_have_succeeded: bool = False
     verdict: Verdict = Verdict.NOT_SENT
-    """What the last attempt proved."""
+    """The outcome of the last attempt."""
     fault: Fault | None = None
     retry_after: float | None = None
     amz_retry_after: float | None = None
@@ -272,8 +275,8 @@ class RekoError(Exception):
         super().add_note(safe(note))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # BaseException would call the class with ``args``, which fits neither
-        # botocore's constructors nor ours. Attributes and notes are all in __dict__.
+        # The default would call the class with ``args``, which the constructors here
+        # and in botocore do not accept. __dict__ has all attributes and notes.
         state = dict(self.__dict__)
         if "__notes__" in state:
             state["__notes__"] = list(state["__notes__"])
@@ -290,22 +293,22 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Attribute of another code's exception: our error of the call that it ended."""
+"""Name of the attribute of a foreign exception with the error of the ended call."""
 
 
 def interrupt(
     error: BaseException, operation: str, *, sent: bool, again: bool = False
 ) -> RekoError:
-    """Attach an error of ours to the exception of other code that ended a call.
+    """Attach a ``RekoError`` to a foreign exception that ended a call.
 
     Args:
         error: The exception, such as one that a signal handler raised.
         operation: The service's name of the operation.
-        sent: Whether the request was sent, so that it may have been done.
-        again: Whether the exception came before a further attempt.
+        sent: Whether the request was sent. The operation may then have been done.
+        again: Whether the exception came between two attempts.
 
     Returns:
-        The error of ours.
+        The attached error.
     """
     text = f"{operation}: {type(error).__name__} ended the call"
     ours: RekoError
@@ -313,13 +316,13 @@ def interrupt(
         ours = ReplyLost(text)
     else:
         ours = CallCancelled(f"{text} before it was sent{' again' if again else ''}")
-    with suppress(AttributeError):  # a class with slots
+    with suppress(AttributeError):  # the class has slots
         setattr(error, INTERRUPTED, ours)
     return ours
 
 
 def interrupted(error: BaseException) -> RekoError | None:
-    """Return our error of a call that the exception of other code has ended.
+    """Return the ``RekoError`` of a call that a foreign exception has ended.
 
     For example, a signal handler raises ``SoftTimeLimitExceeded`` while a call waits
     for its reply. The call ends with that exception. This function returns a
@@ -327,7 +330,7 @@ def interrupted(error: BaseException) -> RekoError | None:
     Pass it to ``client.send(request, after=...)`` to continue the call.
 
     Args:
-        error: The exception. The result is None if it has not ended a call.
+        error: The exception. If it has not ended a call, the result is None.
     """
     found: RekoError | None = getattr(error, INTERRUPTED, None)
     return found
@@ -343,7 +346,7 @@ class Violation(Value):
         constraint: The rule: ``required``, ``type``, ``length``, ``range``,
             ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_least_one`` or
             ``unknown``.
-        limit: What is allowed, as text or as the pattern.
+        limit: The allowed values as text, or the pattern.
         value: The refused value, shortened. It is empty for a sensitive member, and
             never contains the content of bytes.
     """
@@ -355,7 +358,7 @@ class Violation(Value):
     value: str
 
     def under(self, path: str, wire_path: str) -> Violation:
-        """Return the same violation with paths from the structure that contains it."""
+        """Return the violation with paths that begin at the containing structure."""
         return evolve(
             self,
             path=_join(path, self.path),
@@ -363,7 +366,7 @@ class Violation(Value):
         )
 
     def __str__(self) -> str:
-        """Return one line that a person can act on."""
+        """Return one line with the member, the rule and the refused value."""
         place = self.path or "request"
         got = f", not {self.value}" if self.value else ""
         return f"{place}: {_RULE_TEXT[self.constraint].format(self.limit)}{got}"
@@ -396,9 +399,9 @@ class RequestValidationError(RekoError, ValueError):
 
     Attributes:
         request: The name of the request class.
-        violations: Every broken rule, in the order of the service's model. Of one list
-            or map, entries beyond its maximum are not checked, and the first 1,000
-            violations are here.
+        violations: The violations, in the order of the service's model. A list or map
+            adds at most 1,000 violations of its entries. Entries beyond its maximum are
+            not checked.
     """
 
     request: str
@@ -420,7 +423,7 @@ class RequestValidationError(RekoError, ValueError):
 
 
 class ConfigurationError(RekoError):
-    """Credentials, region, profile or endpoint are not usable. Nothing was sent."""
+    """Credentials, a region or another setting cannot be used. Nothing was sent."""
 
 
 class UnsupportedByBotocore(ConfigurationError):
@@ -428,13 +431,13 @@ class UnsupportedByBotocore(ConfigurationError):
 
 
 class TransportError(RekoError):
-    """There is no usable reply from the service."""
+    """The service sent no usable reply, or the request did not reach the service."""
 
     verdict: Verdict = Verdict.UNKNOWN
 
 
 class _AlsoBotocore(TransportError):
-    # botocore's constructors format a message of their own from keywords.
+    # botocore's constructor would replace the message by a text of its own.
     def __init__(self, message: str) -> None:
         Exception.__init__(self, message)
         self.kwargs: dict[str, object] = {}
@@ -446,7 +449,7 @@ class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError
     """No connection was made, so the request was certainly not sent."""
 
     verdict: Verdict = Verdict.NOT_SENT
-    """What the last attempt proved."""
+    """The outcome of the last attempt."""
     fault: Fault | None = "transient"
 
 
@@ -457,13 +460,13 @@ class ReplyLost(TransportError):
 
 
 class ReplyTimeout(_AlsoBotocore, _ReadTimeoutError):
-    """No reply within the read timeout. The operation may have been done."""
+    """No reply came within the read timeout. The operation may have been done."""
 
     fault: Fault | None = "transient"
 
 
 class BrokenReply(TransportError):
-    """The reply is incomplete or foreign. The operation may have been done."""
+    """The reply is incomplete or invalid. The operation may have been done."""
 
     fault: Fault | None = "transient"
 
@@ -514,13 +517,13 @@ class ProvisioningError(RekoError):
         self.begun = begun
 
     def __str__(self) -> str:
-        """Return the message, which may have several lines."""
+        """Return the message, with its line breaks."""
         return safe(Exception.__str__(self))
 
 
 @frozen(eq=False, repr=False)
 class Problem(Value):
-    """An error in the input, with its location.
+    """A mistake in the input, with its location.
 
     Attributes:
         file: The path of the file, or a name for input from elsewhere.
@@ -549,15 +552,15 @@ class ManifestError(ProvisioningError):
 
 
 class PlanOutdated(ProvisioningError):
-    """The service has changed since the plan was made. Nothing was sent."""
+    """The collection has changed since the plan was made. Nothing was sent."""
 
 
 class JournalMismatch(ProvisioningError):
     """The journal belongs to another job, and stays as it is.
 
-    Nothing was sent, with one exception. Where no collection exists yet, only the
-    response that creates the first collection shows that the account is another one.
-    ``begun`` is then true.
+    Usually nothing was sent. If no collection exists yet, only the response to the
+    first CreateCollection shows the account. The run may then have created a collection
+    in another account than the journal's, and ``begun`` is true.
     """
 
 
@@ -606,7 +609,10 @@ class ServiceError(RekoError, _ClientError):
 
 
 class ThrottlingError(ServiceError):
-    """Too many requests for the account's quota. Below status 500 nothing was done."""
+    """The requests exceed the account's quota.
+
+    If the status is below 500, nothing was done.
+    """
 
 
 class ServerError(ServiceError):
@@ -626,7 +632,7 @@ class ConflictError(ServiceError):
 
 
 class QuotaExceededError(ServiceError):
-    """A limit is reached, and waiting does not help."""
+    """A limit is reached, so a retry after a short wait does not help."""
 
 
 class InvalidInputError(ServiceError):
@@ -634,11 +640,11 @@ class InvalidInputError(ServiceError):
 
 
 class ThrottlingException(ThrottlingError):
-    """The service cannot take the request now."""
+    """The service throttles the requests."""
 
 
 class ProvisionedThroughputExceededException(ThrottlingError):
-    """The account's requests per second for the operation are used up."""
+    """The requests exceed the account's rate for the operation."""
 
 
 class InternalServerError(ServerError):
@@ -666,7 +672,7 @@ class IncompleteSignatureException(AccessDeniedError):
 
 
 class InvalidSignatureException(AccessDeniedError):
-    """The signature does not match: a wrong secret key, or a clock that is off."""
+    """The signature does not match, because of a wrong secret key or a wrong clock."""
 
 
 class MissingAuthenticationTokenException(AccessDeniedError):
@@ -702,7 +708,7 @@ class IdempotentParameterMismatchException(ConflictError):
 
 
 class InvalidPolicyRevisionIdException(ConflictError):
-    """The policy has another revision than the request names."""
+    """The request has the id of an outdated revision of the policy."""
 
 
 class ResourceAlreadyExistsException(ConflictError):
@@ -714,7 +720,7 @@ class ResourceInUseException(ConflictError):
 
 
 class ResourceNotReadyException(ConflictError):
-    """The resource is not in a state to be used."""
+    """The resource is not ready for the operation."""
 
 
 class HumanLoopQuotaExceededException(QuotaExceededError):
@@ -762,7 +768,7 @@ class UnknownOperationException(InvalidInputError):
 
 
 class ValidationException(InvalidInputError):
-    """A parameter breaks a rule of the service (its framework's code for it)."""
+    """A parameter breaks a rule of the service (common to all AWS services)."""
 
 
 class VideoTooLargeException(InvalidInputError):
@@ -778,7 +784,7 @@ def _leaves(cls: type[ServiceError]) -> dict[str, type[ServiceError]]:
 
 _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     **_leaves(ServiceError),
-    # Other spellings of codes, and codes that only have the class of their family.
+    # Other names of codes, and codes without a class of their own.
     "AccessDenied": AccessDeniedException,
     "ExpiredToken": ExpiredTokenException,
     "IncompleteSignature": IncompleteSignatureException,
@@ -794,8 +800,8 @@ _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     "ValidationError": ValidationException,
 }
 
-# botocore's list of throttling codes without LimitExceededException. In Rekognition it
-# means that too many jobs run at once, so a wait of a second does not help.
+# botocore's list of throttling codes without LimitExceededException. In Rekognition
+# that code means that too many jobs run at once, so a short wait does not help.
 _THROTTLE_CODES = frozenset(
     {
         "BandwidthLimitExceeded",
@@ -838,9 +844,8 @@ _REFUSALS = (
 def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     """Return what an error reply proves, and whether another attempt may succeed.
 
-    The code counts before the status. Rekognition sends throttles with status 400 and
-    500 (API reference, CreateUser), and a ConflictException has one meaning at any
-    status.
+    The code takes precedence over the status. For example, Rekognition sends throttles
+    with status 400 or 500 (API reference, CreateUser).
 
     Args:
         code: The service's error code, or a status in digits.
@@ -863,7 +868,7 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
 
 
 def class_of(code: str, status: int | None) -> type[ServiceError]:
-    """Return the class of an error: by its code, else the family of its status."""
+    """Return the class of an error by its code, or else by its status."""
     known = _CLASS_OF_CODE.get(code)
     if known is not None:
         return known

@@ -51,19 +51,19 @@ LABELS_MAX_SIDE = 10_000
 """Maximum length of a side for DetectLabels and DetectModerationLabels, in pixels."""
 
 _MOST_PIXELS = 100_000_000
-"""Pixels of the largest image to draw into: three bytes each, for a few copies."""
+"""Maximum number of pixels of an image for ``draw``, which makes a few copies of it."""
 
 
 @frozen(kw_only=True)
 class Preflight:
-    """Format, size and orientation of an image, and why the service would refuse it.
+    """Format, size and orientation of an image, and reasons for a refusal.
 
     Attributes:
-        format: ``PNG`` or ``JPEG``, or None for anything else.
+        format: ``PNG``, ``JPEG``, or None for any other format.
         width: Width of the upright image in pixels, or None if the header lacks it.
         height: Height of the upright image in pixels, or None.
-        orientation: EXIF orientation, 1 to 8. 1 is upright. The service turns the image
-            upright first, and its bounding boxes refer to the upright image.
+        orientation: EXIF orientation from 1 to 8, where 1 is upright. The bounding
+            boxes of the service refer to the upright image.
         violations: Every reason why the service would refuse the image.
     """
 
@@ -109,7 +109,7 @@ def preflight(
             found.append(_violation("type", "a PNG or JPEG image", _mistake(data)))
     elif size is None:
         limit = f"a complete {format_} image"
-        found.append(_violation("type", limit, "one whose header ends early"))
+        found.append(_violation("type", limit, "one with an incomplete header"))
     elif min(size) < MIN_SIDE or (max_side is not None and max(size) > max_side):
         bounds = f"at least {MIN_SIDE}"
         if max_side is not None:
@@ -136,15 +136,15 @@ def _violation(constraint: str, limit: str, value: str) -> Violation:
     )
 
 
-_AS_TEXT = "an image that was read or sent as text: keep it in bytes, or in base64"
+_AS_TEXT = "an image that was decoded as text: read it as bytes, or send it as base64"
 
 _SIGNATURES = (
     (rb"\s*data:[^,]{0,200},", "a data URL: use from_base64"),
     (rb"\s*(iVBORw0KGgo|/9j/)", "base64 text: use from_base64"),
-    (rb"\s*[\"'](data:|iVBORw0KGgo|/9j/)", "base64 text in quotes: take them off"),
-    (rb"b['\"]", "the text of a bytes object: use the object, or its decode()"),
+    (rb"\s*[\"'](data:|iVBORw0KGgo|/9j/)", "base64 text in quotes: remove the quotes"),
+    (rb"b['\"]", "the repr of a bytes object: pass the object, or its decode()"),
     (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
-    (rb"s3:/{1,2}", "the address of an S3 object: use from_s3"),
+    (rb"s3:/{1,2}", "the URI of an S3 object: use from_s3"),
     (rb"file:/{1,3}", "a URL of a file: use from_file with its path"),
     (rb"https?://", "a URL: download the image first"),
     (rb"GIF8", "a GIF: convert it"),
@@ -157,15 +157,15 @@ _SIGNATURES = (
     (rb"%PDF", "a PDF: render its pages first"),
     (rb"\s*<(\?xml|svg)", "an SVG or XML text: render it first"),
     (rb"\s*<(!doctype )?html", "a web page: was the download refused?"),
-    (rb"\s*[{\[]\s*[\"{\[\]}]", "JSON text: take the image out of it"),
-    (rb"--[^\r\n]{1,70}\r\nContent-", "a form with parts: take the file out of it"),
+    (rb"\s*[{\[]\s*[\"{\[\]}]", "JSON text: pass only the image in it"),
+    (rb"--[^\r\n]{1,70}\r\nContent-", "a multipart form: pass only the file in it"),
     (rb"\xc2\x89PNG|\xc3\xbf\xc3\x98|\xef\xbf\xbd(PNG|\xef\xbf\xbd)", _AS_TEXT),
     (rb"\x89PNG(\n\x1a|\r\r\n|\r\n\x1a\r)|\?PNG", _AS_TEXT),
     (rb"\x1f\x8b", "gzip data: decompress it first"),
-    (rb"PK\x03\x04", "a ZIP archive: take the image out of it"),
+    (rb"PK\x03\x04", "a ZIP archive: extract the image first"),
     (rb"\x93NUMPY", "an array in numpy's format: write its pixels as PNG or JPEG"),
 )
-"""Common mistakes by their first bytes, each with its remedy."""
+"""Common mistakes. Each entry has a pattern of the first bytes, and the remedy."""
 
 
 _UNKNOWN = "something else"
@@ -199,12 +199,12 @@ def _number(data: bytes) -> int:
 
 
 def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
-    """Return width and height as stored, if present, and the orientation."""
+    """Return the stored width and height, or None, and the orientation."""
     orientation = 1
     for marker, content in _segments(data):
         if marker == 0xE1 and content.startswith(b"Exif\0\0"):
             orientation = _exif_orientation(content[6:])
-        # Start of frame. C4, C8 and CC in its range have other meanings.
+        # A start of frame. The markers C4, C8 and CC in the range have other meanings.
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             if len(content) < 5:
                 break
@@ -213,11 +213,11 @@ def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield marker and content of each segment of a JPEG before the image data."""
+    """Yield the marker and the content of each JPEG segment before the image data."""
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
-        if marker == 0xFF:  # filling
+        if marker == 0xFF:  # a fill byte
             place += 1
             continue
         length = _number(data[place + 2 : place + 4])
@@ -228,7 +228,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _exif_orientation(tiff: bytes) -> int:
-    """Return tag 0x0112 of the first directory, or 1 if it is absent."""
+    """Return the orientation (tag 0x0112 of the first directory), or 1 if absent."""
     order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
 
     def number(place: int, length: int) -> int:
@@ -260,8 +260,8 @@ def from_bytes(
 
     Raises:
         RequestValidationError: ``check`` found reasons to refuse the image.
-        TypeError: ``data`` is not the content of a file, for example a path, an open
-            file, base64 text or an array of pixels. The message has the remedy.
+        TypeError: ``data`` is not the content of a file. For example, it is a path, an
+            open file, base64 text or an array of pixels. The message has the remedy.
     """
     content = _buffer(data)
     if content is None:
@@ -317,9 +317,9 @@ def from_file(
     """Read an image from a file now, to send it with the request.
 
     Args:
-        path: Path of a PNG or JPEG file of at most 5 MB, or a file that is open for
-            reading bytes, such as an upload. An open file is read once, from its
-            position to its end.
+        path: Path of a PNG or JPEG file, or a file that is open for reading bytes, such
+            as an upload. At most 5 MB. An open file is read from its position to its
+            end.
         check: Whether to run ``preflight`` first. Default: no.
         max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
             limit.
@@ -328,8 +328,8 @@ def from_file(
         RequestValidationError: ``check`` found reasons to refuse the image.
         OSError: The file cannot be read.
         TypeError: ``path`` is neither a path nor an open file of bytes.
-        ValueError: ``path`` is empty, a web address, base64 text or the content of a
-            file, or an open file is at its end. The message has the remedy.
+        ValueError: ``path`` is other text, such as a web address or base64 text. Or the
+            open file has no bytes left. The message has the remedy.
     """
     if not isinstance(path, str | bytes | os.PathLike):
         return from_bytes(_read_open(path), check=check, max_side=max_side)
@@ -344,11 +344,11 @@ def from_file(
             raise ValueError(f"from_file takes a path, not {given}") from None
         if isinstance(error, OSError):
             raise
-        raise ValueError("from_file takes a path, not this text") from None
+        raise ValueError("from_file takes a path, not other text") from None
     try:
         return from_bytes(data, check=check, max_side=max_side)
     except RequestValidationError as error:
-        error.add_note(f"the file is {os.fsdecode(path)}")
+        error.add_note(f"the path of the image is {os.fsdecode(path)}")
         raise
 
 
@@ -372,14 +372,14 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
 
 
 def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
-    """Return the image that an event of S3 is about.
+    """Return the image in an event of S3.
 
     Args:
-        record: A record of an S3 event, an event with a single record, or the event of
+        record: An S3 event with a single record, the record itself, or an event of
             EventBridge. SNS and SQS messages with such an event are unwrapped.
 
     Returns:
-        The image, with the decoded key and the version that the event names.
+        The image, with the decoded key and the version in the event.
 
     Raises:
         TypeError: ``record`` is neither JSON nor a mapping.
@@ -389,7 +389,7 @@ def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
 
 
 def video_from_s3_event(record: Mapping[str, Any] | str | bytes) -> Video:
-    """Return the video that an event of S3 is about, as ``from_s3_event`` does."""
+    """Return the video in an event of S3, as ``from_s3_event`` does for images."""
     return Video(s3_object=_object_of(record))
 
 
@@ -401,7 +401,7 @@ def _object_of(record: object) -> S3Object:
         bucket, place = detail["bucket"]["name"], detail["object"]  # type: ignore[index]  # caught
         key = place["key"]
         if not bridge:
-            # S3 encodes keys like a form, EventBridge does not encode them.
+            # S3 events have keys in form encoding. EventBridge events have plain keys.
             key = unquote_plus(key, errors="strict")
         version = place.get("version-id" if bridge else "versionId")
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -419,7 +419,7 @@ class SupportsRead(Protocol):
 
 def _read_open(file: object) -> bytes:
     """Read an open file from its position to its end."""
-    inner = getattr(file, "file", None)  # uploads of Starlette, whose read() is async
+    inner = getattr(file, "file", None)  # Starlette uploads, whose own read() is async
     if hasattr(inner, "read"):
         file = inner
     read = getattr(file, "read", None)
@@ -429,14 +429,14 @@ def _read_open(file: object) -> bytes:
         )
     try:
         data = read()
-    except TypeError as error:  # of an archive, which reads a file by its name
+    except TypeError as error:  # read() of an archive takes the name of a file
         name = type(file).__name__
         raise TypeError(f"from_file cannot read a {name}: open a file in it") from error
     except UnsupportedOperation as error:
         raise ValueError("the file is not open for reading: use mode 'rb'") from error
     content = _buffer(data)
     if content is None:
-        # A coroutine that is not closed causes a warning.
+        # A coroutine that is neither awaited nor closed causes a warning.
         close = getattr(data, "close", None)
         if callable(close):
             close()
@@ -450,7 +450,7 @@ def _read_open(file: object) -> bytes:
 
 
 def _buffer(data: object) -> bytes | None:
-    """Return the content of a buffer of bytes, or None for anything else."""
+    """Return the content of a buffer of bytes, or None for any other value."""
     if isinstance(data, bytes):
         return data
     try:
@@ -462,7 +462,7 @@ def _buffer(data: object) -> bytes | None:
 
 
 def _described(value: object) -> str:
-    """Describe a wrong value by what it probably is, with the remedy if known."""
+    """Return the probable kind of a wrong value, with the remedy if known."""
     name = type(value).__name__
     if isinstance(value, str | bytes):
         text = value.encode("utf-8", "replace") if isinstance(value, str) else value
@@ -480,7 +480,7 @@ def _described(value: object) -> str:
 
 
 def _remedy(value: object) -> str:
-    """Return what to do with a wrong value, as the end of its description."""
+    """Return the remedy for a wrong value, as the end of its description."""
     if isinstance(value, os.PathLike):
         return ": use from_file"
     if hasattr(value, "__array_interface__") and hasattr(value, "save"):
@@ -490,7 +490,7 @@ def _remedy(value: object) -> str:
     if hasattr(value, "read"):
         return ", which is an open file: use from_file"
     if isinstance(value, Shape):
-        return ", which is the image of a request already"
+        return ", which is already an image for a request: pass it on"
     if isinstance(value, Mapping) and hasattr(value.get("Body"), "read"):
         return ' with an open file: use from_file on its "Body"'
     if isinstance(value, Mapping) and ("Bytes" in value or "S3Object" in value):
@@ -514,7 +514,7 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 
 def _restored(name: bytes) -> bytes:
-    """Return the text that was taken for a path. Path drops a slash of an address."""
+    """Return the original text of a path. ``Path`` removes a slash of a URL."""
     return re.sub(rb"^(https?|s3|file):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 
@@ -532,7 +532,7 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Describe the wrong value. The path is left out: it may contain a signature."""
+    """Describe a wrong URI, without its path, which may contain a signature."""
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"
     url = _URL.match(uri)
@@ -558,8 +558,8 @@ def box_in_pixels(
 ) -> PixelBox:
     """Convert a bounding box to pixels.
 
-    The box is cut at the edges of the image, because a face at the edge has a box that
-    extends beyond it. A box completely outside becomes empty.
+    The box of a face at an edge may extend beyond the image, so the result is cut at
+    the edges. A box that is completely outside becomes empty.
 
     Args:
         box: A bounding box of a response, in ratios of the image size.
@@ -613,11 +613,11 @@ def _pixel(part: float, side: float) -> int:
 
 
 def _check_shape(value: object, shape: type[Shape] | UnionType, name: str) -> None:
-    """Refuse what is not a part of a response, such as an absent box."""
+    """Raise a ``TypeError`` unless a value has the given class."""
     if isinstance(value, shape):
         return
     expected = getattr(shape, "__name__", "Landmark or Point")
-    remedy = "the response has none" if value is None else "use from_dict on a dict"
+    remedy = "the response lacks it" if value is None else "use from_dict for a dict"
     raise TypeError(
         f"{name} must be a {expected}, not {type(value).__name__}: {remedy}"
     )
@@ -645,7 +645,7 @@ def point_in_pixels(
 
 
 def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
-    """Return the number of the video frame that a timestamp of a result refers to.
+    """Return the number of the video frame at a timestamp.
 
     Args:
         timestamp: Milliseconds since the start of the video.
@@ -670,10 +670,11 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
 
 
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
-    """Draw the findings of a response into the image, for notebooks and debugging.
+    """Draw the locations in a response into the image, for notebooks and debugging.
 
-    Draws boxes with their names, corners of polygons and landmarks. Locations in other
-    images, such as those of matching faces in a collection, are left out.
+    The function draws boxes with their names, corners of polygons, and landmarks. It
+    leaves out locations in other images, such as those of matching faces in a
+    collection.
 
     Args:
         data: The image that was sent, or a frame of the video.
@@ -686,10 +687,10 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     Raises:
         ImportError: Pillow is not installed. Install ``rekoclient[images]``.
         ValueError: The image has more than 100 million pixels.
-        OSError: It is not a PNG or JPEG image.
+        OSError: ``data`` is not a PNG or JPEG image.
     """
     try:
-        # Imported by name, so that type checkers do not need Pillow.
+        # An import by name, so that type checkers do not need Pillow.
         pillow, drawing, operations = (
             import_module(f"PIL.{name}") for name in ("Image", "ImageDraw", "ImageOps")
         )
@@ -697,13 +698,13 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
         hint = "draw needs Pillow: pip install 'rekoclient[images]'"
         raise ImportError(hint) from error
 
-    # Other decoders than the service's two must not see untrusted bytes.
+    # Only the decoders of the service's two formats may read untrusted bytes.
     opened = pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
     if opened.width * opened.height > _MOST_PIXELS:
         size = f"{opened.width} x {opened.height}"
         raise ValueError(
             f"the image has {size} pixels, more than {_MOST_PIXELS:,}: draw into a"
-            " smaller one"
+            " smaller copy"
         )
     picture = operations.exif_transpose(opened).convert("RGB")
     pencil = drawing.Draw(picture)
@@ -711,13 +712,13 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     for name, place in _places(found, ""):
         where = _visible(place, *picture.size)
         if isinstance(where, PixelBox):
-            # The right and bottom edges of a box belong to the pixels beyond it.
+            # ``right`` and ``bottom`` of a box are the first pixels outside it.
             right = min(where.right, picture.width - 1)
             bottom = min(where.bottom, picture.height - 1)
             pencil.rectangle((*where[:2], right, bottom), outline=colour, width=line)
             pencil.text(
                 (where.left + 2 * line, where.top + 2 * line),
-                str(name),  # of an unvalidated reply
+                str(name),  # a reply is not validated
                 fill=colour,
                 font_size=max(picture.height // 40, 10),
                 stroke_width=line,
@@ -745,13 +746,13 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""Shapes whose locations are in another image than the one that was sent."""
+"""Shapes with locations in an image other than the given one."""
 
 
 def _places(
     shape: Shape, name: str
 ) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
-    """Yield each location in a shape with the nearest name above it."""
+    """Yield each location in a shape, with the name of its nearest named parent."""
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name
     for member in members(type(shape)):

@@ -1,8 +1,8 @@
-"""Waiting for jobs, model versions and other work of the service, 13 kinds in all.
+"""Waits for jobs, model versions and other work of the service.
 
-Imports ``envelopes``, ``errors``, ``schema``, ``models``, ``pagination`` and others.
-``Watch`` decides, and ``wait`` and ``wait_async`` wait. A wait needs only the request
-that polls the status, so another process than the one that started the job can wait.
+A ``Watch`` decides when to poll. ``wait`` and ``wait_async`` send the polls. A wait
+needs only the request that polls the status. Any process can therefore wait, not only
+the one that started the job.
 """
 
 from __future__ import annotations
@@ -63,15 +63,16 @@ class JobKind:
 
     Attributes:
         status: The member with the status.
-        within: The member that contains the status: a shape, or a list of shapes on
-            all pages. None means the response itself.
-        named: The member of the request with a list of names. The response must have
-            an entry for each.
+        within: The member that contains ``status``: a shape, or a list of shapes. None
+            means that the response contains it.
+        named: The member of the request with a list of names. The response must have an
+            entry for each name.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: For each status to wait for: the later statuses, which prove it too.
-        begins: For each status to wait for: the statuses on the way to it.
-        ends: For each status to wait for: the statuses that prove it was not reached.
+        passed: Maps a status to the later statuses, which prove that it was reached.
+        begins: Maps a status to the statuses before it, such as STARTING before
+            RUNNING.
+        ends: Maps a status to the statuses that prove that it will not be reached.
         poll: Default seconds between two polls.
     """
 
@@ -103,7 +104,7 @@ _READY = (
     *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
     *("STARTING", "RUNNING", "STOPPING", "STOPPED"),
 )
-"""Statuses of a model that has been trained, here or where it was copied from."""
+"""Statuses of a trained or copied model."""
 
 
 class _Version(JobKind):
@@ -148,7 +149,7 @@ KINDS: Mapping[str, type[JobKind]] = {
     "DescribeStreamProcessor": _Processor,
     "DescribeDataset": _Dataset,
 }
-"""The kinds of jobs, by the operation that polls the status."""
+"""The kind of job, by the name of the operation that polls the status."""
 
 
 Job: TypeAlias = (
@@ -171,8 +172,8 @@ def request_of(job: object) -> Request[Any]:
     """Return the request that polls the status of a job.
 
     Raises:
-        TypeError: The argument is not a ``start_*`` response or a request.
-        ValueError: The argument is text or a mapping, but not a notification.
+        TypeError: ``job`` has another type than ``Job``.
+        ValueError: ``job`` is text or a mapping, but not a notification.
     """
     if isinstance(job, Request):
         return job
@@ -194,7 +195,7 @@ def request_of(job: object) -> Request[Any]:
 
 
 def _finding_project(job: Response) -> Request[Any]:
-    """Return the request that finds the project of a version."""
+    """Return the request that lists the project of a version."""
     from . import models
 
     arn = job.response_metadata.begun
@@ -230,15 +231,14 @@ _WHAT = "the notification of a video job"
 def from_notification(
     message: Mapping[str, Any] | str | bytes,
 ) -> PagedStatusRequest[Any, Any, Literal["SUCCEEDED"]]:
-    """Return the request that fetches the results of a notification's video job.
+    """Return the request for the results of a video job, from its notification.
 
-    ``wait_for`` takes the request, and the message itself. It returns the results of a
-    job that succeeded, and raises ``JobFailed`` for one that failed.
+    Pass the request, or the message itself, to ``wait_for``. For a successful job,
+    ``wait_for`` returns the results. For a failed job, it raises ``JobFailed``.
 
     Args:
-        message: The notification in any form. SNS delivers text or a dict. SQS delivers
-            a body, in a message of ``receive_message``. Lambda delivers an event with
-            records of SNS or SQS.
+        message: The notification in any form: the text or dict of SNS, the message or
+            body of SQS, or the event of Lambda with one record.
 
     Returns:
         A request such as ``GetLabelDetectionRequest``, with the id of the job.
@@ -287,15 +287,14 @@ BEGUN = {
     "StartProjectVersion": "RUNNING",
     "StopProjectVersion": "STOPPED",
 }
-"""Operations that start work which their response does not name, and its final status.
-"""
+"""The final status of the started work, for responses without an id of the work."""
 
 
 def begun_by(request: Request[Any]) -> Request[Any] | str:
-    """Return what a request of ``BEGUN`` starts: the poll, or a version's ARN.
+    """Return the request that polls the work of a ``BEGUN`` operation, or an ARN.
 
-    A poll of a version needs the ARN of its project, and the ARN of the version has
-    only the name of the project.
+    The request to start or stop a version has only the ARN of the version. A poll also
+    needs the ARN of the project, so this function returns the ARN of the version.
     """
     from . import models
 
@@ -304,7 +303,7 @@ def begun_by(request: Request[Any]) -> Request[Any] | str:
         return arn
 
     if request.operation.name.endswith("StreamProcessor"):
-        name: str = getattr(request, "name")  # noqa: B009 - of two classes
+        name: str = getattr(request, "name")  # noqa: B009 - two request classes have it
         return models.DescribeStreamProcessorRequest(name=name)
     project: Any = getattr(request, "destination_project_arn", None)
     project = project or getattr(request, "project_arn", "")
@@ -323,8 +322,8 @@ def watch_of(
     """Return the watch for the arguments of ``wait_for``.
 
     Raises:
-        TypeError: The job is invalid.
-        ValueError: The operation is not one to wait for, or an option is invalid.
+        TypeError: The job or an option has the wrong type.
+        ValueError: The operation has no kind of job, or an option is invalid.
     """
     request = request_of(job)
     aim = BEGUN.get(type(job).__name__.removesuffix("Response"))
@@ -344,10 +343,11 @@ class Progress(Value):
     """The result of one poll.
 
     Attributes:
-        status: The status. Of several resources, that of the first unfinished one.
+        status: The status. For several resources, the status of the first unfinished
+            one.
         looks: Number of polls, this one included.
         elapsed: Seconds since the wait started.
-        response: The response. Of several pages, the first one.
+        response: The response. If the poll has several pages, this is the first page.
     """
 
     status: str
@@ -357,14 +357,14 @@ class Progress(Value):
 
 
 class Waiting(TypedDict, total=False):
-    """Options of ``wait_for``, next to ``until`` and ``cancel``.
+    """Options of ``wait_for``, without ``until`` and ``cancel``.
 
     Attributes:
         timeout: Maximum seconds to wait. The default is 3600. None waits without limit.
         poll: Seconds between two polls, more than 0. The default is 1 to 30, depending
             on the kind of job.
-        on_progress: Called after each poll. Under asyncio an awaitable result is
-            awaited.
+        on_progress: Function that is called after each poll. Under asyncio, an
+            awaitable result is awaited.
     """
 
     timeout: float | None
@@ -373,11 +373,11 @@ class Waiting(TypedDict, total=False):
 
 
 class Watch(Generic[R]):
-    """The decisions of one wait: whether to poll again, and when.
+    """The state of one wait. It decides whether and when to poll again.
 
     Attributes:
-        request: The request to send next: a poll, or the next page of one.
-        delay: Seconds until then.
+        request: The request to send next: a poll, or the next page of a poll.
+        delay: Seconds to wait before the request.
         callback_result: The result of ``on_progress`` for the last page.
     """
 
@@ -399,17 +399,17 @@ class Watch(Generic[R]):
             request: The request that polls the status.
             clock: Returns seconds that never decrease.
             until: The status to wait for. The default is any final status.
-            timeout: Maximum seconds, as in ``Waiting``, like the arguments below.
-            poll: Seconds between two polls.
-            on_progress: Called after each poll.
-            begun: Whether the work towards ``until`` has certainly begun. The first
-                poll may still return an older status.
-            version_arn: The ARN of a version, if ``request`` finds its project. The
-                polls follow.
+            timeout: Maximum seconds to wait, as in ``Waiting``.
+            poll: Seconds between two polls, as in ``Waiting``.
+            on_progress: Called after each poll, as in ``Waiting``.
+            begun: Whether the work that leads to ``until`` was certainly started. The
+                first poll may still return the status from before.
+            version_arn: The ARN of a version, if ``request`` lists its project. The
+                wait then polls the version.
 
         Raises:
-            TypeError: An option has another type.
-            ValueError: The operation is not one to wait for, or an option is invalid.
+            TypeError: An option has the wrong type.
+            ValueError: The operation has no kind of job, or an option is invalid.
         """
         self.request: Request[R] = request
         self._first = request
@@ -453,7 +453,7 @@ class Watch(Generic[R]):
     def remaining(self) -> float | None:
         """Return the seconds that the next request may take, or None for no limit.
 
-        All pages of the last poll have one second together.
+        The last poll has at least one second for all its pages.
         """
         if self._timeout is None:
             return None
@@ -463,7 +463,7 @@ class Watch(Generic[R]):
         return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """Process one page: return the response if the job is done, else set ``delay``.
+        """Process one page. Return the response if the job is done, or set ``delay``.
 
         Raises:
             JobFailed: The job has failed.
@@ -503,7 +503,7 @@ class Watch(Generic[R]):
         for thing, status in zip(things, found, strict=True):
             if status in self._kind.failed or self._has_ended(thing, status):
                 if self._begun and self._polls == 1:
-                    # This may be the status from before the start.
+                    # The status may be from before the start of the work.
                     continue
                 self._status = status
                 raise self._failed(_reason(thing), response)
@@ -513,7 +513,7 @@ class Watch(Generic[R]):
         return None
 
     def _found_project(self, version_arn: str, projects: Response) -> None:
-        """Poll the version from now on, if its project is listed."""
+        """Continue with polls of the version if its project is listed."""
         poll = _poll_of_version(version_arn, projects)
         if poll is None:
             self._status = "NOT_FOUND"
@@ -523,7 +523,7 @@ class Watch(Generic[R]):
             self._version_arn = None
 
     def _has_ended(self, thing: object, status: str) -> bool:
-        """Return whether the work began and ended without the wanted status."""
+        """Return whether the work was started and ended without the awaited status."""
         which = getattr(thing, "project_version_arn", None)
         if status in self._begins:
             self._has_begun[which] = True
@@ -533,7 +533,7 @@ class Watch(Generic[R]):
         """Ignore a failed poll and set ``delay``.
 
         Raises:
-            RekoError: The same error, if another poll would fail too.
+            RekoError: The given error, if another poll would also fail.
             WaitTimeout: The timeout has passed.
         """
         if not error.retryable:
@@ -570,7 +570,7 @@ class Watch(Generic[R]):
         elif status == "NOT_FOUND":
             then = "it is not listed yet, and you can wait again"
         elif status in self._kind.done:
-            then = f"{status} does not change by itself: start the operation for it"
+            then = f"{status} is final: call the operation that changes it"
         seconds = f"{self._clock() - self._started:.0f} s"
         error = WaitTimeout(f"{self._operation}: {status} after {seconds}; {then}")
         return self._labelled(error)
@@ -615,9 +615,10 @@ def wait(
     """Poll until the job is done, and return the first page of the last poll.
 
     Args:
-        sender: Returns an object that sends requests within a number of seconds.
-        watch: Decides whether and when to poll again.
-        sleep: Waits between two polls.
+        sender: Function that returns an object which sends requests within a number of
+            seconds.
+        watch: The state of the wait.
+        sleep: Function that waits for a number of seconds.
     """
     while True:
         try:
@@ -653,7 +654,7 @@ async def wait_async(
 
 
 class _Found(Pager[S, R_co, Item_co]):
-    """A paginator with the first page of a finished job."""
+    """Base class of paginators that have the first page of a finished job."""
 
     def __init__(
         self,
@@ -673,7 +674,7 @@ class _Found(Pager[S, R_co, Item_co]):
 
 
 class Finished(_Found[Sender, R_co, Item_co], Paginator[R_co, Item_co]):
-    """The results of a job: items when iterated, fetched page by page.
+    """The results of a job. Iterate over the items, which are fetched page by page.
 
     Attributes:
         response: The first page, which is already fetched.
@@ -681,7 +682,7 @@ class Finished(_Found[Sender, R_co, Item_co], Paginator[R_co, Item_co]):
 
 
 class AsyncFinished(_Found[AsyncSender, R_co, Item_co], AsyncPaginator[R_co, Item_co]):
-    """The same under asyncio.
+    """The results of a job, for ``async for``.
 
     Attributes:
         response: The first page, which is already fetched.

@@ -108,11 +108,11 @@ BAD = {
     ),
     "cut png": (
         png(100, 100)[:20],
-        "be a complete PNG image, not one whose header ends",
+        "be a complete PNG image, not one with an incomplete header",
     ),
     "cut jpeg": (
         jpeg(90, 90)[:-4],
-        "be a complete JPEG image, not one whose header ends",
+        "be a complete JPEG image, not one with an incomplete header",
     ),
     "data URL": (b"data:image/png;base64,iVBORw0KGgo=", "a data URL: use from_base64"),
     "base64 png": (base64.b64encode(png(100, 100)), "base64 text: use from_base64"),
@@ -122,7 +122,7 @@ BAD = {
         base64.b64encode(base64.b64encode(jpeg(90, 90))),
         "decode it twice",
     ),
-    "s3": (b"s3://photos/alice.jpg", "not the address of an S3 object: use from_s3"),
+    "s3": (b"s3://photos/alice.jpg", "not the URI of an S3 object: use from_s3"),
     "link": (b"https://example.com/a.jpg", "not a URL: download the image first"),
     "gif": (b"GIF89a", "not a GIF: convert it"),
     "webp": (b"RIFF\x0a\0\0\0WEBPVP8 ", "not a WebP image: convert it"),
@@ -137,23 +137,32 @@ BAD = {
     "pdf": (b"%PDF-1.7", "not a PDF: render its pages first"),
     "svg": (b'<?xml version="1.0"?><svg/>', "not an SVG or XML text: render it first"),
     "error page": (b"\n<!DOCTYPE html>", "not a web page: was the download refused?"),
-    "in quotes": (b'"' + base64.b64encode(png(90, 90)) + b'"', "in quotes: take them"),
-    "text of bytes": (str(png(90, 90)).encode(), "the text of a bytes object: use"),
+    "in quotes": (
+        b'"' + base64.b64encode(png(90, 90)) + b'"',
+        "in quotes: remove the quotes",
+    ),
+    "text of bytes": (str(png(90, 90)).encode(), "the repr of a bytes object: pass"),
     "file URL": (b"file:///tmp/a.jpg", "a URL of a file: use from_file with its path"),
-    "json": (b'{"image": "iVBORw0KGgo="}', "JSON text: take the image out of it"),
-    "json list": (b"[[137, 80]]", "JSON text: take the image out of it"),
-    "form": (b"--x7\r\nContent-Disposition: form-data", "a form with parts: take the"),
+    "json": (b'{"image": "iVBORw0KGgo="}', "JSON text: pass only the image in it"),
+    "json list": (b"[[137, 80]]", "JSON text: pass only the image in it"),
+    "form": (b"--x7\r\nContent-Disposition: form-data", "a multipart form: pass only"),
     "png as latin": (
         png(90, 90).decode("latin-1").encode(),
-        "sent as text: keep it in",
+        "decoded as text: read it",
     ),
-    "png as text": (png(90, 90).decode("utf-8", "replace").encode(), "sent as text"),
-    "jpeg as latin": (jpeg(90, 90).decode("latin-1").encode(), "sent as text: keep it"),
-    "jpeg as text": (jpeg(90, 90).decode("utf-8", "replace").encode(), "sent as text"),
-    "png from lines": (png(90, 90).replace(b"\r\n", b"\n"), "read or sent as text"),
-    "png to lines": (png(90, 90).replace(b"\n", b"\r\n"), "read or sent as text"),
+    "png as text": (png(90, 90).decode("utf-8", "replace").encode(), "decoded as text"),
+    "jpeg as latin": (
+        jpeg(90, 90).decode("latin-1").encode(),
+        "decoded as text: read it",
+    ),
+    "jpeg as text": (
+        jpeg(90, 90).decode("utf-8", "replace").encode(),
+        "decoded as text",
+    ),
+    "png from lines": (png(90, 90).replace(b"\r\n", b"\n"), "decoded as text"),
+    "png to lines": (png(90, 90).replace(b"\n", b"\r\n"), "decoded as text"),
     "gzip": (gzip.compress(png(90, 90)), "gzip data: decompress it first"),
-    "zip": (b"PK\x03\x04\x14", "a ZIP archive: take the image out of it"),
+    "zip": (b"PK\x03\x04\x14", "a ZIP archive: extract the image first"),
     "npy": (b"\x93NUMPY\x01", "an array in numpy's format: write its pixels as PNG"),
     "no idea": (b"hello", "be a PNG or JPEG image, not something else"),
 }
@@ -213,7 +222,7 @@ def test_a_file_is_read_and_checked_on_request(tmp_path: Path) -> None:
     with pytest.raises(RequestValidationError, match="not a GIF") as caught:
         images.from_file(path, check=True)
 
-    assert [f"the file is {path}"] == caught.value.__notes__
+    assert [f"the path of the image is {path}"] == caught.value.__notes__
     assert "secret" not in str(caught.value)
 
 
@@ -340,7 +349,12 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     ),
     (images.from_bytes, PIXELS, TypeError, "a ndarray of pixels: write it as PNG"),
     (images.from_bytes, ARRAY.astype(float), TypeError, "a ndarray of pixels: write"),
-    (images.from_bytes, Image(bytes=b"x"), TypeError, "the image of a request already"),
+    (
+        images.from_bytes,
+        Image(bytes=b"x"),
+        TypeError,
+        "which is already an image for a request",
+    ),
     (images.from_bytes, None, TypeError, "the bytes of an image, not None"),
     (images.from_bytes, [255, 216], TypeError, "the bytes of an image, not a list"),
     (images.from_base64, PICTURE, ValueError, "use from_bytes"),
@@ -350,7 +364,7 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_base64, None, TypeError, "takes base64 text, not None"),
     (images.from_base64, BytesIO(), TypeError, "an open file: use from_file"),
     (images.from_base64, "data:image/svg+xml,<svg/>", ValueError, "without base64"),
-    (images.from_base64, f'"{TEXT}"', ValueError, "in quotes: take them off"),
+    (images.from_base64, f'"{TEXT}"', ValueError, "in quotes: remove the quotes"),
     (images.from_base64, str(TEXT.encode()), ValueError, "or its decode()"),
     (images.from_file, "https://example.com/a.jpg", ValueError, "download the image"),
     (images.from_file, Path("https://example.com/a"), ValueError, "download the image"),
@@ -370,8 +384,13 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_file, PICTURE, ValueError, "content of an image: use from_bytes"),
     (images.from_file, "", ValueError, "from_file takes a path, not empty text"),
     (images.from_file, b"", ValueError, "from_file takes a path, not empty text"),
-    (images.from_file, "a\0b", ValueError, "from_file takes a path, not this text"),
-    (images.from_file, "\udfff\0", ValueError, "from_file takes a path, not this text"),
+    (images.from_file, "a\0b", ValueError, "from_file takes a path, not other text"),
+    (
+        images.from_file,
+        "\udfff\0",
+        ValueError,
+        "from_file takes a path, not other text",
+    ),
     (
         images.from_file,
         BytesIO(),
@@ -663,22 +682,22 @@ MISUSED: list[tuple[Callable[[], object], type[Exception], str]] = [
     (
         lambda: images.box_in_pixels(None, 9, 9),  # type: ignore[arg-type]
         TypeError,
-        "box must be a BoundingBox, not NoneType: the response has none",
+        "box must be a BoundingBox, not NoneType: the response lacks it",
     ),
     (
         lambda: images.box_in_pixels({"Left": 0.5}, 9, 9),  # type: ignore[arg-type]
         TypeError,
-        "box must be a BoundingBox, not dict: use from_dict on a dict",
+        "box must be a BoundingBox, not dict: use from_dict for a dict",
     ),
     (
         lambda: images.point_in_pixels(None, 9, 9),  # type: ignore[arg-type]
         TypeError,
-        "point must be a Landmark or Point, not NoneType: the response has none",
+        "point must be a Landmark or Point, not NoneType: the response lacks it",
     ),
     (
         lambda: images.frame_of(40, None),  # type: ignore[arg-type]
         TypeError,
-        "video must be a VideoMetadata, not NoneType: the response has none",
+        "video must be a VideoMetadata, not NoneType: the response lacks it",
     ),
     (
         lambda: images.box_in_pixels(BOX, "9", 9),  # type: ignore[arg-type]

@@ -527,7 +527,7 @@ def test_a_wait_under_asyncio_can_be_cancelled(
         (
             StartProjectVersionResponse(),
             {},
-            "give wait_for() the response of the client, or a DescribeProjectVersions",
+            "pass the client's response or a DescribeProjectVersions",
         ),
         ("1" * 64, {}, "for the id of a job, pass its request, such as GetLabel"),
         ("job-id", {}, "for the id of a job, pass its request, such as GetLabel"),
@@ -754,8 +754,8 @@ def test_an_update_proves_that_the_dataset_was_created(status: str) -> None:
 
 
 TIMED_OUT: list[tuple[str, str, str]] = [
-    ("RUNNING", "STOPPED", "STOPPED does not change by itself"),
-    ("STOPPED", "RUNNING", "RUNNING does not change by itself"),
+    ("RUNNING", "STOPPED", "STOPPED is final"),
+    ("STOPPED", "RUNNING", "RUNNING is final"),
     ("RUNNING", "STARTING", "the job continues"),
 ]
 

@@ -1,9 +1,8 @@
-"""The boundary to boto3: builds its client, makes one attempt, judges the reply.
+"""The boundary to boto3: creates the boto3 client, makes attempts and judges replies.
 
-The only package that uses boto3 and botocore. Of ours it imports ``errors``,
-``advice``, ``urls``, ``forks``, ``retry`` and ``schema``. Each attempt is one public
-boto3 method call and exactly one HTTP request. ``Transport.attempt`` is the one place
-that catches botocore's exceptions.
+Only this package uses boto3 and botocore. Each attempt is one call of a public boto3
+method, and exactly one HTTP request. Only ``Transport`` catches botocore's exceptions
+from these calls.
 """
 
 from .attempt import Transport

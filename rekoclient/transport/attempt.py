@@ -1,7 +1,7 @@
-"""``Transport``: one attempt of a call, from the outside and in botocore's events.
+"""``Transport``, which makes the attempts, and its handlers of botocore's events.
 
-The handlers act only within an attempt of ours. Calls that others make with the same
-boto3 client are not touched, not even those of a handler within ours.
+The handlers act only on the requests of ``Transport``. They ignore other calls with the
+same boto3 client, even calls that a user's handler makes during an attempt.
 """
 
 from __future__ import annotations
@@ -51,12 +51,13 @@ class Transport(BotoClient):
 
     def _use(self, boto_client: Any) -> None:
         events = boto_client.meta.events
-        # First, because a user's handler may call Rekognition itself, and that call
-        # must not be mistaken for ours.
+        # A user's handler may call Rekognition itself. This handler runs first, so that
+        # it does not take the user's call for the attempt.
         events.register_first(
             "provide-client-params.rekognition", on_begin, "rekoclient-begin"
         )
-        # Last, because botocore's own handler would write that the maximum is 1.
+        # This handler runs last. Otherwise botocore's handler would set the maximum of
+        # attempts in the header to 1.
         events.register_last(
             "request-created.rekognition", on_create, "rekoclient-create"
         )
@@ -105,9 +106,9 @@ class Transport(BotoClient):
             The exchange, with its response.
 
         Raises:
-            RekoError: The attempt failed. Its ``verdict`` and ``fault`` show what that
-                proves.
-            BaseException: Code of others raised it, such as a signal handler.
+            RekoError: The attempt failed. ``verdict`` and ``fault`` of the error show
+                its outcome.
+            BaseException: Other code, such as a signal handler, raised an exception.
         """
         outer = sys.exception()
         boto_client = self._current or self.boto_client
@@ -117,7 +118,7 @@ class Transport(BotoClient):
             current.set(exchange)  # within, because a signal handler may follow a call
             parsed = getattr(boto_client, operation.method)(**wire)
             if exchange.response is None:
-                # The events did not fire: a Stubber, or a test double of the client.
+                # A ``Stubber`` or a test double of the boto3 client fires no events.
                 content = without_metadata(parsed)
                 exchange.response = reply.parse_success(operation, content)
                 exchange.status, exchange.request_id, exchange.headers = metadata(
@@ -131,7 +132,8 @@ class Transport(BotoClient):
             current.set(before)
         if isinstance(failure, ExpiredTokenException) and _may_renew(exchange):
             failure.credentials_renewed = self.renew_credentials(exchange.request)
-        # An exception refers to the one that is being handled, so it is raised here.
+        # Raised outside the ``except`` block, the failure gets no other exception as
+        # its context.
         try:
             raise failure
         finally:
@@ -159,7 +161,7 @@ class Transport(BotoClient):
         read_timeout: float | None,
         submit: on_loop.Submit,
     ) -> Exchange[R_co] | None:
-        """Run one attempt as ``attempt`` does, on the running event loop.
+        """Make one attempt on the running event loop, as ``attempt`` does in a thread.
 
         Args:
             call: The call that the attempt belongs to.
@@ -167,10 +169,10 @@ class Transport(BotoClient):
             wire: The members, in the service's names.
             read_timeout: Seconds to wait for the reply, or None for the boto3 client's
                 own timeout.
-            submit: Lets a worker thread do what can block.
+            submit: Function that runs blocking work in a worker thread.
 
         Returns:
-            The exchange, or None if a thread must make the attempt. Nothing was sent.
+            The exchange. None if a thread must make the attempt, and nothing was sent.
 
         Raises:
             RekoError: The attempt failed.
@@ -214,11 +216,11 @@ class Transport(BotoClient):
         wire: Mapping[str, Any],
         outer: BaseException | None,
     ) -> BaseException:
-        """Return the exception that an attempt ends with: ours, or that of other code.
+        """Return the exception for a failed attempt: a ``RekoError`` or a foreign one.
 
         Args:
             boto_client: The boto3 client of the attempt.
-            error: What the attempt raised.
+            error: The exception that the attempt raised.
             exchange: The attempt.
             wire: The members of the request.
             outer: The exception that was being handled when the attempt began.
@@ -230,7 +232,7 @@ class Transport(BotoClient):
         ):
             # botocore raises it a second time, which replaces its context.
             error.__context__ = error.kwargs.get("error")
-        # Without events it is not known how far the request has got.
+        # Without events, the request may have reached the connection.
         reached = exchange.request is not None or exchange.context is None
         refusal = exchange.refusal() if exchange.refusal is not None else None
         if error is refusal or (
@@ -247,7 +249,8 @@ class Transport(BotoClient):
             if exchange.unsent and (
                 not isinstance(ours, ConnectError | ConfigurationError)
             ):
-                # Our exchange knows it. The service cannot have the request.
+                # The direct path has counted the sent bytes. The service cannot have
+                # the request.
                 ours = ConnectError(
                     f"{name}: the request was not sent completely: {error}"
                 )
@@ -264,7 +267,8 @@ class Transport(BotoClient):
             )
             ours.__cause__ = None if hidden else error
         if exchange.status is not None and exchange.status < 200:
-            # The final reply may still come, on a connection that is not ours.
+            # The final reply may still come on a connection of botocore's, which must
+            # close.
             boto_client.close()
         if isinstance(ours, ServiceError) and ours.fault is None:
             for note in notes_on(ours, name, wire, endpoint):
@@ -273,19 +277,19 @@ class Transport(BotoClient):
 
 
 def _may_renew(exchange: Exchange[Any]) -> bool:
-    """Return whether new credentials can help. A call renews them once."""
+    """Return whether new credentials may help. A call renews them only once."""
     return exchange.request is not None and not exchange.call.renewed
 
 
 def on_begin(context: dict[str, Any], **_: object) -> None:
-    """Remember botocore's context object, to recognise later events of our call."""
+    """Store botocore's context object, which identifies later events of the attempt."""
     exchange = current.get()
     if exchange is not None and exchange.context is None:
         exchange.context = context
 
 
 def on_build(params: dict[str, Any], context: object, **_: object) -> None:
-    """Replace each picture by a short stand-in."""
+    """Replace each picture by a short placeholder."""
     exchange = current.get()
     if (
         exchange is not None
@@ -337,7 +341,7 @@ def on_call(
 def on_choose(
     signature_version: object, context: dict[str, Any], **_: object
 ) -> object:
-    """Keep botocore from signing what we sign."""
+    """Turn botocore's signing off for a request that ``on_sign`` signs."""
     exchange = current.get()
     if exchange is None or context is not exchange.context:
         return None
@@ -355,7 +359,7 @@ def on_choose(
 def on_sign(
     request: Any, signing_name: str, region_name: str, request_signer: Any, **_: object
 ) -> None:
-    """Sign the request."""
+    """Sign the request, if ``on_choose`` has turned botocore's signing off."""
     exchange = current.get()
     if (
         exchange is None
@@ -379,34 +383,35 @@ def on_sign(
 
 
 def on_create(request: Any, **_: object) -> None:
-    """Set the retry headers and the read timeout of our request."""
+    """Set the retry headers and the read timeout of the request."""
     exchange = current.get()
     context = request.context
     if exchange is None:
         return
     if context is not exchange.context:
-        # A user's handler makes a call of its own. The next reply belongs to that call.
+        # A user's handler makes a call of its own, to which the next reply belongs.
         if not (exchange.others and exchange.others[-1] is context):
             exchange.others.append(context)
         return
     call = exchange.call
-    # botocore writes its amz-sdk headers from these after signing.
+    # botocore writes the amz-sdk headers from these values after signing.
     context["retries"] = {
         "invocation-id": call.invocation_id,
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    # Again, because loading credentials may have taken long.
+    # A second check, because botocore may have loaded credentials for a long time.
     left = call.check() if exchange.request is None else call.remaining
     default = context["client_config"].read_timeout
     timeout = begin_sending(exchange, request, default, left)
     if timeout is not None:
-        # botocore 1.43.68 and later use it. Older ones keep the client's own timeout.
+        # botocore 1.43.68 and later use this value. Older versions use the client's
+        # timeout.
         context["read_timeout"] = timeout
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Stop expecting the reply to another handler's call, which has failed."""
+    """Forget a failed call of a user's handler, whose reply will not come."""
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:
         exchange.others.pop()
@@ -419,4 +424,4 @@ _STEPS: dict[str, tuple[str, Callable[..., object]]] = {
     "before-sign": ("last", on_sign),
     "before-send": ("last", on_send),
 }
-"""The handlers of the direct path, and their place among the others."""
+"""The handlers of the direct path, by event, each with its order."""

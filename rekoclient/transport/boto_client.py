@@ -1,4 +1,4 @@
-"""``BotoClient``: the boto3 client of a client of ours, made, renewed and closed."""
+"""``BotoClient``, which creates, renews and closes the boto3 client of a client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
 
 class BotoClient:
-    """The boto3 client of a client of ours, and its session."""
+    """Base class of ``Transport``: the boto3 client and its session."""
 
     def __init__(
         self, settings: Settings, boto_client: Any = None, session: Any = None
@@ -31,12 +31,12 @@ class BotoClient:
         """Create the boto3 client, or use the given one.
 
         Args:
-            settings: What to build the client from.
-            boto_client: The caller's own client, which keeps its settings.
+            settings: The settings of the client.
+            boto_client: A boto3 client of the caller, which keeps its settings.
             session: A session made earlier from the same settings, to reuse.
 
         Raises:
-            ConfigurationError: boto3 cannot make a client from these settings, or the
+            ConfigurationError: boto3 cannot create a client from these settings, or the
                 given client is for another service.
         """
         self._settings = settings
@@ -47,7 +47,7 @@ class BotoClient:
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
         self.supported: set[str] = set()
-        """Operations that the installed botocore knows with all their members."""
+        """Operations that the installed botocore has with all their members."""
         self._lacking: dict[str, tuple[Path, ...]] = {}
         if boto_client is not None:
             check_given(boto_client)
@@ -62,7 +62,7 @@ class BotoClient:
 
     @property
     def boto_client(self) -> Any:
-        """The boto3 client. In the child of a fork it is a new one."""
+        """The boto3 client. The child of a fork creates a new one."""
         return self._current or self._make()
 
     def _make(self) -> Any:
@@ -70,16 +70,17 @@ class BotoClient:
             if self._current is not None:
                 return self._current
             if self._given is not None:
-                # The given client stays, without the parent's connections. This is not
-                # done in the fork itself, where another thread may hold its locks.
+                # The child of a fork keeps the given client, and closes the connections
+                # of the parent. The fork handler must not close them, because another
+                # thread may have held a lock of the client.
                 self._given.close()
                 self._current = self._given
                 return self._given
             made, self._session, self.max_attempts = build(
                 self._settings, self._session
             )
-            # Variants and the child of a fork use the same region and endpoint, even
-            # if the environment has changed.
+            # Variants and the child of a fork must use the same region and endpoint,
+            # even if the environment changes.
             self._settings = evolve(
                 self._settings,
                 region_name=made.meta.region_name,
@@ -89,20 +90,21 @@ class BotoClient:
             return made
 
     def _renew(self) -> None:
-        """Share no socket and no lock with the parent, in the child of a fork."""
+        """Drop the parent's sockets and locks in the child of a fork."""
         self._lock = threading.Lock()
         self._current = None
         if self._given is None:
             self._session = None
-        # A given session stays, and another thread may have been renewing its
-        # credentials at the fork.
+        # The child keeps a given session. At the fork, a thread of the parent may have
+        # held the lock of its credentials.
         unlock(self._settings.session)
 
     def connecting_within(self, seconds: float) -> Self:
-        """Return another one with the same settings and its own connections.
+        """Return a copy with a connect timeout and with connections of its own.
 
         Args:
-            seconds: The connect timeout. botocore has none for a single request.
+            seconds: The connect timeout. botocore has no such timeout for a single
+                request.
 
         Raises:
             ConfigurationError: The boto3 client was given, so its settings are fixed.
@@ -118,15 +120,15 @@ class BotoClient:
         return type(self)(evolve(self._settings, config=config), session=self._session)
 
     def client_for(self, service: str) -> Any:
-        """Return a boto3 client of another service, with this one's session.
+        """Return a boto3 client of another service, with the same session.
 
         Raises:
-            ConfigurationError: It cannot be made, or there is no session.
+            ConfigurationError: boto3 cannot create the client, or there is no session.
         """
         region = self.boto_client.meta.region_name
         if self._session is None:
             raise ConfigurationError(
-                "a client with boto_client= has no session; make it with session="
+                "a client with boto_client= has no session: create it with session="
             )
         config = self._settings.config
         return service_client(service, self._session, region_name=region, config=config)
@@ -143,7 +145,7 @@ class BotoClient:
         """Raise an error if the installed botocore lacks the operation or a member.
 
         Raises:
-            UnsupportedByBotocore: It does.
+            UnsupportedByBotocore: The operation or a member is missing.
         """
         name = request.operation.name
         lacking = self._lacking.get(name)
@@ -157,7 +159,7 @@ class BotoClient:
                 raise unsupported(f"{name}.{'.'.join(path)}", version)
 
     def renew_credentials(self, request: Any) -> bool:
-        """Renew expired credentials, and return whether their provider could.
+        """Renew expired credentials, and return whether they were renewed.
 
         Args:
             request: The request that was refused.
@@ -168,10 +170,10 @@ class BotoClient:
         try:
             with self._lock:
                 now = credentials.get_frozen_credentials()
-                # Of many calls that fail together, the first one renews for all.
+                # If many calls fail together, only the first call renews.
                 if _signed_with(now, request):
-                    # botocore renews after the expiry time only. The service refused
-                    # them earlier.
+                    # botocore renews only after the expiry time, but the service has
+                    # refused the credentials already.
                     credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - no public way
                     credentials.get_frozen_credentials()
         except Exception:  # a provider may raise anything

@@ -1,4 +1,4 @@
-"""The boto3 client underneath: made from settings, or given and checked."""
+"""Creation of a boto3 client from settings, and the check of a given one."""
 
 from __future__ import annotations
 
@@ -25,12 +25,13 @@ from .sessions import SESSIONS
 CONNECT_TIMEOUT = 5
 READ_TIMEOUT = 20
 POOL = 64
-"""Connections that are kept open. More threads than that open new ones each time."""
+"""Maximum number of idle connections. Further threads open a new connection each time.
+"""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Settings:
-    """Settings of a boto3 client. boto3's own chain of sources fills in the rest."""
+    """Settings of a boto3 client. boto3 has its own sources for absent ones."""
 
     region_name: str | None = None
     profile_name: str | None = None
@@ -51,7 +52,7 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
         The client, its session, and the number of attempts in its configuration.
 
     Raises:
-        ConfigurationError: boto3 cannot make a client from these settings.
+        ConfigurationError: boto3 cannot create a client from these settings.
     """
     options: dict[str, Any] = {}
     if settings.endpoint_url is not None:
@@ -83,9 +84,9 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
         if explain(ours, error, session):
             raise ours from None
         raise with_note(ours, on_settings(error)) from cause_of(error)
-    check_url(client.meta.endpoint_url)  # it may come from the environment
-    # botocore makes one attempt, so its retry handler has nothing to decide. Its check
-    # of each reply costs as much as our checks of a request.
+    check_url(client.meta.endpoint_url)  # the endpoint may come from the environment
+    # botocore makes one attempt, so its retry handler has no effect. Its check of a
+    # reply would cost as much as all checks of a request.
     client.meta.events.unregister(
         "needs-retry.rekognition", unique_id="retry-config-rekognition"
     )
@@ -96,10 +97,10 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
 
 
 def check_url(url: str) -> None:
-    """Refuse a URL that ``masked`` could not mask.
+    """Check that ``masked`` can find the complete URL in a message.
 
     Raises:
-        ConfigurationError: It contains a character of no URL.
+        ConfigurationError: The URL contains an invalid character.
     """
     if not is_url(url):
         raise ConfigurationError(
@@ -115,7 +116,7 @@ def _session(profile_name: str | None) -> Any:
 
 
 def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
-    """Return a ``Config`` whose timeouts replace those of another, or of None."""
+    """Return a ``Config`` with the given timeouts in place of its own."""
     own = Config(**timeouts)
     if isinstance(config, Config):
         return config.merge(own)
@@ -123,7 +124,7 @@ def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
 
 
 def _theirs(session: Any, config: Config | None) -> Config | None:
-    """Return the given configuration, merged over the session's default."""
+    """Return the given configuration, completed by the default of the session."""
     default = session._session.get_default_client_config()  # noqa: SLF001 - as below
     if default is None or config is None:
         return config or default
@@ -132,7 +133,7 @@ def _theirs(session: Any, config: Config | None) -> Config | None:
 
 
 def _config(session: Any, theirs: Config | None) -> Config:
-    """Return our configuration with the user's merged over it, except for retries."""
+    """Return the user's configuration with our defaults and with one attempt."""
     ours = Config(
         user_agent=_user_agent(session, theirs),
         connect_timeout=CONNECT_TIMEOUT,
@@ -145,10 +146,10 @@ def _config(session: Any, theirs: Config | None) -> Config:
 
 
 def _user_agent(session: Any, theirs: Config | None) -> str:
-    """Return boto3's own user agent with our name added.
+    """Return boto3's user agent with the name of rekoclient.
 
-    If the configuration sets no user agent, botocore computes one twice per call. That
-    is a sixth of the call's cost.
+    Without a configured user agent, botocore computes one twice in each call. That
+    takes a sixth of the time of a call.
     """
     core = session._session  # noqa: SLF001 - it has no public name
     app_id = getattr(theirs, "user_agent_appid", None)
@@ -167,13 +168,13 @@ def max_attempts_of(config: Any) -> int | None:
     retries = getattr(config, "retries", None) or {}
     total = retries.get("total_max_attempts")
     if total is None and "max_attempts" in retries:
-        # botocore's older name counts the retries and not the first attempt.
+        # ``max_attempts``, the older name, does not count the first attempt.
         total = retries["max_attempts"] + 1
     return total
 
 
 def _attempts_of_profile(session: Any) -> int | None:
-    """Return the number of attempts in the profile, which our ``Config`` overrides."""
+    """Return the number of attempts in the profile, or None."""
     profile = session._session.get_scoped_config()  # noqa: SLF001 - as above
     value = profile.get("max_attempts")
     if value is None:
@@ -202,7 +203,7 @@ def _warn_of_unknown_region(session: Any, region: str) -> None:
         for partition in session.get_available_partitions()
         for name in session.get_available_regions("rekognition", partition)
     }
-    # botocore's list of the isolated partitions is incomplete.
+    # botocore does not list all regions of the isolated partitions.
     if known and region not in known and "iso" not in region:
         warnings.warn(
             f"botocore {botocore.__version__} does not list {region} as a region of"
@@ -212,10 +213,11 @@ def _warn_of_unknown_region(session: Any, region: str) -> None:
 
 
 def check_given(boto_client: Any) -> None:
-    """Check a boto3 client that the caller has made.
+    """Check a boto3 client of the caller.
 
     Raises:
-        ConfigurationError: It is for another service, or its endpoint is not a URL.
+        ConfigurationError: The client is for another service, or its endpoint is not a
+            valid URL.
     """
     meta = getattr(boto_client, "meta", None)
     service = getattr(getattr(meta, "service_model", None), "service_name", "nothing")
@@ -229,7 +231,7 @@ def check_given(boto_client: Any) -> None:
     if attempts != 1:
         warnings.warn(
             f"this boto_client makes up to {attempts or 'several'} attempts for each"
-            " attempt of rekoclient: make it with"
+            " attempt of rekoclient: create it with"
             " Config(retries={'total_max_attempts': 1})",
             stacklevel=4,
         )

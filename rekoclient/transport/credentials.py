@@ -1,7 +1,7 @@
-"""Failures of the sources of credentials: which source it was, and what to do.
+"""Explanations of failures to get credentials: the source and the remedy.
 
-botocore's messages name neither the profile nor the setting. The output of a
-`credential_process` is never shown, because it can hold credentials.
+botocore's messages name neither the profile nor the setting. No message contains the
+output of a `credential_process`, because it may contain credentials.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ _THROTTLES = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "Slow
 
 
 def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
-    """Add the source and the remedy to an error of getting credentials.
+    """Add the source and the remedy to the error of a failure to get credentials.
 
     Args:
-        error: Our error for the failure. A failure that may pass becomes retryable.
-        cause: What botocore raised.
+        error: The error to explain. It becomes retryable if the failure may be
+            temporary.
+        cause: The exception that botocore raised.
         session: The boto3 session, or None.
 
     Returns:
@@ -42,15 +43,17 @@ def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
         return False
     if type(cause).__name__.startswith(_SSO) or _is_sso(str(cause)):
         error.add_note(
-            f"the login of the profile has ended: run aws sso login --profile {name}"
+            f"the login of the profile has expired: run aws sso login --profile {name}"
         )
         return False
     if "credential_process" in profile and (
         isinstance(cause, ValueError | botocore_errors.CredentialRetrievalError)
     ):
-        text = f"credential_process of profile {name} gave no credentials"
+        text = f"credential_process of profile {name} returned no credentials"
         error.args = (text,)
-        error.add_note("run the command of credential_process by itself to see why")
+        error.add_note(
+            "run the command of credential_process in a shell to see its error"
+        )
         return True
     file = profile.get("web_identity_token_file") or os.environ.get(
         "AWS_WEB_IDENTITY_TOKEN_FILE"
@@ -76,7 +79,7 @@ def _is_sso(text: str) -> bool:
 
 
 def _fault_of(cause: botocore_errors.ClientError) -> Fault | None:
-    """Return whether a refusal of STS may pass."""
+    """Return the fault of an error of STS, or None if a retry cannot help."""
     code = str(cause.response.get("Error", {}).get("Code", ""))
     status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0
     if code in _THROTTLES or status == 429:

@@ -1,7 +1,7 @@
-"""JSON of replies: decoded by orjson where it is installed, else by ``json``.
+"""Decodes the JSON of replies with orjson if it is installed, or else with ``json``.
 
-Both return equal values. orjson refuses what only ``json`` accepts, such as NaN. It
-would round integers of more than 64 bits to floats, so ``json`` decodes those.
+Both return equal values. ``json`` decodes what orjson refuses, such as NaN. It also
+decodes integers of more than 64 bits, which orjson would round to floats.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ else:
 
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 _LONG = b"," + b"0" * 19
-"""An integer of 19 digits or more may not fit in 64 bits."""
+"""Pattern of an integer of 19 digits or more, which may need more than 64 bits."""
 
 
 def decoded_json(body: bytes) -> object:
@@ -37,6 +37,6 @@ def decoded_json(body: bytes) -> object:
         try:
             return _fast(body)
         except ValueError:
-            pass  # ``json`` accepts more
+            pass  # ``json`` may still accept the text
     value: object = json.loads(body)
     return value

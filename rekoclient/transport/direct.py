@@ -1,11 +1,12 @@
-"""The direct path: one request and its reply over an idle connection of botocore's.
+"""The direct path: sends requests over idle connections of botocore's pool.
 
-It acts through boto3's events, within an attempt of ours only, and steps aside where
-`fence` requires it. Everything about connecting stays botocore's: names, TLS,
-certificates and proxies.
+A handler of boto3's events starts it within an attempt. If `fence` finds other code
+that takes part, botocore sends the request. botocore also opens all connections, so
+names, TLS, certificates and proxies work as usual.
 
-`converse` is the exchange itself. It awaits a `Line`, which is the connection. That
-line never suspends. `on_loop` has one that an event loop watches.
+`converse` sends a request and reads the reply. It awaits the methods of a `Line`, which
+reads from and writes to the socket. `Line` blocks and never suspends. Its subclass in
+`on_loop` waits on an event loop.
 """
 
 from __future__ import annotations
@@ -41,16 +42,16 @@ _NOT_PLAIN = frozenset(
     {"host", "accept-encoding", "expect", "transfer-encoding", "connection"}
 )
 _JOINED = 131_072
-"""Bytes of a request that are joined into one piece. Larger ones are sent in two."""
+"""Maximum bytes of a request that is sent in one piece. A larger one is sent in two."""
 RECEIVED = 262_144
 
 
 class Prepared(BaseException):
-    """Leaves botocore. Its argument is the request, which an event loop sends."""
+    """Leaves botocore's code with a prepared request, for an event loop to send."""
 
 
 class Place(NamedTuple):
-    """Where a request is sent: botocore's pool, the header ``Host`` and the target."""
+    """Destination of a request: botocore's pool, the header ``Host`` and the target."""
 
     pool: Any
     host: str
@@ -58,7 +59,7 @@ class Place(NamedTuple):
 
 
 def place_of(direct: Direct, url: str) -> Place | None:
-    """Return the place for a URL, or None if the requests are not ours to send."""
+    """Return the destination for a URL, or None if botocore must send the request."""
     endpoint = direct.endpoint()
     session: Any = getattr(endpoint, "http_session", None)
     if (kind := type(session)) is not URLLib3Session:
@@ -75,7 +76,7 @@ def place_of(direct: Direct, url: str) -> Place | None:
     proxy = session._proxy_config.proxy_url_for(url)  # noqa: SLF001
     manager = session._manager  # noqa: SLF001
     if proxy is not None:
-        # In a tunnel, a request is the same as without a proxy. Otherwise it
+        # A request through a tunnel is the same as without a proxy. A forwarded request
         # differs.
         forwarded = session._proxies_kwargs().get(  # noqa: SLF001
             "use_forwarding_for_https"
@@ -118,7 +119,7 @@ def begin_sending(
 
 
 def on_send(request: Any, **_: object) -> Any:
-    """Send the request over an idle connection, or leave it to botocore."""
+    """Send the request over an idle connection, or let botocore send it."""
     exchange = current.get()
     if exchange is None or exchange.direct is None or exchange.request is None:
         return None
@@ -137,7 +138,7 @@ def on_send(request: Any, **_: object) -> Any:
     exchange.headers = reader.fields
     headers: Any = reader.headers
     if len(headers) != len(reader.fields):
-        headers = reader.fields  # equal names are joined, as urllib3 joins them
+        headers = reader.fields  # urllib3 also joins headers with equal names
     raw = io.BytesIO(reader.body)
     response: Any = AWSResponse(request.url, reader.status, headers, raw)
     response._content = reader.body  # noqa: SLF001 - ``raw`` is read already
@@ -161,8 +162,8 @@ def send(exchange: Exchange[Any], outgoing: Outgoing) -> ReplyReader | None:
 
 
 def plain_request(request: Any) -> Outgoing | None:
-    """Return a request of botocore's, or None if it is not a plain one."""
-    # The items of botocore's dict make and hash two keys for each field.
+    """Convert a request of botocore, or return None if botocore must send it."""
+    # ``items()`` of botocore's headers would create and hash two keys for each field.
     theirs: Any = request.headers
     fields: dict[object, Any] = getattr(theirs, "_dict", theirs)
     headers = {
@@ -182,7 +183,7 @@ def plain_request(request: Any) -> Outgoing | None:
 
 
 def take(pool: Any) -> Any:
-    """Return an idle connection of a pool, or None."""
+    """Take an idle connection out of a pool, or return None."""
     connections = pool.pool
     if connections is None or type(pool).__module__ not in _OURS:
         return None
@@ -203,11 +204,11 @@ def take(pool: Any) -> Any:
 
 
 class Line:
-    """A line over a socket that blocks. ``TimeoutError`` ends an operation in time.
+    """Reads from and writes to a blocking socket, within the time that is left.
 
     Args:
-        sock: The socket, also one with TLS.
-        exchange: The attempt. Its ``unsent`` is kept true of the socket.
+        sock: The socket, with or without TLS.
+        exchange: The attempt. Each write updates its ``unsent``.
     """
 
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
@@ -222,7 +223,7 @@ class Line:
             self._seconds = seconds
 
     def _write(self, data: memoryview) -> int:
-        # The exception of a signal handler may hide how much was sent.
+        # After an exception of a signal handler, the number of sent bytes is unknown.
         self._exchange.unsent = False
         try:
             return self._sock.send(data)
@@ -231,18 +232,18 @@ class Line:
             raise
 
     async def send(self, data: memoryview) -> int:
-        """Send some bytes, and return how many."""
+        """Send some of the bytes, and return their number."""
         self._limit()
         return self._write(data)
 
     async def receive(self) -> bytes:
-        """Return the next bytes, or none at the end of the connection."""
+        """Return the next bytes. At the end of the connection they are empty."""
         self._limit()
         return self._sock.recv(RECEIVED)
 
 
 def time_left(exchange: Exchange[Any]) -> float | None:
-    """Return the seconds that the next operation of a line may take, or None.
+    """Return the maximum seconds of the next read or write, or None for no limit.
 
     Raises:
         TimeoutError: The deadline has passed.
@@ -263,20 +264,20 @@ async def converse(
     exchange: Exchange[Any],
     request: Outgoing,
 ) -> ReplyReader:
-    """Send a request and read its reply, over a connection that goes back to its pool.
+    """Send a request and read its reply, then return the connection to its pool.
 
-    It stays open after one clean and complete reply only.
+    The connection is closed, unless exactly one complete reply with a certain end came.
 
     Args:
         lines: The class of the line.
-        place: Where the request is sent.
+        place: The destination of the request.
         connection: The connection.
         exchange: The attempt.
         request: The request.
 
     Raises:
-        BotoCoreError: As botocore raises it. ``exchange.unsent`` shows whether the
-            service cannot have the complete request.
+        BotoCoreError: The request failed. ``exchange.unsent`` shows whether a part of
+            the request was certainly not sent.
     """
     url, seconds, reusable = request.url, connection.sock.gettimeout(), False
     exchange.unsent = True
@@ -297,7 +298,7 @@ async def converse(
         try:
             await _send(line, head, request.body, exchange)
         except (BrokenPipeError, ConnectionResetError) as error:
-            # The reply may have come before all of the request was read.
+            # The server may have replied before it read the complete request.
             lost = error
         data = await line.receive()
         reader = ReplyReader()

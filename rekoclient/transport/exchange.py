@@ -1,7 +1,7 @@
-"""``Exchange``: one attempt as the handlers on botocore's events see it.
+"""``Exchange``: the state of one attempt, for the handlers of botocore's events.
 
-A context variable holds the exchange of the attempt in progress. Calls that others make
-with the same boto3 client are not touched, not even those of a handler within ours.
+The context variable ``current`` has the exchange of the attempt in progress. The
+handlers ignore all calls that do not belong to it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from .signer import Signer
 
 @define(eq=False, repr=False)
 class Direct:
-    """What the direct path of one boto3 client keeps between attempts.
+    """State of the direct path of one boto3 client, which lasts between attempts.
 
     Attributes:
-        endpoint: botocore's endpoint. A reference to it would keep closed connections.
+        endpoint: Weak reference to botocore's endpoint. A strong one would keep closed
+            connections alive.
         handlers: The handlers of the client.
         once: Whether botocore makes no retries of its own.
         signers: The signers, by service and Region.
@@ -41,28 +42,29 @@ class Direct:
 
 @define(eq=False, repr=False)
 class Exchange(Generic[R_co]):
-    """One attempt as the handlers see it.
+    """State of one attempt.
 
     Attributes:
         call: The call that the attempt belongs to.
         operation: The operation.
         read_timeout: Seconds to wait for the reply, or None for the boto3 client's own
             timeout.
-        steps: The steps of the attempt that are ours.
-        direct: What the direct path keeps between attempts, or None.
-        on_loop: Whether an event loop sends the request, and not botocore.
-        context: botocore's context of our call, which identifies its later events.
-        others: Contexts of calls that other handlers have in progress within ours.
-        request: The request, once it has got as far as the connection.
-        pictures: The pictures of the request, by their stand-ins in the body.
-        signs: Whether our signer signs the request.
-        signer: Our signer, once it has signed the request.
+        steps: The steps of the attempt that rekoclient does in place of botocore.
+        direct: The state of the direct path, or None if the client does not use it.
+        on_loop: Whether an event loop sends the request.
+        context: botocore's context of the boto3 call, which identifies its later
+            events.
+        others: Contexts of calls that users' handlers have started during the attempt.
+        request: The request, or None before it is about to be sent.
+        pictures: The pictures of the request, by their placeholders in the body.
+        signs: Whether ``Signer`` signs the request.
+        signer: The signer of the request, or None.
         frozen: botocore's frozen credentials that it signed with.
-        unsent: Whether our exchange is known not to have sent all of the request.
+        unsent: Whether a part of the request was certainly not sent.
         timeout: Seconds that one read may take, or None.
-        end: The moment of the deadline by ``time.monotonic``, or None.
-        response: The response, once a successful reply was read.
-        refusal: The error of a reply that is not one.
+        end: The deadline on the clock ``time.monotonic``, or None.
+        response: The response of a successful reply, or None.
+        refusal: Weak reference to the error of any other reply, or None.
         status: HTTP status of the reply.
         request_id: The service's id of the request.
         headers: The headers of the reply, with names in lower case.

@@ -1,7 +1,8 @@
-"""The fence: where the own exchange and the own signer step aside for botocore.
+"""Decides which steps of an attempt rekoclient does in place of botocore.
 
-Other packages patch botocore, urllib3 or http.client, or register handlers on boto3's
-events. They must see what they saw before, so what they touch is left to botocore.
+Other packages patch botocore, urllib3 or http.client, or register handlers of boto3's
+events. They must still see every request. If they take part in a step, botocore does
+that step.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _MODULES = (
     *("botocore.handlers", "botocore.signers"),
     *("botocore.retries.standard", "botocore.retryhandler", "botocore.useragent"),
 )
-"""Modules whose handlers are botocore's own."""
+"""Modules with botocore's own handlers."""
 _CLIENT = "botocore.client"
 _OURS = __name__.rpartition(".")[0]
 _AFTER = (
@@ -39,16 +40,18 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events on which a handler of others keeps an attempt in a thread. The other events
-of a call are among our steps."""
+"""Events that rekoclient does not handle. Another handler of one keeps an attempt in a
+thread.
+"""
 
 
 class Originals:
-    """Attributes of classes, as they were when this module was imported.
+    """The attributes of some classes at the time when this module was imported.
 
     Args:
-        loggers: Loggers that must not write what botocore does, as one text.
-        names: The names of the attributes of each class, as one text.
+        loggers: Names of the loggers that must be silent at level ``debug``, separated
+            by spaces.
+        names: The names of the attributes of each class, separated by spaces.
     """
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
@@ -59,9 +62,9 @@ class Originals:
             for owner, listed in self.pieces.items()
             for name in listed
         )
-        """Whether none of them was patched or missing at the import."""
-        # This runs in every call. One C function gets all names of a class. Two names
-        # at least, or it returns no tuple.
+        """Whether all attributes existed and were unpatched at the import."""
+        # ``itemgetter`` gets all names of a class in one fast call. The first name
+        # stands twice, because it returns a tuple only for two names or more.
         self._getters = [
             (itemgetter(listed[0], *listed), vars(owner))
             for owner, listed in self.pieces.items()
@@ -73,7 +76,7 @@ class Originals:
 
     @property
     def untouched(self) -> bool:
-        """Whether no package sees, changes or logs what they do."""
+        """Whether no attribute was replaced and no logger would write."""
         try:
             if self._current() != self._found:
                 return False
@@ -86,10 +89,10 @@ class Originals:
 
 
 def _is_original(owner: type, value: Any) -> bool:
-    """Return whether an attribute is a function or a class of its own package."""
+    """Return whether an attribute is a function or class of its owner's package."""
     module = getattr(value, "__module__", None)
     if type(value) is FunctionType:
-        module = value.__globals__.get("__name__")  # a wrapper copies ``__module__``
+        module = value.__globals__.get("__name__")  # wrappers copy ``__module__``
     elif type(value) is not type:
         return False
     package = owner.__module__.partition(".")[0]
@@ -101,13 +104,13 @@ SENDING = Originals(
     {
         botocore.httpsession.URLLib3Session: "send",
         botocore.endpoint.Endpoint: "_send",
-        # vcrpy patches the pools' class of connections.
+        # vcrpy patches ``ConnectionCls``.
         botocore.awsrequest.AWSHTTPConnectionPool: "ConnectionCls",
         botocore.awsrequest.AWSHTTPSConnectionPool: "ConnectionCls",
         pools.HTTPConnectionPool: "urlopen _make_request _get_conn _put_conn",
         botocore.awsrequest.AWSConnection: "request send _send_output",
         connections.HTTPConnection: "request putrequest putheader"
-        # urllib3 1.26 inherits it.
+        # In urllib3 1.26 the class only inherits ``getresponse``.
         + " getresponse" * ("getresponse" in vars(connections.HTTPConnection)),
         http.client.HTTPConnection: "request putrequest putheader endheaders send"
         " getresponse _send_request _send_output",
@@ -137,12 +140,12 @@ CALLING = Originals(
 
 
 def may_send() -> bool:
-    """Return whether no package sees, changes or logs how botocore sends a request."""
+    """Return whether no package patches or logs botocore's sending."""
     return SENDING.untouched and http.client.HTTPConnection.debuglevel == 0
 
 
 def may_sign() -> bool:
-    """Return whether no package sees, changes or logs how botocore signs."""
+    """Return whether no package patches or logs botocore's signing."""
     return SIGNING.untouched and (
         botocore.auth.AUTH_TYPE_MAPS.get("v4") is botocore.auth.SigV4Auth
     )
@@ -156,15 +159,15 @@ def may_call() -> bool:
 
 @define(eq=False)
 class Steps:
-    """The steps of a call of one operation in which only we take part.
+    """The steps of a call of one operation that rekoclient does in place of botocore.
 
     Attributes:
-        pictures: Pictures may pass ``json``.
-        signs: Our signer signs.
-        sends: Our exchange sends.
-        alone: No other handler takes part in the call.
+        pictures: Whether pictures are put into the body after it is serialised.
+        signs: Whether ``Signer`` signs the request.
+        sends: Whether the direct path sends the request.
+        alone: Whether all handlers of the call are botocore's or rekoclient's.
         untouched: No package sees, changes or logs botocore's part of the call.
-        pattern: A request of the operation, which later ones are like.
+        pattern: A ``Pattern`` for the requests of the operation, or None.
     """
 
     pictures: bool = False
@@ -176,28 +179,28 @@ class Steps:
 
 
 BOTOCORES = Steps()
-"""Leaves every step to botocore."""
+"""No step: botocore does everything."""
 
 
 class Handlers:
-    """The handlers of one boto3 client, as far as they decide about our steps.
+    """Finds the handlers of one boto3 client, and decides about ``Steps``.
 
     Args:
-        events: The client's events.
-        ours: Our handlers, by the first part of the event.
+        events: The attribute ``meta.events`` of the boto3 client.
+        ours: The handlers of the direct path, by the first part of the event's name.
     """
 
     def __init__(self, events: Any, ours: Mapping[str, Callable[..., object]]) -> None:
-        # botocore has no public way to list handlers. If this one fails, no step is
-        # ours.
+        # botocore has no public way to list handlers. If this way fails, botocore does
+        # every step.
         self._emitter = getattr(events, "_emitter", events)
         self._ours = ours
         self._seen: object = None
         self._steps: dict[str, Steps] = {}
 
     def steps(self, operation: str) -> Steps:
-        """Return the steps of an operation that are ours now."""
-        # botocore replaces this cache whenever a handler comes or goes.
+        """Return the steps of an operation that handlers and patches allow now."""
+        # botocore replaces this cache when a handler is registered or removed.
         cache = getattr(self._emitter, "_lookup_cache", None)
         if cache is not self._seen:
             self._seen, self._steps = cache, {}
@@ -233,7 +236,7 @@ class Handlers:
         building = handlers("before-parameter-build")
         build = self._ours["before-parameter-build"]
         return Steps(
-            # botocore has handlers for all services, which run after those of one
+            # botocore's own handlers for all services run after the handlers for one
             # service.
             pictures=build in building
             and all(map(_is_botocores, building[1 + building.index(build) :]))
@@ -255,8 +258,8 @@ def why_in_thread(
 ) -> str | None:
     """Return why an attempt needs a thread, or None if an event loop can make it.
 
-    On an event loop, botocore prepares and signs the request. Our exchange sends it.
-    Whatever could block, or needs to see the rest of botocore's steps, is in a thread.
+    On an event loop, only the direct path can send a request. An attempt needs a thread
+    if it may block, or if other code takes part in botocore's steps.
     """
     client = boto_client
     signer = client._request_signer  # noqa: SLF001 - here and below, no public way
@@ -275,9 +278,9 @@ def why_in_thread(
         credentials is not None
         and type(credentials).__module__ != "botocore.credentials"
     ):
-        return "the signature needs more than an access key"
+        return "the signature or the credentials are of a special kind"
     if getattr(credentials, "refresh_needed", bool)():
-        return "the credentials are renewed first"
+        return "the credentials must be renewed first"
     return None
 
 

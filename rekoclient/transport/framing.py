@@ -1,7 +1,7 @@
-"""Connections that are reused only after one cleanly framed final reply.
+"""Connections for botocore that are reused only after a final reply with a certain end.
 
-``http.client`` takes every interim reply except 100 for a final one. The real reply is
-then still to come, and the next call on the connection would read it as its own.
+``http.client`` takes every interim reply except 100 for a final one. The next call on
+the connection would then read the final reply as its own.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from botocore.awsrequest import (
 )
 
 _MOST_INTERIM = 100
-"""Interim replies that may come before a final one."""
+"""Maximum number of interim replies before a final one."""
 
 
 def may_reuse(status: int, headers: Message) -> bool:
-    """Return whether a reply may leave its connection to the next request.
+    """Return whether the connection can serve another request after a reply.
 
-    It must be a final reply, and its headers must give its end in one way only.
+    The reply must be final, and its headers must define its end without contradiction.
 
     Args:
         status: The HTTP status.
@@ -50,7 +50,7 @@ def may_reuse(status: int, headers: Message) -> bool:
 
 
 class _Source(io.RawIOBase):
-    """The bytes of a socket, up to the end of the reply."""
+    """The bytes from a socket. After ``ended`` is set, no more are read."""
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
@@ -71,7 +71,7 @@ class _Source(io.RawIOBase):
 
 
 class _FramedResponse(HTTPResponse):
-    """A final reply. Its connection is closed unless the reply ended cleanly."""
+    """A final reply. Its connection is closed unless its end is certain."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -85,20 +85,21 @@ class _FramedResponse(HTTPResponse):
             super().begin()
             if self.status >= 200 or self.status == 101:
                 break
-            # The base class reads the next status only if it has no headers yet.
+            # The base class would not read another reply if ``headers`` were set.
             self.headers = self.msg = None  # type: ignore[assignment]
         if self.status < 200 or not may_reuse(self.status, self.headers):
             self.will_close = True
 
     def _close_conn(self) -> None:
         if not self.will_close and self._has_more():
-            # The request of these bytes is unknown. A shut socket is never used again.
+            # Extra bytes belong to no known request, so the connection must not be used
+            # again.
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
         super()._close_conn()  # type: ignore[misc]  # typeshed does not have it
 
     def _has_more(self) -> bool:
-        """Return whether a part of the reply, or bytes after it, were not read."""
+        """Return whether unread bytes of the reply, or bytes after it, remain."""
         if self.length:
             return True
         self._source.ended = True
@@ -114,9 +115,9 @@ class _HTTPSConnection(AWSHTTPSConnection):
 
 
 def _unless_patched(pool: Any, theirs: type, ours: type) -> Any:
-    """Return a property: our class, or the one that a package patched botocore with.
+    """Return a property with our class, unless a package has patched botocore's class.
 
-    vcrpy patches the pools' class of connections.
+    For example, vcrpy patches ``ConnectionCls`` of botocore's pools.
     """
     return property(
         lambda _: ours if pool.ConnectionCls is theirs else pool.ConnectionCls
@@ -136,7 +137,7 @@ class _HTTPSPool(AWSHTTPSConnectionPool):
 
 
 def install(boto_client: Any) -> None:
-    """Let a boto3 client use these connections, if its HTTP session is botocore's."""
+    """Make a boto3 client use these connections, if its HTTP session is botocore's."""
     endpoint = getattr(boto_client, "_endpoint", None)
     session = getattr(endpoint, "http_session", None)
     classes = getattr(session, "_pool_classes_by_scheme", None)

@@ -1,8 +1,8 @@
-"""HTTP/1.1 without sockets: replies from bytes.
+"""Parses HTTP/1.1 replies from bytes, without sockets.
 
-Both own exchanges use it, with blocking sockets and with asyncio. A `ReplyReader` takes
-bytes in pieces of any size. It judges how the reply is framed, because a connection is
-used again only after one reply whose end is certain (RFC 9112, 6.3).
+The direct path uses it with blocking sockets and with asyncio. A `ReplyReader` takes
+bytes in pieces of any size. It also decides whether the connection can be used again.
+That requires exactly one reply with a certain end (RFC 9112, 6.3).
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ import re
 from http.client import HTTPException, IncompleteRead, parse_headers
 
 _MOST_HEAD = 1 << 20
-"""Bytes of the heads of a reply, interim replies included."""
+"""Maximum bytes of the heads of a reply and its interim replies."""
 _MOST_LINE, _MOST_LINES = 65_536, 100
-"""Bytes and lines of a regular head. ``http.client`` limits each line and the lines."""
+"""Maximum bytes and lines of a head that ``_fields`` parses."""
 _MOST_INTERIM = 100
-"""Interim replies that may come before a final one."""
+"""Maximum number of interim replies before a final one."""
 _MOST_SIZE_LINE = 4096
-"""Bytes of the line with the size of a chunk."""
+"""Maximum bytes of the line with the size of a chunk."""
 
-# ``http.client`` accepts a bare line feed at the end of a head too.
+# ``http.client`` also accepts bare line feeds at the end of a head.
 _END = re.compile(rb"\r\n\r\n|\n\r?\n")
-# Possessive, because a server must not make the search slow.
+# Possessive quantifiers, so that no reply can make the search slow.
 _NAME = "-*+[0-9A-Za-z][0-9A-Za-z-]*+"
 _FIELD = re.compile(rf"({_NAME}):[ \t]*+([^\r\n\0]*+)\r\n")
 _REGULAR = re.compile(rf"(?:{_NAME}:[^\r\n\0]*+\r\n)*+\r\n")
@@ -33,15 +33,15 @@ class MalformedReply(Exception):
 
 
 class ReplyReader:
-    """Reads one final reply from bytes, however they are split.
+    """Reads one final reply from bytes in pieces of any size.
 
     Attributes:
         status: The HTTP status.
-        headers: The headers in the order of the reply.
+        headers: The headers as names and values, in the order of the reply.
         fields: The headers by their names in lower case. Equal names are joined.
         body: The bytes of the body so far.
         complete: Whether the final reply has ended.
-        reusable: Whether the connection may serve another request. It may not before
+        reusable: Whether the connection can serve another request. It is false until
             the reply is complete.
     """
 
@@ -57,13 +57,13 @@ class ReplyReader:
         self._heads = 0
         self._interim = 0
         self._has_head = False
-        self._length: int | None = None  # of the body, or None for chunks or the end
-        self._certain = False  # whether the end of the body is
+        self._length: int | None = None  # of the body, if the headers define it
+        self._certain = False  # whether the end of the body is certain
         self._chunks: list[bytes] | None = None
         self._trailer = False
 
     def feed(self, data: bytes | memoryview) -> bool:
-        """Take bytes of the connection, and return whether the reply is complete.
+        """Add bytes from the connection, and return whether the reply is complete.
 
         Raises:
             MalformedReply: The bytes are not an HTTP reply.
@@ -79,13 +79,14 @@ class ReplyReader:
         """Process the end of the connection, which ends the reply.
 
         Raises:
-            MalformedReply: No head of a final reply has come.
-            IncompleteRead: A chunk or its end is missing.
+            MalformedReply: The connection ended before the head of a final reply.
+            IncompleteRead: The connection ended before the last chunk.
         """
         if not self._has_head:
             if not self._buffer:
                 raise MalformedReply("the connection was closed without a reply")
-            # The headers were cut off. ``reply`` decides what they prove.
+            # The connection ended within the headers. ``reply`` judges the incomplete
+            # reply.
             self._read_head(bytes(self._buffer), clean=False)
             self._buffer.clear()
             if not self._has_head:
@@ -97,13 +98,13 @@ class ReplyReader:
         self.complete, self.reusable = True, False
 
     def _take_head(self) -> bool:
-        """Take one head from the buffer, and return whether there was one."""
+        """Parse the next head, and return whether the buffer had a complete head."""
         buffer = self._buffer
         found = _END.search(buffer, self._searched)
         if found is None:
             self._searched = max(0, len(buffer) - 3)
             if self._heads + len(buffer) > _MOST_HEAD:
-                raise MalformedReply(f"a head of more than {_MOST_HEAD} bytes")
+                raise MalformedReply(f"the headers have more than {_MOST_HEAD} bytes")
             return False
         clean, end = len(found[0]) == 4, found.end()
         head = bytes(buffer[:end])
@@ -131,7 +132,7 @@ class ReplyReader:
         self._frame(version, clean=clean)
 
     def _frame(self, version: str, *, clean: bool) -> None:
-        """Decide where the body ends, and whether that is certain."""
+        """Find out where the body ends, and whether its end is certain."""
         fields: dict[str, str] = {}
         for name, value in self.headers:
             key = name.lower()
@@ -205,7 +206,7 @@ class ReplyReader:
         del buffer[:at]
 
     def _finish(self, taken: int) -> None:
-        """End the reply. Bytes after it belong to no request of ours."""
+        """Complete the reply. Further bytes make the connection unusable."""
         self.complete = True
         self.reusable = self._certain and len(self._buffer) == taken
         self._buffer.clear()
@@ -216,12 +217,14 @@ def _status_line(line: str) -> tuple[str, int]:
     code = rest.split(None, 1)[0] if rest.strip() else ""
     valid = version.startswith("HTTP/1.") and len(code) == 3
     if not (valid and code.isascii() and code.isdigit() and code >= "100"):
-        raise MalformedReply(f"not the first line of a reply: {line[:40]!r}")
+        raise MalformedReply(
+            f"the reply does not start with an HTTP status line: {line[:40]!r}"
+        )
     return version, int(code)
 
 
 def _fields(text: str) -> list[tuple[str, str]] | None:
-    """Return the fields of a regular head, or None."""
+    """Return the header fields, or None if the text is irregular or too long."""
     if len(text) > _MOST_LINE or not _REGULAR.fullmatch(text):
         return None
     fields = [(name, value.rstrip(" \t")) for name, value in _FIELD.findall(text)]
@@ -229,7 +232,7 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
 
 
 def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
-    """Return the fields as ``http.client`` reads them, even for an irregular head."""
+    """Return the header fields of any head, as ``http.client`` parses them."""
     file = io.BytesIO(head)
     file.readline()
     try:
@@ -242,5 +245,5 @@ def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
 def _chunk_size(line: bytes) -> int:
     digits = line.split(b";", 1)[0].strip()
     if not digits or len(digits) > 12 or digits.strip(b"0123456789abcdefABCDEF"):
-        raise MalformedReply(f"not the size of a chunk: {digits[:20]!r}")
+        raise MalformedReply(f"the size of a chunk is invalid: {digits[:20]!r}")
     return int(digits, 16)

@@ -1,4 +1,4 @@
-"""Maps the exceptions of boto3 and botocore to ours."""
+"""Converts the exceptions of boto3 and botocore to ``RekoError``."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NEVER_SENT = (
     botocore_errors.ProxyConnectionError,
 )
 
-# Messages of OpenSSL and urllib3 for a handshake that will fail again.
+# Parts of messages of OpenSSL and urllib3 for a handshake that fails each time.
 _NO_TLS = (
     "CERTIFICATE_VERIFY_FAILED",
     "doesn't match",
@@ -54,9 +54,9 @@ _REFUSED_CERTIFICATE = (
     "UNSUPPORTED_CERTIFICATE",
 )
 
-# Functions of urllib3 and botocore that an error may have come through. Nothing else
-# shows how far a request got: the same message and the same read timeout may be about
-# the reply. Where a name changes, the outcome becomes unknown, which is the safe side.
+# Functions of urllib3 and botocore in the traceback of an error. Only they show how far
+# a request got, because messages do not differ before and after the sending. If a later
+# version renames a function, the outcome becomes unknown, which is safe.
 _PROXY_SETTINGS = "_get_connection_manager"
 _CONNECTING = {"_new_conn", "_validate_conn", "_prepare_proxy"}
 _LOADING_CERTIFICATES, _HANDSHAKE, _TUNNEL = "ssl_wrap_socket", "wrap_socket", "_tunnel"
@@ -64,13 +64,13 @@ _LOADING_CERTIFICATES, _HANDSHAKE, _TUNNEL = "ssl_wrap_socket", "wrap_socket", "
 
 @frozen
 class _Origin:
-    """Where an exception came from.
+    """The origin of an exception.
 
     Attributes:
         error: The exception that boto3 raised.
-        causes: The exception and its causes, up to the exception that was being
+        causes: The exception and its causes, without the exception that was being
             handled when the call began.
-        functions: Names of the functions that they came through.
+        functions: Names of the functions in their tracebacks.
     """
 
     error: BaseException
@@ -91,16 +91,17 @@ def _origin_of(error: BaseException, outer: BaseException | None) -> _Origin:
 def foreign_in(
     error: BaseException, outer: BaseException | None
 ) -> BaseException | None:
-    """Return the exception of other code that a call ended with, or None.
+    """Return the foreign exception that ended a call, or None.
 
-    botocore and urllib3 wrap such exceptions in their own.
+    botocore and urllib3 may have wrapped the foreign exception in their own.
 
     Args:
         error: The exception that boto3 raised.
         outer: The exception that was being handled when the call began.
     """
     causes = list(chain(error, outer))
-    # urllib3 gives the traceback of such an exception to the one that wraps it.
+    # urllib3 copies the traceback of the wrapped exception, so the innermost one
+    # counts.
     for cause in reversed(causes):
         if came_through_a_handler(cause):
             return cause
@@ -114,12 +115,12 @@ def to_reko_error(
     sent: bool,
     outer: BaseException | None = None,
 ) -> RekoError:
-    """Return our error for an exception of boto3's.
+    """Return the ``RekoError`` for an exception of boto3.
 
     Args:
         error: The exception.
         operation: The service's name of the operation.
-        sent: Whether the request had got as far as the connection.
+        sent: Whether the request may have been sent.
         outer: The exception that was being handled when the call began.
     """
     if isinstance(error, botocore_errors.ClientError) and (
@@ -137,10 +138,10 @@ def to_reko_error(
 
 
 def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
-    """Return an error if the settings of the proxy or of TLS cannot be used."""
+    """Return an error if the settings of the proxy or of TLS are invalid."""
     cause = origin.causes[-1]
     if _PROXY_SETTINGS in origin.functions:
-        # The cause may quote the proxy's URL with an unmasked password.
+        # The cause may contain the proxy's URL with the password.
         name = type(cause).__name__
         error = ConfigurationError(f"{operation}: the proxy cannot be used: {name}")
         return with_note(error, advice.PROXY_SETTINGS)
@@ -155,15 +156,15 @@ def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
 
 
 def _not_connected(origin: _Origin, text: str) -> RekoError | None:
-    """Return an error if no connection was made, or no tunnel through the proxy."""
+    """Return an error if no connection, or no tunnel through the proxy, was opened."""
     if not isinstance(origin.error, _NEVER_SENT) and not origin.functions & _CONNECTING:
         return None
     tunnel = _TUNNEL in origin.functions
     status = _status_of_tunnel(origin)
     if status is not None:
-        text += f": the proxy answers {status}"
+        text += f": the proxy returned status {status}"
     elif tunnel:
-        text += ": the proxy opens no connection to it"
+        text += ": the proxy could not connect to it"
     error = ConnectError(text)
     if any(words in text for words in _NO_TLS) or (status or 500) < 500:
         error.fault = None
@@ -178,8 +179,8 @@ def _not_connected(origin: _Origin, text: str) -> RekoError | None:
 def _refused_certificate(origin: _Origin, text: str) -> RekoError | None:
     """Return an error if the server refused the client certificate.
 
-    With TLS 1.3 the client learns it when it waits for the reply. The server ends the
-    handshake with an alert, so it has read nothing of the request.
+    With TLS 1.3 the client gets this error only when it waits for the reply. The server
+    has ended the handshake, so it has read nothing of the request.
     """
     if not isinstance(origin.error, botocore_errors.SSLError):
         return None
@@ -200,17 +201,17 @@ def _status_of_tunnel(origin: _Origin) -> int | None:
 
 
 def _not_prepared(error: BaseException, text: str) -> RekoError:
-    """Return the error for a request that never reached the connection."""
+    """Return the error for a failure before the request was sent."""
     if isinstance(error, botocore_errors.HTTPClientError):
         return ConnectError(f"{text} (while getting credentials)")
     return with_note(ConfigurationError(text), advice.on_settings(error))
 
 
 def _lost(error: BaseException, text: str, operation: str) -> RekoError:
-    """Return the error for a request that was sent and has no usable reply."""
+    """Return the error for a request that was sent without a usable reply."""
     if isinstance(error, botocore_errors.ReadTimeoutError):
         return ReplyTimeout(text)
-    # An older botocore compares the lengths itself.
+    # Older versions of botocore check the length of the body themselves.
     if isinstance(error, ResponseParserError) or (
         "IncompleteRead" in repr(error.__context__)
     ):
@@ -221,7 +222,7 @@ def _lost(error: BaseException, text: str, operation: str) -> RekoError:
 
 
 def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
-    """Return whether the error is the operation's, not a credential provider's."""
+    """Return whether an error is of the operation, not of a credential provider."""
     return getattr(error, "operation_name", None) == operation
 
 
@@ -233,12 +234,12 @@ def _refused(error: botocore_errors.ClientError, operation: str) -> ServiceError
 def metadata(
     parsed: Mapping[str, Any],
 ) -> tuple[int | None, str | None, Mapping[str, str]]:
-    """Return the HTTP status, the request id and the headers in a dict of boto3's."""
+    """Return the HTTP status, the request id and the headers of a boto3 response."""
     found = parsed.get("ResponseMetadata", {})
     headers = {k.lower(): v for k, v in (found.get("HTTPHeaders") or {}).items()}
     return found.get("HTTPStatusCode"), found.get("RequestId"), headers
 
 
 def without_metadata(parsed: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the members of a response in a dict of boto3's."""
+    """Return a boto3 response without ``ResponseMetadata``."""
     return {name: v for name, v in parsed.items() if name != "ResponseMetadata"}

@@ -37,15 +37,16 @@ from .pools import exceptions as urllib3_errors
 T = TypeVar("T")
 
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
-"""Lets a worker thread call a function."""
+"""Function that calls another function in a worker thread."""
 
 
 def prepare(
     boto_client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
 ) -> Outgoing | None:
-    """Return the signed request of an attempt, or None if it is not a plain one.
+    """Return the signed request of an attempt, or None if botocore must send it.
 
-    botocore prepares the first one of each operation. The later ones are like it.
+    botocore prepares the first request of each operation. Later requests come from its
+    ``Pattern``.
     """
     pattern: Pattern | None = exchange.steps.pattern
     # botocore adds a header in a Lambda function.
@@ -63,13 +64,13 @@ def prepare(
             if body == outgoing.body:
                 learn(exchange, outgoing, frozen)
         return outgoing
-    raise AssertionError  # ``why_in_thread`` knows all other handlers
+    raise AssertionError  # ``on_send`` always raises ``Prepared``
 
 
 def _serialised(
     client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
 ) -> tuple[bytes, Any]:
-    """Return the body of a request, and the credentials of this moment."""
+    """Return the body of a request, and the present credentials."""
     params = dict(wire)
     pictures.take_out(params, exchange)
     model = client.meta.service_model.operation_model(exchange.operation.name)
@@ -87,17 +88,17 @@ async def send(
     Args:
         exchange: The attempt.
         outgoing: The request.
-        submit: Lets a worker thread do what can block.
+        submit: Function that calls another function in a worker thread.
 
     Raises:
-        BotoCoreError: As botocore raises it. ``exchange.unsent`` shows whether the
-            service cannot have the complete request.
+        BotoCoreError: The request failed. ``exchange.unsent`` shows whether a part of
+            the request was certainly not sent.
         asyncio.CancelledError: The task was cancelled. The connection is closed.
     """
     exchange.unsent = True
     assert exchange.direct is not None
     place = place_of(exchange.direct, outgoing.url)
-    assert place is not None  # as ``why_in_thread`` has seen
+    assert place is not None  # ``why_in_thread`` has checked it
     connection = take(place.pool)
     if connection is None:
         job = submit(partial(_open, exchange.direct, place.pool, outgoing.url))
@@ -107,7 +108,7 @@ async def send(
 
 
 class OnLoop(Line):
-    """A line over a socket that an event loop watches while the line waits."""
+    """Reads from and writes to a socket that the event loop watches."""
 
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
         super().__init__(sock, exchange)
@@ -126,14 +127,15 @@ class OnLoop(Line):
         while True:
             try:
                 return operation()
-            except ssl.SSLWantReadError:  # of TLS, which may read to write
+            except ssl.SSLWantReadError:  # TLS may have to read before it writes
                 watch, ignore = loop.add_reader, loop.remove_reader
             except ssl.SSLWantWriteError:
                 watch, ignore = loop.add_writer, loop.remove_writer
             except BlockingIOError:
                 watch = loop.add_writer if writes else loop.add_reader
                 ignore = loop.remove_writer if writes else loop.remove_reader
-            # Not ``asyncio.timeout``, whose error has a CancelledError in its context.
+            # The error of ``asyncio.timeout`` would have a CancelledError as its
+            # context.
             ready: asyncio.Future[bool] = loop.create_future()
             seconds = time_left(self._exchange)
             timer = None
@@ -155,7 +157,7 @@ def _resume(ready: asyncio.Future[bool], in_time: bool) -> None:
 
 
 def _open(direct: Direct, pool: Any, url: str) -> Any:
-    """Return a connection as urllib3 opens it, or botocore's error. May block."""
+    """Open a connection as urllib3 does, and return it or an error. This may block."""
     session: Any = getattr(direct.endpoint(), "http_session", None)
     session._setup_ssl_cert(pool, url, session._verify)  # noqa: SLF001 - as botocore
     connection = pool._get_conn()  # noqa: SLF001 - here and below, as urllib3 does
@@ -177,10 +179,10 @@ def _open(direct: Direct, pool: Any, url: str) -> Any:
 
 
 async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) -> Any:
-    """Wait for a connection that a thread opens. One that comes late stays idle.
+    """Wait for a connection that a thread opens. A late connection goes to the pool.
 
     Raises:
-        BotoCoreError: It was not opened, or the time is over.
+        BotoCoreError: The connection was not opened, or not in time.
     """
     opening = asyncio.wrap_future(job)
     try:
@@ -197,7 +199,7 @@ async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) 
             raise opened
         return opened
     finally:
-        # The traceback refers to this frame, so the frame must not refer to it.
+        # The traceback refers to this frame. A reference back would be a cycle.
         del opened, opening, job
 
 

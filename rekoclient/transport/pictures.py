@@ -1,6 +1,7 @@
-"""Pictures past ``json``: their base64 joins the body after it is serialised.
+"""Puts the base64 of pictures into the body after ``json`` has serialised the rest.
 
-``json`` would escape each character of it. In place of a picture it gets a stand-in.
+``json`` would check each character of the base64, which takes long. It gets a short
+placeholder instead of each picture.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from .exchange import Exchange
 NAMES = ("Image", "SourceImage", "TargetImage")
 """Members of requests that may have a picture."""
 _SMALL = 4096
-"""Bytes of the largest picture that ``json`` encodes. A stand-in would cost more."""
+"""Maximum bytes of a picture that stays in place. A placeholder would cost more."""
 
 
 def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
-    """Replace each picture by a short stand-in."""
+    """Replace each picture by a short placeholder."""
     for name in NAMES:
         image: Any = params.get(name)
         picture = image.get("Bytes") if isinstance(image, dict) else None
@@ -29,7 +30,7 @@ def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
 
 
 def put_into(body: bytes, exchange: Exchange[Any]) -> bytes:
-    """Return a body with the pictures in place of their stand-ins."""
+    """Return a body with the pictures in place of their placeholders."""
     pictures, exchange.pictures = exchange.pictures, {}
     for standin, picture in pictures.items():
         before, _, after = body.partition(standin)

@@ -1,7 +1,7 @@
-"""The parts of urllib3 that the transport uses, as botocore's session loads them.
+"""The modules of urllib3 that the transport uses.
 
-With import statements, type checkers would read urllib3 for each program that uses a
-client.
+They are taken from botocore, because import statements would make type checkers read
+urllib3 for every program that uses a client.
 """
 
 from __future__ import annotations

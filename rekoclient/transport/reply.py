@@ -1,4 +1,4 @@
-"""Judgement of a raw reply: the response in it, or the error that it stands for."""
+"""Converts a raw reply to a response or an error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .exchange import Exchange, current
 
 
 def on_reply(response_dict: dict[str, Any], **_: object) -> None:
-    """Judge the raw reply before botocore parses it, and read a successful one."""
+    """Judge the raw reply before botocore parses it."""
     exchange = current.get()
     if exchange is None or exchange.status is not None:
         return
@@ -27,18 +27,18 @@ def on_reply(response_dict: dict[str, Any], **_: object) -> None:
         exchange.others.pop()
         return
     headers, body = exchange.headers, response_dict["body"]
-    if not headers:  # botocore has read the reply
+    if not headers:  # botocore has received the reply
         headers = {k.lower(): v for k, v in response_dict["headers"].items()}
     judge(exchange, response_dict["status_code"], headers, body)
     if body:
-        # The body is read. botocore's parser has nothing left to do.
+        # The body was read above, so botocore's parser gets an empty object.
         response_dict["body"] = b"{}"
 
 
 def judge(
     exchange: Exchange[R_co], status: int, headers: Mapping[str, str], body: bytes
 ) -> None:
-    """Keep the parts of a reply, and read the response of a successful one.
+    """Store status, id, headers and response of a reply in its exchange.
 
     Args:
         exchange: The attempt.
@@ -67,9 +67,9 @@ def response_of(
 
     Args:
         operation: The operation of the request.
-        status: Its HTTP status.
-        headers: Its headers, whose names may be in any case.
-        body: Its body.
+        status: The HTTP status.
+        headers: The headers, whose names may be in any case.
+        body: The body.
 
     Raises:
         ServiceError: The reply is an error.
@@ -82,8 +82,8 @@ def response_of(
                 f"{name}: status {status} is interim; expected a final status, "
                 "200 or higher"
             )
-        # An error from a proxy may lack all but the status, which is enough. At 400
-        # the service's code decides, and an incomplete reply may have lost it.
+        # For most errors the status is enough, so their body may be incomplete. At
+        # status 400 the code in the body decides.
         if status == 400 or (status < 300 and status != 204):
             check_complete(name, headers, body)
         if status >= 300:
@@ -99,24 +99,22 @@ def response_of(
 
 
 def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> None:
-    """Raise BrokenReply if the body does not have the length that the headers announce.
-
-    An incomplete error may have lost its code.
-    """
+    """Raise BrokenReply if the body does not have the length in the headers."""
     length = headers.get("content-length")
     if length is None:
-        # The end of the connection ends the body. Without a body, headers are missing.
+        # The end of the connection ends such a body. Without a body, headers may be
+        # missing.
         if not body and "transfer-encoding" not in headers:
-            raise BrokenReply(f"{operation}: the reply broke off in its headers")
+            raise BrokenReply(f"{operation}: the reply ended within its headers")
     elif {part.strip() for part in length.split(",")} != {str(len(body))}:
-        raise BrokenReply(f"{operation}: a reply of {length} bytes has {len(body)}")
+        raise BrokenReply(f"{operation}: expected {length} bytes, received {len(body)}")
 
 
 class _Pauses:
     """The threads that have paused the garbage collector to read a large reply.
 
-    A large reply makes thousands of objects, none of them garbage. Searching them for
-    garbage takes a third of the time.
+    Reading a large reply creates thousands of objects, none of them garbage. The
+    collector would take a third of the time to search them.
     """
 
     def __init__(self) -> None:
@@ -124,7 +122,7 @@ class _Pauses:
         renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
-        """Turn the collector on in the child of a fork, which lacks those threads."""
+        """Enable the collector in the child of a fork, which has no pausing thread."""
         if self.threads:
             gc.enable()
             self.threads.clear()
@@ -133,16 +131,16 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Bytes of a reply that is read with the collector paused."""
+"""Maximum bytes of a reply that is read without a pause of the collector."""
 
 
 def response_in(
     operation: Operation[R_co], headers: Mapping[str, str], body: bytes
 ) -> R_co:
-    """Return the response in the body of a success.
+    """Return the response in the body of a successful reply.
 
     Raises:
-        BrokenReply: The service does not send such a body.
+        BrokenReply: The body is not that of a successful reply.
     """
     pause = len(body) > _LARGE and gc.isenabled()
     try:
@@ -173,12 +171,13 @@ def _decoded(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
     if isinstance(decoded, dict) and not decoded.keys().isdisjoint(_NAMES_OF_CODE):
-        # A success never has ``__type``. The other names count only with a known code.
+        # No success has ``__type``. The other names count only if they have a known
+        # code.
         code = _code_in(decoded)
         known = class_of(code, None) is not ServiceError
         if known or "__type" in decoded:
             found = f"the error {code}" if known else "an error"
-            raise BrokenReply(f"{name}: a reply with status 200 that contains {found}")
+            raise BrokenReply(f"{name}: the reply has a success status, but contains {found}")
     return decoded
 
 
@@ -186,7 +185,8 @@ def parse_success(operation: Operation[R_co], wire: object) -> R_co:
     """Return the response in a decoded body.
 
     Raises:
-        BrokenReply: The body has another form, or lacks a member of every success.
+        BrokenReply: The body does not fit the response, or lacks a member of every
+            success.
     """
     try:
         response = read(operation.response, wire)
@@ -200,7 +200,7 @@ def parse_success(operation: Operation[R_co], wire: object) -> R_co:
 def refusal(
     operation: str, status: int, headers: Mapping[str, str], body: bytes
 ) -> ServiceError:
-    """Return the error that an error reply stands for, in any of its forms."""
+    """Return the error in an error reply, whatever the form of the reply."""
     try:
         decoded: object = json.loads(body)
     except (ValueError, RecursionError):
@@ -249,12 +249,12 @@ def _bare(code: object) -> str:
 def error_with_hints(
     reply: Mapping[str, Any], operation: str, headers: Mapping[str, str]
 ) -> ServiceError:
-    """Return the error in a reply as botocore parses it, with all that headers add.
+    """Return the error for botocore's error dict, completed from the headers.
 
     Args:
         reply: botocore's error dict: ``Error`` and ``ResponseMetadata``.
         operation: The service's name of the operation.
-        headers: The headers, for the waits that they ask for and for the notes.
+        headers: The headers, with the waits that the server asks for.
     """
     milliseconds = headers.get("x-amz-retry-after", "")
     retry_after = _retry_after(headers.get("retry-after", ""))
@@ -266,7 +266,7 @@ def error_with_hints(
 
 
 def _retry_after(value: str) -> float | None:
-    """Return the seconds of a ``Retry-After``: a number or a date (RFC 9110)."""
+    """Return the seconds in a ``Retry-After``, which may be a date (RFC 9110)."""
     if not value:
         return None
     if value.isdecimal():

@@ -1,4 +1,8 @@
-"""Objects of S3: read, found, listed. All with boto3 clients of their own."""
+"""Reads, finds and lists objects of S3.
+
+The messages of the errors are predicates, such as "cannot be read". The caller puts the
+name of the object before them.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +31,7 @@ class Entry(NamedTuple):
 
 
 class Denied(ProvisioningError):
-    """S3 has refused a request for lack of a permission."""
+    """S3 refused a request, because a permission is missing."""
 
 
 class Missing(ProvisioningError):
@@ -43,18 +47,18 @@ def read_object(
     etag: str | None = None,
     version: str | None = None,
 ) -> bytes:
-    """Read an object of S3 once.
+    """Return the content of an object of S3.
 
     Args:
         boto_client: A boto3 client for S3.
         bucket: The bucket.
         key: The key.
-        limit: The greatest size, in bytes.
-        etag: The ETag that the object must have. By default any.
-        version: The version. By default the newest.
+        limit: The maximum size, in bytes.
+        etag: The ETag that the object must have. Default: any.
+        version: The version id. Default: the newest version.
 
     Raises:
-        ProvisioningError: The object cannot be read, is larger or has changed.
+        ProvisioningError: The object cannot be read, is too large or has another ETag.
     """
     try:
         response = boto_client.get_object(
@@ -98,12 +102,12 @@ def find_object(
         boto_client: A boto3 client for S3.
         bucket: The bucket.
         key: The key.
-        etag: The ETag that the object must have. By default any.
+        etag: The ETag that the object must have. Default: any.
 
     Raises:
         Denied: The permission is missing.
         Missing: The object does not exist.
-        ProvisioningError: It cannot be found, or has another ETag.
+        ProvisioningError: The object cannot be found, or has another ETag.
     """
     try:
         found = boto_client.head_object(
@@ -121,7 +125,7 @@ def find_object(
 
 
 def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[Entry]]:
-    """Yield the pages of a listing, in the order of the keys.
+    """Yield the objects of a bucket in pages, in the order of their keys.
 
     Raises:
         Denied: The permission is missing.
@@ -148,9 +152,9 @@ def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[En
 
 
 def bucket_region(boto_client: Any, bucket: str) -> str | None:
-    """Return the region of a bucket, or None where S3 does not show it.
+    """Return the region of a bucket, or None if S3 does not return it.
 
-    S3 shows it in each response, also when it denies access.
+    S3 returns the region in each response, even if access is denied.
     """
     try:
         response = boto_client.head_bucket(Bucket=bucket)
@@ -170,7 +174,7 @@ def _conditions(etag: str | None, version: str | None) -> dict[str, str]:
 
 
 def _unquoted(etag: str | None) -> str:
-    """Return an ETag without the quotation marks of HTTP."""
+    """Return an ETag without its quotation marks."""
     return (etag or "").strip('"')
 
 

@@ -1,4 +1,4 @@
-"""What provisioning reads from other AWS services, with boto3 clients of its own."""
+"""Clients of other AWS services for provisioning."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def service_client(
     """Return a boto3 client of another service.
 
     Args:
-        service: Its name, such as `"s3"`.
-        session: A boto3 session. By default a new one.
-        region_name: The region. By default that of the session.
+        service: The name of the service, such as `"s3"`.
+        session: A boto3 session. Default: a new session.
+        region_name: The region. Default: the region of the session.
         config: A botocore ``Config``.
 
     Raises:
-        ConfigurationError: boto3 cannot make the client.
+        ConfigurationError: boto3 cannot create the client.
     """
     try:
         session = session or boto3.Session()
         client = session.client(service, region_name=region_name, config=config)
     except (botocore_errors.BotoCoreError, ValueError) as error:
         raise ConfigurationError(
-            f"a client for {service}: {masked(str(error))}"
+            f"a client for {service} cannot be created: {masked(str(error))}"
         ) from cause_of(error)
     check_url(client.meta.endpoint_url)
     return client
@@ -58,7 +58,7 @@ def read_service_quotas(boto_client: Any) -> list[tuple[str, float]]:
     """Return the name and the value of each quota of Rekognition.
 
     Raises:
-        ConfigurationError: They cannot be read.
+        ConfigurationError: The quotas cannot be read.
     """
     try:
         pages = boto_client.get_paginator("list_service_quotas").paginate(

@@ -1,9 +1,9 @@
-"""The boto3 session of a client that was given none.
+"""The boto3 session of a client that was created without a session.
 
-``boto3.client(...)`` uses the process-wide default session. A client of ours signs with
-the same credentials and uses the same Region: it takes that session where the
-application has set one up. Otherwise all clients share one session, because a session
-costs about 20 times as much as a client.
+``boto3.client(...)`` uses the default session of the process. Clients use the same
+session if the application has created it, so that credentials and Region are the same.
+Otherwise all clients share one session, because a session costs about 20 times as much
+as a client.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from ..forks import renew_after_fork
 
 
 class Sessions:
-    """The shared session, and the lock for making clients.
+    """The shared session, and a lock for the creation of clients.
 
-    boto3 does not promise that one session makes clients in several threads at once.
+    boto3 does not guarantee that several threads can create clients with one session at
+    once.
     """
 
     def __init__(self) -> None:
@@ -30,9 +31,9 @@ class Sessions:
         self._shared: tuple[int, Any] | None = None
 
     def unconfigured(self) -> Any:
-        """Return the session that ``boto3.client(...)`` would use here and now.
+        """Return the session for a client without session.
 
-        Hold ``lock`` until the client is made.
+        The caller must hold ``lock`` until the client is created.
         """
         default = boto3.DEFAULT_SESSION
         if default is not None:
@@ -43,7 +44,7 @@ class Sessions:
         return self._shared[1]
 
     def renew(self) -> None:
-        """Share no lock with the parent, in the child of a fork."""
+        """Drop the shared session and replace the locks in the child of a fork."""
         self.lock = threading.RLock()
         self._shared = None
         if boto3.DEFAULT_SESSION is not None:
@@ -51,7 +52,7 @@ class Sessions:
 
 
 def unlock(session: Any) -> None:
-    """Replace the credentials' refresh lock, which a parent's thread may have held."""
+    """Replace the lock of the credentials, which a parent's thread may have held."""
     credentials: Any = getattr(getattr(session, "_session", None), "_credentials", None)
     if hasattr(credentials, "_refresh_lock"):
         credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - no public way
@@ -61,9 +62,9 @@ _HOMES = ("HOME", "USERPROFILE", "BOTO_CONFIG")
 
 
 def _environment() -> int:
-    """Return a hash of all that a new session would read.
+    """Return a hash of the variables and files that a new session would read.
 
-    A session keeps what it has read, so a change needs another session.
+    A session reads them only once, so a change requires a new session.
     """
     variables = sorted(
         item

@@ -1,7 +1,7 @@
-"""Signature Version 4 with a cached key. It equals botocore's to the byte.
+"""Signature Version 4 with a cached key, equal to botocore's signature.
 
-botocore derives the key of the day again for each request and copies headers twice.
-Whatever is not the plain case is left to botocore's own class.
+botocore derives the key of the day for each request and copies the headers twice.
+Requests that are not plain are signed with botocore's class.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Signer:
         Args:
             credentials: botocore's frozen credentials.
             host: The value of the header ``Host``.
-            headers: The other headers. None of them has to do with signing.
+            headers: The other headers, without those that signing adds.
             body: The body.
             moment: The time, such as ``20260102T030405Z``, or None for now.
         """
@@ -80,7 +80,7 @@ class Signer:
         return [*added, ("Authorization", authorization)]
 
     def _key_of(self, secret: str, day: str) -> bytes:
-        """Return the key of a day. Only the last one is kept."""
+        """Return the signing key of a day. Only the last key is cached."""
         known = self._key
         if known is not None and known[0] == (secret, day):
             return known[1]
@@ -91,13 +91,13 @@ class Signer:
         return key
 
     def sign_request(self, request: Any, frozen: Any) -> None:
-        """Sign a request of botocore's.
+        """Sign a request of botocore.
 
         Args:
             request: The ``AWSRequest``.
             frozen: botocore's frozen credentials.
         """
-        # The methods of email.message without "raw" parse each value again.
+        # Other methods of email.message would parse each value again.
         headers: list[tuple[str, str]] = list(request.headers.raw_items())
         names = {name.lower() for name, _ in headers}
         host = _host_in(request.url)
@@ -119,16 +119,16 @@ class Signer:
 
 
 def now() -> str:
-    """Return the time as a signature has it, by botocore's clock."""
+    """Return the time by botocore's clock, in the form of a signature."""
     clock = getattr(botocore_auth, "get_current_datetime", None)
     moment = clock() if clock is not None else datetime.now(UTC)
-    # Faster than ``strftime``.
+    # This is faster than ``strftime``.
     text: str = moment.isoformat(timespec="seconds")[:19]
     return text.replace("-", "").replace(":", "") + "Z"
 
 
 def _host_in(url: str) -> str | None:
-    """Return the header ``Host`` if the path of a URL is the root, or None."""
+    """Return the header ``Host`` for a URL, or None if its path is not the root."""
     scheme, _, rest = url.partition("://")
     plain = rest.endswith("/") and rest.count("/") == 1
     return host_of(scheme, rest[:-1]) if plain and not {*"?#@"} & {*rest} else None

@@ -1,6 +1,7 @@
 """Checks that the installed botocore knows an operation and its members.
 
-botocore's validation is off, so an unknown member would otherwise be a bare KeyError.
+botocore's validation is off. Without these checks, an unknown member would raise a
+KeyError.
 """
 
 from __future__ import annotations
@@ -22,17 +23,17 @@ READ_TIMEOUT_SINCE = (1, 43, 68)
 
 
 def missing(
-    # botocore has no types, and would be unknown to users without stubs for it.
+    # botocore has no type hints, and some users have no stubs for it.
     model: Any,
     request: type[Request[Any]],
     version: str,
 ) -> tuple[Path, ...]:
-    """Return the members of a request that a service model lacks.
+    """Return the paths of the members of a request that a service model lacks.
 
     Args:
         model: The ``ServiceModel`` of the installed botocore.
         request: The request class.
-        version: Version of botocore that has all members.
+        version: A version of botocore that has all members.
 
     Raises:
         UnsupportedByBotocore: The model lacks the operation.
@@ -45,7 +46,7 @@ def missing(
 
 
 def unsupported(name: str, version: str) -> UnsupportedByBotocore:
-    """Return the error that names what is missing, and the version that has it."""
+    """Return the error for something that the installed botocore lacks."""
     return UnsupportedByBotocore(
         f"the installed botocore {botocore.__version__} does not know {name}:"
         f" upgrade boto3 ({version} knows it)"
@@ -56,7 +57,7 @@ def check_read_timeout() -> None:
     """Check that the installed botocore accepts a read timeout with each request.
 
     Raises:
-        UnsupportedByBotocore: It would ignore the timeout.
+        UnsupportedByBotocore: botocore would ignore the timeout.
     """
     numbers = re.findall(r"\d+", botocore.__version__)
     if tuple(map(int, numbers)) < READ_TIMEOUT_SINCE:

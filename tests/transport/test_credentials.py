@@ -135,8 +135,8 @@ web_identity_token_file = /var/run/secrets/gone
 """
 SOURCES = [
     ("dev", "aws sso login --profile dev"),
-    ("vault", "run the command of credential_process"),
-    ("broken", "run the command of credential_process"),
+    ("vault", "run the command of credential_process in a shell"),
+    ("broken", "run the command of credential_process in a shell"),
     ("pod", "web_identity_token_file of profile pod names a file that cannot be read"),
 ]
 

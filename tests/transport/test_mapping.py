@@ -55,7 +55,7 @@ FAILURES: list[tuple[Exception, bool, str, str, str | None]] = [
         TUNNEL,
         True,
         "ConnectError",
-        'Failed to connect to proxy URL: "http://proxy": the proxy answers 503',
+        'Failed to connect to proxy URL: "http://proxy": the proxy returned status 503',
         "transient",
     ),
     (

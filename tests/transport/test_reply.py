@@ -89,12 +89,12 @@ NOT_BELIEVED = [
     ),
     (
         Fault(status=200, body=b'{"__type": "a#ConflictException:b"}'),
-        "a reply with status 200 that contains the error ConflictException",
+        "the reply has a success status, but contains the error ConflictException",
     ),
     (Fault(status=200, body=b"[]"), "a JSON object is expected, not list"),
     (
         Fault(raw=b"HTTP/1.1 200 OK\r\nx-amzn-requestid: r\r\n"),
-        "the reply broke off in its headers",
+        "the reply ended within its headers",
     ),
 ]
 
@@ -158,7 +158,7 @@ def test_short_reply_is_reported_with_both_lengths() -> None:
     with pytest.raises(BrokenReply) as caught:
         check_complete("ListUsers", {"content-length": "9"}, b"{}")
 
-    assert "ListUsers: a reply of 9 bytes has 2" == str(caught.value)
+    assert "ListUsers: expected 9 bytes, received 2" == str(caught.value)
 
 
 def test_stubbed_error_has_status_request_id_and_hint(
