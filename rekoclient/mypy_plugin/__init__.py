@@ -4,13 +4,13 @@
     plugins = ["rekoclient.mypy_plugin"]
 
 If a literal argument of a client's method or a request class is invalid, the plugin
-reports the error of the run-time check at the argument's line. The engine is the same.
-The plugin builds the request from the literals of the call, with a hole for everything
-else, and drops the violations of holes.
+reports the error at the argument's line. The check at run time has the same message.
+The plugin builds the request from the literals of the call, validates it, and ignores
+violations of unknown values.
 
-A report must be certain. ``_certain`` finds the values of names that cannot change, and
-``_reader`` reads the expressions of a call. An error in the plugin never stops mypy:
-the call is then not checked.
+The plugin reports certain violations only. ``_certain`` finds the values of names that
+cannot change. ``_reader`` reads the expressions of a call. After an error in the
+plugin, mypy continues without a check of the call.
 
 Imports ``schema`` and ``models``. Only mypy imports this package.
 """
@@ -29,7 +29,9 @@ from mypy.plugin import CheckerPluginInterface, FunctionContext, MethodContext, 
 from mypy.types import Type
 
 from .. import models
-from .._version import __version__  # mypy reads it: a new one invalidates its cache
+from .._version import (
+    __version__,
+)  # mypy reads it, so a new version invalidates its cache
 from ._certain import MODELS
 from ._reader import Reader, Report, owner_of
 
@@ -39,7 +41,9 @@ _Context: TypeAlias = FunctionContext | MethodContext
 _Hook: TypeAlias = Callable[[_Context], Type]
 _Check: TypeAlias = Callable[[Reader, CallExpr], Iterator[Report]]
 
-_CODE = ErrorCode("rekoclient", "Rules of Amazon Rekognition on literals", "Rekoclient")
+_CODE = ErrorCode(
+    "rekoclient", "Rules of Amazon Rekognition for literals", "Rekoclient"
+)
 
 _CLIENTS = (
     "rekoclient.client.RekognitionClient",
@@ -47,14 +51,14 @@ _CLIENTS = (
 )
 
 _OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
-"""The name of a method where mypy does not know the receiver, as after ``super()``."""
+"""Pattern of the full name of a method whose receiver mypy does not know."""
 
 _DEBUG = "REKOCLIENT_MYPY_DEBUG"
-"""Environment variable: if set, an error in the plugin is raised."""
+"""Name of an environment variable. If it is set, errors of the plugin are raised."""
 
 
 class _RekoPlugin(Plugin):
-    """Checks calls of request classes and of the methods that build one."""
+    """Checks calls of request classes, and of methods that build a request."""
 
     _difference: str | None = None
     _noted = False
@@ -69,7 +73,7 @@ class _RekoPlugin(Plugin):
         return self._method_of_unknown(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """Return the hook for methods that a client has from the models."""
+        """Return the hook for a client's method, or for ``from_dict`` of a request."""
         owner, _, method = fullname.rpartition(".")
         if method == "from_dict" and owner.startswith(MODELS):
             name = owner.rpartition(".")[2]
@@ -82,7 +86,8 @@ class _RekoPlugin(Plugin):
             return None
         if request_name(method) is None:
             return self._method_of_unknown(fullname)
-        # A class in a function has no full name to look up. `_method` decides there.
+        # mypy cannot look up a class within a function. `_method` checks the owner
+        # later.
         if "@" in owner or self._owner(owner, method).startswith(MODELS):
             return self._method(method)
         return None
@@ -104,7 +109,7 @@ class _RekoPlugin(Plugin):
         return self._hook(check)
 
     def _owner(self, name: str, method: str) -> str:
-        """Return the full name of the class that defines a class's method."""
+        """Return the full name of the class that defines a method."""
         symbol = self.lookup_fully_qualified(name)
         node = None if symbol is None else symbol.node
         return owner_of(node, method) if isinstance(node, TypeInfo) else ""
@@ -116,7 +121,7 @@ class _RekoPlugin(Plugin):
                 try:
                     self._report(check, context.api, call)
                 except Exception:
-                    # A mistake of the plugin must not stop the user's check.
+                    # A bug of the plugin must not end the user's run of mypy.
                     if os.environ.get(_DEBUG):
                         raise
             return context.default_return_type
@@ -144,7 +149,7 @@ class _RekoPlugin(Plugin):
                 api.fail(message, place, code=_CODE)
 
     def _find_difference(self) -> str:
-        """Return how the checked rekoclient differs from the plugin's own, or ''."""
+        """Return a note if the checked code uses another rekoclient, or ''."""
         own = (__version__, models.BOTOCORE)
         checked = (
             self._value("rekoclient._version", "__version__"),
@@ -160,7 +165,7 @@ class _RekoPlugin(Plugin):
         )
 
     def _value(self, module: str, name: str) -> str:
-        """Return a constant in the source of a checked module."""
+        """Return the value of a constant from the source of a checked module."""
         tree = (self._modules or {}).get(module)
         try:
             source = Path(tree.path if tree else "").read_text(encoding="utf-8")
@@ -171,7 +176,7 @@ class _RekoPlugin(Plugin):
 
 
 def plugin(_mypy_version: str) -> type[object]:
-    """Return the plugin class, as mypy asks for it."""
+    """Return the plugin class. mypy calls this function."""
     return _RekoPlugin
 
 

@@ -1,8 +1,8 @@
-"""Finds certain facts about names and expressions at the time of a call.
+"""Finds values and types that are certain when a call is made.
 
 mypy narrows the types of attributes, items and captured names. It keeps the narrow type
-even if a call in between may have changed the value. So only the declaration of these
-counts here.
+even if another call may have changed the value. For these names and expressions, only
+the declared type is certain.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ from mypy.types import (
 from .. import models
 
 MODELS = "rekoclient.models."
-"""Start of the full name of each class of the models."""
+"""Prefix of the full names of the classes in the models."""
 
 
 class Hole:
-    """A value that is not known before the program runs."""
+    """Marker for a value that is unknown before the program runs."""
 
 
 HOLE = Hole()
@@ -82,13 +82,13 @@ _PRESENT = (
 
 
 class Certain:
-    """The certain facts about the module that is being checked."""
+    """Finds certain values and types in the module that is being checked."""
 
     def __init__(self, api: CheckerPluginInterface) -> None:
         self._api = api
 
     def value(self, name: RefExpr) -> object:
-        """Return the value of a name or an attribute that cannot change, or a hole."""
+        """Return the value of a name or attribute that cannot change, or ``HOLE``."""
         node = self._symbol(name)
         if isinstance(node, Var) and self._is_field(name, node):
             return HOLE
@@ -99,9 +99,10 @@ class Certain:
         return HOLE if type_ is None else value_of(type_)
 
     def _final(self, name: RefExpr) -> object:
-        """Return the plain value of a ``Final`` name, or a hole.
+        """Return the plain value of a ``Final`` name, or ``HOLE``.
 
-        The type alone lacks the value of a float, and of a name declared with a type.
+        Its type does not contain the value of a float, or of a name with a declared
+        type.
         """
         node = self._symbol(name)
         if not isinstance(node, Var) or not node.is_final or self._is_field(name, node):
@@ -122,7 +123,7 @@ class Certain:
         return False
 
     def _symbol(self, name: RefExpr) -> SymbolNode | None:
-        """Return the definition of a name, or of an attribute by its declared owner."""
+        """Return the definition of a name, or of an attribute in its declared class."""
         if not isinstance(name, MemberExpr):
             return name.node
         owner = name.expr
@@ -147,7 +148,7 @@ class Certain:
         return None if symbol is None else symbol.node
 
     def _certain_type(self, expression: Expression) -> Type | None:
-        """Return a type that still holds when the call is made, or None."""
+        """Return the type that an expression certainly has at the call, or None."""
         match expression:
             case NameExpr(kind=kind, node=Var() as node):
                 if node.fullname.startswith("builtins.") or (
@@ -195,7 +196,7 @@ class Certain:
         return None
 
     def _is_captured(self, name: str) -> bool:
-        """Return whether a nested function of the module may assign the name."""
+        """Return whether a nested function of the module may assign a name."""
         tree = getattr(self._api, "tree", None)
         if not isinstance(tree, MypyFile):
             return True
@@ -205,7 +206,7 @@ class Certain:
             return True
 
     def presence(self, expression: Expression) -> bool | None:
-        """Return whether a value is not None, or None if that is not certain."""
+        """Return whether a value is not None, or None if this is uncertain."""
         if isinstance(expression, _PRESENT):
             return True
         match expression:
@@ -233,7 +234,7 @@ class Certain:
         return True if _excludes_none(type_) else None
 
     def type_of(self, expression: Expression) -> Type:
-        """Return mypy's type of an expression, without a second check if possible."""
+        """Return mypy's type of an expression, from an earlier check if possible."""
         lookup = getattr(self._api, "lookup_type", None)
         if lookup is not None:
             try:
@@ -254,7 +255,7 @@ def _nonlocals(path: str) -> frozenset[str]:
 
 
 def _folded_type(type_: Type) -> bool:
-    """Return whether the result of an operator is a plain number or string."""
+    """Return whether a type is that of plain numbers, strings or bytes."""
     proper = get_proper_type(type_)
     return isinstance(proper, Instance) and proper.type.fullname in {
         "builtins.str",
@@ -265,7 +266,7 @@ def _folded_type(type_: Type) -> bool:
 
 
 def _returned(callee: Type) -> Type | None:
-    """Return the declared return type of a function, or None if it has several."""
+    """Return the return type of a function, or None if overloads differ."""
     match callee:
         case CallableType():
             return callee.ret_type
@@ -281,7 +282,7 @@ def _is_descriptor(type_: Type | None) -> bool:
 
 
 def value_of(type_: Type) -> object:
-    """Return the only value of a type, or a hole."""
+    """Return the only value of a type, or ``HOLE``."""
     proper = get_proper_type(type_)
     if isinstance(proper, NoneType):
         return None
@@ -300,7 +301,7 @@ def value_of(type_: Type) -> object:
 
 
 def _enum_value(enum: TypeInfo, name: str) -> object:
-    """Return the value of an enum's member, if it is text or a number."""
+    """Return the value of an enum member if it is text or a number, or ``HOLE``."""
     if enum.fullname.startswith(MODELS):
         ours = getattr(models, enum.name, None)
         known = isinstance(ours, type) and issubclass(ours, PythonEnum)
@@ -324,7 +325,7 @@ def _enum_value(enum: TypeInfo, name: str) -> object:
 
 
 def unescaped(escaped: str) -> bytes:
-    """Return the bytes of a literal, which mypy keeps as escaped text."""
+    """Return the bytes of a bytes literal, which mypy stores as escaped text."""
     return escaped.encode().decode("unicode_escape").encode("latin-1")
 
 

@@ -1,4 +1,4 @@
-"""Reads the values of the expressions in a call."""
+"""Reads the values of the expressions in a call, and reports violations."""
 
 from __future__ import annotations
 
@@ -41,20 +41,21 @@ from ..schema.kinds import Blob, Timestamp, shown
 from ._certain import HOLE, MODELS, Certain, unescaped
 
 Report: TypeAlias = tuple[str, Expression]
-"""A message and the expression that it is about."""
+"""A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Greatest number of conditional expressions of a call with both branches checked."""
+"""Maximum number of conditional expressions in a call whose second branch is checked.
+"""
 
 
 @frozen
 class _Source:
-    """An expression that creates a shape.
+    """An expression that creates a shape: a call or a dict.
 
     Attributes:
-        given: The expression of each argument or key.
-        names: The argument or key of each member.
-        complete: Whether nothing else can be given.
+        given: The expressions, by the name of the argument or key.
+        names: The name of the argument or key, by the name of the member.
+        complete: Whether ``given`` certainly has all arguments or keys.
     """
 
     made: type[Shape]
@@ -65,12 +66,12 @@ class _Source:
 
 
 class Reader:
-    """Reads the values of expressions and remembers where each is written.
+    """Reads the values of expressions and records the expression of each value.
 
     Attributes:
-        places: The expression of each known value by its path in violations. None for
-            a hole, and for a path that two values share.
-        forks: The conditional expressions of a call.
+        places: The expression of each value, by the path of the value in violations. It
+            is None if the value is unknown, or if two values have the same path.
+        forks: The conditional expressions in the call.
     """
 
     def __init__(self, api: CheckerPluginInterface) -> None:
@@ -81,7 +82,7 @@ class Reader:
         self._certain = Certain(api)
 
     def is_ours(self, callee: Expression, method: str) -> bool:
-        """Return whether a called method is one of the models."""
+        """Return whether a called method is defined in the models."""
         type_ = get_proper_type(self._certain.type_of(callee))
         definition = getattr(type_, "definition", None)
         info = getattr(definition, "info", None)
@@ -89,7 +90,7 @@ class Reader:
             info = definition.var.info
         if isinstance(info, TypeInfo) and info.fullname.startswith(MODELS):
             return True
-        # mypy 1.5 forgets the definition of what it reads from its cache.
+        # In mypy 1.5, types from the cache have no definition.
         if isinstance(callee, SuperExpr) and callee.info and not callee.call.args:
             return owner_of(callee.info, method, above=True).startswith(MODELS)
         if isinstance(callee, MemberExpr):
@@ -100,7 +101,7 @@ class Reader:
                 return from_models(receiver.type, method)
         return False
 
-    # The calls that can be checked
+    # Calls that are checked
 
     def call(self, name: str, call: CallExpr) -> Iterator[Report]:
         """Report the invalid literals of a call with keyword arguments."""
@@ -147,14 +148,14 @@ class Reader:
                 yield str(violation), place
 
     def _note(self, path: str, place: Expression | None) -> None:
-        # Paths show long keys shortened, so two values may share one.
+        # Paths contain shortened keys, so two values may have the same path.
         known = self.places.get(path, place)
         self.places[path] = place if known is place else None
 
     # Values
 
     def value(self, expression: Expression, path: str) -> object:
-        """Return the value of an expression, or a hole."""
+        """Return the value of an expression, or ``HOLE``."""
         match expression:
             case ConditionalExpr():
                 return self._branch(expression, path)
@@ -240,11 +241,11 @@ class Reader:
         return HOLE
 
     def shape(self, made: type[Shape], call: CallExpr, path: str) -> object:
-        """Return the shape that the call creates, or a hole if it is not known."""
+        """Return the shape that a call creates, or ``HOLE`` if it is unknown."""
         if not {ARG_NAMED, ARG_STAR2}.issuperset(call.arg_kinds):
             return HOLE
         given: dict[str, Expression] = {}
-        # A call that mypy composes for functools.partial is not complete.
+        # mypy composes a call for functools.partial, which may lack arguments.
         complete = _position(call) == _position(call.callee)
         for name, argument in zip(call.arg_names, call.args, strict=True):
             if name is not None:
@@ -272,8 +273,8 @@ class Reader:
             else:
                 values[member.name] = HOLE
 
-        # Violations of the shape itself come from either/or rules. Such a rule can only
-        # be decided if the presence of each of its members is known.
+        # Either/or rules cause the violations of the shape itself. They are reported
+        # only if the presence of each member of the rules is certain.
         either = {name for rule in made.exclusive for name in rule.members}
         present = {
             name: self._certain.presence(given[names[name]])
@@ -287,11 +288,11 @@ class Reader:
                 values[name] = HOLE
         self._note(path, source.place if decided else None)
         shape = filled(made, values)
-        Shape.__attrs_post_init__(shape)  # that of a request would raise
+        Shape.__attrs_post_init__(shape)  # the method of a request would raise
         return shape
 
     def _unpacked(self, argument: Expression) -> tuple[dict[str, Expression], bool]:
-        """Return what ``**argument`` passes, and whether that is all."""
+        """Return the arguments in ``**argument``, and whether all of them are known."""
         match argument:
             case DictExpr(items=entries):
                 found = {}
@@ -305,10 +306,10 @@ class Reader:
                     return dict(zip(_names(argument), argument.args, strict=True)), True
         return {}, False
 
-    # Dicts with the service's names
+    # Dicts with wire names
 
     def wire_shape(self, made: type[Shape], wire: DictExpr, path: str) -> object:
-        """Return the shape of a dict with the service's names, or a hole."""
+        """Return the shape of a dict with wire names, or ``HOLE``."""
         given = {}
         for key, value in wire.items:
             if not isinstance(key, StrExpr):
@@ -345,7 +346,7 @@ class Reader:
         return HOLE
 
     def _misspelt(self, made: type[Shape], wire: DictExpr) -> Iterator[Report]:
-        """Report keys that are a member in another spelling.
+        """Report keys that differ from a member only in case or underscores.
 
         Any other unknown key may be a member that the installed botocore knows.
         """
@@ -376,7 +377,7 @@ def _squeezed(name: str) -> str:
 
 
 def _is_decided(condition: Expression, options: object) -> bool:
-    """Return whether a condition is a constant, so that a branch never runs."""
+    """Return whether mypy knows that only one branch of a condition runs."""
     if isinstance(condition, NameExpr) and condition.fullname.startswith("builtins."):
         return True
     return infer_condition_value(condition, options) != TRUTH_VALUE_UNKNOWN  # type: ignore[arg-type]
@@ -394,7 +395,7 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _folded(sign: str, left: object, right: object) -> object:
-    """Return the result of an operation on known numbers or strings, or a hole."""
+    """Return the result of an operation on known numbers or strings, or ``HOLE``."""
     numbers = isinstance(left, int | float) and isinstance(right, int | float)
     texts = isinstance(left, str) and isinstance(right, str) and sign == "+"
     if sign not in _OPERATIONS or not (numbers or texts):
@@ -413,9 +414,9 @@ def _is_small(value: object) -> bool:
 
 
 def from_models(info: TypeInfo, method: str) -> bool:
-    """Return whether a class has its method from the models, and not an override.
+    """Return whether a class inherits a method from the models without an override.
 
-    An override can do anything with its arguments.
+    An override may change its arguments.
     """
     return owner_of(info, method).startswith(MODELS)
 
@@ -426,7 +427,7 @@ def owner_of(info: TypeInfo, method: str, *, above: bool = False) -> str:
     Args:
         info: The class that has the method.
         method: The name of the method.
-        above: Whether to look in the bases of the class only, as ``super()`` does.
+        above: Whether to look only in the bases of the class, as ``super()`` does.
     """
     bases = info.mro[1:] if above else info.mro
     return next((base.fullname for base in bases if method in base.names), "")
