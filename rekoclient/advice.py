@@ -125,7 +125,7 @@ def _clock(headers: Mapping[str, str]) -> str | None:
 
 
 def on_settings(cause: BaseException) -> str | None:
-    """Return the note on a missing setting: the sources that boto3 reads, or None."""
+    """Return the note on a missing setting of boto3, or None."""
     text = str(cause)
     if "specify a region" in text:
         return (

@@ -60,7 +60,7 @@ _INSTEAD = {
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a botocore ``Config`` with the given timeouts in place of its own.
+    """Return a copy of a botocore ``Config`` with the given timeouts.
 
     Raises:
         TypeError: A timeout is not a number.
@@ -119,11 +119,11 @@ class BaseClient:
             direct: Whether rekoclient may sign and send requests itself, which is
                 faster. With False, botocore signs and sends every request. Under
                 asyncio, a thread then makes every attempt.
-            retry: When and how often to retry. The default is ``RetryPolicy()``.
+            retry: The retry policy. The default is ``RetryPolicy()``.
             retry_budget: Limit on the retries of this client and its variants together.
                 The default is a new ``RetryBudget()``. None removes the limit.
-            token_factory: Returns the ClientRequestToken of a call without one. The
-                default is a random token.
+            token_factory: Function that returns the ClientRequestToken of a call
+                without one. The default returns random tokens.
             cancel: Event that ends waits and prevents further attempts of every call.
             max_attempts: Attempts of a call, the first one included. The default is
                 that of ``retry``.
@@ -312,9 +312,10 @@ class BaseClient:
         Every option that is left out stays as it is.
 
         Args:
-            retry: When and how often to retry.
+            retry: The retry policy.
             retry_budget: Limit on the retries. None removes it.
-            token_factory: Returns the ClientRequestToken of a call without one.
+            token_factory: Function that returns the ClientRequestToken of a call
+                without one.
             cancel: Event that ends waits and prevents further attempts. None removes
                 it.
             connect_timeout: Seconds that an attempt waits for a connection. The variant

@@ -153,7 +153,7 @@ __all__ = [
 if TYPE_CHECKING:
 
     class _ClientError(Exception):
-        """botocore's ``ClientError``, as checkers without botocore stubs see it."""
+        """botocore's ``ClientError``, for type checkers without botocore stubs."""
 
         # The attribute is a TypedDict in the stubs. If it were a dict here, mypy would
         # take a subclass of both for impossible, and skip the code that handles it.
@@ -293,7 +293,7 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Name of the attribute of a foreign exception with the error of the ended call."""
+"""Name of the attribute by which a foreign exception refers to a ``RekoError``."""
 
 
 def interrupt(
@@ -732,7 +732,7 @@ class LimitExceededException(QuotaExceededError):
 
 
 class ServiceQuotaExceededException(QuotaExceededError):
-    """The resource has reached its largest allowed size."""
+    """The resource has reached its maximum size or number."""
 
 
 class ImageTooLargeException(InvalidInputError):
@@ -842,7 +842,7 @@ _REFUSALS = (
 
 
 def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
-    """Return what an error reply proves, and whether another attempt may succeed.
+    """Return the outcome of an attempt with an error reply, and the kind of failure.
 
     The code takes precedence over the status. For example, Rekognition sends throttles
     with status 400 or 500 (API reference, CreateUser).

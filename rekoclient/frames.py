@@ -45,7 +45,8 @@ def is_foreign(error: BaseException) -> bool:
 
     For example, Python runs the handler of a signal within any function. Every
     exception of a handler is foreign, even the error of a call that the handler made.
-    Without a handler, the innermost frame outside the standard library decides.
+    Without a handler, the innermost frame outside the standard library shows the
+    origin.
     """
     if not isinstance(error, Exception) or came_through_a_handler(error):
         return True

@@ -143,7 +143,7 @@ _SIGNATURES = (
     (rb"\s*(iVBORw0KGgo|/9j/)", "base64 text: use from_base64"),
     (rb"\s*[\"'](data:|iVBORw0KGgo|/9j/)", "base64 text in quotes: remove the quotes"),
     (rb"b['\"]", "the repr of a bytes object: pass the object, or its decode()"),
-    (rb"aVZCT1J3MEtH|LzlqL", "base64 text of base64 text: decode it twice"),
+    (rb"aVZCT1J3MEtH|LzlqL", "an image with two layers of base64: decode it twice"),
     (rb"s3:/{1,2}", "the URI of an S3 object: use from_s3"),
     (rb"file:/{1,3}", "a URL of a file: use from_file with its path"),
     (rb"https?://", "a URL: download the image first"),

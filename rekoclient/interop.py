@@ -1,7 +1,7 @@
 """Support for annotations that pydantic evaluates at run time.
 
 For example, `validate_call` calls `__get_pydantic_core_schema__` of each annotated
-class. Only such a call imports pydantic. Imports nothing from rekoclient.
+class. pydantic is imported only in such a call. Imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class AsInstance:
 
 @runtime_checkable
 class SessionLike(Protocol):
-    """A ``boto3.Session``, as users without boto3 stubs see it."""
+    """Protocol of a ``boto3.Session``, for users without boto3 stubs."""
 
     @property
     def client(self) -> Callable[..., Any]:

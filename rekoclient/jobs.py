@@ -397,7 +397,7 @@ class Watch(Generic[R]):
 
         Args:
             request: The request that polls the status.
-            clock: Returns seconds that never decrease.
+            clock: Function that returns seconds that never decrease.
             until: The status to wait for. The default is any final status.
             timeout: Maximum seconds to wait, as in ``Waiting``.
             poll: Seconds between two polls, as in ``Waiting``.
@@ -568,7 +568,7 @@ class Watch(Generic[R]):
         if not self._status:
             then = "no poll has succeeded, and you can wait again"
         elif status == "NOT_FOUND":
-            then = "it is not listed yet, and you can wait again"
+            then = "the resource is not listed yet, and you can wait again"
         elif status in self._kind.done:
             then = f"{status} is final: call the operation that changes it"
         seconds = f"{self._clock() - self._started:.0f} s"

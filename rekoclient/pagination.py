@@ -49,7 +49,7 @@ class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
     """
 
     def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
-        """Yield each response, until one has no further token.
+        """Yield the response of each page.
 
         Args:
             limit: Maximum number of pages, 1 or more. The default is all. Pages are
@@ -58,7 +58,7 @@ class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
         Raises:
             BrokenReply: The service returned the same token twice, so paging would
                 never end.
-            ValueError: ``limit`` is not a number of 1 or more.
+            ValueError: ``limit`` is not a whole number of 1 or more.
         """
         _check(limit)
         return islice(self._pages(), limit)
@@ -81,7 +81,7 @@ class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
     """A ``Paginator`` for asyncio, with ``async for``."""
 
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
-        """Yield each response, until one has no further token.
+        """Yield the response of each page.
 
         Args:
             limit: Maximum number of pages, 1 or more. The default is all. Pages are
@@ -90,7 +90,7 @@ class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
         Raises:
             BrokenReply: The service returned the same token twice, so paging would
                 never end.
-            ValueError: ``limit`` is not a number of 1 or more.
+            ValueError: ``limit`` is not a whole number of 1 or more.
         """
         _check(limit)
         return self._pages(limit)

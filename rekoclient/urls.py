@@ -19,10 +19,10 @@ def masked(text: str) -> str:
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return an error as the cause of another, or None if its text has a secret.
+    """Return an error to use as a cause, or None if its text has a secret.
 
-    The secret is removed from the error too. Python still keeps the error as the
-    context of the other one, and some packages pickle contexts.
+    In the second case, the secret is removed from the error. Python still keeps the
+    error as a context, and some packages pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):

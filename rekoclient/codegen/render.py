@@ -746,7 +746,9 @@ def _bounds(kind: Kind) -> str:
         "map": "entries",
     }.get(kind.type, "")
     least = kind.min if kind.min or not unit else None
-    if least is not None and kind.max is not None:
+    if least is not None and least == kind.max:
+        text = f"Exactly {least} {unit}"
+    elif least is not None and kind.max is not None:
         text = (
             f"{least} to {kind.max} {unit}" if unit else f"From {least} to {kind.max}"
         )

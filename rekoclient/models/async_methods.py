@@ -101,8 +101,8 @@ class AsyncRekognitionMethods(ABC):
         https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CompareFaces.html
 
         Args:
-            source_image: Image with the face to compare. Its largest face is used.
-                Required.
+            source_image: Image with the face to compare. The largest face of the image
+                is used. Required.
             target_image: Image whose faces are compared with the source face. Required.
             similarity_threshold: Minimum similarity of a match, in percent. Default:
                 80. From 0 to 100.
@@ -1184,7 +1184,7 @@ class AsyncRekognitionMethods(ABC):
         Args:
             image: Image to analyse, as bytes or as an S3 object. Required.
             summarization_attributes: Equipment that each person must wear, for a
-                summary. Default: no summary.
+                summary of the persons. Default: no summary.
 
         Raises:
             ImageTooLargeException: The image has too many bytes or pixels.
@@ -1294,7 +1294,7 @@ class AsyncRekognitionMethods(ABC):
 
         Args:
             datasets: The training dataset and the empty test dataset of one project.
-                Required. 2 to 2 items.
+                Required. Exactly 2 items.
 
         Raises:
             ResourceNotFoundException: A resource that the request names does not exist.
@@ -1572,7 +1572,7 @@ class AsyncRekognitionMethods(ABC):
 
         Args:
             session_id: Id of the session, from the response of
-                ``create_face_liveness_session``. Required. 36 to 36 characters.
+                ``create_face_liveness_session``. Required. Exactly 36 characters.
 
         Raises:
             SessionNotFoundException: The Face Liveness session does not exist.
@@ -2707,7 +2707,7 @@ class AsyncRekognitionMethods(ABC):
         Args:
             collection_id: Id of the collection. Required. 1 to 255 characters. Pattern
                 ``[a-zA-Z0-9_.\-]+``.
-            face_id: Id of the face to search for. It must be in the collection.
+            face_id: Id of the face to search for. The face must be in the collection.
                 Required.
             max_faces: Maximum number of faces to return, the most similar first.
                 Optional. From 1 to 4096.
@@ -2748,8 +2748,8 @@ class AsyncRekognitionMethods(ABC):
         Args:
             collection_id: Id of the collection. Required. 1 to 255 characters. Pattern
                 ``[a-zA-Z0-9_.\-]+``.
-            image: Image with the face to search for. Its largest face is used.
-                Required.
+            image: Image with the face to search for. The largest face of the image is
+                used. Required.
             max_faces: Maximum number of faces to return, the most similar first.
                 Optional. From 1 to 4096.
             face_match_threshold: Minimum similarity of a match, in percent. Default:
@@ -2840,8 +2840,8 @@ class AsyncRekognitionMethods(ABC):
         Args:
             collection_id: Id of the collection. Required. 1 to 255 characters. Pattern
                 ``[a-zA-Z0-9_.\-]+``.
-            image: Image with the face to search for. Its largest face is used.
-                Required.
+            image: Image with the face to search for. The largest face of the image is
+                used. Required.
             user_match_threshold: Minimum similarity of a matching user, in percent.
                 Default: 80. From 0 to 100.
             max_users: Maximum number of users to return, the most similar first.
@@ -2891,9 +2891,8 @@ class AsyncRekognitionMethods(ABC):
                 Pattern ``^[a-zA-Z0-9-_]+$``.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
 
         Raises:
             IdempotentParameterMismatchException: The token was already used with other
@@ -2941,9 +2940,8 @@ class AsyncRekognitionMethods(ABC):
                 Pattern ``^[a-zA-Z0-9-_]+$``.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
 
         Raises:
             IdempotentParameterMismatchException: The token was already used with other
@@ -2992,9 +2990,8 @@ class AsyncRekognitionMethods(ABC):
                 Default: no message.
             face_attributes: Facial attributes to return: ``DEFAULT`` or ``ALL``.
                 Default: ``DEFAULT``.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
 
         Raises:
             IdempotentParameterMismatchException: The token was already used with other
@@ -3046,9 +3043,8 @@ class AsyncRekognitionMethods(ABC):
                 80. From 0 to 100.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
 
         Raises:
             IdempotentParameterMismatchException: The token was already used with other
@@ -3101,9 +3097,8 @@ class AsyncRekognitionMethods(ABC):
                 From 0 to 100.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
             features: Kinds of analysis: ``GENERAL_LABELS``. Optional. At most 1 items.
             settings: Filters for labels and categories. Default: no filter.
 
@@ -3212,9 +3207,8 @@ class AsyncRekognitionMethods(ABC):
                 Pattern ``^[a-zA-Z0-9-_]+$``.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
 
         Raises:
             IdempotentParameterMismatchException: The token was already used with other
@@ -3302,9 +3296,8 @@ class AsyncRekognitionMethods(ABC):
                 Pattern ``^[a-zA-Z0-9-_]+$``.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
             filters: Filters for shots and technical cues. Default: no filter.
 
         Raises:
@@ -3392,9 +3385,8 @@ class AsyncRekognitionMethods(ABC):
                 Pattern ``^[a-zA-Z0-9-_]+$``.
             notification_channel: SNS topic that receives a message when the job ends.
                 Default: no message.
-            job_tag: Your own text, which the notification of the completed job
-                contains. Optional. 1 to 1024 characters. Pattern
-                ``[a-zA-Z0-9_.\-:+=\/]+``.
+            job_tag: Your own text. The notification about the end of the job contains
+                it. Optional. 1 to 1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
             filters: Conditions that a result must meet. Default: no filter.
 
         Raises:

@@ -943,7 +943,7 @@ class DistributeDatasetEntriesRequest(Request[DistributeDatasetEntriesResponse])
     """
 
     datasets: Sequence[DistributeDataset] = field(metadata=wire("Datasets", Items(Structure(DistributeDataset), min=2, max=2)))
-    """The training dataset and the empty test dataset of one project. Required. 2 to 2
+    """The training dataset and the empty test dataset of one project. Required. Exactly 2
     items.
     """
 

@@ -372,7 +372,7 @@ class KnownGenderType(StrEnum):
     NONBINARY = "Nonbinary"
     """Nonbinary."""
     UNLISTED = "Unlisted"
-    """The service has no gender of the celebrity."""
+    """The service does not know the gender."""
 
 
 KnownGenderTypeLike: TypeAlias = KnownGenderType | Literal[
@@ -645,7 +645,7 @@ PersonTrackingSortByLike: TypeAlias = PersonTrackingSortBy | Literal[
 
 
 class ProjectAutoUpdate(StrEnum):
-    """Whether the service retrains an adapter by itself."""
+    """Whether the service retrains an adapter automatically."""
 
     ENABLED = "ENABLED"
     """The service tries to retrain the adapter."""

@@ -270,7 +270,7 @@ class SearchFacesRequest(Request[SearchFacesResponse]):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     face_id: str = field(metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
-    """Id of the face to search for. It must be in the collection. Required."""
+    """Id of the face to search for. The face must be in the collection. Required."""
     max_faces: int | None = field(default=None, metadata=wire("MaxFaces", Integer(min=1, max=4096)))
     """Maximum number of faces to return, the most similar first. Optional. From 1 to 4096.
     """
@@ -318,7 +318,8 @@ class SearchFacesByImageRequest(Request[SearchFacesByImageResponse]):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     image: Image = field(metadata=wire("Image", Structure(Image)))
-    """Image with the face to search for. Its largest face is used. Required."""
+    """Image with the face to search for. The largest face of the image is used. Required.
+    """
     max_faces: int | None = field(default=None, metadata=wire("MaxFaces", Integer(min=1, max=4096)))
     """Maximum number of faces to return, the most similar first. Optional. From 1 to 4096.
     """

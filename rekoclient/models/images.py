@@ -383,11 +383,11 @@ class ProtectiveEquipmentSummary(Shape):
     """
 
     persons_with_required_equipment: tuple[int, ...] = field(default=(), metadata=wire("PersonsWithRequiredEquipment", Items(Integer(min=0))))
-    """Ids of persons who wear all required equipment."""
+    """Ids of the persons who wear all required equipment."""
     persons_without_required_equipment: tuple[int, ...] = field(default=(), metadata=wire("PersonsWithoutRequiredEquipment", Items(Integer(min=0))))
-    """Ids of persons who lack required equipment."""
+    """Ids of the persons who lack required equipment."""
     persons_indeterminate: tuple[int, ...] = field(default=(), metadata=wire("PersonsIndeterminate", Items(Integer(min=0))))
-    """Ids of persons for whom the equipment could not be determined."""
+    """Ids of the persons whose equipment could not be determined."""
 
     if TYPE_CHECKING:
 
@@ -421,9 +421,9 @@ class CompareFacesResponse(Response):
     unmatched_faces: tuple[ComparedFace, ...] = field(default=(), metadata=wire("UnmatchedFaces", Items(Structure(ComparedFace))))
     """Faces of the target image that do not match."""
     source_image_orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("SourceImageOrientationCorrection", Enum(OrientationCorrection)))
-    """No longer used: always None."""
+    """Always None for current models."""
     target_image_orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("TargetImageOrientationCorrection", Enum(OrientationCorrection)))
-    """No longer used: always None."""
+    """Always None for current models."""
 
     if TYPE_CHECKING:
 
@@ -438,7 +438,8 @@ class CompareFacesRequest(Request[CompareFacesResponse]):
     """
 
     source_image: Image = field(metadata=wire("SourceImage", Structure(Image)))
-    """Image with the face to compare. Its largest face is used. Required."""
+    """Image with the face to compare. The largest face of the image is used. Required.
+    """
     target_image: Image = field(metadata=wire("TargetImage", Structure(Image)))
     """Image whose faces are compared with the source face. Required."""
     similarity_threshold: float | None = field(default=None, metadata=wire("SimilarityThreshold", Number(min=0, max=100)))
@@ -463,9 +464,9 @@ class DetectFacesResponse(Response):
     """
 
     face_details: tuple[FaceDetail, ...] = field(default=(), metadata=wire("FaceDetails", Items(Structure(FaceDetail))))
-    """The detected faces. The service finds at most the 100 largest."""
+    """The detected faces, at most the 100 largest ones."""
     orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("OrientationCorrection", Enum(OrientationCorrection)))
-    """No longer used: always None for current models."""
+    """Always None for current models."""
 
     if TYPE_CHECKING:
 
@@ -504,7 +505,7 @@ class DetectLabelsResponse(Response):
     labels: tuple[Label, ...] = field(default=(), metadata=wire("Labels", Items(Structure(Label))))
     """The labels."""
     orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("OrientationCorrection", Enum(OrientationCorrection)))
-    """No longer used: always None for current models."""
+    """Always None for current models."""
     label_model_version: str | None = field(default=None, metadata=wire("LabelModelVersion", Text()))
     """Version of the label model."""
     image_properties: DetectLabelsImageProperties | None = field(default=None, metadata=wire("ImageProperties", Structure(DetectLabelsImageProperties)))
@@ -621,7 +622,9 @@ class DetectProtectiveEquipmentRequest(Request[DetectProtectiveEquipmentResponse
     image: Image = field(metadata=wire("Image", Structure(Image)))
     """Image to analyse, as bytes or as an S3 object. Required."""
     summarization_attributes: ProtectiveEquipmentSummarizationAttributes | None = field(default=None, metadata=wire("SummarizationAttributes", Structure(ProtectiveEquipmentSummarizationAttributes)))
-    """Equipment that each person must wear, for a summary. Default: no summary."""
+    """Equipment that each person must wear, for a summary of the persons. Default: no
+    summary.
+    """
 
     operation: ClassVar[Operation[DetectProtectiveEquipmentResponse]] = Operation(
         name="DetectProtectiveEquipment",
@@ -716,11 +719,11 @@ class RecognizeCelebritiesResponse(Response):
     """
 
     celebrity_faces: tuple[Celebrity, ...] = field(default=(), metadata=wire("CelebrityFaces", Items(Structure(Celebrity))))
-    """The recognised celebrities. The service finds at most 64 in an image."""
+    """The recognised celebrities, at most 64 in an image."""
     unrecognized_faces: tuple[ComparedFace, ...] = field(default=(), metadata=wire("UnrecognizedFaces", Items(Structure(ComparedFace))))
     """Faces that match no celebrity."""
     orientation_correction: OrientationCorrection | str | None = field(default=None, metadata=wire("OrientationCorrection", Enum(OrientationCorrection)))
-    """No longer used: always None for current models."""
+    """Always None for current models."""
 
     if TYPE_CHECKING:
 

@@ -37,7 +37,8 @@ class CompareFacesKwargs(TypedDict, total=False):
     """The arguments of ``compare_faces``."""
 
     source_image: Required[m.Image]
-    """Image with the face to compare. Its largest face is used. Required."""
+    """Image with the face to compare. The largest face of the image is used. Required.
+    """
     target_image: Required[m.Image]
     """Image whose faces are compared with the source face. Required."""
     similarity_threshold: float | None
@@ -423,7 +424,9 @@ class DetectProtectiveEquipmentKwargs(TypedDict, total=False):
     image: Required[m.Image]
     """Image to analyse, as bytes or as an S3 object. Required."""
     summarization_attributes: m.ProtectiveEquipmentSummarizationAttributes | None
-    """Equipment that each person must wear, for a summary. Default: no summary."""
+    """Equipment that each person must wear, for a summary of the persons. Default: no
+    summary.
+    """
 
 
 class DetectTextKwargs(TypedDict, total=False):
@@ -457,7 +460,7 @@ class DistributeDatasetEntriesKwargs(TypedDict, total=False):
     """The arguments of ``distribute_dataset_entries``."""
 
     datasets: Required[Sequence[m.DistributeDataset]]
-    """The training dataset and the empty test dataset of one project. Required. 2 to 2
+    """The training dataset and the empty test dataset of one project. Required. Exactly 2
     items.
     """
 
@@ -527,7 +530,7 @@ class GetFaceLivenessSessionResultsKwargs(TypedDict, total=False):
 
     session_id: Required[str]
     """Id of the session, from the response of ``create_face_liveness_session``. Required.
-    36 to 36 characters.
+    Exactly 36 characters.
     """
 
 
@@ -806,7 +809,7 @@ class SearchFacesKwargs(TypedDict, total=False):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     face_id: Required[str]
-    """Id of the face to search for. It must be in the collection. Required."""
+    """Id of the face to search for. The face must be in the collection. Required."""
     max_faces: int | None
     """Maximum number of faces to return, the most similar first. Optional. From 1 to 4096.
     """
@@ -821,7 +824,8 @@ class SearchFacesByImageKwargs(TypedDict, total=False):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     image: Required[m.Image]
-    """Image with the face to search for. Its largest face is used. Required."""
+    """Image with the face to search for. The largest face of the image is used. Required.
+    """
     max_faces: int | None
     """Maximum number of faces to return, the most similar first. Optional. From 1 to 4096.
     """
@@ -857,7 +861,8 @@ class SearchUsersByImageKwargs(TypedDict, total=False):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     image: Required[m.Image]
-    """Image with the face to search for. Its largest face is used. Required."""
+    """Image with the face to search for. The largest face of the image is used. Required.
+    """
     user_match_threshold: float | None
     """Minimum similarity of a matching user, in percent. Default: 80. From 0 to 100."""
     max_users: int | None
@@ -879,7 +884,7 @@ class StartCelebrityRecognitionKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -898,7 +903,7 @@ class StartContentModerationKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -917,7 +922,7 @@ class StartFaceDetectionKwargs(TypedDict, total=False):
     face_attributes: m.FaceAttributesLike | None
     """Facial attributes to return: ``DEFAULT`` or ``ALL``. Default: ``DEFAULT``."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -940,7 +945,7 @@ class StartFaceSearchKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -959,7 +964,7 @@ class StartLabelDetectionKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     features: Sequence[m.LabelDetectionFeatureNameLike] | None
@@ -1004,7 +1009,7 @@ class StartPersonTrackingKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1040,7 +1045,7 @@ class StartSegmentDetectionKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     filters: m.StartSegmentDetectionFilters | None
@@ -1073,7 +1078,7 @@ class StartTextDetectionKwargs(TypedDict, total=False):
     notification_channel: m.NotificationChannel | None
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     filters: m.StartTextDetectionFilters | None

@@ -148,7 +148,7 @@ class SessionMetadata(Shape):
     """
 
     sdk_type: str | None = field(default=None, metadata=wire("SDKType", Text(min=1, max=64)))
-    """Type of the SDK, as reported by the program. Do not rely on it."""
+    """Type of the SDK, as the program reported it. Do not rely on this value."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -234,7 +234,7 @@ class GetFaceLivenessSessionResultsRequest(StatusRequest[GetFaceLivenessSessionR
 
     session_id: str = field(metadata=wire("SessionId", Text(min=36, max=36, pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
     """Id of the session, from the response of ``create_face_liveness_session``. Required.
-    36 to 36 characters.
+    Exactly 36 characters.
     """
 
     operation: ClassVar[Operation[GetFaceLivenessSessionResultsResponse]] = Operation(

@@ -43,7 +43,7 @@ else:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class MediaAnalysisDetectModerationLabelsConfig(Shape):
-    """Settings for unsafe content in a media analysis job.
+    """Settings for the detection of unsafe content in a media analysis job.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MediaAnalysisDetectModerationLabelsConfig.html
     """

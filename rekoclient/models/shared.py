@@ -65,7 +65,7 @@ class S3Object(Shape):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class BoundingBox(Shape):
-    """A box in an image, as ratios of the image size. Parts of it can be outside the
+    """A box in an image, as ratios of the image size. Parts of the box can be outside the
     image.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_BoundingBox.html
@@ -435,7 +435,7 @@ class DominantColor(Shape):
     css_color: str | None = field(default=None, metadata=wire("CSSColor", Text()))
     """CSS name of the color."""
     simplified_color: str | None = field(default=None, metadata=wire("SimplifiedColor", Text()))
-    """The nearest of 12 basic colors."""
+    """The most similar of 12 basic colors."""
     pixel_percent: float | None = field(default=None, metadata=wire("PixelPercent", Number(min=0, max=100)))
     """Percentage of pixels with the color."""
 

@@ -493,7 +493,8 @@ class SearchUsersByImageRequest(Request[SearchUsersByImageResponse]):
     r"""Id of the collection. Required. 1 to 255 characters. Pattern ``[a-zA-Z0-9_.\-]+``.
     """
     image: Image = field(metadata=wire("Image", Structure(Image)))
-    """Image with the face to search for. Its largest face is used. Required."""
+    """Image with the face to search for. The largest face of the image is used. Required.
+    """
     user_match_threshold: float | None = field(default=None, metadata=wire("UserMatchThreshold", Number(min=0, max=100)))
     """Minimum similarity of a matching user, in percent. Default: 80. From 0 to 100."""
     max_users: int | None = field(default=None, metadata=wire("MaxUsers", Integer(min=1, max=500)))

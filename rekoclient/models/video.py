@@ -364,9 +364,9 @@ class SegmentDetection(Shape):
     shot_segment: ShotSegment | None = field(default=None, metadata=wire("ShotSegment", Structure(ShotSegment)))
     """Details of a shot. None for a technical cue."""
     start_frame_number: int | None = field(default=None, metadata=wire("StartFrameNumber", Integer(min=0)))
-    """Number of the first frame, from 0."""
+    """Number of the first frame, counted from 0."""
     end_frame_number: int | None = field(default=None, metadata=wire("EndFrameNumber", Integer(min=0)))
-    """Number of the last frame, from 0."""
+    """Number of the last frame, counted from 0."""
     duration_frames: int | None = field(default=None, metadata=wire("DurationFrames", Integer(min=0)))
     """Length of the segment, in frames."""
 
@@ -481,7 +481,7 @@ class GetCelebrityRecognitionResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -493,9 +493,9 @@ class GetCelebrityRecognitionResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -540,7 +540,7 @@ class GetContentModerationResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -554,9 +554,9 @@ class GetContentModerationResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
     get_request_metadata: GetContentModerationRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetContentModerationRequestMetadata)))
     """Order and aggregation of this result."""
 
@@ -605,7 +605,7 @@ class GetFaceDetectionResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -617,9 +617,9 @@ class GetFaceDetectionResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -662,7 +662,7 @@ class GetFaceSearchResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     next_token: str | None = field(default=None, metadata=wire("NextToken", Text(max=255)))
@@ -674,9 +674,9 @@ class GetFaceSearchResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -721,7 +721,7 @@ class GetLabelDetectionResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -735,9 +735,9 @@ class GetLabelDetectionResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
     get_request_metadata: GetLabelDetectionRequestMetadata | None = field(default=None, metadata=wire("GetRequestMetadata", Structure(GetLabelDetectionRequestMetadata)))
     """Order and aggregation of this result."""
 
@@ -786,7 +786,7 @@ class GetPersonTrackingResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -798,9 +798,9 @@ class GetPersonTrackingResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -846,7 +846,7 @@ class GetSegmentDetectionResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: tuple[VideoMetadata, ...] = field(default=(), metadata=wire("VideoMetadata", Items(Structure(VideoMetadata))))
@@ -862,9 +862,9 @@ class GetSegmentDetectionResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -907,7 +907,7 @@ class GetTextDetectionResponse(Response):
     """
 
     job_status: VideoJobStatus | str = field(metadata=wire("JobStatus", Enum(VideoJobStatus)))
-    """Status of the job. Results are complete at ``SUCCEEDED``."""
+    """Status of the job. The results are complete when it is ``SUCCEEDED``."""
     status_message: str | None = field(default=None, metadata=wire("StatusMessage", Text()))
     """Description of the status, for people."""
     video_metadata: VideoMetadata | None = field(default=None, metadata=wire("VideoMetadata", Structure(VideoMetadata)))
@@ -921,9 +921,9 @@ class GetTextDetectionResponse(Response):
     job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
     """Id of the job, from the response of the start operation."""
     video: Video | None = field(default=None, metadata=wire("Video", Structure(Video)))
-    """Video in S3 to analyse."""
+    """The video in S3."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    """Your own text, which the notification of the completed job contains."""
+    """Your own text. The notification about the end of the job contains it."""
 
     if TYPE_CHECKING:
 
@@ -989,7 +989,7 @@ class StartCelebrityRecognitionRequest(Request[StartCelebrityRecognitionResponse
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1035,7 +1035,7 @@ class StartContentModerationRequest(Request[StartContentModerationResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1081,7 +1081,7 @@ class StartFaceDetectionRequest(Request[StartFaceDetectionResponse]):
     face_attributes: FaceAttributesLike | None = field(default=None, metadata=wire("FaceAttributes", Enum(FaceAttributes)))
     """Facial attributes to return: ``DEFAULT`` or ``ALL``. Default: ``DEFAULT``."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1131,7 +1131,7 @@ class StartFaceSearchRequest(Request[StartFaceSearchResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1177,7 +1177,7 @@ class StartLabelDetectionRequest(Request[StartLabelDetectionResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     features: Sequence[LabelDetectionFeatureNameLike] | None = field(default=None, metadata=wire("Features", Items(Enum(LabelDetectionFeatureName), max=1)))
@@ -1226,7 +1226,7 @@ class StartPersonTrackingRequest(Request[StartPersonTrackingResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
 
@@ -1270,7 +1270,7 @@ class StartSegmentDetectionRequest(Request[StartSegmentDetectionResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     filters: StartSegmentDetectionFilters | None = field(default=None, metadata=wire("Filters", Structure(StartSegmentDetectionFilters)))
@@ -1319,7 +1319,7 @@ class StartTextDetectionRequest(Request[StartTextDetectionResponse]):
     notification_channel: NotificationChannel | None = field(default=None, metadata=wire("NotificationChannel", Structure(NotificationChannel)))
     """SNS topic that receives a message when the job ends. Default: no message."""
     job_tag: str | None = field(default=None, metadata=wire("JobTag", Text(min=1, max=1024, pattern=r"[a-zA-Z0-9_.\-:+=\/]+")))
-    r"""Your own text, which the notification of the completed job contains. Optional. 1 to
+    r"""Your own text. The notification about the end of the job contains it. Optional. 1 to
     1024 characters. Pattern ``[a-zA-Z0-9_.\-:+=\/]+``.
     """
     filters: StartTextDetectionFilters | None = field(default=None, metadata=wire("Filters", Structure(StartTextDetectionFilters)))

@@ -1,6 +1,6 @@
 """Schemas of shapes for pydantic and FastAPI.
 
-Only a request of pydantic for a schema imports pydantic.
+pydantic is imported only when it asks for a schema.
 """
 
 from __future__ import annotations

@@ -116,7 +116,7 @@ def _session(profile_name: str | None) -> Any:
 
 
 def timeouts_over(config: Any, timeouts: Mapping[str, float]) -> Any:
-    """Return a ``Config`` with the given timeouts in place of its own."""
+    """Return a copy of a ``Config`` with the given timeouts, or a new ``Config``."""
     own = Config(**timeouts)
     if isinstance(config, Config):
         return config.merge(own)

@@ -206,7 +206,7 @@ class ReplyReader:
         del buffer[:at]
 
     def _finish(self, taken: int) -> None:
-        """Complete the reply. Further bytes make the connection unusable."""
+        """Complete the reply. If more bytes follow, the connection is not reusable."""
         self.complete = True
         self.reusable = self._certain and len(self._buffer) == taken
         self._buffer.clear()
