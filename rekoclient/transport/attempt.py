@@ -267,7 +267,7 @@ class Transport(BotoClient):
             )
             ours.__cause__ = None if hidden else error
         if exchange.status is not None and exchange.status < 200:
-            # The final reply may still come on a connection of botocore's, which must
+            # The final reply may still come on a connection of botocore. So all of them
             # close.
             boto_client.close()
         if isinstance(ours, ServiceError) and ours.fault is None:

@@ -46,7 +46,7 @@ thread.
 
 
 class Originals:
-    """The attributes of some classes at the time when this module was imported.
+    """Checks that attributes of classes are still those at the import of this module.
 
     Args:
         loggers: Names of the loggers that must be silent at level ``debug``, separated

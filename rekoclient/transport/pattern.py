@@ -1,8 +1,8 @@
-"""``Pattern``: a request of an operation, which later ones are like.
+"""``Pattern``: a prepared request, from which later requests of the operation are made.
 
-Of two requests of one operation only the body, the ids, the time and the signature
-differ. A `Pattern` is one request that botocore prepared, with these left open. It is
-used only if it gives the request that it was made from, to the byte.
+Two requests of one operation differ only in the body, the ids, the time and the
+signature. A `Pattern` replaces these parts in a request that botocore prepared. It is
+used only if it reproduces the original request exactly.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Outgoing(NamedTuple):
 
 
 class Pattern:
-    """A prepared request of one operation.
+    """A prepared request of one operation, from which later requests are made.
 
     Args:
         prepared: The request.
@@ -96,6 +96,6 @@ def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
     pattern = Pattern(outgoing, exchange.signer)
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, outgoing.body, moment)
-    # A dict ignores the order, which the service sees.
+    # Comparison of dicts ignores the order of headers, so their names are compared too.
     if again == outgoing and [*again.headers] == [*outgoing.headers]:
         exchange.steps.pattern = pattern

@@ -177,7 +177,9 @@ def _decoded(
         known = class_of(code, None) is not ServiceError
         if known or "__type" in decoded:
             found = f"the error {code}" if known else "an error"
-            raise BrokenReply(f"{name}: the reply has a success status, but contains {found}")
+            raise BrokenReply(
+                f"{name}: the reply has a success status, but contains {found}"
+            )
     return decoded
 
 
