@@ -158,7 +158,7 @@ def operation_page(operation: Operation, source: Source) -> str:
     )
     if operation.items is not None:
         parts += ["## Pages", _pages(operation)]
-    parts += ["## Request", _class(operation.request, None)]
+    parts += ["## Request", _class(operation.request)]
     parts += ["## Response", _class(operation.response, operation.always)]
     if operation.follow_up:
         request = operation.follow_up.request
@@ -254,7 +254,7 @@ def shapes_page(family: str, source: Source) -> str:
         "Import each class from `rekoclient.models`.",
     ]
     for structure in shapes:
-        parts += [f"## {structure.name}", _class(structure, None)]
+        parts += [f"## {structure.name}", _class(structure)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -278,7 +278,7 @@ def enums_page(source: Source) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _class(structure: Structure, always: tuple[str, ...] | None) -> str:
+def _class(structure: Structure, always: tuple[str, ...] = ()) -> str:
     name = f"rekoclient.models.{structure.name}"
     rules = [
         f"{'Exactly one' if rule.rule == 'exactly_one' else 'At least one'} of "
@@ -295,7 +295,7 @@ def _class(structure: Structure, always: tuple[str, ...] | None) -> str:
     return f"````{{py:class}} {name}\n\n{text}````"
 
 
-def _row(member: Member, structure: Structure, always: tuple[str, ...] | None) -> str:
+def _row(member: Member, structure: Structure, always: tuple[str, ...]) -> str:
     meaning = [_markdown(member.meaning)]
     response = structure.direction == "response"
     if not response:
@@ -303,7 +303,7 @@ def _row(member: Member, structure: Structure, always: tuple[str, ...] | None) -
             meaning.append(f"Rules: {rules}.")
         if member.required:
             meaning.append("**Required.**")
-    elif always is not None and member.name in always:
+    elif member.name in always or member.always:
         meaning.append("**In every success.**")
     cells = (
         f"`{member.name}`",

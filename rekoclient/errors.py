@@ -12,6 +12,7 @@ Every module may import this one. It imports botocore's exceptions, and `interop
     │  ├─ ReplyLost
     │  ├─ ReplyTimeout (also botocore's ReadTimeoutError)
     │  └─ BrokenReply
+    ├─ AbsentMember (also AttributeError)           a response lacks a member
     ├─ CallCancelled
     ├─ DeadlineExceeded
     ├─ WaitError
@@ -82,6 +83,7 @@ from .printing import printable, safe
 from .values import Value
 
 __all__ = [
+    "AbsentMember",
     "AccessDeniedError",
     "AccessDeniedException",
     "Attempt",
@@ -288,7 +290,8 @@ def _restore(
 ) -> RekoError:
     error = cls.__new__(cls)
     error.args = args
-    error.__dict__.update(state)
+    for name, value in state.items():
+        setattr(error, name, value)
     return error
 
 
@@ -469,6 +472,28 @@ class BrokenReply(TransportError):
     """The reply is incomplete or invalid. The operation may have been done."""
 
     fault: Fault | None = "transient"
+
+
+class AbsentMember(RekoError, AttributeError):
+    """A part of a response lacks a member that every published reply has.
+
+    The call was successful. Only reading the member raises this error.
+    ``may_have_succeeded`` is true, so code that catches ``RekoError`` does not retry.
+
+    Attributes:
+        name: The Python name of the member, such as ``face_id``.
+    """
+
+    may_have_succeeded = True
+    verdict = Verdict.CONFIRMED
+
+    def __init__(self, message: str = "", *, name: str | None = None) -> None:
+        # Without `obj`, Python would keep the part, and suggest its other members.
+        super().__init__(message, name=name, obj=None)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        restore, (cls, args, state) = super().__reduce__()
+        return restore, (cls, args, {**state, "name": self.name})
 
 
 class CallCancelled(RekoError):

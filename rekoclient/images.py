@@ -20,7 +20,7 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 from attrs import frozen
 
 from .envelopes import base64_bytes, unwrapped
-from .errors import RequestValidationError, Violation
+from .errors import AbsentMember, RequestValidationError, Violation
 from .models.shared import BoundingBox, Image, Landmark, Point, S3Object
 from .models.video import Video, VideoMetadata
 from .schema import Number, Shape, members
@@ -641,7 +641,10 @@ def point_in_pixels(
     """
     _check_shape(point, Landmark | Point, "point")
     across, down = _side(width, "width"), _side(height, "height")
-    return _part(point.x) * across, _part(point.y) * down
+    try:
+        return _part(point.x) * across, _part(point.y) * down
+    except AbsentMember as error:
+        raise ValueError(f"coordinates must be finite numbers: {error}") from None
 
 
 def frame_of(timestamp: float | None, video: VideoMetadata) -> int:

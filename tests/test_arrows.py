@@ -76,18 +76,19 @@ provisioning.scratch  : errors
 provisioning.shards   : errors interop models provisioning.slots provisioning.text
 provisioning.search   : errors models client provisioning.text provisioning.rate
 provisioning.search   : provisioning.report provisioning.threads provisioning.cleanup
+provisioning.search   : provisioning.parts
 provisioning.input    : interop errors models transport provisioning.text
 provisioning.input    : provisioning.shards provisioning.scratch provisioning.files
 provisioning.rate     : errors urls schema models pagination transport client
 provisioning.rate     : interop provisioning.report
 provisioning.ensure   : errors tokens models client provisioning.report
-provisioning.ensure   : provisioning.input provisioning.rate
+provisioning.ensure   : provisioning.input provisioning.rate provisioning.parts
 provisioning.bulk     : _version errors tokens urls forks models client
 provisioning.bulk     : interop locks provisioning.text provisioning.threads
 provisioning.bulk     : provisioning.files
 provisioning.bulk     : provisioning.input provisioning.report provisioning.rate
 provisioning.bulk     : provisioning.erasure
-provisioning.bulk     : provisioning.workers
+provisioning.bulk     : provisioning.workers provisioning.parts
 provisioning.users    : tokens models client
 provisioning.batch    : errors models client provisioning.faces provisioning.input
 provisioning.batch    : provisioning.rate provisioning.report provisioning.threads
@@ -97,34 +98,36 @@ provisioning.faces    : provisioning.workers provisioning.users
 provisioning.faces    : interop errors models images client provisioning.text
 provisioning.faces    : provisioning.input provisioning.report provisioning.rate
 provisioning.faces    : provisioning.threads provisioning.register
-provisioning.faces    : provisioning.names provisioning.s3
+provisioning.faces    : provisioning.names provisioning.s3 provisioning.parts
 provisioning          : errors provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : interop errors urls models client provisioning.text
 provisioning.erasure  : provisioning.input provisioning.report provisioning.rate
 provisioning.erasure  : provisioning.faces provisioning.threads provisioning.register
-provisioning.erasure  : provisioning.files provisioning.indexing
+provisioning.erasure  : provisioning.files provisioning.indexing provisioning.parts
 provisioning.indexing : interop errors models client provisioning.text
 provisioning.indexing : provisioning.input provisioning.report provisioning.rate
 provisioning.indexing : provisioning.faces provisioning.threads provisioning.register
 provisioning.indexing : provisioning.names provisioning.scratch provisioning.s3
-provisioning.indexing : provisioning.workers
+provisioning.indexing : provisioning.workers provisioning.parts
 provisioning          : provisioning.indexing
 provisioning          : provisioning.ensure provisioning.bulk provisioning.faces
 provisioning.moving   : interop errors models transport client provisioning.text
 provisioning.moving   : provisioning.report provisioning.rate provisioning.faces
 provisioning.moving   : provisioning.threads provisioning.ensure provisioning.register
 provisioning.moving   : provisioning.workers provisioning.scratch provisioning.files
+provisioning.moving   : provisioning.parts
+provisioning.parts    : errors models
 provisioning.register : errors models provisioning.files
 provisioning.cleanup  : interop errors models client provisioning.text
 provisioning.cleanup  : provisioning.report provisioning.rate provisioning.register
-provisioning.cleanup  : provisioning.threads provisioning.scratch
+provisioning.cleanup  : provisioning.threads provisioning.scratch provisioning.parts
 provisioning          : provisioning.erasure provisioning.moving provisioning.cleanup
 provisioning          : provisioning.search provisioning.shards provisioning.batch
 provisioning          : provisioning.s3
 cli                   : _version errors urls client transport provisioning.text
 cli                   : provisioning.input interop printing
 cli                   : provisioning.rate provisioning.bulk provisioning
-cli                   : provisioning.erasure provisioning.indexing
+cli                   : provisioning.erasure provisioning.indexing provisioning.parts
 cli                   : testing.command testing.script testing
 __main__              : cli
 mypy_plugin           : _version schema.kinds schema models

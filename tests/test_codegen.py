@@ -229,6 +229,11 @@ def operation(name: str, **changes: Any) -> dict[str, Any]:
     return {**OVERLAID.operations, name: {**OVERLAID.operations[name], **changes}}
 
 
+def part(shape: str, member: str, sources: Any = ("https://example.com",)) -> Any:
+    """Return an entry for a part of responses."""
+    return ({"shape": shape, "members": [member], "sources": list(sources)},)
+
+
 IN_VAIN: list[tuple[dict[str, Any], str]] = [
     ({"operations": {}}, "only the model or the overlay has"),
     (
@@ -301,6 +306,16 @@ IN_VAIN: list[tuple[dict[str, Any], str]] = [
         {"operations": operation("ListUsers", always=["Users"], always_source="x")},
         "must not name a list",
     ),
+    ({"always": part("Face", "FaceId", sources=[])}, "needs the addresses"),
+    ({"always": part("Face", "FaceId", sources=["the guide"])}, "needs the addresses"),
+    ({"always": part("Face", "Nope")}, "always of Face: no member Nope"),
+    ({"always": part("Nope", "FaceId")}, "no operation uses Nope"),
+    ({"always": part("Label", "Instances")}, "must not name a list"),
+    ({"always": part("BoundingBox", "Width")}, "a request may leave it out"),
+    (
+        {"always": part("ListUsersResponse", "NextToken")},
+        "always of ListUsersResponse: belongs to its operation",
+    ),
     ({"operations": operation("IndexFaces", repeat_unless="Nope")}, "no member Nope"),
     (
         {"operations": operation("ListUsers", repeat_unless="NextToken")},
@@ -369,6 +384,7 @@ OPTIONAL = {
     *("repeat_unless", "until"),
 }
 KEYS: dict[str, tuple[set[str], set[str]]] = {
+    "always": ({"shape", "members", "sources"}, set()),
     "cap": ({"shape", "max", "reason"}, set()),
     "exclusive": ({"shape", "members", "rule", "reason"}, set()),
     "pattern": ({"shape", "pattern", "reason"}, {"unicode"}),

@@ -175,11 +175,10 @@ def staff(server: LocalRekognition) -> None:
                 image=image(name),
                 external_image_id=name,
             )
-            faces = [record.face for record in indexed.face_records]
             client.associate_faces(
                 collection_id="staff",
                 user_id=name,
-                face_ids=[face.face_id for face in faces if face and face.face_id],
+                face_ids=[record.face.face_id for record in indexed.face_records],
             )
 
 

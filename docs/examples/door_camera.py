@@ -65,7 +65,7 @@ def enrol(client: RekognitionClient, name: str, picture: bytes) -> str:
     indexed = client.index_faces(
         collection_id=COLLECTION, image=Image(bytes=picture), max_faces=1
     )
-    ids = [r.face.face_id for r in indexed.face_records if r.face and r.face.face_id]
+    ids = [record.face.face_id for record in indexed.face_records]
     if not ids:
         return "No usable face in this photograph."
     client.associate_faces(collection_id=COLLECTION, user_id=name, face_ids=ids)

@@ -43,7 +43,6 @@ def person_in(client: RekognitionClient, picture: bytes) -> str | None:
         collection_id="staff", image=Image(bytes=picture), max_users=1
     )
     for match in found.user_matches:
-        assert match.user is not None
         return match.user.user_id
     return None
 

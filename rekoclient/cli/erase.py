@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from .. import errors
 from ..provisioning import Receipt, erase_faces, erase_user, erase_users, text
 from ..provisioning.erasure.receipt import receipt_path
+from ..provisioning.parts import user_ids
 from .exits import DONE, FAILED, FORMAT_VERSION, INTERRUPTED
 from .places import connect, place
 from .terminal import ProgressLine, asked, interruptible, print_json, say
@@ -162,7 +163,7 @@ def _count_faces(
             collection_id=options.collection, max_results=500
         )
         try:
-            exists = any(user.user_id == options.user for user in users)
+            exists = options.user in user_ids(users)
         except errors.ResourceNotFoundException:
             # Return 0 so that `erase_user` reports the missing collection.
             return 0

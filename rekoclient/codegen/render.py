@@ -274,6 +274,7 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
         | {
             name
             for name in (
+                "ABSENT",
                 "EMPTY_MAP",
                 "Bytes",
                 "Exclusive",
@@ -415,11 +416,12 @@ def _constructor(
 ) -> list[str]:
     """Return a constructor for type checkers, which accepts any sequence as a tuple.
 
-    The fields of a request already accept any sequence. A structure without lists needs
-    no such constructor.
+    The fields of a request already accept any sequence. The constructor also accepts
+    None for a member that a part always has. A structure without lists and such members
+    needs no such constructor.
     """
-    lists = any(member.kind.type == "list" for member in structure.members)
-    if structure.direction != "response" or not lists:
+    differs = any(m.always or m.kind.type == "list" for m in structure.members)
+    if structure.direction != "response" or not differs:
         return []
     given = []
     for member in structure.members:
@@ -482,13 +484,14 @@ def _quoted(names: Iterable[str]) -> str:
 def _field(member: Member, structure: Structure, always: bool) -> str:
     request = structure.direction != "response"
     rule = f'wire("{member.wire}", {_kind(member.kind)}'
-    rule += ", sensitive=True)" if member.sensitive else ")"
+    rule += ", sensitive=True" if member.sensitive else ""
+    rule += ", always=True)" if member.always else ")"
     annotation = _annotation(member.kind, request)
     if member.required and request:
         return f"    {member.name}: {annotation} = field(metadata={rule})"
     if structure.direction == "request" or member.kind.type not in ("list", "map"):
-        default = "None"
-        if not always:
+        default = "ABSENT" if member.always else "None"
+        if not always and not member.always:
             annotation += " | None"
     else:
         default = "()" if member.kind.type == "list" else "EMPTY_MAP"

@@ -135,6 +135,8 @@ class Member:
     kind: Kind
     required: bool
     sensitive: bool
+    always: bool
+    """Whether a part of a response always has it."""
     meaning: str
 
 
@@ -225,6 +227,7 @@ class Overlay:
     """The entries of the overlay file, unchecked."""
 
     operations: Mapping[str, Mapping[str, Any]]
+    always: tuple[Mapping[str, Any], ...] = ()
     exclusive: tuple[Mapping[str, Any], ...] = ()
     pattern: tuple[Mapping[str, Any], ...] = ()
     cap: tuple[Mapping[str, Any], ...] = ()
@@ -275,6 +278,9 @@ class _Reading:
         self.patterns = {entry["shape"]: entry for entry in overlay.pattern}
         self.caps = {entry["shape"]: entry["max"] for entry in overlay.cap}
         self.sensitive = {(e["shape"], e["member"]) for e in overlay.sensitive}
+        self.always = {
+            (e["shape"], wire) for e in overlay.always for wire in e["members"]
+        }
         self.kinds: dict[str, Kind] = {}
         self.uses: dict[str, dict[str, set[str]]] = {}
 
@@ -387,6 +393,8 @@ class _Reading:
                 place,
                 "the model already marks it sensitive",
             )
+        for entry in self.overlay.always:
+            self._check_always(entry)
         for entry in self.overlay.exclusive:
             shape = self._shape(entry, "exclusive")
             place = f"exclusive of {shape.name}"
@@ -404,6 +412,23 @@ class _Reading:
                 "retired",
                 f"{entry['operation']} is not an operation",
             )
+
+    def _check_always(self, entry: Mapping[str, Any]) -> None:
+        shape = self._shape(entry, "always")
+        place = f"always of {shape.name}"
+        sources = entry.get("sources")
+        _require(
+            sources and all(source.startswith("https://") for source in sources),
+            place,
+            "needs the addresses of published replies as sources",
+        )
+        _require(
+            not self.uses[shape.name]["request"], place, "a request may leave it out"
+        )
+        _require(not shape.name.endswith("Response"), place, "belongs to its operation")
+        for wire in entry["members"]:
+            member = _member_of(_members(shape), wire, place)
+            _check_not_many(member.type_name, place)
 
     def _shape(self, entry: Mapping[str, Any], table: str) -> Shape:
         _require(
@@ -487,6 +512,7 @@ class _Reading:
             required=wire in shape.required_members,
             sensitive=bool(member.metadata.get("sensitive"))
             or (shape.name, wire) in self.sensitive,
+            always=(shape.name, wire) in self.always,
             meaning=self.meanings.member(shape.name, name),
         )
 
@@ -525,11 +551,8 @@ class _Reading:
             name,
             "always requires always_source",
         )
-        _require(
-            not any(member.kind.type in ("list", "map") for member in always),
-            name,
-            "always must not name a list or map: the service omits an empty one",
-        )
+        for member in always:
+            _check_not_many(member.kind.type, f"always of {name}")
         items = None
         if "items" in entry:
             items = _member_of(outputs, entry["items"], f"items of {name}")
@@ -628,6 +651,14 @@ def _members(shape: Shape) -> Mapping[str, Shape]:
 def _member_of(members: Mapping[str, T], name: str, place: str) -> T:
     _require(name in members, place, f"no member {name}")
     return members[name]
+
+
+def _check_not_many(kind: str, place: str) -> None:
+    _require(
+        kind not in ("list", "map"),
+        place,
+        "always must not name a list or map: the service omits an empty one",
+    )
 
 
 def _inside(shape: Shape) -> tuple[Shape, ...]:

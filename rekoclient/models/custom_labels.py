@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Blob,
     Boolean,
     Bytes,
@@ -160,19 +161,23 @@ class CustomizationFeatureConfig(Shape):
     """Settings for the training of a moderation adapter. Optional."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class CustomLabel(Shape):
     """A custom label in an image.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CustomLabel.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the label."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
     """Location in the image."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str | None = ..., confidence: float | None = ..., geometry: Geometry | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -238,17 +243,21 @@ class DatasetLabelStats(Shape):
     """Number of images in which the label has a bounding box."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DatasetLabelDescription(Shape):
     """A label of a dataset.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DatasetLabelDescription.html
     """
 
-    label_name: str | None = field(default=None, metadata=wire("LabelName", Text(min=1, max=255, pattern=r".{1,}")))
+    label_name: str = field(default=ABSENT, metadata=wire("LabelName", Text(min=1, max=255, pattern=r".{1,}"), always=True))
     """Name of the label."""
     label_stats: DatasetLabelStats | None = field(default=None, metadata=wire("LabelStats", Structure(DatasetLabelStats)))
     """Numbers of images with the label."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, label_name: str | None = ..., label_stats: DatasetLabelStats | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -341,14 +350,14 @@ class EvaluationResult(Shape):
     """Location of the summary of the training."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ProjectVersionDescription(Shape):
     """A version of a model or an adapter.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectVersionDescription.html
     """
 
-    project_version_arn: str | None = field(default=None, metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_version_arn: str = field(default=ABSENT, metadata=wire("ProjectVersionArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/version\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)"), always=True))
     """ARN of the version of the model or adapter."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time at which the training started."""
@@ -388,6 +397,10 @@ class ProjectVersionDescription(Shape):
     feature_config: CustomizationFeatureConfig | None = field(default=None, metadata=wire("FeatureConfig", Structure(CustomizationFeatureConfig)))
     """Settings of the training for the feature of the project."""
 
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_version_arn: str | None = ..., creation_timestamp: datetime | None = ..., min_inference_units: int | None = ..., status: ProjectVersionStatus | str | None = ..., status_message: str | None = ..., billable_training_time_in_seconds: int | None = ..., training_end_timestamp: datetime | None = ..., output_config: OutputConfig | None = ..., training_data_result: TrainingDataResult | None = ..., testing_data_result: TestingDataResult | None = ..., evaluation_result: EvaluationResult | None = ..., manifest_summary: GroundTruthManifest | None = ..., kms_key_id: str | None = ..., max_inference_units: int | None = ..., source_project_version_arn: str | None = ..., version_description: str | None = ..., feature: CustomizationFeature | str | None = ..., base_model_version: str | None = ..., feature_config: CustomizationFeatureConfig | None = ...) -> None: ...
+
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
 class ProjectDescription(Shape):
@@ -396,7 +409,7 @@ class ProjectDescription(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectDescription.html
     """
 
-    project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_arn: str = field(default=ABSENT, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)"), always=True))
     """ARN of the project."""
     creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
     """Time of creation."""
@@ -425,18 +438,18 @@ class DistributeDataset(Shape):
     """ARN of the dataset. Required. 20 to 2048 characters."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ProjectPolicy(Shape):
     """A policy of a project.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProjectPolicy.html
     """
 
-    project_arn: str | None = field(default=None, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)")))
+    project_arn: str = field(default=ABSENT, metadata=wire("ProjectArn", Text(min=20, max=2048, pattern=r"(^arn:[a-z\d-]+:rekognition:[a-z\d-]+:\d{12}:project\/[a-zA-Z0-9_.\-]{1,255}\/[0-9]+$)"), always=True))
     """ARN of the project."""
-    policy_name: str | None = field(default=None, metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    policy_name: str = field(default=ABSENT, metadata=wire("PolicyName", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+"), always=True))
     """Name of the policy."""
-    policy_revision_id: str | None = field(default=None, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+")))
+    policy_revision_id: str = field(default=ABSENT, metadata=wire("PolicyRevisionId", Text(max=64, pattern=r"[0-9A-Fa-f]+"), always=True))
     """Id of the revision of the policy."""
     policy_document: str | None = field(default=None, metadata=wire("PolicyDocument", Text(min=1, max=2000, pattern=r"[\u0009\u000A\u000D\u0020-\u00FF]+")))
     """The policy, as JSON text in IAM syntax."""
@@ -444,6 +457,10 @@ class ProjectPolicy(Shape):
     """Time of creation."""
     last_updated_timestamp: datetime | None = field(default=None, metadata=wire("LastUpdatedTimestamp", Timestamp()))
     """Time of the last change."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, project_arn: str | None = ..., policy_name: str | None = ..., policy_revision_id: str | None = ..., policy_document: str | None = ..., creation_timestamp: datetime | None = ..., last_updated_timestamp: datetime | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

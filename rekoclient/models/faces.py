@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Enum,
     Integer,
     Items,
@@ -63,17 +64,21 @@ class UnsuccessfulFaceDeletion(Shape):
         def __init__(self, *, face_id: str | None = ..., user_id: str | None = ..., reasons: Sequence[UnsuccessfulFaceDeletionReason | str] = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class FaceRecord(Shape):
     """A face that was added to a collection.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceRecord.html
     """
 
-    face: Face | None = field(default=None, metadata=wire("Face", Structure(Face)))
+    face: Face = field(default=ABSENT, metadata=wire("Face", Structure(Face), always=True))
     """The face as the collection stores it."""
-    face_detail: FaceDetail | None = field(default=None, metadata=wire("FaceDetail", Structure(FaceDetail)))
+    face_detail: FaceDetail = field(default=ABSENT, metadata=wire("FaceDetail", Structure(FaceDetail), always=True))
     """Attributes of the face in the image."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, face: Face | None = ..., face_detail: FaceDetail | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Boolean,
     Enum,
     Integer,
@@ -80,7 +81,7 @@ class CoversBodyPart(Shape):
     """True if the equipment covers the body part."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class EquipmentDetection(Shape):
     """An item of protective equipment.
 
@@ -91,10 +92,14 @@ class EquipmentDetection(Shape):
     """Location of the equipment, as ratios of the image size."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
-    type: ProtectiveEquipmentType | str | None = field(default=None, metadata=wire("Type", Enum(ProtectiveEquipmentType)))
+    type: ProtectiveEquipmentType | str = field(default=ABSENT, metadata=wire("Type", Enum(ProtectiveEquipmentType), always=True))
     """Kind of equipment."""
     covers_body_part: CoversBodyPart | None = field(default=None, metadata=wire("CoversBodyPart", Structure(CoversBodyPart)))
     """Whether the equipment covers the body part."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, bounding_box: BoundingBox | None = ..., confidence: float | None = ..., type: ProtectiveEquipmentType | str | None = ..., covers_body_part: CoversBodyPart | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -104,7 +109,7 @@ class ProtectiveEquipmentBodyPart(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ProtectiveEquipmentBodyPart.html
     """
 
-    name: BodyPart | str | None = field(default=None, metadata=wire("Name", Enum(BodyPart)))
+    name: BodyPart | str = field(default=ABSENT, metadata=wire("Name", Enum(BodyPart), always=True))
     """Name of the body part."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence in the body part, from 0 to 100."""
@@ -123,9 +128,9 @@ class ComparedFace(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ComparedFace.html
     """
 
-    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox = field(default=ABSENT, metadata=wire("BoundingBox", Structure(BoundingBox), always=True))
     """Location in the image, as ratios of the image size."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence that the box contains a face, from 0 to 100."""
     landmarks: tuple[Landmark, ...] = field(default=(), metadata=wire("Landmarks", Items(Structure(Landmark))))
     """Points of the face, such as the eyes and the nose."""
@@ -152,13 +157,13 @@ class Celebrity(Shape):
 
     urls: tuple[str, ...] = field(default=(), metadata=wire("Urls", Items(Text(), max=255)))
     """Addresses of pages about the celebrity."""
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the celebrity."""
-    id: str | None = field(default=None, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
+    id: str = field(default=ABSENT, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*"), always=True))
     """Id of the celebrity. Pass it to ``get_celebrity_info``."""
     face: ComparedFace | None = field(default=None, metadata=wire("Face", Structure(ComparedFace)))
     """The celebrity's face."""
-    match_confidence: float | None = field(default=None, metadata=wire("MatchConfidence", Number(min=0, max=100)))
+    match_confidence: float = field(default=ABSENT, metadata=wire("MatchConfidence", Number(min=0, max=100), always=True))
     """Confidence that the face is this celebrity, from 0 to 100."""
     known_gender: KnownGender | None = field(default=None, metadata=wire("KnownGender", Structure(KnownGender)))
     """Known gender of the celebrity."""
@@ -168,30 +173,38 @@ class Celebrity(Shape):
         def __init__(self, *, urls: Sequence[str] = ..., name: str | None = ..., id: str | None = ..., face: ComparedFace | None = ..., match_confidence: float | None = ..., known_gender: KnownGender | None = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class CompareFacesMatch(Shape):
     """A face of the target image that matches the source face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CompareFacesMatch.html
     """
 
-    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float = field(default=ABSENT, metadata=wire("Similarity", Number(min=0, max=100), always=True))
     """Similarity of the two faces, from 0 to 100."""
-    face: ComparedFace | None = field(default=None, metadata=wire("Face", Structure(ComparedFace)))
+    face: ComparedFace = field(default=ABSENT, metadata=wire("Face", Structure(ComparedFace), always=True))
     """The matching face of the target image."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, similarity: float | None = ..., face: ComparedFace | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ComparedSourceImageFace(Shape):
     """The face of the source image that was compared.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ComparedSourceImageFace.html
     """
 
-    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox = field(default=ABSENT, metadata=wire("BoundingBox", Structure(BoundingBox), always=True))
     """Location in the image, as ratios of the image size."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence that the box contains a face, from 0 to 100."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, bounding_box: BoundingBox | None = ..., confidence: float | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -367,7 +380,7 @@ class ProtectiveEquipmentPerson(Shape):
     """Location of the person, as ratios of the image size."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
     """Confidence that the box contains a person, from 0 to 100."""
-    id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
+    id: int = field(default=ABSENT, metadata=wire("Id", Integer(min=0), always=True))
     """Number of the person in this response."""
 
     if TYPE_CHECKING:

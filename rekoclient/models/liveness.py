@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Blob,
     Bytes,
     Enum,
@@ -54,17 +55,21 @@ class AuditImage(Shape):
     """Location of the face in the image, as ratios of the image size."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Challenge(Shape):
     """The challenge that a person had to pass in a Face Liveness check.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Challenge.html
     """
 
-    type: ChallengeType | str | None = field(default=None, metadata=wire("Type", Enum(ChallengeType)))
+    type: ChallengeType | str = field(default=ABSENT, metadata=wire("Type", Enum(ChallengeType), always=True))
     """Kind of challenge."""
-    version: str | None = field(default=None, metadata=wire("Version", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$")))
+    version: str = field(default=ABSENT, metadata=wire("Version", Text(min=5, max=11, pattern=r"^(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})$"), always=True))
     """Version of the challenge."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: ChallengeType | str | None = ..., version: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -127,28 +132,36 @@ class CreateFaceLivenessSessionRequestSettings(Shape):
     """Acceptable types and versions of the challenge. Default: the service chooses."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class FeedbackItem(Shape):
     """A condition that lowered the confidence of a Face Liveness check.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FeedbackItem.html
     """
 
-    code: FeedbackCode | str | None = field(default=None, metadata=wire("Code", Enum(FeedbackCode)))
+    code: FeedbackCode | str = field(default=ABSENT, metadata=wire("Code", Enum(FeedbackCode), always=True))
     """Code of the condition."""
-    message: str | None = field(default=None, metadata=wire("Message", Text(min=1, max=512)))
+    message: str = field(default=ABSENT, metadata=wire("Message", Text(min=1, max=512), always=True))
     """Advice that you can show to the person before a second check."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, code: FeedbackCode | str | None = ..., message: str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class SessionMetadata(Shape):
     """Data about the program that streamed a Face Liveness check.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SessionMetadata.html
     """
 
-    sdk_type: str | None = field(default=None, metadata=wire("SDKType", Text(min=1, max=64)))
+    sdk_type: str = field(default=ABSENT, metadata=wire("SDKType", Text(min=1, max=64), always=True))
     """Type of the SDK, as the program reported it. Do not rely on this value."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, sdk_type: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

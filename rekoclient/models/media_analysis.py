@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Enum,
     Integer,
     Items,
@@ -141,30 +142,30 @@ class MediaAnalysisManifestSummary(Shape):
     """The summary in S3."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class MediaAnalysisJobDescription(Shape):
     """A media analysis job.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MediaAnalysisJobDescription.html
     """
 
-    job_id: str | None = field(default=None, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$")))
+    job_id: str = field(default=ABSENT, metadata=wire("JobId", Text(min=1, max=64, pattern=r"^[a-zA-Z0-9-_]+$"), always=True))
     """Id of the job, from the response of the start operation."""
     job_name: str | None = field(default=None, metadata=wire("JobName", Text(min=1, max=64, pattern=r"[a-zA-Z0-9_.\-]+")))
     """Name of the job."""
-    operations_config: MediaAnalysisOperationsConfig | None = field(default=None, metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig)))
+    operations_config: MediaAnalysisOperationsConfig = field(default=ABSENT, metadata=wire("OperationsConfig", Structure(MediaAnalysisOperationsConfig), always=True))
     """Kinds of analysis and their settings."""
-    status: MediaAnalysisJobStatus | str | None = field(default=None, metadata=wire("Status", Enum(MediaAnalysisJobStatus)))
+    status: MediaAnalysisJobStatus | str = field(default=ABSENT, metadata=wire("Status", Enum(MediaAnalysisJobStatus), always=True))
     """Status of the job."""
     failure_details: MediaAnalysisJobFailureDetails | None = field(default=None, metadata=wire("FailureDetails", Structure(MediaAnalysisJobFailureDetails)))
     """Reason of the failure."""
-    creation_timestamp: datetime | None = field(default=None, metadata=wire("CreationTimestamp", Timestamp()))
+    creation_timestamp: datetime = field(default=ABSENT, metadata=wire("CreationTimestamp", Timestamp(), always=True))
     """Time of creation."""
     completion_timestamp: datetime | None = field(default=None, metadata=wire("CompletionTimestamp", Timestamp()))
     """Time at which the job ended."""
-    input: MediaAnalysisInput | None = field(default=None, metadata=wire("Input", Structure(MediaAnalysisInput)))
+    input: MediaAnalysisInput = field(default=ABSENT, metadata=wire("Input", Structure(MediaAnalysisInput), always=True))
     """Manifest that lists the images."""
-    output_config: MediaAnalysisOutputConfig | None = field(default=None, metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig)))
+    output_config: MediaAnalysisOutputConfig = field(default=ABSENT, metadata=wire("OutputConfig", Structure(MediaAnalysisOutputConfig), always=True))
     """Location in S3 for the results."""
     kms_key_id: str | None = field(default=None, metadata=wire("KmsKeyId", Text(min=1, max=2048, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_/+=,@.-]{0,2048}$")))
     """KMS key that encrypts copied images and results."""
@@ -172,6 +173,10 @@ class MediaAnalysisJobDescription(Shape):
     """Location of the results in S3."""
     manifest_summary: MediaAnalysisManifestSummary | None = field(default=None, metadata=wire("ManifestSummary", Structure(MediaAnalysisManifestSummary)))
     """Statistics and errors of the input manifest."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, job_id: str | None = ..., job_name: str | None = ..., operations_config: MediaAnalysisOperationsConfig | None = ..., status: MediaAnalysisJobStatus | str | None = ..., failure_details: MediaAnalysisJobFailureDetails | None = ..., creation_timestamp: datetime | None = ..., completion_timestamp: datetime | None = ..., input: MediaAnalysisInput | None = ..., output_config: MediaAnalysisOutputConfig | None = ..., kms_key_id: str | None = ..., results: MediaAnalysisResults | None = ..., manifest_summary: MediaAnalysisManifestSummary | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Blob,
     Boolean,
     Bytes,
@@ -34,17 +35,21 @@ else:
     from ..schema import frozen_shape as frozen
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class AgeRange(Shape):
     """Estimated age of a person.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AgeRange.html
     """
 
-    low: int | None = field(default=None, metadata=wire("Low", Integer(min=0)))
+    low: int = field(default=ABSENT, metadata=wire("Low", Integer(min=0), always=True))
     """Lower end of the range, in years."""
-    high: int | None = field(default=None, metadata=wire("High", Integer(min=0)))
+    high: int = field(default=ABSENT, metadata=wire("High", Integer(min=0), always=True))
     """Upper end of the range, in years."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, low: int | None = ..., high: int | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -81,175 +86,227 @@ class BoundingBox(Shape):
     """Top edge of the box, as a ratio of the image height. Optional."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Beard(Shape):
     """Whether a face has a beard.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Beard.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the face has a beard."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Landmark(Shape):
     """A point of a face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Landmark.html
     """
 
-    type: LandmarkType | str | None = field(default=None, metadata=wire("Type", Enum(LandmarkType)))
+    type: LandmarkType | str = field(default=ABSENT, metadata=wire("Type", Enum(LandmarkType), always=True))
     """Name of the point of the face."""
-    x: float | None = field(default=None, metadata=wire("X", Number()))
+    x: float = field(default=ABSENT, metadata=wire("X", Number(), always=True))
     """Distance from the left edge, as a ratio of the image width."""
-    y: float | None = field(default=None, metadata=wire("Y", Number()))
+    y: float = field(default=ABSENT, metadata=wire("Y", Number(), always=True))
     """Distance from the top edge, as a ratio of the image height."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, type: LandmarkType | str | None = ..., x: float | None = ..., y: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Pose(Shape):
     """Rotation of a face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Pose.html
     """
 
-    roll: float | None = field(default=None, metadata=wire("Roll", Number(min=-180, max=180)))
+    roll: float = field(default=ABSENT, metadata=wire("Roll", Number(min=-180, max=180), always=True))
     """Rotation sideways, in degrees from -180 to 180."""
-    yaw: float | None = field(default=None, metadata=wire("Yaw", Number(min=-180, max=180)))
+    yaw: float = field(default=ABSENT, metadata=wire("Yaw", Number(min=-180, max=180), always=True))
     """Rotation left or right, in degrees from -180 to 180."""
-    pitch: float | None = field(default=None, metadata=wire("Pitch", Number(min=-180, max=180)))
+    pitch: float = field(default=ABSENT, metadata=wire("Pitch", Number(min=-180, max=180), always=True))
     """Rotation up or down, in degrees from -180 to 180."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, roll: float | None = ..., yaw: float | None = ..., pitch: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ImageQuality(Shape):
     """Brightness and sharpness of a face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ImageQuality.html
     """
 
-    brightness: float | None = field(default=None, metadata=wire("Brightness", Number()))
+    brightness: float = field(default=ABSENT, metadata=wire("Brightness", Number(), always=True))
     """Brightness of the face from 0 to 100. Higher is brighter."""
-    sharpness: float | None = field(default=None, metadata=wire("Sharpness", Number()))
+    sharpness: float = field(default=ABSENT, metadata=wire("Sharpness", Number(), always=True))
     """Sharpness of the face from 0 to 100. Higher is sharper."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, brightness: float | None = ..., sharpness: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Emotion(Shape):
     """An apparent emotion of a face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Emotion.html
     """
 
-    type: EmotionName | str | None = field(default=None, metadata=wire("Type", Enum(EmotionName)))
+    type: EmotionName | str = field(default=ABSENT, metadata=wire("Type", Enum(EmotionName), always=True))
     """Name of the emotion."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, type: EmotionName | str | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Smile(Shape):
     """Whether a face smiles.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Smile.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the face smiles."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class KnownGender(Shape):
     """Known gender of a celebrity.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_KnownGender.html
     """
 
-    type: KnownGenderType | str | None = field(default=None, metadata=wire("Type", Enum(KnownGenderType)))
+    type: KnownGenderType | str = field(default=ABSENT, metadata=wire("Type", Enum(KnownGenderType), always=True))
     """The known gender."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, type: KnownGenderType | str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Eyeglasses(Shape):
     """Whether a face wears glasses.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Eyeglasses.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the face wears glasses."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Sunglasses(Shape):
     """Whether a face wears sunglasses.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Sunglasses.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the face wears sunglasses."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Gender(Shape):
     """Apparent gender of a face.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Gender.html
     """
 
-    value: GenderType | str | None = field(default=None, metadata=wire("Value", Enum(GenderType)))
+    value: GenderType | str = field(default=ABSENT, metadata=wire("Value", Enum(GenderType), always=True))
     """The apparent gender."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: GenderType | str | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Mustache(Shape):
     """Whether a face has a mustache.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Mustache.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the face has a mustache."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class EyeOpen(Shape):
     """Whether the eyes of a face are open.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_EyeOpen.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the eyes are open."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class MouthOpen(Shape):
     """Whether the mouth of a face is open.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MouthOpen.html
     """
 
-    value: bool | None = field(default=None, metadata=wire("Value", Boolean()))
+    value: bool = field(default=ABSENT, metadata=wire("Value", Boolean(), always=True))
     """True if the mouth is open."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, value: bool | None = ..., confidence: float | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -287,7 +344,7 @@ class FaceDetail(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetail.html
     """
 
-    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox = field(default=ABSENT, metadata=wire("BoundingBox", Structure(BoundingBox), always=True))
     """Location of the face, as ratios of the image size."""
     age_range: AgeRange | None = field(default=None, metadata=wire("AgeRange", Structure(AgeRange)))
     """Estimated range of the person's age, in years."""
@@ -344,21 +401,25 @@ class Image(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("exactly_one", ("bytes", "s3_object")),)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class ModerationLabel(Shape):
     """A kind of unsafe content.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_ModerationLabel.html
     """
 
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence that the content is of this kind, from 0 to 100."""
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the kind of unsafe content."""
-    parent_name: str | None = field(default=None, metadata=wire("ParentName", Text()))
+    parent_name: str = field(default=ABSENT, metadata=wire("ParentName", Text(), always=True))
     """Name of the parent label. Empty at the top level."""
     taxonomy_level: int | None = field(default=None, metadata=wire("TaxonomyLevel", Integer(min=0)))
     """Level of the label in the hierarchy, from 1 to 3."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, confidence: float | None = ..., name: str | None = ..., parent_name: str | None = ..., taxonomy_level: int | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -472,9 +533,9 @@ class Instance(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Instance.html
     """
 
-    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox = field(default=ABSENT, metadata=wire("BoundingBox", Structure(BoundingBox), always=True))
     """Location in the image, as ratios of the image size."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence in the location, from 0 to 100."""
     dominant_colors: tuple[DominantColor, ...] = field(default=(), metadata=wire("DominantColors", Items(Structure(DominantColor))))
     """The most frequent colors of the object."""
@@ -484,37 +545,49 @@ class Instance(Shape):
         def __init__(self, *, bounding_box: BoundingBox | None = ..., confidence: float | None = ..., dominant_colors: Sequence[DominantColor] = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Parent(Shape):
     """A parent of a label.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Parent.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the parent label."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, name: str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class LabelAlias(Shape):
     """Another name of a label.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelAlias.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Another name of the label."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, name: str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class LabelCategory(Shape):
     """A category of labels.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_LabelCategory.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the category."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -524,9 +597,9 @@ class Label(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Label.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the label."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
     instances: tuple[Instance, ...] = field(default=(), metadata=wire("Instances", Items(Structure(Instance))))
     """Location of each object with the label. Only common objects have them."""
@@ -561,58 +634,70 @@ class DetectionFilter(Shape):
     """
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class TextDetection(Shape):
     """A word or a line of text.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TextDetection.html
     """
 
-    detected_text: str | None = field(default=None, metadata=wire("DetectedText", Text()))
+    detected_text: str = field(default=ABSENT, metadata=wire("DetectedText", Text(), always=True))
     """The recognised word or line."""
-    type: TextTypes | str | None = field(default=None, metadata=wire("Type", Enum(TextTypes)))
+    type: TextTypes | str = field(default=ABSENT, metadata=wire("Type", Enum(TextTypes), always=True))
     """``LINE`` or ``WORD``."""
     id: int | None = field(default=None, metadata=wire("Id", Integer(min=0)))
     """Number of the word or line in this response."""
     parent_id: int | None = field(default=None, metadata=wire("ParentId", Integer(min=0)))
     """``id`` of the line that contains the word. None for a line."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence of the service in this result, from 0 to 100."""
     geometry: Geometry | None = field(default=None, metadata=wire("Geometry", Structure(Geometry)))
     """Location in the image."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, detected_text: str | None = ..., type: TextTypes | str | None = ..., id: int | None = ..., parent_id: int | None = ..., confidence: float | None = ..., geometry: Geometry | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class Face(Shape):
     """A face that a collection stores.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_Face.html
     """
 
-    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str = field(default=ABSENT, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), always=True))
     """Id of the face, given by the service."""
-    bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
+    bounding_box: BoundingBox = field(default=ABSENT, metadata=wire("BoundingBox", Structure(BoundingBox), always=True))
     """Location in the indexed image, as ratios of the image size."""
-    image_id: str | None = field(default=None, metadata=wire("ImageId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    image_id: str = field(default=ABSENT, metadata=wire("ImageId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), always=True))
     """Id of the indexed image, given by the service."""
     external_image_id: str | None = field(default=None, metadata=wire("ExternalImageId", Text(min=1, max=255, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Your own id of the image, if you gave one."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence that the box contains a face, from 0 to 100."""
     index_faces_model_version: str | None = field(default=None, metadata=wire("IndexFacesModelVersion", Text(pattern=r"[0-9\.]+")))
     """Version of the face model that indexed the face."""
     user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
     """Id of the user that the face is associated with, if any."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, face_id: str | None = ..., bounding_box: BoundingBox | None = ..., image_id: str | None = ..., external_image_id: str | None = ..., confidence: float | None = ..., index_faces_model_version: str | None = ..., user_id: str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class FaceMatch(Shape):
     """A matching face of a collection, and its similarity.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceMatch.html
     """
 
-    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float = field(default=ABSENT, metadata=wire("Similarity", Number(min=0, max=100), always=True))
     """Similarity of the match, from 0 to 100."""
-    face: Face | None = field(default=None, metadata=wire("Face", Structure(Face)))
+    face: Face = field(default=ABSENT, metadata=wire("Face", Structure(Face), always=True))
     """The matching face of the collection."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, similarity: float | None = ..., face: Face | None = ...) -> None: ...

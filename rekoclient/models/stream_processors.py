@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Boolean,
     Enum,
     Exclusive,
@@ -219,17 +220,21 @@ class KinesisVideoStreamStartSelector(Shape):
     exclusive: ClassVar[tuple[Exclusive, ...]] = (Exclusive("at_least_one", ("fragment_number", "producer_timestamp")),)
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class StreamProcessor(Shape):
     """A stream processor and its status.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_StreamProcessor.html
     """
 
-    name: str | None = field(default=None, metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+")))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-]+"), always=True))
     """Name of the stream processor."""
-    status: StreamProcessorStatus | str | None = field(default=None, metadata=wire("Status", Enum(StreamProcessorStatus)))
+    status: StreamProcessorStatus | str = field(default=ABSENT, metadata=wire("Status", Enum(StreamProcessorStatus), always=True))
     """Status of the stream processor."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, name: str | None = ..., status: StreamProcessorStatus | str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Enum,
     Exclusive,
     Integer,
@@ -44,15 +45,19 @@ else:
     from ..schema import frozen_shape as frozen
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class AssociatedFace(Shape):
     """A face that is now associated with a user.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_AssociatedFace.html
     """
 
-    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str = field(default=ABSENT, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), always=True))
     """Id of the face, given by the service."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, face_id: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -76,15 +81,19 @@ class UnsuccessfulFaceAssociation(Shape):
         def __init__(self, *, face_id: str | None = ..., user_id: str | None = ..., confidence: float | None = ..., reasons: Sequence[UnsuccessfulFaceAssociationReason | str] = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class DisassociatedFace(Shape):
     """A face that is no longer associated with a user.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_DisassociatedFace.html
     """
 
-    face_id: str | None = field(default=None, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")))
+    face_id: str = field(default=ABSENT, metadata=wire("FaceId", Text(pattern=r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"), always=True))
     """Id of the face, given by the service."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, face_id: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -106,43 +115,55 @@ class UnsuccessfulFaceDisassociation(Shape):
         def __init__(self, *, face_id: str | None = ..., user_id: str | None = ..., reasons: Sequence[UnsuccessfulFaceDisassociationReason | str] = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class User(Shape):
     """A user of a collection.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_User.html
     """
 
-    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str = field(default=ABSENT, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+"), always=True))
     """Id of the user, unique in the collection."""
     user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
     """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, user_id: str | None = ..., user_status: UserStatus | str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class MatchedUser(Shape):
     """A user that matches a searched face or user.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_MatchedUser.html
     """
 
-    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str = field(default=ABSENT, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+"), always=True))
     """Id of the matching user."""
-    user_status: UserStatus | str | None = field(default=None, metadata=wire("UserStatus", Enum(UserStatus)))
+    user_status: UserStatus | str = field(default=ABSENT, metadata=wire("UserStatus", Enum(UserStatus), always=True))
     """Status of the user. ``ACTIVE`` means that the last change is complete."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, user_id: str | None = ..., user_status: UserStatus | str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class UserMatch(Shape):
     """A matching user, and the similarity.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_UserMatch.html
     """
 
-    similarity: float | None = field(default=None, metadata=wire("Similarity", Number(min=0, max=100)))
+    similarity: float = field(default=ABSENT, metadata=wire("Similarity", Number(min=0, max=100), always=True))
     """Similarity of the match, from 0 to 100."""
-    user: MatchedUser | None = field(default=None, metadata=wire("User", Structure(MatchedUser)))
+    user: MatchedUser = field(default=ABSENT, metadata=wire("User", Structure(MatchedUser), always=True))
     """The matching user."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, similarity: float | None = ..., user: MatchedUser | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -184,15 +205,19 @@ class SearchedFace(Shape):
     """Id of the face that was searched for."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class SearchedUser(Shape):
     """The user that was searched for.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SearchedUser.html
     """
 
-    user_id: str | None = field(default=None, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+")))
+    user_id: str = field(default=ABSENT, metadata=wire("UserId", Text(min=1, max=128, pattern=r"[a-zA-Z0-9_.\-:]+"), always=True))
     """Id of the user that was searched for."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, user_id: str | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)

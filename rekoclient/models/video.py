@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from attrs import field
 
 from ..schema import (
+    ABSENT,
     Enum,
     Integer,
     Items,
@@ -117,11 +118,11 @@ class CelebrityDetail(Shape):
 
     urls: tuple[str, ...] = field(default=(), metadata=wire("Urls", Items(Text(), max=255)))
     """Addresses of pages about the celebrity."""
-    name: str | None = field(default=None, metadata=wire("Name", Text()))
+    name: str = field(default=ABSENT, metadata=wire("Name", Text(), always=True))
     """Name of the celebrity."""
-    id: str | None = field(default=None, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*")))
+    id: str = field(default=ABSENT, metadata=wire("Id", Text(pattern=r"[0-9A-Za-z]*"), always=True))
     """Id of the celebrity. Pass it to ``get_celebrity_info``."""
-    confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=0, max=100)))
+    confidence: float = field(default=ABSENT, metadata=wire("Confidence", Number(min=0, max=100), always=True))
     """Confidence that the person is this celebrity, from 0 to 100."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location of the body, as ratios of the image size."""
@@ -135,17 +136,21 @@ class CelebrityDetail(Shape):
         def __init__(self, *, urls: Sequence[str] = ..., name: str | None = ..., id: str | None = ..., confidence: float | None = ..., bounding_box: BoundingBox | None = ..., face: FaceDetail | None = ..., known_gender: KnownGender | None = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class CelebrityRecognition(Shape):
     """A celebrity in a video, with the time.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_CelebrityRecognition.html
     """
 
-    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    timestamp: int = field(default=ABSENT, metadata=wire("Timestamp", Integer(), always=True))
     """Time of the result, in milliseconds from the start of the video."""
-    celebrity: CelebrityDetail | None = field(default=None, metadata=wire("Celebrity", Structure(CelebrityDetail)))
+    celebrity: CelebrityDetail = field(default=ABSENT, metadata=wire("Celebrity", Structure(CelebrityDetail), always=True))
     """The recognised celebrity."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, timestamp: int | None = ..., celebrity: CelebrityDetail | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -157,7 +162,7 @@ class ContentModerationDetection(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    moderation_label: ModerationLabel | None = field(default=None, metadata=wire("ModerationLabel", Structure(ModerationLabel)))
+    moderation_label: ModerationLabel = field(default=ABSENT, metadata=wire("ModerationLabel", Structure(ModerationLabel), always=True))
     """The kind of unsafe content."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -173,17 +178,21 @@ class ContentModerationDetection(Shape):
         def __init__(self, *, timestamp: int | None = ..., moderation_label: ModerationLabel | None = ..., start_timestamp_millis: int | None = ..., end_timestamp_millis: int | None = ..., duration_millis: int | None = ..., content_types: Sequence[ContentType] = ...) -> None: ...
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class FaceDetection(Shape):
     """A face in a video, with the time.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_FaceDetection.html
     """
 
-    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    timestamp: int = field(default=ABSENT, metadata=wire("Timestamp", Integer(), always=True))
     """Time of the result, in milliseconds from the start of the video."""
-    face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
+    face: FaceDetail = field(default=ABSENT, metadata=wire("Face", Structure(FaceDetail), always=True))
     """Attributes of the face."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, timestamp: int | None = ..., face: FaceDetail | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -233,19 +242,23 @@ class GetContentModerationRequestMetadata(Shape):
     """Whether each result is a point in time or a segment of the video."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class PersonDetail(Shape):
     """A person in a video.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetail.html
     """
 
-    index: int | None = field(default=None, metadata=wire("Index", Integer()))
+    index: int = field(default=ABSENT, metadata=wire("Index", Integer(), always=True))
     """Number of the person in this video."""
     bounding_box: BoundingBox | None = field(default=None, metadata=wire("BoundingBox", Structure(BoundingBox)))
     """Location of the person, as ratios of the image size."""
     face: FaceDetail | None = field(default=None, metadata=wire("Face", Structure(FaceDetail)))
     """Attributes of the person's face."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, index: int | None = ..., bounding_box: BoundingBox | None = ..., face: FaceDetail | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False, init=False)
@@ -255,9 +268,9 @@ class PersonMatch(Shape):
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonMatch.html
     """
 
-    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    timestamp: int = field(default=ABSENT, metadata=wire("Timestamp", Integer(), always=True))
     """Time of the result, in milliseconds from the start of the video."""
-    person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
+    person: PersonDetail = field(default=ABSENT, metadata=wire("Person", Structure(PersonDetail), always=True))
     """The person."""
     face_matches: tuple[FaceMatch, ...] = field(default=(), metadata=wire("FaceMatches", Items(Structure(FaceMatch))))
     """Faces of the collection that match the person's face."""
@@ -280,7 +293,7 @@ class GetLabelDetectionRequestMetadata(Shape):
     """Whether each result is a point in time or a segment of the video."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class LabelDetection(Shape):
     """A label in a video, with the time.
 
@@ -289,7 +302,7 @@ class LabelDetection(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    label: Label | None = field(default=None, metadata=wire("Label", Structure(Label)))
+    label: Label = field(default=ABSENT, metadata=wire("Label", Structure(Label), always=True))
     """The label."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer(min=0)))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -298,31 +311,43 @@ class LabelDetection(Shape):
     duration_millis: int | None = field(default=None, metadata=wire("DurationMillis", Integer(min=0)))
     """Length of the segment, in milliseconds."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, timestamp: int | None = ..., label: Label | None = ..., start_timestamp_millis: int | None = ..., end_timestamp_millis: int | None = ..., duration_millis: int | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class PersonDetection(Shape):
     """A person in a video, with the time.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_PersonDetection.html
     """
 
-    timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
+    timestamp: int = field(default=ABSENT, metadata=wire("Timestamp", Integer(), always=True))
     """Time of the result, in milliseconds from the start of the video."""
-    person: PersonDetail | None = field(default=None, metadata=wire("Person", Structure(PersonDetail)))
+    person: PersonDetail = field(default=ABSENT, metadata=wire("Person", Structure(PersonDetail), always=True))
     """The person."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, timestamp: int | None = ..., person: PersonDetail | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class TechnicalCueSegment(Shape):
     """Details of a technical cue.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_TechnicalCueSegment.html
     """
 
-    type: TechnicalCueType | str | None = field(default=None, metadata=wire("Type", Enum(TechnicalCueType)))
+    type: TechnicalCueType | str = field(default=ABSENT, metadata=wire("Type", Enum(TechnicalCueType), always=True))
     """Kind of technical cue."""
     confidence: float | None = field(default=None, metadata=wire("Confidence", Number(min=50, max=100)))
     """Confidence of the service in this result, from 0 to 100."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, type: TechnicalCueType | str | None = ..., confidence: float | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -338,14 +363,14 @@ class ShotSegment(Shape):
     """Confidence of the service in this result, from 0 to 100."""
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class SegmentDetection(Shape):
     """A shot or a technical cue of a video.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentDetection.html
     """
 
-    type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
+    type: SegmentType | str = field(default=ABSENT, metadata=wire("Type", Enum(SegmentType), always=True))
     """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     start_timestamp_millis: int | None = field(default=None, metadata=wire("StartTimestampMillis", Integer()))
     """Start of the segment, in milliseconds from the start of the video."""
@@ -370,21 +395,29 @@ class SegmentDetection(Shape):
     duration_frames: int | None = field(default=None, metadata=wire("DurationFrames", Integer(min=0)))
     """Length of the segment, in frames."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, type: SegmentType | str | None = ..., start_timestamp_millis: int | None = ..., end_timestamp_millis: int | None = ..., duration_millis: int | None = ..., start_timecode_smpte: str | None = ..., end_timecode_smpte: str | None = ..., duration_smpte: str | None = ..., technical_cue_segment: TechnicalCueSegment | None = ..., shot_segment: ShotSegment | None = ..., start_frame_number: int | None = ..., end_frame_number: int | None = ..., duration_frames: int | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class SegmentTypeInfo(Shape):
     """A kind of segment and the version of its model.
 
     https://docs.aws.amazon.com/rekognition/latest/APIReference/API_SegmentTypeInfo.html
     """
 
-    type: SegmentType | str | None = field(default=None, metadata=wire("Type", Enum(SegmentType)))
+    type: SegmentType | str = field(default=ABSENT, metadata=wire("Type", Enum(SegmentType), always=True))
     """Kind of segment: ``TECHNICAL_CUE`` or ``SHOT``."""
     model_version: str | None = field(default=None, metadata=wire("ModelVersion", Text()))
     """Version of the model."""
 
+    if TYPE_CHECKING:
 
-@frozen(kw_only=True, eq=False, repr=False)
+        def __init__(self, *, type: SegmentType | str | None = ..., model_version: str | None = ...) -> None: ...
+
+
+@frozen(kw_only=True, eq=False, repr=False, init=False)
 class TextDetectionResult(Shape):
     """A word or a line in a video, with the time.
 
@@ -393,8 +426,12 @@ class TextDetectionResult(Shape):
 
     timestamp: int | None = field(default=None, metadata=wire("Timestamp", Integer()))
     """Time of the result, in milliseconds from the start of the video."""
-    text_detection: TextDetection | None = field(default=None, metadata=wire("TextDetection", Structure(TextDetection)))
+    text_detection: TextDetection = field(default=ABSENT, metadata=wire("TextDetection", Structure(TextDetection), always=True))
     """The word or line."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, *, timestamp: int | None = ..., text_detection: TextDetection | None = ...) -> None: ...
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -22,6 +22,7 @@ from ..errors import (
 from ..models import CreateUserRequest
 from ..tokens import random_token
 from .input.specs import tag_drift
+from .parts import user_ids
 from .rate.pace import Pace, Tps
 from .rate.paced_client import PacedClient
 from .report import Outcome
@@ -242,7 +243,7 @@ def _sender(client: RekognitionClient, tps: Tps) -> _Sender:
 
 def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
     users = sender.iter_list_users(collection_id=collection_id, max_results=500)
-    return any(user.user_id == user_id for user in users)
+    return user_id in user_ids(users)
 
 
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:

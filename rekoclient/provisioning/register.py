@@ -19,8 +19,8 @@ from typing import IO, Any, NamedTuple, Self
 
 from attrs import asdict, fields, frozen
 
-from ..errors import JournalMismatch, ProvisioningError
-from ..models import BoundingBox
+from ..errors import AbsentMember, JournalMismatch, ProvisioningError
+from ..models import Face
 from .files import UNEXPECTED, check_regular, open_regular
 
 _FORMAT = 1
@@ -41,9 +41,11 @@ class Box(NamedTuple):
     height: float
 
     @classmethod
-    def of(cls, box: BoundingBox | None) -> Self:
-        """Return the box of a face. For None it is empty and overlaps no other box."""
-        if box is None:
+    def of(cls, face: Face) -> Self:
+        """Return the box of a face. Without one it is empty and overlaps no other."""
+        try:
+            box = face.bounding_box
+        except AbsentMember:
             return cls(0.0, 0.0, 0.0, 0.0)
         sides = (box.left, box.top, box.width, box.height)
         return cls(*(side or 0.0 for side in sides))

@@ -28,6 +28,7 @@ from ..models import (
 from ..models.enums import QualityFilterLike
 from . import text
 from .cleanup.people import SearchCost
+from .parts import matched_faces, matched_users
 from .rate.pace import Pace, Tps, rate_of
 from .rate.paced_client import PacedClient
 from .report import without_traceback
@@ -315,10 +316,10 @@ class _Search:
         matches = tuple(
             FoundMatch(
                 collection_id=request.collection_id,
-                similarity=match.similarity or 0.0,
-                user_id=match.user.user_id if match.user else None,
+                similarity=similarity,
+                user_id=user_id,
             )
-            for match in response.user_matches
+            for user_id, similarity in matched_users(response.user_matches)
         )
         has_face = response.searched_face is not None or bool(matches)
         return _Reply(response.face_model_version, has_face, matches)
@@ -335,11 +336,11 @@ class _Search:
         matches = tuple(
             FoundMatch(
                 collection_id=request.collection_id,
-                similarity=match.similarity or 0.0,
-                user_id=match.face.user_id if match.face else None,
-                face=match.face,
+                similarity=similarity,
+                user_id=face.user_id,
+                face=face,
             )
-            for match in response.face_matches
+            for face, similarity in matched_faces(response.face_matches)
         )
         return _Reply(response.face_model_version, has_face=True, matches=matches)
 

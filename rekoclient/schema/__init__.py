@@ -45,6 +45,7 @@ from .messages import (
 )
 from .reading import Unreadable, check_always, read
 from .shapes import (
+    ABSENT,
     Exclusive,
     Member,
     Shape,
@@ -58,6 +59,7 @@ from .shapes import (
 )
 
 __all__ = [
+    "ABSENT",
     "EMPTY_MAP",
     "AsyncPages",
     "AsyncSender",

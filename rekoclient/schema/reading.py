@@ -33,8 +33,10 @@ from .shapes import (
     S,
     Shape,
     Structure,
+    always_of,
     extras_of,
     fill_extras,
+    incomplete,
     members,
     per_shape,
 )
@@ -205,11 +207,16 @@ def _assignments(
         one = _expression(member.kind, "v", names)
         absent = _named(names, None if member.required else member.absent)
         found = f"get({member.wire!r})"
-        if one == "v":
+        if member.always:
+            all_there += [f"v = {value}", "if v is None: raise Unreadable"]
+            all_there.append(f"{target} = {one}")
+        elif one == "v":
             all_there.append(f"{target} = {value}")
-            some_there.append(f"{target} = {found}")
         else:
             all_there.append(f"v = {value}; {target} = {one}")
+        if one == "v":
+            some_there.append(f"{target} = {found}")
+        else:
             some_there.append(f"v = {found}")
             some_there.append(f"{target} = {one} if v is not None else {absent}")
     last: list[str] = []
@@ -219,8 +226,11 @@ def _assignments(
             last = ["fill(self)"]
             break
         last.append(f"self.{name} = {_named(names, default)}")
-    last.append("self.__class__ = shape")
-    return all_there + last, some_there + last
+    all_there += [*last, "self.__class__ = shape"]
+    lacks = " or ".join(f"self.{name} is None" for name in always_of(shape))
+    found = f"{_named(names, incomplete)}(shape) if {lacks} else shape"
+    some_there += [*last, f"self.__class__ = {found if lacks else 'shape'}"]
+    return all_there, some_there
 
 
 def _compiled(

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar, cast
 
 from attrs import NOTHING, Factory, frozen
 
-from ..errors import Violation
+from ..errors import AbsentMember, Violation
 from .kinds import (
     EMPTY_MAP,
     Blob,
@@ -41,7 +41,7 @@ FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
 class Member:
     """One member of a structure."""
 
-    __slots__ = ("absent", "kind", "name", "required", "sensitive", "wire")
+    __slots__ = ("absent", "always", "kind", "name", "required", "sensitive", "wire")
 
     def __init__(
         self,
@@ -51,6 +51,7 @@ class Member:
         *,
         required: bool,
         sensitive: bool,
+        always: bool,
         absent: object,
     ) -> None:
         """Describe a member.
@@ -61,6 +62,8 @@ class Member:
             kind: The kind of its value.
             required: Whether a request must have it.
             sensitive: Whether its value must never be shown.
+            always: Whether a part of a response always has it, so that its type has no
+                None.
             absent: The value of the attribute when the member is absent.
         """
         self.name: str = name
@@ -68,18 +71,26 @@ class Member:
         self.kind: Kind = kind
         self.required: bool = required
         self.sensitive: bool = sensitive
+        self.always: bool = always
         self.absent: object = absent
 
 
-def wire(name: str, kind: Kind, *, sensitive: bool = False) -> dict[str, object]:
+def wire(
+    name: str, kind: Kind, *, sensitive: bool = False, always: bool = False
+) -> dict[str, object]:
     """Return the metadata of an attrs field that stands for a member.
 
     Args:
         name: The service's name of the member.
         kind: The kind of its value.
         sensitive: Whether its value must never be shown.
+        always: Whether a part of a response always has it. Default: no.
     """
-    return {"wire": name, "kind": kind, "sensitive": sensitive}
+    return {"wire": name, "kind": kind, "sensitive": sensitive, "always": always}
+
+
+ABSENT: Any = None
+"""The default of a member that a part of a response always has."""
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
@@ -119,12 +130,22 @@ _FREEZES = (Items, Map, Blob, Integer, Number, Boolean)
 
 
 @per_shape
-def _mutable(shape: type[Shape]) -> tuple[tuple[str, Kind], ...]:
-    return tuple(
+def _after_init(
+    shape: type[Shape],
+) -> tuple[tuple[tuple[str, Kind], ...], tuple[str, ...]]:
+    """Return the members to freeze, and the names of those that it always has."""
+    freezes = tuple(
         (member.name, member.kind)
         for member in members(shape)
         if isinstance(member.kind, _FREEZES)
     )
+    return freezes, always_of(shape)
+
+
+@per_shape
+def always_of(shape: type[Shape]) -> tuple[str, ...]:
+    """Return the names of the members that a part always has, by the overlay."""
+    return tuple(member.name for member in members(shape) if member.always)
 
 
 @per_shape
@@ -194,12 +215,19 @@ class Shape:
     def __attrs_post_init__(self) -> None:
         """Freeze lists, maps and buffers, and convert numbers to plain ones.
 
-        A value of a wrong type stays as it is. Validation reports the value.
+        A value of a wrong type stays as it is. Validation reports the value. A shape
+        without a member that it should always have gets the class of such shapes.
         """
-        for name, kind in _mutable(type(self)):
+        freezes, always = _after_init(type(self))
+        for name, kind in freezes:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, kind.freeze(value))
+        if always:
+            shape = _complete(type(self))
+            if any(getattr(self, name) is None for name in always):
+                shape = incomplete(shape)
+            object.__setattr__(self, "__class__", shape)
 
     if not TYPE_CHECKING:
 
@@ -374,6 +402,56 @@ class Shape:
 
     def __repr__(self) -> str:
         return _render(self, depth=3)
+
+
+class _Name(str):
+    """The name of a member, by which an absent member is None."""
+
+    __slots__ = ()
+
+
+class _Incomplete(Shape):
+    """A part of a response that lacks a member which its type promises.
+
+    Reading the member raises. attrs and this package read it by a ``_Name``, and get
+    None. Complete values have a class without this cost.
+    """
+
+    __slots__ = ()
+
+    def __getattribute__(self, name: str) -> Any:
+        value = super().__getattribute__(name)
+        if value is None and type(name) is str and name in always_of(type(self)):
+            raise AbsentMember(
+                f"{type(self).__name__}.{name} is absent, although the service always"
+                f" sends it: use getattr(value, {name!r}, None), or value.to_dict()",
+                name=name,
+            )
+        return value
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        restore, (_, *rest) = super().__reduce__()
+        return restore, (_complete(type(self)), *rest)
+
+
+def _complete(shape: type[Shape]) -> type[Shape]:
+    return shape.__bases__[1] if issubclass(shape, _Incomplete) else shape
+
+
+@per_shape
+def incomplete(shape: type[Shape]) -> type[Shape]:
+    """Return the class of the values of a shape that lack a member of every reply."""
+    fields = shape.__attrs_attrs__
+    body = {
+        "__slots__": (),
+        "__doc__": shape.__doc__,
+        "__module__": shape.__module__,
+        "__qualname__": shape.__qualname__,
+        "__attrs_attrs__": type(fields)(
+            field.evolve(name=_Name(field.name)) for field in fields
+        ),
+    }
+    return type(shape.__name__, (_Incomplete, shape), body)
 
 
 class Structure(Kind):

@@ -227,7 +227,7 @@ def test_a_response_without_a_model_version_is_not_ranked(
     """Nothing shows which model it belongs to, so the collection is missing."""
     server.reply(
         "SearchUsersByImage",
-        {"UserMatches": [], "SearchedFace": {"FaceDetail": {"Confidence": 99.0}}},
+        {"UserMatches": [], "SearchedFace": {"FaceDetail": {"BoundingBox": {}}}},
         when={"CollectionId": "visitors"},
     )
     found = search(door, partial=True)

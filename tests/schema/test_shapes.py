@@ -8,9 +8,9 @@ import pytest
 from attrs import astuple
 
 from rekoclient.models import (
+    AgeRange,
     CreateUserRequest,
     DescribeCollectionResponse,
-    FaceDetail,
     Image,
     IndexFacesRequest,
     ListCollectionsResponse,
@@ -77,7 +77,7 @@ def test_repr_omits_only_absent_members() -> None:
     assert "face_count=0, " in repr(response)
     assert "user_count=0" in repr(response)
     assert "face_model_version" not in repr(response)
-    assert "FaceDetail()" == repr(FaceDetail())
+    assert "AgeRange()" == repr(AgeRange.from_dict({}))
 
 
 @pytest.mark.parametrize(

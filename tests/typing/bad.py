@@ -143,13 +143,13 @@ Image(s3_object=S3Object(bucket=5))  # type: ignore[arg-type]  # pyright: ignore
 
 # Results.
 indexed = client.index_faces(collection_id="staff", image=image)
-indexed.face_records[0].face.face_id  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
+indexed.face_records[0].face.external_image_id.upper()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
 indexed.face_records.append(None)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 indexed.faces  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 indexed.response_metadata.requestid  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 indexed.response_metadata.attempts[0].verdicts  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
 listed = client.list_users(collection_id="staff")
-listed.users[0].user_id.upper()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
+listed.users[0].user_status.upper()  # type: ignore[union-attr]  # pyright: ignore[reportOptionalMemberAccess]
 listed.users["alice"]  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType, reportCallIssue]
 total: int = listed.users  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
 next_page: str = listed.next_token  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]

@@ -116,10 +116,9 @@ def built(client: RekognitionClient) -> None:
     response = ListUsersResponse(users=[User(user_id="alice")], next_token="more")
     assert_type(response.users, tuple[User, ...])
     assert (User(user_id="alice"),) == response.users
-    face = m.FaceDetail(landmarks=[m.Landmark(x=0.5)], smile=m.Smile(value=True))
-    assert_type(face.landmarks, tuple[m.Landmark, ...])
-    assert_type(face.smile, m.Smile | None)
-    assert (face,) == m.DetectFacesResponse(face_details=[face]).face_details
+    label = m.Label(name="Door", confidence=99.0, parents=[m.Parent(name="Wall")])
+    assert_type(label.parents, tuple[m.Parent, ...])
+    assert (label,) == m.DetectLabelsResponse(labels=[label]).labels
 
 
 if TYPE_CHECKING:
@@ -134,8 +133,8 @@ if TYPE_CHECKING:
         found = client.detect_labels(image=Image(bytes=b"..."), max_labels=5)
         assert_type(found, DetectLabelsResponse)
         for label in found.labels:
-            assert_type(label.name, str | None)
-            assert_type(label.confidence, float | None)
+            assert_type(label.name, str)
+            assert_type(label.confidence, float)
 
     def videos(client: RekognitionClient) -> None:
         """Jobs are started by calls, and their results are typed."""
@@ -197,10 +196,13 @@ if TYPE_CHECKING:
         assert_type(faces, tuple[m.FaceDetail, ...])
         assert_type(faces[0].age_range, m.AgeRange | None)
         assert_type(faces[0].emotions, tuple[m.Emotion, ...])
-        assert_type(faces[0].emotions[0].type, m.EmotionName | str | None)
+        assert_type(faces[0].emotions[0].type, m.EmotionName | str)
+        assert_type(faces[0].bounding_box, m.BoundingBox)
         compared = client.compare_faces(source_image=image, target_image=image)
         assert_type(compared.face_matches, tuple[m.CompareFacesMatch, ...])
         assert_type(compared.unmatched_faces, tuple[m.ComparedFace, ...])
+        assert_type(compared.face_matches[0].similarity, float)
+        assert_type(compared.face_matches[0].face, m.ComparedFace)
         text = client.detect_text(image=image)
         assert_type(text.text_detections, tuple[m.TextDetection, ...])
         assert_type(text.text_model_version, str | None)
@@ -210,10 +212,10 @@ if TYPE_CHECKING:
             client.recognize_celebrities(image=image).celebrity_faces,
             tuple[m.Celebrity, ...],
         )
-        assert_type(
-            client.search_faces(collection_id="a", face_id="b").face_matches,
-            tuple[m.FaceMatch, ...],
-        )
+        found = client.search_faces(collection_id="a", face_id="b").face_matches
+        assert_type(found, tuple[m.FaceMatch, ...])
+        assert_type(found[0].face.face_id, str)
+        assert_type(found[0].face.user_id, str | None)
         assert_type(
             client.start_face_search(collection_id="a", video=video).job_id, str
         )
@@ -225,7 +227,7 @@ if TYPE_CHECKING:
         assert_type(users, Pages[ListUsersResponse, User])
         assert_type(next(iter(users)), User)
         assert_type(list(users), list[User])
-        assert_type([user.user_id for user in users], list[str | None])
+        assert_type([user.user_id for user in users], list[str])
         assert_type(next(iter(client.iter_list_collections())), str)
         assert_type(next(iter(client.iter_list_faces(collection_id="a"))), m.Face)
         assert_type(next(iter(client.iter_describe_projects())), m.ProjectDescription)

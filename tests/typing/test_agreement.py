@@ -89,8 +89,10 @@ def our_structure(shape: type[schema.Shape], hints: Mapping[str, Any]) -> Form:
     found: dict[str, Form] = {}
     for name in known.keys() & hints.keys():
         required, form = known[name].required, our_form(hints[name])
-        # An optional member may be None. A list that the service omits is empty.
-        assert required == (NoneType not in parts_of(hints[name])) or is_many(form)
+        # An optional member may be None, unless every part of a response has it. A list
+        # that the service omits is empty.
+        promised = required or known[name].always
+        assert promised == (NoneType not in parts_of(hints[name])) or is_many(form)
         found[known[name].wire + "?" * (not required)] = form
     return found
 

@@ -19,15 +19,14 @@ for name in ("alice", "bob", "alice"):
         print(error.code, error.may_have_succeeded)
 
 indexed = client.index_faces(collection_id="staff", image=photo, quality_filter="AUTO")
-faces = [record.face.face_id for record in indexed.face_records if record.face]
-known = [face for face in faces if face is not None]
-client.associate_faces(collection_id="staff", user_id="alice", face_ids=known)
+faces = [record.face.face_id for record in indexed.face_records]
+client.associate_faces(collection_id="staff", user_id="alice", face_ids=faces)
 seen = client.search_users_by_image(collection_id="staff", image=photo)
 for match in seen.user_matches:
-    print(match.similarity, match.user and match.user.user_id)
+    print(match.similarity, match.user.user_id)
 for user in client.iter_list_users(collection_id="staff"):
     print(user.user_id, user.user_status)
 
 job = client.start_label_detection(video=film, min_confidence=80)
 for found in client.wait_for(job):
-    print(found.timestamp, found.label and found.label.name)
+    print(found.timestamp, found.label.name)

@@ -22,6 +22,7 @@ from ...interop import AsInstance
 from ...models import CreateCollectionRequest
 from .. import text
 from ..input.specs import OWNER_TAG, CollectionSpec, Wanted, tag_drift
+from ..parts import user_ids
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
@@ -426,7 +427,7 @@ class _Comparison:
         ).pages()
         for page in pages:
             reading.count_request()
-            names = [user.user_id for user in page.users if user.user_id]
+            names = user_ids(page.users)
             extra = [
                 name for name in names if not reading.wanted.mark_existing(index, name)
             ]
@@ -528,8 +529,8 @@ class _Destruction:
         users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)
         faces = reading.client.iter_list_faces(collection_id=name, max_results=4096)
         unknown_users = sum(
-            not reading.wanted.has(index, user.user_id or "")
-            for user in (users if found.user_count else ())
+            not reading.wanted.has(index, user_id)
+            for user_id in user_ids(users if found.user_count else ())
         )
         unknown_faces = sum(
             not (face.user_id and reading.wanted.has(index, face.user_id))

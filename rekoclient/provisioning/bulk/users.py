@@ -17,6 +17,7 @@ from attrs import define, field
 from ...errors import CallCancelled, RekoError, ResourceNotFoundException
 from ...models import CreateUserRequest, DeleteUserRequest
 from ...tokens import derived_token
+from ..parts import user_ids as listed_ids
 from ..report import Outcome
 from ..workers import Work, spread
 from .chunk import run_chunk
@@ -269,8 +270,7 @@ class UserBatch:
         for page in self.run.paced.iter_list_users(
             collection_id=collection_id, max_results=_PAGE
         ).pages():
-            found = {user.user_id for user in page.users if user.user_id}
-            existing |= found.intersection(user_ids)
+            existing |= set(listed_ids(page.users)).intersection(user_ids)
             self.run.tick(self.journal, "list_users")
         return existing
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...models import Face
+from ..parts import face_id_of
 from ..register import Box, RegisterLine
 from ..scratch import Scratch
 
@@ -49,13 +50,13 @@ class Faces(Scratch):
             " VALUES (?, ?, ?, ?)",
             (
                 (
-                    face.face_id,
+                    face_id,
                     face.user_id,
                     face.external_image_id,
-                    repr([round(n, _DIGITS) for n in Box.of(face.bounding_box)]),
+                    repr([round(n, _DIGITS) for n in Box.of(face)]),
                 )
                 for face in faces
-                if face.face_id
+                if (face_id := face_id_of(face))
             ),
         )
 

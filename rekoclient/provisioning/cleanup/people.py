@@ -20,6 +20,7 @@ from ...errors import (
 )
 from ...interop import AsInstance
 from .. import text
+from ..parts import matched_users, user_ids
 from ..rate.pace import Pace, Tps, rate_of
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
@@ -147,14 +148,11 @@ def find_same_person(
 
     users = paced.iter_list_users(collection_id=collection_id, max_results=_PAGE)
     with Threads(_WORKERS, "rekoclient-search") as pool:
-        for user in users:
+        for user_id in user_ids(users):
             if cancel is not None and cancel.is_set():
                 raise CallCancelled("the run was stopped")
-            if user.user_id:
-                search = pool.submit(
-                    _search, paced, collection_id, user.user_id, threshold
-                )
-                running.append((user.user_id, search))
+            search = pool.submit(_search, paced, collection_id, user_id, threshold)
+            running.append((user_id, search))
             if len(running) >= 2 * _WORKERS:
                 record()
         while running:
@@ -180,8 +178,6 @@ def _search(
         )
     except (InvalidParameterException, ResourceNotFoundException):
         return {}
-    return {
-        match.user.user_id: match.similarity or 0.0
-        for match in found.user_matches
-        if match.user and match.user.user_id and match.user.user_id != user_id
-    }
+    matched = dict(matched_users(found.user_matches))
+    matched.pop(user_id, None)
+    return matched

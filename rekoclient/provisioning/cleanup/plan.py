@@ -21,6 +21,7 @@ from ...errors import (
 )
 from ...interop import AsInstance, accept_instances
 from .. import text
+from ..parts import face_id_of
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import forget, read_register
@@ -306,7 +307,7 @@ def _delete(
         listed = paced.list_faces(
             collection_id=collection_id, face_ids=equals, max_results=_PAGE
         ).faces
-        there = {face.face_id for face in listed if face.user_id or not user_id}
+        there = {face_id_of(face) for face in listed if face.user_id or not user_id}
         stay = {
             one.face_id: "the equal face is gone"
             for one in chunk

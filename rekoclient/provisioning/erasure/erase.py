@@ -26,6 +26,7 @@ from ...urls import place_of
 from .. import text
 from ..faces.pictures import Picture
 from ..indexing.keys import external_id_of, is_hash
+from ..parts import face_id_of, user_ids
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import RegisterLine, check_register, forget
@@ -355,7 +356,7 @@ def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
         return True
     users = paced.iter_list_users(collection_id=collection_id, max_results=500)
     try:
-        return any(user.user_id == user_id for user in users)
+        return user_id in user_ids(users)
     except ResourceNotFoundException:
         return False  # the collection was deleted with its users
 
@@ -364,7 +365,7 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
     """Return the faces of a user. A missing user has no faces."""
     faces = paced.iter_list_faces(collection_id=collection_id, user_id=user_id)
     try:
-        return [face.face_id for face in faces if face.face_id]
+        return [face_id for face in faces if (face_id := face_id_of(face))]
     except ResourceNotFoundException:
         return []
 
@@ -391,8 +392,8 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
                 name.startswith(prefix) if prefix else name == wanted.external_image_id
             )
             hashed += bool(prefix) and not alike and is_hash(name)
-            if face.face_id and alike:
-                found.append(face.face_id)
+            if alike and (face_id := face_id_of(face)):
+                found.append(face_id)
                 if face.user_id:
                     users.setdefault(face.user_id, name)
     except ResourceNotFoundException as error:
@@ -452,7 +453,8 @@ def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
             ).faces
         except ResourceNotFoundException:
             break  # the collection was deleted with its faces
-        left |= {face.face_id: face.user_id or "" for face in listed if face.face_id}
+        found = {face_id_of(face): face.user_id or "" for face in listed}
+        left |= {face_id: user for face_id, user in found.items() if face_id}
     if left:
         names = [f"{face} of {user}" if user else face for face, user in left.items()]
         raise ProvisioningError(

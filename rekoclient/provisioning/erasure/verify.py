@@ -9,6 +9,7 @@ from attrs import frozen
 from ...errors import InvalidParameterException, ProvisioningError
 from ...models import Image
 from ..faces.pictures import Picture, find, inspect, load
+from ..parts import face_id_of, matched_faces, matched_users
 from ..rate.paced_client import PacedClient
 from .receipt import UNBEGUN, StillFound
 
@@ -80,20 +81,13 @@ class Pictures:
                 face_match_threshold=self.threshold,
                 max_faces=_MOST,
             )
-            for match in users.user_matches:
-                if match.user and match.user.user_id:
+            for user_id, similarity in matched_users(users.user_matches):
+                one = StillFound(picture=name, user_id=user_id, similarity=similarity)
+                found.setdefault(user_id, one)
+            for face, similarity in matched_faces(faces.face_matches):
+                if face_id := face_id_of(face):
                     one = StillFound(
-                        picture=name,
-                        user_id=match.user.user_id,
-                        similarity=match.similarity or 0.0,
+                        picture=name, face_id=face_id, similarity=similarity
                     )
-                    found.setdefault(match.user.user_id, one)
-            for matched in faces.face_matches:
-                if matched.face and matched.face.face_id:
-                    one = StillFound(
-                        picture=name,
-                        face_id=matched.face.face_id,
-                        similarity=matched.similarity or 0.0,
-                    )
-                    found.setdefault(matched.face.face_id, one)
+                    found.setdefault(face_id, one)
         return tuple(found.values())

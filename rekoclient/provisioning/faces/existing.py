@@ -9,6 +9,7 @@ from attrs import define, field
 
 from ...errors import NotFoundError
 from ...models import Face as ListedFace
+from ..parts import face_id_of, image_id_of
 from ..rate.paced_client import PacedClient
 from ..register import Box
 
@@ -107,9 +108,8 @@ class ExistingFaces:
         if self._complete or not face_ids:
             return
         faces = client.iter_list_faces(collection_id=collection_id, face_ids=face_ids)
-        self.owned.update(
-            face.face_id for face in faces if face.face_id and face.user_id
-        )
+        owned = (face_id_of(face) for face in faces if face.user_id)
+        self.owned.update(face_id for face_id in owned if face_id)
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
         """Return the faces of one user and some pictures, for another process."""
@@ -141,17 +141,18 @@ class ExistingFaces:
         for face in faces:
             if face.user_id:
                 self.users.add(face.user_id)
-            now = adopted.get(face.face_id or "")
+            face_id = face_id_of(face)
+            now = adopted.get(face_id)
             external_id = now or face.external_image_id or ""
-            if face.face_id and (now or external_id in external_ids):
+            if face_id and (now or external_id in external_ids):
                 known = Face(
-                    face.face_id,
+                    face_id,
                     face.user_id,
-                    face.image_id,
-                    Box.of(face.bounding_box),
+                    image_id_of(face),
+                    Box.of(face),
                     face.index_faces_model_version,
                     now is not None,
                 )
                 self.by_external_id.setdefault(external_id, []).append(known)
                 if face.user_id or now:
-                    self.owned.add(face.face_id)
+                    self.owned.add(face_id)

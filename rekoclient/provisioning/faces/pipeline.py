@@ -18,8 +18,12 @@ from ...errors import (
     QuotaExceededError,
     RekoError,
 )
-from ...models import AssociateFacesResponse, UnsuccessfulFaceAssociation
+from ...models import (
+    AssociateFacesResponse,
+    UnsuccessfulFaceAssociation,
+)
 from ...models.enums import QualityFilterLike
+from ..parts import face_id_of, image_id_of, indexed_faces
 from ..rate.paced_client import PacedClient
 from ..register import Box
 from ..report import FATAL, may_pass
@@ -192,25 +196,24 @@ class Pipeline:
         except RekoError as error:
             self._fail([result], error)
             return
-        faces = [record.face.face_id for record in found.face_records if record.face]
-        face_ids = [face_id for face_id in faces if face_id]
+        faces = list(indexed_faces(found.face_records))
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
-        if face_ids and found.unindexed_faces:
+        if faces and found.unindexed_faces:
             # If the service left out any face, the indexed one may be the wrong one.
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
-            person.refused.update(dict.fromkeys(face_ids, result))
-        elif not face_ids:
+            person.refused.update({face.face_id: result for face in faces})
+        elif not faces:
             result.outcome, result.codes = Enrolment.NO_FACE, tuple(sorted(reasons))
             result.reason = ", ".join(result.codes) or "it shows no face"
         else:
-            result.face_id = face_ids[0]
-            [face, *_] = (record.face for record in found.face_records if record.face)
+            face = faces[0]
+            result.face_id = face.face_id
             candidate.face = Face(
-                face_ids[0],
+                face.face_id,
                 person.user_id,
-                face.image_id,
-                Box.of(face.bounding_box),
+                image_id_of(face),
+                Box.of(face),
                 found.face_model_version,
             )
 
@@ -360,7 +363,7 @@ def _record(
         # The response does not list the faces that the user already had.
         result.outcome = Enrolment.PRESENT
     for face in response.associated_faces:
-        if picture := chunk.get(face.face_id or ""):
+        if picture := chunk.get(face_id_of(face)):
             picture.outcome = Enrolment.ENROLLED
     for failure in response.unsuccessful_face_associations:
         face_id = failure.face_id or ""

@@ -20,6 +20,7 @@ from ...models import Image, IndexFacesResponse
 from ...models.enums import QualityFilterLike
 from .. import text
 from ..faces.pictures import Inspection, Picture, examine
+from ..parts import indexed_faces
 from ..rate.paced_client import PacedClient
 from ..register import RegisterLine
 from ..report import FATAL, without_traceback
@@ -156,7 +157,7 @@ class PictureJob:
 
 
 def _outcome(result: IndexedPicture, response: IndexFacesResponse) -> IndexedPicture:
-    faces = sum(record.face is not None for record in response.face_records)
+    faces = len(list(indexed_faces(response.face_records)))
     reasons = {str(r) for face in response.unindexed_faces for r in face.reasons}
     outcome, reason = result.outcome, None
     if _EXCEEDS in reasons:

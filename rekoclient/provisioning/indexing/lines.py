@@ -9,6 +9,7 @@ from attrs import evolve
 from ...models import IndexFacesResponse
 from ..faces.pictures import Inspection, Picture
 from ..faces.registering import source_of
+from ..parts import image_id_of, indexed_faces
 from ..register import Box, RegisterLine
 
 
@@ -35,13 +36,13 @@ def lines_of(
         **source_of(picture, seen.external_id, seen.size)._asdict(),
         face_model_version=response.face_model_version,
     )
-    faces = [record.face for record in response.face_records if record.face]
+    faces = list(indexed_faces(response.face_records))
     for face in faces:
         yield evolve(
             line,
             face_id=face.face_id,
-            image_id=face.image_id,
-            bounding_box=Box.of(face.bounding_box),
+            image_id=image_id_of(face),
+            bounding_box=Box.of(face),
         )
     if not faces:
         yield line

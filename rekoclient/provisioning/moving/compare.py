@@ -21,6 +21,7 @@ from ...interop import AsInstance
 from ...models import Image
 from .. import text
 from ..faces.pictures import Picture, find, inspect, load
+from ..parts import matched_faces, matched_users
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
@@ -319,8 +320,7 @@ def _first_user(
     )
     if found.searched_face is None:
         raise Unreadable("it shows no face")
-    users = [match.user for match in found.user_matches if match.user]
-    return users[0].user_id if users else None
+    return next((user_id for user_id, _ in matched_users(found.user_matches)), None)
 
 
 def _first_face(
@@ -332,5 +332,5 @@ def _first_face(
         face_match_threshold=threshold,
         max_faces=1,
     )
-    faces = [match.face for match in found.face_matches if match.face]
-    return faces[0].external_image_id if faces else None
+    faces = matched_faces(found.face_matches)
+    return next((face.external_image_id for face, _ in faces), None)

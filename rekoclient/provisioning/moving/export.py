@@ -16,6 +16,7 @@ from ...client import RekognitionClient
 from ...errors import ProvisioningError, ResourceNotFoundException
 from ...models import Face
 from .. import text
+from ..parts import face_id_of, image_id_of, user_ids
 from ..rate.pace import Pace, Tps
 from ..rate.paced_client import PacedClient
 from ..register import Box, RegisterLine
@@ -177,7 +178,7 @@ class _Export:
         with _atomic(self.folder / f"{name}.faces.jsonl") as file:
             for face in self._faces(collection_id):
                 faces += 1
-                line = _line(collection_id, face, pictures.get(face.face_id))
+                line = _line(collection_id, face, pictures.get(face_id_of(face)))
                 missing += line.source is None
                 file.write(f"{json.dumps(line.to_dict())}\n")
         self.tables.append(_table(collection_id, tags, f"{name}.users.jsonl"))
@@ -202,7 +203,7 @@ class _Export:
             collection_id=collection_id, max_results=_PAGE_OF_USERS
         )
         for page in users.pages():
-            yield from (user.user_id for user in page.users if user.user_id)
+            yield from user_ids(page.users)
             self._tick()
 
     def _faces(self, collection_id: str) -> Iterator[Face]:
@@ -224,15 +225,15 @@ def _line(collection_id: str, face: Face, known: RegisterLine | None) -> Registe
     return RegisterLine(
         collection_id=collection_id,
         user_id=face.user_id,
-        face_id=face.face_id or "",
-        image_id=face.image_id,
+        face_id=face_id_of(face),
+        image_id=image_id_of(face),
         external_image_id=face.external_image_id,
         source=known.source if known else None,
         version=known.version if known else None,
         size=known.size if known else None,
         etag=known.etag if known else None,
         sha256=known.sha256 if known else None,
-        bounding_box=Box.of(face.bounding_box),
+        bounding_box=Box.of(face),
         face_model_version=face.index_faces_model_version,
         at=known.at if known else None,
     )

@@ -21,6 +21,7 @@ from ...errors import (
 )
 from ...models import Image
 from ...models.enums import QualityFilterLike
+from ..parts import image_id_of, indexed_faces
 from ..rate.paced_client import PacedClient
 from ..register import Box, Register, RegisterLine
 from ..report import FATAL_EVERYWHERE, Outcome, without_traceback
@@ -276,11 +277,8 @@ class PictureJob(_Job):
                 quality_filter=mover.settings.quality_filter,
             )
         )
-        records = [record.face for record in response.face_records if record.face]
-        new = [
-            KnownFace(face.face_id or "", None, Box.of(face.bounding_box))
-            for face in records
-        ]
+        indexed = list(indexed_faces(response.face_records))
+        new = [KnownFace(face.face_id, None, Box.of(face)) for face in indexed]
         self._matched = _match(self.old, new, mover.settings.match_iou)
         kept = {one.new_id for one in self._matched}
         extra = [face.face_id for face in new if face.face_id not in kept]
@@ -290,7 +288,7 @@ class PictureJob(_Job):
             mover.cleaner.delete_faces(collection_id=mover.settings.new, face_ids=extra)
         self._extra = len(extra)
         registered = {face.face_id for face in self.new}
-        images = {face.face_id: face.image_id for face in records}
+        images = {face.face_id: image_id_of(face) for face in indexed}
         boxes = {face.face_id: face.box for face in new}
         self.lines: list[RegisterLine] = [
             RegisterLine(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ...models import Face
+from ..parts import confidence_of, face_id_of
 from ..register import Box, RegisterLine
 from ..scratch import Scratch
 from .report import Moved, UnmovedFace
@@ -53,29 +54,28 @@ class Ledger(Scratch):
     def add_faces(self, side: int, faces: Iterable[Face]) -> None:
         """Store the faces of a collection."""
         for face in faces:
-            if face.face_id:
+            if face_id := face_id_of(face):
                 self._execute(
                     "INSERT OR REPLACE INTO face (side, face_id, user_id, external_id,"
                     " confidence, x, y, width, height)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     (
                         side,
-                        face.face_id,
+                        face_id,
                         face.user_id,
                         face.external_image_id,
-                        face.confidence or 0.0,
-                        *Box.of(face.bounding_box),
+                        confidence_of(face),
+                        *Box.of(face),
                     ),
                 )
 
-    def add_users(self, side: int, user_ids: Iterable[str | None]) -> None:
+    def add_users(self, side: int, user_ids: Iterable[str]) -> None:
         """Store the users of a collection."""
         for user_id in user_ids:
-            if user_id:
-                self._execute(
-                    "INSERT OR IGNORE INTO user (user_id, side) VALUES (?, ?)",
-                    (user_id, side),
-                )
+            self._execute(
+                "INSERT OR IGNORE INTO user (user_id, side) VALUES (?, ?)",
+                (user_id, side),
+            )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
         """Store the picture of each face, from the lines of the register."""

@@ -12,6 +12,7 @@ from ...client import RekognitionClient
 from ...errors import ProvisioningError, RekoError, ResourceNotFoundException
 from ...interop import accept_instances
 from .. import text
+from ..parts import user_ids
 from ..rate.pace import Pace, Tps, rate_of
 from ..rate.paced_client import PacedClient
 from ..report import Counts, Progress, ProgressMeter
@@ -227,8 +228,7 @@ class Reading:
             collection_id=collection_id, max_results=_PAGE_OF_USERS
         )
         for users_page in users.pages():
-            names = (user.user_id for user in users_page.users)
-            self._ledger.add_users(side, names)
+            self._ledger.add_users(side, user_ids(users_page.users))
             self._tick()
 
     def _tick(self) -> None:

@@ -177,7 +177,7 @@ def test_a_face_of_a_refused_picture_that_a_killed_run_has_left_is_deleted(
         ).face_records[0]
         for external_id in (f"sha256:{hashlib.sha256(data).hexdigest()}", "theirs")
     ]
-    ours, theirs = [record.face and record.face.face_id for record in faces]
+    ours, theirs = [record.face.face_id for record in faces]
     good = picture(server, "a", "alice")
     report = enroll_faces(client, "staff", "alice", [good, data], tps=INF)
     first, second = report.pictures
@@ -199,8 +199,6 @@ def test_a_face_of_a_refused_picture_that_is_a_user_s_stays(
         external_image_id=f"sha256:{hashlib.sha256(data).hexdigest()}",
         max_faces=1,
     ).face_records[0]
-    assert record.face
-    assert record.face.face_id
     client.associate_faces(
         collection_id="staff", user_id="bob", face_ids=[record.face.face_id]
     )
@@ -437,7 +435,7 @@ def test_faces_that_reappear_are_reported(
     """Another client adds faces meanwhile: the receipt is not signed."""
     enroll(client, "alice", picture(server, "a", "alice"))
     [face] = client.list_faces(collection_id="staff").faces
-    listed = {"Faces": [{"FaceId": face.face_id}]}
+    listed = {"Faces": [face.to_dict()]}
     server.reply("ListFaces", listed)
 
     with pytest.raises(errors.ProvisioningError, match="still exist"):

@@ -183,7 +183,7 @@ def adopt(
         image=Image(bytes=data),
         external_image_id="alice:2024-badge.jpg",
     )
-    faces = [record.face for record in found.face_records if record.face]
+    faces = [record.face for record in found.face_records]
     if user:
         client.create_user(collection_id="staff", user_id=user)
         client.associate_faces(

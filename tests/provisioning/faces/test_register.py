@@ -71,7 +71,6 @@ def test_each_face_of_a_user_has_a_line_with_its_picture(
     )
     assert ("staff", "7.0") == (alice.collection_id, alice.face_model_version)
     assert alice.bounding_box
-    assert listed.bounding_box
     assert listed.bounding_box.left == alice.bounding_box.left
     assert 0o600 == stat.S_IMODE(register.stat().st_mode)
 

@@ -130,7 +130,7 @@ def test_the_register_has_a_line_for_each_face_and_for_a_picture_without_one(
     assert set(faces) == {line.face_id for line in lines if line.face_id}
     assert str(photos / "2024/empty.png") == empty.source
     assert str(photos / "door.png") == door.source
-    assert faces[door.face_id].image_id == door.image_id
+    assert faces[str(door.face_id)].image_id == door.image_id
     assert all((door.sha256, door.size, door.bounding_box, door.face_model_version))
 
 

@@ -93,8 +93,6 @@ class World:
         face_ids: list[str] = []
         rows: list[dict[str, object]] = []
         for record in response.face_records:
-            assert record.face
-            assert record.face.bounding_box
             box = record.face.bounding_box
             user = user_of[round(box.left or 0.0, 4)]
             face_id = record.face.face_id or ""
