@@ -267,7 +267,7 @@ class _Threads:
         loop = _running_loop()
         slots = await self._slot(call, loop)
         request = call, operation, wire, read_timeout
-        in_thread: Callable[[], Exchange[R]] | None = None
+        held = [slots]  # empty when the attempt in a thread has to release the slot
         try:
             call.begin()
             reason = transport.why_in_thread(operation)
@@ -277,17 +277,18 @@ class _Threads:
                     return exchange
             reason = reason or "the request is not a plain one"
             logger.debug("%s: in a thread, because %s", operation.name, reason)
-            in_thread = partial(transport.attempt, *request)
+            attempt = partial(transport.attempt, *request)
+            return await self._in_thread(held, call, attempt)
         finally:
-            if in_thread is None:
+            if held:
                 slots.free += 1  # before a call, which may run a signal handler
                 slots.pass_on()
-        return await self._in_thread(slots, call, in_thread)
 
     async def _in_thread(
-        self, slots: _Slots, call: Call, attempt: Callable[[], A]
+        self, held: list[_Slots], call: Call, attempt: Callable[[], A]
     ) -> A:
         """Run one attempt of a call in a worker thread, in the caller's context."""
+        (slots,) = held
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
         outcome: list[tuple[A, None] | tuple[None, BaseException]] = []
@@ -312,20 +313,24 @@ class _Threads:
             else:
                 ended.set_result(None)
 
+        unsent = False
         try:
-            self._submit(partial(copy_context().run, work))
-        except ConfigurationError:
-            if taken.acquire(blocking=False):
-                slots.release()
-                raise
-        try:
+            held.clear()
+            try:
+                self._submit(partial(copy_context().run, work))
+            except ConfigurationError:
+                unsent = taken.acquire(blocking=False)
+                if unsent:
+                    raise
             await ended
-        except asyncio.CancelledError as error:
+        except BaseException as error:
             # A thread that has not started the attempt yet must not start it any more.
-            unsent = taken.acquire(blocking=False)
+            unsent = unsent or taken.acquire(blocking=False)
             if unsent:
-                slots.release()
-            interrupt(error, call.operation, sent=not unsent)
+                slots.free += 1
+                slots.pass_on()
+            if not isinstance(error, ConfigurationError):
+                interrupt(error, call.operation, sent=not unsent)
             raise
         value, failure = outcome.pop()
         if failure is None:

@@ -36,6 +36,7 @@ class Interruption:
 
     Args:
         modules: Begins of the names of the modules whose points count.
+        without: Names of functions that have no points, nor what they call.
         at: The point. The exception is raised when it is reached for the first time.
         error: The exception.
     """
@@ -43,10 +44,12 @@ class Interruption:
     def __init__(
         self,
         modules: tuple[str, ...],
+        without: frozenset[str],
         at: Point | None = None,
         error: BaseException | None = None,
     ) -> None:
         self._modules = modules
+        self._without = without
         self._at = at
         self._error = error
         self.points: dict[Point, None] = {}
@@ -77,6 +80,11 @@ class Interruption:
             caller.enter()
         if not str(frame.f_globals.get("__name__")).startswith(self._modules):
             return None
+        outer: FrameType | None = frame
+        while outer is not None:
+            if outer.f_code.co_name in self._without:
+                return None
+            outer = outer.f_back
         frame.f_trace_lines = False
         frame.f_trace_opcodes = True
         return _Steps(self, frame).step
