@@ -271,7 +271,7 @@ def test_silent_proxy_has_no_note_about_the_endpoint() -> None:
         once = RetryPolicy(max_attempts=1)
         with (
             RekognitionClient(session=session, config=config, retry=once) as client,
-            pytest.raises(ConnectError, match="the proxy opens no conn") as caught,
+            pytest.raises(ConnectError, match="the proxy could not conn") as caught,
         ):
             client.list_collections()
 
@@ -429,7 +429,7 @@ def test_client_with_its_own_retries_warns_once(
 
     text = (
         f"this boto_client makes up to {number} attempts for each attempt of"
-        " rekoclient: make it with Config(retries={'total_max_attempts': 1})"
+        " rekoclient: create it with Config(retries={'total_max_attempts': 1})"
     )
     assert ([text] if number else []) == [str(warning.message) for warning in caught]
 

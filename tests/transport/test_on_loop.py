@@ -259,7 +259,7 @@ RULE = [
     (tracer, "another package patches botocore"),
     (double, "another package patches botocore"),
     (session, "the connections are not botocore's"),
-    (provider, "the signature needs more"),
+    (provider, "are of a special kind"),
     (loop_of_others, "the event loop cannot watch a socket"),
 ]
 
