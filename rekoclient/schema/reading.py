@@ -207,13 +207,14 @@ def _assignments(
         one = _expression(member.kind, "v", names)
         absent = _named(names, None if member.required else member.absent)
         found = f"get({member.wire!r})"
-        if member.always:
-            all_there += [f"v = {value}", "if v is None: raise Unreadable"]
-            all_there.append(f"{target} = {one}")
-        elif one == "v":
-            all_there.append(f"{target} = {value}")
+        if one == "v":
+            kept = "v = " if member.always else ""
+            all_there.append(f"{target} = {kept}{value}")
         else:
             all_there.append(f"v = {value}; {target} = {one}")
+        if member.always and not isinstance(member.kind, Structure):
+            # The reader of a structure refuses None itself.
+            all_there.append("if v is None: raise Unreadable")
         if one == "v":
             some_there.append(f"{target} = {found}")
         else:

@@ -331,7 +331,8 @@ def on_call(
         exchange.request = None  # botocore opens a connection, and sends it
         return None
     reply.judge(exchange, reader.status, reader.fields, reader.body)
-    about = {"HTTPStatusCode": reader.status, "HTTPHeaders": dict(reader.fields)}
+    about: dict[str, object] = {"HTTPStatusCode": reader.status}
+    about["HTTPHeaders"] = dict(reader.fields)
     if exchange.request_id is not None:
         about["RequestId"] = exchange.request_id
     response: Any = AWSResponse(outgoing.url, reader.status, {}, None)

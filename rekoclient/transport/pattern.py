@@ -97,5 +97,9 @@ def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, outgoing.body, moment)
     # Comparison of dicts ignores the order of headers, so their names are compared too.
-    if again == outgoing and [*again.headers] == [*outgoing.headers]:
+    if (
+        again is not None
+        and again == outgoing
+        and [*again.headers] == [*outgoing.headers]
+    ):
         exchange.steps.pattern = pattern
