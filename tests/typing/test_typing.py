@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ USES = [
 
 
 TOUR = (HERE / "tour.py").read_text()
+BAD = (HERE / "bad.py").read_text()
+IGNORED = re.compile(r"  # type: ignore\[(.+?)\]")
 MISTAKES = tomllib.loads((HERE / "mistakes.toml").read_text())["mistake"]
 Reports = dict[str, list[tuple[int, str]]]
 
@@ -50,8 +53,9 @@ def check(
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A user's project: valid uses, mistakes, and the tour with each mistake."""
-    for name in ("good.py", "bad.py", "tour.py", "pyrightconfig.json"):
+    for name in ("good.py", "tour.py", "pyrightconfig.json"):
         shutil.copy(HERE / name, tmp_path)
+    (tmp_path / "bad.py").write_text(IGNORED.sub("", BAD))
     for number, mistake in enumerate(MISTAKES):
         text = TOUR.replace(mistake["right"], mistake["wrong"])
         # Its strict mode reports what follows from a mistake as well.
@@ -61,7 +65,10 @@ def project(tmp_path: Path) -> Path:
 
 
 def expected(checker: str) -> Reports:
-    """Return the expected reports: one for each mistake, none for the rest."""
+    """Return the expected reports: one for each mistake, none for the rest.
+
+    pyright ignores the mistakes of bad.py. mypy reports the codes of the comments.
+    """
     found: Reports = {}
     for number, mistake in enumerate(MISTAKES):
         messages = mistake[checker]
@@ -70,11 +77,18 @@ def expected(checker: str) -> Reports:
             (line, message)
             for message in ([messages] if isinstance(messages, str) else messages)
         ]
+    if checker == "mypy":
+        found["bad.py"] = [
+            (line, code)
+            for line, text in enumerate(BAD.splitlines(), 1)
+            for codes in IGNORED.findall(text)
+            for code in sorted(codes.split(", "))
+        ]
     return found
 
 
 def mypy_reports(run: subprocess.CompletedProcess[str]) -> Reports:
-    """Return mypy's errors by file, as lines and messages."""
+    """Return mypy's errors by file, as lines and messages. bad.py has the codes."""
     found: Reports = {}
     for line in run.stdout.splitlines():
         place, _, message = line.partition(": error: ")
@@ -84,7 +98,8 @@ def mypy_reports(run: subprocess.CompletedProcess[str]) -> Reports:
         if message:
             name, _, number = place.partition(":")
             found.setdefault(name, []).append((int(number), message))
-    return found
+    codes = {(line, text.rpartition("[")[2][:-1]) for line, text in found["bad.py"]}
+    return {**found, "bad.py": sorted(codes)}
 
 
 def test_each_mistake_is_one_of_the_tour() -> None:
