@@ -56,7 +56,9 @@ class Originals:
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
         self._loggers = [logging.getLogger(name) for name in loggers.split()]
-        self.pieces = {owner: listed.split() for owner, listed in names.items()}
+        self.pieces: dict[type, list[str]] = {
+            owner: listed.split() for owner, listed in names.items()
+        }
         self.known: bool = all(
             _is_original(owner, vars(owner).get(name))
             for owner, listed in self.pieces.items()

@@ -38,9 +38,11 @@ class Pattern:
     """
 
     def __init__(self, prepared: Outgoing, signer: Signer) -> None:
-        self.url = prepared.url
+        self.url: str = prepared.url
         headers = prepared.headers
-        self.fixed = {name: headers[name] for name in _FIXED if name in headers}
+        self.fixed: dict[str, str] = {
+            name: headers[name] for name in _FIXED if name in headers
+        }
         """The headers that all requests of the operation have."""
         self._headers = headers
         self._host = host_of(*urlsplit(prepared.url)[:2])
