@@ -208,9 +208,8 @@ def faults_of(calls: Calls, point: Point) -> list[str]:
     return [f"{point}: {fault}" for fault in found]
 
 
-# Python closes what was just created or taken when the exception comes.
-@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
-@pytest.mark.filterwarnings("ignore:unclosed .*:ResourceWarning")
+# What was just created or taken is lost, and Python warns when it is freed.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("path", "ending"), CASES)
 def test_exception_at_any_point_is_the_callers_and_harms_no_later_call(
     server: LocalRekognition,
