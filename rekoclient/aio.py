@@ -32,7 +32,6 @@ from .errors import ConfigurationError, RekoError, interrupt
 from .forks import renew_after_fork
 from .interop import AsInstance
 from .jobs import AsyncFinished, Job, Progress, Waitable, Waiting, wait_async, watch_of
-from .log import logger
 from .models.async_methods import AsyncRekognitionMethods
 from .pagination import AsyncPaginator
 from .retry import Call, attempts_async
@@ -270,13 +269,9 @@ class _Threads:
         held = [slots]  # empty when the attempt in a thread has to release the slot
         try:
             call.begin()
-            reason = transport.why_in_thread(operation)
-            if reason is None:
-                exchange = await transport.attempt_on_loop(*request, self._submit)
-                if exchange is not None:
-                    return exchange
-            reason = reason or "the request is not a plain one"
-            logger.debug("%s: in a thread, because %s", operation.name, reason)
+            exchange = await transport.attempt_on_loop(*request, self._submit)
+            if exchange is not None:
+                return exchange
             attempt = partial(transport.attempt, *request)
             return await self._in_thread(held, call, attempt)
         finally:

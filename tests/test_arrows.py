@@ -62,7 +62,7 @@ base_client           : interop transport untyped jobs preload limits
 client                : tracebacks errors schema models pagination jobs retry
 client                : interop base_client
 aio                   : tracebacks errors schema models pagination jobs retry transport
-aio                   : interop base_client log forks
+aio                   : interop base_client forks
 __init__              : _version errors schema models retry client aio images
 provisioning.text     : printing
 provisioning.threads  : errors

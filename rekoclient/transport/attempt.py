@@ -33,7 +33,7 @@ from ..retry import Call
 from ..schema import Operation, R_co
 from ..urls import masked
 from . import fence, on_loop, pictures, reply
-from .boto_client import BotoClient
+from .boto_client import BotoClient, logger
 from .connection import max_attempts_of
 from .credentials import explain
 from .direct import begin_sending, on_send, place_of, send
@@ -140,18 +140,17 @@ class Transport(BotoClient):
             # The traceback refers to this frame, so the frame must not refer to it.
             del failure
 
-    def why_in_thread(self, operation: Operation[Any]) -> str | None:
+    def why_in_thread(self, exchange: Exchange[Any]) -> str | None:
         """Return why a thread must make an attempt, or None if an event loop can."""
-        if self._direct is None:
+        boto_client, direct = self.boto_client, exchange.direct
+        if direct is None:
             return "direct is False"
-        boto_client, direct = self.boto_client, self._direct
         url: str = boto_client.meta.endpoint_url
         if place_of(direct, url if urlsplit(url).path else f"{url}/") is None:
             return "the connections are not botocore's, or a proxy forwards requests"
         if not direct.once:
             return "botocore makes retries of its own"
-        steps = direct.handlers.steps(operation.name)
-        return fence.why_in_thread(boto_client, operation, steps)
+        return fence.why_in_thread(boto_client, exchange.operation, exchange.steps)
 
     async def attempt_on_loop(
         self,
@@ -181,15 +180,20 @@ class Transport(BotoClient):
         outer = sys.exception()
         boto_client = self.boto_client
         exchange = self._exchange(call, operation, read_timeout)
-        exchange.on_loop = True
+        reason = self.why_in_thread(exchange)
+        exchange.on_loop = reason is None
         try:
-            before = current.get()
-            try:
-                current.set(exchange)
-                outgoing = on_loop.prepare(boto_client, exchange, wire)
-            finally:
-                current.set(before)
+            outgoing = None
+            if exchange.on_loop:
+                before = current.get()
+                try:
+                    current.set(exchange)
+                    outgoing = on_loop.prepare(boto_client, exchange, wire)
+                finally:
+                    current.set(before)
             if outgoing is None:
+                reason = reason or "the request is not a plain one"
+                logger.debug("%s: in a thread, because %s", operation.name, reason)
                 return None
             if exchange.request is None:
                 default = boto_client.meta.config.read_timeout

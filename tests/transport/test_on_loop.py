@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import threading
 import time
@@ -264,15 +265,16 @@ RULE = [
 ]
 
 
-@pytest.mark.parametrize(("change", "reason"), RULE)
+@pytest.mark.parametrize("case", RULE)
 def test_an_attempt_is_in_a_thread_for_a_reason(
     server: LocalRekognition,
     sent: list[Outgoing],
     monkeypatch: pytest.MonkeyPatch,
-    change: Callable[[Any, pytest.MonkeyPatch], None],
-    reason: str,
+    caplog: pytest.LogCaptureFixture,
+    case: tuple[Callable[[Any, pytest.MonkeyPatch], None], str],
 ) -> None:
     """On a warm client too, and afterwards the event loop makes attempts again."""
+    change, reason = case
 
     async def main() -> None:
         async with server.async_client() as client:
@@ -280,9 +282,9 @@ def test_an_attempt_is_in_a_thread_for_a_reason(
             boto = client.boto_client
             with monkeypatch.context() as patch:
                 change(boto, patch)
-                request = request_class("DescribeCollection").operation
-                assert reason in str(client._transport.why_in_thread(request))
-                await describe(client)
+                with caplog.at_level(logging.DEBUG, "rekoclient.transport"):
+                    await describe(client)
+                assert f"in a thread, because {reason}" in caplog.text
             assert 1 == len(sent)
 
     asyncio.run(main())
