@@ -89,7 +89,7 @@ def _newer_request(
 
     class Newer(Untyped):
         known = tuple(shape.members)
-        operation = typed.operation
+        operation = Operation(**vars(typed.operation) | {"typed": False})
 
     return Newer.from_dict(parameters)
 
@@ -127,6 +127,7 @@ def _make_request(name: str, meta: Any) -> type[Untyped]:
             method=methods[name],
             response=Response,
             repeat="token" if token else "read" if reads else "unsafe",
+            typed=False,
         )
 
     return Made

@@ -56,6 +56,7 @@ class Operation(Generic[R_co]):
         repeat_with: str | None = None,
         always: tuple[str, ...] = (),
         items: str | None = None,
+        typed: bool = True,
     ) -> None:
         """Describe an operation.
 
@@ -69,6 +70,7 @@ class Operation(Generic[R_co]):
                 makes a retry harmless.
             always: Python names of the members that every successful response has.
             items: For a paged operation, the Python name of the member with the items.
+            typed: Whether the models have every member of the request.
         """
         self.name: str = name
         self.method: str = method
@@ -77,6 +79,7 @@ class Operation(Generic[R_co]):
         self.repeat_with: str | None = repeat_with
         self.always: tuple[str, ...] = always
         self.items: str | None = items
+        self.typed: bool = typed
 
 
 class Request(Shape, Generic[R_co]):

@@ -7,9 +7,11 @@ botocore prepares the first request of each operation. The later ones are made f
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import ssl
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
@@ -73,11 +75,21 @@ def _serialised(
     """Return the body of a request, and the present credentials."""
     params = dict(wire)
     pictures.take_out(params, exchange)
-    model = client.meta.service_model.operation_model(exchange.operation.name)
-    request = client._serializer.serialize_to_request(params, model)  # noqa: SLF001
+    if exchange.operation.typed:
+        body = _JSON.encode(params).encode()  # as botocore, which looks at each shape
+    else:
+        model = client.meta.service_model.operation_model(exchange.operation.name)
+        serializer = client._serializer  # noqa: SLF001
+        body = serializer.serialize_to_request(params, model)["body"]
     credentials = client._request_signer._credentials  # noqa: SLF001
-    body = pictures.put_into(request["body"], exchange)
-    return body, credentials.get_frozen_credentials()
+    return pictures.put_into(body, exchange), credentials.get_frozen_credentials()
+
+
+def _base64(picture: bytes) -> str:
+    return b64encode(picture).decode()
+
+
+_JSON = json.JSONEncoder(default=_base64)
 
 
 async def send(
