@@ -22,7 +22,7 @@ _MOST_SIZE_LINE = 4096
 
 # ``http.client`` also accepts bare line feeds at the end of a head.
 _END = re.compile(rb"\n\r?\n")
-# Possessive, because a server must not make the search slow.
+# Possessive quantifiers, so that no reply can make the search slow.
 _FIELD = re.compile(
     r"^(-*+[0-9A-Za-z][0-9A-Za-z-]*+):[ \t]*+([^\r\n\0]*+)\r\n", re.MULTILINE
 )

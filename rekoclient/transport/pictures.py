@@ -14,7 +14,7 @@ from .exchange import Exchange
 
 NAMES = ("Image", "SourceImage", "TargetImage")
 """Members of requests that may have a picture."""
-_SMALL = 4096
+_SMALL = 1024
 """Maximum bytes of a picture that stays in place. A placeholder would cost more."""
 
 
