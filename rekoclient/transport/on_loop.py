@@ -76,7 +76,7 @@ def _serialised(
     params = dict(wire)
     pictures.take_out(params, exchange)
     if exchange.operation.typed:
-        body = _JSON.encode(params).encode()  # as botocore, which looks at each shape
+        body = _JSON.encode(params).encode()  # as botocore, which visits each shape
     else:
         model = client.meta.service_model.operation_model(exchange.operation.name)
         serializer = client._serializer  # noqa: SLF001
