@@ -242,13 +242,13 @@ def test_a_changed_key_and_a_new_day_sign_differently() -> None:
     """The cached key is of one secret and one day."""
     signer = Signer("rekognition", "eu-west-1")
     keys = {
-        signer._key_of(secret, day)
+        signer._key_of(secret, day).hexdigest()
         for secret in ("one", "two")
         for day in ("20260101", "20260102")
     }
 
     assert 4 == len(keys)
-    assert signer._key_of("one", "20260101") in keys
+    assert signer._key_of("one", "20260101").hexdigest() in keys
 
 
 def test_renewed_credentials_sign_the_next_request(server: LocalRekognition) -> None:
