@@ -9,13 +9,16 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import select
 import socket
 import ssl
 from base64 import b64encode
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
+from weakref import WeakKeyDictionary
 
 import botocore.exceptions as botocore_errors
 from botocore.httpsession import mask_proxy_url
@@ -35,8 +38,6 @@ from .exchange import Direct, Exchange
 from .http1 import ReplyReader
 from .pattern import Outgoing, Pattern, learn
 from .pools import exceptions as urllib3_errors
-
-T = TypeVar("T")
 
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
 """Function that calls another function in a worker thread."""
@@ -128,39 +129,89 @@ class OnLoop(Line):
 
     async def send(self, data: memoryview) -> int:
         """Send some bytes, and return how many."""
-        return await self._when_ready(partial(self._write, data), writes=True)
+        while True:
+            try:
+                return self._write(data)
+            except ssl.SSLWantReadError:  # TLS may have to read before it writes
+                await self._ready(writes=False)
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                await self._ready(writes=True)
 
     async def receive(self) -> bytes:
         """Return the next bytes, or none at the end of the connection."""
-        return await self._when_ready(partial(self._sock.recv, RECEIVED), writes=False)
-
-    async def _when_ready(self, operation: Callable[[], T], *, writes: bool) -> T:
-        loop, file = asyncio.get_running_loop(), self._sock.fileno()
+        if not isinstance(self._sock, ssl.SSLSocket):  # TLS may have read them
+            await self._ready(writes=False)
         while True:
             try:
-                return operation()
-            except ssl.SSLWantReadError:  # TLS may have to read before it writes
-                watch, ignore = loop.add_reader, loop.remove_reader
+                return self._sock.recv(RECEIVED)
             except ssl.SSLWantWriteError:
-                watch, ignore = loop.add_writer, loop.remove_writer
-            except BlockingIOError:
-                watch = loop.add_writer if writes else loop.add_reader
-                ignore = loop.remove_writer if writes else loop.remove_reader
-            # The error of ``asyncio.timeout`` would have a CancelledError as its
-            # context.
-            ready: asyncio.Future[bool] = loop.create_future()
-            seconds = time_left(self._exchange)
-            timer = None
+                await self._ready(writes=True)
+            except (BlockingIOError, ssl.SSLWantReadError):
+                await self._ready(writes=False)
+
+    async def _ready(self, *, writes: bool) -> None:
+        """Wait until the socket can be read or written.
+
+        Raises:
+            TimeoutError: The time of the attempt is over.
+        """
+        loop, file = asyncio.get_running_loop(), self._sock.fileno()
+        watch: Any = loop.add_writer if writes else loop.add_reader
+        ignore: Any = loop.remove_writer if writes else loop.remove_reader
+        if not writes and (poll := _poll_of(loop)) is not None:
+            watch, ignore = poll.add, poll.remove
+        # The error of ``asyncio.timeout`` would have a CancelledError as its context.
+        ready: asyncio.Future[bool] = loop.create_future()
+        seconds = time_left(self._exchange)
+        timer = None
+        try:
             if seconds is not None:
                 timer = loop.call_later(seconds, _resume, ready, False)
             watch(file, _resume, ready, True)
-            try:
-                if not await ready:
-                    raise TimeoutError("timed out")
-            finally:
-                ignore(file)
-                if timer:
-                    timer.cancel()
+            if not await ready:
+                raise TimeoutError("timed out")
+        finally:
+            ignore(file)
+            if timer:
+                timer.cancel()
+
+
+class _Poll:
+    """Readers of files on one event loop, which has a single reader for all of them.
+
+    It stays with the loop. A reader for each wait would take more than the signature.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._poll = select.epoll()
+        self._readers: dict[int, Callable[[], object]] = {}
+        loop.add_reader(self._poll.fileno(), self._run)
+
+    def add(self, file: int, reader: Callable[..., object], *args: object) -> None:
+        """Call a function once the file can be read."""
+        self._readers[file] = partial(reader, *args)
+        self._poll.register(file, select.EPOLLIN | select.EPOLLONESHOT)
+
+    def remove(self, file: int) -> None:
+        """Remove the reader of a file, if there is one."""
+        if self._readers.pop(file, None) is not None:
+            with suppress(FileNotFoundError):  # an exception came before it was added
+                self._poll.unregister(file)
+
+    def _run(self) -> None:
+        for file, _ in self._poll.poll(0):
+            self._readers[file]()
+
+
+_polls: WeakKeyDictionary[asyncio.AbstractEventLoop, _Poll] = WeakKeyDictionary()
+
+
+def _poll_of(loop: asyncio.AbstractEventLoop) -> _Poll | None:
+    poll = _polls.get(loop)
+    if poll is None and hasattr(select, "epoll"):  # which only Linux has
+        with suppress(OSError):  # no descriptor is free
+            poll = _polls[loop] = _Poll(loop)
+    return poll
 
 
 def _resume(ready: asyncio.Future[bool], in_time: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
 import threading
@@ -103,6 +104,34 @@ def test_direct_false_leaves_every_attempt_to_threads(
 
     asyncio.run(main())
     assert [] == sent
+
+
+def refused() -> None:
+    """Refuse a descriptor."""
+    raise OSError(errno.EMFILE, "no descriptor is free")
+
+
+@pytest.mark.parametrize("kind", ["epoll", "refused", "missing"])
+def test_calls_work_with_and_without_epoll(
+    server: LocalRekognition, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Without it, the event loop has a reader for each socket that waits."""
+    if kind == "refused":
+        monkeypatch.setattr(on_loop.select, "epoll", refused)
+    elif kind == "missing":
+        monkeypatch.delattr(on_loop.select, "epoll")
+    picture = Image(bytes=sample_image("a") + bytes(5_000_000))
+
+    async def main() -> None:
+        async with server.async_client() as client:
+            for _ in range(3):
+                await asyncio.gather(
+                    describe(client), client.detect_faces(image=picture)
+                )
+            polls = on_loop._polls
+            assert (kind == "epoll") == (asyncio.get_running_loop() in polls)
+
+    asyncio.run(main())
 
 
 # Requests
