@@ -24,7 +24,7 @@ _UNSIGNED = frozenset(
         ("expect", "transfer-encoding", "user-agent", "x-amzn-trace-id"),
     )
 )
-_CLOCK = getattr(botocore_auth, "get_current_datetime", None)
+_CLOCK: Any = getattr(botocore_auth, "get_current_datetime", None)
 
 
 class Signer:
@@ -123,7 +123,7 @@ class Signer:
 
 def now() -> str:
     """Return the time by botocore's clock, in the form of a signature."""
-    clock = getattr(botocore_auth, "get_current_datetime", None)
+    clock: Any = getattr(botocore_auth, "get_current_datetime", None)
     # This is faster than a ``datetime``.
     moment = time.gmtime() if clock is _CLOCK else clock().timetuple()
     return time.strftime("%Y%m%dT%H%M%SZ", moment)

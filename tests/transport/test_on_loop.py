@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import os
+import select
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -117,9 +118,9 @@ def test_calls_work_with_and_without_epoll(
 ) -> None:
     """Without it, the event loop has a reader for each socket that waits."""
     if kind == "refused":
-        monkeypatch.setattr(on_loop.select, "epoll", refused)
+        monkeypatch.setattr(select, "epoll", refused)
     elif kind == "missing":
-        monkeypatch.delattr(on_loop.select, "epoll")
+        monkeypatch.delattr(select, "epoll")
     picture = Image(bytes=sample_image("a") + bytes(5_000_000))
 
     async def main() -> None:
