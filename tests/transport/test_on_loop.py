@@ -314,7 +314,7 @@ def test_an_attempt_is_in_a_thread_for_a_reason(
                 change(boto, patch)
                 with caplog.at_level(logging.DEBUG, "rekoclient.transport"):
                     await describe(client)
-                assert f"in a thread, because {reason}" in caplog.text
+                assert reason in caplog.text.partition("in a thread, because")[2]
             assert 1 == len(sent)
 
     asyncio.run(main())
