@@ -298,6 +298,7 @@ async def converse(
         try:
             await _send(line, head, request.body, exchange)
         except (BrokenPipeError, ConnectionResetError) as error:
+            _raise_foreign(error)
             # The server may have replied before it read the complete request.
             lost = error
         data = await line.receive()

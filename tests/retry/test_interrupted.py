@@ -47,6 +47,7 @@ LIMITS = [
     OwnTimeout("limit"),
     TimeoutError("limit"),
     ConnectionError("of the application"),
+    ConnectionResetError("of the application"),
     ValueError("limit"),
     KeyboardInterrupt(),
 ]
