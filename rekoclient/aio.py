@@ -98,11 +98,13 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
                             *(call, request.operation, call.wire, self._read_timeout),
                         )
             except RekoError as error:
+                if call is not None:
+                    call.abandon(error)
                 raise shortened(error) from error.__cause__
             assert exchange is not None  # the loop ends with a success or an error
             return self._finish(exchange, request)
         except BaseException as error:
-            if call is not None:
+            if call is not None and not isinstance(error, RekoError):
                 call.abandon(error)
             raise
 

@@ -428,7 +428,10 @@ def _continued(
         of = after.operation or "no call"
         raise ValueError(f"after= is the error of {of}, not {operation}")
     if token not in (None, after.client_request_token):
-        raise ValueError("the request has another token than after= has")
+        raise ValueError(
+            "client_request_token differs from the token of after=; leave it out, or"
+            " send the request without after="
+        )
     if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError("after= is the error of a request with other content")
     return after

@@ -66,9 +66,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
                         response: R = self._finish(exchange, request)
                         return response
             except RekoError as error:
+                if call is not None:
+                    call.abandon(error)
                 raise shortened(error) from error.__cause__
         except BaseException as error:
-            if call is not None:
+            if call is not None and not isinstance(error, RekoError):
                 call.abandon(error)
             raise
         raise AssertionError  # the loop above ends with a response or an error

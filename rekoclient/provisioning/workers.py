@@ -156,7 +156,10 @@ def _next(back: deque[T], source: Iterator[T]) -> T | None:
 
 @contextlib.contextmanager
 def _broken_executor() -> Generator[None]:
-    """Turn exceptions of the executor into BrokenExecutor. Each library has its own."""
+    """Raise BrokenExecutor in place of any exception but rekoclient's own errors.
+
+    Each library of executors has its own exception classes.
+    """
     try:
         yield
     except (RekoError, concurrent.futures.BrokenExecutor):

@@ -17,7 +17,9 @@ from weakref import ref
 import botocore
 import botocore.exceptions as botocore_errors
 from botocore.awsrequest import AWSResponse
+from botocore.endpoint import Endpoint
 from botocore.handlers import add_recursion_detection_header
+from botocore.signers import RequestSigner
 
 from ..diagnosis import notes_on
 from ..errors import (
@@ -40,7 +42,7 @@ from .direct import begin_sending, on_send, place_of, send
 from .exchange import Direct, Exchange, current
 from .framing import install
 from .mapping import foreign_in, metadata, to_reko_error, without_metadata
-from .pattern import known_request
+from .pattern import Outgoing
 from .signer import Signer
 
 
@@ -71,7 +73,8 @@ class Transport(BotoClient):
             ours = {event: handler for event, (_, handler) in _STEPS.items()}
             endpoint = ref(boto_client._endpoint)  # noqa: SLF001 - no public way
             once = max_attempts_of(boto_client.meta.config) == 1
-            self._direct = Direct(endpoint, fence.Handlers(events, ours), once)
+            handlers = fence.Handlers(events, ours)
+            self._direct = Direct(ref(boto_client), endpoint, handlers, once)
         super()._use(boto_client)
 
     def _exchange(
@@ -312,8 +315,11 @@ def on_call(
 ) -> tuple[Any, dict[str, Any]] | None:
     """Put the pictures into the body, and send a request that is like an earlier one.
 
-    The body is serialised and not yet signed. botocore sends nothing if this returns a
-    reply.
+    The body is serialised and not yet signed.
+
+    Returns:
+        botocore's pair of a reply and its parsed content, with which botocore sends
+        nothing, or None if botocore continues.
     """
     exchange = current.get()
     if exchange is None or context is not exchange.context:
@@ -324,9 +330,9 @@ def on_call(
         return None
     # botocore's own handler would add it after this one.
     add_recursion_detection_header(params)
-    credentials = request_signer._credentials  # noqa: SLF001 - no public way
-    outgoing = known_request(exchange, params, credentials.get_frozen_credentials())
+    outgoing = known_request(exchange, params, context, request_signer)
     if outgoing is None:
+        exchange.steps.pattern = None  # a request of botocore's gives a new one
         return None
     left, default = exchange.call.check(), context["client_config"].read_timeout
     begin_sending(exchange, outgoing, default, left)
@@ -343,6 +349,58 @@ def on_call(
     return response, {"ResponseMetadata": {**about, "RetryAttempts": 0}}
 
 
+def known_request(
+    exchange: Exchange[Any], params: dict[str, Any], context: Any, request_signer: Any
+) -> Outgoing | None:
+    """Return a request that is made from a pattern, or None if botocore must make it.
+
+    Args:
+        exchange: The attempt.
+        params: The URL, the first headers and the body, as botocore serialised them.
+        context: botocore's context of the call.
+        request_signer: botocore's signer of the client.
+    """
+    pattern, direct, signer = exchange.steps.pattern, exchange.direct, request_signer
+    if (
+        direct is None
+        or (params["url"], params["headers"]) != (pattern.url, pattern.fixed)
+        or not _is_unpatched(direct.client(), direct.endpoint(), signer)
+        or not _is_plain(signer.signature_version, context)
+        or pattern.signer
+        is not _signer_of(direct, context, signer.signing_name, signer.region_name)
+    ):
+        return None
+    credentials = signer._credentials  # noqa: SLF001 - no public way
+    if credentials is None:
+        return None
+    frozen = credentials.get_frozen_credentials()
+    if not isinstance(frozen.access_key, str) or not isinstance(frozen.secret_key, str):
+        return None
+    made: Outgoing | None = pattern.outgoing(exchange.call, frozen, params["body"])
+    return made
+
+
+def _is_unpatched(client: Any, endpoint: Any, signer: Any) -> bool:
+    """Return whether the objects of one client are as botocore made them.
+
+    Args:
+        client: The boto3 client, or None if it is gone.
+        endpoint: The endpoint that it was made with, or None.
+        signer: botocore's signer of the client.
+    """
+    if client is None or client._endpoint is not endpoint:  # noqa: SLF001
+        return False
+    events = client.meta.events
+    return (
+        type(endpoint) is Endpoint
+        and type(signer) is RequestSigner
+        and "_make_request" not in vars(client)
+        and vars(signer).keys().isdisjoint(fence.OF_SIGNER)
+        and vars(events).keys().isdisjoint(fence.OF_EVENTS)
+        and vars(getattr(events, "_emitter", events)).keys().isdisjoint(fence.OF_EVENTS)
+    )
+
+
 def on_choose(
     signature_version: object, context: dict[str, Any], **_: object
 ) -> object:
@@ -350,15 +408,29 @@ def on_choose(
     exchange = current.get()
     if exchange is None or context is not exchange.context:
         return None
-    exchange.signs = (
-        exchange.steps.signs
-        and signature_version == "v4"
+    exchange.signs = exchange.steps.signs and _is_plain(signature_version, context)
+    return botocore.UNSIGNED if exchange.signs else None
+
+
+def _is_plain(signature_version: object, context: dict[str, Any]) -> bool:
+    """Return whether a signature is a plain one of Signature Version 4."""
+    return (
+        signature_version == "v4"
         and context.get("auth_type") in (None, "v4")
         and not context.get("unsigned_payload")
         and not getattr(context["client_config"], "auth_scheme_preference", None)
         and (context.get("signing") or {}).keys() <= {"region", "signing_name"}
     )
-    return botocore.UNSIGNED if exchange.signs else None
+
+
+def _signer_of(direct: Direct, context: Any, service: str, region: str) -> Signer:
+    """Return the signer for the service and the Region of a request."""
+    signing = context.get("signing") or {}
+    key = signing.get("signing_name") or service, signing.get("region") or region
+    signer = direct.signers.get(key)
+    if signer is None:
+        signer = direct.signers[key] = Signer(*key)
+    return signer
 
 
 def on_sign(
@@ -373,16 +445,10 @@ def on_sign(
         or request.context is not exchange.context
     ):
         return
-    signing = request.context.get("signing") or {}
-    service = signing.get("signing_name") or signing_name
-    region = signing.get("region") or region_name
-    auth = request_signer.get_auth_instance(service, region, "v4")
+    signer = _signer_of(exchange.direct, request.context, signing_name, region_name)
+    auth = request_signer.get_auth_instance(signer.service, signer.region, "v4")
     if auth.credentials is None:
         raise botocore_errors.NoCredentialsError
-    signers = exchange.direct.signers
-    signer = signers.get((service, region))
-    if signer is None:
-        signer = signers[service, region] = Signer(service, region)
     exchange.signer, exchange.frozen = signer, auth.credentials
     signer.sign_request(request, auth.credentials)
 

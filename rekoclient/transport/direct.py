@@ -67,13 +67,13 @@ def place_of(direct: Direct, url: str) -> Place | None:
         return None
     if "send" in vars(session) or not vars(endpoint).keys().isdisjoint(OF_ENDPOINT):
         return None  # other code patches these objects
-    known = direct.known
+    known, proxies = direct.known, session._proxy_config  # noqa: SLF001
     if known is not None and known[0] == url and known[1]() is session:
-        pool = known[2]()
-        if pool is not None and pool.pool is not None:
-            return Place(pool, known[3], known[4])
+        pool = known[3]()
+        if known[2] is proxies and pool is not None and pool.pool is not None:
+            return Place(pool, known[4], known[5])
     parts = urlsplit(url)
-    proxy = session._proxy_config.proxy_url_for(url)  # noqa: SLF001
+    proxy = proxies.proxy_url_for(url)
     manager = session._manager  # noqa: SLF001
     if proxy is not None:
         # A request through a tunnel is the same as without a proxy. A forwarded request
@@ -89,7 +89,7 @@ def place_of(direct: Direct, url: str) -> Place | None:
     pool = manager.connection_from_url(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     host = host_of(parts.scheme, parts.netloc)
-    direct.known = url, ref(session), ref(pool), host, target
+    direct.known = url, ref(session), proxies, ref(pool), host, target
     return Place(pool, host, target)
 
 

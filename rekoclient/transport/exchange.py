@@ -25,19 +25,22 @@ class Direct:
     """State of the direct path of one boto3 client, which lasts between attempts.
 
     Attributes:
+        client: The boto3 client.
         endpoint: Weak reference to botocore's endpoint. A strong one would keep closed
             connections alive.
         handlers: The handlers of the client.
         once: Whether botocore makes no retries of its own.
         signers: The signers, by service and Region.
-        known: The last URL, with its session, pool, header ``Host`` and target.
+        known: The last URL, with its session, the proxies of the session, the pool, the
+            header ``Host`` and the target.
     """
 
+    client: ref[Any]
     endpoint: ref[Any]
     handlers: Handlers
     once: bool
     signers: dict[tuple[str, str], Signer] = field(factory=dict)
-    known: tuple[str, ref[Any], ref[Any], str, str] | None = None
+    known: tuple[str, ref[Any], object, ref[Any], str, str] | None = None
 
 
 @define(eq=False, repr=False)

@@ -20,6 +20,7 @@ import botocore.awsrequest
 import botocore.client
 import botocore.endpoint
 import botocore.history
+import botocore.hooks
 import botocore.httpsession
 import botocore.parsers
 import botocore.signers
@@ -118,11 +119,18 @@ SENDING = Originals(
         " getresponse _send_request _send_output",
     },
 )
+OF_SIGNER = ("sign", "get_auth_instance", "_choose_signer")
 SIGNING = Originals(
     "botocore.auth",
     {
-        botocore.auth.SigV4Auth: "add_auth",
-        botocore.signers.RequestSigner: "sign get_auth_instance",
+        botocore.auth.SigV4Auth: " ".join(
+            name
+            for name, value in vars(botocore.auth.SigV4Auth).items()
+            if type(value) is FunctionType
+        ),
+        botocore.signers.RequestSigner: " ".join(OF_SIGNER),
+        botocore.awsrequest.AWSRequest: "__init__ prepare",
+        botocore.awsrequest.AWSRequestPreparer: "prepare",
     },
 )
 OF_ENDPOINT = (
@@ -130,6 +138,7 @@ OF_ENDPOINT = (
     *("_get_response", "_do_get_response", "_needs_retry", "_send"),
 )
 """Methods of botocore's endpoint that the direct path does not call."""
+OF_EVENTS = ("emit", "emit_until_response")
 CALLING = Originals(
     "botocore.endpoint botocore.hooks botocore.parsers",
     {
@@ -137,6 +146,8 @@ CALLING = Originals(
         " _resolve_endpoint_ruleset _convert_to_request_dict",
         botocore.endpoint.Endpoint: " ".join(OF_ENDPOINT),
         botocore.parsers.ResponseParser: "parse",
+        botocore.hooks.HierarchicalEmitter: " ".join(OF_EVENTS),
+        botocore.hooks.EventAliaser: " ".join(OF_EVENTS),
     },
 )
 

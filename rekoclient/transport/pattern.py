@@ -7,7 +7,6 @@ used only if it reproduces the original request exactly.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,7 +17,8 @@ from .signer import Signer, host_of
 _IDS = ("amz-sdk-invocation-id", "amz-sdk-request")
 _FIXED = ("X-Amz-Target", "Content-Type", "User-Agent", "X-Amzn-Trace-Id")
 _SESSION = "X-Amz-Security-Token"
-_KNOWN = {*_IDS, *_FIXED, _SESSION, "X-Amz-Date", "Authorization", "Content-Length"}
+_SECRET = {_SESSION, "Authorization"}
+_KNOWN = {*_IDS, *_FIXED, *_SECRET, "X-Amz-Date", "Content-Length"}
 
 
 class Outgoing(NamedTuple):
@@ -44,9 +44,10 @@ class Pattern:
             name: headers[name] for name in _FIXED if name in headers
         }
         """The headers that all requests of the operation have."""
-        self._headers = headers
+        # A pattern lives as long as its client, and must not keep credentials.
+        self._headers = {n: "" if n in _SECRET else v for n, v in headers.items()}
         self._host = host_of(*urlsplit(prepared.url)[:2])
-        self._signer = signer
+        self.signer: Signer = signer
 
     def outgoing(
         self, call: Call, frozen: Any, body: bytes, moment: str | None = None
@@ -67,32 +68,13 @@ class Pattern:
         most = call.earlier + call.policy.max_attempts
         headers[_IDS[1]] = f"attempt={call.earlier + call.tries}; max={most}"
         fixed = [*self.fixed.items()]
-        signed = self._signer.sign(frozen, self._host, fixed, body, moment)
+        signed = self.signer.sign(frozen, self._host, fixed, body, moment)
         headers.update(signed)
         return Outgoing(self.url, headers, body)
 
 
-def known_request(
-    exchange: Exchange[Any], params: Mapping[str, Any], frozen: Any
-) -> Outgoing | None:
-    """Return the request of an attempt, or None if botocore must prepare it.
-
-    Args:
-        exchange: The attempt.
-        params: The URL, the first headers and the body, as botocore serialised them.
-        frozen: botocore's frozen credentials.
-    """
-    pattern = exchange.steps.pattern
-    outgoing: Outgoing | None = None
-    if (params["url"], params["headers"]) == (pattern.url, pattern.fixed):
-        outgoing = pattern.outgoing(exchange.call, frozen, params["body"])
-    if outgoing is None:
-        exchange.steps.pattern = None  # the next request is a new pattern
-    return outgoing
-
-
 def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
-    """Keep a request as the pattern of later ones, if it gives this one again."""
+    """Keep the pattern of a request, if the same request can be made from it."""
     if exchange.signer is None or not outgoing.headers.keys() <= _KNOWN:
         return
     pattern = Pattern(outgoing, exchange.signer)

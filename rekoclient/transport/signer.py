@@ -31,8 +31,8 @@ class Signer:
     """Signs requests for one service in one Region."""
 
     def __init__(self, service: str, region: str) -> None:
-        self._service = service
-        self._region = region
+        self.service: str = service
+        self.region: str = region
         self._key: tuple[tuple[str, str], hmac.HMAC] | None = None
 
     def sign(
@@ -67,7 +67,7 @@ class Signer:
         digest = sha256(body).hexdigest()
         canonical = f"POST\n/\n\n{lines}\n{listed}\n{digest}"
         day = moment[:8]
-        scope = f"{day}/{self._region}/{self._service}/aws4_request"
+        scope = f"{day}/{self.region}/{self.service}/aws4_request"
         to_sign = (
             f"AWS4-HMAC-SHA256\n{moment}\n{scope}\n"
             f"{sha256(canonical.encode()).hexdigest()}"
@@ -87,7 +87,7 @@ class Signer:
         if known is not None and known[0] == (secret, day):
             return known[1]
         key = f"AWS4{secret}".encode()
-        for part in (day, self._region, self._service, "aws4_request"):
+        for part in (day, self.region, self.service, "aws4_request"):
             key = hmac.digest(key, part.encode(), "sha256")
         keyed = hmac.new(key, digestmod="sha256")
         self._key = ((secret, day), keyed)
@@ -105,7 +105,9 @@ class Signer:
         names = {name.lower() for name, _ in headers}
         host = _host_in(request.url)
         plain = (
-            request.method == "POST"
+            isinstance(frozen.access_key, str)
+            and isinstance(frozen.secret_key, str)
+            and request.method == "POST"
             and not request.params
             and request.context.get("payload_signing_enabled", True)
             and isinstance(request.data, bytes)
@@ -114,7 +116,7 @@ class Signer:
             and {type(value) for _, value in headers} <= {str}
         )
         if host is None or not plain:
-            SigV4Auth(frozen, self._service, self._region).add_auth(request)
+            SigV4Auth(frozen, self.service, self.region).add_auth(request)
             return
         moment = request.context["timestamp"] = now()
         for name, value in self.sign(frozen, host, headers, request.data, moment):

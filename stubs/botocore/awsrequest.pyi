@@ -72,3 +72,6 @@ class AWSHTTPConnectionPool:
 
 class AWSHTTPSConnectionPool:
     ConnectionCls: type[HTTPSConnection]
+
+class AWSRequestPreparer:
+    def prepare(self, original: AWSRequest) -> AWSPreparedRequest: ...

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from copy import copy
+from functools import reduce
 from typing import Any
 
 import botocore.history
+import botocore.httpsession
 import pytest
 from botocore.config import Config
+from botocore.credentials import Credentials
 
 from rekoclient import RekognitionClient, RetryPolicy
 from rekoclient.errors import RekoError
 from rekoclient.models import Image
 from rekoclient.testing import LocalRekognition, sample_image
-from rekoclient.transport import attempt, fence, pattern
+from rekoclient.transport import attempt, fence
 from rekoclient.transport.pattern import Outgoing
 
 from ..examples import OPERATIONS, TOKEN, full, input_shape, request_class
@@ -24,7 +28,7 @@ from ..examples import OPERATIONS, TOKEN, full, input_shape, request_class
 def known(monkeypatch: pytest.MonkeyPatch) -> list[Outgoing]:
     """The requests that were made like an earlier one."""
     made: list[Outgoing] = []
-    original = pattern.known_request
+    original = attempt.known_request
 
     def see(*given: Any) -> Outgoing | None:
         outgoing = original(*given)
@@ -245,22 +249,93 @@ def counting(function: Callable[..., Any], seen: list[str]) -> Callable[..., Any
 
 
 @pytest.mark.parametrize(
-    "name", ["make_request", "prepare_request", "_send", "_do_get_response"]
+    "name",
+    [
+        *("_endpoint.make_request", "_endpoint.prepare_request", "_endpoint._send"),
+        *("_endpoint._do_get_response", "_endpoint.http_session.send"),
+        *("_make_request", "_request_signer.sign", "_request_signer._choose_signer"),
+        *("_request_signer.get_auth_instance", "meta.events.emit"),
+        *("meta.events.emit_until_response", "meta.events._emitter.emit"),
+    ],
 )
-def test_a_patched_endpoint_sees_every_call(
+def test_a_patched_object_sees_as_many_calls_as_without_us(
     server: LocalRekognition, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Tests of applications patch the endpoint of one client."""
-    seen: list[str] = []
-    with server.client() as client:
-        warm(client)
-        endpoint = client.boto_client._endpoint
-        with monkeypatch.context() as patch:
-            patch.setattr(endpoint, name, counting(getattr(endpoint, name), seen))
+    """Tests of applications patch the parts of one client."""
+    *path, last = name.split(".")
+    counts = []
+    for direct in (False, True):
+        seen: list[str] = []
+        with server.client(direct=direct) as client, monkeypatch.context() as patch:
+            describe(warm(client))
+            owner = reduce(getattr, path, client.boto_client)
+            patch.setattr(owner, last, counting(getattr(owner, last), seen))
             describe(client)
             describe(client)
+        counts.append(len(seen))
 
-    assert 2 == len(seen)
+    # The events that a signer of ours emits differ.
+    assert counts[0] == counts[1] > 0
+
+
+def renamed_region(boto_client: Any) -> None:
+    """Sign for another Region."""
+    boto_client._request_signer._region_name = "eu-west-9"
+
+
+def other_version(boto_client: Any) -> None:
+    """Sign with another version."""
+    boto_client._request_signer._signature_version = "v4-s3express"
+
+
+def no_credentials(boto_client: Any) -> None:
+    """Remove the credentials."""
+    boto_client._request_signer._credentials = None
+
+
+def empty_credentials(boto_client: Any) -> None:
+    """Set credentials without keys."""
+    keys: Any = None
+    boto_client._request_signer._credentials = Credentials(keys, keys)
+
+
+def other_endpoint(boto_client: Any) -> None:
+    """Replace the endpoint by a copy."""
+    boto_client._endpoint = copy(boto_client._endpoint)
+
+
+def later_proxy(boto_client: Any) -> None:
+    """Add a proxy that no process listens to."""
+    session = boto_client._endpoint.http_session
+    session._proxy_config = botocore.httpsession.ProxyConfiguration(
+        {"http": "http://127.0.0.1:9"}
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(renamed_region, other_version, no_credentials, empty_credentials),
+        *(other_endpoint, later_proxy),
+    ],
+)
+def test_a_change_of_the_client_acts_on_the_next_call(
+    server: LocalRekognition, change: Callable[[Any], None]
+) -> None:
+    """A changed part of a boto3 client gives the same outcome on both paths."""
+    endings = []
+    for direct in (False, True):
+        retry = RetryPolicy(max_attempts=1)
+        with server.client(direct=direct, retry=retry) as client:
+            describe(warm(client))
+            change(client.boto_client)
+            try:
+                endings.append(describe(client))
+            except RekoError as error:
+                verdicts = [attempt.verdict for attempt in error.attempts]
+                endings.append(f"{type(error).__name__} {verdicts}")
+
+    assert endings[0] == endings[1]
 
 
 LOGGERS = (

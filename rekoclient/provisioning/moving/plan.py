@@ -162,7 +162,7 @@ def plan_migration(
     except ResourceNotFoundException as error:
         raise ProvisioningError(
             f"The collection {old} does not exist in {client.region_name}."
-            " Nothing was sent."
+            " Check the id and the Region. Nothing was changed."
         ) from error
     ledger = Ledger()
     try:
