@@ -46,14 +46,14 @@ HOVERS = {
     "error.may_have_succeeded": "may_have_succeeded",
     "user.user_status": "means that the last change is complete.",
     "created.collection_arn": "ARN of the collection.",
-    "detected.face_details": "The detected faces.",
+    "detected.face_details": "The detected faces, at most the 100 largest ones.",
     "request.user_id": "1 to 128 characters",
     "matches.face_matches": "the most similar first",
     "QualityFilter.AUTO": "The service chooses the minimum.",
     "UserStatus.ACTIVE": "The last change is complete.",
     "images.from_s3": "the service reads from S3",
     "RetryPolicy(": "class",
-    "FakeRekognition()": "Prepare a fake without declared responses.",
+    "FakeRekognition()": "Create a fake without declared responses.",
 }
 
 
