@@ -87,9 +87,11 @@ def _newer_request(
     if not _is_known(shape, parameters):
         return None
 
+    settings: dict[str, Any] = {**vars(typed.operation), "typed": False}
+
     class Newer(Untyped):
         known = tuple(shape.members)
-        operation = Operation(**vars(typed.operation) | {"typed": False})
+        operation = Operation(**settings)
 
     return Newer.from_dict(parameters)
 
