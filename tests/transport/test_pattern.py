@@ -22,6 +22,8 @@ from rekoclient.transport import attempt, fence
 from rekoclient.transport.pattern import Outgoing
 
 from ..examples import OPERATIONS, TOKEN, full, input_shape, request_class
+from .test_direct import describe
+from .test_on_loop import fixed
 
 
 @pytest.fixture
@@ -46,11 +48,6 @@ def server() -> Iterator[LocalRekognition]:
     with LocalRekognition() as server:
         server.boto_client().create_collection(CollectionId="staff")
         yield server
-
-
-def describe(client: RekognitionClient) -> str | None:
-    """Make one call, and return what only its own reply has."""
-    return client.describe_collection(collection_id="staff").collection_arn
 
 
 def warm(client: RekognitionClient) -> RekognitionClient:
@@ -91,16 +88,6 @@ def test_all_operations_send_what_botocore_sends(server: LocalRekognition) -> No
 
     assert 3 * 75 == len(seen[0])
     assert seen[0] == seen[1]
-
-
-def fixed(record: Any) -> tuple[dict[str, str], bytes]:
-    """Return a request without ids and times."""
-    headers = dict(record.headers)
-    for name in ("amz-sdk-invocation-id", "x-amz-date"):
-        del headers[name]
-    # A signature is of a time. Its scope and its list of headers are not.
-    headers["authorization"] = headers["authorization"].rpartition("=")[0]
-    return headers, record.raw_body
 
 
 def test_later_requests_of_each_operation_are_like_the_second(
