@@ -1,4 +1,4 @@
-"""The faces of one collection in a temporary file, with marks on those to delete."""
+"""A temporary database with the faces of a collection and marks on faces to delete."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from ..register import Box, RegisterLine
 from ..scratch import Scratch
 
 _DIGITS = 5
-"""Decimal places of a box that are compared. Equal pictures have equal ones."""
+"""Number of decimal places in the comparison of two boxes."""
 
 
 class Doomed(NamedTuple):
-    """A face to delete. For a duplicate, `kept` is the equal face that stays."""
+    """A face to delete. `kept` is the equal face that stays, or None for an orphan."""
 
     face_id: str
     kept: str | None
 
 
 class _Row(NamedTuple):
-    """One face of a group of equal faces."""
+    """A face, its user, and the hash or ETag of its picture."""
 
     face_id: str
     user_id: str | None
@@ -31,7 +31,7 @@ class _Row(NamedTuple):
 
 
 class Faces(Scratch):
-    """The faces of a collection."""
+    """A temporary database with the faces of a collection."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -44,7 +44,7 @@ class Faces(Scratch):
         )
 
     def add(self, faces: Iterable[Face]) -> None:
-        """Store faces, in the order of the service."""
+        """Store faces in the order of ListFaces."""
         self._execute_many(
             "INSERT OR REPLACE INTO face (face_id, user_id, external_id, box)"
             " VALUES (?, ?, ?, ?)",
@@ -61,7 +61,7 @@ class Faces(Scratch):
         )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the hash or the ETag of the picture of each face."""
+        """Store the SHA-256 or the ETag of each face's picture from the register."""
         self._execute_many(
             "UPDATE face SET content = ? WHERE face_id = ?",
             (
@@ -72,24 +72,29 @@ class Faces(Scratch):
         )
 
     def count(self, condition: str = "1") -> int:
-        """Return the number of faces that meet a condition in SQL."""
+        """Return the number of faces for which an SQL condition is true."""
         query = f"SELECT count(*) FROM face WHERE {condition}"  # noqa: S608 - ours
         return self._one(query)
 
     def doom_orphans(self) -> None:
-        """Mark every face without a user."""
+        """Mark every face without a user for deletion."""
         self._execute(
             "UPDATE face SET doomed = 'orphan', kept = NULL WHERE user_id IS NULL"
         )
 
     def doom_duplicates(self) -> list[tuple[str, str]]:
-        """Mark the duplicates among equal faces. Each user keeps one of them.
+        """Mark duplicate faces for deletion. Return pairs of users with equal faces.
 
-        Faces are equal if they have the same box, and the same picture by the register
-        or the same external id.
+        Faces with the same box are equal if their pictures have the same SHA-256 or
+        ETag in the register. If one of the pictures has neither, faces with the same
+        external id are equal.
+
+        Each user keeps one of the equal faces. All others are marked, also those
+        without a user. If none of the equal faces has a user, one stays.
 
         Returns:
-            Pairs of users that have equal faces.
+            Pairs of users. If more than two users have equal faces, each of them is in
+            a pair with a user before it in the alphabet.
         """
         shared: dict[tuple[str, str], None] = {}
         for key in ("content", "external_id"):
@@ -106,7 +111,8 @@ class Faces(Scratch):
                 "UPDATE face SET doomed = 'duplicate', kept = ? WHERE face_id = ?",
                 doomed,
             )
-        # A face that is kept by the first key may be a duplicate by the second one.
+        # The external id may mark a face that the hash kept. Its duplicates must then
+        # refer to the face that stays.
         self._execute(
             "UPDATE face SET kept = (SELECT kept FROM face AS one"
             " WHERE one.face_id = face.kept) WHERE kept IN"
@@ -115,10 +121,10 @@ class Faces(Scratch):
         return list(shared)
 
     def chunks(self, size: int) -> Iterator[tuple[str | None, list[Doomed]]]:
-        """Yield the faces to delete, in chunks, each with its user or None.
+        """Yield the faces to delete in chunks, each with the user of its faces or None.
 
         Args:
-            size: Greatest number of faces in a chunk.
+            size: Maximum number of faces in a chunk.
         """
         query = (
             "SELECT place, user_id, face_id, kept FROM face WHERE doomed IS NOT NULL"
@@ -138,7 +144,12 @@ class Faces(Scratch):
                 yield user_id, [Doomed(face_id, kept) for *_, face_id, kept in rows]
 
     def examples(self, doomed: str, number: int) -> list[tuple[str, str]]:
-        """Return a few faces to delete, with the user or the external id of each."""
+        """Return the first faces to delete, each with its user or external id.
+
+        Args:
+            doomed: The reason for the deletion: `orphan` or `duplicate`.
+            number: Maximum number of faces.
+        """
         return self._rows(
             "SELECT face_id, coalesce(user_id, external_id, '') FROM face"
             " WHERE doomed = ? ORDER BY place LIMIT ?",

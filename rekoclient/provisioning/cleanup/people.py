@@ -56,13 +56,13 @@ class SamePerson:
 
 @frozen(kw_only=True)
 class SearchCost:
-    """The cost of many searches.
+    """The expected cost of many searches.
 
     Attributes:
-        requests: Number of searches. The service bills each one. A retry after a lost
-            reply is one more.
+        requests: Number of searches. The service bills each search, and also a retry
+            after a lost reply.
         seconds: The expected duration, in seconds.
-        amount: The price of all searches, if the price of one was passed.
+        amount: The price of all searches. None if the price of a search is unknown.
     """
 
     requests: int
@@ -79,9 +79,9 @@ class SearchCost:
 def cost_of_same_person(
     client: RekognitionClient, collection_id: str, *, tps: Tps = None
 ) -> SearchCost:
-    """Return the number of searches of `find_same_person`, and their duration.
+    """Return the number of searches that `find_same_person` needs, and the duration.
 
-    This sends one request, DescribeCollection.
+    Send one DescribeCollection request, which returns the number of users.
 
     Args:
         client: The client.
@@ -111,10 +111,11 @@ def find_same_person(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> tuple[SamePerson, ...]:
-    """Search for every user of a collection, and return the pairs who look alike.
+    """Return pairs of users who look alike and may be the same person.
 
-    Each user costs one search: see `cost_of_same_person`. Nothing is deleted. Twins
-    look alike too, so a person has to decide. Erase one of the users with `erase_user`.
+    Send one SearchUsers request for each user. `cost_of_same_person` returns the cost.
+    Nothing is deleted. Twins look alike too, so check each pair yourself. Then erase
+    one of the users with `erase_user`.
 
     Args:
         client: The client.
@@ -122,7 +123,7 @@ def find_same_person(
         threshold: The lowest similarity, from 0 to 100. By default 95.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Ends the run when it is set, after the requests in flight.
+        cancel: Set this event to end the run. Requests in flight end first.
 
     Returns:
         The pairs, the most similar first.
@@ -165,9 +166,9 @@ def find_same_person(
 def _search(
     paced: PacedClient, collection_id: str, user_id: str, threshold: float
 ) -> dict[str, float]:
-    """Return the similarity of each user who looks like one user.
+    """Return the users who look like one user, each with the similarity.
 
-    A user without faces looks like no other user.
+    The result is empty if the user has no faces or was deleted.
     """
     try:
         found = paced.search_users(

@@ -31,14 +31,14 @@ from .ledger import Doomed, Faces
 
 _PAGE = 4096
 _CHUNK = 100
-"""Faces in one DisassociateFaces, the most that the service allows."""
+"""Number of faces in one DisassociateFaces request, the maximum of the service."""
 _WORKERS = 16
 _SHOWN = 5
 
 
 @frozen(kw_only=True, eq=False)
 class CleanupPlan:
-    """The plan of a cleanup, with the numbers of faces to delete.
+    """A plan of the faces to delete from a collection.
 
     Attributes:
         collection_id: The collection.
@@ -47,7 +47,8 @@ class CleanupPlan:
         faces_with_user: Number of faces that have a user.
         orphans: Number of faces to delete because they have no user.
         duplicates: Number of faces to delete because they were indexed twice.
-        shared: Pairs of users that have equal faces. Each user keeps one of them.
+        shared: Pairs of users that have equal faces. Each user keeps one face. If more
+            than two users have equal faces, each of them is in at least one pair.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -68,9 +69,9 @@ class CleanupPlan:
 
     @property
     def mostly_orphans(self) -> bool:
-        """Whether orphans are deleted, and fewer than half of all faces have a user.
+        """Whether the plan deletes orphans, and most faces have no user.
 
-        Such a collection may have faces without users on purpose.
+        In such a collection, faces without a user may be intended.
         """
         return bool(self.orphans) and 2 * self.faces_with_user < self.faces
 
@@ -120,8 +121,8 @@ class CleanupReport:
 
     Attributes:
         deleted: Number of faces that were deleted.
-        kept: Each face of the plan that still exists, with the reason.
-        stopped: Whether the run ended early.
+        kept: Ids of faces that were skipped or could not be deleted, with the reason.
+        stopped: Whether `cancel` ended the run early.
     """
 
     deleted: int = 0
@@ -163,21 +164,25 @@ def plan_cleanup(
 ) -> CleanupPlan:
     """List the faces of a collection, and return a plan of the faces to delete.
 
-    A duplicate has the same box as another face, and the same picture by the register
-    or the same external id. One of the equal faces stays, if possible one with a user.
-    If two users have equal faces, the plan shows the users, and each keeps one face.
+    A duplicate has the same box in the same picture as another face. The register shows
+    whether two pictures are the same. For faces that the register lacks, the same
+    external id counts as the same picture.
 
-    End other work on the collection first. An enrolment indexes a face before it
-    associates the face with a user.
+    One of the equal faces stays, if possible one with a user. If two users have equal
+    faces, each user keeps one face, and `CleanupPlan.shared` contains both users.
+
+    End other work on the collection first. For example, an enrolment indexes a face and
+    later associates it with a user. Between these requests the face is an orphan.
 
     Args:
         client: The client.
         collection_id: The collection.
         orphans: Delete faces without a user. By default they stay.
         duplicates: Delete faces that were indexed twice. By default they stay.
-        register: The face register, which has the hash of each picture.
+        register: The path of the face register, which has the hash or ETag of each
+            picture. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        on_progress: Called a few times a second, with the number of pages.
+        on_progress: Called a few times a second, with the number of pages listed.
 
     Raises:
         ProvisioningError: The collection does not exist. Or `orphans` is true, and no
@@ -239,18 +244,20 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    An orphan stays if it has a user by now. A duplicate stays if the equal face that
-    the plan keeps is gone.
+    An orphan stays if it was associated with a user after the plan. A duplicate stays
+    if the equal face that the plan keeps was deleted or has lost its user.
 
     Args:
         client: The client.
         plan: The plan.
-        register: The face register. The lines of the faces are removed.
+        register: The path of the face register. The lines of deleted faces are removed.
+            By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Ends the run when it is set, after the requests in flight.
+        cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
+        JournalMismatch: The register is invalid.
         ProvisioningError: The register cannot be written.
     """
     cancel = cancel or threading.Event()
@@ -300,7 +307,10 @@ def _delete(
     user_id: str | None,
     chunk: Sequence[Doomed],
 ) -> dict[str, str]:
-    """Delete faces of one user. Return the faces that stay, with the reason."""
+    """Delete faces of one user, or without a user. Return the faces that stay.
+
+    Each face that stays has the reason.
+    """
     stay: dict[str, str] = {}
     equals = sorted({one.kept for one in chunk if one.kept})
     if equals:
