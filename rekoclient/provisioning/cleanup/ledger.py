@@ -163,8 +163,9 @@ def _equal(
     """Yield a face to keep and a face to delete, for each duplicate in a group.
 
     Args:
-        group: The equal faces. Faces with a user come first.
-        shared: Gets pairs of users that have equal faces.
+        group: Faces with the same box and the same hash or external id. Faces with a
+            user come first.
+        shared: Receives pairs of users that have equal faces.
     """
     first_of: dict[str | None, _Row] = {}
     for row in group:
@@ -172,9 +173,15 @@ def _equal(
         if kept is None and row.user_id is None:
             kept = group[0] if group[0] is not row else None
         if kept is None:
-            if first_of and row.user_id:
-                first = next(iter(first_of))
-                shared[first or "", row.user_id] = None
+            equal = (one for one in first_of.values() if _may_be_equal(one, row))
+            other = next(equal, None)
+            if other and other.user_id and row.user_id:
+                shared[other.user_id, row.user_id] = None
             first_of[row.user_id] = row
-        elif None in (kept.content, row.content) or kept.content == row.content:
+        elif _may_be_equal(kept, row):
             yield kept.face_id, row.face_id
+
+
+def _may_be_equal(one: _Row, other: _Row) -> bool:
+    """Return False if the pictures of two faces have different hashes or ETags."""
+    return None in (one.content, other.content) or one.content == other.content

@@ -173,6 +173,29 @@ def test_a_face_of_two_users_is_shown_and_stays(staff: Staff) -> None:
     assert "alias and alice have the same face" in str(todo)
 
 
+def test_each_of_three_users_with_equal_faces_is_in_a_pair(staff: Staff) -> None:
+    """The pairs connect the users: n users need n - 1 pairs."""
+    data = staff.picture("alice")
+    for user in ("ann", "alice", "alias"):
+        staff.index(data, user)
+
+    assert (("alias", "alice"), ("alias", "ann")) == staff.plan(duplicates=True).shared
+
+
+@pytest.mark.parametrize("registered", [True, False])
+def test_users_of_different_pictures_are_not_a_pair(
+    staff: Staff, registered: bool
+) -> None:
+    """The register counts more than the same external id and the same box."""
+    for user in ("alice", "alias"):
+        data = sample_image(user)
+        staff.server.declare_faces(data, DeclaredFace("alice", left=0.3, width=0.1))
+        staff.index(data, user, external_id="badge", registered=registered)
+    expected = () if registered else (("alias", "alice"),)
+
+    assert expected == staff.plan(duplicates=True).shared
+
+
 def test_orphans_are_deleted_and_other_faces_stay(staff: Staff) -> None:
     """Only if the collection uses users."""
     staff.index(staff.picture("guest"))
