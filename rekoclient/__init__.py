@@ -3,8 +3,8 @@
 The public names load on first use, so ``import rekoclient`` takes almost no time.
 """
 
-# Type checkers take this for True. Importing the real one from `typing` is slow.
-# jedi would believe a literal `False`.
+# Type checkers treat this name as True. It is False at run time. An import of
+# `typing.TYPE_CHECKING` would be slow, and a literal `False` would mislead jedi.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from . import errors as errors
@@ -52,7 +52,8 @@ __all__ = [
     "images",
     "json_default",
     "models",
-    # Not imported above: type checkers would read both packages for every program.
+    # The imports above leave out both packages. Otherwise type checkers would read them
+    # for every program.
     "provisioning",  # pyright: ignore[reportUnsupportedDunderAll]
     "testing",  # pyright: ignore[reportUnsupportedDunderAll]
 ]

@@ -1,7 +1,7 @@
-"""Notes (PEP 678) on errors: the cause and the remedy.
+"""Notes (PEP 678) for errors: the probable cause and the remedy.
 
-The messages of the service, of proxies and of TLS often do not name them clearly. This
-module imports ``errors`` and ``urls`` of rekoclient.
+Messages of the service, of proxies and of TLS libraries often name neither. This module
+imports ``errors`` and ``urls`` of rekoclient.
 """
 
 from __future__ import annotations
@@ -50,21 +50,21 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Seconds by which two clocks must differ for a note."""
+"""Seconds by which the clocks of this machine and of the service may differ."""
 
 
 def with_note(error: E, note: str | None) -> E:
-    """Add a note to an error if there is one, and return the error."""
+    """Add a note to an error, and return the error. With None, add nothing."""
     if note is not None:
         error.add_note(note)
     return error
 
 
 def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
-    """Return the note on an error reply, or None.
+    """Return a note on the cause of an error reply or its remedy, or None.
 
     Args:
-        error: The error.
+        error: The error that was read from the reply.
         headers: The headers of the reply, whose names may be in any case.
     """
     if error.http_status == 501:
@@ -104,7 +104,7 @@ def on_reply(error: ServiceError, headers: Mapping[str, str]) -> str | None:
 
 
 def http_date(value: str) -> datetime | None:
-    """Return the time in a header's date (RFC 9110), or None if it is invalid."""
+    """Return the time in a date header (RFC 9110), or None if the header is invalid."""
     try:
         moment = parsedate_to_datetime(value)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
@@ -116,7 +116,8 @@ def _clock(headers: Mapping[str, str]) -> str | None:
     theirs, age = http_date(headers.get("date", "")), headers.get("age", "0")
     if theirs is None or not age.isdecimal():
         return None
-    # A cached reply has the date of the original reply. ``Age`` is the time since then.
+    # A reply from a cache has the date of the original reply. The header ``Age`` is the
+    # time since then.
     seconds = (datetime.now(UTC) - theirs).total_seconds() - float(age)
     if abs(seconds) < _SKEW:
         return None
@@ -125,7 +126,11 @@ def _clock(headers: Mapping[str, str]) -> str | None:
 
 
 def on_settings(cause: BaseException) -> str | None:
-    """Return the note on a missing setting of boto3, or None."""
+    """Return a note on how to set a missing region or credentials, or None.
+
+    Args:
+        cause: The error of boto3.
+    """
     text = str(cause)
     if "specify a region" in text:
         return (
@@ -144,7 +149,11 @@ _NOT_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "Read timeout")
 
 
 def on_tunnel(status: int | None) -> str | None:
-    """Return the note on the status with which a proxy refused a tunnel, or None."""
+    """Return a note on a proxy's refusal of a CONNECT request, or None.
+
+    Args:
+        status: The HTTP status of the proxy's reply, or None if it is unknown.
+    """
     if status == 407:
         return _PROXY_CREDENTIALS
     if status is not None:
@@ -153,8 +162,13 @@ def on_tunnel(status: int | None) -> str | None:
 
 
 def on_connecting(cause: BaseException) -> str | None:
-    """Return the note on a failed connection, or None."""
-    # botocore's own message often lacks the reason, but a cause of the error has it.
+    """Return a note on the cause of a failed connection and its remedy, or None.
+
+    Args:
+        cause: The error of botocore.
+    """
+    # botocore's message often lacks the reason. The messages of the chained exceptions
+    # have it.
     text = ""
     behind: BaseException | None = cause
     while behind is not None:
@@ -176,12 +190,15 @@ def on_connecting(cause: BaseException) -> str | None:
 
 
 def on_repeat(error: RekoError, operation: str, token: str | None) -> str | None:
-    """Return the note on a refusal that an earlier attempt may have caused, or None.
+    """Return a note if an earlier attempt may have caused a refusal, or None.
+
+    For example, the first attempt deletes a user, but its reply is lost. The second
+    attempt then gets ``ResourceNotFoundException``.
 
     Args:
-        error: The refusal.
+        error: The refusal of the last attempt.
         operation: The service's name of the operation.
-        token: The ClientRequestToken of all attempts.
+        token: The ClientRequestToken of all attempts, or None.
     """
     match error:
         case IdempotentParameterMismatchException():

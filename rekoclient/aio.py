@@ -1,8 +1,8 @@
 """``AsyncRekognitionClient``: the asyncio client.
 
-Attempts run on the event loop. ``Transport.why_in_thread`` returns the reason if an
-attempt needs a worker thread instead. Waits are always on the event loop. This module
-may import the same modules as ``client``.
+Most attempts run on the event loop. An attempt that needs blocking code runs in a
+worker thread. ``Transport.why_in_thread`` returns the reason. All waits are on the
+event loop. This module may import the same modules as ``client``.
 """
 
 from __future__ import annotations
@@ -59,10 +59,9 @@ A = TypeVar("A")
 class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     """Client for Amazon Rekognition under asyncio, with awaitable methods.
 
-    Use one client in all tasks and event loops. The number of attempts in progress is
-    limited to the connections of the boto3 client (``max_pool_connections``, 64 by
-    default). The others wait for a worker slot. An attempt that is cancelled while it
-    waits is never sent.
+    All tasks and event loops can share one client. On each event loop, at most
+    ``max_pool_connections`` attempts run at once, 64 by default. Further attempts wait
+    for a slot. An attempt that is cancelled while it waits is never sent.
     """
 
     def _start(self) -> None:
@@ -71,17 +70,21 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     async def send(
         self, request: Request[R], /, *, after: RekoError | None = None
     ) -> R:
-        """Send a request and return its response, as ``RekognitionClient.send`` does.
+        """Send a request and return its response.
 
-        Cancelling the task ends the call at once. An attempt in progress on the event
-        loop closes its connection. An attempt in a thread continues, and its result is
-        discarded. ``errors.interrupted`` shows whether the operation may have
-        succeeded.
+        Every attempt sends the same ClientRequestToken, as in
+        ``RekognitionClient.send``.
+
+        Cancelling the task ends the call at once. If an attempt is in progress on the
+        event loop, its connection is closed. If it is in progress in a thread, it
+        continues there, and its result is discarded. Pass the ``CancelledError`` to
+        ``errors.interrupted`` to see whether the operation may have succeeded.
 
         Args:
             request: The request.
             after: The error of an earlier ``send`` of the same request, to continue
-                that call. The default starts a new call.
+                that call: it sends the same token and the same invocation id. Its
+                records include the earlier attempts. The default starts a new call.
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
@@ -111,15 +114,17 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     async def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Response:
-        """Send a request by the name of its operation, which may have no method yet.
+        """Send a request by the name of its operation, such as ``DescribeCollection``.
 
-        The installed botocore must know the operation. If the models know it, the
-        request is checked and the response is typed. Otherwise only the names of the
-        members are checked, and ``to_dict()`` of the response has the members of the
-        JSON reply. A member or an enum value that only botocore knows is sent as it is.
+        Use it for operations and members that are newer than this rekoclient. The
+        installed botocore must know them. If rekoclient has a request class for the
+        operation, the request is checked and the response is typed. Otherwise, only the
+        names of the members are checked, and ``to_dict()`` of the response returns the
+        JSON reply. A member or an enum value that only botocore knows is sent
+        unchanged.
 
         Args:
-            operation: The service's name, such as ``DescribeCollection``.
+            operation: The service's name of the operation.
             parameters: The members by their wire names, as in boto3. The default is an
                 empty request.
 
@@ -133,11 +138,11 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
     ) -> AsyncPaginator[R_co, Item_co]:
-        """Iterate over the items of every page of a request, fetched as needed."""
+        """Return an async iterable of the items of all pages, fetched as needed."""
         return AsyncPaginator(self, request)
 
     @overload
-    async def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
+    async def wait_for(  # type: ignore[overload-overlap]  # the first match counts
         self,
         job: PagedStatusRequest[R, T, Until]
         | Waitable[PagedStatusRequest[R, T, Until]],
@@ -187,24 +192,28 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
         poll: float | None = None,
         on_progress: Callable[[Progress], object] | None = None,
     ) -> Any:
-        """Wait until a job is done, as ``RekognitionClient.wait_for`` does.
+        """Wait until a job of the service is done, and return its results.
 
         Cancelling the task ends the wait. The job continues.
 
         Args:
-            job: The ``start_*`` response, the notification of a video job in any form,
-                or the request that polls the status.
+            job: The ``start_*`` response, the notification of a video job (from SNS,
+                SQS or Lambda), or the request that polls the status.
             until: The status to wait for, such as ``RUNNING`` for a model. The default
-                is any final status. For work such as starting a model, the default is
-                the status at its end.
+                after ``start_project_version`` and similar operations is the status at
+                the end of their work. Otherwise, the default is any final status.
             cancel: Event that ends the wait, for code without a task to cancel. The
                 default is the client's.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
                 limit.
             poll: Seconds between two polls, more than 0. The default is 1 to 30,
                 depending on the kind of job.
-            on_progress: Called after each poll with a ``rekoclient.jobs.Progress``.
-                An awaitable result is awaited.
+            on_progress: Called after each poll with a ``rekoclient.jobs.Progress``. An
+                awaitable result is awaited.
+
+        Returns:
+            The response of the last poll. If the results have pages, an async iterable
+            of their items.
 
         Raises:
             JobFailed: The job failed. The message has the service's reason.
@@ -225,8 +234,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
     async def aclose(self) -> None:
         """Wait for the attempts in progress, and close the connections.
 
-        As with ``RekognitionClient.close``, shared connections and a given
-        ``boto_client`` stay open.
+        Later calls of this client raise a ``RuntimeError``. A ``boto_client`` that you
+        passed stays open. The method does nothing for a variant that shares the
+        connections of another client.
         """
         if not self._shared:
             await self._threads.close()
@@ -242,9 +252,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 class _Threads:
     """Limits the attempts on each event loop, and runs blocking attempts in threads.
 
-    A task waits for a worker slot before its attempt. A task that is cancelled while it
-    waits has sent nothing. An entry in the queue of an executor cannot be cancelled so
-    safely.
+    Before an attempt, the task waits for a slot of its event loop. Cancelling the task
+    then prevents the attempt. An attempt in the queue of the executor could not be
+    cancelled so reliably.
     """
 
     def __init__(self, size: int) -> None:
@@ -264,11 +274,11 @@ class _Threads:
         wire: Mapping[str, Any],
         read_timeout: float | None,
     ) -> Exchange[R]:
-        """Run one attempt of a call, on the event loop or in a thread."""
+        """Make one attempt of a call, on the event loop or in a worker thread."""
         loop = _running_loop()
         slots = await self._slot(call, loop)
         request = call, operation, wire, read_timeout
-        held = [slots]  # empty when the attempt in a thread has to release the slot
+        held = [slots]  # empty if a thread releases the slot instead
         try:
             call.begin()
             exchange = await transport.attempt_on_loop(*request, self._submit)
@@ -278,13 +288,20 @@ class _Threads:
             return await self._in_thread(held, call, attempt)
         finally:
             if held:
-                slots.free += 1  # before a call, which may run a signal handler
+                slots.free += 1  # first, because a call may run a signal handler
                 slots.pass_on()
 
     async def _in_thread(
         self, held: list[_Slots], call: Call, attempt: Callable[[], A]
     ) -> A:
-        """Run one attempt of a call in a worker thread, in the caller's context."""
+        """Make one attempt in a worker thread, with the caller's context variables.
+
+        Args:
+            held: A list with the slots of the event loop. The method empties the list,
+                and releases the caller's slot at the end of the attempt.
+            call: The call of the attempt.
+            attempt: Function that makes the attempt.
+        """
         (slots,) = held
         loop = asyncio.get_running_loop()
         ended: asyncio.Future[None] = loop.create_future()
@@ -302,8 +319,8 @@ class _Threads:
                 loop.call_soon_threadsafe(over)
 
         def over() -> None:
-            # The slot becomes free when the attempt ends. A cancelled task may end
-            # earlier.
+            # The slot becomes free only when the attempt ends, even if the task was
+            # cancelled earlier.
             slots.release()
             if ended.done():
                 outcome.clear()
@@ -321,7 +338,7 @@ class _Threads:
                     raise
             await ended
         except BaseException as error:
-            # A thread that has not started the attempt yet must not start it any more.
+            # If no thread has started the attempt yet, none may start it later.
             unsent = unsent or taken.acquire(blocking=False)
             if unsent:
                 slots.free += 1
@@ -335,11 +352,16 @@ class _Threads:
         try:
             raise failure
         finally:
-            # The traceback refers to this frame. A reference back would be a cycle.
+            # The traceback of the error refers to this frame. A reference from the
+            # frame to the error would form a cycle.
             del failure
 
     async def _slot(self, call: Call, loop: asyncio.AbstractEventLoop) -> _Slots:
-        """Acquire a worker slot of the loop, and return the object that releases it."""
+        """Wait for a slot of an event loop, and return the slots of the loop.
+
+        Raises:
+            RekoError: The call was cancelled or its deadline passed during the wait.
+        """
         slots = self._slots.get(loop)
         if slots is None:
             slots = self._slots[loop] = _Slots(self.size)
@@ -348,7 +370,7 @@ class _Threads:
         return slots
 
     def _submit(self, work: Callable[[], A]) -> Future[A]:
-        """Call a function in a worker thread.
+        """Start a function in a worker thread, and return its future.
 
         Raises:
             ConfigurationError: No thread can be started.
@@ -361,7 +383,7 @@ class _Threads:
         try:
             return self._pool().submit(unless_refused)
         except RuntimeError as error:
-            refused = True  # the executor queues the work before it raises
+            refused = True  # the executor has queued the work already
             raise ConfigurationError(f"no thread can be started: {error}") from error
 
     def _pool(self) -> ThreadPoolExecutor:
@@ -371,12 +393,12 @@ class _Threads:
             return self._executor
 
     def _renew(self) -> None:
-        """Drop the executor in the child of a fork, where its threads do not exist."""
+        """Replace the executor after a fork. Its threads exist only in the parent."""
         self._lock = threading.Lock()
         self._executor = None
 
     async def close(self) -> None:
-        """Wait for the attempts in progress. A later ``run`` starts new threads."""
+        """Wait for the attempts in progress. Later attempts start new threads."""
         slots = self._slots.get(asyncio.get_running_loop())
         if slots is not None:
             await slots.drain()
@@ -387,7 +409,10 @@ class _Threads:
 
 
 async def _shut_down(executor: ThreadPoolExecutor) -> None:
-    """Shut an executor down, without blocking the loop if a thread can be started."""
+    """Shut an executor down in a thread, so that the event loop is not blocked.
+
+    If no thread can be started, the shutdown blocks the event loop.
+    """
     loop = asyncio.get_running_loop()
     ended = asyncio.Event()
 
@@ -399,7 +424,7 @@ async def _shut_down(executor: ThreadPoolExecutor) -> None:
     try:
         threading.Thread(target=wait, name="rekoclient-close").start()
     except RuntimeError:
-        executor.shutdown()  # this blocks until the attempts of other loops end
+        executor.shutdown()  # blocks until all attempts in threads end
     else:
         await ended.wait()
 
@@ -408,7 +433,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
     """Return the running event loop.
 
     Raises:
-        ConfigurationError: This thread runs no event loop of asyncio.
+        ConfigurationError: No event loop of asyncio runs in this thread.
     """
     try:
         return asyncio.get_running_loop()
@@ -420,7 +445,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
 
 
 class _Slots:
-    """A semaphore on one event loop. A ``threading.Event`` can cancel a wait for it."""
+    """Semaphore of one event loop. A ``threading.Event`` can end a wait for it."""
 
     def __init__(self, size: int) -> None:
         self._size = self.free = size
@@ -430,7 +455,7 @@ class _Slots:
         self._watched = False
 
     async def drain(self) -> None:
-        """Acquire every slot before all waiting tasks, and release the slots."""
+        """Wait until every acquired slot is released. Other waiters continue later."""
         taken = [await self.acquire(None, first=True) for _ in range(self._size)]
         for _ in taken:
             self.release()
@@ -445,9 +470,9 @@ class _Slots:
         """Wait for a slot, and return whether it was acquired.
 
         Args:
-            cancel: Event that ends the wait.
+            cancel: Event that ends the wait, or None.
             within: Maximum seconds to wait, or None for no limit.
-            first: Whether to be the first in the queue.
+            first: Whether to get a slot before all other waiters. Default: no.
         """
         if self.free:
             self.free -= 1
@@ -473,12 +498,11 @@ class _Slots:
                 timer.cancel()
 
     def release(self) -> None:
-        """Release a slot."""
         self.free += 1
         self.pass_on()
 
     def pass_on(self) -> None:
-        """Give the free slots to those that have waited longest."""
+        """Assign the free slots to the waiters, the longest wait first."""
         while self.free and self._waiting:
             waiter, _ = self._waiting.popitem(last=False)
             if not waiter.done():

@@ -1,6 +1,6 @@
-"""Base class of both clients: construction, and the steps of a call without the loop.
+"""Base class of both clients: the constructor, the options, and steps of a call.
 
-Only ``client`` and ``aio`` import this module.
+Each client adds its own retry loop. Only ``client`` and ``aio`` import this module.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 _OWN_BUDGET = RetryBudget()
-"""Default of ``retry_budget``. Each client replaces it by a budget of its own."""
+"""Default of ``retry_budget``. Each client replaces it with a new ``RetryBudget()``."""
 
 _KEPT: Any = object()
-"""Default of each option of ``with_options``: the variant keeps the client's value."""
+"""Default of each option of ``with_options``. The option then keeps its value."""
 
 
 _OPTIONS: dict[str, Any] = {
@@ -56,11 +56,11 @@ _INSTEAD = {
     "meta": "use region_name, or boto_client.meta",
     "generate_presigned_url": "use the method of boto_client",
 }
-"""Attributes of a boto3 client, each with its replacement."""
+"""Hints for attributes that boto3 clients have and this client lacks."""
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a copy of a botocore ``Config`` with the given timeouts.
+    """Return a botocore ``Config`` with the given timeouts. None changes nothing.
 
     Raises:
         TypeError: A timeout is not a number.
@@ -75,7 +75,7 @@ def _with_timeouts(config: Any, **given: float | None) -> Any:
 
 
 class BaseClient:
-    """Base class of both clients. It starts calls and finishes them."""
+    """Base class of ``RekognitionClient`` and ``AsyncRekognitionClient``."""
 
     _retry: RetryPolicy
     _retry_budget: RetryBudget | None
@@ -102,7 +102,7 @@ class BaseClient:
         read_timeout: float | None = None,
         connect_timeout: float | None = None,
     ) -> None:
-        """Create the client and its boto3 client. Nothing is sent.
+        """Create the client and its boto3 client. No request is sent to Rekognition.
 
         Args:
             region_name: AWS region, such as ``eu-west-1``. The default is boto3's, from
@@ -110,33 +110,41 @@ class BaseClient:
             profile_name: Profile of the AWS configuration. The default is boto3's.
             endpoint_url: URL to send requests to, such as that of a local Rekognition.
                 The default is the region's endpoint.
-            config: A ``botocore.config.Config``. Its number of attempts becomes the
-                default of ``max_attempts``. It takes precedence over those of the
-                environment and the profile. The boto3 client always makes one attempt.
-            session: A ``boto3.Session`` to create the boto3 client with.
-            boto_client: A boto3 client to use as it is. It excludes the arguments
-                above.
+            config: A ``botocore.config.Config``. The number of attempts in its
+                ``retries`` becomes the default of ``max_attempts``, before the settings
+                of the environment and the profile. boto3 itself always makes one
+                attempt.
+            session: A ``boto3.Session`` that creates the boto3 client.
+            boto_client: A boto3 client that sends the requests, with its own settings.
+                You cannot combine it with an argument above or with a timeout.
             direct: Whether rekoclient may sign and send requests itself, which is
                 faster. With False, botocore signs and sends every request. Under
-                asyncio, a thread then makes every attempt.
+                asyncio, each attempt then runs in a thread.
             retry: The retry policy. The default is ``RetryPolicy()``.
-            retry_budget: Limit on the retries of this client and its variants together.
-                The default is a new ``RetryBudget()``. None removes the limit.
-            token_factory: Function that returns the ClientRequestToken of a call
-                without one. The default returns random tokens.
-            cancel: Event that ends waits and prevents further attempts of every call.
-            max_attempts: Attempts of a call, the first one included. The default is
-                that of ``retry``.
+            retry_budget: Common limit on the retries of this client and of the variants
+                that ``with_options`` returns. The default is a new ``RetryBudget()``.
+                None removes the limit.
+            token_factory: Function that returns a ClientRequestToken. It is called if
+                an operation has a token and the request lacks it. The default returns
+                random tokens.
+            cancel: Event that ends the waits of every call and prevents further
+                attempts.
+            max_attempts: Maximum number of attempts of a call, the first one included.
+                The default is that of ``retry``.
             read_timeout: Seconds that an attempt waits for its reply. The default is
                 that of ``config``, or 20.
             connect_timeout: Seconds that an attempt waits for a connection. The default
                 is that of ``config``, or 5.
 
         Raises:
-            ConfigurationError: boto3 cannot create a client from these settings.
+            ConfigurationError: boto3 cannot create a client from these settings, or
+                they cannot be combined.
+            TypeError: An option has the wrong type.
+            ValueError: An option has an invalid value.
         """
         show_log_as_configured()
-        # boto3 loads when the first client is created. Later calls load no files.
+        # The first client imports boto3 here, and reads modules that calls may need.
+        # Later calls read no files.
         from .preload import preload
         from .transport import Settings, Transport
 
@@ -189,9 +197,12 @@ class BaseClient:
     def _set(self, options: Mapping[str, Any]) -> None:
         """Set options of this client.
 
+        Args:
+            options: The options by the names of the arguments of ``with_options``.
+
         Raises:
             TypeError: An option has the wrong type.
-            ValueError: A timeout is not a positive number.
+            ValueError: An option has an invalid value.
         """
         for name, value in options.items():
             if not isinstance(value, _OPTIONS[name]):
@@ -207,7 +218,7 @@ class BaseClient:
         vars(self).update(found)
 
     def _start(self) -> None:
-        """Prepare what a subclass needs, such as the threads of the async client."""
+        """Create what only a subclass needs, such as worker threads."""
 
     def _request(self, operation: str, parameters: Mapping[str, Any]) -> Request[Any]:
         from .untyped import request_by_name
@@ -215,14 +226,19 @@ class BaseClient:
         return request_by_name(operation, parameters, self.boto_client.meta)
 
     def _within(self, seconds: float | None) -> Self:
-        """Return a variant whose calls take ``seconds`` at most."""
+        """Return a client whose calls end within ``seconds``. None adds no limit."""
         deadline = self._retry.deadline
         if seconds is None or (deadline is not None and deadline <= seconds):
             return self
         return self.with_options(retry=evolve(self._retry, deadline=seconds))
 
     def _begin(self, request: object, after: object = None) -> Call:
-        """Serialise a request, and start its call."""
+        """Serialise a request, and return its ``Call``. Nothing is sent yet.
+
+        Args:
+            request: The request.
+            after: The error of the call to continue, or None.
+        """
         if self._transport.closed:
             raise RuntimeError("the client is closed: create another one")
         if not isinstance(request, Request):
@@ -249,7 +265,7 @@ class BaseClient:
             invocation_id=invocation,
             token=token,
             repeatable=operation.repeat != "unsafe"
-            # A request of `call()` may lack the attribute of a typed request.
+            # The request of `client.call()` may lack this attribute.
             or getattr(request, operation.repeat_with or "", None) is not None,
             budget=self._retry_budget,
             cancel=self._cancel,
@@ -265,7 +281,7 @@ class BaseClient:
         return call
 
     def _finish(self, exchange: Exchange[R], request: Request[R]) -> R:
-        """Record the successful attempt, and return the response with its metadata."""
+        """Record the success of a call, and return the response with its metadata."""
         call, response = exchange.call, exchange.response
         assert response is not None
         http_status, request_id = exchange.status, exchange.request_id
@@ -307,26 +323,31 @@ class BaseClient:
         read_timeout: float = _KEPT,
         max_attempts: int = _KEPT,
     ) -> Self:
-        """Return a variant of this client that shares its connections and its budget.
+        """Return a variant of this client with other options.
 
-        Every option that is left out stays as it is.
+        The variant shares the connections and the retry budget of this client. Options
+        that you leave out keep their values.
 
         Args:
             retry: The retry policy.
-            retry_budget: Limit on the retries. None removes it.
-            token_factory: Function that returns the ClientRequestToken of a call
+            retry_budget: Limit on the retries, instead of the shared one. None removes
+                the limit.
+            token_factory: Function that returns a ClientRequestToken, for requests
                 without one.
             cancel: Event that ends waits and prevents further attempts. None removes
                 it.
-            connect_timeout: Seconds that an attempt waits for a connection. The variant
-                then has its own boto3 client and connections.
+            connect_timeout: Seconds that an attempt waits for a connection. With this
+                option, the variant has its own boto3 client and connections.
             read_timeout: Seconds that an attempt waits for its reply.
-            max_attempts: Attempts of a call, the first one included. It replaces the
-                number of ``retry``.
+            max_attempts: Maximum number of attempts of a call, the first one included.
+                It replaces the number in ``retry``.
 
         Raises:
-            ConfigurationError: ``read_timeout`` needs a newer botocore, or
-                ``connect_timeout`` was given for a client made with ``boto_client``.
+            ConfigurationError: ``read_timeout`` needs a newer botocore. Or
+                ``connect_timeout`` was given, but this client was created with
+                ``boto_client``.
+            TypeError: An option has the wrong type.
+            ValueError: An option has an invalid value.
         """
         given = {
             "retry": retry,
@@ -354,12 +375,12 @@ class BaseClient:
         return variant
 
     exceptions: ModuleType = errors
-    """The error classes, as ``client.exceptions`` of boto3: ``rekoclient.errors``."""
+    """The module ``rekoclient.errors``. boto3 clients have such an attribute, too."""
 
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            """Raise an error that names the replacement of a boto3 attribute."""
+            """Raise an ``AttributeError``, if possible with the correct name."""
             if name in _INSTEAD:
                 raise AttributeError(f"rekoclient has no {name}: {_INSTEAD[name]}")
             from difflib import get_close_matches
@@ -376,14 +397,14 @@ class BaseClient:
     def boto_client_for(self, service: str) -> Any:
         """Return a boto3 client of another service, such as ``"s3"``.
 
-        It has the session and the region of this client.
+        The boto3 client uses the session and the region of this client.
 
         Args:
             service: The name of the service, as for boto3.
 
         Raises:
-            ConfigurationError: boto3 cannot make the client, or this client was made
-                with ``boto_client=``, which has no session.
+            ConfigurationError: boto3 cannot create the client. Or this client was
+                created with ``boto_client``, which has no session.
         """
         return self._transport.client_for(service)
 
@@ -400,7 +421,7 @@ class BaseClient:
 
     @property
     def retry_budget(self) -> RetryBudget | None:
-        """The budget for retries of this client and its variants, or None."""
+        """The limit on the retries of this client and its variants, or None."""
         return self._retry_budget
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -415,7 +436,13 @@ class BaseClient:
 def _continued(
     after: object, operation: str, wire: Mapping[str, Any], token: object
 ) -> RekoError:
-    """Check that a request may continue the call of ``after``, and return ``after``.
+    """Return ``after`` if a request may continue the call that failed with it.
+
+    Args:
+        after: The error of the earlier call.
+        operation: The service's name of the operation of the request.
+        wire: The members of the request, without the token.
+        token: The caller's own token in the request, or None.
 
     Raises:
         TypeError: ``after`` is not a ``RekoError``.

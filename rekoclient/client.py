@@ -1,4 +1,4 @@
-"""``RekognitionClient``, and ``send`` with its five steps.
+"""``RekognitionClient``: the client for programs without asyncio.
 
 Provisioning and the command line import this module. It imports neither.
 """
@@ -35,21 +35,24 @@ T = TypeVar("T")
 class RekognitionClient(BaseClient, RekognitionMethods):
     """Client for Amazon Rekognition: typed methods, checked requests, safe retries.
 
-    Use one client in all threads. Its methods have boto3's names and take keyword
-    arguments only. Each method builds a request, which validates itself, and sends it.
+    All threads can share one client. The methods have boto3's names and take keyword
+    arguments only. Each method builds a request, which checks its members, and sends
+    it.
     """
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
         """Send a request and return its response.
 
-        The request validated itself when it was built. Every attempt carries the same
-        token. A new ``send`` is a new call with a new token.
+        The request was checked when it was built. Every attempt sends the same
+        ClientRequestToken. Each ``send`` creates a new token, unless the request has
+        one.
 
         Args:
             request: The request.
             after: The error of an earlier ``send`` of the same request. The new call
-                continues the earlier one: same token, same invocation id, and the
-                records of its attempts. The default starts a new call.
+                continues the earlier call: it sends the same token and the same
+                invocation id. Its records include the earlier attempts. The default
+                starts a new call.
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
@@ -78,15 +81,17 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     def call(
         self, operation: str, parameters: Mapping[str, Any] | None = None, /
     ) -> Response:
-        """Send a request by the name of its operation, which may have no method yet.
+        """Send a request by the name of its operation, such as ``DescribeCollection``.
 
-        The installed botocore must know the operation. If the models know it, the
-        request is checked and the response is typed. Otherwise only the names of the
-        members are checked, and ``to_dict()`` of the response has the members of the
-        JSON reply. A member or an enum value that only botocore knows is sent as it is.
+        Use it for operations and members that are newer than this rekoclient. The
+        installed botocore must know them. If rekoclient has a request class for the
+        operation, the request is checked and the response is typed. Otherwise, only the
+        names of the members are checked, and ``to_dict()`` of the response returns the
+        JSON reply. A member or an enum value that only botocore knows is sent
+        unchanged.
 
         Args:
-            operation: The service's name, such as ``DescribeCollection``.
+            operation: The service's name of the operation.
             parameters: The members by their wire names, as in boto3. The default is an
                 empty request.
 
@@ -100,11 +105,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
     ) -> Paginator[R_co, Item_co]:
-        """Iterate over the items of every page of a request, fetched as needed."""
+        """Return an iterable of the items of all pages, fetched as needed."""
         return Paginator(self, request)
 
     @overload
-    def wait_for(  # type: ignore[overload-overlap]  # a paged request is nearer
+    def wait_for(  # type: ignore[overload-overlap]  # the first match counts
         self,
         job: PagedStatusRequest[R, T, Until]
         | Waitable[PagedStatusRequest[R, T, Until]],
@@ -157,11 +162,11 @@ class RekognitionClient(BaseClient, RekognitionMethods):
         """Wait until a job of the service is done, and return its results.
 
         Args:
-            job: The ``start_*`` response, the notification of a video job in any form,
-                or the request that polls the status.
+            job: The ``start_*`` response, the notification of a video job (from SNS,
+                SQS or Lambda), or the request that polls the status.
             until: The status to wait for, such as ``RUNNING`` for a model. The default
-                is any final status. For work such as starting a model, the default is
-                the status at its end.
+                after ``start_project_version`` and similar operations is the status at
+                the end of their work. Otherwise, the default is any final status.
             cancel: Event that ends the wait. The default is the client's.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
                 limit.
@@ -170,8 +175,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             on_progress: Called after each poll with a ``rekoclient.jobs.Progress``.
 
         Returns:
-            The response of the last poll. For a paged request, an iterable of its
-                items.
+            The response of the last poll. If the results have pages, an iterable of
+            their items.
 
         Raises:
             JobFailed: The job failed. The message has the service's reason.
@@ -183,17 +188,17 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             again: Any = self.with_options(cancel=cancel).wait_for
             return again(job, until=until, **how)
         watch = watch_of(job, self._retry.clock, until, how)
-        # The waits between polls use the ``sleep`` of the retry policy, too.
+        # The waits between polls use the ``sleep`` of the retry policy.
         response = wait(self._within, watch, self._begin(watch.request).sleep)
         if isinstance(watch.request, PagedRequest):
             return Finished(self, watch.request, response)
         return response
 
     def close(self) -> None:
-        """Close the connections. A later call raises a ``RuntimeError``.
+        """Close the connections. Later calls of this client raise a ``RuntimeError``.
 
-        Connections that a variant shares stay open, and so does a given
-        ``boto_client``.
+        A ``boto_client`` that you passed stays open. The method does nothing for a
+        variant that shares the connections of another client.
         """
         if not self._shared:
             self._transport.close()

@@ -1,8 +1,8 @@
-"""Notes on a refusal, from the content of its request.
+"""Notes on errors of the service, derived from the content of the request.
 
-The service often gives no reason: "Request has invalid parameters". The request shows
-more, for example that its image is base64 text. A note never contains content of an
-image.
+The message of the service often lacks the reason. For example, it is "Request has
+invalid parameters", and the request shows that its image is base64 text. A note never
+contains content of an image.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from .errors import (
 from .urls import masked
 
 _NEEDS_FACE = ("CompareFaces", "SearchFacesByImage", "SearchUsersByImage")
-"""Operations that refuse an image without a face as an invalid parameter."""
+"""Operations that return InvalidParameterException for an image without a face."""
 
 _HAS_LARGEST_SIDE = ("DetectLabels", "DetectModerationLabels")
 
@@ -37,10 +37,10 @@ _ENCODED = re.compile(r"\+|%[0-9A-Fa-f]{2}")
 def notes_on(
     error: ServiceError, operation: str, wire: Mapping[str, Any], endpoint: str
 ) -> Iterator[str]:
-    """Yield the notes on a refusal.
+    """Yield notes on the probable cause of an error, with the remedy.
 
     Args:
-        error: The refusal.
+        error: The error that the service returned.
         operation: The service's name of the operation.
         wire: The members of the request by wire name.
         endpoint: The URL that the request was sent to.
@@ -86,7 +86,7 @@ def notes_on(
 def _on_images(
     error: ServiceError, operation: str, wire: Mapping[str, Any]
 ) -> Iterator[str]:
-    # Only a refused image needs these modules.
+    # Import these modules only for an error about an image.
     from .images import LABELS_MAX_SIDE, preflight
 
     max_side = LABELS_MAX_SIDE if operation in _HAS_LARGEST_SIDE else None
@@ -115,7 +115,7 @@ def _snake(name: str) -> str:
 
 
 def _keys(wire: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the keys of S3 objects at any depth."""
+    """Yield the keys of the S3 objects in a request, at any depth."""
     for name, value in wire.items():
         if not isinstance(value, Mapping):
             continue

@@ -1,4 +1,4 @@
-"""Unwrap JSON messages that SNS, SQS, EventBridge and Lambda deliver.
+"""Functions that unwrap JSON messages from SNS, SQS, EventBridge and Lambda.
 
 One message can be wrapped several times, for example by SNS within SQS within a Lambda
 event. This module imports nothing of rekoclient.
@@ -13,10 +13,10 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 _WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
-"""Members with the wrapped message, in wrappers of SNS, SQS and Lambda."""
+"""Names of the members that contain the inner message, in SNS, SQS and Lambda."""
 
 _DEPTH = 8
-"""Maximum number of wrappers, more than any service adds."""
+"""Maximum number of wrappers around a message. No service adds as many."""
 
 
 def unwrapped(message: object, what: str) -> Mapping[str, Any]:
@@ -24,11 +24,11 @@ def unwrapped(message: object, what: str) -> Mapping[str, Any]:
 
     Args:
         message: JSON as text or bytes, or an object that was parsed from it.
-        what: Name of the expected message, for the error.
+        what: Name of the expected message in errors, such as "an S3 event".
 
     Raises:
         TypeError: The message is neither JSON nor a mapping.
-        ValueError: The text is not a JSON object, or the message has several records.
+        ValueError: The text is not a JSON object. Or the message has several records.
     """
     for _ in range(_DEPTH):
         message = _parsed(message, what)
@@ -44,7 +44,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
         try:
             message = json.loads(message)
         except (ValueError, RecursionError):
-            # The text is not shown: a message can contain anything.
+            # The error does not quote the text, which may be confidential.
             raise ValueError(f"not {what}: the text is not JSON") from None
         if not isinstance(message, Mapping):
             raise ValueError(f"not {what}: the JSON is not an object")  # noqa: TRY004
@@ -55,7 +55,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Return the message in one layer of wrapping, or None if there is no wrapping."""
+    """Remove one wrapper and return its content, or None without a wrapper."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):
@@ -74,7 +74,7 @@ def _inner(message: Mapping[str, Any], what: str) -> object | None:
 
 
 def _decoded(body: str, what: str) -> bytes:
-    """Return the decoded body of an API Gateway event."""
+    """Decode the body of an API Gateway event."""
     try:
         return base64_bytes(body)
     except ValueError:

@@ -5,7 +5,7 @@ Every module may import this one. It imports botocore's exceptions, and `interop
 
     RekoError
     ├─ RequestValidationError (also ValueError)     nothing was sent
-    ├─ ConfigurationError                           nothing was sent
+    ├─ ConfigurationError                           a setting cannot be used
     │  └─ UnsupportedByBotocore
     ├─ TransportError                               no usable reply
     │  ├─ ConnectError (also botocore's EndpointConnectionError, ConnectTimeoutError)
@@ -65,8 +65,8 @@ Every module may import this one. It imports botocore's exceptions, and `interop
           ├─ ValidationException
           └─ VideoTooLargeException
 
-Attributes show what to do about an error. There are no further classes for that. Every
-``RekoError`` has ``retryable``, ``may_have_succeeded``, ``attempts`` and the others.
+Attributes of every ``RekoError`` show what to do about it, for example ``retryable``,
+``may_have_succeeded`` and ``attempts``.
 """
 
 from __future__ import annotations
@@ -157,8 +157,9 @@ if TYPE_CHECKING:
     class _ClientError(Exception):
         """botocore's ``ClientError``, for type checkers without botocore stubs."""
 
-        # The attribute is a TypedDict in the stubs. If it were a dict here, mypy would
-        # take a subclass of both for impossible, and skip the code that handles it.
+        # In the stubs, the attribute is a TypedDict. With ``dict`` here, mypy would
+        # treat a class with both types as impossible, and skip the code that handles
+        # it.
         response: Any
         operation_name: str
 
@@ -175,37 +176,45 @@ else:
 
 
 class Verdict(StrEnum):
-    """Outcome of one attempt: what the attempt proved about the server."""
+    """Outcome of one attempt: whether the service may have done the operation."""
 
     NOT_SENT = "NOT_SENT"
     """The request was not sent. A retry is safe."""
     REJECTED = "REJECTED"
-    """The service, or a proxy before it, refused. Nothing was done."""
+    """The service, or a proxy before it, refused the request. Nothing was done."""
     UNKNOWN = "UNKNOWN"
-    """There is no valid reply. The operation may or may not have been done."""
+    """No valid reply arrived, or the service failed.
+
+    The operation may or may not have been done.
+    """
     CONFIRMED = "CONFIRMED"
     """The reply is complete and successful."""
 
 
 Fault = Literal["throttle", "transient"]
-"""The kinds of failures after which another attempt may succeed."""
+"""The kinds of failures after which another attempt may succeed.
+
+``throttle`` means that the requests exceed a quota. ``transient`` is any other
+temporary failure, such as a lost connection.
+"""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Attempt(Value):
-    """The record of one attempt, sent or not.
+    """The record of one attempt of a call.
 
     Attributes:
-        number: Number of the attempt, from 1. A call that is continued with ``after=``
-            continues to count.
+        number: Number of the attempt in its call, from 1. If ``send(request,
+            after=error)`` continues a call, its attempts are counted from the last
+            attempt of ``error``.
         error: The class name of the error, or None for a success.
         code: The service's error code, or None.
         http_status: The HTTP status of the reply, or None.
         request_id: The service's id of the request, or None.
         elapsed: Seconds from the start of the attempt to its end.
-        delay: Seconds of the wait after the attempt, or None if no further attempt
+        delay: Seconds from the end of the attempt to the retry, or None if no retry
             followed.
-        stopped: The reason why no further attempt followed, or None.
+        stopped: The reason why no retry followed, or None.
     """
 
     number: int
@@ -223,24 +232,27 @@ class Attempt(Value):
 class RekoError(Exception):
     """Base class of every error that rekoclient raises.
 
-    ``transport`` sets the attributes that describe the last attempt: ``verdict``,
-    ``fault``, ``http_status``, ``request_id``, ``retry_after``, ``amz_retry_after`` and
-    ``credentials_renewed``. ``Call.attach_to`` sets the other attributes, which
-    describe the call.
+    These attributes describe the last attempt: ``verdict``, ``fault``, ``http_status``,
+    ``request_id``, ``retry_after``, ``amz_retry_after`` and ``credentials_renewed``.
+    The package ``transport`` sets them. The other attributes describe the call.
+    ``Call.attach_to`` sets them.
 
     Attributes:
         operation: The service's name of the operation, such as ``CreateUser``.
         attempts: A record of each attempt, in order.
         client_request_token: The token of every attempt, or None if the operation has
             no token. ``client.send(request, after=error)`` sends the same token.
-        invocation_id: The ``amz-sdk-invocation-id`` of the call.
-        fingerprint: A hash of the content of the request. Requests with the same
-            content have the same hash.
-        may_have_succeeded: True if some attempt of this call had an unknown outcome.
-            The operation may then have succeeded in spite of the error.
+        invocation_id: The value of the header ``amz-sdk-invocation-id`` in every
+            attempt.
+        fingerprint: A hash of the request without its token. Requests with the same
+            members have the same hash.
+        may_have_succeeded: Whether some attempt of the call had an unknown outcome. The
+            operation may then have been done, in spite of the error.
         fault: ``throttle`` or ``transient`` if another attempt may succeed, else None.
-        retry_after: Seconds that ``Retry-After`` asks to wait, or None.
-        amz_retry_after: Seconds that ``x-amz-retry-after`` asks to wait, or None.
+        retry_after: Seconds to wait, from the header ``Retry-After`` of the reply, or
+            None.
+        amz_retry_after: Seconds to wait, from the header ``x-amz-retry-after`` of the
+            reply, or None.
         credentials_renewed: Whether expired credentials were renewed after the attempt.
         http_status: The HTTP status of the last reply, or None.
         request_id: The service's id of the last request, or None.
@@ -265,15 +277,15 @@ class RekoError(Exception):
 
     @property
     def retryable(self) -> bool:
-        """Whether the same request may succeed later without a change."""
+        """Whether the same request may succeed later."""
         return self.fault is not None
 
     def __str__(self) -> str:
-        """Return the message on one line, without control characters."""
+        """Return the message on one line, with control characters escaped."""
         return printable(super().__str__())
 
     def add_note(self, note: str, /) -> None:
-        """Add a note, without control characters for a terminal."""
+        """Add a note, with control characters escaped."""
         super().add_note(safe(note))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -296,22 +308,22 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Name of the attribute by which a foreign exception refers to a ``RekoError``."""
+"""Name of the attribute that ``interrupt`` adds to an exception."""
 
 
 def interrupt(
     error: BaseException, operation: str, *, sent: bool, again: bool = False
 ) -> RekoError:
-    """Attach a ``RekoError`` to a foreign exception that ended a call.
+    """Attach a ``RekoError`` to an exception of other code that ended a call.
 
     Args:
-        error: The exception, such as one that a signal handler raised.
+        error: The exception, for example from a signal handler.
         operation: The service's name of the operation.
         sent: Whether the request was sent. The operation may then have been done.
-        again: Whether the exception came between two attempts.
+        again: Whether the exception came after an attempt, before the next one.
 
     Returns:
-        The attached error.
+        The attached error: ``ReplyLost`` if ``sent`` is true, else ``CallCancelled``.
     """
     text = f"{operation}: {type(error).__name__} ended the call"
     ours: RekoError
@@ -325,15 +337,15 @@ def interrupt(
 
 
 def interrupted(error: BaseException) -> RekoError | None:
-    """Return the ``RekoError`` of a call that a foreign exception has ended.
+    """Return the ``RekoError`` of a call that an exception of other code has ended.
 
-    For example, a signal handler raises ``SoftTimeLimitExceeded`` while a call waits
-    for its reply. The call ends with that exception. This function returns a
+    For example, a signal handler of Celery raises ``SoftTimeLimitExceeded`` while a
+    call waits for its reply. The call ends with that exception. This function returns a
     ``RekoError`` with the token, the attempts and ``may_have_succeeded`` of the call.
-    Pass it to ``client.send(request, after=...)`` to continue the call.
+    To continue the call, pass the ``RekoError`` to ``client.send(request, after=...)``.
 
     Args:
-        error: The exception. If it has not ended a call, the result is None.
+        error: The exception. The result is None if it did not end a call.
     """
     found: RekoError | None = getattr(error, INTERRUPTED, None)
     return found
@@ -350,8 +362,8 @@ class Violation(Value):
             ``pattern``, ``enum``, ``items``, ``exactly_one``, ``at_least_one`` or
             ``unknown``.
         limit: The allowed values as text, or the pattern.
-        value: The refused value, shortened. It is empty for a sensitive member, and
-            never contains the content of bytes.
+        value: The refused value, shortened. It is empty for a sensitive member. For
+            bytes, it describes the value without its content.
     """
 
     path: str
@@ -361,7 +373,14 @@ class Violation(Value):
     value: str
 
     def under(self, path: str, wire_path: str) -> Violation:
-        """Return the violation with paths that begin at the containing structure."""
+        """Return a copy for an outer structure, with longer paths.
+
+        For example, ``bucket`` under ``image.s3_object`` is ``image.s3_object.bucket``.
+
+        Args:
+            path: The path of the member with the inner structure, in Python names.
+            wire_path: The same path in the service's names.
+        """
         return evolve(
             self,
             path=_join(path, self.path),
@@ -394,7 +413,7 @@ _RULE_TEXT: dict[str, str] = {
 
 
 _SHOWN = 20
-"""Maximum number of violations in a message. ``violations`` has them all."""
+"""Maximum number of violations in a message. The attribute ``violations`` has all."""
 
 
 class RequestValidationError(RekoError, ValueError):
@@ -403,8 +422,8 @@ class RequestValidationError(RekoError, ValueError):
     Attributes:
         request: The name of the request class.
         violations: The violations, in the order of the service's model. A list or map
-            adds at most 1,000 violations of its entries. Entries beyond its maximum are
-            not checked.
+            adds at most 1,000 violations of its entries. Entries beyond the maximum
+            length of the list or map are not checked.
     """
 
     request: str
@@ -426,7 +445,10 @@ class RequestValidationError(RekoError, ValueError):
 
 
 class ConfigurationError(RekoError):
-    """Credentials, a region or another setting cannot be used. Nothing was sent."""
+    """Credentials, a region or another setting cannot be used.
+
+    The last attempt was not sent.
+    """
 
 
 class UnsupportedByBotocore(ConfigurationError):
@@ -434,13 +456,13 @@ class UnsupportedByBotocore(ConfigurationError):
 
 
 class TransportError(RekoError):
-    """The service sent no usable reply, or the request did not reach the service."""
+    """The service returned no usable reply, or the request could not be sent."""
 
     verdict: Verdict = Verdict.UNKNOWN
 
 
 class _AlsoBotocore(TransportError):
-    # botocore's constructor would replace the message by a text of its own.
+    # botocore's constructor would replace the message, so it is not called.
     def __init__(self, message: str) -> None:
         Exception.__init__(self, message)
         self.kwargs: dict[str, object] = {}
@@ -449,7 +471,10 @@ class _AlsoBotocore(TransportError):
 
 
 class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError):
-    """No connection was made, so the request was certainly not sent."""
+    """The request was not sent completely, in most cases because no connection opened.
+
+    The service cannot have done the operation.
+    """
 
     verdict: Verdict = Verdict.NOT_SENT
     """The outcome of the last attempt."""
@@ -457,7 +482,10 @@ class ConnectError(_AlsoBotocore, _EndpointConnectionError, _ConnectTimeoutError
 
 
 class ReplyLost(TransportError):
-    """The connection ended before a reply. The operation may have been done."""
+    """The connection or the call ended before a reply.
+
+    The operation may have been done.
+    """
 
     fault: Fault | None = "transient"
 
@@ -475,10 +503,10 @@ class BrokenReply(TransportError):
 
 
 class AbsentMember(RekoError, AttributeError):
-    """A part of a response lacks a member that every published reply has.
+    """A response lacks a member that the service should always return.
 
-    The call was successful. Only reading the member raises this error.
-    ``may_have_succeeded`` is true, so code that catches ``RekoError`` does not retry.
+    Only reading the member raises this error. The call itself was successful. Therefore
+    ``may_have_succeeded`` is true, and ``retryable`` is false.
 
     Attributes:
         name: The Python name of the member, such as ``face_id``.
@@ -488,7 +516,8 @@ class AbsentMember(RekoError, AttributeError):
     verdict = Verdict.CONFIRMED
 
     def __init__(self, message: str = "", *, name: str | None = None) -> None:
-        # Without `obj`, Python would keep the part, and suggest its other members.
+        # Without ``obj=None``, Python would store the response in the error, and
+        # suggest other members.
         super().__init__(message, name=name, obj=None)
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -497,18 +526,26 @@ class AbsentMember(RekoError, AttributeError):
 
 
 class CallCancelled(RekoError):
-    """The cancel event was set before any attempt failed."""
+    """The call was cancelled before its first attempt.
+
+    If ``cancel`` is set later, the call raises the error of its last attempt instead.
+    ``interrupted`` also returns this error for a call that other code ended before an
+    attempt.
+    """
 
 
 class DeadlineExceeded(RekoError):
-    """The deadline passed before any attempt failed."""
+    """The deadline passed before the first attempt.
+
+    If it passes later, the call raises the error of its last attempt instead.
+    """
 
 
 class WaitError(RekoError):
-    """Waiting for a job, a version or a processor failed.
+    """Base class of the errors of ``wait_for``.
 
     Attributes:
-        status: The last status, or an empty string if no poll succeeded.
+        status: The last status of the job, or an empty string if no poll succeeded.
     """
 
     status: str = ""
@@ -525,7 +562,7 @@ class JobFailed(WaitError):
 
 
 class WaitTimeout(WaitError):
-    """The job was not done within the timeout."""
+    """The job was not done within the timeout. It continues."""
 
 
 class ProvisioningError(RekoError):
@@ -577,23 +614,27 @@ class ManifestError(ProvisioningError):
 
 
 class PlanOutdated(ProvisioningError):
-    """The collection has changed since the plan was made. Nothing was sent."""
+    """A collection has changed since the plan was made. Make a new plan.
+
+    Nothing was changed, unless ``begun`` is true.
+    """
 
 
 class JournalMismatch(ProvisioningError):
-    """The journal belongs to another job, and stays as it is.
+    """The journal belongs to another job. The journal was not changed.
 
-    Usually nothing was sent. If no collection exists yet, only the response to the
-    first CreateCollection shows the account. The run may then have created a collection
-    in another account than the journal's, and ``begun`` is true.
+    Usually, the run has not changed a collection either. If no collection exists yet,
+    only the response to the first CreateCollection shows the account. This request may
+    then have created a collection in the wrong account. In that case, ``begun`` is
+    true.
     """
 
 
 class ServiceError(RekoError, _ClientError):
     """The service returned an error.
 
-    The two arguments are those of botocore's ``ClientError``, so code for that error
-    finds the same ``response`` and ``operation_name``.
+    The constructor takes the arguments of botocore's ``ClientError``. Code that handles
+    a ``ClientError`` thus finds the same ``response`` and ``operation_name``.
 
     Attributes:
         code: The service's error code, such as ``ThrottlingException``.
@@ -636,7 +677,7 @@ class ServiceError(RekoError, _ClientError):
 class ThrottlingError(ServiceError):
     """The requests exceed the account's quota.
 
-    If the status is below 500, nothing was done.
+    If the HTTP status is below 500, the operation was not done.
     """
 
 
@@ -657,11 +698,11 @@ class ConflictError(ServiceError):
 
 
 class QuotaExceededError(ServiceError):
-    """A limit is reached, so a retry after a short wait does not help."""
+    """A limit is reached. A retry after a short wait does not help."""
 
 
 class InvalidInputError(ServiceError):
-    """The service refuses the input."""
+    """The service refused the parameters or the image."""
 
 
 class ThrottlingException(ThrottlingError):
@@ -681,7 +722,7 @@ class InternalFailure(ServerError):
 
 
 class ServiceUnavailable(ServerError):
-    """The service is down for the moment (common to all AWS services)."""
+    """The service is temporarily unavailable (common to all AWS services)."""
 
 
 class AccessDeniedException(AccessDeniedError):
@@ -693,11 +734,11 @@ class ExpiredTokenException(AccessDeniedError):
 
 
 class IncompleteSignatureException(AccessDeniedError):
-    """The signature lacks a part."""
+    """The signature in the request is incomplete."""
 
 
 class InvalidSignatureException(AccessDeniedError):
-    """The signature does not match, because of a wrong secret key or a wrong clock."""
+    """The signature does not match. The secret key or the clock is wrong."""
 
 
 class MissingAuthenticationTokenException(AccessDeniedError):
@@ -709,11 +750,11 @@ class OptInRequired(AccessDeniedError):
 
 
 class RequestExpired(AccessDeniedError):
-    """The time of the signature is too far from the service's clock."""
+    """The time in the signature differs too much from the service's clock."""
 
 
 class UnrecognizedClientException(AccessDeniedError):
-    """The access key is unknown."""
+    """The service does not know the access key."""
 
 
 class ResourceNotFoundException(NotFoundError):
@@ -725,11 +766,11 @@ class SessionNotFoundException(NotFoundError):
 
 
 class ConflictException(ConflictError):
-    """The user exists already, or an update of it is not finished."""
+    """The user exists already, or another change of the user is in progress."""
 
 
 class IdempotentParameterMismatchException(ConflictError):
-    """The token was used before, with other parameters."""
+    """The ClientRequestToken was used before, with other parameters."""
 
 
 class InvalidPolicyRevisionIdException(ConflictError):
@@ -737,11 +778,11 @@ class InvalidPolicyRevisionIdException(ConflictError):
 
 
 class ResourceAlreadyExistsException(ConflictError):
-    """The name is taken."""
+    """A resource with this name exists already."""
 
 
 class ResourceInUseException(ConflictError):
-    """The resource is in use."""
+    """The resource is in use by another operation or resource."""
 
 
 class ResourceNotReadyException(ConflictError):
@@ -753,7 +794,7 @@ class HumanLoopQuotaExceededException(QuotaExceededError):
 
 
 class LimitExceededException(QuotaExceededError):
-    """A limit of the account is reached, such as jobs running at once."""
+    """A limit of the account is reached, such as the number of running jobs."""
 
 
 class ServiceQuotaExceededException(QuotaExceededError):
@@ -769,11 +810,11 @@ class InvalidImageFormatException(InvalidInputError):
 
 
 class InvalidManifestException(InvalidInputError):
-    """The manifest of a dataset cannot be used."""
+    """The manifest of a Custom Labels dataset is invalid."""
 
 
 class InvalidPaginationTokenException(InvalidInputError):
-    """The token of the page is wrong or too old."""
+    """The ``next_token`` of the request is invalid or too old."""
 
 
 class InvalidParameterException(InvalidInputError):
@@ -781,11 +822,11 @@ class InvalidParameterException(InvalidInputError):
 
 
 class InvalidS3ObjectException(InvalidInputError):
-    """The S3 object cannot be read: name, region or permission."""
+    """The service cannot read the S3 object: check name, region and permissions."""
 
 
 class MalformedPolicyDocumentException(InvalidInputError):
-    """The policy is not well formed."""
+    """The project policy is not well formed."""
 
 
 class UnknownOperationException(InvalidInputError):
@@ -809,7 +850,7 @@ def _leaves(cls: type[ServiceError]) -> dict[str, type[ServiceError]]:
 
 _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     **_leaves(ServiceError),
-    # Other names of codes, and codes without a class of their own.
+    # Codes that differ from the name of their class.
     "AccessDenied": AccessDeniedException,
     "ExpiredToken": ExpiredTokenException,
     "IncompleteSignature": IncompleteSignatureException,
@@ -825,8 +866,8 @@ _CLASS_OF_CODE: dict[str, type[ServiceError]] = {
     "ValidationError": ValidationException,
 }
 
-# botocore's list of throttling codes without LimitExceededException. In Rekognition
-# that code means that too many jobs run at once, so a short wait does not help.
+# The throttling codes of botocore, without LimitExceededException. In Rekognition, that
+# code means that too many jobs run at once, so a short wait does not help.
 _THROTTLE_CODES = frozenset(
     {
         "BandwidthLimitExceeded",
@@ -873,14 +914,13 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
     with status 400 or 500 (API reference, CreateUser).
 
     Args:
-        code: The service's error code, or a status in digits.
-        status: The HTTP status.
+        code: The service's error code. If the reply has none, the HTTP status as text.
+        status: The HTTP status, or None.
 
     Returns:
         The ``Verdict``, and the fault or None.
     """
-    # 501 means that the endpoint does not implement the operation. An emulator sends it
-    # with any code.
+    # Emulators return 501, with any code, for an operation that they do not implement.
     if status == 501 or issubclass(_CLASS_OF_CODE.get(code, RekoError), _REFUSALS):
         return Verdict.REJECTED, None
     status = status or 400
@@ -893,7 +933,7 @@ def judge(code: str, status: int | None) -> tuple[Verdict, Fault | None]:
 
 
 def class_of(code: str, status: int | None) -> type[ServiceError]:
-    """Return the class of an error by its code, or else by its status."""
+    """Return the error class for a code, or for the status if the code is unknown."""
     known = _CLASS_OF_CODE.get(code)
     if known is not None:
         return known
@@ -905,7 +945,12 @@ def class_of(code: str, status: int | None) -> type[ServiceError]:
 
 
 def service_error(reply: Mapping[str, Any], operation: str) -> ServiceError:
-    """Return the error for botocore's error dict, in the class of its code."""
+    """Return the error for a reply, with the class for its code.
+
+    Args:
+        reply: botocore's error dict.
+        operation: The service's name of the operation.
+    """
     code = str((reply.get("Error") or {}).get("Code") or "")
     status = (reply.get("ResponseMetadata") or {}).get("HTTPStatusCode")
     return class_of(code, status)(reply, operation)

@@ -1,7 +1,7 @@
 """Replacement of locks and connections in the child of a fork.
 
-A fork copies locks, which other threads may hold, and sockets, which the parent uses.
-Imports nothing from rekoclient.
+The child gets copies of locks that threads of the parent may hold. It also gets copies
+of sockets that the parent still uses. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ _renewals: WeakKeyDictionary[Any, Callable[[Any], None]] = WeakKeyDictionary()
 
 
 def renew_after_fork(thing: T, renew: Callable[[T], None]) -> None:
-    """Call ``renew(thing)`` in the child of each later fork, while ``thing`` lives.
+    """Call ``renew(thing)`` in each child process that is forked later.
+
+    The registration ends when ``thing`` is garbage-collected.
 
     Args:
-        thing: The object to renew.
-        renew: Function that replaces the locks and connections of the object. It must
-            not use other objects, which may not be renewed yet. It must not refer to
-            ``thing``, so it cannot be a bound method.
+        thing: The object whose locks and connections must be replaced.
+        renew: Function that replaces them. It must not use other objects, whose locks
+            may not be replaced yet. It must not refer to ``thing``, so it cannot be a
+            bound method.
     """
     _renewals[thing] = renew
 

@@ -1,7 +1,7 @@
-"""Frames of tracebacks: they show the origin of an error, and keep objects alive.
+"""Functions that read and clear the frames of tracebacks.
 
-For example, a local variable of a frame can be the body of a request. Imports nothing
-from rekoclient.
+The frames show which code raised an error. They also keep local variables in memory,
+for example the body of a request. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from traceback import walk_tb
 from types import FrameType, TracebackType
 
 _OURS = frozenset({"awscrt", "boto3", "botocore", "rekoclient", "urllib3"})
-"""The packages whose functions a call runs."""
+"""Packages whose functions run in a call of the client."""
 
 _SOCKETS = frozenset({"OpenSSL", "eventlet", "gevent", "socks"})
-"""Libraries that replace the sockets of the standard library."""
+"""Packages that replace the sockets of the standard library."""
 
 _CLASSES = frozenset({"http", "socket", "ssl"})
-"""Modules of the standard library. Their exceptions usually come from the transport."""
+"""Modules of the standard library whose exceptions usually come from the network."""
 
 _DECODERS = frozenset({"_brotli", "brotli", "brotlicffi", "zstandard"})
-"""Libraries that decompress replies. urllib3 wraps their exceptions."""
+"""Packages that decompress replies. urllib3 wraps their exceptions."""
 
 
 def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseException]:
-    """Yield an error and its causes, but not ``outer`` and the causes of that.
+    """Yield an error and its chained exceptions, up to ``outer``, which is excluded.
 
     Args:
         error: The error.
@@ -41,12 +41,12 @@ def chain(error: BaseException, outer: BaseException | None) -> Iterator[BaseExc
 
 
 def is_foreign(error: BaseException) -> bool:
-    """Return whether code outside the transport raised an exception.
+    """Return whether code outside the client and its libraries raised an exception.
 
-    For example, Python runs the handler of a signal within any function. Every
-    exception of a handler is foreign, even the error of a call that the handler made.
-    Without a handler, the innermost frame outside the standard library shows the
-    origin.
+    For example, Python can run a signal handler within any function. Every exception
+    that leaves such a handler is foreign, even a ``RekoError`` of the handler's own
+    call. Otherwise, the innermost frame outside the standard library shows which code
+    raised the exception.
     """
     if not isinstance(error, Exception) or came_through_a_handler(error):
         return True
@@ -54,7 +54,7 @@ def is_foreign(error: BaseException) -> bool:
     if kind in _OURS | _CLASSES:
         return False
     if kind not in sys.stdlib_module_names | _SOCKETS | _DECODERS:
-        return True  # another thread may raise any class in this one
+        return True  # another thread can raise any exception here
     entries = list(_entries(error.__traceback__))
     for entry in reversed(entries):
         package = _package_of(entry.tb_frame)
@@ -62,8 +62,9 @@ def is_foreign(error: BaseException) -> bool:
             continue
         if package in _OURS | _SOCKETS:
             return False
-        # A package may replace a function of the socket module. An error of the system
-        # then comes from a call in its frame, and not from a ``raise`` statement.
+        # A package may replace a function of the socket module. If its frame stopped at
+        # a call, the system raised the ``OSError``. If it stopped at a ``raise``
+        # statement, the package did.
         return not isinstance(error, OSError) or (
             entry is not entries[-1] or _raises(entry)
         )
@@ -71,9 +72,9 @@ def is_foreign(error: BaseException) -> bool:
 
 
 def came_through_a_handler(error: BaseException) -> bool:
-    """Return whether an error came from a handler of a signal or of botocore's events.
+    """Return whether a signal handler or a handler of a botocore event raised an error.
 
-    A handler of a signal has the interrupted frame as an argument.
+    A signal handler is recognised by its argument, which is the interrupted frame.
     """
     caller, outer = "", set[int]()
     for entry in _entries(error.__traceback__):
@@ -110,12 +111,13 @@ def _raises(entry: TracebackType) -> bool:
 
 
 def clear_locals(error: BaseException, outer: BaseException | None) -> None:
-    """Clear the local variables in the frames of a failed call.
+    """Clear the local variables that a traceback keeps in memory.
 
+    Only frames of the client, of its libraries and of the standard library are cleared.
     Frames that still run keep their variables. The traceback keeps its lines.
 
     Args:
-        error: The error. The frames of its causes are cleared too.
+        error: The error. The frames of its causes are cleared, too.
         outer: The exception that was being handled when the call began, or None.
     """
     for cause in chain(error, outer):
@@ -124,8 +126,8 @@ def clear_locals(error: BaseException, outer: BaseException | None) -> None:
 
 
 def _clear(frame: FrameType | None) -> None:
-    # The traceback lacks a frame that caught the exception and returned it. ``f_back``
-    # of the frame that it called leads to it.
+    # A traceback lacks the frame of a function that caught the exception and returned
+    # it. ``f_back`` of the next inner frame leads to that frame.
     while frame is not None:
         package = _package_of(frame)
         if package in _OURS or package in sys.stdlib_module_names:

@@ -1,7 +1,8 @@
-"""Support for annotations that pydantic evaluates at run time.
+"""Support for pydantic, which evaluates annotations at run time.
 
-For example, `validate_call` calls `__get_pydantic_core_schema__` of each annotated
-class. pydantic is imported only in such a call. Imports nothing from rekoclient.
+For example, ``pydantic.validate_call`` calls ``__get_pydantic_core_schema__`` of each
+annotated class. This module imports pydantic only in such a call. It imports nothing
+from rekoclient.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Any, Protocol, get_origin, runtime_checkable
 
 
 def accept_instances(_cls: Any, source: Any, _handler: Any) -> Any:
-    """Return a core schema of pydantic that accepts the instances of a class.
+    """Return a pydantic schema that accepts the instances of a class.
 
-    Use it as a class method named `__get_pydantic_core_schema__`.
+    A class uses this function as its class method ``__get_pydantic_core_schema__``.
     """
     from pydantic_core import core_schema
 
@@ -25,7 +26,7 @@ def accept_instances(_cls: Any, source: Any, _handler: Any) -> Any:
 class AsInstance:
     """Annotation that makes pydantic accept the instances of a class unchanged.
 
-    For example, `Annotated[threading.Event, AsInstance()]`.
+    For example: ``Annotated[threading.Event, AsInstance()]``.
     """
 
     __slots__ = ()
@@ -35,9 +36,9 @@ class AsInstance:
 
 @runtime_checkable
 class SessionLike(Protocol):
-    """Protocol of a ``boto3.Session``, for users without boto3 stubs."""
+    """Protocol with the used part of ``boto3.Session``, for users without its stubs."""
 
     @property
     def client(self) -> Callable[..., Any]:
-        """Return a client for a service."""
+        """The method that creates a boto3 client for a service."""
         ...

@@ -1,7 +1,8 @@
-"""Checks of options that are seconds or numbers of attempts.
+"""Checks of options that are a number of seconds or a number of attempts.
 
-Imports nothing from rekoclient. An option may be a number of any class, such as
-``Decimal`` or a scalar of numpy. The functions return it as a ``float`` or an ``int``.
+An option may be a number of any class, such as ``Decimal`` or a scalar of numpy. The
+functions return it as a ``float`` or an ``int``. This module imports nothing from
+rekoclient.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ __all__ = ["count", "seconds"]
 
 
 def seconds(name: str, value: object, *, zero: bool = False) -> float:
-    """Return an option that is a finite number of seconds.
+    """Check an option in seconds, and return its value.
 
     Args:
         name: The name of the option, for messages.
@@ -23,7 +24,7 @@ def seconds(name: str, value: object, *, zero: bool = False) -> float:
 
     Raises:
         TypeError: The value is not a number.
-        ValueError: The number is negative, infinite or NaN, or it is 0 and ``zero`` is
+        ValueError: The number is negative, infinite or NaN. Or it is 0 and ``zero`` is
             false.
     """
     if type(value) is float or type(value) is int:
@@ -40,7 +41,7 @@ def seconds(name: str, value: object, *, zero: bool = False) -> float:
 
 
 def count(name: str, value: object) -> int:
-    """Return an option that is a whole number of 1 or more.
+    """Check that an option is a whole number of 1 or more, and return its value.
 
     Args:
         name: The name of the option, for messages.
@@ -50,7 +51,7 @@ def count(name: str, value: object) -> int:
         ValueError: The value is not a whole number of 1 or more.
     """
     try:
-        found = operator.index(value)  # type: ignore[arg-type]  # caught
+        found = operator.index(value)  # type: ignore[arg-type]  # its TypeError is caught
     except TypeError:
         found = 0
     if found < 1 or isinstance(value, bool):

@@ -1,7 +1,7 @@
 """Locks on files that only one process may use at a time.
 
-Imports nothing from rekoclient. Journals and state files are locked with ``flock``. The
-lock ends with the process.
+The files are journals and state files. ``flock`` locks them. A lock ends with its
+process. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]  # a module elsewhere
+    fcntl = None  # type: ignore[assignment]  # a module on Unix
 
 __all__ = ["CAN_LOCK", "LockError", "lock", "open_locked", "unlock"]
 
 CAN_LOCK: bool = fcntl is not None
-"""Whether the platform has ``flock``."""
+"""Whether the platform has ``flock``. Without it, files stay unlocked."""
 
 
 class LockError(Exception):
-    """A file cannot be opened and locked. The message lacks the path in front.
+    """A file cannot be opened or locked. The message does not contain the path.
 
     Attributes:
-        in_use: Whether another process has locked it.
+        in_use: Whether another process has locked the file.
     """
 
     in_use: bool = False
@@ -34,7 +34,7 @@ class LockError(Exception):
 def open_locked(path: Path) -> int:
     """Open a regular file for reading and writing, and lock it until it is closed.
 
-    A new file has mode 0600.
+    A missing file is created, with mode 0600.
 
     Returns:
         The descriptor.
@@ -44,7 +44,8 @@ def open_locked(path: Path) -> int:
     """
     while True:
         try:
-            # The file gets its mode at once, so that other users can never read it.
+            # The file gets its mode when it is created, so that other users can never
+            # read it.
             descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise LockError(f"cannot be opened: {error.strerror}") from error
@@ -52,8 +53,8 @@ def open_locked(path: Path) -> int:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise LockError("is not a regular file")
             lock(descriptor)
-            # The previous owner may have replaced or deleted the file since it was
-            # opened.
+            # The process with the previous lock may have replaced or deleted the file
+            # after it was opened here.
             if os.path.samestat(os.fstat(descriptor), path.stat()):
                 return descriptor
         except FileNotFoundError:
@@ -84,9 +85,9 @@ def lock(descriptor: int) -> None:
 
 
 def unlock(descriptor: int) -> None:
-    """Unlock a file before its descriptor is closed.
+    """Unlock an open file, before its descriptor is closed.
 
-    A forked process may hold a copy of the descriptor, which keeps the lock.
+    A forked process may have a copy of the descriptor. The copy would keep the lock.
     """
     if fcntl is not None:
         fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -14,10 +14,10 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 def show_log_as_configured() -> None:
-    """Show rekoclient's log at the level in ``REKOCLIENT_LOG``, such as ``debug``.
+    """Show rekoclient's log if ``REKOCLIENT_LOG`` has a level, such as ``debug``.
 
-    The variable does not change botocore's log. If the root logger has handlers, those
-    show the log. Otherwise a new handler writes the log to stderr.
+    If the root logger has handlers, they show the log. Otherwise, a new handler writes
+    the log to stderr. The log of botocore does not change.
 
     Raises:
         ConfigurationError: The level is invalid.

@@ -1,7 +1,7 @@
-"""Iteration over the items or pages of all 18 paged operations.
+"""Iteration over the items or the pages of paged operations.
 
-A paginator works with any object that sends requests, such as a client. Imports
-``errors`` and ``schema``.
+A paginator works with any object that sends requests, such as a client. This module
+imports ``errors`` and ``schema``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ S = TypeVar("S")
 
 
 class Pager(Generic[S, R_co, Item_co]):
-    """Base class of both paginators. Each iteration starts from the first page."""
+    """Base class of both paginators."""
 
     def __init__(
         self,
@@ -32,7 +32,7 @@ class Pager(Generic[S, R_co, Item_co]):
         """Prepare to iterate. Nothing is sent yet.
 
         Args:
-            sender: Sends the request of each page.
+            sender: Object that sends the request of each page, such as a client.
             request: The request of the first page. Iteration starts at its
                 ``next_token``.
             first: The first page, if it was already fetched.
@@ -43,21 +43,21 @@ class Pager(Generic[S, R_co, Item_co]):
 
 
 class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
-    """The pages of a request, or the items of all pages, fetched as needed.
+    """Iterable of the items of all pages. The method ``pages`` yields the pages.
 
-    You can iterate more than once. Each iteration fetches the pages again.
+    Each page is fetched when it is needed. You can iterate more than once. Each
+    iteration fetches the pages again.
     """
 
     def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
         """Yield the response of each page.
 
         Args:
-            limit: Maximum number of pages, 1 or more. The default is all. Pages are
-                complete, so you can continue with the ``next_token`` of the last one.
+            limit: Maximum number of pages, 1 or more. The default is all. To continue
+                later, use the ``next_token`` of the last page.
 
         Raises:
-            BrokenReply: The service returned the same token twice, so paging would
-                never end.
+            BrokenReply: The service returned the same token twice, or an invalid token.
             ValueError: ``limit`` is not a whole number of 1 or more.
         """
         _check(limit)
@@ -78,18 +78,17 @@ class Paginator(Pager[Sender, R_co, Item_co], Generic[R_co, Item_co]):
 
 
 class AsyncPaginator(Pager[AsyncSender, R_co, Item_co], Generic[R_co, Item_co]):
-    """A ``Paginator`` for asyncio, with ``async for``."""
+    """Async iterable of the items of all pages. ``pages`` yields the pages."""
 
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
         """Yield the response of each page.
 
         Args:
-            limit: Maximum number of pages, 1 or more. The default is all. Pages are
-                complete, so you can continue with the ``next_token`` of the last one.
+            limit: Maximum number of pages, 1 or more. The default is all. To continue
+                later, use the ``next_token`` of the last page.
 
         Raises:
-            BrokenReply: The service returned the same token twice, so paging would
-                never end.
+            BrokenReply: The service returned the same token twice, or an invalid token.
             ValueError: ``limit`` is not a whole number of 1 or more.
         """
         _check(limit)
@@ -126,7 +125,11 @@ def following(
     Args:
         request: The request of this page.
         page: This page.
-        seen: Hashes of the earlier tokens. The hash of this page's token is added.
+        seen: Hashes of the tokens of earlier requests. The function adds that of
+            ``request``.
+
+    Raises:
+        BrokenReply: The token of the next page was used before, or is not a string.
     """
     token = getattr(page, "next_token", None)
     if not token:

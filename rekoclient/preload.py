@@ -1,7 +1,8 @@
-"""Modules whose code is read early, so that their import needs no file later.
+"""Early reading of modules, so that their import later opens no file.
 
-A process may run out of file descriptors, and an upgrade may remove the package while
-the process runs. Calls must then still work. Imports nothing from rekoclient.
+A process may run out of file descriptors, or an upgrade may remove the package while
+the process runs. Calls must still work then. This module imports nothing from
+rekoclient.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ __all__ = ["preload"]
 
 
 class _InMemory(MetaPathFinder, Loader):
-    """Finder and loader of the modules whose code is in memory."""
+    """Importer of modules whose code was read into memory."""
 
     def __init__(self) -> None:
         self._kept: dict[str, tuple[ModuleSpec, Any, CodeType]] = {}
 
     def read(self, name: str) -> None:
-        """Read the code of a module into memory, unless the module is loaded."""
+        """Read the code of a module into memory, if it is not loaded yet."""
         if name in sys.modules or name in self._kept:
             return
         spec = find_spec(name)
@@ -44,7 +45,8 @@ class _InMemory(MetaPathFinder, Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         _, loader, code = self._kept[module.__name__]
-        # Tracebacks and ``importlib.reload`` need the original loader.
+        # Tracebacks and ``importlib.reload`` use the loader of a module, so it must be
+        # the original one.
         module.__loader__ = loader
         if module.__spec__ is not None:
             module.__spec__.loader = loader
@@ -62,13 +64,14 @@ _IN_MEMORY = _InMemory()
 
 
 def preload(package: ModuleType, *names: str) -> None:
-    """Read the code of the modules of a package and of further modules into memory.
+    """Read the code of modules into memory, without running it.
 
-    The code is read once in a process. Each module still runs at its first import,
-    because running the code takes thirty times as long as reading it.
+    Running the code of all modules takes thirty times as long as reading it. Each
+    module runs at its first import. Only the first call in a process reads modules.
 
     Args:
-        package: The package. The modules of its subpackages are not read.
+        package: The package of the modules. The modules of its subpackages are not
+            read.
         *names: Full names of further modules.
     """
     if _IN_MEMORY in sys.meta_path:

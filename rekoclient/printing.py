@@ -1,7 +1,7 @@
-"""Escaping of text for terminals and logs. Imports nothing from rekoclient.
+"""Functions that escape text for terminals and logs.
 
-Names of files, replies of servers and other programs' messages may contain line breaks
-and control sequences. These functions escape them.
+Names of files, replies of servers and messages of other programs may contain line
+breaks and control sequences. This module imports nothing from rekoclient.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ __all__ = ["printable", "safe"]
 
 
 def printable(text: str) -> str:
-    """Return a text on one line, with its unprintable characters escaped."""
+    """Return a text on one line: line breaks and control characters are escaped."""
     if text.isprintable():
         return text
     return "".join(
@@ -20,5 +20,5 @@ def printable(text: str) -> str:
 
 
 def safe(text: str) -> str:
-    """Return a text with line breaks, and with other unprintable characters escaped."""
+    """Return a text with its control characters escaped. Line breaks stay."""
     return text if text.isprintable() else "\n".join(map(printable, text.split("\n")))

@@ -1,6 +1,6 @@
-"""Records that a stream processor for face search writes into Kinesis.
+"""Records that a stream processor for face search writes to Kinesis.
 
-Imports ``envelopes``, ``schema`` and ``models``.
+This module imports ``envelopes``, ``schema`` and ``models``.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ class StreamProcessorInformation(Shape):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StreamRecord(Shape):
-    """A record that a stream processor for face search writes into Kinesis.
+    """A record that a stream processor for face search writes to Kinesis.
 
     Attributes:
         stream_processor_information: The state of the processor.
         face_search_response: The faces in the frame. It is empty if the frame has no
             face.
-        unknown_members: The other members, among them ``InputInformation`` with the
+        unknown_members: The other members. One of them is ``InputInformation`` with the
             stream, the fragment and the time of the frame.
     """
 
@@ -65,11 +65,11 @@ class StreamRecord(Shape):
 
 
 def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord:
-    """Return the findings in a Kinesis record of a stream processor.
+    """Return the content of a Kinesis record of a stream processor.
 
     Args:
-        record: A record of ``get_records``, a record of a Lambda event, an event with a
-            single record, or the data itself.
+        record: A record of ``get_records``, a record in a Lambda event, a Lambda event
+            with a single record, or the data of a record.
 
     Raises:
         TypeError: The record is neither JSON nor a mapping.
@@ -87,7 +87,10 @@ def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord
 
 
 def _data_of(record: object, what: str) -> object:
-    """Return the data of a Kinesis record: base64 text in Lambda, else bytes."""
+    """Return the data of a Kinesis record, or the argument if it is the data already.
+
+    In a Lambda event, the data is base64 text. ``get_records`` returns bytes.
+    """
     if not isinstance(record, Mapping):
         return record
     records = record.get("Records")

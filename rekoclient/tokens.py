@@ -15,7 +15,8 @@ __all__ = ["derived_token", "invocation_id", "random_token"]
 
 def random_token() -> str:
     """Return a new token of 128 random bits, in 32 characters."""
-    # uuid4 takes three times as long. The difference exceeds all checks of CreateUser.
+    # ``uuid4`` takes three times as long. The difference is more than the time to check
+    # a CreateUser request.
     return os.urandom(16).hex()
 
 
@@ -30,15 +31,17 @@ def invocation_id() -> str:
 def derived_token(
     job: str, generation: int, region: str, operation: str, /, **parameters: str
 ) -> str:
-    """Return the same token of 43 characters whenever the arguments are the same.
+    """Return a token of 43 characters that depends on the arguments alone.
 
-    A run that follows a killed run sends the same tokens, so the service recognises the
-    calls. Pass every parameter of the request, because the service refuses a known
-    token with other parameters. To create a deleted user again, pass a new generation.
-    Otherwise the service may return its response for the first user.
+    A run that resumes a killed run sends the same tokens, so the service recognises the
+    requests. Pass every parameter of the request, because the service refuses a known
+    token with other parameters.
+
+    To create a deleted user again, increase ``generation``. Otherwise, the service may
+    return its earlier response and create nothing.
 
     Args:
-        job: Name of the job that the work belongs to.
+        job: A name for the work, the same in a resumed run.
         generation: Number that you increase to do the same work again.
         region: AWS region of the work.
         operation: The service's name of the operation.
@@ -50,6 +53,7 @@ def derived_token(
     digest = sha256()
     for part in parts:
         encoded = part.encode()
-        # The length before each part makes two different lists of parts differ.
+        # The length before each part separates the parts. Otherwise, "ab" and "c" would
+        # get the token of "a" and "bc".
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return urlsafe_b64encode(digest.digest()).rstrip(b"=").decode()

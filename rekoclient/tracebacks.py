@@ -1,7 +1,7 @@
 """Errors without the frames of this package, boto3 and urllib3.
 
-The frames would make the traceback long, and keep the request with its image in memory.
-Imports ``errors`` and ``log``.
+The frames make tracebacks long. They also keep the request with its image in memory.
+This module imports ``errors`` and ``log``.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from .log import logger
 
 
 def shortened(error: RekoError) -> RekoError:
-    """Return the error without frames, and with its first cause as a note.
+    """Remove the traceback of an error and of its cause, and return the error.
 
-    The complete traceback is logged at the level ``debug``.
+    The cause gets a note about the first exception of the chain. The complete traceback
+    is logged at the level ``debug``.
     """
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug("complete traceback of the error", exc_info=error)

@@ -1,6 +1,6 @@
-"""Requests of ``client.call()``, which names the operation.
+"""Requests for ``client.call()``, which takes the name of an operation.
 
-Imports ``errors``, ``schema`` and ``models``.
+This module imports ``errors``, ``schema`` and ``models``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Untyped(Request[Response]):
 
     @property
     def client_request_token(self) -> object:
-        """The caller's own token, or None."""
+        """The ClientRequestToken that the caller passed, or None."""
         return self.unknown_members.get("ClientRequestToken")
 
     def violations(self) -> list[Violation]:
@@ -36,7 +36,7 @@ class Untyped(Request[Response]):
 
 
 _READS = ("Compare", "Describe", "Detect", "Get", "List", "Recognize", "Search")
-"""First words in the names of operations that change nothing."""
+"""First words in the names of operations that only read."""
 
 _made: dict[str, type[Untyped]] = {}
 
@@ -44,13 +44,13 @@ _made: dict[str, type[Untyped]] = {}
 def request_by_name(
     operation: str, parameters: Mapping[str, Any], meta: Any
 ) -> Request[Any]:
-    """Return the request of an operation by its name.
+    """Return the request for the name of an operation.
 
     Args:
         operation: The service's name, such as ``DescribeCollection``.
         parameters: The members by their wire names.
-        meta: The attribute ``meta`` of a boto3 client. It describes operations that the
-            models do not have.
+        meta: The attribute ``meta`` of a boto3 client. It describes operations for
+            which ``models`` has no request class.
 
     Raises:
         RequestValidationError: The request breaks a known rule.
@@ -77,7 +77,18 @@ def _newer_request(
     meta: Any,
     error: RequestValidationError,
 ) -> Request[Any] | None:
-    """Return an untyped request if botocore knows all its members, or None."""
+    """Return an unchecked request if the installed botocore accepts the members.
+
+    Args:
+        typed: The request class that refused the members.
+        parameters: The members by their wire names.
+        meta: The attribute ``meta`` of a boto3 client.
+        error: The refusal.
+
+    Returns:
+        The request. None if botocore's model lacks a member or an enum value, or if the
+        request breaks another rule.
+    """
     if {found.constraint for found in error.violations} - {"unknown", "enum"}:
         return None
     name = typed.operation.name

@@ -1,4 +1,7 @@
-"""Checks of hosts, and masking of credentials. Imports nothing from rekoclient."""
+"""Functions that hide credentials in URLs, and functions that check hosts.
+
+This module imports nothing from rekoclient.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,17 @@ def masked(text: str) -> str:
 
     A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@`` is
     removed. A URL ends at a space or a double quotation mark. In botocore's error about
-    an invalid endpoint, the URL may contain these too.
+    an invalid endpoint, the URL may contain both.
     """
     text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
     return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
 
 
 def cause_of(error: BaseException) -> BaseException | None:
-    """Return an error to use as a cause, or None if its text has a secret.
+    """Return an error for ``raise ... from``, or None if its message has a secret.
 
-    In the second case, the secret is removed from the error. Python still keeps the
-    error as a context, and some packages pickle contexts.
+    In the second case, the function also removes the secret from the error. Python
+    still stores the error as a context, and some packages pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -34,7 +37,7 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether ``masked`` can find the complete URL in a text."""
+    """Return whether ``masked`` removes all credentials if this text is a URL."""
     return text.isprintable() and not re.search(r"[\s\"]", text)
 
 
@@ -47,9 +50,9 @@ def is_loopback(host: str) -> bool:
 
 
 def place_of(endpoint: str) -> str:
-    """Return the name of an endpoint in files that later runs read.
+    """Return the name of an endpoint in files such as journals.
 
-    The name of every endpoint on loopback is `local`. A local server may have another
-    port after a restart, but it keeps its state.
+    It is the endpoint itself, or ``local`` for any endpoint on this machine. A local
+    server may get another port after a restart, but it keeps its state.
     """
     return "local" if is_loopback(urlsplit(endpoint).hostname or "") else endpoint

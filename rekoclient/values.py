@@ -11,10 +11,10 @@ __all__ = ["Value"]
 
 
 class Value:
-    """Base class of attrs classes that compares, hashes and shows their attributes.
+    """Base class of attrs classes that compares, hashes and prints their attributes.
 
-    The methods equal those of attrs, which would compile them for each class at every
-    import.
+    attrs could generate these methods. But it would compile them for each class at
+    every import.
     """
 
     __slots__ = ()

@@ -18,9 +18,11 @@ class RetryBudget:
     """Common limit on the retries of all calls of a client.
 
     A retry after a transient fault costs 14. A retry after a throttle costs 5. A
-    successful call returns the cost of its last retry, or earns 1 if it had no retry.
-    While the budget is used up, calls fail without a retry. Retries would slow the
-    recovery of an overloaded service.
+    successful call adds the cost of its last retry to the budget, or 1 if it had no
+    retry.
+
+    If the budget is too small for a retry, the call fails with its last error. This
+    protects an overloaded service from many retries.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -41,11 +43,11 @@ class RetryBudget:
 
     @property
     def remaining(self) -> int:
-        """The part of the budget that is left."""
+        """The unused part of the budget."""
         return self._remaining
 
     def draw(self, cost: int) -> bool:
-        """Take the cost of a retry, and return whether the budget was sufficient."""
+        """Take a cost from the budget. Return whether the budget was large enough."""
         with self._lock:
             if cost > self._remaining:
                 return False
@@ -53,14 +55,14 @@ class RetryBudget:
             return True
 
     def give_back(self, amount: int) -> None:
-        """Add an amount, up to the capacity."""
+        """Add an amount to the budget, up to its capacity."""
         if self._remaining == self.capacity:
             return
         with self._lock:
             self._remaining = min(self.capacity, self._remaining + amount)
 
     def _renew(self) -> None:
-        """Replace the lock, because another thread may have held it at the fork."""
+        """Replace the lock after a fork. A thread of the parent may have held it."""
         self._lock = threading.Lock()
 
     def __reduce__(self) -> tuple[Any, ...]:

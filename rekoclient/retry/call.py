@@ -1,4 +1,4 @@
-"""``Call``: one logical call, its attempts, and whether another one follows."""
+"""``Call``: one call of a client, its attempts, and the decision about a retry."""
 
 from __future__ import annotations
 
@@ -35,23 +35,27 @@ __all__ = ["Call", "attempts", "attempts_async", "fingerprint"]
 logger: logging.Logger = logging.getLogger("rekoclient.retry")
 
 _HINT_SLACK = 5.0
-"""Maximum seconds that ``x-amz-retry-after`` adds to a wait, as in botocore."""
+"""Maximum seconds that ``x-amz-retry-after`` adds to a random wait, as in botocore."""
 _LEAST = 1.0
 """Minimum seconds for a retry of an operation that must not run twice.
 
-With less time, the deadline could end the attempt before its reply. A known failure
-would become an unknown outcome. Most replies take less than a second.
+With less time, the deadline could end the attempt before its reply, although most
+replies take less than a second. The outcome would then be unknown.
 """
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Call:
-    """One logical call: its token, its attempts, and what they proved.
+    """One call of a client: the request, its token, and the records of its attempts.
 
-    A call is the context manager of its attempts: at the end of one that failed, it
-    decides whether another follows. ``attempts`` calls ``begin`` before each one, and
-    the client calls ``confirm`` after the success, or ``abandon`` after an error.
-    Nothing else changes a call.
+    The call is the context manager of each of its attempts. If an attempt fails, the
+    context manager suppresses the error if a retry follows. Only these methods change
+    the call:
+
+    - ``begin``, before each attempt
+    - ``decide``, after a failed attempt
+    - ``confirm``, after the success
+    - ``abandon``, after the error that ends the call
 
     Attributes:
         wire: The members of the request, in the service's names.
@@ -74,14 +78,15 @@ class Call:
 
         Args:
             operation: The service's name of the operation.
-            policy: Limits and waits.
-            invocation_id: Id of the call in the header ``amz-sdk-invocation-id``. A
-                continued call keeps the id of the earlier call.
-            token: The ClientRequestToken of every attempt.
-            repeatable: Whether a retry is harmless after an unknown outcome.
-            budget: The budget from which retries take their cost.
+            policy: The limits on attempts and waits.
+            invocation_id: Value of the header ``amz-sdk-invocation-id``. A continued
+                call keeps the value of the earlier call.
+            token: The ClientRequestToken of every attempt, or None.
+            repeatable: Whether the operation may safely run twice, so that a retry
+                after an unknown outcome is harmless.
+            budget: The budget that pays for the retries, or None.
             cancel: Event that ends waits and prevents further attempts.
-            after: The error of the call to continue.
+            after: The error of the call to continue, or None.
             wire: The members of the request, in the service's names.
         """
         self.operation = operation
@@ -90,7 +95,7 @@ class Call:
         self.cancel = cancel
         self.invocation_id: str = invocation_id
         self.records: list[Attempt] = []
-        """A record of each attempt, those of a continued call included."""
+        """The record of each attempt. Those of a continued call come first."""
         self.unknown: bool = False
         """Whether some attempt had an unknown outcome."""
         if after is not None:
@@ -98,18 +103,18 @@ class Call:
             self.records += after.attempts
             self.unknown = after.may_have_succeeded
         self.earlier: int = len(self.records)
-        """Number of attempts of the earlier call that this call continues."""
+        """Number of attempts of the earlier call that this call continues, or 0."""
         self.tries: int = 0
-        """Number of attempts of this call, without those of the earlier call."""
+        """Number of attempts of this call alone."""
         self.delay: float = 0.0
         """Seconds to wait before the next attempt."""
         self.renewed: bool = False
-        """Whether a retry with renewed credentials was made. A call makes only one."""
+        """Whether the call has made its only retry with renewed credentials."""
         self._repeatable = repeatable or policy.repeat_unknown
         self._budget = budget
         self._after = after
         self.wire: Mapping[str, Any] = wire
-        self._last: RekoError | None = None  # the error to raise if no attempt follows
+        self._last: RekoError | None = None  # raised if a retry is not made
         self._ended = False
         self._failed = False
         self._price = 0  # cost of the next retry, 0 with renewed credentials
@@ -126,26 +131,31 @@ class Call:
 
     @property
     def _might_double(self) -> bool:
-        """Whether another attempt might run the operation twice."""
+        """Whether another attempt might run the operation a second time."""
         return self.unknown and not self._repeatable
 
     def begin(self) -> None:
-        """Start an attempt, unless ``check`` ends the call."""
+        """Start an attempt.
+
+        Raises:
+            RekoError: The call was cancelled or its deadline has passed, as in
+                ``check``.
+        """
         self.check()
         self._attempt_started = self.policy.clock()
         self.tries += 1
 
     def check(self) -> float | None:
-        """End the call if it was cancelled or its deadline has passed.
+        """Raise an error if the call was cancelled or its deadline has passed.
 
         Returns:
             Seconds until the deadline, or None without a deadline.
 
         Raises:
-            CallCancelled: The call was cancelled before the first attempt.
-            DeadlineExceeded: The deadline passed before the first attempt.
-            RekoError: The call was cancelled, or its deadline passed, after an attempt.
-                The error is that of the last attempt.
+            CallCancelled: The call was cancelled before any attempt failed.
+            DeadlineExceeded: The deadline passed before any attempt failed.
+            RekoError: The call was cancelled, or its deadline passed, after a failed
+                attempt. The error is that of the attempt.
         """
         left = self.remaining
         error = self._end(left)
@@ -154,11 +164,16 @@ class Call:
         try:
             raise error
         finally:
-            # The traceback refers to this frame. A reference back would be a cycle.
+            # The traceback of the error refers to this frame. A reference from the
+            # frame to the error would form a cycle.
             del error
 
     def _end(self, left: float | None) -> RekoError | None:
-        """Return the error that ends the call now, or None."""
+        """Return an error if the call must end now, else None.
+
+        Args:
+            left: Seconds until the deadline, or None.
+        """
         after = self._after
         if after is not None and not self.tries and self._might_double:
             note = "not continued: the operation might run twice"
@@ -178,7 +193,7 @@ class Call:
         self._ended = True
         if error is None:
             return self.attach_to(stop)
-        # The planned retry will not happen, so its cost returns to the budget.
+        # The planned retry is not made, so its cost returns to the budget.
         if self._budget is not None:
             self._budget.give_back(self._price)
         self.records[-1] = evolve(self.records[-1], delay=None, stopped=str(stop))
@@ -203,14 +218,14 @@ class Call:
         return self._failed
 
     def decide(self, error: BaseException) -> bool:
-        """Record a failed attempt, and return whether another attempt follows.
+        """Record a failed attempt, and return whether a retry follows.
 
-        If one follows, ``delay`` is the time to wait before it. The method attaches the
-        details of the call to the error.
+        If a retry follows, the method sets ``delay``. It attaches the details of the
+        call to the error.
         """
         self._last = None
         if self._ended:
-            return False  # ``check`` has raised the error
+            return False  # the error is from ``check``
         if not isinstance(error, RekoError) or _has_ended_a_call(error):
             return False
         self.unknown |= error.verdict is Verdict.UNKNOWN
@@ -239,11 +254,14 @@ class Call:
         return stopped is None
 
     def abandon(self, error: BaseException) -> None:
-        """Let the request go, because the call ends with an error.
+        """Finish the call after an exception has ended it.
 
-        If other code raised the error, the method attaches the call's details to it.
-        For example, a time limit may pass within an attempt, while the call waits, or
-        right after a success. Before the first attempt there is nothing to look up.
+        The exception can come from other code. For example, a signal handler raises
+        ``TimeoutError`` during an attempt or a wait. The method then attaches a
+        ``RekoError`` with the details of the call, which ``errors.interrupted``
+        returns. It attaches none if no attempt has started.
+
+        At the end, the method releases the request.
         """
         ended = getattr(error, INTERRUPTED, error)
         own = isinstance(ended, RekoError) and ended.invocation_id == self.invocation_id
@@ -257,7 +275,7 @@ class Call:
         self.release()
 
     def _record_interrupted(self, error: BaseException) -> RekoError:
-        """Record the attempt that other code has ended, and return our error of it."""
+        """Record an attempt that other code ended. Return its ``RekoError``."""
         ours = interrupted(error) if _has_ended_a_call(error) else None
         if ours is None:
             ours = interrupt(error, self.operation, sent=True)
@@ -267,7 +285,11 @@ class Call:
         return ours
 
     def _cancel_retry(self, error: BaseException) -> None:
-        """Note that the retry after the last attempt is not made."""
+        """Record that other code raised an exception after the last attempt.
+
+        If a retry was planned, it is not made. If the attempt was successful, the
+        caller gets no response, so the outcome counts as unknown.
+        """
         last = self.records[-1]
         self.unknown |= last.verdict is Verdict.CONFIRMED
         if last.delay is not None:
@@ -276,7 +298,12 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Attach the call's details to the ``RekoError`` of a foreign exception."""
+        """Attach the details of the call to the ``RekoError`` of an exception.
+
+        Args:
+            ours: The ``RekoError``.
+            error: The exception of other code that ended the call.
+        """
         self.attach_to(ours)
         if self.unknown:
             error.add_note(
@@ -285,12 +312,12 @@ class Call:
             )
 
     def release(self) -> None:
-        """Delete the references to the request and the errors, after the call."""
+        """Delete the references to the request and to errors."""
         self._last = self._after = None
         self.wire = _NOTHING
 
     def confirm(self, http_status: int | None, request_id: str | None) -> None:
-        """Record the successful attempt, and return the cost of the last retry."""
+        """Record the successful attempt, and credit the budget."""
         self._last = None  # its traceback refers to this call
         self._record(Verdict.CONFIRMED, http_status, request_id)
         if self._budget is not None:
@@ -322,7 +349,7 @@ class Call:
         )
 
     def _plan_retry(self, error: RekoError) -> str | None:
-        """Set the next delay and charge the budget, or return why no retry follows."""
+        """Set ``delay`` and charge the budget. Or return why no retry follows."""
         policy = self.policy
         renewed = error.credentials_renewed and not self.renewed
         if renewed:
@@ -350,7 +377,7 @@ class Call:
         return None
 
     def _wait_after(self, error: RekoError) -> float:
-        """Return random seconds to wait, or more if the server asks for more."""
+        """Return a random number of seconds to wait, or more if the server asks."""
         policy = self.policy
         throttled = error.fault == "throttle"
         base = policy.throttle_delay if throttled else policy.base_delay
@@ -361,7 +388,7 @@ class Call:
         return max(delay, error.retry_after or 0.0)
 
     def _too_late(self, delay: float) -> str | None:
-        """Return why no time is left for a wait and another attempt, or None."""
+        """Return a reason if the deadline leaves no time for a retry, else None."""
         left = self.remaining
         if left is None:
             return None
@@ -390,7 +417,7 @@ class Call:
         return error
 
     def announce(self) -> None:
-        """Log that another attempt follows, and call ``on_retry``."""
+        """Log that a retry follows, and call ``on_retry``."""
         record = self.records[-1]
         logger.info(
             "%s: attempt %d ended with %s, next in %.3f s",
@@ -409,18 +436,18 @@ class Call:
         try:
             self.policy.on_retry(record)
         except Exception:
-            # The call can still succeed, so an error in the hook must not end it.
+            # The call can still succeed, so an error of ``on_retry`` must not end it.
             logger.exception("on_retry failed")
 
     def sleep(self, seconds: float) -> None:
-        """Wait, but no longer than until the call is cancelled."""
+        """Wait for a number of seconds, or until the call is cancelled."""
         if self.cancel is not None and self.policy.sleep is time.sleep:
             self.cancel.wait(seconds)
         else:
             self.policy.sleep(seconds)
 
     async def sleep_async(self, seconds: float) -> None:
-        """Wait on the event loop, but no longer than until the call is cancelled."""
+        """Wait on the event loop, or until the call is cancelled."""
         import asyncio
 
         if self.policy.sleep is not time.sleep:
@@ -430,8 +457,8 @@ class Call:
         elif self.cancel is None:
             await asyncio.sleep(seconds)
         else:
-            # An event loop cannot wait for a threading.Event, so this loop polls the
-            # event.
+            # An event loop cannot wait for a ``threading.Event``, so this loop polls
+            # the event.
             end = time.monotonic() + seconds
             while seconds > 0 and not self.cancel.is_set():
                 await asyncio.sleep(min(seconds, 0.1))
@@ -439,16 +466,16 @@ class Call:
 
 
 def attempts(call: Call) -> Iterator[Call]:
-    """Yield the call for each of its attempts, as a context manager.
+    """Yield the call before each attempt, as the context manager of the attempt.
 
-    The call suppresses the error of an attempt if another attempt follows. The loop
-    over the attempts may end early. Python then closes this generator, and would lose
-    what a signal handler raises, so no code runs after a ``yield``.
+    The iteration ends after the first success, or after a failure without a retry. If
+    the caller's loop ends earlier, Python closes the generator. It would then lose an
+    exception that a signal handler raises here, so no code runs after a ``yield``.
     """
     call.begin()
     yield call
-    # The loop of tenacity costs more than all checks of a request, so the first attempt
-    # is outside it.
+    # The loop of tenacity takes more time than all checks of a request, so it runs only
+    # for retries.
     if call.to_retry():
         for _ in waits(call):
             call.begin()
@@ -458,7 +485,7 @@ def attempts(call: Call) -> Iterator[Call]:
 
 
 async def attempts_async(call: Call) -> AsyncIterator[Call]:
-    """Yield the call for each of its attempts on an event loop.
+    """Yield the call before each attempt on an event loop.
 
     The caller must call ``call.begin()`` after it has acquired a worker slot. The wait
     for the slot counts towards the deadline.
@@ -476,7 +503,7 @@ def _ended_by(error: BaseException) -> str:
 
 
 def _has_ended_a_call(error: BaseException) -> bool:
-    """Return whether the transport has just marked an error as foreign."""
+    """Return whether ``interrupt`` has marked an exception in this attempt."""
     ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts
 

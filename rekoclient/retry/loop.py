@@ -1,4 +1,4 @@
-"""The waits between the attempts of a call, made with tenacity."""
+"""The waits between the attempts of a call. tenacity runs the loop."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ __all__ = ["waits", "waits_async"]
 
 
 class Waiting(Protocol):
-    """The methods of a call that the waits use."""
+    """Protocol of the part of ``Call`` that this module uses."""
 
     delay: float
 
     def announce(self) -> None:
-        """Log that another attempt follows, and call ``on_retry``."""
+        """Log that a retry follows, and call ``on_retry``."""
 
     def sleep(self, seconds: float) -> None:
         """Wait for a number of seconds."""
@@ -28,7 +28,7 @@ class Waiting(Protocol):
 
 
 def waits(call: Waiting) -> Iterator[None]:
-    """Wait before each further attempt of a call, as often as the caller iterates."""
+    """Yield after each wait. Iterate once for each retry of the call."""
     for attempt in tenacity.Retrying(**_rules_of(call, type(call).sleep)):
         if attempt.retry_state.attempt_number > 1:
             yield
@@ -36,7 +36,7 @@ def waits(call: Waiting) -> Iterator[None]:
 
 
 async def waits_async(call: Waiting) -> AsyncIterator[None]:
-    """Wait on the event loop before each further attempt of a call."""
+    """Yield after each wait on the event loop. Iterate once for each retry."""
     rules = _rules_of(call, type(call).sleep_async)
     async for attempt in tenacity.AsyncRetrying(**rules):
         if attempt.retry_state.attempt_number > 1:
@@ -45,10 +45,11 @@ async def waits_async(call: Waiting) -> AsyncIterator[None]:
 
 
 def _rules_of(call: Waiting, sleep: Callable[[Any, float], Any]) -> dict[str, Any]:
-    """Return the arguments of tenacity's loops, which never stop by themselves.
+    """Return the arguments of tenacity's loops. The loops never stop by themselves.
 
-    The caller leaves the loop after a success or the last error. tenacity never gets an
-    error. Its loops contain reference cycles, so they must not keep the call alive.
+    The caller leaves the loop after a success or the last error. tenacity gets no
+    errors. Its loops contain reference cycles, so they refer to the call by a weak
+    reference.
     """
     known = proxy(call)
     return {

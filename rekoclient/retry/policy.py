@@ -1,4 +1,4 @@
-"""``RetryPolicy``: limits and waits of a call, as data."""
+"""``RetryPolicy``: limits on the attempts and the waits of a call."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["RetryPolicy"]
 
 
 def _uniform() -> float:
-    # The pickle of ``random.random`` would contain the state of its generator.
+    # A pickled policy with ``random.random`` would contain the state of its generator.
     return _random.random()
 
 
@@ -34,30 +34,33 @@ def _default_attempts() -> int:
 
 @frozen(kw_only=True, eq=False, repr=False)
 class RetryPolicy(Value):
-    """Limits and waits of a call.
+    """Limits on the attempts and the waits of a call.
 
-    A policy is plain data. Policies are comparable. A policy with the default functions
-    is picklable.
+    You can compare policies. You can pickle a policy whose functions can be pickled,
+    such as the default functions.
 
     Attributes:
         max_attempts: Maximum number of HTTP requests in one call, 1 or more. The
             default is the value of ``AWS_MAX_ATTEMPTS``, or 4.
         deadline: Seconds for the complete call, waits included, or None for no limit.
-            No attempt starts after the deadline and no wait passes it. In the last
-            second, an operation that must not run twice is not retried.
+            The default is 60. No attempt starts after the deadline, and no wait passes
+            it. In the last second, an operation that must not run twice is not retried.
         base_delay: Maximum seconds of the first wait after a transient fault. The
-            maximum doubles with each attempt. The wait is random between 0 and the
-            maximum.
-        throttle_delay: Maximum seconds of the first wait after a throttle. It doubles
-            in the same way.
-        max_delay: Maximum seconds of every wait, and the maximum that ``Retry-After``
-            may ask for. ``x-amz-retry-after`` may add up to 5 s, as in botocore.
+            default is 0.05. The maximum doubles with each attempt. The wait is random
+            between 0 and the maximum.
+        throttle_delay: Maximum seconds of the first wait after a throttle. The default
+            is 1. The maximum doubles in the same way.
+        max_delay: Maximum seconds of a wait. The default is 20. If a ``Retry-After``
+            header asks for more, the call is not retried. ``x-amz-retry-after`` may add
+            up to 5 s, as in botocore.
         repeat_unknown: Whether to retry after an unknown outcome even if the operation
-            may then run twice, such as IndexFaces without an ``external_image_id``.
+            may then run twice. An example is IndexFaces without an
+            ``external_image_id``. Default: no.
         on_retry: Function that is called before each retry, with the record of the
-            failed attempt.
-        sleep: Function that waits for a number of seconds. Under asyncio, the default
-            is ``asyncio.sleep``, and an awaitable result is awaited.
+            failed attempt. Its errors are logged.
+        sleep: Function that waits for a number of seconds. The default is
+            ``time.sleep``, under asyncio ``asyncio.sleep``. Under asyncio, an awaitable
+            result is awaited.
         clock: Function that returns seconds that never decrease.
         random: Function that returns a random number from 0 to 1, 1 excluded.
 
@@ -67,8 +70,8 @@ class RetryPolicy(Value):
     piece of a reply, so a reply in many pieces may take longer.
 
     Under asyncio, the wait for a worker slot counts towards the deadline. ``cancel``
-    does not interrupt a custom ``sleep``. Errors of ``on_retry`` are logged. Errors of
-    ``sleep``, ``clock`` and ``random`` end the call.
+    does not interrupt a custom ``sleep``. Errors of ``sleep``, ``clock`` and ``random``
+    end the call.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -85,7 +88,7 @@ class RetryPolicy(Value):
     random: Callable[[], float] = _uniform
 
     def __attrs_post_init__(self) -> None:
-        """Check the limits, and convert their numbers to ``int`` or ``float``."""
+        """Check the numbers, and convert them to ``int`` or ``float``."""
         found: dict[str, object] = {
             "max_attempts": count("max_attempts", self.max_attempts)
         }
