@@ -1,4 +1,4 @@
-"""A local Rekognition: develop and test with no AWS account.
+"""A local Rekognition server, for development and tests without an AWS account.
 
 ::
 
@@ -6,15 +6,17 @@
         client = server.boto_client()
         client.create_collection(CollectionId="staff")
 
-The server speaks HTTP on the loopback interface, so boto3, the AWS CLI and every SDK
-can use it. It keeps state, validates requests against the service's model, and
-produces the faults that a test injects. A test declares the faces in its pictures.
+The server listens for HTTP on the loopback interface, so boto3, the AWS CLI and every
+AWS SDK can use it. It stores collections, users and faces in memory or in a file, and
+validates each request against the API model of the service. A test can inject faults,
+and declares the faces in its pictures.
 
-The public names load on first use, because pytest imports this package in every run.
+pytest imports this package in every run, even if no test uses it. Each public name is
+therefore imported on its first use.
 """
 
-# Type checkers treat this name as True. The import of `typing` would be slow. A literal
-# False would hide the imports below from jedi.
+# Type checkers treat the name TYPE_CHECKING as True. Its import from `typing` would be
+# slow. If the value were a literal False, editors with jedi would not see the names.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from .command import serve as serve

@@ -1,4 +1,4 @@
-"""Checks of the arguments of LocalRekognition, before the server starts."""
+"""Checks of the arguments of `LocalRekognition`, before the server starts."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ _DAY = 86400.0
 
 
 def check_arguments(given: Mapping[str, Any]) -> None:
-    """Check the arguments of LocalRekognition by name.
+    """Check the arguments of `LocalRekognition`.
+
+    Args:
+        given: The value of each argument, by the name of the argument.
 
     Raises:
         ValueError: An argument is invalid. The message contains its name, the value
@@ -95,9 +98,10 @@ def _check_address(host: str) -> None:
 
 
 def _check_origin(origin: object) -> None:
-    """Refuse an origin that no browser sends.
+    """Check that a value is an origin in the form in which browsers send it.
 
-    A browser sends a scheme and a host in lower case, without path and default port.
+    For example, `http://localhost:3000` is valid. The scheme and the host must be in
+    lower case. A path and the default port of the scheme are invalid.
     """
     from urllib.parse import urlsplit  # slow to import, and rarely needed
 
@@ -123,7 +127,7 @@ def _check_origin(origin: object) -> None:
 
 
 def _check_name(host: object) -> None:
-    """Refuse a name that cannot be in the header Host."""
+    """Check that a value is a host name, without scheme, port and path."""
     from urllib.parse import urlsplit
 
     check_value("a name of allow_hosts", host, str)

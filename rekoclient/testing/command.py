@@ -1,4 +1,4 @@
-"""The function that runs a local Rekognition as a program."""
+"""The function `serve`, which runs a local Rekognition server as a program."""
 
 from __future__ import annotations
 
@@ -27,31 +27,38 @@ def serve(
     run: Sequence[str] = (),
     **options: Any,
 ) -> int:
-    """Run a server in the main thread until SIGINT or SIGTERM.
+    """Run a local Rekognition server until a command or a signal ends it.
 
-    Without ``run``, the function prints environment variables as ``export`` lines,
-    which a shell can ``eval``. With ``run``, it runs a command with these variables,
-    and stops the server when the command ends.
+    With ``run``, the function starts the server and runs the command. Environment
+    variables let the command find the server. The server stops when the command ends.
+
+    Without ``run``, the function prints these variables as ``export`` lines, which a
+    shell can ``eval``. The server stops at SIGINT or SIGTERM.
+
+    Call the function in the main thread, because it handles these signals.
 
     Args:
         host: The address to listen on. An address other than loopback causes a warning.
         port: The port. 0 selects a free port.
-        region: The Region of the server.
-        state: A file in which the server stores its state.
+        region: The default Region, for unsigned requests and the clients of the server.
+        state: The path of a file in which the server stores its state. By default the
+            state is in memory only.
         log: Whether to write a line for each request to standard error.
-        control: Whether the server accepts commands over HTTP. The environment
-            variables then contain the address and the token for commands.
-        run: A command with its arguments. By default no command runs.
-        options: Any other argument of ``LocalRekognition``. With ``vision`` and without
-            commands over HTTP, the default of ``log_limit`` is 0, because requests
-            contain pictures.
+        control: Whether the server accepts control commands over HTTP (see
+            ``rekoclient.testing.control``). The environment variables then also contain
+            the address and the token for control commands.
+        run: The command to run, with its arguments, such as ``["pytest", "tests"]``.
+        options: Any other arguments of ``LocalRekognition``. With ``vision``, the
+            default of ``log_limit`` is 0, because stored requests would contain
+            pictures. This does not apply to a server that accepts control commands.
 
     Returns:
-        The exit code of the command, or 0.
+        The exit code of the command, or 0 without a command.
 
     Raises:
         ValueError: An argument is invalid, or the command of ``run`` cannot run.
-        StateFileError: The state file cannot be used. This is a ValueError.
+        StateFileError: The state file is invalid, or another server uses it.
+            StateFileError is a subclass of ValueError.
         OSError: The server cannot listen on the address.
         ModuleNotFoundError: The extra ``vision`` is not installed.
     """

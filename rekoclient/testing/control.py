@@ -1,11 +1,15 @@
-"""Commands over HTTP, for test suites in other languages.
+"""Control commands over HTTP, for test suites in other languages than Python.
 
-Send ``POST /control/<command>`` with a JSON object. Its members are the arguments of
-the Python method with the same name. A command needs the server's token in the header
-``X-Control-Token``. With a random token the Host must be localhost or an IP address.
-Every browser adds the header Origin to such a request. The server refuses a command
-with this header, so no web page can send commands. The commands, with examples of their
-arguments::
+To run a command, send ``POST /control/<command>`` with a JSON object. Most commands
+have the name and the arguments of a method of ``LocalRekognition``. The members of the
+JSON object are the arguments.
+
+Each command needs the server's token in the header ``X-Control-Token``. If the token is
+random, the header Host must contain localhost or an IP address. Web pages cannot send
+commands. A browser adds the header Origin to a POST request of a page, and the server
+refuses every command with this header.
+
+The list contains every command with an example of its arguments::
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}
@@ -55,7 +59,10 @@ _HOW_OFTEN = ("operation", "times", "rate", "seed")
 
 
 class Control:
-    """The handler of commands. It passes every other request to the engine."""
+    """The part of the server that runs control commands.
+
+    It passes every other request to the engine, which performs operations.
+    """
 
     def __init__(
         self, scripting: Scripting, engine: Engine, token: str | None = None
@@ -84,12 +91,13 @@ class Control:
         self._commands: dict[str, Callable[[dict[str, Any]], Any]] = {
             name: partial(_call, function) for name, function in named.items()
         }
-        # These two commands take the members of a Fault, or of the Switches.
+        # The arguments of `inject` are fields of `Fault`. The arguments of `switch` are
+        # fields of `Switches`.
         self._commands["inject"] = self._inject
         self._commands["switch"] = lambda body: scripting.switch(**body)
 
     def handle(self, request: Request) -> Answer:
-        """Run a command, or pass the request to the engine."""
+        """Run a control command, or pass any other request to the engine."""
         if not request.path.startswith(CONTROL):
             return self._engine.handle(request)
         try:
@@ -179,7 +187,7 @@ class Control:
 
 
 def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:
-    """Call a function with arguments by name.
+    """Call a function with the members of a JSON object as keyword arguments.
 
     Raises:
         ValueError: An argument is unknown.
@@ -194,10 +202,12 @@ def _call(function: Callable[..., Any], body: dict[str, Any]) -> Any:
 
 
 def _decoded(body: dict[str, Any]) -> dict[str, Any]:
-    """Return arguments with base64 decoded to bytes. The base64 may have line breaks.
+    """Decode the arguments that contain base64, such as ``image``, to bytes.
+
+    The base64 may contain spaces and line breaks. Other arguments stay unchanged.
 
     Raises:
-        ValueError: An argument is not base64.
+        ValueError: The text of such an argument is not valid base64.
     """
     found = dict(body)
     for name in _BYTES:
@@ -213,7 +223,7 @@ def _decoded(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _body_of(record: Record) -> Any:
-    """Return the body of a request: its JSON, or its text if it is not valid JSON."""
+    """Return the body of a request as parsed JSON, or as text if it is not JSON."""
     try:
         return record.body
     except (ValueError, RecursionError):
@@ -228,7 +238,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _finite(text: str) -> float:
-    """Return a finite number. The parser alone would accept NaN, Infinity and 1e999."""
+    """Parse a finite number. The JSON parser would also accept NaN and 1e999."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is not a finite number")

@@ -1,7 +1,7 @@
-"""Fakes for unit tests: a client that sends nothing and returns declared responses.
+"""Fake clients for unit tests, which return the responses that a test declares.
 
-A fake has every method of the real client. It starts no server, uses no boto3 client
-and never waits, so a test takes microseconds.
+A fake client has every method of the real client, and sends nothing. It starts no
+server, uses no boto3 client and never sleeps, so a call takes microseconds.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OPTIONS: dict[str, Any] = {
 
 
 class _NoTransport:
-    """The transport of a fake, which sends nothing."""
+    """A replacement for the client's transport, without a connection."""
 
     supported = frozenset(models.REQUESTS)
     closed = False
@@ -34,32 +34,31 @@ class _NoTransport:
 
     @property
     def boto_client(self) -> Any:
-        """Raise an error, because a fake has no boto3 client."""
         raise RuntimeError("a fake has no boto3 client; use LocalRekognition instead")
 
     def connecting_within(self, _seconds: float) -> _NoTransport:
-        """Return itself, because a fake opens no connection."""
+        """Return this transport, because it opens no connection."""
         return self
 
     def close(self) -> None:
-        """Do nothing, because a fake has no connection to close."""
+        """Do nothing, because this transport has no connection to close."""
 
 
 class _Replies:
-    """The declared responses of a fake, and the requests that it received."""
+    """The declared responses and the received requests of a fake client."""
 
     def __init__(self) -> None:
         self.requests: list[Request[Any]] = []
         self._declared: dict[type[Any], list[Any]] = {}
 
     def declare(self, request: type[Any], responses: tuple[Any, ...]) -> None:
-        """Declare the responses to a class of requests, in order."""
+        """Replace the declared responses to a class of requests."""
         if not responses:
             raise TypeError(f"reply() needs a response for {request.__name__}")
         self._declared[request] = list(responses)
 
     def next(self, request: Request[Any]) -> Any:
-        """Return the next response, or raise the next error."""
+        """Return the next declared response, or raise the next declared error."""
         self.requests.append(request)
         declared = self._declared.get(type(request))
         if declared is None:
@@ -74,18 +73,18 @@ class _Replies:
 
 
 class FakeRekognition(RekognitionClient):
-    """A ``RekognitionClient`` that sends nothing and returns declared responses.
+    """A fake ``RekognitionClient``: it sends nothing and returns declared responses.
 
-    Declare responses with ``reply``, or override ``send`` in a subclass. The fake
-    validates requests. Pagination, ``wait_for``, ``with_options`` and ``with`` work as
-    in the client.
+    Declare responses with ``reply``, or override ``send`` in a subclass. The
+    validation of requests, pagination, ``wait_for``, ``with_options`` and ``with`` work
+    as in the real client.
 
     Attributes:
-        requests: The requests that the fake received, in order.
+        requests: The requests that the fake client received, oldest first.
     """
 
     def __init__(self) -> None:
-        """Create a fake without declared responses."""
+        """Create a fake client without declared responses."""
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
@@ -98,19 +97,24 @@ class FakeRekognition(RekognitionClient):
     ) -> None:
         """Declare the responses to a class of requests.
 
+        The first request of the class gets the first response, and so on. When all
+        responses are used, every further request gets the last response. Another call
+        for the same class replaces the responses.
+
         Args:
             request: The class, such as ``DetectLabelsRequest``.
-            *responses: Responses, errors to raise, or functions that return the
-                response to a request. Each is used once, and the last one is used for
-                every further request.
+            *responses: The responses. An exception is raised instead of returned. A
+                function gets the request and returns the response.
         """
         self._replies.declare(request, responses)
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
-        """Return the declared response to a request.
+        """Return the next response that ``reply`` declared for the class of a request.
+
+        If an exception was declared as the next response, the method raises it.
 
         Raises:
-            LookupError: No response is declared for the class of the request.
+            LookupError: ``reply`` was not called for this class.
         """
         response: R = self._replies.next(request)
         return response
@@ -120,14 +124,16 @@ class FakeRekognition(RekognitionClient):
 
 
 class AsyncFakeRekognition(AsyncRekognitionClient):
-    """An ``AsyncRekognitionClient`` that sends nothing, like ``FakeRekognition``.
+    """A fake ``AsyncRekognitionClient``, which works like ``FakeRekognition``.
+
+    It sends nothing and returns declared responses.
 
     Attributes:
-        requests: The requests that the fake received, in order.
+        requests: The requests that the fake client received, oldest first.
     """
 
     def __init__(self) -> None:
-        """Create a fake without declared responses."""
+        """Create a fake client without declared responses."""
         self._replies = _Replies()
         self.requests: list[Request[Any]] = self._replies.requests
         self._transport: Any = _NoTransport()
@@ -137,23 +143,28 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
         """Do nothing. The real client starts its threads here."""
 
     async def aclose(self) -> None:
-        """Do nothing, because a fake has no connection to close."""
+        """Do nothing, because a fake client has no connection to close."""
 
     def reply(
         self,
         request: type[Request[R]],
         *responses: R | Exception | Callable[[Any], R],
     ) -> None:
-        """Declare the responses to a class of requests, as ``FakeRekognition`` does."""
+        """Declare the responses to a class of requests.
+
+        The arguments are described at ``FakeRekognition.reply``.
+        """
         self._replies.declare(request, responses)
 
     async def send(
         self, request: Request[R], /, *, after: RekoError | None = None
     ) -> R:
-        """Return the declared response to a request.
+        """Return the next response that ``reply`` declared for the class of a request.
+
+        If an exception was declared as the next response, the method raises it.
 
         Raises:
-            LookupError: No response is declared for the class of the request.
+            LookupError: ``reply`` was not called for this class.
         """
         response: R = self._replies.next(request)
         return response

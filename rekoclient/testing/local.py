@@ -1,4 +1,4 @@
-"""LocalRekognition: starts and stops a server, and creates clients for it."""
+"""The class ``LocalRekognition``: a server, and the creation of clients for it."""
 
 from __future__ import annotations
 
@@ -37,53 +37,59 @@ if TYPE_CHECKING:
 
 
 class LocalRekognition(Scripting):
-    """A local Rekognition, which runs inside a ``with`` block.
+    """A local Rekognition server, which runs inside a ``with`` block.
 
     Args:
         host: The address to listen on. An address other than loopback causes a warning,
             because every machine that reaches it can read and change all state.
         port: The port. 0 selects a free port.
-        region: The Region of the server.
-        account_id: The account id in ARNs: twelve digits.
-        state: A file for the state, which then survives a restart and a ``kill -9``.
-            By default the server writes no file.
-        switches: The behaviour where the service's documentation leaves it open. The
-            default is ``Switches()``.
-        vision: Whether to recognise faces in pictures without declared faces. True uses
-            the recognizer of the extra ``vision``. A ``Recognizer`` uses another model.
-            By default every picture without declared faces shows one face.
-        quotas: Requests a second, in any form that ``quota()`` accepts. By default
-            there is no quota.
-        clock: The clock for tokens, jobs and quotas. The default follows the clock of
-            the machine.
-        seed: The seed of random ids. The same seed gives the same ids. By default every
-            run has other ids.
-        s3_dir: A folder with S3 objects at ``DIR/bucket/key``. The server reads
-            pictures, videos and manifests from it, and writes the results of jobs.
-        s3_endpoint: The URL of another S3, such as MinIO, with the same use. It may
+        region: The default Region, for unsigned requests and the clients of the server.
+        account_id: The default account id: twelve digits. ARNs contain the account id.
+        state: The path of a file in which the server stores its state. The state then
+            survives a restart and a ``kill -9``. By default the state is in memory
+            only.
+        switches: Settings for behaviour that the service's documentation does not
+            define. The default is ``Switches()``.
+        vision: The recognition of faces in pictures without declared faces. True uses
+            the models of the extra ``vision``. A ``Recognizer`` object uses another
+            model. By default every picture without declared faces shows one face.
+        quotas: The greatest number of requests a second, in any form that ``quota()``
+            accepts. By default there is no limit.
+        clock: The clock that decides when tokens expire, jobs finish and quotas refill.
+            By default it follows the clock of the machine.
+        seed: The seed of random ids. With the same seed, every run creates the same
+            ids. By default every run creates different ids.
+        s3_dir: A folder that replaces S3. An object is the file ``<bucket>/<key>`` in
+            this folder. The server reads pictures, videos and manifests from the folder
+            and writes the results of jobs to it.
+        s3_endpoint: The URL of a server that replaces S3, such as MinIO. The URL may
             contain credentials: ``http://key:secret@127.0.0.1:9000``.
-        sns_endpoint: The URL of another SNS. The server publishes the end of each video
-            job with a NotificationChannel to it.
-        log: A text file. The server writes a line for each request, without the body
-            and without credentials.
-        control: Whether the server accepts commands over HTTP. Each command needs the
-            ``control_token``.
-        control_token: The token for commands. It turns ``control`` on, and allows
-            commands with any header Host, for example from another container. By
-            default the token is random, and the Host must be localhost or an IP
-            address.
+        sns_endpoint: The URL of a server that replaces SNS, such as LocalStack. At the
+            end of each video job with a NotificationChannel, the local server publishes
+            a message there.
+        log: A text file to which the server writes a line for each request. The line
+            contains neither the body nor credentials.
+        control: Whether the server accepts control commands over HTTP (see
+            ``rekoclient.testing.control``). Each command needs the ``control_token``.
+        control_token: The token for control commands. It turns ``control`` on. It also
+            allows any header Host in commands, for example from another container. By
+            default the token is random, and the Host of a command must be localhost or
+            an IP address.
         cors: The origins of web pages that may use the server, such as
-            ``http://localhost:3000``, or ``*`` for all. By default no page may use it.
-        allow_hosts: Names that the header Host may contain. localhost and IP addresses
-            are always allowed. The server checks the Host of requests for its page, and
-            on loopback also of requests for operations.
+            ``http://localhost:3000``, or ``*`` for all. By default no other web page
+            may use it.
+        allow_hosts: Names that the header Host may contain, besides localhost and IP
+            addresses. The server checks the Host of each request for its web page. If
+            it listens on loopback, it also checks the Host of each operation.
         seed_file: A TOML file with the initial state: collections, users, pictures with
             their faces, S3 objects and replies.
-        log_limit: The greatest size of the request log, in bytes. Above it the server
-            drops the oldest requests. With 0 the log stays empty.
-        request_timeout: Seconds in which a request must arrive completely.
-        idle_timeout: Seconds after which the server closes a connection without
-            requests.
+        log_limit: The greatest size of the requests that the server stores in
+            ``requests``, in bytes. Above this size the server drops the oldest
+            requests. With 0 it stores no request.
+        request_timeout: The greatest time for the arrival of a complete request, in
+            seconds.
+        idle_timeout: The time without a request after which the server closes a
+            connection, in seconds.
 
     Raises:
         ValueError: An argument is invalid.
@@ -152,7 +158,8 @@ class LocalRekognition(Scripting):
             page=self._page,
             cors=cors,
             hosts=allow_hosts,
-            # Clients can reach another address by names that the server does not know.
+            # If the server listens on another address than loopback, clients can use
+            # host names that it does not know.
             any_host=not is_loopback(host),
         )
         self._state = None if state is None else Path(state)
@@ -161,7 +168,10 @@ class LocalRekognition(Scripting):
         self._server: Server | None = None
 
     def start(self) -> Self:
-        """Read the state file and listen. A ``with`` block calls this."""
+        """Read the state file, apply the seed file and listen for requests.
+
+        A ``with`` block calls this method.
+        """
         host, port = self._address
         if not is_loopback(host):
             warnings.warn(
@@ -190,7 +200,7 @@ class LocalRekognition(Scripting):
         return self
 
     def close(self) -> None:
-        """End all connections, stop listening, and close the state file."""
+        """Stop listening, close all connections, and close the state file."""
         if self._server is not None:
             self._server.close()
             self._server = None
@@ -218,7 +228,7 @@ class LocalRekognition(Scripting):
             self._sns = SnsEndpoint(sns_endpoint)
 
     def _page(self, path: str) -> Reply | None:
-        # Only browsers need the page, so it is imported on the first use.
+        # Only browsers need the page, so its module is imported on first use.
         from .page import Page
 
         return Page(self, self._worlds).reply(path)
@@ -249,7 +259,10 @@ class LocalRekognition(Scripting):
 
     @property
     def endpoint_url(self) -> str:
-        """The address of the server, for ``AWS_ENDPOINT_URL_REKOGNITION``."""
+        """The URL of the server, such as ``http://127.0.0.1:40123``.
+
+        AWS SDKs read it from the environment variable ``AWS_ENDPOINT_URL_REKOGNITION``.
+        """
         if self._server is None:
             raise RuntimeError("the server is not running: use it in a with block")
         host = (
@@ -259,19 +272,27 @@ class LocalRekognition(Scripting):
 
     @property
     def control_url(self) -> str:
-        """The base address of the commands in ``rekoclient.testing.control``."""
+        """The start of the URL of every control command.
+
+        For example, the URL of ``reset`` is ``control_url`` followed by ``reset``. The
+        commands are listed in ``rekoclient.testing.control``.
+        """
         return f"{self.endpoint_url}/control/"
 
     @property
     def control_token(self) -> str:
-        """The token that each command needs, in the header ``X-Control-Token``."""
+        """The value of the header ``X-Control-Token``, which each command needs."""
         if self._control is None:
             raise RuntimeError("this server accepts no commands: set control=True")
         return self._control.token
 
     @property
     def variables(self) -> dict[str, str]:
-        """The environment variables that let other programs use the server."""
+        """The environment variables with which another program uses this server.
+
+        They contain the URL, the Region and dummy credentials. If the server accepts
+        control commands, they also contain their URL and their token.
+        """
         found = {
             "AWS_ENDPOINT_URL_REKOGNITION": self.endpoint_url,
             "AWS_DEFAULT_REGION": self.region,
@@ -286,8 +307,8 @@ class LocalRekognition(Scripting):
     def boto_client(self, *, config: Any = None) -> Any:
         """Return a boto3 client for this server, with dummy credentials.
 
-        The client ignores the environment: its profiles, proxies, credentials and
-        retry settings.
+        The client ignores the AWS settings of the machine: profiles, proxies,
+        credentials and retry settings.
 
         Args:
             config: A botocore ``Config``. It overrides the default settings.
@@ -304,10 +325,11 @@ class LocalRekognition(Scripting):
     def client(self, **options: Any) -> RekognitionClient:
         """Return a ``RekognitionClient`` for this server, with dummy credentials.
 
-        The client ignores the environment except ``AWS_MAX_ATTEMPTS``.
+        The client ignores the AWS settings of the machine, except the environment
+        variable ``AWS_MAX_ATTEMPTS``.
 
         Args:
-            options: Any other argument of ``RekognitionClient``.
+            options: Any arguments of ``RekognitionClient``, such as ``retry``.
         """
         from rekoclient.client import RekognitionClient
 
@@ -317,7 +339,7 @@ class LocalRekognition(Scripting):
         """Return an ``AsyncRekognitionClient`` for this server, with dummy credentials.
 
         Args:
-            options: Any other argument of ``AsyncRekognitionClient``.
+            options: Any arguments of ``AsyncRekognitionClient``, such as ``retry``.
         """
         from rekoclient.aio import AsyncRekognitionClient
 
@@ -340,7 +362,7 @@ class LocalRekognition(Scripting):
         import boto3
         import botocore.session
 
-        # Read no setting from the environment or from the user's files.
+        # The session must read no setting from the environment or the user's files.
         known = botocore.session.Session.SESSION_VARIABLES
         variables = {name: (None, None, *rest) for name, (_, _, *rest) in known.items()}
         for name in ("config_file", "credentials_file"):
@@ -376,7 +398,10 @@ def _recognizer(vision: bool | Recognizer) -> Recognizer | None:
 
 @cache
 def _loader() -> Loader:
-    """Return one loader for all sessions, because reading the model is slow."""
+    """Return the botocore loader that all sessions share.
+
+    A loader for each session would read the service model each time, which is slow.
+    """
     from botocore.loaders import Loader
 
     return Loader()

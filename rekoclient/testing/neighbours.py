@@ -1,6 +1,7 @@
-"""The services next to Rekognition: S3 in a folder or at a URL, and SNS at a URL.
+"""Replacements for the S3 and the SNS that the local Rekognition uses.
 
-boto3 is imported on first use. The credentials come from the URL, such as
+S3 is replaced by a folder or by a server at a URL. SNS is replaced by a server at a
+URL. The credentials for a server come from its URL, such as
 ``http://key:secret@minio:9000``, and never from the environment.
 """
 
@@ -17,7 +18,7 @@ _DUMMY = "local"
 
 
 class Folder:
-    """S3 objects in a folder, at ``DIR/bucket/key``."""
+    """A folder that replaces S3. Each object is the file ``<bucket>/<key>``."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
@@ -25,7 +26,7 @@ class Folder:
             raise ValueError(f"s3_dir must be an existing folder, not {self._path}")
 
     def get(self, bucket: str, name: str) -> bytes | None:
-        """Return the bytes of a file, or None if it does not exist."""
+        """Return the bytes of an object, or None if its file does not exist."""
         file = self._file(bucket, name)
         if file is None or not file.is_file():
             return None
@@ -34,14 +35,17 @@ class Folder:
         return file.read_bytes()
 
     def names(self, bucket: str, prefix: str) -> list[str]:
-        """Return the names of the files in a folder of a bucket."""
+        """Return the keys of the objects in a folder of a bucket.
+
+        The folders inside that folder are not searched.
+        """
         folder = self._file(bucket, prefix.rstrip("/"))
         if folder is None or not folder.is_dir():
             return []
         return [prefix + file.name for file in folder.iterdir() if file.is_file()]
 
     def put(self, bucket: str, name: str, content: bytes) -> None:
-        """Write a file."""
+        """Store an object as a file."""
         file = self._file(bucket, name)
         if file is None:
             raise OSError(f"{bucket}/{name} is not a path inside {self._path}")
@@ -59,7 +63,7 @@ class Folder:
 
 
 class S3Endpoint:
-    """S3 objects in another S3, such as moto, LocalStack or MinIO."""
+    """A server that replaces S3, such as moto, LocalStack or MinIO."""
 
     def __init__(self, url: str, region: str) -> None:
         self._address = Address(url, "s3_endpoint")
@@ -84,7 +88,7 @@ class S3Endpoint:
         return content
 
     def names(self, bucket: str, prefix: str) -> list[str]:
-        """Return the names of the objects that begin with a prefix."""
+        """Return the keys of a bucket that begin with a prefix."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         s3 = self._address.client("s3", self._region)
@@ -103,7 +107,7 @@ class S3Endpoint:
             raise OSError(f"{self}: {error}") from error
 
     def put(self, bucket: str, name: str, content: bytes) -> None:
-        """Store an object."""
+        """Store an object in a bucket."""
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
@@ -117,16 +121,17 @@ class S3Endpoint:
 
 
 class SnsEndpoint:
-    """The URL of another SNS, to which the server publishes."""
+    """A server that replaces SNS, such as moto or LocalStack."""
 
     def __init__(self, url: str) -> None:
         self._address = Address(url, "sns_endpoint")
 
     def publish(self, topic_arn: str, message: str) -> None:
-        """Publish a message to a topic.
+        """Publish a message to an SNS topic.
 
         Raises:
-            OSError: The topic does not exist, or the endpoint cannot be reached.
+            OSError: The server refused the message, for example because the topic does
+                not exist. Or the server cannot be reached.
         """
         from botocore.exceptions import BotoCoreError, ClientError
 
@@ -141,7 +146,7 @@ class SnsEndpoint:
 
 
 class Address:
-    """The URL of an endpoint, and the credentials that it contains."""
+    """The address of a server that replaces S3 or SNS, and the credentials for it."""
 
     def __init__(self, url: str, argument: str) -> None:
         parts = _parts(url)
@@ -156,7 +161,7 @@ class Address:
         self._url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
     def client(self, service: str, region: str) -> Any:
-        """Return a boto3 client of a service at this endpoint."""
+        """Return a boto3 client for this server."""
         return _client(service, region, self._url, self._key, self._secret)
 
     def __str__(self) -> str:
@@ -164,7 +169,7 @@ class Address:
 
 
 def _parts(url: str) -> SplitResult | None:
-    """Return the parts of an http or https URL with a host, or None."""
+    """Split an http or https URL. Return None if the URL is invalid or has no host."""
     try:
         parts = urlsplit(url)
         port = parts.port

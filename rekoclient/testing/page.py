@@ -1,7 +1,8 @@
-"""The page that shows the state of a server, and the state as JSON.
+"""The web page that shows the state of a local server, and the state as JSON.
 
-The page is one file without external parts. It only reads, and requests the state once
-a second. Scripts of other origins cannot read it (see `server.web`).
+The page is one HTML file without external resources. It requests the state once a
+second, and cannot change it. Web pages of other origins cannot read the state (see
+``server.web``).
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ Rows = dict[str, Any]
 
 
 class Page:
-    """The page of a server."""
+    """The web page of a local server."""
 
     def __init__(self, scripting: Scripting, worlds: Worlds) -> None:
         self._scripting = scripting
         self._worlds = worlds
 
     def reply(self, path: str) -> Reply | None:
-        """Return the page or its state, or None for another path."""
+        """Return the page for ``/``, the state for ``/state.json``, or else None."""
         if path == "/":
             html = files("rekoclient.testing").joinpath("page.html").read_bytes()
             headers = {
@@ -60,7 +61,7 @@ class Page:
         return None
 
     def state(self) -> dict[str, Any]:
-        """Return the state that the page shows."""
+        """Return the state of the server in the form that the page reads."""
         worlds, scripting = self._worlds, self._scripting
         with worlds.store.lock:
             return {
@@ -146,7 +147,10 @@ class Page:
 
 
 def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
-    """Return the first rows, and the number of all rows."""
+    """Return the first 200 rows, and the number of all rows.
+
+    The default of ``total`` is the number of the returned rows.
+    """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}
 
@@ -169,7 +173,7 @@ def _request(record: Record) -> Rows:
 
 
 def _shortened(value: Any) -> Any:
-    """Return a value without the bytes of pictures."""
+    """Return a parsed request with the length of each picture instead of its bytes."""
     if isinstance(value, dict):
         return {
             name: f"{len(member)} characters of base64"

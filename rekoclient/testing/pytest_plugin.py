@@ -1,7 +1,8 @@
-"""Fixtures for pytest: a local Rekognition, and clients for it.
+"""Fixtures for pytest: a local Rekognition server, and clients for it.
 
-pytest loads this module in every run. The module imports the server and the client when
-a test uses a fixture. Tests never import the functions, so the functions are private.
+pytest loads this module in every run. The server and the client are therefore imported
+when a test uses a fixture. Tests use the names of the fixtures and never import the
+functions, so the functions are private.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(name="rekognition_server")
 def _server() -> Iterator[LocalRekognition]:
-    """A new local Rekognition for each test."""
+    """A new local Rekognition server for each test."""
     from .local import LocalRekognition
 
     with LocalRekognition() as server:
@@ -34,8 +35,8 @@ def _server() -> Iterator[LocalRekognition]:
 def _no_wait(server: LocalRekognition) -> RetryPolicy:
     """Return a retry policy that advances the clock of the server instead of waiting.
 
-    Every wait has its greatest length. With short random waits, a call could use all
-    its attempts before a quota of one request a second has refilled.
+    Each wait has the greatest length that the policy allows. With shorter waits, a call
+    could use all its attempts before a quota of one request a second refills.
     """
     from rekoclient.retry import RetryPolicy
 
@@ -48,9 +49,10 @@ def _no_wait(server: LocalRekognition) -> RetryPolicy:
 def _client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[RekognitionClient]:
-    """A client for the test's ``rekognition_server``, which never sleeps.
+    """A client for the test's ``rekognition_server``.
 
-    A wait between attempts or polls advances the clock of the server instead.
+    The client never sleeps. Between attempts or polls, it advances the clock of the
+    server instead.
     """
     with rekognition_server.client(retry=_no_wait(rekognition_server)) as client:
         yield client
@@ -60,8 +62,12 @@ def _client(
 def _async_client(
     rekognition_server: LocalRekognition,
 ) -> Iterator[AsyncRekognitionClient]:
-    """An asyncio client for the test's ``rekognition_server``, which never sleeps."""
+    """An asyncio client for the test's ``rekognition_server``.
+
+    The client never sleeps. Between attempts or polls, it advances the clock of the
+    server instead.
+    """
     client = rekognition_server.async_client(retry=_no_wait(rekognition_server))
     yield client
-    # Not `aclose`, because the event loop of the test has ended.
+    # The fixture cannot await `aclose`, because the event loop of the test has ended.
     client.boto_client.close()

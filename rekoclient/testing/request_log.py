@@ -15,7 +15,10 @@ _SHOWN = 20
 
 
 class Headers(Mapping[str, str]):
-    """Headers by name, in upper or lower case. ``***`` replaces credentials."""
+    """The headers of a request. Their names may be in upper or lower case.
+
+    ``***`` replaces the credentials.
+    """
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self._pairs = {
@@ -34,18 +37,19 @@ class Headers(Mapping[str, str]):
 
 
 class Record:
-    """One request.
+    """A request that the server received, with the result.
 
     Attributes:
-        number: The number in the order of arrival, from 1.
-        operation: The name of the operation, as in ``X-Amz-Target``.
-        time: The time of arrival, by the server's clock.
+        number: The number of the request in the order of arrival, from 1.
+        operation: The name of the operation, from the header ``X-Amz-Target``.
+        time: The time of arrival on the server's clock, in seconds since the epoch.
         token: The ClientRequestToken, or None.
-        status: The HTTP status of the reply. None without an HTTP reply.
-        error: The code of the error in the reply, or None.
-        fault: A description of the fault of the reply, or None.
-        reply: The first bytes of the reply's body. None without an HTTP reply.
-        hint: Advice about an error with a misleading message, or None.
+        status: The HTTP status of the reply. None if a fault replaced the reply with
+            silence or raw bytes.
+        error: The error code of the reply, or None.
+        fault: A description of the injected fault, or None.
+        reply: The first 2,000 bytes of the reply's body. None if ``status`` is None.
+        hint: Advice of the local server about an error of the service, or None.
     """
 
     __slots__ = (
@@ -106,11 +110,11 @@ class Record:
 
     @property
     def size(self) -> int:
-        """The approximate size in memory, in bytes."""
+        """The approximate size of this record in memory, in bytes."""
         return 1500 + len(self._body) + 90 * len(self._headers)
 
     def __repr__(self) -> str:
-        """Return one line, without the body, which may be a picture."""
+        """Return one line without the body, which may contain a picture."""
         parts = [f"{self.number:>4} {self.operation or '-'}"]
         if self.token is not None:
             parts.append(f"token={self.token}")
@@ -133,7 +137,7 @@ class Requests(Sequence[Record]):
     def __init__(self, records: Sequence[Record], dropped: int = 0) -> None:
         self._records = records
         self.dropped: int = dropped
-        """The number of older requests that were dropped."""
+        """The number of older requests that the server dropped to save memory."""
 
     @overload
     def __getitem__(self, index: int) -> Record: ...
@@ -153,20 +157,27 @@ class Requests(Sequence[Record]):
         return Requests([r for r in self if r.operation in operations], self.dropped)
 
     def tokens(self, *operations: str) -> list[str | None]:
-        """Return the ClientRequestToken of each request, or None for no token."""
+        """Return the ClientRequestToken of each request, with None for a missing one.
+
+        Without ``operations``, the list covers the requests of all operations.
+        """
         chosen = self.of(*operations) if operations else self
         return [record.token for record in chosen]
 
     def counts(self) -> dict[str, int]:
-        """Return the number of requests of each operation."""
+        """Return the number of requests by the name of their operation."""
         return dict(Counter(record.operation for record in self))
 
     def expect(
         self, operation: str, *, times: int | None = None, tokens: int | None = None
     ) -> None:
-        """Assert the number of requests of an operation, and of their distinct tokens.
+        """Assert how many requests of an operation arrived.
 
-        A number that is None is not checked.
+        Args:
+            operation: The name of the operation.
+            times: The expected number of requests. None omits this check.
+            tokens: The expected number of different ClientRequestTokens. A missing
+                token counts as a token. None omits this check.
 
         Raises:
             AssertionError: A number differs. The message shows the requests.
@@ -194,9 +205,9 @@ class Requests(Sequence[Record]):
 
 
 class RequestLog(Requests):
-    """The requests of a running server.
+    """The requests that a running server received.
 
-    Above the limit the log drops the oldest requests.
+    If their total size exceeds a limit, the log drops the oldest requests.
     """
 
     def __init__(self, limit_bytes: int) -> None:
@@ -220,7 +231,7 @@ class RequestLog(Requests):
         body: bytes,
         token: str | None,
     ) -> Record:
-        """Add a request."""
+        """Add a request and return its record."""
         with self._lock:
             self._number += 1
             record = Record(
@@ -241,10 +252,15 @@ class RequestLog(Requests):
             return record
 
     def wait_for(self, count: int, timeout: float = 10.0) -> None:
-        """Wait until ``count`` requests have arrived.
+        """Wait until a number of requests have arrived.
+
+        Args:
+            count: The number of requests since the start of the server or the last
+                ``clear()``.
+            timeout: The greatest time to wait, in seconds.
 
         Raises:
-            AssertionError: Too few requests arrived in time. The message shows them.
+            AssertionError: Fewer requests arrived in time. The message shows them.
         """
         with self._lock:
             self._waiting += 1
@@ -261,7 +277,7 @@ class RequestLog(Requests):
             return iter(list(self._log))
 
     def clear(self) -> None:
-        """Remove all requests."""
+        """Remove all requests. The next request gets the number 1."""
         with self._lock:
             self._log.clear()
             self._number = 0

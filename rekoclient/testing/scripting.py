@@ -1,4 +1,4 @@
-"""The methods with which a test sets faults, replies, pictures and quotas."""
+"""The methods with which a test sets faults, replies, faces and quotas."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ if TYPE_CHECKING:
 
 
 class Scripting:
-    """The methods with which a test scripts a server.
+    """The methods of ``LocalRekognition`` with which a test controls the server.
 
-    Each method holds the lock of the store, so that a test may call it while requests
-    arrive.
+    A test may call them while requests arrive, because they lock the server's state.
     """
 
     def __init__(
@@ -40,7 +39,10 @@ class Scripting:
         self._lock = worlds.store.lock
         self._faults = Faults()
         self.notifications: list[Notification] = []
-        """The ends of jobs that had a NotificationChannel, oldest first."""
+        """The messages about ended video jobs with a NotificationChannel, oldest first.
+
+        They are in this list even if the server cannot publish them to SNS.
+        """
         self._quotas = Quotas(worlds.clock)
         self._first_switches = worlds.switches
         self._first_quotas: AnyQuotas = quotas
@@ -55,16 +57,20 @@ class Scripting:
         rate: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Apply a fault to requests. Every other method for faults calls this one.
+        """Inject a fault into the replies to the next requests.
 
-        If several faults are pending, a request takes the first one that matches it.
+        All other methods for faults, such as ``fail_next``, call this method. If
+        several faults match a request, the server applies the oldest one.
 
         Args:
             fault: The fault.
-            operation: The operation to apply it to. The default is any operation.
-            times: The number of requests to apply it to. None means all of them.
-            rate: The probability for each request, from 0 to 1. It replaces ``times``.
-            seed: The seed of the random choice with ``rate``.
+            operation: The operation whose requests get the fault. By default, requests
+                of every operation do.
+            times: The number of requests that get the fault. None means all further
+                requests.
+            rate: The probability of the fault for each request, from 0 to 1. It
+                replaces ``times``.
+            seed: The seed of the random choice if ``rate`` is set.
 
         Raises:
             ValueError: An argument is invalid.
@@ -85,16 +91,19 @@ class Scripting:
         headers: Mapping[str, str | None] | None = None,
         body: bytes | None = None,
     ) -> None:
-        """Refuse the next requests with an error, and do not perform them.
+        """Return an error to the next requests, and do not perform their operations.
 
         Args:
-            code: The code of the error.
-            operation: The operation to refuse. The default is any operation.
+            code: The error code.
+            operation: The operation whose requests fail. By default, requests of every
+                operation fail.
             status: The HTTP status. The default is the usual status of the code.
             message: The error message. The default is the service's own message.
-            times: The number of requests to refuse. None means all of them.
-            headers: Headers to add or to replace. None as a value removes a header.
-            body: Bytes to send instead of the body of the error.
+            times: The number of requests that fail. None means all further requests.
+            headers: Headers to add to the reply or to replace in it. The value None
+                removes a header.
+            body: The body of the reply. The default is the service's usual body for an
+                error.
         """
         fault = Fault(
             code=code,
@@ -113,24 +122,44 @@ class Scripting:
         operation: str | None = None,
         seed: int = 0,
     ) -> None:
-        """Refuse each request with probability ``rate``.
+        """Return an error to a random part of the requests.
 
-        The same seed refuses the same requests in every run.
+        Args:
+            code: The error code.
+            rate: The probability of the error for each request, from 0 to 1.
+            operation: The operation whose requests can fail. By default, requests of
+                every operation can fail.
+            seed: The seed of the random choice. With the same seed, every run has the
+                same choices.
         """
         self.inject(Fault(code=code), operation=operation, rate=rate, seed=seed)
 
     def lose_reply_next(
         self, operation: str | None = None, *, times: int | None = 1
     ) -> None:
-        """Perform the next requests, but close each connection without a reply."""
+        """Perform the next requests, but close their connections without a reply.
+
+        Args:
+            operation: The operation whose replies are lost. The default is every
+                operation.
+            times: The number of lost replies. None means the replies to all further
+                requests.
+        """
         self.inject(LOST_REPLY, operation=operation, times=times)
 
     def lose_some_replies(
         self, *, rate: float, operation: str | None = None, seed: int = 0
     ) -> None:
-        """Lose each reply with probability ``rate``.
+        """Perform all requests, but send no reply to a random part of them.
 
-        The same seed loses the same replies in every run.
+        Instead of sending the reply, the server closes the connection.
+
+        Args:
+            rate: The probability of a lost reply for each request, from 0 to 1.
+            operation: The operation whose replies can be lost. The default is every
+                operation.
+            seed: The seed of the random choice. With the same seed, every run has the
+                same choices.
         """
         self.inject(LOST_REPLY, operation=operation, rate=rate, seed=seed)
 
@@ -141,7 +170,7 @@ class Scripting:
 
     @property
     def pending_faults(self) -> list[str]:
-        """The faults that are still pending, one line for each."""
+        """A line of text for each fault that can still apply to a request."""
         with self._lock:
             return self._faults.pending()
 
@@ -154,23 +183,24 @@ class Scripting:
         when: Mapping[str, Any] | None = None,
         times: int | None = None,
     ) -> None:
-        """Declare the reply of an operation.
+        """Declare the reply to the requests of an operation.
 
-        A request gets the newest declared reply that matches it. Declare the results of
-        a job for its Get operation. A declared reply replaces the true reply of an
-        operation with state, and the state does not change.
+        If several declared replies match a request, the server sends the newest one.
+        A request with a declared reply does not change the state of the server. For
+        example, CreateUser then creates no user. For the results of a job, declare the
+        reply of the Get operation, such as GetLabelDetection.
 
         Args:
             operation: The name of the operation.
-            answer: The members of the reply by their wire names, or a function that
-                returns them for a request.
+            answer: The members of the reply, with the names that the service uses. Or a
+                function that receives the members of the request and returns these.
             image: Reply only to requests with this picture.
-            when: Reply only to requests with these members. For a Get operation the
-                members of the Start request also count.
-            times: The number of requests to reply to. None means all of them.
+            when: Reply only to requests with these members. For a Get operation, they
+                may also be members of the Start request.
+            times: The number of requests to reply to. None means all requests.
 
         Raises:
-            ValueError: The operation does not exist, or its reply has no such member.
+            ValueError: The operation or a member is unknown, or a value is invalid.
         """
         with self._lock:
             self._worlds.replies.add(
@@ -186,13 +216,14 @@ class Scripting:
 
         All operations on faces use the declared faces: DetectFaces, CompareFaces,
         IndexFaces, the searches, RecognizeCelebrities and the jobs on videos. Without
-        declared faces and without ``vision``, a picture shows one face. Its person is
-        the same for the same bytes.
+        declared faces and without ``vision``, every picture shows one face. Equal
+        pictures then show the same person, and different pictures show different
+        persons.
 
         Args:
             image: The bytes of the picture, or of the video.
-            faces: The faces, or only the names of the persons. Without any, the picture
-                shows no face.
+            faces: Each face is a ``DeclaredFace``, or only the name of a person. A call
+                without faces declares that the picture shows no face.
         """
         check_value("image", image, bytes)
         declared = [
@@ -214,7 +245,7 @@ class Scripting:
     def clear_faces(self, image: bytes | None = None) -> None:
         """Remove the declared faces of a picture, or of all pictures.
 
-        Without a picture, the declared similarities are removed too.
+        Without ``image``, the method also removes the declared similarities.
         """
         store = self._worlds.store
         with self._lock:
@@ -226,7 +257,7 @@ class Scripting:
             store.commit()
 
     def delete_s3_object(self, bucket: str, name: str) -> None:
-        """Delete a stored S3 object. A missing object is not an error."""
+        """Delete an object that ``put_s3_object`` stored. Ignore a missing object."""
         store = self._worlds.store
         with self._lock:
             if store.s3_objects.get("", f"{bucket}/{name}") is not None:
@@ -234,11 +265,11 @@ class Scripting:
                 store.commit()
 
     def reset(self) -> None:
-        """Return to the state of a new server, with the same arguments.
+        """Reset the server to the state of a new server with the same arguments.
 
-        All resources, declarations, faults, requests and notifications are removed.
-        Switches and quotas get their initial values, and the seed file is applied
-        again. The clock keeps its time.
+        The method removes all resources, declarations, faults, requests and
+        notifications. It restores the first switches and quotas, and applies the seed
+        file again. The time of the clock does not change.
         """
         with self._lock:
             self._faults.clear()
@@ -253,15 +284,23 @@ class Scripting:
         self._seed()
 
     def _seed(self) -> None:
-        """Apply the seed file, if there is one."""
+        """Apply the seed file, if there is one. ``LocalRekognition`` does this."""
 
     @property
     def _default_region(self) -> str:
-        """The Region of requests without a signature."""
+        """The Region of unsigned requests."""
         return self._worlds.default.region
 
     def declare_similarity(self, person: str, other: str, per_cent: float) -> None:
-        """Declare the similarity of two persons, from 0 to 100. The default is 0."""
+        """Declare the similarity of the declared faces of two persons.
+
+        Without this call, the similarity is 0. The order of the persons has no effect.
+
+        Args:
+            person: The name of one person.
+            other: The name of the other person.
+            per_cent: The similarity, from 0 to 100.
+        """
         check_value("person", person, str)
         check_value("other", other, str)
         check_number("per_cent", per_cent, 0, 100)
@@ -271,11 +310,11 @@ class Scripting:
         )
 
     def put_s3_object(self, bucket: str, name: str, image: bytes) -> None:
-        """Store an object for requests that name it in S3.
+        """Store an S3 object. Requests can then use it as an ``S3Object``.
 
         Args:
-            bucket: The bucket.
-            name: The key.
+            bucket: The name of the bucket.
+            name: The key of the object.
             image: The bytes of a picture, a video or a manifest.
         """
         check_value("bucket", bucket, str)
@@ -286,19 +325,20 @@ class Scripting:
         self._declare(self._worlds.store.s3_objects, f"{bucket}/{name}", row)
 
     def quota(self, quotas: AnyQuotas) -> None:
-        """Replace all quotas. The new quotas start with full buckets.
+        """Replace the throughput quotas of all operations.
 
         Args:
-            quotas: Requests a second by operation: ``{"CreateUser": 50}``, or a
-                ``Quota`` instead of the number. A single number or ``Quota`` applies to
-                each operation. ``"published"`` means the published quotas of a new
-                account in this Region. None removes all quotas.
+            quotas: A mapping of operations to requests a second, such as
+                ``{"CreateUser": 50}``. A ``Quota`` may replace a number. A single
+                number or ``Quota`` applies to each operation. ``"published"`` means the
+                published quotas of a new account in this Region. None removes all
+                quotas.
         """
         with self._lock:
             self._quotas.set(as_quotas(quotas, self._default_region))
 
     def switch(self, **changes: Any) -> None:
-        """Change some fields of the ``Switches``."""
+        """Change fields of ``Switches``, for example with ``switch(job_time=5)``."""
         check_names("Switches", changes, (each.name for each in fields(Switches)))
         with self._lock:
             self._worlds.switches = replace(self._worlds.switches, **changes)

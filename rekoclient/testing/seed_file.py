@@ -1,7 +1,8 @@
-"""The seed file: the initial state of a server, in TOML.
+"""The seed file: a TOML file with the initial state of a local server.
 
-Relative paths start at the folder of the seed file. Applying a seed file twice changes
-nothing, so a server can use both a state file and a seed file.
+Relative paths start at the folder of the seed file. If the state already contains the
+resources of the seed file, they do not change. A server can therefore use both a state
+file and a seed file.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from .scripting import Scripting
 from .service.model import model
 from .state.pictures import sample_image
 
-# A function that performs an operation on the server. It takes the operation and the
-# members of the request, and returns the status and the members of the reply.
+# A function that performs an operation. Its arguments are the name of the operation and
+# the members of the request. It returns the HTTP status and the members of the reply.
 Send = Callable[[str, dict[str, Any]], tuple[int, dict[str, Any]]]
 _EXISTS = ("ResourceAlreadyExistsException", "ConflictException")
 _S3 = re.compile("[^/:]+/.+", re.DOTALL)
@@ -72,7 +73,7 @@ class SeedError(ValueError):
 
 
 class SeedFile:
-    """A seed file that was read and checked."""
+    """The valid contents of a seed file."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)
@@ -86,7 +87,12 @@ class SeedFile:
             self._check(name, rows)
 
     def apply(self, scripting: Scripting, send: Send) -> None:
-        """Create everything that the file describes."""
+        """Create the resources in the file, and apply its settings and declarations.
+
+        Args:
+            scripting: The server that gets the settings and the declarations.
+            send: The function that performs operations on this server.
+        """
         self._send = send
         if "switches" in self._tables:
             switches = self._tables["switches"]
@@ -108,7 +114,7 @@ class SeedFile:
         if name not in tables:
             known = ", ".join(sorted(tables))
             raise SeedError(f"{self._path}: unknown table {name!r}; use one of {known}")
-        if name == "quotas":  # "published" and numbers are quotas as well
+        if name == "quotas":  # may also be "published" or a number
             return
         if name == "switches":
             if not isinstance(rows, dict):
@@ -203,10 +209,11 @@ class SeedFile:
 
 
 def _check_row(table: str, row: Mapping[str, Any]) -> None:
-    """Check that the keys of a table are known, have the right type and have an effect.
+    """Check the keys and the values in one table of the seed file.
 
     Raises:
-        ValueError: A key is invalid. The message contains the remedy.
+        ValueError: A key is unknown, missing or without effect, or a value is invalid.
+            The message contains the remedy.
     """
     keys = _KEYS[table]
     unknown = sorted(set(row) - set(keys))

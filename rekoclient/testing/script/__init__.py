@@ -1,1 +1,1 @@
-"""The settings of a test: faults, declared replies and faces, quotas, switches."""
+"""The settings of a test: faults, declared replies and faces, quotas and switches."""

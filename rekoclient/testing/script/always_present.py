@@ -1,7 +1,7 @@
-"""Members that every reply of the service contains, but that the model calls optional.
+"""Default values for members that every real reply contains.
 
-The example replies in the service's documentation contain them. The server adds the
-missing ones to a declared reply.
+The API model calls these members optional, but all example replies in the service's
+documentation contain them. If a declared reply lacks such a member, the server adds it.
 """
 
 from __future__ import annotations

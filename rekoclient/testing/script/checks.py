@@ -1,8 +1,8 @@
-"""Checks of arguments, with readable errors.
+"""Checks of the values that a test sets, with readable error messages.
 
-Without these checks an invalid value would fail much later, in an unrelated request.
-The checks compare numbers and never convert them. NaN fails every comparison. An
-integer of any size can be compared.
+Without these checks, an invalid value would fail later, in an unrelated request. The
+checks compare numbers without converting them. They therefore report NaN and very large
+integers as invalid, and do not crash.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ def check(instance: Any, **ranges: tuple[float, float]) -> None:
 
     Args:
         instance: The instance, for example in its ``__post_init__``.
-        ranges: The least and the greatest valid number of a field, by its name. None is
-            always valid.
+        ranges: The least and the greatest valid number of a field, by the name of the
+            field. The value None is always valid.
 
     Raises:
         ValueError: A field has the wrong type, or is out of its range.
@@ -52,22 +52,32 @@ def check(instance: Any, **ranges: tuple[float, float]) -> None:
 
 
 def check_value(what: str, value: Any, hint: Any, remedy: str = "") -> None:
-    """Check a value against an annotation.
+    """Check that a value matches a type annotation, such as ``int | None``.
 
     Args:
-        what: The name of the value in the message.
+        what: The name of the value in the error message.
         value: The value.
         hint: The annotation.
         remedy: The advice at the end of the message. The default is an empty text.
+
+    Raises:
+        ValueError: The value does not match.
     """
     if not _fits(value, hint):
         raise ValueError(f"{what} must be {_words(hint)}, not {shown(value)}{remedy}")
 
 
 def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
-    """Check that names are known.
+    """Check that each name is a known name.
 
-    The error message suggests a similar name, or lists all known names.
+    Args:
+        what: The owner of the names in the error message.
+        names: The names to check.
+        known: The known names.
+
+    Raises:
+        ValueError: A name is unknown. The message suggests a similar name or all known
+            names.
     """
     known = list(known)
     for name in names:
@@ -86,10 +96,14 @@ def check_names(what: str, names: Iterable[str], known: Iterable[str]) -> None:
 
 
 def build(kind: type[T], members: Mapping[str, Any]) -> T:
-    """Create an instance of a dataclass from its members by name.
+    """Create an instance of a dataclass from the values of its fields.
+
+    Args:
+        kind: The dataclass.
+        members: The value of each field, by the name of the field.
 
     Raises:
-        ValueError: A member is unknown, missing or invalid.
+        ValueError: A field is unknown, missing or invalid.
     """
     own = fields(kind)  # type: ignore[arg-type]
     check_names(kind.__name__, members, (each.name for each in own))
@@ -104,13 +118,13 @@ def build(kind: type[T], members: Mapping[str, Any]) -> T:
 
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
-    """Check that a number is in its range. None is always valid."""
+    """Check that a value is None, or a number from ``least`` to ``most``."""
     if value is not None:
         check_number(what, value, least, most)
 
 
 def check_number(what: str, value: float | None, least: float, most: float) -> None:
-    """Check that a value is a number in its range."""
+    """Check that a value is a number from ``least`` to ``most``."""
     if not (is_number(value) and least <= value <= most):
         raise ValueError(
             f"{what} must be a number from {least:g} to {most:g}, not {shown(value)}"
@@ -118,7 +132,7 @@ def check_number(what: str, value: float | None, least: float, most: float) -> N
 
 
 def check_times(times: int | None) -> None:
-    """Check the argument ``times`` of a fault or a declared reply."""
+    """Check that the argument ``times`` is None, or an integer of at least 1."""
     if times is not None and not (_fits(times, int) and times >= 1):
         raise ValueError(
             f"times must be 1 or more, or None for all requests, not {shown(times)}"
@@ -126,7 +140,7 @@ def check_times(times: int | None) -> None:
 
 
 def is_number(value: object) -> TypeGuard[float]:
-    """Return whether a value is a number that a float can hold."""
+    """Return whether a value is a finite number that can be converted to a float."""
     return (
         isinstance(value, int | float)
         and not isinstance(value, bool)
@@ -146,7 +160,7 @@ def _fits(value: Any, hint: Any) -> bool:
             _fits(key, key_hint) and _fits(each, value_hint)
             for key, each in value.items()
         )
-    if origin is tuple:  # JSON has lists, and no tuples
+    if origin is tuple:  # JSON has lists instead of tuples
         return isinstance(value, list | tuple) and all(
             _fits(each, arguments[0]) for each in value
         )
@@ -158,7 +172,7 @@ def _fits(value: Any, hint: Any) -> bool:
 
 
 def _words(hint: Any) -> str:
-    """Return an annotation as English text."""
+    """Return a type annotation as English text, such as ``a number or None``."""
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (Union, UnionType):
         return " or ".join(map(_words, arguments))
@@ -176,7 +190,7 @@ def _words(hint: Any) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a short repr of a plain value, or the type name of any other value."""
+    """Return a short repr of a number, a text or None, or else the name of the type."""
     if value is None or isinstance(value, str | int | float):
         return reprlib.repr(value)
     return type(value).__name__

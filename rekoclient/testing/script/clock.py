@@ -8,16 +8,17 @@ from collections.abc import Callable
 
 from .checks import check_range
 
-# The latest time of a clock, in seconds since the epoch. Later times would be invalid
-# dates after `clock_skew` or a duration is added.
+# The latest time of a clock, in seconds since the epoch. A later time plus `clock_skew`
+# or a duration could be an invalid date.
 _LATEST = 200_000_000_000.0
 
 
 class Clock:
-    """A clock in seconds since the epoch.
+    """A clock that a test can advance. The time is in seconds since the epoch.
 
-    Without ``start`` the clock follows the machine's clock. With ``start`` it stands
-    still until a test advances it. Every run of the test then has the same times.
+    Without ``start``, the clock follows the machine's clock. With ``start``, the clock
+    starts at this time, and the time changes only by ``advance``. Every run of the test
+    then has the same times.
     """
 
     def __init__(self, start: float | None = None) -> None:
@@ -28,12 +29,15 @@ class Clock:
         self._listeners: list[Callable[[], None]] = []
 
     def __call__(self) -> float:
-        """Return the current time."""
+        """Return the current time of this clock."""
         base = time.time() if self._start is None else self._start
         return base + self._advanced
 
     def advance(self, seconds: float) -> None:
-        """Advance the clock: tokens expire, jobs finish, quotas refill."""
+        """Advance the clock by a number of seconds.
+
+        Tokens expire, jobs finish and quotas refill, as if this time had passed.
+        """
         check_range("seconds", seconds, 0, _LATEST - self())
         with self._lock:
             self._advanced += seconds
@@ -41,6 +45,6 @@ class Clock:
             listener()
 
     def on_advance(self, listener: Callable[[], None]) -> None:
-        """Call a function after each advance."""
+        """Register a function that ``advance`` calls after each change of the time."""
         self._lock = threading.Lock()
         self._listeners.append(listener)

@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ComputedFace(DeclaredFace):
-    """A face that a recognizer found.
+    """A face that a recognizer found in a picture.
 
-    Its ``person`` is derived from the digest of the picture and the face's number.
+    ``person`` is not a real name. It consists of the digest of the picture and the
+    number of the face.
     """
 
     seen: SeenFace | None = None

@@ -11,7 +11,7 @@ from .checks import build, check_value
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFace:
-    """A face in a picture.
+    """A face that a test declares for a picture or a video.
 
     Attributes:
         person: The name of the person. Faces of one person match.
@@ -21,9 +21,11 @@ class DeclaredFace:
         height: The height of the box, as a share of the picture's height.
         confidence: The confidence that this is a face, in per cent.
         flaws: The reasons why the face fails a quality filter, such as
-            ``LOW_SHARPNESS``. By default it passes every filter.
-        detail: More members of the service's FaceDetail, by their wire names.
-        celebrity: The name of the celebrity. None means that the face is not one.
+            ``LOW_SHARPNESS``. By default the face passes every filter.
+        detail: More members of the face's FaceDetail, with the names that the service
+            uses, such as ``Smile``.
+        celebrity: The name of the celebrity. None means that the person is not a
+            celebrity.
         timestamps: The times at which a video shows the face, in milliseconds.
     """
 
@@ -40,12 +42,12 @@ class DeclaredFace:
 
     @property
     def area(self) -> float:
-        """The area of the box, as a share of the picture."""
+        """The area of the bounding box, as a share of the picture's area."""
         return self.width * self.height
 
     @property
     def bounding_box(self) -> dict[str, float]:
-        """The box as a BoundingBox of the service."""
+        """The bounding box in the form of the service's BoundingBox."""
         return {
             "Width": self.width,
             "Height": self.height,
@@ -55,19 +57,19 @@ class DeclaredFace:
 
     @property
     def face_detail(self) -> dict[str, Any]:
-        """The FaceDetail of the service, with the declared members only."""
+        """The FaceDetail of the face: box, confidence and the members of ``detail``."""
         own = {"BoundingBox": self.bounding_box, "Confidence": self.confidence}
         return {**own, **self.detail}
 
     def passes(self, quality_filter: str) -> bool:
-        """Return whether the face passes a quality filter."""
+        """Return whether the face passes a quality filter, such as ``AUTO``."""
         return quality_filter == "NONE" or not self.flaws
 
 
 def faces_of(faces: Any) -> list[DeclaredFace | str]:
-    """Return the faces in a list from JSON or TOML.
+    """Parse a list of faces from JSON or TOML.
 
-    An item is the name of a person, or a table with the members of DeclaredFace.
+    Each item is the name of a person, or an object with fields of ``DeclaredFace``.
 
     Raises:
         ValueError: ``faces`` is not a list, or a face is invalid.

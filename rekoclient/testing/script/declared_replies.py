@@ -14,7 +14,9 @@ from .always_present import ALWAYS_PRESENT
 from .checks import check_times, check_value, is_number, shown
 
 DeclaredAnswer = Mapping[str, Any] | Callable[[dict[str, Any]], Mapping[str, Any]]
-"""The members of a reply, or a function that returns them for a request."""
+"""The members of a reply, or a function that returns them.
+
+The function receives the members of the request."""
 
 
 @dataclass(slots=True)
@@ -27,7 +29,7 @@ class _DeclaredReply:
 
 
 class Replies:
-    """All declared replies. A request gets the newest reply that matches it."""
+    """All declared replies. If several match a request, the server sends the newest."""
 
     def __init__(self) -> None:
         self._declared: list[_DeclaredReply] = []
@@ -41,7 +43,10 @@ class Replies:
         when: Mapping[str, Any],
         times: int | None,
     ) -> None:
-        """Declare a reply. ``LocalRekognition.reply`` describes the arguments."""
+        """Declare a reply. The arguments are described at ``LocalRekognition.reply``.
+
+        The argument ``digest`` contains the digest of ``image``.
+        """
         known_operation(operation)
         check_times(times)
         check_value("when", when, Mapping[str, Any])
@@ -52,7 +57,7 @@ class Replies:
         self._declared.append(_DeclaredReply(operation, answer, digest, when, times))
 
     def clear(self, operation: str | None = None) -> None:
-        """Remove the replies of an operation, or all of them."""
+        """Remove the declared replies of an operation, or of all operations."""
         if operation is not None:
             known_operation(operation)
         self._declared = [
@@ -62,7 +67,10 @@ class Replies:
         ]
 
     def pending(self) -> list[tuple[str, int | None]]:
-        """Return the operation and the remaining number of uses of each reply."""
+        """Return the operation of each declared reply and the number of further uses.
+
+        None means that the number of uses is not limited.
+        """
         return [(declared.operation, declared.times) for declared in self._declared]
 
     def __contains__(self, operation: str) -> bool:
@@ -73,7 +81,15 @@ class Replies:
     def find(
         self, operation: str, body: dict[str, Any], digests: frozenset[str]
     ) -> dict[str, Any] | None:
-        """Return the reply to a request with these pictures, and count it as used."""
+        """Return the newest declared reply that matches a request, or None.
+
+        Each call counts as one use of the found reply.
+
+        Args:
+            operation: The operation of the request.
+            body: The members of the request.
+            digests: The digests of the pictures in the request.
+        """
         for declared in reversed(self._declared):
             if declared.operation != operation:
                 continue
@@ -94,7 +110,7 @@ class Replies:
 
 
 def undeclared(operation: str) -> ServiceError:
-    """Return the error of an operation without a declared reply."""
+    """Return the error for an operation that needs a declared reply and has none."""
     return ServiceError(
         "NotImplementedException",
         f"This local Rekognition cannot compute the reply of {operation}: declare it "
@@ -104,7 +120,14 @@ def undeclared(operation: str) -> ServiceError:
 
 
 def as_wire(value: Mapping[str, Any], shape_name: str, where: str) -> dict[str, Any]:
-    """Return the members of a reply in the format of the wire.
+    """Convert the members of a declared reply to values for JSON.
+
+    For example, bytes become base64. Members of ``ALWAYS_PRESENT`` are added.
+
+    Args:
+        value: The members of the reply.
+        shape_name: The name of the reply's shape in the API model.
+        where: The name of the reply in error messages.
 
     Raises:
         ValueError: A member is unknown to the service, or has the wrong type.

@@ -1,8 +1,8 @@
-"""Faces as members of replies: FaceDetail and ComparedFace.
+"""The FaceDetail and the ComparedFace of a face, as replies contain them.
 
-The landmarks of a declared face are derived from its bounding box. The other members
-are constants. A member in ``DeclaredFace.detail`` replaces its constant. A computed
-face has only the members that the recognizer computed.
+For a declared face, the landmarks are computed from the bounding box, and all other
+members are constants. A member in ``DeclaredFace.detail`` replaces a constant. A face
+that a recognizer found has only the members that the recognizer computed.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _EMOTIONS = (
     "FEAR",
     "DISGUSTED",
 )
-# The constant members of each attribute that a request can name.
+# The constant members for each value that a request can have in `Attributes`.
 _ATTRIBUTES: dict[str, dict[str, Any]] = {
     "AGE_RANGE": {"AgeRange": {"Low": 25, "High": 35}},
     "SMILE": {"Smile": {"Value": False, "Confidence": 99.0}},
@@ -86,7 +86,13 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def face_detail(face: DeclaredFace, attributes: Collection[str] = ()) -> dict[str, Any]:
-    """Return the FaceDetail of a face, with the requested attributes."""
+    """Return the FaceDetail of a face.
+
+    Args:
+        face: The face.
+        attributes: The ``Attributes`` of the request. They have no effect on a face
+            that a recognizer found.
+    """
     if isinstance(face, ComputedFace):
         return face.face_detail
     every = "ALL" in attributes
@@ -109,7 +115,7 @@ def celebrity_face(face: DeclaredFace) -> dict[str, Any]:
 
 
 def celebrity_id(name: str) -> str:
-    """Return the Id of a celebrity, derived from the name."""
+    """Return the Id of a celebrity, which depends only on the name."""
     digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
     digest = sha256(name.encode()).digest()
     return "".join(digits[byte % len(digits)] for byte in digest[:7])

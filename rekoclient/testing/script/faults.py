@@ -1,4 +1,4 @@
-"""Faults: ways in which a reply can fail, and the list of the pending faults."""
+"""Faults that a test injects into replies, and the list of the pending faults."""
 
 from __future__ import annotations
 
@@ -16,54 +16,65 @@ from .checks import CENTURY, check, check_number, check_times, check_value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A fault of one reply.
+    """A fault that a test injects into a reply.
 
-    There are three kinds. A fault with ``code``, ``status``, ``body`` or ``raw`` has
-    its own reply, which replaces the true reply. A fault with only ``then`` ends the
-    connection without a reply. With ``then``, ``cut`` and ``apply`` it sends a part of
-    the true reply first. Any other fault changes the true reply.
+    There are three kinds of faults:
+
+    - A fault with ``code``, ``status``, ``body`` or ``raw`` replaces the normal reply.
+    - A fault with only ``then`` sends no reply. With ``cut`` and ``apply`` as well, it
+      sends a part of the normal reply.
+    - Any other fault changes the normal reply, for example its headers.
     """
 
     code: str | None = None
-    """The error code of the reply, such as ``ThrottlingException``."""
+    """The error code of the reply, such as ``ThrottlingException``.
+
+    By default the reply is not an error."""
 
     message: str | None = None
     """The error message. The default is the service's own message."""
 
     status: int | None = None
-    """The HTTP status. The default is the usual status of the code, or 200 without a
-    code."""
+    """The HTTP status of the reply. The default is the usual status of ``code``, or 200
+    without a code."""
 
     headers: Mapping[str, str | None] = field(default_factory=dict[str, str | None])
-    """Headers to add or to replace. None as a value removes a header."""
+    """Headers to add to the reply or to replace in it. The value None removes a
+    header."""
 
     body: bytes | None = None
-    """The bytes of the body."""
+    """The bytes of the reply's body."""
 
     content_length: int | None = None
-    """A false value of the header Content-Length."""
+    """A false value for the header Content-Length. The default is the true length."""
 
     raw: bytes | None = None
-    """All bytes of the reply, with the status line. The connection closes after them,
-    unless ``then`` is set."""
+    """All bytes of the reply, from the status line on. By default, the server closes
+    the connection after these bytes."""
 
     cut: int | None = None
-    """The number of bytes to send, from the start of the status line. A negative number
-    leaves out that many bytes at the end."""
+    """The number of bytes of the reply to send, counted from the status line.
+
+    A negative number omits bytes at the end: -1 omits the last byte."""
 
     then: Literal["keep", "close", "reset", "hang"] = "keep"
-    """The state of the connection after the reply. With ``hang`` it stays open, and the
-    server reads no further request from it."""
+    """The action of the server after the reply.
+
+    The server keeps the connection open, closes it or resets it. With ``hang`` the
+    connection stays open, but the server sends no further reply."""
 
     delay: float = 0.0
     """Seconds that the server waits before the reply."""
 
     drip: float | None = None
-    """Seconds between one byte of the reply and the next."""
+    """Seconds that the server waits after each byte of the reply.
+
+    By default the server sends all bytes at once."""
 
     apply: bool = False
-    """Whether the server performs the operation before the fault. A fault that changes
-    the true reply always does."""
+    """Whether the server performs the operation before the fault.
+
+    For a fault that only changes the normal reply, the server always performs it."""
 
     def __post_init__(self) -> None:
         check(
@@ -93,13 +104,13 @@ class Fault:
 
     @property
     def has_own_reply(self) -> bool:
-        """Whether the fault replaces the true reply."""
+        """Whether the fault replaces the normal reply by another one."""
         own = (self.code, self.status, self.body, self.raw)
         return any(part is not None for part in own)
 
     @property
     def applies(self) -> bool:
-        """Whether the server performs the operation."""
+        """Whether the server performs the operation of a request with this fault."""
         return self.apply or (not self.has_own_reply and self.then == "keep")
 
     def __str__(self) -> str:
@@ -118,11 +129,11 @@ class Fault:
 
 
 LOST_REPLY = Fault(apply=True, then="close")
-"""The server performs the operation and closes the connection without a reply."""
+"""A fault: the server performs an operation, but sends no reply to the request."""
 
 
 class Faults:
-    """The pending faults."""
+    """The faults that can still apply to a request."""
 
     def __init__(self) -> None:
         self._rules: dict[str | None, deque[_Rule]] = defaultdict(deque)
@@ -137,7 +148,7 @@ class Faults:
         rate: float | None = None,
         seed: int = 0,
     ) -> None:
-        """Add a fault. ``LocalRekognition.inject`` describes the arguments."""
+        """Add a fault. The arguments are described at ``LocalRekognition.inject``."""
         if operation is not None:
             known_operation(operation)
         check_times(times)
@@ -161,15 +172,18 @@ class Faults:
         self._rules[operation].append(rule)
 
     def clear(self) -> None:
-        """Remove all faults."""
+        """Remove all faults from this list."""
         self._rules.clear()
 
     def pending(self) -> list[str]:
-        """Return one line for each pending fault."""
+        """Return a line of text for each fault that can still apply to a request."""
         return [str(rule) for rule in merge(*self._rules.values())]
 
     def next_for(self, operation: str) -> Fault | None:
-        """Return the fault for a request of this operation, and count it as used."""
+        """Return the fault for the next request of an operation, or None.
+
+        Each call counts as one request, and as one use of the returned fault.
+        """
         if not self._rules:
             return None
         rules = [self._rules[o] for o in (operation, None) if o in self._rules]

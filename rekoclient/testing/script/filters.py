@@ -1,4 +1,4 @@
-"""Filters of declared results by the limits of a request, such as MinConfidence."""
+"""The removal of declared results that a request excludes, as by MinConfidence."""
 
 from __future__ import annotations
 
@@ -11,15 +11,20 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The limits of a request on a list of results.
+    """The limits that a request sets for a list of results in the reply.
+
+    A path is a tuple of the names of nested members.
 
     Attributes:
         results: The path of the list in the reply. If a member on the path is a list,
-            the path continues in each of its items.
-        score: The path of the score in an item. An item without a score stays.
-        least: The path of the lowest accepted score in the request.
-        default: The lowest accepted score if the request has none.
-        most: The name of the member of the request that limits the number of items.
+            the rule applies to each item of this list.
+        score: The path of the score in a result, such as Confidence. A result without a
+            score counts as a result with the highest score.
+        least: The path of the lowest accepted score in the request, such as
+            MinConfidence.
+        default: The lowest accepted score if the request does not contain it.
+        most: The member of the request that limits the number of results, such as
+            MaxLabels. None means that no member does.
     """
 
     results: Path

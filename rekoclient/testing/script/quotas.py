@@ -1,4 +1,4 @@
-"""Throughput quotas: one token bucket for each operation."""
+"""Throughput quotas, with a token bucket for each operation."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from .clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """The quota of an operation.
+    """The throughput quota of an operation.
 
     Attributes:
-        rate: Requests a second.
-        burst: The number of requests at once after a pause. The default is the number
-            of requests in one second.
-        others: Requests a second that other clients of the account use.
+        rate: The number of requests a second.
+        burst: The greatest number of requests at once after a pause. The default is
+            ``rate``, and at least 1.
+        others: The part of ``rate`` that other clients of the account use, in requests
+            a second.
         code: The error code for a request beyond the quota.
     """
 
@@ -40,7 +41,7 @@ class Quota:
 
     @property
     def depth(self) -> float:
-        """The size of the bucket, in requests."""
+        """The capacity of the token bucket, in requests."""
         return max(1.0, self.rate) if self.burst is None else self.burst
 
 
@@ -70,7 +71,7 @@ _HUNDRED_OR_TWENTY_FIVE = ("DetectFaces", "CompareFaces")
 
 
 def published(region: str) -> dict[str, Quota]:
-    """Return the default quotas of a new account in a Region."""
+    """Return the quotas that AWS publishes for a new account in a Region."""
     large = region in _PUBLISHED_HERE
     rates = {
         **dict.fromkeys(_FIVE, 5),
@@ -85,7 +86,7 @@ AnyQuotas = Mapping[str, Quota | float] | Quota | float | Literal["published"] |
 
 
 def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
-    """Return the quota of each operation, from any form that ``quota()`` accepts."""
+    """Convert the argument of ``quota()`` to a mapping of operations to quotas."""
     if quotas is None:
         return {}
     if quotas == "published":
@@ -105,32 +106,38 @@ def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
 
 
 class Quotas:
-    """The current quotas, and the fill level of each bucket."""
+    """The current quotas, and the fill level of each token bucket."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._quotas: dict[str, Quota] = {}
-        # By scope and operation: the last fill level of a bucket, and its time.
+        # The last fill level of each bucket and the time of this level. The keys are
+        # pairs of a scope (an account in a Region) and an operation.
         self._left: dict[tuple[str, str], tuple[float, float]] = {}
 
     def set(self, quotas: dict[str, Quota]) -> None:
-        """Replace all quotas. The new quotas start with full buckets."""
+        """Replace the quotas of all operations, and start with full token buckets."""
         self._quotas = quotas
         self._left = {}
 
     def take(self, operation: str, scope: str) -> None:
-        """Take one request from the bucket of an operation in an account and Region.
+        """Count a request against the quota of its operation.
+
+        Args:
+            operation: The operation.
+            scope: The account and the Region of the request. Each scope has its own
+                token buckets.
 
         Raises:
-            ServiceError: The bucket is empty.
+            ServiceError: The request exceeds the quota.
         """
         quota = self._quotas.get(operation)
         if quota is None:
             return
         now = self._clock()
         left, then = self._left.get((scope, operation), (quota.depth, now))
-        # Other clients of the account take their share first. They take at most the
-        # content of the bucket.
+        # Other clients of the account use their share first. They use at most all
+        # requests in the bucket.
         gained = (quota.rate - quota.others) * (now - then)
         left = min(quota.depth, max(0.0, left + gained))
         if left < 1:

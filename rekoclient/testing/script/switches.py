@@ -1,6 +1,6 @@
-"""Switches for behaviour that the documentation of the service leaves open.
+"""Settings for behaviour that the service's documentation does not define.
 
-A correct client works with every setting.
+A correct client works with every value of each setting.
 """
 
 from __future__ import annotations
@@ -14,103 +14,113 @@ from .checks import CENTURY, check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """The behaviour of the server where the service's documentation leaves it open."""
+    """Settings for behaviour that the service's documentation does not define."""
 
     token_life: float = 8 * 3600.0
-    """The life of a ClientRequestToken, in seconds."""
+    """Seconds for which the server remembers a ClientRequestToken."""
 
     token_scope: Literal["operation", "collection", "account"] = "operation"  # noqa: S105 - no secret
-    """The scope in which a token is unique: one operation, one operation on one
-    collection, or the account."""
+    """The scope in which a ClientRequestToken identifies a request.
+
+    The scope is an operation, an operation on one collection, or the account."""
 
     validation_code: Literal["ValidationException", "InvalidParameterException"] = (
         "ValidationException"
     )
-    """The error code for a violated constraint. The service uses both. With
-    ``InvalidParameterException`` the message is ``Request has invalid parameters``."""
+    """The error code if a parameter violates a constraint of the API model.
+
+    The service uses both codes. With ``InvalidParameterException`` the message is
+    ``Request has invalid parameters``."""
 
     clock_skew: float = 0.0
-    """Seconds by which the server's clock is ahead of the machine's clock. Beyond five
-    minutes the server refuses every signed request. The header Date contains the time
-    of the server's clock."""
+    """Seconds by which the server's clock is ahead of the machine's clock.
+
+    With more than five minutes, the server refuses each request that is signed with the
+    machine's time. The header Date of each reply contains the server's time."""
 
     throttling_status: int = 500
-    """The HTTP status of a ThrottlingException. It is 500 in Rekognition's pages, and
-    400 in the list of errors common to all AWS actions."""
+    """The HTTP status of a ThrottlingException. Rekognition's documentation contains
+    500. The list of the common errors of all AWS services contains 400."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
-    """The place of the error code in a reply. The first three put it into ``__type``:
-    the name alone, after a namespace and ``#``, or before ``:`` and a URI. The last one
-    puts it into the header x-amzn-errortype."""
+    """The position of the error code in a reply.
+
+    - ``name``: The member ``__type`` contains only the code.
+    - ``namespace``: ``__type`` contains a namespace, ``#`` and the code.
+    - ``uri``: ``__type`` contains the code, ``:`` and a URI.
+    - ``header``: The header x-amzn-errortype contains the code."""
 
     error_text: Literal["modelled", "Message", "message"] = "modelled"
     """The member that contains the error message. ``modelled`` means ``Message`` for an
     error in the service's model, and ``message`` for any other error."""
 
     empty_output: Literal["nothing", "object"] = "nothing"
-    """The body of a successful reply without members: no bytes, as the documentation
-    shows, or ``{}``."""
+    """The body of a successful reply without members: no bytes, or ``{}``. The
+    documentation shows a body without bytes."""
 
     arn_prefix: Literal["arn:", ""] = "arn:"
-    """The start of a collection ARN. The examples in the documentation leave ``arn:``
-    out."""
+    """The start of a collection ARN. The documentation's examples omit ``arn:``."""
 
     visibility_delay: float = 0.0
-    """Seconds until reads return a new collection or user."""
+    """Seconds after the creation of a collection or user in which reads do not find
+    it. For example, ListUsers omits a new user."""
 
     page_token_life: float = 24 * 3600.0
-    """The life of a NextToken, in seconds."""
+    """Seconds for which a NextToken is valid."""
 
     zero_max_results: Literal["default", "nothing"] = "default"
-    """The page for a request with MaxResults=0, where the model allows 0: a page of the
-    default size, or an empty page."""
+    """The page for a request with MaxResults=0: a page of the default size, or an empty
+    page. The setting applies to operations whose API model allows 0."""
 
     user_id_case: Literal["sensitive", "insensitive"] = "sensitive"
     """Whether ``Alice`` and ``alice`` are two users or the same user."""
 
     face_model_version: str = "7.0"
-    """The face model of new collections."""
+    """The FaceModelVersion of new collections."""
 
     updating_time: float = 0.0
-    """Seconds for which a user is UPDATING after a change of its faces. The response
-    to the change always contains UPDATING."""
+    """Seconds for which a user has the status UPDATING after a change of its faces.
+
+    The response to the change always contains UPDATING."""
 
     while_updating: Literal["allow", "conflict"] = "allow"
-    """The result of a change of an UPDATING user: success, or a ConflictException."""
+    """The response to a change of a user with the status UPDATING: a success, or a
+    ConflictException."""
 
     too_many_faces: Literal["exception", "rejected"] = "exception"
-    """The way in which AssociateFaces refuses the 101st face of a user: with an error,
-    or in UnsuccessfulFaceAssociations. The service documents both ways. It documents no
-    reason code for the second way."""
+    """The response of AssociateFaces to the 101st face of a user: an error, or an entry
+    in UnsuccessfulFaceAssociations. The service documents both responses. It documents
+    no reason code for the entry."""
 
     unknown_user: Literal["not_found", "empty"] = "not_found"
     """The reply of ListFaces and SearchUsers to a UserId that does not exist: an error,
     or no results."""
 
     search_finds_itself: bool = False
-    """Whether SearchUsers with a UserId also returns that user."""
+    """Whether the response of SearchUsers to a UserId also contains this user."""
 
     job_time: float = 0.0
     """The duration of a job, or of a status such as CREATING, in seconds. By default a
     job is finished at the first poll, so the waiters of SDKs do not sleep."""
 
     filter_results: bool = True
-    """Whether the limits of a request, such as MinConfidence and MaxLabels, apply to
-    declared results."""
+    """Whether the limits of a request apply to declared replies.
+
+    For example, MinConfidence and MaxLabels then remove declared labels."""
 
     max_open_jobs: int = 20
-    """The greatest number of unfinished jobs of one kind."""
+    """The greatest number of unfinished jobs of one kind, such as LabelDetection."""
 
     max_collections: int | None = None
-    """The greatest number of collections of an account. The service publishes no
-    limit."""
+    """The greatest number of collections of an account. None means no limit, because
+    the service publishes no limit."""
 
     max_users: int = 10_000_000
     """The greatest number of users of a collection."""
 
     create_with_tags: bool = True
-    """Whether CreateCollection accepts Tags. In one Region the documentation lists no
-    operations for tags."""
+    """Whether CreateCollection accepts Tags. According to the documentation, one Region
+    has no operations for tags."""
 
     def __post_init__(self) -> None:
         check(

@@ -1,1 +1,1 @@
-"""The server: HTTP, the engine, and the rendering of replies."""
+"""The HTTP server of the local Rekognition, from a request to its reply."""

@@ -1,12 +1,13 @@
-"""The steps from a request to its reply.
+"""The engine, which turns each request into a reply.
 
-The engine records the request, chooses a fault, checks the date, and takes a request
-from the quota. Then it validates the body, looks up the token, finds a declared reply,
-performs the operation, and commits.
+The engine records the request, chooses a fault, checks the date, and counts the request
+against its quota. Then it validates the body, and searches for an earlier request with
+the same token and for a declared reply. If neither exists, it performs the operation
+and commits the state.
 
-One lock protects all steps. Recognition is too slow for the lock. An operation that
-needs recognition therefore raises ``Pending``. The engine does the work without the
-lock, and starts the operation again with the result.
+A lock protects these steps. Face recognition is too slow to run under the lock, so an
+operation that needs it raises ``Pending``. The engine then recognises the faces without
+the lock, and starts the operation again with the result.
 """
 
 from __future__ import annotations
@@ -57,11 +58,11 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the ends of the unfinished jobs in the state file."""
+        """Schedule the ends of the jobs that the state file lists as unfinished."""
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:
-        """Return the reply to a request. A bug in the server becomes a 500."""
+        """Return the reply to a request, or an error 500 after a bug in the server."""
         try:
             answer = self._exchange(request)
             self._worlds.ends.settle()
@@ -70,18 +71,20 @@ class Engine:
         return answer
 
     def error(self, error: ServiceError) -> Answer:
-        """Return the reply for an error that occurs before the operation."""
+        """Convert an error to the bytes of a reply."""
         return self.render(failure(self._worlds, error))
 
     def perform(self, operation: str, members: Body) -> tuple[int, Body]:
-        """Perform an operation for the server itself, without log, faults and quotas.
+        """Perform an operation for the server itself, such as one in the seed file.
+
+        The operation is not in the request log, and faults and quotas do not apply.
 
         Returns:
             The HTTP status and the members of the reply.
         """
         request = Request("POST", "/", {}, b"")
         world = self._worlds.default
-        # With a result, as in the second run of a request, no date or quota is checked.
+        # `_perform` checks the date and the quota only if there are no results.
         results: dict[Hashable, Any] = {"first run": None}
         while True:
             with self._worlds.store.lock:
@@ -93,7 +96,7 @@ class Engine:
         return reply.status, json.loads(reply.body or b"{}")
 
     def render(self, reply: Reply) -> Answer:
-        """Return a reply as bytes, with the headers of this server."""
+        """Convert a reply to bytes, and add the headers of this server."""
         with self._worlds.store.lock:
             return Answer(as_bytes(self._worlds, reply))
 
@@ -126,7 +129,7 @@ class Engine:
                     return self._answered(record, reply, fault)
 
     def refuse(self, problem: BadRequest) -> Answer:
-        """Return the reply to bytes that are not a valid request."""
+        """Return the reply to a request that is not valid HTTP."""
         code = {
             411: "MissingContentLength",
             413: "RequestEntityTooLargeException",
@@ -142,7 +145,15 @@ class Engine:
         body: Body | None,
         results: dict[Hashable, Any],
     ) -> Reply | Pending:
-        """Perform an operation with the results of its slow work so far."""
+        """Perform an operation, and return its reply or the slow work that it needs.
+
+        Args:
+            world: The account and the Region of the request.
+            request: The HTTP request.
+            operation: The name of the operation.
+            body: The members of the request.
+            results: The results of the slow work that is done.
+        """
         self._worlds.results = results
         try:
             answer = self._perform(world, request, operation, body)
@@ -150,12 +161,12 @@ class Engine:
             return work
         except ServiceError as error:
             return failure(self._worlds, error)
-        except Exception:  # noqa: BLE001 - a bug in the server is a 500
+        except Exception:  # noqa: BLE001 - a bug in the server causes an error 500
             return self._defect()
         return success(self._worlds, answer)
 
     def _done(self, pending: Pending) -> Any:
-        """Do slow work, and return its result or its ServiceError."""
+        """Run slow work, and return its result or the ServiceError that it raised."""
         try:
             return pending.work()
         except ServiceError as error:
@@ -177,7 +188,7 @@ class Engine:
                 "Unknown operation of this local Rekognition. Send a POST request with "
                 f"the header X-Amz-Target: {_TARGET_PREFIX}<operation>",
             )
-        if not self._worlds.results:  # the first run of this request
+        if not self._worlds.results:  # this is the first run of the request
             skew = self._worlds.switches.clock_skew
             if skew:
                 check_date(request.headers.get("x-amz-date"), skew)
@@ -211,7 +222,7 @@ class Engine:
     def _answered(
         self, record: Record, reply: Reply | None, fault: Fault | None
     ) -> Answer:
-        """Apply a fault to the reply, and write the result to the log."""
+        """Apply a fault to a reply, record the result, and return the bytes to send."""
         if fault is not None:
             record.fault = str(fault)
             reply, answer = apply_fault(self._worlds, fault, reply)
@@ -226,7 +237,7 @@ class Engine:
         return answer
 
     def write_log(self, line: str, time: float | None = None) -> None:
-        """Write a line to the log, if there is one."""
+        """Write a line to the log file, if the server has one."""
         if self._log is not None:
             at = http_date(self._worlds.clock() if time is None else time)
             self._log.write(f"{at} {printable(line)}\n")
@@ -246,9 +257,9 @@ def _declared(world: World, operation: str, body: Body) -> Body | None:
 
 
 def _parsed(body: bytes) -> Body | None:
-    """Return the JSON object in a body, or None for anything else.
+    """Parse the JSON object in a body. Return None if the body contains anything else.
 
-    An empty body means an empty object, because some operations need no members.
+    An empty body counts as an empty object, because some operations need no members.
     """
     if not body:
         return {}

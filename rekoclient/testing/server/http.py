@@ -1,9 +1,9 @@
 """An HTTP/1.1 server that reads complete requests and can send arbitrary bytes.
 
-It exists because ``http.server`` is not enough. A fault needs control over single
-bytes: a cut reply, a false length, a reset. The parser of ``http.server`` takes as long
-as a complete reply of this server, and its shutdown is slow. Each connection has its
-own thread.
+Each connection has its own thread. There are two reasons not to use ``http.server`` of
+the standard library. First, a fault needs control over single bytes, for example to cut
+a reply or to send a false Content-Length. Second, ``http.server`` is slower: it needs
+the time of a complete reply of this server only to parse a request.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from collections.abc import Callable, Mapping
 from typing import Literal, NamedTuple
 
 _LONGEST_HEAD = 64 * 1024
-# Two images of 5 MB in base64, and room for the rest.
+# A body can contain two images of 5 MB in base64. There is room for other members.
 LONGEST_BODY = 16 * 1024 * 1024
-# The server reads and discards a longer body up to this length. A client that sends
-# its complete body first can then read the refusal.
+# The server reads and discards a longer body up to this length. A client that reads the
+# reply only after it has sent its complete body can then read the error.
 _LONGEST_DISCARDED = 256 * 1024 * 1024
 _CHUNK = 256 * 1024
-# Seconds for a client to read the refusal before the connection closes.
+# Seconds for a client to read an error before the server closes the connection.
 _FAREWELL = 2.0
 _RESET = struct.pack("ii", 1, 0)
-_LENGTH = re.compile("[0-9]{1,18}")  # Python limits the digits of a number
+_LENGTH = re.compile("[0-9]{1,18}")  # int() refuses very long texts
 _ONCE = ("content-length", "transfer-encoding", "host")
 _NOT_IN_A_LINE = re.compile("[\r\n\0]")
 
@@ -37,17 +37,17 @@ Then = Literal["keep", "close", "reset", "hang"]
 
 
 class Request(NamedTuple):
-    """A complete request."""
+    """A complete HTTP request."""
 
     method: str
     path: str
     headers: Mapping[str, str]
-    """The headers by their names in lower case."""
+    """The headers. Their names are in lower case."""
     body: bytes
 
 
 class Answer(NamedTuple):
-    """The bytes to send, their delay, and the state of the connection afterwards."""
+    """The bytes of a reply, the delays in seconds, and the action after the reply."""
 
     data: bytes
     then: Then = "keep"
@@ -56,7 +56,7 @@ class Answer(NamedTuple):
 
 
 class BadRequest(Exception):
-    """A request that is not valid HTTP, or is too long."""
+    """The error for a request that is not valid HTTP, or is too long."""
 
     def __init__(self, status: int, message: str, *, keep: bool = False) -> None:
         super().__init__(message)
@@ -70,7 +70,7 @@ Refuse = Callable[[BadRequest], Answer]
 
 
 class Server:
-    """A listening socket and the connections it has accepted."""
+    """An HTTP server: a listening socket, and the connections that it accepted."""
 
     def __init__(
         self,
@@ -107,9 +107,10 @@ class Server:
             ) from error
 
     def close(self) -> None:
-        """Stop listening, and end every connection."""
+        """Stop listening, and close every connection."""
         self.closing.set()
-        # A connection to itself wakes the accepting thread on every platform.
+        # A connection to the server's own port wakes the accepting thread on every
+        # platform.
         own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared, not listened on
         with contextlib.suppress(OSError):
             socket.create_connection((own, self.port), timeout=1).close()
@@ -129,7 +130,7 @@ class Server:
                 connection, _ = self._listener.accept()
             except OSError as error:
                 if error.errno in (errno.EMFILE, errno.ENFILE, errno.ENOBUFS):
-                    # No free file descriptor: wait until another client closes.
+                    # No file descriptor is free. Another connection may close soon.
                     self.closing.wait(0.05)
                 if self.closing.is_set():
                     return
@@ -145,7 +146,7 @@ class Server:
             try:
                 thread.start()
             except RuntimeError:
-                # No thread can start, so the server closes the connection at once.
+                # The system cannot start another thread, so close the connection.
                 with self._lock:
                     del self._connections[connection]
                 connection.close()
@@ -157,7 +158,7 @@ class Server:
             while not self.closing.is_set() and self._exchange(connection, reader):
                 pass
         except OSError:
-            pass  # the client is gone, or was too slow
+            pass  # the client closed the connection, or was too slow
         finally:
             with self._lock:
                 del self._connections[connection]
@@ -195,7 +196,7 @@ class Server:
 
 
 class _Reader:
-    """A reader of the requests of one connection."""
+    """A parser of the requests that arrive at one connection."""
 
     def __init__(
         self, connection: socket.socket, idle_timeout: float, request_timeout: float
@@ -208,7 +209,7 @@ class _Reader:
         connection.settimeout(idle_timeout)
 
     def request(self) -> Request | None:
-        """Return the next request, or None at the end of the connection."""
+        """Read the next request. Return None if the client closed the connection."""
         head = self._head()
         if head is None:
             return None
@@ -238,7 +239,7 @@ class _Reader:
         return request
 
     def wait_for_end(self) -> None:
-        """Wait until the client or the server closes the connection."""
+        """Ignore all bytes until the client or the server closes the connection."""
         while self._connection.recv(_CHUNK):
             pass
 
@@ -287,7 +288,7 @@ class _Reader:
             if self._line():
                 raise BadRequest(400, "a chunk is longer than its declared length")
         while self._line():
-            pass  # the trailers are ignored
+            pass  # ignore the trailers after the last chunk
         return b"".join(chunks)
 
     def _chunk_length(self) -> int:
@@ -326,7 +327,12 @@ class _Reader:
                 self._buffer = more[missing:]
 
     def _receive(self) -> bytes:
-        """Return the next bytes. A request that has begun has a deadline."""
+        """Return the next bytes of the connection, or no bytes at its end.
+
+        Raises:
+            TimeoutError: The next request did not begin in time, or did not arrive
+                completely in time.
+        """
         if self._buffer:
             self._begin()
         if self._deadline is not None:
@@ -342,7 +348,7 @@ class _Reader:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether only this machine can reach the host."""
+    """Return whether a host is localhost or a loopback address, such as 127.0.0.1."""
     if host == "localhost":
         return True
     try:
@@ -368,7 +374,7 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
         if not colon or not name or name != name.strip():
             raise BadRequest(400, "a header line is not valid HTTP/1.1")
         headers[name.lower()] = value.strip()
-    if len(headers) < len(lines) - 1:  # some name occurs twice
+    if len(headers) < len(lines) - 1:  # a header occurs twice
         names = [line.partition(":")[0].lower() for line in lines[1:]]
         if any(names.count(name) > 1 for name in _ONCE):
             raise BadRequest(400, f"the headers {', '.join(_ONCE)} must occur once")
@@ -378,10 +384,11 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
 
 
 def _finish(connection: socket.socket) -> None:
-    """Stop sending, and wait until the client has read the reply.
+    """Stop sending, and wait up to two seconds until the client closes the connection.
 
-    To close at once, with unread bytes, would send a reset. The reset can reach the
-    client before the reply.
+    In this time the client can read the reply. If the server closed the connection at
+    once, unread bytes of the request would cause a reset. After a reset, the client
+    could lose the reply.
     """
     connection.shutdown(socket.SHUT_WR)
     deadline = time.monotonic() + _FAREWELL

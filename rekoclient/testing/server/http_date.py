@@ -1,4 +1,4 @@
-"""Dates in HTTP headers. Importing `email.utils` would slow down the start."""
+"""Dates in HTTP headers. An import of ``email.utils`` for them would be slow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = (
 
 
 def http_date(seconds: float) -> str:
-    """Return seconds since the epoch as ``Sun, 06 Nov 1994 08:49:37 GMT``."""
+    """Format seconds since the epoch, such as ``Sun, 06 Nov 1994 08:49:37 GMT``."""
     return _date(floor(seconds))
 
 

@@ -1,4 +1,4 @@
-"""The bytes of replies: successes, errors in each form of the service, and faults."""
+"""The conversion of replies to bytes: successes, errors and faults."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ _REASONS = {
 
 
 class Reply(NamedTuple):
-    """An HTTP reply before it becomes bytes."""
+    """An HTTP reply before its conversion to bytes."""
 
     status: int
     body: bytes
     headers: Mapping[str, str] = _NO_HEADERS
     error: str | None = None
-    """The code of the error, if the reply is one."""
+    """The error code, or None if the reply is not an error."""
     hint: str | None = None
-    """Advice about the error, if its message misleads."""
+    """Advice about the error, if its message could mislead the user. Else None."""
 
 
 def success(worlds: Worlds, members: Body) -> Reply:
-    """Return the reply of a successful operation."""
+    """Return the reply to the request of a successful operation."""
     if members or worlds.switches.empty_output == "object":
         return Reply(200, json.dumps(members).encode())
     return Reply(200, b"")
 
 
 def failure(worlds: Worlds, error: ServiceError) -> Reply:
-    """Return the reply of a refused operation."""
+    """Return the reply that reports an error, in the form that the switches select."""
     switches = worlds.switches
     code, message, status = error.code, error.given_message, error.status
     if code == "ValidationException" and switches.validation_code != code:
@@ -97,13 +97,14 @@ def as_bytes(
     changed: Mapping[str, str | None] | None = None,
     content_length: int | None = None,
 ) -> bytes:
-    """Return the bytes of a reply.
+    """Convert a reply to the bytes of an HTTP response.
 
     Args:
-        worlds: The clock and the switches.
+        worlds: The object with the clock and the switches of the server.
         reply: The reply.
-        changed: Headers that a fault adds, replaces, or removes with None.
-        content_length: The false Content-Length of a fault.
+        changed: Headers that a fault adds or replaces. The value None removes a header.
+        content_length: The false Content-Length of a fault. The default is the true
+            length.
     """
     now = worlds.clock() + worlds.switches.clock_skew
     if not reply.headers and changed is None and content_length is None:
@@ -137,7 +138,12 @@ def as_bytes(
 def apply_fault(
     worlds: Worlds, fault: Fault, true_reply: Reply | None
 ) -> tuple[Reply | None, Answer]:
-    """Return the reply for the request log, if there is one, and the bytes to send."""
+    """Apply a fault to the normal reply to a request.
+
+    Returns:
+        The reply for the request log, and the bytes to send. The reply is None if the
+        server sends no reply or the ``raw`` bytes of the fault.
+    """
     if fault.raw is not None:
         then = "close" if fault.then == "keep" else fault.then
         return None, _sent(fault, fault.raw, then)

@@ -1,4 +1,4 @@
-"""The check of a request's date by a server with ``Switches.clock_skew``."""
+"""The check of a request's date, if ``Switches.clock_skew`` is set."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def check_date(stamp: str | None, skew: float) -> None:
-    """Refuse a request whose date differs from the server's time by over 5 minutes.
+    """Check that a request's date differs from the server's time by at most 5 minutes.
 
     Args:
-        stamp: The request's ``X-Amz-Date``.
-        skew: Seconds by which the server's clock is ahead of the machine's.
+        stamp: The request's ``X-Amz-Date``. None is not checked.
+        skew: Seconds by which the server's clock is ahead of the machine's clock.
+
+    Raises:
+        ServiceError: The date is invalid, too early or too late.
     """
     if not skew or stamp is None:
         return

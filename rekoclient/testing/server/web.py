@@ -1,9 +1,11 @@
-"""The replies to browsers and health checks: `/health`, the page, and CORS.
+"""The replies to browsers and health checks: ``/health``, the web page, and CORS.
 
-A web page of another origin can neither read nor control the server. If such a page
-sends anything but a plain GET request, the browser adds the header Origin. The server
-refuses every origin that ``cors`` does not list. For its own page and, on loopback, for
-the operations, the server also checks the header Host (see ``Web.trusts``).
+Web pages of other origins can neither read nor control the server, for two reasons:
+
+- A browser adds the header Origin to each request of such a page, except to a plain GET
+  request. The server refuses every origin that ``cors`` does not list.
+- The server checks the header Host of requests for its own web page. On loopback, it
+  also checks the Host of operations (see ``Web.trusts``).
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ _EXPOSED = f"date, x-amzn-requestid, x-amzn-errortype, {HINT}"
 class Web:
     """The first handler of every request.
 
-    It replies to browsers and health checks, and passes other requests on.
+    It replies to browsers and health checks, and passes every other request to the next
+    handler.
     """
 
     def __init__(
@@ -49,23 +52,23 @@ class Web:
         self._cors = frozenset(cors)
         self._hosts = frozenset(host.lower() for host in hosts)
         self._any_host = any_host
-        # Host headers that passed the check before.
+        # Values of the header Host that passed an earlier check.
         self._trusted: set[str] = set()
 
     def handle(self, request: Request) -> Answer:
-        """Reply to a browser or a health check, or pass the request on."""
+        """Reply to a browser or a health check, or call the next handler."""
         path = request.path.partition("?")[0]
         if request.method == "GET":
             return self._get(request, path)
         if request.method == "HEAD":
             return _without_body(self._get(request, path))
-        # `Control` checks the Host of commands.
+        # The class `Control` checks the Host of control commands.
         if not (self._any_host or path.startswith(CONTROL) or self.trusts(request)):
             return self._engine.error(_foreign_host())
         origin = request.headers.get("origin")
         if origin is None:
             return self._handle(request)
-        # CORS never applies to commands, because no page may control the server.
+        # No web page may send control commands, so `cors` does not apply to them.
         if path != "/" or not ({origin, "*"} & self._cors):
             return self._engine.error(
                 ServiceError(
@@ -98,8 +101,9 @@ class Web:
     def trusts(self, request: Request) -> bool:
         """Return whether the Host is an allowed name, localhost or an IP address.
 
-        An attacker can let the name of a web page point to this machine (DNS
-        rebinding). The browser then sends that name as the Host.
+        The check protects against DNS rebinding. An attacker changes the IP address of
+        a web site to the address of this machine. A browser then sends requests of the
+        site to this server, but still with the name of the site as the Host.
         """
         header = request.headers.get("host", "")
         if header in self._trusted:
@@ -121,7 +125,7 @@ def _foreign_host() -> ServiceError:
 
 
 def is_safe_host(host: str) -> bool:
-    """Return whether a host is localhost or an IP address."""
+    """Return whether a host is localhost, a subdomain of it, or an IP address."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -132,7 +136,7 @@ def is_safe_host(host: str) -> bool:
 
 
 def host_of(request: Request) -> str:
-    """Return the host of a request in lower case, without its port."""
+    """Return the host in the header Host, in lower case and without the port."""
     found = _HOST.fullmatch(request.headers.get("host", "").lower())
     return (found[1] or found[2] or "") if found else ""
 
@@ -153,13 +157,16 @@ def _preflight(request: Request, origin: str) -> dict[str, str]:
 
 
 def _without_body(answer: Answer) -> Answer:
-    """Return the reply to a HEAD, which has the headers of the reply to a GET."""
+    """Return a reply without its body, for a HEAD request."""
     head, end, _ = answer.data.partition(b"\r\n\r\n")
     return Answer(head + end, answer.then, answer.delay, answer.drip)
 
 
 def _with_headers(answer: Answer, headers: dict[str, str]) -> Answer:
-    """Return HTTP bytes with more headers. Other bytes stay as they are."""
+    """Add headers to a reply.
+
+    If a fault replaced the reply with bytes that are not HTTP, the bytes do not change.
+    """
     line, found, rest = answer.data.partition(b"\r\n")
     if not found or not line.startswith(b"HTTP/1."):
         return answer

@@ -3,7 +3,7 @@
 - ``recognizer``: the interface of a recognizer, and the faces that it returns.
 - ``checked``: the checks of a recognizer's results.
 - ``opencv``: a recognizer with OpenCV and two small models.
-- ``matrix``: the search for a face among many faces.
+- ``matrix``: the vectors of many faces, and the search for a face among them.
 
-A server without ``vision`` does not import OpenCV.
+The server imports OpenCV only for ``LocalRekognition(vision=True)``.
 """

