@@ -3,11 +3,11 @@
 specs = [CollectionSpec("staff", tags={"team": "door"}, users="staff.csv")]
 report = apply(client, plan(client, specs), journal="staff.journal")
 
-The public names load on first use, so that a program loads only what it needs.
+A public name is imported at its first use, so that a program loads few modules.
 """
 
-# Type checkers take this name as True. At run time it is False. `typing` is slow to
-# import, and with a literal `False` jedi would not read the block.
+# Type checkers treat this name as True. At run time it is False. Importing it from
+# `typing` is slow, and jedi ignores a block under a literal `False`.
 TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from ..errors import JournalMismatch as JournalMismatch

@@ -1,8 +1,9 @@
-"""Run a batch of work as JSON, for queues that may deliver a batch more than once.
+"""Create or enrol a batch of users, for queues that may deliver a batch twice.
 
-A batch needs no journal and no list of the users. Every token is derived from the job
-and the user, so a second delivery gets the first responses again. After the tokens have
-expired, it finds the existing users and faces.
+The input and the result are JSON data. The token of each request is derived from the
+job name and the user id. So a second delivery sends the same tokens, and the service
+returns its first responses. After the tokens have expired, a second delivery finds that
+the users and the faces exist.
 """
 
 from __future__ import annotations
@@ -46,39 +47,40 @@ def run_batch(
     job: str,
     tps: Tps = None,
 ) -> dict[str, object]:
-    """Create users, or enrol their pictures. The input and the result are JSON data.
+    """Create users, or enrol pictures of users, from a JSON payload.
 
-    Use it with AWS Step Functions, SQS and Lambda, AWS Batch, Airflow or Spark, which
-    may deliver a batch twice. A second delivery is harmless, even at the same time as
-    the first one.
+    Call the function for each message of a queue, for example in AWS Lambda. A queue
+    may deliver a message twice. The second call is harmless, even while the first one
+    runs.
 
     With `create`, the result has the outcome of each user: `created`, `existed`,
-    `adopted` or `failed`. After a conflict the user counts as `existed`, or as
-    `adopted` if a reply was lost before. No list of users is read to verify that, and
-    `note` explains it. With `enroll`, the result has the report of each user, as
-    `EnrolReport.to_dict` returns it.
+    `adopted` or `failed`. A user `existed` if CreateUser reported a conflict. A user
+    was `adopted` if CreateUser reported a conflict after a lost reply. The users are
+    not listed to confirm this.
 
-    Only the faces of these users are listed. So if two batches give the same picture to
-    two users, only the service can refuse it.
+    With `enroll`, the result has the report of each user, as `EnrolReport.to_dict`
+    returns it. The function reads only the faces of the users in the payload. So it
+    does not notice that another batch has the same picture for another user.
 
     Args:
-        client: The client. Keep it between batches.
+        client: The client. Use the same client for all batches of a process.
         payload: `{"collection_id": "staff", "create": ["alice", ...]}`, or
             `{"collection_id": "staff", "enroll": {"alice": ["s3://photos/1.jpg"]}}`.
             A picture is an object in S3, or a file or folder that each worker has.
-        job: Name of the import that the batch belongs to. The tokens are derived from
-            this name. To create a deleted user again, use another name.
+        job: The name of the import to which the batch belongs. The tokens are derived
+            from this name. To create a deleted user again, use another name.
         tps: Requests a second of this process, as in `apply`. For several processes
-            pass `Pace(client, share=...)`, and keep it between batches.
+            pass `Pace(client, share=...)`, and use it for all batches of a process.
 
     Returns:
-        JSON data. `complete` is true if nothing is left to do. `retry` is true if a
-        failure may be temporary, so that another delivery may help.
+        JSON data. `complete` is true if every user and picture is done. `retry` is true
+        if a failure may be temporary, so that a second delivery may succeed.
 
     Raises:
         ManifestError: The payload or the job is invalid. Nothing was sent.
-        AccessDeniedError: Access is denied. Other errors that all users would get are
-            raised too.
+        AccessDeniedError: Access is denied.
+        RekoError: Every user would get the same error. For example, the collection does
+            not exist.
     """
     batch = _Batch.of(payload, job)
     pace = Pace.of(client, tps)
@@ -90,7 +92,7 @@ def run_batch(
 
 @define
 class _Batch:
-    """A valid payload."""
+    """The content of a valid payload."""
 
     job: str
     collection_id: str
@@ -99,7 +101,7 @@ class _Batch:
 
     @classmethod
     def of(cls, payload: Mapping[str, object], job: str) -> _Batch:
-        """Return the batch of a payload.
+        """Check a payload, and return its content.
 
         Raises:
             ManifestError: The payload is invalid. `.problems` has every problem.
@@ -122,7 +124,7 @@ def _check_job(job: object) -> Iterator[str]:
 
 
 def _check(payload: object) -> Iterator[str]:
-    """Yield every problem of a payload."""
+    """Yield a message for each mistake in a payload."""
     if not isinstance(payload, Mapping):
         yield f"must be a mapping, not {_kind(payload)}; read JSON with json.loads"
         return
@@ -185,7 +187,7 @@ def _kind(value: object) -> str:
 
 
 def _create(client: RekognitionClient, pace: Pace, batch: _Batch) -> dict[str, object]:
-    """Create each user, and return the outcomes."""
+    """Create the users of a batch, and return the result as JSON data."""
     stop = threading.Event()
     paced = PacedClient(client, pace, stop)
 
@@ -220,7 +222,7 @@ def _create(client: RekognitionClient, pace: Pace, batch: _Batch) -> dict[str, o
 
 
 def _raise_fatal(errors: Iterable[RekoError | None]) -> None:
-    """Raise the first error that every user of the batch would get."""
+    """Raise the first error that affects every user, such as denied access."""
     for error in errors:
         if isinstance(error, FATAL):
             raise error
@@ -240,7 +242,7 @@ def _enroll(
     batch: _Batch,
     images: Mapping[str, Sequence[str]],
 ) -> dict[str, object]:
-    """Enrol the pictures of each user, and return the reports."""
+    """Enrol the pictures of a batch, and return the result as JSON data."""
     run = Enrolling(
         client=client,
         settings=Settings(

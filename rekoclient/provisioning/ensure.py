@@ -1,7 +1,8 @@
-"""Ensure that one collection, one user or a set of tags is as it should be.
+"""Create or delete one collection or user, or set tags, unless it is already done.
 
-CreateCollection has no token. After a lost reply, "already exists" may refer to the
-collection that this request created. Only a marker tag in the request proves it.
+CreateCollection has no ClientRequestToken. If its reply is lost, a retry may report
+"already exists", because the first attempt has created the collection. Only a random
+tag in the request can prove that.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ from .report import Outcome
 _Sender: TypeAlias = RekognitionClient | PacedClient
 
 MARKER = "rekoclient:create-token"
-"""The tag with which `prove_ownership` marks a collection."""
+"""The key of the tag that `ensure_collection` adds with `prove_ownership=True`."""
 
 _MOST_TAGS = 200
 
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before a retry after a conflict, if ListUsers does not show the user."""
+"""Seconds before each retry of CreateUser after a conflict, while the user is absent.
+
+Such a conflict may be temporary.
+"""
 
 
 @frozen
@@ -45,9 +49,9 @@ class Ensured:
     Attributes:
         outcome: `created`, `existed` or `adopted`.
         collection_arn: The ARN of the collection.
-        tag_drift: Tags that differ from the wanted ones, with their present values. The
-            value of a missing tag is None. To correct the tags, call `ensure_tags`. The
-            attribute is None if the caller is not allowed to list tags.
+        tag_drift: The tags that differ from the wanted ones, with their present values.
+            The value of a missing tag is None. To correct the tags, call `ensure_tags`.
+            The attribute is None if the caller is not allowed to list tags.
     """
 
     outcome: Outcome
@@ -65,10 +69,9 @@ def ensure_collection(
 ) -> Ensured:
     """Create a collection unless it exists.
 
-    After a lost reply the outcome is `adopted`. The collection did not exist before
-    the request and exists now, but another client may have created it. With
-    `prove_ownership` the collection gets a random marker tag. The marker shows which
-    client created the collection.
+    The outcome is `adopted` if a reply was lost and the collection exists afterwards.
+    Either this call or another client has created it. With `prove_ownership` the
+    collection gets a random marker tag, which shows who created it.
 
     Args:
         client: The client.
@@ -76,14 +79,14 @@ def ensure_collection(
         tags: The tags of a new collection. By default none.
         prove_ownership: Add a marker tag, so that the outcome is `created` or
             `existed` after a lost reply too. This needs permission to set and list
-            tags. The marker is one of the 200 tags that a collection can have. With 200
-            other tags it is not added. By default False.
+            tags. A collection can have 200 tags, and with 200 other tags the marker is
+            not added. By default False.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
-            work. By default the requests leave at once.
+            work. By default requests are not delayed.
 
     Raises:
-        RekoError: The collection was not created. If `may_have_succeeded` is true, the
-            outcome is unknown.
+        RekoError: A request failed. If `may_have_succeeded` is true, the collection may
+            have been created.
     """
     sender = _sender(client, tps)
     tags = dict(tags or {})
@@ -109,7 +112,8 @@ def ensure_collection(
         try:
             arn = sender.describe_collection(collection_id=collection_id).collection_arn
         except ResourceNotFoundException:
-            # The collection may still appear, since our request may arrive later.
+            # The service may receive CreateCollection later. So raise the first error,
+            # which reports an unknown outcome.
             raise error from None
     mine = _carries(sender, arn, marker) if unclear and marker else None
     if not unclear or mine is False:
@@ -126,14 +130,14 @@ def ensure_tags(
     *,
     tps: Tps = None,
 ) -> Outcome:
-    """Set the tags that differ.
+    """Set the tags that a collection lacks or has with another value.
 
     Args:
         client: The client.
         resource_arn: The ARN of the collection.
-        tags: The tags to set. Other tags stay.
+        tags: The tags that the collection should have. Its other tags stay.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
-            work. By default the requests leave at once.
+            work. By default requests are not delayed.
 
     Returns:
         `changed`, or `existed` if no tag differed.
@@ -158,22 +162,28 @@ def ensure_user(
 ) -> Outcome:
     """Create a user unless it exists.
 
-    A conflict has two meanings: the user exists, or is in an inconsistent state. The
-    list of users decides, which takes a request for each 500 users.
+    CreateUser reports a conflict if the user exists, and also if the user is in an
+    inconsistent state. After a conflict, the function lists the users to distinguish
+    the two. This takes a request for each 500 users. If the user is not listed,
+    CreateUser is retried up to three times.
 
     Args:
         client: The client.
         collection_id: The collection.
         user_id: The id of the user.
-        exists: A cheaper check that returns whether the user exists. By default the
-            users are listed.
+        exists: A function that returns whether the user exists, if you know a cheaper
+            way. By default the users are listed.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
-            work. By default the requests leave at once.
+            work. By default requests are not delayed.
+
+    Returns:
+        `created`, or `existed` after a conflict. `adopted` if the conflict followed a
+        lost reply, so that an attempt of this call may have created the user.
 
     Raises:
-        ConflictException: The user does not exist and cannot be created.
-        RekoError: The user was not created. If `may_have_succeeded` is true, the
-            outcome is unknown.
+        ConflictException: The user is not listed and cannot be created.
+        RekoError: A request failed. If `may_have_succeeded` is true, the user may have
+            been created.
     """
     sender = _sender(client, tps)
     request = CreateUserRequest(collection_id=collection_id, user_id=user_id)
@@ -203,26 +213,29 @@ def ensure_absent(
 ) -> Outcome:
     """Delete a user or, without `user_id`, a collection with its users and faces.
 
-    After a lost reply "not found" counts as `removed`, although another client may
-    have made the deletion. DeleteUser has a token, so a retry gets the first response.
-    DeleteCollection has no token, so the collection is described first. The faces of a
-    user stay in the collection: `erase_user` deletes them too.
+    If a reply is lost and the retry reports "not found", the outcome is `removed`,
+    although another client may have deleted the user or the collection.
+
+    The faces of a deleted user stay in the collection. Call `erase_user` to delete the
+    faces too.
 
     Args:
         client: The client.
         collection_id: The collection.
         user_id: The user. With None, the default, the collection is deleted.
         tps: Requests a second, as in `apply`, or a `Pace` that is shared with other
-            work. By default the requests leave at once.
+            work. By default requests are not delayed.
 
     Returns:
         `removed`, or `absent` if the user or the collection did not exist.
 
     Raises:
-        RekoError: The user or the collection may still exist.
+        RekoError: A request failed. The user or the collection may still exist.
     """
     sender = _sender(client, tps)
     if user_id is None:
+        # DeleteCollection has no token. So after a lost reply, "not found" alone does
+        # not show whether the collection existed.
         try:
             sender.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException:
@@ -247,7 +260,7 @@ def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
 
 
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
-    """Return whether a collection has our marker, or None without permission."""
+    """Return whether a collection has a marker, or None if tags may not be listed."""
     try:
         tags = sender.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
@@ -267,7 +280,7 @@ def _drift(
 def _drift_if_allowed(
     sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """Return the tags that differ, or None without permission to list tags."""
+    """Return the tags that differ, or None if tags may not be listed."""
     try:
         return _drift(sender, arn, wanted)
     except AccessDeniedError:

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import IO
 
 UNEXPECTED = (AttributeError, KeyError, RecursionError, TypeError, ValueError)
-"""The errors that invalid or unexpected JSON data causes."""
+"""The exceptions that occur when code reads JSON data of an unexpected form."""
 
 
 def open_regular(path: Path) -> IO[bytes]:
     """Open a regular file for reading.
 
-    A pipe may have no writer and a device no end, so that reading would never end.
+    Pipes and devices are refused, because reading them may never end.
 
     Raises:
         OSError: The file cannot be opened, or is not a regular file.
@@ -28,7 +28,12 @@ def open_regular(path: Path) -> IO[bytes]:
 
 
 def check_regular(found: os.stat_result) -> None:
-    """Refuse pipes and devices. Opening a folder raises an error of its own.
+    """Raise an error if a file is a pipe or a device.
+
+    A folder is accepted here, because opening it raises a clear error.
+
+    Args:
+        found: The status of the file, from `stat`.
 
     Raises:
         OSError: The file is a pipe or a device.
@@ -39,15 +44,18 @@ def check_regular(found: os.stat_result) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Generator[IO[bytes]]:
-    """Yield a new file with mode 0600. At the end it replaces the file at `path`.
+    """Yield a new file to write. After the block it replaces the file at `path`.
+
+    The new file has mode 0600.
 
     Raises:
-        OSError: The file cannot be written. The old one is unchanged.
+        OSError: The new file cannot be written. The old file is unchanged.
     """
-    # Replace the target of a link. Otherwise the target would keep the old content.
+    # If `path` is a symbolic link, replace the file to which it points.
     path = Path(os.path.realpath(path))
-    # The draft is named by a hash, because the file's own name may be as long as
-    # possible. The name is always the same, so a later run removes an old draft.
+    # The name of the new file is a hash, because the name of the old file may have the
+    # greatest length. It is always the same, so the next run deletes a file that a
+    # killed run left.
     digest = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:32]
     draft = path.with_name(f".rekoclient-{digest}")
     try:

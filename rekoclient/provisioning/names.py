@@ -6,7 +6,7 @@ import os
 
 SENT = (".jfif", ".jpe", ".jpeg", ".jpg", ".png")
 """Suffixes of the formats that the service accepts."""
-# Other formats are found too, so that the report can ask to convert them.
+# Pictures in these formats are found too, so that the report can ask to convert them.
 _OTHERS = (".avif", ".bmp", ".gif", ".heic", ".heif", ".tif", ".tiff", ".webp")
 _SUFFIXES = frozenset((*SENT, *_OTHERS))
 _SYSTEMS_OWN = ("desktop.ini", "thumbs.db")
@@ -23,5 +23,8 @@ def has_picture_suffix(name: str) -> bool:
 
 
 def is_systems_own(name: str) -> bool:
-    """Return whether a file is hidden, or is created by an operating system."""
+    """Return whether a name is that of a hidden file or a system file.
+
+    Examples are `.DS_Store` and `Thumbs.db`.
+    """
     return name.startswith(".") or name.lower() in _SYSTEMS_OWN

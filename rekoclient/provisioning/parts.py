@@ -1,7 +1,8 @@
-"""Members of parts of responses, where a run continues without them.
+"""Read members of a response, and return a default if a member is absent.
 
-The service always sends these members, so their types have no None. Reading an absent
-one raises ``AbsentMember``.
+The service always sends these members, so their types exclude None. If one is absent,
+reading it raises ``AbsentMember``. The functions here catch this error, so that one
+incomplete response does not end a run.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ from ..models import AssociatedFace, Face, FaceMatch, FaceRecord, User, UserMatc
 
 
 def user_ids(users: Iterable[User]) -> Iterator[str]:
-    """Yield the id of each user."""
+    """Yield the id of each user that has one."""
     for user in users:
         if user_id := user_id_of(user):
             yield user_id
 
 
 def user_id_of(user: User | UserMatch) -> str:
-    """Return the id of a user, or an empty string."""
+    """Return the id of a user, or an empty string if it is absent."""
     try:
         return user.user_id if isinstance(user, User) else user.user.user_id
     except AbsentMember:
@@ -35,7 +36,7 @@ def matched_users(matches: Iterable[UserMatch]) -> Iterator[tuple[str, float]]:
 
 
 def matched_faces(matches: Iterable[FaceMatch]) -> Iterator[tuple[Face, float]]:
-    """Yield each face that a search found, with its similarity. It may have no id."""
+    """Yield each face that a search found, and its similarity. The id may be absent."""
     for match in matches:
         if face := face_of(match):
             yield face, similarity_of(match)
@@ -50,7 +51,7 @@ def indexed_faces(records: Iterable[FaceRecord]) -> Iterator[Face]:
 
 
 def face_of(part: FaceMatch | FaceRecord) -> Face | None:
-    """Return the face of a match or of a record, or None."""
+    """Return the face of a match or of a record, or None if it is absent."""
     try:
         return part.face
     except AbsentMember:
@@ -58,7 +59,7 @@ def face_of(part: FaceMatch | FaceRecord) -> Face | None:
 
 
 def face_id_of(face: AssociatedFace | Face) -> str:
-    """Return the id of a face, or an empty string."""
+    """Return the id of a face, or an empty string if it is absent."""
     try:
         return face.face_id
     except AbsentMember:
@@ -66,7 +67,7 @@ def face_id_of(face: AssociatedFace | Face) -> str:
 
 
 def image_id_of(face: Face) -> str | None:
-    """Return the id of the image of a face, or None."""
+    """Return the `ImageId` of a face, or None if it is absent."""
     try:
         return face.image_id
     except AbsentMember:
@@ -74,7 +75,7 @@ def image_id_of(face: Face) -> str | None:
 
 
 def confidence_of(face: Face) -> float:
-    """Return the confidence of a face in per cent, or 0."""
+    """Return the confidence of a face in per cent, or 0 if it is absent."""
     try:
         return face.confidence
     except AbsentMember:
@@ -82,7 +83,7 @@ def confidence_of(face: Face) -> float:
 
 
 def similarity_of(match: FaceMatch | UserMatch) -> float:
-    """Return the similarity of a match in per cent, or 0."""
+    """Return the similarity of a match in per cent, or 0 if it is absent."""
     try:
         return match.similarity
     except AbsentMember:

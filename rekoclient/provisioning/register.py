@@ -1,9 +1,8 @@
-"""The face register: one JSON line for each face, with its picture.
+"""The face register: a file that shows from which picture each face was indexed.
 
-A picture that was refused or shows no face has a line too. A later run skips it.
-
-The service does not keep pictures, so a face has no link to its picture. The register
-is this link. The file contains ids of people, so its mode is 0600.
+The service does not store pictures, so it cannot show the picture of a face. The file
+has one line of JSON for each face. A picture that was refused or has no face has a line
+too, so that a later run skips it. The file contains ids of people, so its mode is 0600.
 """
 
 from __future__ import annotations
@@ -24,16 +23,16 @@ from ..models import Face
 from .files import UNEXPECTED, check_regular, open_regular
 
 _FORMAT = 1
-"""The format of a line. A line without `format_version` has this format."""
+"""The `format_version` of new lines. A line without this member has format 1."""
 _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
-"""The first bytes of a line, in this version and in earlier ones."""
+"""The bytes with which a line begins, in this release and in earlier ones."""
 _SAME = 1e-4
-"""Two boxes are equal if each of their sides differs by less than this."""
+"""Two boxes count as equal if each of their numbers differs by less than this."""
 
 
 class Box(NamedTuple):
-    """A bounding box. The sides are shares of the width and height of the picture."""
+    """A bounding box. Each number is a fraction of the picture's width or height."""
 
     left: float
     top: float
@@ -42,7 +41,7 @@ class Box(NamedTuple):
 
     @classmethod
     def of(cls, face: Face) -> Self:
-        """Return the box of a face. Without one it is empty and overlaps no other."""
+        """Return the box of a face, or a box of size 0 if the face has none."""
         try:
             box = face.bounding_box
         except AbsentMember:
@@ -52,17 +51,20 @@ class Box(NamedTuple):
 
     @property
     def area(self) -> float:
-        """The share of the picture inside the box."""
+        """The area of the box, as a fraction of the picture's area."""
         return self.width * self.height
 
     def is_same(self, other: Box) -> bool:
-        """Return whether two boxes are equal after rounding."""
+        """Return whether two boxes are equal except for rounding."""
         pairs = zip(self, other, strict=True)
         return all(abs(one - two) < _SAME for one, two in pairs)
 
 
 class Refusal(NamedTuple):
-    """The reason for the refusal of a picture, and the settings of that run."""
+    """The reason why a picture was refused, and two settings of the run.
+
+    With other settings, the picture may be accepted.
+    """
 
     outcome: str
     reason: str | None
@@ -73,22 +75,22 @@ class Refusal(NamedTuple):
 
 @frozen(kw_only=True)
 class RegisterLine:
-    """One face and its picture, or a picture that was refused.
+    """One line of the face register: a face and its picture, or a refused picture.
 
     Attributes:
         collection_id: The collection.
         user_id: The user of the face when the line was written, or None.
-        face_id: The face. None for a picture that was refused or has no face.
-        image_id: The id of the picture in the service, or None.
-        external_image_id: The external id of the face, or None.
+        face_id: The id of the face. None if the picture was refused or has no face.
+        image_id: The `ImageId` of the face, or None.
+        external_image_id: The `ExternalImageId` of the face, or None.
         source: The picture: a path or `s3://bucket/key`. None if it is unknown.
-        version: The version of the object in S3, or None.
+        version: The version id of the object in S3, or None.
         size: The size of the picture in bytes, or None.
         etag: The ETag of the object in S3, or None.
-        sha256: The hash of the picture as hexadecimal digits, or None.
-        bounding_box: The face's box, or None.
-        face_model_version: The model that indexed the face, or None.
-        refusal: The reason for the refusal of the picture, or None.
+        sha256: The SHA-256 of the picture as hexadecimal digits, or None.
+        bounding_box: The box of the face, or None.
+        face_model_version: The version of the model that indexed the face, or None.
+        refusal: The reason why the picture was refused, or None.
         at: The time of writing, ISO 8601, UTC.
     """
 
@@ -109,12 +111,12 @@ class RegisterLine:
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> RegisterLine:
-        """Return the line for JSON data. Unknown members are left out.
+        """Return the line that JSON data contains. Unknown members are ignored.
 
         Raises:
             KeyError: A member is missing.
             TypeError: A member has another type.
-            ValueError: The line has a later format, or `at` is not a time.
+            ValueError: The line has a newer format, or `at` is not a time.
         """
         version = content.get("format_version", 1)
         if version > _FORMAT:
@@ -141,7 +143,7 @@ class RegisterLine:
 
     @property
     def time(self) -> datetime | None:
-        """The time of writing, or None."""
+        """The time of writing, or None if it is unknown."""
         if not self.at:
             return None
         at = datetime.fromisoformat(self.at)
@@ -162,9 +164,9 @@ _NAMES = tuple(one.name for one in fields(RegisterLine))
 
 
 def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
-    """Yield the lines of a register. A missing file has no lines.
+    """Yield the lines of a register. Yield nothing if the file is missing.
 
-    The last line is left out if a killed run has not finished it.
+    If a killed run wrote only a part of the last line, this part is skipped.
 
     Raises:
         JournalMismatch: A line is invalid, or the file cannot be read.
@@ -192,14 +194,14 @@ def _line(path: Path, number: int, row: bytes) -> RegisterLine:
 
 
 def _is_unfinished(row: bytes) -> bool:
-    """Return whether a row is a line that a killed run has not finished."""
+    """Return whether a row is a part of a line, which a killed run wrote."""
     if row.endswith(b"\n"):
         return False
     return any(row.startswith(start) or start.startswith(row) for start in _STARTS)
 
 
 def check_register(path: str | os.PathLike[str] | None) -> None:
-    """Raise an error for a file that is not a register.
+    """Read a register to its end, and raise an error if a line is invalid.
 
     Raises:
         JournalMismatch: A line is invalid, or the file cannot be read.
@@ -234,7 +236,9 @@ class Register:
                 file.truncate(file.tell() - len(last))
 
     def append(self, lines: Iterable[RegisterLine]) -> None:
-        """Add lines, all of them or none.
+        """Append lines. If an error occurs, none of them is in the file.
+
+        A line without `at` gets the present time.
 
         Raises:
             ProvisioningError: The file cannot be written.
@@ -251,12 +255,12 @@ class Register:
                 while left:
                     left = left[os.write(number, left) :]
             except OSError:
-                # Another thread must not append to a part of a line.
+                # Remove the written part, so that the next line starts on its own.
                 os.ftruncate(number, end)
                 raise
 
     def sync(self) -> None:
-        """Write the file to the disk."""
+        """Flush the file to the disk with `fsync`."""
         with self._locked() as file:
             os.fsync(file.fileno())
 
@@ -276,20 +280,20 @@ class Register:
 def forget(
     path: str | os.PathLike[str], is_gone: Callable[[RegisterLine], bool]
 ) -> int:
-    """Remove lines from a register. Return their number.
+    """Remove lines from a register, and return their number.
 
-    The file is replaced only if a line is removed. During this time other runs cannot
-    append lines.
+    Other processes cannot append lines meanwhile. An unfinished line of a killed run is
+    removed too.
 
     Args:
-        path: The file. A missing file has no lines.
-        is_gone: Returns whether to remove a line.
+        path: The file. If it is missing, the function returns 0.
+        is_gone: A function that returns True for each line to remove.
 
     Raises:
         JournalMismatch: The file is not a register. It is unchanged.
         ProvisioningError: The file cannot be written.
     """
-    # Replace the target of a link. Otherwise the target would keep the lines.
+    # If `path` is a symbolic link, replace the file to which it points.
     path = Path(os.path.realpath(path))
     if not path.exists():
         return 0
@@ -317,7 +321,9 @@ def forget(
 
 @contextmanager
 def locked(path: Path) -> Iterator[IO[bytes]]:
-    """Yield the open file, locked against other processes that append or replace it.
+    """Open and lock a file, so that no other process appends to it or replaces it.
+
+    A missing file is created.
 
     Raises:
         ProvisioningError: The file cannot be written.
@@ -351,7 +357,7 @@ def _private(path: str, flags: int) -> int:
 
 
 def _last_line(file: IO[bytes]) -> bytes:
-    """Return the text after the last newline, at most the last 64 KB of it."""
+    """Return the bytes after the last newline, but at most the last 64 KB."""
     end = file.seek(0, os.SEEK_END)
     file.seek(max(0, end - _BLOCK))
     return file.read().rpartition(b"\n")[2]

@@ -1,4 +1,4 @@
-"""The progress of a run, and the report at its end."""
+"""Report the progress of a run, and the outcome at its end."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ FATAL = (
     QuotaExceededError,
     ResourceNotFoundException,
 )
-"""Errors that every further user of the collection would get."""
+"""Errors that requests for all other users of the same collection would get too."""
 FATAL_EVERYWHERE = (AccessDeniedError, ConfigurationError)
-"""Errors that every other collection would get too."""
+"""Errors that requests for all other collections would get too."""
 
 
 def may_pass(error: RekoError) -> bool:
@@ -38,7 +38,7 @@ def may_pass(error: RekoError) -> bool:
 
 
 _KEPT = 1_000
-"""Number of failures that a report keeps. A run may have a million."""
+"""The most failures that a report stores, because a run may have a million."""
 _SHOWN = 20
 _SECONDS_BETWEEN = 0.1
 _RATE_SECONDS = 10.0
@@ -52,15 +52,17 @@ class Outcome(StrEnum):
     EXISTED = "existed"
     """The collection or user existed before."""
     ADOPTED = "adopted"
-    """The collection or user exists after a lost reply, created by any client."""
+    """The collection or user exists after a lost reply. Another client may have
+    created it.
+    """
     CHANGED = "changed"
-    """The collection existed, and its tags were set as requested."""
+    """The collection existed, and its tags were changed."""
     REMOVED = "removed"
-    """The collection or user was deleted as requested."""
+    """The collection or user was deleted."""
     ABSENT = "absent"
     """The collection or user to delete did not exist."""
     SKIPPED = "skipped"
-    """No request was sent: the collection of the user is missing, gone or full."""
+    """No request was sent, because the user's collection is missing or full."""
     FAILED = "failed"
     """A request failed. `Report.failures` has the error."""
 
@@ -80,15 +82,15 @@ class Failure:
     error: RekoError
 
     def __str__(self) -> str:
-        """Return the name and the error in one line."""
+        """Return `collection/user: error` in one line."""
         what = self.collection_id + (f"/{self.user_id}" if self.user_id else "")
         return f"{what}: {' '.join(str(self.error).split())}"
 
 
 def without_traceback(error: RekoError) -> RekoError:
-    """Remove the frames and causes of an error, and return the error.
+    """Remove the traceback and the cause of an error, and return the error.
 
-    They refer to requests and replies, which take about 100 KB for each error.
+    Both keep requests and replies in memory, about 100 KB for each error.
     """
     error.__cause__ = error.__context__ = None
     return error.with_traceback(None)
@@ -96,16 +98,18 @@ def without_traceback(error: RekoError) -> RekoError:
 
 @frozen(kw_only=True)
 class Progress:
-    """The progress of a run. For a plan, `done` and `total` count requests.
+    """The progress of a run.
+
+    While a plan is made, `done`, `total` and `rate` count requests instead of changes.
 
     Attributes:
-        done: Number of changes with an outcome.
-        total: Number of changes of the plan.
+        done: Number of changes that have succeeded or failed.
+        total: Number of changes to make.
         failed: Number of failures.
         throttled: Number of throttled requests.
         rate: Changes a second, over the last ten seconds.
-        limit: Requests a second that the pacer allows now.
-        remaining: Seconds left at this rate. None if unknown.
+        limit: Requests a second that are allowed at present.
+        remaining: Seconds until the end at this rate. None if it is unknown.
     """
 
     done: int
@@ -118,11 +122,11 @@ class Progress:
 
 
 class Tally(Protocol):
-    """The numbers that a progress meter reads, such as `Counts`."""
+    """An object with the numbers that `ProgressMeter` reads, such as a `Counts`."""
 
     @property
     def done(self) -> int:
-        """Number of changes with an outcome."""
+        """Number of changes that have succeeded or failed."""
         ...
 
     @property
@@ -138,7 +142,7 @@ class Tally(Protocol):
 
 @define
 class Counts:
-    """The numbers of an activity that has no `Report`.
+    """Numbers for work that has no `Report`, for example for making a plan.
 
     Attributes:
         done: Number of requests or pictures that are done.
@@ -155,10 +159,10 @@ class ProgressMeter:
     """Reports progress a few times a second, with the rate of the last ten seconds.
 
     Args:
-        total: Number of changes.
-        tally: Contains the numbers.
-        report: Called with the progress, unless it is None.
-        clock: Returns seconds.
+        total: Number of changes to make.
+        tally: The object that counts the changes.
+        report: The function to call with the progress. None for no reports.
+        clock: Returns the time in seconds.
     """
 
     def __init__(
@@ -175,7 +179,12 @@ class ProgressMeter:
         self._samples: deque[tuple[float, int]] = deque()
 
     def tick(self, limit: float, *, last: bool = False) -> None:
-        """Report the progress, at most ten times a second and once at the end."""
+        """Report the progress, but at most ten times a second.
+
+        Args:
+            limit: Requests a second that are allowed at present.
+            last: Report in any case, because the run has ended.
+        """
         if self._report is None:
             return
         now, done = self._clock(), self._tally.done
@@ -210,8 +219,8 @@ class Report:
         requests: Number of attempts to create or delete a user, retries included. The
             few requests for collections are not counted.
         throttled: Number of throttled requests, those for collections included.
-        unanswered: Number of attempts to create or delete a user with an unknown
-            outcome. Their retries have the same token.
+        unanswered: Number of these attempts with an unknown outcome, for example
+            because the reply was lost. Their retries have the same token.
         seconds: Duration of the run in seconds.
         stopped: The reason for an early end of the run, or None.
     """
@@ -226,7 +235,7 @@ class Report:
     stopped: str | None = None
 
     def fail(self, failure: Failure) -> None:
-        """Keep a failure, if it is among the first thousand."""
+        """Add a failure to `failures`, unless the list has a thousand already."""
         if len(self.failures) < _KEPT:
             self.failures.append(failure)
 
@@ -250,7 +259,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether every change of the plan is done."""
+        """Whether the run came to its end without a failure."""
         return not self.failed and self.stopped is None
 
     def to_dict(self) -> dict[str, object]:

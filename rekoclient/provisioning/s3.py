@@ -1,8 +1,8 @@
-"""Pictures in S3: the objects of a prefix, of an inventory, and single ones.
+"""Pictures in S3: objects of a prefix, objects of an S3 Inventory, single objects.
 
-The service reads objects itself, so this machine does not download the pictures. A
-listing has the ETag of each object. Bucket, key and ETag identify the content, so a
-later run recognises pictures that are done.
+The service reads the pictures from S3, so they are not downloaded. Bucket, key and ETag
+identify the content of an object. So a later run recognises the pictures that an
+earlier run has finished.
 """
 
 from __future__ import annotations
@@ -43,25 +43,25 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 INVENTORY = "/manifest.json"
-"""The end of the URL of an S3 Inventory's manifest."""
+"""The end of the URL of each manifest of an S3 Inventory."""
 _MOST_BYTES = 15_728_640
 """The largest picture that the service reads from S3."""
 _ARCHIVED = ("DEEP_ARCHIVE", "GLACIER")
 _LARGEST_MANIFEST = 1 << 26
 _LOOKUPS = 16
-"""The most requests for single objects in flight."""
+"""The greatest number of objects that are looked up at the same time."""
 
 
 @frozen(kw_only=True)
 class S3Picture:
-    """An object of S3 that is used as a picture.
+    """An object in S3 that is used as a picture.
 
     Attributes:
-        bucket: The bucket.
-        key: The key.
+        bucket: The name of the bucket.
+        key: The key of the object.
         etag: The ETag without quotation marks, or None if it is unknown.
         size: The size in bytes, or None if it is unknown.
-        version: The version to send. None sends the newest.
+        version: The version id of the object. None means the newest version.
         last_modified: The time at which the object was written, or None.
         storage_class: The storage class, such as `STANDARD`.
         region: The region of the bucket, or None if it is unknown.
@@ -85,14 +85,14 @@ class S3Picture:
 
     @property
     def name(self) -> str:
-        """The part of the key after the last slash. It is empty for a folder."""
+        """The part of the key after the last slash. For a folder it is empty."""
         return self.key.rpartition("/")[2]
 
     @property
     def identity(self) -> str:
-        """The hash of bucket, key and ETag, which can be an external id.
+        """A hash of bucket, key and ETag, which can be used as `ExternalImageId`.
 
-        Without an ETag the hash contains the version instead.
+        Without an ETag, the hash is that of bucket, key and version.
         """
         names = [self.bucket, self.key, self.version or ""]
         if self.etag:
@@ -102,14 +102,19 @@ class S3Picture:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the identity always identifies the same content."""
+        """Whether `identity` is different after the content of the object changes.
+
+        This needs the ETag or the version.
+        """
         return bool(self.etag or self.version)
 
     @property
     def is_picture(self) -> bool:
-        """Whether the suffix of the key is that of a picture.
+        """Whether the key may be that of a picture.
 
-        A key without a suffix counts as a picture. A folder or a hidden file does not.
+        This is True for a key with the suffix of a picture, such as `.jpg` or `.heic`,
+        and for a key without a suffix. It is False for a folder, a hidden file and a
+        system file, such as `Thumbs.db`.
         """
         name = self.name
         if not name or is_systems_own(name):
@@ -118,7 +123,10 @@ class S3Picture:
 
     @property
     def problem(self) -> str | None:
-        """The reason why the service cannot read the object as a picture, or None."""
+        """The reason why the service will refuse the object, or None.
+
+        For example, the object is empty, too large or archived.
+        """
         suffix = suffix_of(self.name)
         if suffix and suffix not in SENT:
             return f"must be PNG or JPEG, not {suffix[1:].upper()}; convert it"
@@ -134,7 +142,7 @@ class S3Picture:
         return next(map(str, self.to_image().violations()), None)
 
     def to_image(self) -> Image:
-        """Return the image for a request. The service reads the object."""
+        """Return an `Image` that refers to the object, so that the service reads it."""
         return Image(
             s3_object=S3Object(bucket=self.bucket, name=self.key, version=self.version)
         )
@@ -146,15 +154,14 @@ def s3_objects(
     *,
     session: Annotated[SessionLike, AsInstance()] | None = None,
 ) -> Iterator[S3Picture]:
-    """Yield the objects of a prefix, in the order of their keys.
+    """Yield the objects whose keys begin with a prefix, in the order of their keys.
 
-    The listing is read page by page, so there may be any number of objects. A listing
-    needs the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million
-    objects.
+    The objects are listed page by page, so there may be any number of them. This needs
+    the permission `s3:ListBucket`. Use `s3_inventory` for more than 10 million objects.
 
     Args:
         bucket: The bucket.
-        prefix: The start of each key, such as `people/`. By default all keys.
+        prefix: The start of the keys, such as `people/`. By default all objects.
         session: A boto3 session. By default boto3's default session.
 
     Raises:
@@ -172,13 +179,13 @@ def s3_inventory(
 ) -> Iterator[S3Picture]:
     """Yield the objects of an S3 Inventory in CSV format.
 
-    Deleted objects and old versions are left out. Each file of the inventory is copied
-    into the temporary folder and read from there, one at a time. This needs the
-    permission `s3:GetObject` for the inventory.
+    Deleted objects and old versions are left out. The files of the inventory are
+    downloaded into the temporary folder, one at a time. This needs the permission
+    `s3:GetObject` for the files.
 
     Args:
         manifest: The manifest of the inventory, `s3://bucket/.../manifest.json`.
-        prefix: The start of each key. By default all keys.
+        prefix: Yield only objects whose keys begin with this text. By default all.
         session: A boto3 session. By default boto3's default session.
 
     Raises:
@@ -189,10 +196,10 @@ def s3_inventory(
 
 
 class Buckets:
-    """Access to S3 with the session and the region of a client.
+    """Access to S3 with the session and the region of a Rekognition client.
 
     Args:
-        client: The client.
+        client: The Rekognition client.
     """
 
     def __init__(self, client: RekognitionClient) -> None:
@@ -201,11 +208,11 @@ class Buckets:
         self._regions: dict[str, str | None] = {}
 
     def _s3(self) -> Any:
-        """Return the boto3 client.
+        """Return the boto3 client for S3, which the first call creates.
 
         Raises:
-            ConfigurationError: The boto3 client cannot be created. Or the client is for
-                a local Rekognition, and the boto3 client is for AWS.
+            ConfigurationError: The boto3 client cannot be created. Or it is for AWS,
+                while the Rekognition client is for a local server.
         """
         if self._made is None:
             made = self._client.boto_client_for("s3")
@@ -219,12 +226,15 @@ class Buckets:
         return self._made
 
     def objects(self, url: str) -> Iterator[S3Picture]:
-        """Yield the objects of `s3://bucket/prefix/`, or of an inventory's manifest.
+        """Yield the objects of a prefix or of an S3 Inventory.
+
+        Args:
+            url: `s3://bucket/prefix/`, or the `manifest.json` of an inventory.
 
         Raises:
-            ConfigurationError: No boto3 client for S3 can be created.
-            ProvisioningError: The listing is denied or fails, or the bucket is in
-                another region than the client.
+            ConfigurationError: The boto3 client for S3 cannot be created.
+            ProvisioningError: The objects cannot be listed, or the bucket is in another
+                region than the client.
         """
         bucket, prefix = split(url)
         if url.endswith(INVENTORY):
@@ -236,7 +246,7 @@ class Buckets:
             yield picture
 
     def check_region(self, picture: S3Picture) -> None:
-        """Refuse a picture in another region, which the service cannot read.
+        """Raise an error if the service cannot read a picture in its region.
 
         Raises:
             ProvisioningError: The bucket is in another region than the client.
@@ -252,15 +262,17 @@ class Buckets:
     def find(
         self, places: Iterable[S3Object]
     ) -> tuple[dict[tuple[str, str], S3Picture | ValueError], str | None]:
-        """Look up single objects, several at a time.
+        """Look up the ETags of single objects, several at the same time.
 
         Args:
             places: The objects, without versions.
 
         Returns:
-            The picture or the error for each pair of bucket and key, and a note.
-            Objects that cannot be looked up are left out, and the note has the reason.
-            Otherwise the note is None.
+            A dict and a note. For each bucket and key, the dict has the picture, or a
+            ValueError if the object does not exist. Objects that cannot be looked up,
+            for example without permission, are absent from the dict. The note has the
+            first reason for this, or is None. It is also None with a local Rekognition
+            and no local S3.
 
         Raises:
             ProvisioningError: A bucket is in another region than the client.
@@ -391,9 +403,10 @@ def _denied(url: str, error: Denied) -> ProvisioningError:
 
 
 def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list[str]]:
-    """Copy a file of an inventory, and yield the rows of the copy.
+    """Download a file of an inventory, and yield its rows.
 
-    So no connection stays open while the caller uses the rows.
+    The download ends before the first row. So no connection stays open while the caller
+    works.
     """
     with tempfile.TemporaryFile() as copy:
         digest = hashlib.md5(usedforsecurity=False)

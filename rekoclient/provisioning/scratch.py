@@ -1,6 +1,7 @@
 """A temporary SQLite file, for data that may not fit into memory.
 
-Only the user of this process can read the file. SQLite deletes it with the process.
+Only the operating system's user of this process can read the file. SQLite deletes the
+file when it is closed or the process ends.
 """
 
 from __future__ import annotations
@@ -18,25 +19,25 @@ class Scratch:
     """A database in a temporary file, for any number of threads.
 
     Args:
-        script: Creates the tables.
+        script: The SQL statements that create the tables.
     """
 
     def __init__(self, script: str) -> None:
         self._lock = threading.RLock()
         self._db = sqlite3.connect("", check_same_thread=False)
-        # Callers often do not close a plan.
+        # Callers often forget to close a plan.
         weakref.finalize(self, self._db.close)
         self._db.executescript(script)
 
     def _execute(self, query: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement, or a query whose rows only one thread reads.
+        """Run an SQL statement, and return its cursor.
 
-        Threads with the same query share a statement of SQLite. When one of them has
-        read the last row, the others lose their rows. Use `_rows` or `_first` if
-        several threads may run the query.
+        If several threads may run the same query, use `_rows` or `_first` instead. Such
+        threads share one statement of SQLite. When a thread has read the last row, the
+        cursors of the others lose their rows.
 
         Raises:
-            ProvisioningError: The file is closed, or the folder is full.
+            ProvisioningError: The file is closed, or the temporary folder is full.
         """
         try:
             with self._lock:
@@ -45,10 +46,10 @@ class Scratch:
             raise _explained(error) from error
 
     def _execute_many(self, query: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a query once for each row.
+        """Run an SQL statement once for each row of values.
 
         Raises:
-            ProvisioningError: The file is closed, or the folder is full.
+            ProvisioningError: The file is closed, or the temporary folder is full.
         """
         try:
             with self._lock:
@@ -57,12 +58,12 @@ class Scratch:
             raise _explained(error) from error
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[Any]:
-        """Return the rows that a query finds."""
+        """Return all rows of a query."""
         with self._lock:
             return self._execute(query, values).fetchall()
 
     def _first(self, query: str, values: Sequence[object] = ()) -> Any:
-        """Return the first row that a query finds, or None."""
+        """Return the first row of a query, or None if there is no row."""
         with self._lock:
             cursor = self._execute(query, values)
             row = cursor.fetchone()
@@ -70,12 +71,12 @@ class Scratch:
             return row
 
     def _one(self, query: str, values: Sequence[object] = ()) -> int:
-        """Return the number that a query finds."""
+        """Return the number in the first row of a query, such as a count."""
         number: int = self._first(query, values)[0]
         return number
 
     def close(self) -> None:
-        """Delete the temporary file."""
+        """Close the database. This deletes the temporary file."""
         self._db.close()
 
 

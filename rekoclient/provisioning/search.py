@@ -35,23 +35,23 @@ from .report import without_traceback
 from .threads import Threads
 
 _MOST_BYTES = 32 * 1024 * 1024
-"""The most bytes of request bodies in flight. Each request contains the picture."""
+"""The most bytes in flight, because the body of each request contains the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
-"""By default a search may take this many seconds longer than the quota requires."""
+"""By default a search may take this many seconds more than the quota requires."""
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
 
 
 @frozen(kw_only=True)
 class FoundMatch:
-    """A user or a face that is similar to the searched face.
+    """A user or a face that is similar to the face in the picture.
 
     Attributes:
         collection_id: The collection.
         similarity: The similarity in per cent, by the face model of the collection.
-        user_id: The user. None with `users=False`, unless the service returns it.
-        face: The face, with `users=False`, else None.
+        user_id: The id of the user. With `users=False`, None if the face has no user.
+        face: The face with `users=False`, else None.
     """
 
     collection_id: str
@@ -65,8 +65,8 @@ class FoundIn:
     """The outcome of a search in several collections.
 
     Attributes:
-        by_model: The matches by face model version, each list with the most similar
-            first. A version without matches has an empty list.
+        by_model: The matches for each face model version, the most similar first. A
+            version without matches has an empty tuple.
         searched: The collections that returned a response.
         missing: The collections without a response, each with its error. They may
             contain the person.
@@ -86,11 +86,11 @@ class FoundIn:
 
     @property
     def matches(self) -> tuple[FoundMatch, ...]:
-        """The matches, the most similar first.
+        """The matches of all collections, the most similar first.
 
         Raises:
-            SearchError: The collections have several face models. Their similarities
-                cannot be compared: use `by_model`.
+            SearchError: The collections have different face models, so the similarities
+                cannot be compared. Use `by_model`.
         """
         if len(self.by_model) > 1:
             raise _several_models(self)
@@ -98,9 +98,9 @@ class FoundIn:
 
     @property
     def no_match(self) -> bool:
-        """Whether the person is certainly in none of the collections.
+        """Whether all collections were searched and none of them has a match.
 
-        It is False if the picture has no face, or if a collection is missing.
+        It is False if the picture has no face.
         """
         return self.complete and self.has_face and not any(self.by_model.values())
 
@@ -127,7 +127,7 @@ class FoundIn:
 
 
 class SearchError(ProvisioningError):
-    """A search in several collections has no single outcome.
+    """A search in several collections is incomplete or cannot be compared.
 
     Either a collection returned no response, or the collections have different face
     models. `__cause__` is the error of the first collection without a response.
@@ -151,11 +151,12 @@ def search_cost(
     """Return the cost of searches in several collections. Nothing is sent.
 
     Args:
-        client: The client.
-        collection_ids: The collections.
-        searches: Number of pictures. By default 1.
+        client: The client. Its region decides about the quota.
+        collection_ids: The ids of the collections.
+        searches: Number of pictures to search for. By default 1.
         users: Whether to search for users, as in `search_collections`.
-        price: The price of one search in one collection. By default none.
+        price: The price of one search in one collection. By default the cost has no
+            amount of money.
         tps: Requests a second, as in `search_collections`.
     """
     requests = searches * len(_names(collection_ids))
@@ -184,29 +185,29 @@ def search_collections(
     """Search for the largest face of a picture in several collections.
 
     Each collection takes one request, which is billed: see `search_cost`. The requests
-    leave at the rate of the quota, several at the same time. A collection that returns
-    no response never counts as one without a match.
+    are sent at the rate of the quota, several at the same time. A collection without a
+    response is missing in the result. It never counts as a collection without a match.
 
     Args:
         client: The client.
-        collection_ids: The collections, each one once.
-        image: The picture. Only pictures can be searched for, because the ids of users
-            and faces belong to one collection.
+        collection_ids: The ids of the collections. Duplicates are ignored.
+        image: The picture. You cannot search for the id of a user or a face, because
+            such an id belongs to one collection.
         users: Search for users, or for faces if it is False. By default users.
         threshold: The lowest similarity of a match, 0 to 100. By default the service
             uses 80.
         max_results: Greatest number of matches for each face model, 1 to 500 for users
             and 1 to 4096 for faces. By default the service's limit for each collection.
-        quality_filter: The filter of SearchUsersByImage. By default none.
+        quality_filter: The `QualityFilter` of the requests. By default none is sent.
         tps: Requests a second, as in `apply`. By default the published quota of the
-            region. Without a limit (`math.inf`) all requests leave at once, and
-            throttled requests are retried.
-        deadline: Seconds for the search. Collections that have not returned a response
+            region. With `math.inf` the requests are not delayed, and throttled requests
+            are retried.
+        deadline: Seconds for the complete search. Collections that have not responded
             by then are missing. By default a minute more than the quota requires.
         partial: Return the outcome even if collections are missing. Check `complete`.
             By default a `SearchError` is raised.
-        by_model: Return the matches of several face models, one list for each. By
-            default a `SearchError` is raised.
+        by_model: Return the outcome even if the collections have different face models.
+            Read `by_model`. By default a `SearchError` is raised.
 
     Raises:
         SearchError: A collection returned no response, or the collections have
@@ -255,7 +256,7 @@ class _Reply:
 
 @frozen(eq=False)
 class _Search:
-    """One search, with the replies and the errors of the collections."""
+    """One search in several collections, with a reply or an error for each of them."""
 
     client: RekognitionClient
     pace: Pace
@@ -267,10 +268,11 @@ class _Search:
     errors: dict[str, RekoError] = field(factory=dict[str, RekoError], init=False)
 
     def run(self, requests: Sequence[_Request], threads: int) -> None:
-        """Send the requests, until each has an outcome or the deadline has passed.
+        """Send the requests, and wait until they end or the deadline has passed.
 
         Raises:
-            RekoError: An error that every request would get.
+            ConfigurationError: Every request would get this error.
+            InvalidInputError: The service refused the picture.
         """
         method = requests[0].operation.method
         seconds = self.deadline
@@ -286,7 +288,7 @@ class _Search:
                 self._raise_common(done)
         finally:
             self.stop.set()
-            # A request in flight at the deadline ends by itself, and is not awaited.
+            # Do not wait for a request that is in flight at the deadline.
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _raise_common(self, done: Iterable[Future[RekoError | None]]) -> None:
@@ -295,7 +297,11 @@ class _Search:
                 raise error
 
     def _ask(self, paced: PacedClient, request: _Request) -> RekoError | None:
-        """Search one collection. Return an error that every request would get."""
+        """Search one collection, and store its reply or its error.
+
+        Returns:
+            The error, if requests to the other collections would get it too.
+        """
         name = request.collection_id
         try:
             if isinstance(request, SearchUsersByImageRequest):
@@ -329,7 +335,8 @@ class _Search:
         try:
             response = paced.send(request)
         except InvalidParameterException as error:
-            # SearchUsersByImage returns a success for a picture without a face.
+            # A picture without a face is an error of SearchFacesByImage, but a success
+            # of SearchUsersByImage. So make it a success here too.
             if "no faces in the image" in error.message:
                 return _Reply(None, has_face=False, matches=())
             raise
@@ -345,7 +352,7 @@ class _Search:
         return _Reply(response.face_model_version, has_face=True, matches=matches)
 
     def found(self, names: Sequence[str], max_results: int | None) -> FoundIn:
-        """Return the outcome. Later replies do not change it."""
+        """Return the outcome. Replies that arrive later do not change it."""
         replies, missing = dict(self.replies), dict(self.errors)
         has_face = any(reply.has_face for reply in replies.values())
         models: dict[str, list[FoundMatch]] = {}
@@ -420,7 +427,10 @@ def _request(
 
 
 def threads_for(client: RekognitionClient, image: Image, count: int) -> int:
-    """Return the number of requests in flight. Each one has a body with the picture."""
+    """Return the number of requests to send at the same time.
+
+    Each request contains the picture, so a large picture lowers the number.
+    """
     pool: int = client.boto_client.meta.config.max_pool_connections
     size = len(image.bytes or b"") * 4 // 3
     return max(1, min(count, pool, _MOST_THREADS, _MOST_BYTES // max(1, size)))

@@ -26,18 +26,19 @@ MOST_SLOTS = 65_536
 class Shards:
     """A fixed placement of users in several collections.
 
-    The SHA-256 of the user id gives a slot, and each slot has a collection. The
-    placement is the same in every process, language and release. The documentation has
-    the algorithm and test vectors. The placement follows from the three arguments
-    alone. `str(shards)` is their text for a file, a tag or an environment variable, and
-    `Shards.parse` reads it.
+    The SHA-256 of a user id selects a slot, and each slot belongs to a collection. The
+    placement depends only on the three arguments. It is the same in every process,
+    language and release. The documentation has the algorithm and test vectors.
+
+    To store a placement, for example in an environment variable, use `str(shards)`.
+    `Shards.parse` reads this text.
 
     Args:
         prefix: The start of the collection ids. With `people` the ids are
             `people-0000`, `people-0001` and so on.
         count: Number of collections, from 1 to `slots`.
-        slots: Number of slots, up to 65,536. A placement keeps this number for ever. By
-            default 4096, enough for about 400 collections of nearly equal size.
+        slots: Number of slots, up to 65,536. It cannot be changed later. By default
+            4096, enough for about 400 collections of nearly equal size.
 
     Raises:
         ValueError: An argument is invalid.
@@ -50,7 +51,7 @@ class Shards:
     slots: int = 4096
 
     def __attrs_post_init__(self) -> None:
-        """Refuse invalid arguments."""
+        """Raise a ValueError if an argument is invalid."""
         for name, number, most in (
             ("slots", self.slots, MOST_SLOTS),
             ("count", self.count, self.slots),
@@ -68,7 +69,7 @@ class Shards:
 
     @classmethod
     def parse(cls, text: str) -> Shards:
-        """Return the placement for a text that `str()` returned.
+        """Return the placement for a text that `str(shards)` returned.
 
         Raises:
             ValueError: The text is invalid.
@@ -94,7 +95,7 @@ class Shards:
         return tuple(map(self._id, range(self.count)))
 
     def number_of(self, user_id: str) -> int:
-        """Return the number of a user's collection. The first collection has 0."""
+        """Return the number of a user's collection, counted from 0."""
         if not isinstance(user_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a checker
             raise TypeError(f"user_id must be a string, not {type(user_id).__name__}")
         return owners(self.count, self.slots)[slot_of(user_id, self.slots)]
@@ -104,23 +105,25 @@ class Shards:
         return self._id(self.number_of(user_id))
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:
-        """Return the ids of the collections that may have a user: always one.
+        """Return the id of a user's collection, in a tuple.
 
-        `Moves` has the same method, so the same program works during a move.
+        `Moves` has the same method, which may return two ids. So a program that uses
+        this method also works during a move.
         """
         return (self.collection_of(user_id),)
 
     def grow(self, count: int) -> Moves:
         """Return the moves to a placement with more collections.
 
-        A slot moves only to a new collection, and no more slots move than the new
-        collections need. For example, from 128 to 129 collections 0.8 % move.
+        Slots move only to the new collections, and as few slots as possible move. For
+        example, 0.8 % of the slots move if 128 collections become 129.
 
         Args:
-            count: The new number of collections, more than now.
+            count: The new number of collections. It must be greater than the present
+                number.
 
         Raises:
-            ValueError: The number is not greater, or exceeds the slots.
+            ValueError: The new number is not greater, or exceeds the number of slots.
         """
         grown = attrs.evolve(self, count=count)
         if count <= self.count:
@@ -132,11 +135,11 @@ class Shards:
 
 @attrs.frozen
 class Moves:
-    """The moves between two placements. Use this value while the users are moved.
+    """The difference between two placements. Use it while you move the users.
 
     Attributes:
-        old: The placement before.
-        new: The placement after.
+        old: The placement before the move.
+        new: The placement after the move.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -163,16 +166,16 @@ class Moves:
 
     @property
     def share(self) -> float:
-        """The share of the slots, and so about the share of the users, that moves."""
+        """The fraction of the slots that moves. About as many of the users move."""
         return len(self.slots) / self.old.slots
 
     @property
     def collection_ids(self) -> tuple[str, ...]:
-        """The ids of all collections, the new ones included."""
+        """The ids of all collections, including the new collections."""
         return self.new.collection_ids
 
     def moves(self, user_id: str) -> bool:
-        """Return whether a user moves."""
+        """Return whether a user moves to another collection."""
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
@@ -180,9 +183,10 @@ class Moves:
         return self.new.collection_of(user_id)
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:
-        """Return the ids of the collections that may have a user: first the old one.
+        """Return the ids of the old and the new collection of a user.
 
-        To erase a user during a move, erase the user in each of them.
+        If the user does not move, there is only one id. During a move, the user may be
+        in either collection. To erase a user, erase the user in each of them.
         """
         both = (self.old.collection_of(user_id), self.new.collection_of(user_id))
         return tuple(dict.fromkeys(both))

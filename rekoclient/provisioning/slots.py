@@ -1,9 +1,9 @@
-"""The fixed placement of users: from an id to a slot, and from a slot to a collection.
+"""Compute the slot of a user, and the collection of each slot.
 
-Programs in other languages compute the same placement, so it must never change. The
-page `docs/reference/shards.md` describes the two functions, and
-`docs/reference/shards.json` has test vectors. The module runs on Python 3.8 with the
-standard library only, so that several versions of Python can be compared.
+Programs in other languages compute the same results, so the functions must never
+change. The page `docs/reference/shards.md` describes them, and
+`docs/reference/shards.json` has test vectors. This module runs on Python 3.8 with the
+standard library only, so that a test can compare several versions of Python.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from hashlib import sha256
 def slot_of(user_id: str, slots: int) -> int:
     """Return the slot of a user.
 
-    The first four bytes of the SHA-256 of the id are a big-endian number. The slot is
-    its remainder after division by the number of slots.
+    The first four bytes of the id's SHA-256 are a big-endian number. The slot is the
+    remainder when this number is divided by the number of slots.
     """
     digest = sha256(user_id.encode("utf-8")).digest()
     return int.from_bytes(digest[:4], "big") % slots
@@ -27,9 +27,10 @@ def slot_of(user_id: str, slots: int) -> int:
 def owners(count: int, slots: int) -> tuple[int, ...]:
     """Return the number of the collection of each slot.
 
-    Collection 0 begins with every slot. Each further collection, numbered `n`, takes
-    `slots // (n + 1)` slots, one at a time. It takes the highest slot of the collection
-    that has the most. If several have the most, it takes from the lowest number.
+    Collection 0 starts with all slots. Each further collection, with the number `n`,
+    takes `slots // (n + 1)` slots, one at a time. It always takes the highest slot of
+    the collection with the most slots. If several collections have the most slots, it
+    takes from the collection with the lowest number.
     """
     owned = [list(range(slots))]
     sizes = [(-slots, 0)]

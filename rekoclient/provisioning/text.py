@@ -15,7 +15,7 @@ def count(number: int, noun: str) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration with two units at most: `0.4 s`, `3 min 20 s`, `2 d 8 h`."""
+    """Return a duration in one or two units: `0.4 s`, `3 min 20 s`, `2 d 8 h`."""
     if seconds < 9.95:
         return f"{seconds:.1f} s"
     whole = round(seconds)

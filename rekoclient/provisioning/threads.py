@@ -1,4 +1,4 @@
-"""Worker threads. If the system limits threads, there are fewer than wanted."""
+"""A thread pool that uses fewer threads if the system limits their number."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ T = TypeVar("T")
 
 
 class Threads(ThreadPoolExecutor):
-    """A thread pool. If the system refuses a thread, the running ones do the work."""
+    """A thread pool. If no more threads can start, the running threads do the work."""
 
     def stream(self, jobs: Iterable[Callable[[], T]], most: int) -> Iterator[Future[T]]:
         """Run any number of jobs, and yield their futures in order.
 
         Args:
-            jobs: The jobs. The next one is read when fewer than `most` are pending.
-            most: The greatest number of jobs that wait, run, or are not yielded yet.
+            jobs: The jobs. A job is read when it can be submitted.
+            most: The greatest number of jobs that are submitted and not yet yielded.
         """
         running: deque[Future[T]] = deque()
         for job in jobs:

@@ -16,8 +16,9 @@ def create_user_request(
         client: The client that sends the request. The token depends on its region.
         collection_id: The collection.
         user_id: The user.
-        job: Name of the job, from which the token is derived. A second request of the
-            job gets the first response again. With None the token is random.
+        job: The name of the job, from which the token is derived. A second request for
+            the same job and user has the same token, so the service returns its first
+            response. With None the token is random.
     """
     request = CreateUserRequest.operation
     token = job and derived_token(

@@ -1,8 +1,8 @@
-"""Chunks of work on a `concurrent.futures.Executor`: in processes or on machines.
+"""Run chunks of work on a `concurrent.futures.Executor`: in processes or on machines.
 
-Each worker sends at its share of the quota. If a worker dies, its chunk runs again. An
-executor cannot cancel a chunk that has begun. So a chunk ends by itself after some
-seconds, and returns the items that it has not done.
+Each worker sends at its share of the quota. An executor may run a chunk again if its
+worker dies. An executor cannot cancel a chunk that has begun. So a chunk ends after
+some seconds by itself, and returns the items that are left.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 CHUNK_SECONDS = 10.0
-"""Intended duration of a chunk. A chunk ends after twice this time, done or not."""
+"""Intended duration of a chunk. A chunk ends after twice this time at the latest."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _TICK = 0.25
 _CHUNK_TICK = 0.1
@@ -37,7 +37,7 @@ _CHUNK_TICK = 0.1
 Connect = Callable[[], "RekognitionClient"]
 T = TypeVar("T")
 Ended = tuple[list[T], list[T]]
-"""The items of a chunk that ended, and the items that did not."""
+"""The result of a chunk: the items that have ended, and the items that are left."""
 
 
 @frozen
@@ -45,14 +45,14 @@ class Work:
     """The settings that every worker gets. They can be pickled if `connect` can.
 
     Attributes:
-        connect: Creates the worker's client.
+        connect: Creates the client of a worker.
         rates: The rates of all workers together.
-        quota: Items a second for all workers together, for the size of chunks. None if
-            it is unknown.
+        quota: Items a second of all workers together. The size of a chunk depends on
+            it. None if it is unknown.
         workers: Number of workers.
-        share: Number of workers and other processes that share the quota.
-        name: Identifies the work. Workers compare only the name, since two copies of a
-            function may not be equal.
+        share: The number by which each worker divides the rates.
+        name: A random name. Workers compare only the names of two settings, because
+            two copies of a function may not be equal.
     """
 
     connect: Connect = field(eq=False)
@@ -67,9 +67,9 @@ class Work:
         """Return the settings of workers that divide the rates of a pace.
 
         Args:
-            connect: Creates the worker's client.
+            connect: Creates the client of a worker.
             pace: The pace of this process.
-            operation: The method that an item calls, such as `"index_faces"`.
+            operation: The method that each item calls, such as `"index_faces"`.
             workers: Number of workers.
         """
         quota = pace.quota(operation)
@@ -82,7 +82,7 @@ class Work:
         smaller towards the end, so that all workers finish together.
 
         Args:
-            left: Number of items that are left.
+            left: Number of items that no chunk contains yet.
         """
         in_time = (self.quota or 50.0) / self.share * CHUNK_SECONDS
         most = min(_LARGEST_CHUNK, in_time, left / (2 * self.workers))
@@ -102,22 +102,22 @@ def spread(
     skip: Callable[[T], bool] = lambda _: False,
     weight: Callable[[T], int] = lambda _: 1,
 ) -> Iterator[T]:
-    """Run every item on the executor, and yield each one when its chunk ends.
+    """Run items on an executor in chunks, and yield each item when its chunk has ended.
 
-    Twice as many chunks as workers are submitted, so that every worker has work. When
-    `stop` is set, chunks that have not begun are cancelled, and the others may end.
-    Items that a chunk did not finish go into another chunk.
+    Twice as many chunks as workers are submitted, so that no worker waits for work.
+    Items that a chunk did not finish are added to another chunk. When `stop` is set,
+    chunks that have not begun are cancelled. The function waits for the others.
 
     Args:
-        items: The items. They are read as chunks are built.
+        items: The items. They are read when a chunk needs them.
         executor: Runs the chunks.
         work: The settings that every worker gets.
-        run: A function that runs a chunk in a worker. It must pickle.
-        total: The weight of all items.
+        run: A picklable function that runs a chunk in a worker.
+        total: The number of requests for all items.
         stop: Ends the run.
         tick: Called at least four times a second.
-        skip: Returns True for an item that must not run any more.
-        weight: Returns the number of requests that an item takes. By default 1.
+        skip: Returns True for an unfinished item that must not run again.
+        weight: Returns the number of requests for an item. By default 1.
     """
     source = iter(items)
     back: deque[T] = deque()
@@ -156,9 +156,10 @@ def _next(back: deque[T], source: Iterator[T]) -> T | None:
 
 @contextlib.contextmanager
 def _broken_executor() -> Generator[None]:
-    """Raise BrokenExecutor in place of any exception but rekoclient's own errors.
+    """Turn the exceptions of an executor into BrokenExecutor.
 
-    Each library of executors has its own exception classes.
+    Each library of executors has its own exception classes. Errors of rekoclient are
+    raised as they are.
     """
     try:
         yield
@@ -177,10 +178,11 @@ def connected(
 ) -> contextlib.AbstractContextManager[RekognitionClient]:
     """Return a context manager that yields the client of this process.
 
-    If a function has created the client, the client is closed at the end.
+    If `client` is a function, its client is closed when the block ends.
 
     Raises:
-        TypeError: An executor lacks its number of workers or the client factory.
+        TypeError: There is an executor, but no number of workers or no function that
+            creates a client.
     """
     factory = client if callable(client) else None
     if executor is not None and (factory is None or workers is None):
@@ -193,7 +195,7 @@ def connected(
 
 
 class _Site(threading.local):
-    """State that a worker thread keeps between chunks: its client and its pace."""
+    """The client and the pace that a worker thread keeps between chunks."""
 
     work: Work | None = None
     client: RekognitionClient | None = None
@@ -204,7 +206,10 @@ _here = _Site()
 
 
 def site(work: Work) -> tuple[RekognitionClient, Pace]:
-    """Return this worker's client and pace. Create new ones for other work."""
+    """Return the client and the pace of this worker thread.
+
+    The first chunk with these settings creates both, and later chunks use them.
+    """
     if _here.work != work or _here.client is None or _here.pace is None:
         if _here.client is not None:
             _here.client.close()
@@ -216,7 +221,9 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
 
 
 def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object]:
-    """Return a function that stops a chunk when its time is over.
+    """Return a function that sets `stop` when the time of a chunk is over.
+
+    The chunk calls the function regularly.
 
     Args:
         paced: Sends the requests of the chunk.
@@ -225,7 +232,7 @@ def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object
     deadline = time.monotonic() + 2 * CHUNK_SECONDS
 
     def tick() -> None:
-        # One request must succeed first. Otherwise a slow worker makes no progress.
+        # Wait for one success. Otherwise a slow worker would never make progress.
         if time.monotonic() >= deadline and paced.responses:
             stop.set()
 
@@ -239,13 +246,13 @@ def run_in_threads(
     stop: threading.Event,
     threads: int,
 ) -> None:
-    """Run the jobs of a chunk in threads of its worker.
+    """Run the jobs of a chunk in several threads of its worker.
 
     Args:
         jobs: The jobs.
         send: Sends a job. It does nothing once `stop` is set.
         paced: Sends the requests.
-        stop: Set when the chunk has no time left, and at its end.
+        stop: An event that is set when the time of the chunk is over or all jobs ended.
         threads: Number of threads.
     """
     tick = time_limit(paced, stop)

@@ -1,1 +1,1 @@
-"""Plan and apply: compare the specs with the collections, then change collections."""
+"""Compare collections with their specs (`plan`), and change them (`apply`)."""

@@ -1,4 +1,4 @@
-"""Apply a plan: make exactly its changes, at the account's rate."""
+"""Apply a plan: make exactly its changes, within the account's quotas."""
 
 from __future__ import annotations
 
@@ -50,38 +50,39 @@ def apply(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Report:
-    """Carry out the changes of a plan.
+    """Make the changes of a plan: first to the collections, then to the users.
 
-    Collections come first, then users. Each request for a user has a token derived from
-    the journal's job. After a `kill -9` at any moment, make the plan again and apply it
-    with the same journal. The run then resumes, and nothing is created twice.
+    If the process is killed at any moment, make the plan again and apply it with the
+    same journal. The run then resumes, and creates nothing twice. A request that the
+    killed run may have sent gets the same token again.
 
     Args:
         client: The client, or a function that creates it. With an executor it must be
-            a function that pickles, because clients do not pickle.
+            a picklable function, because clients cannot be pickled.
         plan: The plan.
         tps: Requests a second: a number, numbers by method name, `"learn"`,
             `"account"`, or a `Pace`. By default the published quotas of the region.
         journal: The file from which a later run resumes. By default the run cannot be
             resumed.
-        receipts: Delete the faces of the removed users too, and keep a receipt for
-            each user in this folder. The same folder resumes a run that was killed.
-            By default the faces stay.
+        receipts: A folder. With it, the faces of removed users are deleted too, and the
+            folder gets a receipt for each user. To resume a killed run, use the same
+            folder. By default the faces stay.
         workers: Number of requests in flight. By default the size of the client's
             connection pool, and at most 8 if the rate has no limit. With an executor,
-            its number of workers. Each worker takes its share of the quota.
+            its number of workers. Each worker sends at its share of the quota.
         executor: Runs chunks of the work in other processes or on other machines. By
             default this process does all of the work.
         on_progress: Called a few times a second with the progress.
-        cancel: Ends the run when it is set, after the requests in flight. With an
-            executor it also waits for the chunks that have begun, about 20 seconds.
+        cancel: An event that ends the run when you set it. The run waits for requests
+            in flight. With an executor, it waits for chunks that have begun, which
+            takes about 20 seconds.
 
     Raises:
-        PlanOutdated: A collection has changed since the plan was made. Nothing was
-            changed, unless `begun` is true.
-        JournalMismatch: The journal belongs to another job. Usually nothing was sent.
-            But if no collection exists, only the response to the first request shows
-            the account. If it is the wrong one, this request has created a collection.
+        PlanOutdated: A collection has changed since the plan was made. If `begun` is
+            false, this run has changed nothing.
+        JournalMismatch: The journal belongs to another job. If `begun` is true, the
+            account is another one. This run has created one collection, because only
+            the response to its first request shows the account.
         ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The plan has refusals or is for another region or endpoint.
             Or the journal cannot be used.
@@ -110,10 +111,10 @@ def apply(
 
 
 def refuse(plan: Plan, client: RekognitionClient) -> None:
-    """Refuse a plan of another region or endpoint, and a plan with refusals.
+    """Raise an error if a plan must not be applied with a client.
 
     Raises:
-        ProvisioningError: The plan is refused. Nothing was sent.
+        ProvisioningError: The plan is for another region or endpoint, or has refusals.
     """
     region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
     if (region, place_of(endpoint)) != (plan.region, place_of(plan.endpoint)):
@@ -151,7 +152,7 @@ def _journalled(
             _change_all(run, journal, receipts)
             run.tick(journal, "create_user", last=True)
     except CallCancelled:
-        pass  # the report will contain the reason
+        pass  # `apply` writes the reason into the report
     except (PlanOutdated, JournalMismatch):
         raise
     except ProvisioningError as error:
@@ -168,8 +169,8 @@ def _change_all(
 ) -> None:
     erase: Callable[[], None] | None = None
     if receipts is not None:
-        # This import loads many modules. It comes before any change, because an
-        # upgrade of the package may remove their files during a long run.
+        # Load these modules before any change. During a long run, an upgrade of the
+        # package may delete their files.
         from .removal import erase_removed
 
         erase = partial(erase_removed, run, receipts, journal)
@@ -201,10 +202,10 @@ def _change_all(
 
 
 def _restore(run: Run, journal: Journal) -> set[int]:
-    """Mark the changes that earlier runs of this plan have made.
+    """Mark the changes that earlier runs of this plan have made as done.
 
     Returns:
-        The indexes of collections that an earlier run may have created.
+        The indexes of the collections that a killed run may have created.
     """
     plan, created = run.plan, journal.created_collections()
     unknown: set[int] = set()
@@ -231,7 +232,11 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the open claims of killed runs for which no request was needed."""
+    """Close the claims of killed runs for which this run sent no request.
+
+    A claim is the journal's record of a request without an outcome. If the user exists,
+    the outcome is `existed`. Other claims are deleted.
+    """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):
             key = user_key(collection.collection_id, user, removes=False)
@@ -306,9 +311,10 @@ def _delete_collection(run: Run, index: int) -> None:
 
 
 def _is_foreign(run: Run, arn: str, collection: CollectionPlan) -> bool:
-    """Return whether another client created the collection.
+    """Return whether the tags prove that another client created the collection.
 
-    Our request sets the tags of the collection, so different tags prove it.
+    Our request sets the tags of the plan. So if the collection has other tags, another
+    client has created it.
     """
     if not collection.tags:
         return False

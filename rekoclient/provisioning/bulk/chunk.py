@@ -1,4 +1,4 @@
-"""One chunk of tasks, in a worker of an executor."""
+"""Send one chunk of requests, in a worker of an executor."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ _THREADS = 16
 
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
-    """Send a chunk of tasks, in a worker."""
+    """Send the requests of a chunk, until they end or the chunk's time is over.
+
+    Returns:
+        The tasks that have ended, and the tasks that are left.
+    """
     client, pace = site(work)
     one = single_attempt(client)
     stop = threading.Event()
@@ -24,7 +28,7 @@ def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
     ended: list[Task] = []
 
     def tick() -> None:
-        # One request must be sent first. Otherwise a slow worker makes no progress.
+        # Send one request first. Otherwise a slow worker would never make progress.
         if time.monotonic() >= deadline and sum(task.sends for task in chunk) > sent:
             stop.set()
 

@@ -1,4 +1,4 @@
-"""Create a plan: compare the specs with the collections. Nothing is changed."""
+"""Make a plan: compare the specs with the collections. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -32,9 +32,12 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""From this number of specs on, ListCollections first finds the missing collections."""
+"""With this number of specs or more, ListCollections first finds absent collections."""
 _THREADS = 8
-"""Collections that are read at the same time, to use several quotas in parallel."""
+"""Number of collections to read at the same time.
+
+Each operation has its own quota, so this is faster than one collection after another.
+"""
 _TICK = 0.1
 
 
@@ -54,26 +57,27 @@ def plan(
 ) -> Plan:
     """Compare the specs with the existing collections, and return the changes to make.
 
-    First every row of the input is read and checked. Then each collection and its users
-    are read from the service. A million users are 2,000 pages, which take seven minutes
-    at five pages a second.
+    First all users of the specs are read and checked. Then each collection and its
+    users are read from the service. A million users are 2,000 pages, which take seven
+    minutes at five pages a second.
 
     Args:
         client: The client.
-        specs: The collections that are wanted.
-        remove: Delete users that the specs do not list. By default they stay. A
+        specs: The collections as they should be.
+        remove: Plan to delete users that the specs do not list. By default they stay. A
             collection without a list of users keeps all of its users.
-        retag: Correct missing and different tags. `"exact"` also removes tags that the
-            specs do not have. By default all tags stay.
-        owner: The name of the specs. A new collection gets the tag
-            `rekoclient:manifest` with this name. The plan also shows other collections
-            with this tag that the specs do not list. By default there is no owner.
-        remove_collections: The ids of collections to delete, which have the tag of
-            `owner` and are not in the specs. True deletes all of them. By default they
-            stay.
+        retag: Plan to correct missing and different tags. `"exact"` also removes tags
+            that the specs do not have. By default all tags stay.
+        owner: A name for the set of specs, for example that of the manifest. It is the
+            value of the tag `rekoclient:manifest` of each collection. The plan also
+            shows collections with this tag that the specs do not list. By default there
+            is no owner.
+        remove_collections: The ids of collections to delete. Each must have the tag of
+            `owner`, and the specs must not list it. True deletes all such collections.
+            By default they stay.
         max_removals: Greatest number of users to remove from one collection, or a share
-            such as `"20%"`. By default 100 users, and at most one in ten. An empty list
-            of users needs `"100%"`.
+            such as `"20%"`. `apply` refuses a plan with more. By default 100 users, and
+            at most one in ten. An empty list of users needs `"100%"`.
         strict_case: Refuse user ids that differ only by case. By default they are
             warnings.
         shallow: Compare only whether the collections exist, with ListCollections. By
@@ -116,15 +120,15 @@ def plan_destroy(
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> Plan:
-    """Plan to delete the collections of the specs, with their users and faces.
+    """Return a plan that deletes collections, with all their users and faces.
 
     Collections that do not exist are left out.
 
     Args:
         client: The client.
-        specs: The collections.
-        owner: Refuse collections whose tag `rekoclient:manifest` has another name. By
-            default the tag is not read.
+        specs: The collections to delete.
+        owner: The name that the tag `rekoclient:manifest` of each collection must have.
+            Otherwise `apply` refuses the plan. By default the tag is not read.
         force: Also delete collections with users or faces that the specs do not list.
             By default `apply` refuses such a plan.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -146,7 +150,7 @@ def plan_destroy(
 
 
 def _check_owner(owner: str | None) -> None:
-    """Refuse an owner that is empty, or is not a valid value of a tag."""
+    """Raise an error if an owner is empty or is not a valid value of a tag."""
     if owner == "":
         raise ConfigurationError("owner: must not be empty. Nothing was sent.")
     try:
@@ -183,7 +187,7 @@ def _check_max_removals(most: int | str | None) -> None:
 
 @define(kw_only=True, eq=False)
 class _Reading:
-    """Reads several collections at the same time, and counts the requests."""
+    """Reads several collections at the same time, and counts its requests."""
 
     client: PacedClient
     boto: RekognitionClient
@@ -230,7 +234,11 @@ class _Reading:
             self.wanted.close()
 
     def each(self, read: Callable[[int], CollectionPlan]) -> Sequence[CollectionPlan]:
-        """Read every collection, several at a time. Return them in order."""
+        """Call `read` with the index of each collection, in several threads.
+
+        Returns:
+            The plan of each collection, in the order of the specs.
+        """
         if len(self.wanted) < 2:
             return [read(index) for index in range(len(self.wanted))]
         with Threads(_THREADS, "rekoclient-plan") as threads:
@@ -265,7 +273,10 @@ class _Reading:
         )
 
     def describe(self, index: int, collection_id: str) -> CollectionPlan | None:
-        """Return the data of DescribeCollection, or None for a missing collection."""
+        """Return a plan without changes, with the data of DescribeCollection.
+
+        Return None if the collection does not exist.
+        """
         self.count_request()
         try:
             found = self.client.describe_collection(collection_id=collection_id)
@@ -289,7 +300,7 @@ class _Reading:
         return self.client.list_tags_for_resource(resource_arn=arn).tags
 
     def collection_ids(self) -> list[str] | None:
-        """Return the ids of all collections, or None without the permission."""
+        """Return the ids of all collections, or None if they may not be listed."""
         try:
             ids: list[str] = []
             for page in self.client.iter_list_collections(max_results=4096).pages():
@@ -300,7 +311,7 @@ class _Reading:
         return ids
 
     def needs(self, requests: int) -> None:
-        """Add to the number of requests that are needed."""
+        """Add a number of requests to the total of the progress."""
         with self._lock:
             self.meter.total += requests
 
@@ -334,7 +345,7 @@ class _Comparison:
     _present: frozenset[str] | None = field(default=None, init=False)
 
     def collections(self) -> Sequence[CollectionPlan]:
-        """Return the plans, also for unlisted collections of the owner."""
+        """Return the plans for the specs, and for unlisted collections of the owner."""
         reading = self.reading
         ids: list[str] | None = None
         if self.shallow or self.owner or len(reading.wanted) >= _LISTED:
@@ -356,7 +367,7 @@ class _Comparison:
         return plans
 
     def read(self, index: int) -> CollectionPlan:
-        """Return the plan for one collection."""
+        """Compare one collection with its spec, and return its plan."""
         reading, spec = self.reading, self.reading.wanted[index]
         users = reading.wanted.count_users(index)
         plan = CollectionPlan(
@@ -391,7 +402,8 @@ class _Comparison:
             sample=reading.wanted.first_absent(index, _SAMPLE),
             unlisted_users=unlisted,
             unlisted_sample=tuple(unlisted_sample),
-            # None means that users are not managed. An empty list removes them.
+            # Without a list of users (None), the users stay. With an empty list, all of
+            # them are removed.
             remove=self.remove and spec.users is not None,
         )
 
@@ -399,7 +411,7 @@ class _Comparison:
         return {**spec.tags, OWNER_TAG: self.owner} if self.owner else spec.tags
 
     def _renamed(self, spec: CollectionSpec) -> str | None:
-        """Return a line about the collection in `renamed_from`, if it still exists."""
+        """Return a note if the collection in `renamed_from` still exists, else None."""
         old = spec.renamed_from
         if old is None or self.shallow:
             return None
@@ -415,7 +427,11 @@ class _Comparison:
         )
 
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
-        """Mark the users that exist. Return the number and a few ids of the others."""
+        """Read the users of a collection, and mark the wanted users that exist.
+
+        Returns:
+            The number of users that the spec does not list, and a few of their ids.
+        """
         reading, spec = self.reading, self.reading.wanted[index]
         if not plan.user_count and not plan.users:
             return 0, []
@@ -492,7 +508,7 @@ class _Comparison:
 
 @define(kw_only=True, eq=False)
 class _Destruction:
-    """Reads each collection before it is deleted."""
+    """Plans the deletion of collections, and finds reasons to refuse it."""
 
     reading: _Reading
     owner: str | None
@@ -524,7 +540,7 @@ class _Destruction:
         return evolve(found, delete=True)
 
     def _check_content(self, index: int, found: CollectionPlan) -> None:
-        """Refuse users and faces that the specs do not list."""
+        """Refuse the plan if a collection has users or faces that its spec lacks."""
         reading, name = self.reading, found.collection_id
         users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)
         faces = reading.client.iter_list_faces(collection_id=name, max_results=4096)

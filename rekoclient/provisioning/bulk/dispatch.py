@@ -1,7 +1,8 @@
-"""Send tasks at the pacer's rate, from one dispatcher and many threads.
+"""Send many requests for users, at the rate that the account's quota allows.
 
-Only the dispatcher waits before a retry, so every thread is free to send. A throttled
-task returns to the front of the queue. It keeps its token and takes another turn.
+One dispatcher decides when to send each request, and a pool of threads sends them. The
+dispatcher also waits before retries, so that no thread waits. A throttled request
+returns to the front of the queue, with the same token.
 """
 
 from __future__ import annotations
@@ -34,14 +35,14 @@ _TICK = 0.25
 
 @define(eq=False)
 class Task(Delivery):
-    """One request of a plan, with its attempts so far.
+    """One request for a user of a plan, with its attempts so far.
 
     Attributes:
         collection: The index of the collection in the plan.
         request: The request, with its token.
-        claim: The claim of the row in the journal.
+        claim: The journal's record of the request.
         replay: True if an earlier run may have sent the request. A success may then be
-            the stored response to that run.
+            the service's stored response to the earlier request.
     """
 
     collection: int
@@ -51,24 +52,28 @@ class Task(Delivery):
 
     @property
     def removes(self) -> bool:
-        """Whether the request deletes its user."""
+        """Whether the request deletes a user."""
         return isinstance(self.request, DeleteUserRequest)
 
     @property
     def success(self) -> Outcome:
-        """The outcome of a success."""
+        """The outcome if the request succeeds: `created` or `removed`."""
         return Outcome.REMOVED if self.removes else Outcome.CREATED
 
     @property
     def is_unclear(self) -> bool:
-        """Whether the result does not prove that the user exists or is gone."""
+        """Whether only a list of the users can show if the user exists.
+
+        This is True after a conflict, and after a success that may be a stored response
+        to an earlier run.
+        """
         if self.error is None:
             return self.replay
         return isinstance(self.error, ConflictException)
 
     @property
     def fatal(self) -> bool:
-        """Whether further tasks of the collection would get the same error."""
+        """Whether requests for other users of the collection would get this error."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)
@@ -76,20 +81,20 @@ class Task(Delivery):
 
 @define(eq=False, kw_only=True)
 class Dispatcher:
-    """Sends every task and returns each one when it ends.
+    """Sends the requests of tasks, and yields each task when its request has ended.
 
-    A throttle does not count as an attempt. When `stop` is set, nothing more is sent.
-    Tasks in flight still end and are returned.
+    When `stop` is set, no further attempt is sent. The run ends after the attempts in
+    flight.
 
     Attributes:
-        tasks: The tasks. The next one is taken when a thread is free.
-        client: Makes one attempt for each call, in a thread.
-        pacer: Decides when the next attempt may leave.
+        tasks: The tasks. A task is read when a thread is free.
+        client: A client that makes one attempt for each call.
+        pacer: Decides when the next attempt may be sent.
         workers: The greatest number of attempts in flight.
         max_attempts: The greatest number of attempts for a task, without throttles.
-        stop: Ends the run.
+        stop: An event that ends the run.
         tick: Called after each attempt, and at least four times a second.
-        clock: Returns seconds.
+        clock: Returns the time in seconds.
         random: Returns floats in [0, 1).
     """
 
@@ -116,7 +121,10 @@ class Dispatcher:
     _wait: float = field(default=0.0, init=False)
 
     def run(self) -> Iterator[Task]:
-        """Yield each task when it ends, with `error` None after a success."""
+        """Yield each task when its request has ended.
+
+        After a success, `error` of the task is None.
+        """
         self._source = iter(self.tasks)
         with Threads(self.workers, thread_name_prefix="rekoclient") as pool:
             while True:
@@ -139,7 +147,7 @@ class Dispatcher:
                 self.tick()
 
     def _take_turn(self, now: float) -> bool:
-        """Return whether the first task in the queue may leave now."""
+        """Prepare the next attempt if it may be sent now. Return whether it may."""
         while self._later and self._later[0][0] <= now:
             self._front.append(heapq.heappop(self._later)[2])
         if self._in_flight >= self.workers or self.stop.is_set():
@@ -162,7 +170,7 @@ class Dispatcher:
         return not (self._in_flight or waiting)
 
     def _seconds_to_wait(self, now: float) -> float:
-        """Return the time until the next turn or the next retry, at most a tick."""
+        """Return the time until the next attempt may be sent, but at most `_TICK`."""
         if self.stop.is_set() or self._in_flight >= self.workers:
             return _TICK
         if self._front:
@@ -180,7 +188,11 @@ class Dispatcher:
             self._ended.put((task, None))
 
     def _came_back(self, task: Task, error: BaseException | None) -> bool:
-        """Return whether a task has ended. Otherwise queue its next attempt."""
+        """Record the end of an attempt, and queue the next attempt if there is one.
+
+        Returns:
+            Whether the task has ended.
+        """
         self._in_flight -= 1
         if error is not None and not isinstance(error, RekoError):
             self.stop.set()

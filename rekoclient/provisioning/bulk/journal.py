@@ -1,11 +1,12 @@
-"""The record from which a killed run resumes: claims and their outcomes.
+"""The journal: a SQLite file from which the next run resumes a killed run.
 
-A plan reads the existing users from the service. Only the journal contains the requests
-that may still be in flight. Before a request leaves, its row is claimed on disk. After
-a `kill -9` the next run sends the same token, and gets the stored response instead of a
-conflict.
+Before a request for a user is sent, a row for it is written to the disk: a claim. When
+the request has ended, the row gets its outcome. A claim without an outcome is open. The
+killed run may have sent its request.
 
-A hash identifies a row, so a journal contains no user id.
+For an open claim, the next run sends the request with the same token. So the service
+returns its stored response instead of a conflict. The key of a row is a hash, so a
+journal contains no user ids.
 """
 
 from __future__ import annotations
@@ -54,7 +55,13 @@ _GROUP_SECONDS = 0.5
 
 @frozen
 class Claim:
-    """A claimed row of the journal, and the generation in its token."""
+    """A row that is written before its request is sent.
+
+    Attributes:
+        id: The number of the row in the file.
+        generation: The random number of the run that wrote the claim. The token of the
+            request is derived from it.
+    """
 
     id: int
     generation: int
@@ -62,7 +69,12 @@ class Claim:
 
 @frozen
 class Summary:
-    """A summary of a journal, for a reader that does not apply a plan."""
+    """A summary of a journal, for programs that only read it.
+
+    Attributes:
+        target: The job of the journal.
+        runs: Number of runs that have used the journal.
+    """
 
     target: Target
     runs: int
@@ -71,46 +83,45 @@ class Summary:
 
     @property
     def open_claims(self) -> int:
-        """Number of users without an outcome, of a running or an interrupted run."""
+        """Number of users without an outcome. A run is active or was killed."""
         return self.counts.get("claimed", 0)
 
 
 def key_of(*names: str) -> int:
-    """Return the 64-bit number that identifies a row."""
+    """Return a 64-bit hash of names, which is the key of a row."""
     digest = hashlib.blake2b("\0".join(names).encode(), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 
 
 def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
-    """Return the key of a request that creates or, with `removes`, deletes a user."""
+    """Return the key for creating a user or, with `removes`, for deleting a user."""
     return key_of("-" if removes else "+", collection_id, user_id)
 
 
 class Journal:
     """A journal that is open for one run, and locked against other runs.
 
-    Only one thread writes. Claims are on disk when `claim` returns. Outcomes are
-    written in small groups. So after a kill only a few requests are sent a second time,
-    with their tokens.
+    Only one thread may write. Claims are on the disk when `claim` returns. Outcomes are
+    written in small groups, so a killed run may lose a few. The next run then sends
+    these requests with the same tokens.
 
     Args:
         path: The file. With None a temporary file is used.
-        target: The target of this run. The run belongs to the journal's job if both
-            targets have the same location and a common collection. So a manifest may
-            gain and lose collections.
-        plan: The name of the plan that this run applies.
-        clock: Returns seconds. Decides when a group is due.
+        target: The region, endpoint, account and collections of this run. The first
+            three must be those of the journal, and one collection must be in both. So
+            collections can be added to a manifest and removed from it.
+        plan: The `plan_id` of the plan that this run applies.
+        clock: Returns the time in seconds.
 
     Attributes:
-        job: A random name, from which the tokens of this journal's rows are derived.
-        generation: A random number for this run. Tokens of rows that the run claims are
-            derived from it. A counter could return a number twice, if the file is
-            restored from a copy.
+        job: A random name. The tokens of all requests are derived from it.
+        generation: A random number for this run. The tokens of its claims are derived
+            from it. It is not a counter, because a restored copy of the file would
+            count to the same number twice.
 
     Raises:
-        JournalMismatch: The file belongs to another job.
-        ProvisioningError: The file is not a journal, is damaged or in use, or cannot
-            be written.
+        JournalMismatch: The file belongs to another job, or is not a journal.
+        ProvisioningError: The file is damaged or in use, or cannot be written.
     """
 
     def __init__(
@@ -157,7 +168,7 @@ class Journal:
             self._db.commit()
 
     def open_claims(self) -> dict[int, Claim]:
-        """Return the claims of earlier runs without an outcome, by key."""
+        """Return the claims without an outcome, by key."""
         with self._storage():
             rows = self._db.execute(
                 "SELECT key, id, generation FROM item WHERE outcome IS NULL"
@@ -165,7 +176,7 @@ class Journal:
         return {key: Claim(number, generation) for key, number, generation in rows}
 
     def done_keys(self) -> array[int]:
-        """Return the keys of the changes that earlier runs of the plan made, sorted."""
+        """Return the sorted keys of the changes that runs of the plan have made."""
         with self._storage():
             rows = self._db.execute(
                 "SELECT item.key FROM item JOIN run USING (generation)"
@@ -175,10 +186,11 @@ class Journal:
             return array("q", (key for (key,) in rows))
 
     def created_collections(self) -> dict[int, str | None]:
-        """Return the ARN of each collection that earlier runs of the plan have claimed.
+        """Return the collections that runs of the plan have created or tried to create.
 
-        The keys are the indexes in the plan. The ARN is None if no response was
-        recorded, so the collection may or may not exist.
+        Returns:
+            The ARN of each collection, by its index in the plan. The ARN is None if no
+            response was recorded, so the collection may or may not exist.
         """
         with self._storage():
             query = "SELECT number, arn FROM collection WHERE plan = ?"
@@ -191,11 +203,11 @@ class Journal:
 
         Args:
             number: The index of the collection in the plan.
-            arn: The ARN of the collection. None before the request.
-            account: The account in the ARN.
+            arn: The ARN of the collection. None before it is created.
+            account: The AWS account in the ARN. It becomes the account of the job.
 
         Raises:
-            JournalMismatch: The journal's job is in another account.
+            JournalMismatch: The job of the journal is in another account.
         """
         with self._storage():
             self._db.execute(
@@ -209,12 +221,13 @@ class Journal:
     def claim(
         self, keys: Iterable[int], earlier: MutableMapping[int, Claim] | None = None
     ) -> list[Claim]:
-        """Claim rows for this run, and return when the claims are on disk.
+        """Write a claim for each key, and return when the claims are on the disk.
 
         Args:
-            keys: The keys of the rows.
-            earlier: Open claims of killed runs, by key. A claim that is used again is
-                removed from this mapping. By default every claim is new.
+            keys: The keys.
+            earlier: Open claims of killed runs, by key. A key in this mapping gets its
+                old claim, and is removed from the mapping. By default all claims are
+                new.
         """
         with self._storage():
             claims: list[Claim] = []
@@ -239,20 +252,20 @@ class Journal:
             self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
-        """Record the outcome of a claimed row. The group is written later."""
+        """Record the outcome of a claim. It is written with the next group."""
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
         self._outcomes.append((outcome, self.generation, claim.id))
         self.flush(force=len(self._outcomes) >= _GROUP)
 
     def flush(self, *, force: bool = False) -> None:
-        """Write the group of outcomes if it is due or `force` is true."""
+        """Write the recorded outcomes if 0.5 s have passed or `force` is true."""
         if self._outcomes and (force or self._clock() >= self._due):
             with self._storage():
                 self._commit()
 
     def _commit(self) -> None:
-        # The generation of a closed row is the run that has closed it.
+        # From now on, the generation of the row is that of the run that closes it.
         self._db.executemany(
             "UPDATE item SET outcome = ?, generation = ? WHERE id = ?", self._outcomes
         )
@@ -269,14 +282,15 @@ class Journal:
     def _release(self) -> None:
         if hasattr(self, "_db"):
             self._db.close()
-        # Close this handle after sqlite's. Closing any handle drops sqlite's locks.
+        # Close this handle after the database, because closing any handle of the file
+        # drops the locks of SQLite.
         if self._lock is not None:
             locks.unlock(self._lock.fileno())
             self._lock.close()
 
     @contextmanager
     def _storage(self) -> Generator[None]:
-        """Turn errors of sqlite into a ProvisioningError."""
+        """Turn errors of SQLite into a ProvisioningError."""
         with _explaining(self._path):
             yield
 
@@ -290,7 +304,12 @@ class Journal:
 def refuse_other_job(
     path: str | os.PathLike[str] | None, journal: Target, plan: Target
 ) -> None:
-    """Check that a plan belongs to the job of a journal.
+    """Raise an error if a plan does not belong to the job of a journal.
+
+    Args:
+        path: The file of the journal, for the message.
+        journal: The target of the journal.
+        plan: The target of the plan.
 
     Raises:
         JournalMismatch: The plan belongs to another job.
@@ -313,7 +332,7 @@ def is_journal(path: Path) -> bool:
 
 
 def read_summary(path: str | os.PathLike[str]) -> Summary:
-    """Read a journal, even while a run is writing it.
+    """Return the summary of a journal, even while a run writes to the journal.
 
     Raises:
         ProvisioningError: The file does not exist, or is damaged.
@@ -336,12 +355,12 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
 
 def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connection:
     """Open a journal. An empty file becomes a journal for `target`."""
-    # An empty name stands for a temporary file. sqlite deletes it with the connection.
+    # For an empty name, SQLite opens a temporary file and deletes it at the end.
     db = sqlite3.connect(
         path or "", timeout=5 if locks.CAN_LOCK else 0, check_same_thread=False
     )
     try:
-        # The query also rolls back a file that a killed run did not finish.
+        # This query also rolls back the last transaction of a killed run.
         found = db.execute("PRAGMA application_id").fetchone()[0]
         if path is None or path.stat().st_size == 0:
             if target is None:
@@ -395,7 +414,7 @@ def _create(db: sqlite3.Connection, target: Target) -> None:
     job = (secrets.token_urlsafe(12), target.to_json(), 0)
     db.execute("INSERT INTO job VALUES (?, ?, ?)", job)
     db.commit()
-    # Start the log only after the commit, so that a damaged log keeps the schema.
+    # Switch to WAL after the commit, so that a damaged log does not lose the schema.
     db.execute("PRAGMA journal_mode = WAL")
 
 
@@ -407,10 +426,11 @@ def _lock(path: Path) -> IO[bytes]:
         raise ProvisioningError(
             f"The journal {path} {what if error.in_use else error}."
         ) from error
-    # A worker process may outlive its parent, and an open handle keeps the lock.
+    # Close the handle in forked processes. They may outlive this process, and an open
+    # handle keeps the lock.
     renew_after_fork(handle, _close)
     try:
-        # Set the mode before sqlite opens the file: its other files get the same mode.
+        # Set the mode before SQLite opens the file. Its log files get the same mode.
         head = handle.read(72)
         if not head or head[68:] == _APPLICATION:
             path.chmod(0o600)

@@ -1,4 +1,4 @@
-"""A plan: the changes to make, as text for people and as data for programs."""
+"""A plan: a list of changes, as text for people and as data for programs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..rate.pace import Tps, rate_of
 from .plan_file import FORMAT, Chunk, read, write
 
 _SHOWN = 40
-"""If a plan has more collections, its text shows only those that differ."""
+"""If a plan has more collections, its text omits those that are as wanted."""
 _LONGEST_COMMENT = 60_000
 """The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
@@ -44,19 +44,20 @@ class CollectionPlan:
         sample: The ids of the first few users to create.
         unlisted_users: Number of existing users that the spec does not list.
         unlisted_sample: The ids of a few unlisted users.
-        remove: Whether the unlisted users will be deleted. Otherwise they stay.
+        remove: Whether `apply` deletes the unlisted users. Otherwise they stay.
         tag_drift: Tags that differ from the spec, with their present values. The value
             of a missing tag is None.
-        retag: Whether the tags in `tag_drift` will be set. Otherwise they stay.
+        retag: Whether `apply` sets the tags in `tag_drift`. Otherwise they stay.
         collection_arn: The ARN of the collection, or None if it does not exist.
         user_count: Number of users that DescribeCollection reports.
         created_at: The time of creation that DescribeCollection reports, or None.
         face_count: Number of faces that DescribeCollection reports.
-        extra_tags: Present tags that the spec does not have.
-        untag: Whether the extra tags will be removed. Otherwise they stay.
-        listed: Whether the specs have the collection. Otherwise it has the owner's tag.
-        delete: Whether the collection will be deleted with its users and faces.
-        renamed: A line about the collection in `renamed_from`, or None.
+        extra_tags: Tags of the collection that the spec does not have.
+        untag: Whether `apply` removes the extra tags. Otherwise they stay.
+        listed: Whether the specs list the collection. If not, the plan shows it because
+            it has the tag of the plan's owner.
+        delete: Whether `apply` deletes the collection with its users and faces.
+        renamed: A note that the collection in `renamed_from` still exists, or None.
     """
 
     collection_id: str
@@ -87,17 +88,20 @@ class CollectionPlan:
 
     @property
     def tags_to_set(self) -> Mapping[str, str]:
-        """The tags to set."""
+        """The tags that `apply` sets, with their new values."""
         return {key: self.tags[key] for key in self.tag_drift} if self.retag else {}
 
     @property
     def tags_to_remove(self) -> tuple[str, ...]:
-        """The keys of the tags to remove."""
+        """The keys of the tags that `apply` removes."""
         return tuple(self.extra_tags) if self.untag else ()
 
     @property
     def differs(self) -> bool:
-        """Whether the collection differs from its spec, even if the plan leaves it."""
+        """Whether the collection differs from its spec.
+
+        This includes differences that `apply` does not change.
+        """
         return bool(self.changes or self.drift)
 
     @property
@@ -120,8 +124,8 @@ class CollectionPlan:
     def __str__(self) -> str:
         """Return the plan of the collection as text for people.
 
-        A line begins with a sign: `+` create, `-` delete, `~` change, `=` no change.
-        `?` is a difference that stays, and `!` is a warning.
+        Each line begins with a sign: `+` create, `-` delete, `~` change, `=` no change,
+        `?` a difference that stays, `!` a warning.
         """
         if self.delete or not self.listed:
             return self._unlisted_line()
@@ -199,17 +203,20 @@ class CollectionPlan:
 
 @define(kw_only=True, eq=False)
 class Plan:
-    """The changes that `apply` makes, and the state for which they were planned.
+    """The changes that `apply` makes to collections.
+
+    A plan also has the state of the collections for which it was made.
 
     Attributes:
         region: The region.
         endpoint: The URL of the endpoint.
         collections: The changes to each collection.
-        wanted: The checked rows of the input, kept in a temporary file.
-        warnings: Input that is allowed and may be a mistake.
-        refusals: The reasons for which `apply` refuses the plan. A plan without
-            refusals can be applied.
-        plan_id: A random name. The journal uses it to find the changes that are done.
+        wanted: The checked specs, with their users in a temporary file.
+        warnings: Possible mistakes in the input, such as user ids that differ only by
+            case.
+        refusals: The reasons why `apply` refuses the plan. It is empty if the plan can
+            be applied.
+        plan_id: A random name. The journal stores it with the changes that are done.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -227,7 +234,7 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection existed, or was created by applying the plan."""
+        """Return whether a collection existed before the plan or was created by it."""
         return self.collections[index].exists or index in self.created
 
     @property
@@ -314,7 +321,7 @@ class Plan:
 
     @property
     def summary(self) -> str:
-        """The numbers of changes and of differences, in one line."""
+        """The numbers of changes and of remaining differences, in one line."""
         sentences = (
             _sentence(
                 "create",
@@ -332,10 +339,11 @@ class Plan:
         return summary or "Nothing to do: everything is as wanted."
 
     def to_markdown(self, limit: int = _LONGEST_COMMENT) -> str:
-        """Return the plan as a comment for a pull request.
+        """Return the plan as Markdown, for a comment on a pull request.
 
         Args:
-            limit: Greatest number of characters. Later collections are left out.
+            limit: The greatest number of characters. Collections that do not fit are
+                left out.
         """
         where = text.printable(f"{self.region}, {self.endpoint}")
         head = f"### rekoclient plan\n\n{where}\n\n**{self.summary}**\n"
@@ -359,7 +367,7 @@ class Plan:
         return head + "\n```diff\n" + "\n".join(lines) + "\n```\n"
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the plan to a file, which `Plan.load` and `rekoclient apply` read.
+        """Write the plan to a file, for `Plan.load` and `rekoclient apply`.
 
         The file has mode 0600. It contains the ids of users to create and to delete.
         An earlier plan is replaced.
@@ -395,7 +403,7 @@ class Plan:
 
         Raises:
             ProvisioningError: The file is not a plan, is damaged, or was written by a
-                version with another format. Nothing was sent.
+                version with another format.
         """
         path = Path(path)
         content = read(path)
@@ -431,10 +439,15 @@ class Plan:
 
 
 def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
-    """Return a text if the removals of a collection exceed `max_removals`, or None.
+    """Return a message if a plan removes too many users from a collection, or None.
 
-    The default limit is 100 users, and at most one user in ten. An empty list of users
-    is often the result of a failed export, so it needs `100%`.
+    An empty list of users is often the result of a failed export. So it needs the limit
+    `100%`.
+
+    Args:
+        plan: The plan of the collection.
+        most: The `max_removals` argument: a number of users, a share such as `20%`, or
+            None. None allows 100 users, and at most one in ten.
     """
     number, there = plan.users_to_remove, max(plan.user_count, plan.unlisted_users)
     if not number:

@@ -1,8 +1,8 @@
 """A saved plan: gzip-compressed JSON Lines, written atomically with mode 0600.
 
 The first line is the header. Each further line has up to 500 users to create or to
-delete in one collection. The last line has the number of all users. This number and the
-checksum of gzip show any damage.
+delete in one collection. The last line has the number of all users. A wrong number or a
+wrong checksum of gzip shows that the file is damaged.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _BLOCK = 1 << 20
 
 
 class Chunk(NamedTuple):
-    """Some users of one collection."""
+    """Some users of one collection, all to create or, with `removes`, all to delete."""
 
     collection: int
     removes: bool
@@ -42,7 +42,9 @@ def is_plan(path: Path) -> bool:
 
 
 def check_target(path: Path) -> None:
-    """Refuse to replace a file that is not a plan, such as the manifest.
+    """Raise an error if a file is not a plan, so that a plan must not replace it.
+
+    For example, the path may be that of the manifest by mistake.
 
     Raises:
         ProvisioningError: The file has content and is not a plan.
@@ -55,12 +57,12 @@ def check_target(path: Path) -> None:
 
 
 def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> None:
-    """Write a plan.
+    """Write a plan to a file.
 
     Args:
         path: The file. An earlier plan is replaced.
-        header: Everything except the users.
-        chunks: The users.
+        header: All data of the plan except the users.
+        chunks: The users to create and to delete.
 
     Raises:
         ProvisioningError: The file cannot be written, or exists and is not a plan.
@@ -94,7 +96,7 @@ def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
     try:
         with gzip.open(path, "rb") as file:
             while file.read(_BLOCK):
-                pass  # gzip compares the checksum at the end, before any use
+                pass  # gzip compares the checksum at the end, before a user is read
             file.seek(0)
             header = json.loads(file.readline())
             _check_format(path, header)

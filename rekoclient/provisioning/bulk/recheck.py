@@ -14,17 +14,19 @@ from .target import account_of
 def refuse_outdated(
     run: Run, earlier: Collection[int], claimed: Collection[int] = ()
 ) -> None:
-    """Refuse a plan if a collection that it changes has changed since.
+    """Raise an error if a collection has changed since the plan was made.
 
-    The check compares the number of users, not their ids. So it does not notice that
-    one user was deleted and another created. This is harmless: the request for a new
-    user gets a conflict, and the outcome is existed. The request for a deleted user
-    gets "not found", and the outcome is absent.
+    Only collections with planned changes are checked. The check compares the number of
+    users, not their ids. So it does not notice that one user was deleted and another
+    created. This is harmless. If a user to create exists, the outcome is `existed`. If
+    a user to delete does not exist, the outcome is `absent`.
 
     Args:
         run: The run that is about to begin.
-        earlier: The keys of open claims. Their requests may have arrived since.
-        claimed: The indexes of collections that a killed run may have created.
+        earlier: The keys of the open claims in the journal. Their requests may have
+            changed the number of users.
+        claimed: The indexes of collections that a killed run may have created. They are
+            not checked.
 
     Raises:
         PlanOutdated: A collection has changed. The message has each change.
@@ -43,7 +45,7 @@ def refuse_outdated(
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """Return a text about the change of a collection, or None."""
+    """Return a text about the unexpected change of a collection, or None."""
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:
         return None
@@ -59,8 +61,8 @@ def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
         return "it is in another account"
     if collection.created_at not in (None, found.creation_timestamp):
         return "it was deleted and created again"
-    # Changes by earlier runs of this plan are expected. Changes by late requests of a
-    # killed run are expected too.
+    # Earlier runs of this plan may have created and deleted users. Requests of a killed
+    # run may still do so.
     created = collection.users_to_create - plan.wanted.count_users(index, absent=True)
     removed = collection.users_to_remove - plan.wanted.count_unlisted(index)
     now, then = found.user_count or 0, collection.user_count + created - removed
@@ -82,7 +84,7 @@ def _claimed(
     *,
     removes: bool,
 ) -> int:
-    """Return the number of users that a killed run may have created or deleted."""
+    """Return the number of given users for which the journal has an open claim."""
     return sum(
         user_key(collection.collection_id, user, removes=removes) in earlier
         for users in chunks

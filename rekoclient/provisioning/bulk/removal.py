@@ -1,7 +1,8 @@
-"""Remove users with their faces. Each user is erased with a receipt.
+"""Delete the users that a plan removes, together with their faces.
 
-A face that was disassociated cannot be found through its user any more. So a later run
-resumes from the receipts, which list the faces, and not from the journal.
+Each user gets a receipt, which is a file with a list of the user's faces. The faces are
+disassociated from the user before they are deleted, and cannot be found through the
+user then. So a later run resumes from the receipts and not from the journal.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ if TYPE_CHECKING:
 
 
 def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> None:
-    """Erase every user that the plan removes.
+    """Delete every user that the plan removes, with the faces of the user.
 
     Args:
         run: The run.
-        folder: The folder of the receipts. Open receipts of a killed run are completed.
-        journal: The journal, which is flushed after each user.
+        folder: The folder of the receipts. The users with an unfinished receipt of a
+            killed run are deleted too.
+        journal: The journal. It is flushed after each user.
     """
     for index, collection in enumerate(run.plan.collections):
         name = collection.collection_id
@@ -60,7 +62,7 @@ def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> No
 
 
 def _record(run: Run, index: int, journal: Journal, receipt: Receipt) -> None:
-    """Count an erased user."""
+    """Count a deleted user, and report the progress."""
     _end(run, index, receipt.user_id or "", Outcome(receipt.user or Outcome.REMOVED))
     run.tick(journal, "delete_user")
 

@@ -39,17 +39,17 @@ class Run:
         plan: The plan. It records the changes that are done.
         pace: The rates.
         workers: Number of requests in flight, or number of the executor's workers.
-        executor: Runs chunks of the work, or None.
+        executor: Runs chunks of the work. None for threads of this process.
         connect: Creates the clients of the executor's workers, or None.
         on_progress: Called with the progress.
-        cancel: Set by the user to end the run.
-        stop: Set by `cancel`, or by an error that every request would get.
+        cancel: Set by the caller to end the run.
+        stop: Set after `cancel`, or after an error that every request would get.
         paced: Sends single requests at the rates.
         report: The outcome so far.
-        done: Number of changes with an outcome.
+        done: Number of changes that have succeeded or failed.
         meter: Reports progress.
-        ended: Ids of collections that accept no more users, because they are full,
-            deleted or forbidden.
+        ended: Ids of collections whose other users are skipped, because each request
+            would fail. For example, a collection is full or was deleted.
     """
 
     client: RekognitionClient
@@ -75,7 +75,7 @@ class Run:
 
     @property
     def is_stopped(self) -> bool:
-        """Whether nothing more may be sent."""
+        """Whether the run is to end, so that no further request may be sent."""
         return self.cancel.is_set() or self.stop.is_set()
 
     @property
@@ -89,17 +89,17 @@ class Run:
         return self.report.throttled
 
     def end_users(self, outcome: Outcome, number: int) -> None:
-        """Count users of the plan with their outcome."""
+        """Add a number of users with an outcome to the report."""
         self.report.users[outcome] += number
         self.done += number
 
     def end_collection(self, outcome: Outcome) -> None:
-        """Count a changed collection of the plan with its outcome."""
+        """Add a collection with an outcome to the report."""
         self.report.collections[outcome] += 1
         self.done += 1
 
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
-        """Record a failure. Stop the run or the collection if all requests would fail.
+        """Record a failure, and stop sending requests that would fail too.
 
         Args:
             collection_id: The collection.
@@ -107,7 +107,7 @@ class Run:
             error: The error.
         """
         if isinstance(error, CallCancelled):
-            return  # the run is ending, and `stopped` will contain the reason
+            return  # the run is ending, and `Report.stopped` will have the reason
         failure = Failure(collection_id, user_id, without_traceback(error))
         self.report.fail(failure)
         if user_id is None:
@@ -119,7 +119,7 @@ class Run:
             self.stop.set()
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
-        """Check for a cancel, flush the journal, and report the progress."""
+        """Stop after a cancel, flush the journal, and report the progress."""
         if self.cancel.is_set():
             self.stop.set()
         journal.flush()

@@ -1,4 +1,4 @@
-"""The job of a journal: a region, an endpoint, an account and some collections."""
+"""The target of a job: a region, an endpoint, an account and some collections."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Target:
         region: The region.
         endpoint: The URL of the endpoint. Every endpoint on loopback is `local`,
             because a local server gets another port at each start.
-        account: The account. None until a response has named it.
+        account: The AWS account. None until a response has shown it.
         collections: The ids of the collections.
     """
 
@@ -40,7 +40,7 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
-        """Return the target of a plan, with the account if a collection exists."""
+        """Return the target of a plan. The account is known if a collection exists."""
         found = (collection.collection_arn for collection in plan.collections)
         accounts = map(account_of, chain(plan.created.values(), found))
         return cls(
@@ -53,7 +53,11 @@ class Target:
         )
 
     def shares_a_job_with(self, other: Target) -> bool:
-        """Return whether the targets have the same location and a common collection."""
+        """Return whether two targets may use the same journal.
+
+        They need the same region, endpoint and account, and a common collection. An
+        unknown account counts as equal.
+        """
         return (
             (self.region, self.endpoint) == (other.region, other.endpoint)
             and (self.account or other.account) == (other.account or self.account)
@@ -78,7 +82,7 @@ class Target:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """Return the target for a text that `to_json` returned.
+        """Return the target that `to_json` wrote as text.
 
         Raises:
             ValueError: The text is invalid.
@@ -91,17 +95,17 @@ class Target:
             raise ValueError("its target is invalid") from error
 
     def named(self) -> dict[str, str]:
-        """Return the known attributes by name, as text for people."""
+        """Return the attributes that are known as text for people, by name."""
         few = text.sample(self.collections[:_SAMPLE], len(self.collections))
         named = {**self.to_dict(), "collections": few}
         return {n: text.printable(str(value)) for n, value in named.items() if value}
 
     def __str__(self) -> str:
-        """Return `region us-east-1, endpoint local, collections staff`."""
+        """Return text such as `region us-east-1, endpoint local, collections staff`."""
         return ", ".join(f"{name} {value}" for name, value in self.named().items())
 
 
 def account_of(arn: str | None) -> str | None:
-    """Return the account in the ARN of a collection."""
+    """Return the AWS account in the ARN of a collection, or None."""
     match = _ACCOUNT.search(arn or "")
     return match[1] if match else None

@@ -1,7 +1,8 @@
 """Create or delete the users of a plan.
 
-Some results do not prove whether a user exists. Such unclear users are collected, and
-then looked up together, because one lookup reads all users of a collection.
+Some responses, such as a conflict, do not prove whether a user exists. The tasks with
+such a response are called unclear. They are collected, and their users are looked up
+together, because this lists all users of a collection.
 """
 
 from __future__ import annotations
@@ -26,30 +27,30 @@ from .journal import Claim, Journal, user_key
 from .run import Run
 
 _BATCH = 20_000
-"""Users of one batch. Also the number of unclear users that are collected before they
-are looked up, because a lookup reads all users of a collection.
-"""
+"""Number of users in a batch. Also the number of unclear users to look up together."""
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds before each lookup. A temporary conflict may end in this time."""
+"""Seconds before the unclear users are looked up, the first, second and third time.
+
+A temporary conflict may end in this time.
+"""
 _PAGE = 500
 """Users on a page of ListUsers, the most that the service allows."""
 _UNPACED_WORKERS = 8
-"""Threads if the rate has no limit. More threads would only wait for each other."""
+"""Number of threads if the rate has no limit. More threads would not be faster."""
 
 
 @define(kw_only=True, eq=False)
 class UserBatch:
-    """All users of a plan to create, or all users to delete.
+    """Creates all users that a plan creates, or deletes all users that it deletes.
 
-    The outcome of a user goes to three places. The journal keeps it for a later
-    process, the plan for a later `apply` in this process, and the report for the
-    caller.
+    Each outcome is recorded three times. The journal is for a later process. The plan
+    is for a later `apply` in this process. The report is for the caller.
 
     Attributes:
         run: The run.
-        journal: Claims each user before the request leaves.
-        earlier: Open claims of killed runs, by key. A used claim is removed.
-        request: The class of the request.
+        journal: The journal. It gets a claim for each user before the request is sent.
+        earlier: Open claims of killed runs, by key. A claim that is used is removed.
+        request: The class of the requests.
     """
 
     run: Run
@@ -63,10 +64,10 @@ class UserBatch:
         return self.request is DeleteUserRequest
 
     def send(self, left: int) -> None:
-        """Send a request for every user, batch by batch, and look up unclear users.
+        """Send a request for every user in batches, and look up unclear users.
 
         Args:
-            left: The number of users in the plan.
+            left: The number of users to create or to delete.
         """
         unclear: list[Task] = []
         if not left or self.run.stop.is_set():
@@ -93,7 +94,7 @@ class UserBatch:
             self._end(task, Outcome.FAILED)
 
     def _send_once(self, tasks: Iterable[Task], total: int) -> list[Task]:
-        """Send every task and record its outcome. Return the unclear ones."""
+        """Send the requests of tasks, and record the outcomes. Return unclear tasks."""
         unclear: list[Task] = []
         for task in self._sent(tasks, total):
             if task.is_unclear:
@@ -109,7 +110,7 @@ class UserBatch:
         return unclear
 
     def _tasks(self) -> Generator[Task]:
-        """Claim the users of each collection, and yield a task for each user."""
+        """Write a claim and yield a task for each user of each collection."""
         plan = self.run.plan
         users_of = plan.wanted.unlisted if self._removes else plan.wanted.absent
         for index, collection in enumerate(plan.collections):
@@ -129,7 +130,7 @@ class UserBatch:
                         if name in self.run.ended:
                             break
                 finally:
-                    # The run or the collection has ended before these users were sent.
+                    # No request was sent for the remaining users of this chunk.
                     left = [claim for _, claim in claimed]
                     if name in self.run.ended:
                         self.run.end_users(Outcome.SKIPPED, len(left))
@@ -137,10 +138,10 @@ class UserBatch:
                         self.journal.release(unsent)
 
     def _skips(self, task: Task) -> bool:
-        """Record an unsent task as skipped if its collection has ended.
+        """Skip a task if requests for its collection would fail.
 
         Returns:
-            Whether it was skipped.
+            Whether the task was skipped.
         """
         collection = self.run.plan.collections[task.collection]
         if collection.collection_id not in self.run.ended:
@@ -151,7 +152,7 @@ class UserBatch:
     def _claimed(
         self, collection_id: str, users: Sequence[str]
     ) -> Iterator[tuple[str, Claim]]:
-        """Yield each user with a claim: a killed run's open claim, or a new one."""
+        """Return each user with a claim: a killed run's open claim, or a new claim."""
         keys = [self._key(collection_id, user) for user in users]
         return zip(users, self.journal.claim(keys, self.earlier), strict=True)
 
@@ -177,13 +178,16 @@ class UserBatch:
         )
 
     def _sent(self, tasks: Iterable[Task], total: int) -> Iterator[Task]:
-        """Send tasks from this process or from the workers. Yield each ended task."""
+        """Send the requests of tasks, and yield each task when its request has ended.
+
+        The requests are sent by this process, or by the workers of the executor.
+        """
         run, operation = self.run, self.request.operation.method
         max_attempts = run.client.retry.max_attempts
         tick = partial(run.tick, self.journal, operation)
         if run.executor and run.connect and run.workers:
             if self._work is None:
-                # All batches share this work, so workers keep their clients and pacers.
+                # All batches use the same `Work`, so that workers keep their clients.
                 self._work = Work.of(run.connect, run.pace, operation, run.workers)
             return spread(
                 tasks,
@@ -211,11 +215,12 @@ class UserBatch:
         ).run()
 
     def _settled(self, unclear: Iterable[Task]) -> Iterator[Task]:
-        """Look up unclear users. Record those as wanted, and yield the others to retry.
+        """Look up the users of unclear tasks. Yield the tasks to retry.
 
-        A conflict has two meanings: the user exists, or is in an inconsistent state.
-        A success with an earlier run's claim may be the stored response to that run,
-        and the user may have been deleted since. Only the list of users is certain.
+        The other tasks have the wanted result, and are recorded. The list of users is
+        necessary, because a conflict means that the user exists or is in an
+        inconsistent state. A success may be the stored response to an earlier run, and
+        the user may have been deleted since.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:
@@ -230,7 +235,7 @@ class UserBatch:
             try:
                 existing = self._existing(collection_id, waiting)
             except CallCancelled:
-                return  # the claims stay open, and the next run looks up the users
+                return  # the claims stay open, so that the next run looks up the users
             except RekoError as error:
                 self._fail(waiting.values(), error)
                 continue
@@ -239,7 +244,12 @@ class UserBatch:
     def _settle(
         self, waiting: dict[str, Task], existing: Collection[str]
     ) -> Iterator[Task]:
-        """Record the tasks whose outcome the list of users proves. Yield the others."""
+        """Record the tasks whose result the service has. Yield the others to retry.
+
+        Args:
+            waiting: The unclear tasks of a collection, by user.
+            existing: The users of the collection that exist.
+        """
         again: list[Task] = []
         for user_id, task in waiting.items():
             if (user_id in existing) is task.removes:
@@ -252,20 +262,21 @@ class UserBatch:
                 self._end(task, Outcome.ADOPTED if lost else Outcome.EXISTED)
         self._renew([task for task in again if task.error is None])
         for task in again:
-            # The next success of the task cannot be an old response. Either its token
-            # is new, or the conflict proves that no response is stored for the token.
+            # A later success of the task cannot be a stored response. Either its token
+            # is new, or the conflict shows that no success is stored for its token.
             task.replay = False
             yield task
 
     def _fail(self, tasks: Iterable[Task], error: RekoError) -> None:
         for task in tasks:
-            # A task that may have succeeded keeps its error, and its claim stays open.
+            # If the request may have succeeded, keep its own error, so that its claim
+            # stays open.
             if task.error is None or not task.error.may_have_succeeded:
                 task.error = error
             self._end(task, Outcome.FAILED)
 
     def _existing(self, collection_id: str, user_ids: Collection[str]) -> set[str]:
-        """Return the given users who exist."""
+        """Return the users among `user_ids` that exist."""
         existing: set[str] = set()
         for page in self.run.paced.iter_list_users(
             collection_id=collection_id, max_results=_PAGE
@@ -275,7 +286,7 @@ class UserBatch:
         return existing
 
     def _renew(self, tasks: Sequence[Task]) -> None:
-        """Give each task a new claim, and so a token without a stored response."""
+        """Write a new claim for each task, so that its token has no stored response."""
         for task in tasks:
             self.journal.record(task.claim, task.success)
         names = [(task.request.collection_id, task.request.user_id) for task in tasks]
@@ -285,7 +296,7 @@ class UserBatch:
             task.request = self._request(*name, claim)
 
     def _end(self, task: Task, outcome: Outcome) -> None:
-        """Record a user's outcome in the report, the plan and the journal."""
+        """Record the outcome of a task in the report, the plan and the journal."""
         run, request, removes = self.run, task.request, self._removes
         run.end_users(outcome, 1)
         run.report.requests += task.sends
@@ -299,6 +310,6 @@ class UserBatch:
         else:
             run.plan.wanted.mark_done(task.collection, request.user_id, removes=removes)
         if task.error is None or not task.error.may_have_succeeded:
-            # The claim of a task that may have succeeded stays open. The next run sends
-            # the same token.
+            # If the request may have succeeded, its claim stays open. Then the next run
+            # sends the same token.
             self.journal.record(task.claim, outcome)

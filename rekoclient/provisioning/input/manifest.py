@@ -17,9 +17,9 @@ Without `users` and `users_from`, the users of a collection are not managed. Wit
 With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
 places the users in them.
 
-`ids_from` is the path of a file with the columns `id` and `tags`. The column `tags` may
-be missing. Tags are `name=value;name=value` in a `.csv` file, and JSON objects in a
-`.jsonl` file.
+`ids_from` is the path of a file with one collection in each row. It has the column `id`
+and, if you like, the column `tags`. Tags are `name=value;name=value` in a `.csv` file,
+and a JSON object in a `.jsonl` file.
 
 A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
 from the same folder in S3.
@@ -57,7 +57,9 @@ def read_manifest(
     *,
     session: Annotated[SessionLike, AsInstance()] | None = None,
 ) -> tuple[CollectionSpec, ...]:
-    """Read a manifest. Its rows are read and checked when the plan is made.
+    """Read a manifest, and return a spec for each collection.
+
+    The users are read and checked later, when the plan is made.
 
     Args:
         path: The file, or `s3://bucket/key`.
@@ -77,7 +79,7 @@ def read_manifest(
     manifest = _Manifest(name, text, folder)
     specs = manifest.specs(content)
     if manifest.problems:
-        # Check the rows too, so that one run shows every problem.
+        # Check the users too, so that one run shows every problem.
         try:
             Wanted(specs).close()
         except ManifestError as error:
@@ -88,7 +90,7 @@ def read_manifest(
 
 @frozen
 class _Rows:
-    """The users of one table: first the list, then the file."""
+    """The users of one collection: first those in `users`, then those of the file."""
 
     inline: tuple[Row, ...]
     source: Source | None
@@ -107,7 +109,7 @@ class _Manifest:
         self._path = path
         self._folder = folder
         self._text = text
-        # tomllib reports no lines, so the tables are searched in the text.
+        # tomllib reports no line numbers, so the tables are searched in the text.
         self._starts = [match.start() for match in _HEADER.finditer(text)]
         self._ends = [*self._starts[1:], len(text)]
         self._newlines = [match.start() for match in re.finditer("\n", text)]
@@ -133,7 +135,7 @@ class _Manifest:
         return [table for table in tables if table is not None]
 
     def _many(self, table: Mapping[str, object]) -> Iterator[CollectionSpec]:
-        """Yield a spec for each row of `ids_from`."""
+        """Yield a spec for each row of the file in `ids_from`."""
         self._refuse_unknown(table, _MANY_KEYS, None)
         line = self._line(None, "ids_from")
         if "ids_from" not in table:
@@ -212,7 +214,7 @@ class _Manifest:
             yield Row(self._path, line, user)
 
     def _lines_of_items(self, start: int) -> Iterator[int]:
-        """Yield the line of each item of the list after a position in the text."""
+        """Yield the line number of each item in the list that follows a position."""
         line, depth = self._line_at(start), 0
         for match in _TOKEN.finditer(self._text, start):
             text = match[0]
@@ -256,14 +258,14 @@ class _Manifest:
         self.problems.append(Problem(self._path, line, message))
 
     def _line(self, number: int | None, key: str | None = None) -> int:
-        """Return the line of a table, or of one of its keys. The first line is 1."""
+        """Return the line number of a table or of one of its keys, counted from 1."""
         return self._line_at(self._block(number, key))
 
     def _line_at(self, offset: int) -> int:
         return bisect_left(self._newlines, offset) + 1
 
     def _block(self, number: int | None, key: str | None = None) -> int:
-        """Return the position of a table, or of one of its keys, in the text."""
+        """Return the position of a table or of one of its keys in the text."""
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
             start, end = self._starts[number], self._ends[number]

@@ -1,7 +1,7 @@
-"""Stream user ids from CSV and JSON Lines files, with their line numbers.
+"""Read users and collections from CSV and JSON Lines files, with their line numbers.
 
-Rows are never repaired. An invalid row is a `Problem` with its line, and reading
-continues, so that one run shows every problem of a file.
+Rows are never corrected. For an invalid row, the functions yield a `Problem` with the
+line number, and continue. So one run shows every problem of a file.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ _LONGEST_LINE = 1 << 20
 
 
 class Opens(Protocol):
-    """A path, or a temporary file without a path."""
+    """A file that can be opened: a path, or a temporary file without a path."""
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
-        """Open the content for reading, from its beginning."""
+        """Open the file for reading, from its beginning."""
         ...
 
 
 class Row(NamedTuple):
-    """One user of the input, unchecked."""
+    """A user id with its location, before it is checked."""
 
     file: str
     line: int | None
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class CollectionRow(NamedTuple):
-    """One collection of the input, unchecked."""
+    """A collection's id and tags with their location, before they are checked."""
 
     file: str
     line: int | None
@@ -46,7 +46,7 @@ class CollectionRow(NamedTuple):
 
 
 def read_rows(path: Opens, name: str | None = None) -> Iterator[Row | Problem]:
-    """Stream the users of a `.csv` or `.jsonl` file.
+    """Yield the users of a `.csv` or `.jsonl` file, one at a time.
 
     Args:
         path: The file.
@@ -65,7 +65,7 @@ def read_rows(path: Opens, name: str | None = None) -> Iterator[Row | Problem]:
 
 
 def read_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem]:
-    """Stream the collections of a `.csv` or `.jsonl` file.
+    """Yield the collections of a `.csv` or `.jsonl` file, one at a time.
 
     Args:
         path: The file.
@@ -114,9 +114,13 @@ def _read_csv(path: Opens, name: str) -> Iterator[Row | Problem]:
 def _read_columns(
     path: Opens, name: str, key: str, other: str | None = None
 ) -> Iterator[tuple[int, str, str] | Problem]:
-    """Yield the first line, the key and the other column of each record of a CSV file.
+    """Yield the line number and two fields of each record of a CSV file.
 
-    The text of the other column is empty if the file does not have the column.
+    Args:
+        path: The file.
+        name: The name of the file in messages.
+        key: The name of the first column, which the file must have.
+        other: The name of the second column. If the file lacks it, its fields are "".
     """
     width, column, other_column = 0, 0, -1
     for record in _records(path, name):
@@ -143,9 +147,9 @@ def _read_columns(
 
 
 def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem]:
-    """Yield the first line and the fields of each record of a CSV file.
+    """Yield each record of a CSV file: the number of its first line, and its fields.
 
-    Empty lines are left out. A record with an unreadable line yields its problems.
+    Empty lines are skipped. A record with an unreadable line yields problems instead.
     """
     source = enumerate(_pieces(path, name), 1)
     again: deque[tuple[int, str | Problem]] = deque()
@@ -170,7 +174,7 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
         except csv.Error as error:
             hint = "; a quote may not be closed" if len(record) > 1 else ""
             yield Problem(name, record[0][0], f"is not valid CSV: {error}{hint}")
-            # The lines after an open quote are read again, one by one.
+            # Read the lines after an open quote a second time, as records of their own.
             again.extendleft(reversed(record[1:]))
             reader = csv.reader(lines(), strict=True)
             continue
@@ -183,7 +187,7 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
 
 
 def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield lines as an editor counts them: a CR without an LF also ends a line."""
+    """Yield lines as an editor counts them. A CR without an LF also ends a line."""
     for line in _lines(path, name):
         if isinstance(line, Problem):
             yield line
@@ -192,7 +196,7 @@ def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
 
 
 def _bad_header(fields: list[str], key: str, other: str | None) -> str | None:
-    """Return the problem of the names of the columns, or None."""
+    """Return a message if a column is missing or there twice, or None."""
     for name in (key, other):
         if name is not None and fields.count(name) > 1:
             return f"the header has more than one {name} column"
@@ -215,7 +219,7 @@ def _read_jsonl(path: Opens, name: str) -> Iterator[Row | Problem]:
 def _read_objects(
     path: Opens, name: str, key: str
 ) -> Iterator[tuple[int, dict[str, object]] | Problem]:
-    """Yield the line and the content of each object of a JSON Lines file."""
+    """Yield each object of a JSON Lines file: its line number, and its content."""
     for number, line in enumerate(_lines(path, name), 1):
         if isinstance(line, Problem):
             yield Problem(name, number, line.message)
@@ -240,7 +244,7 @@ _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
 
 
 def _lines(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield the lines of a file, or a problem for a line that is not UTF-8."""
+    """Yield the lines of a file, and a `Problem` for a line that cannot be decoded."""
     with path.open("rb") as file:
         start = file.read(3)
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

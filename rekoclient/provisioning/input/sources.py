@@ -1,4 +1,4 @@
-"""The location of a manifest and its files: a folder, or a prefix in S3."""
+"""Read a manifest and its files from a folder, or from a prefix in S3."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LARGEST_FILE = 1 << 28
 
 
 class Source(NamedTuple):
-    """A file with rows, and its name in messages."""
+    """A file of users or collections, and its name in messages."""
 
     path: Opens
     name: str
@@ -53,7 +53,10 @@ class Folder:
             raise ProvisioningError("is not the path of a file") from error
 
     def source(self, value: str) -> Source:
-        """Return a file of the folder.
+        """Return a file in the folder of the manifest.
+
+        Args:
+            value: The path that the manifest has, relative to its folder.
 
         Raises:
             ProvisioningError: The file is outside the folder, missing, or not a
@@ -77,7 +80,7 @@ class Folder:
 
 
 class S3Folder(Folder):
-    """The prefix of a manifest in S3. Each object is read once, into memory or a file.
+    """The prefix of a manifest in S3, which is used like a folder.
 
     Args:
         url: The URL of the manifest, `s3://bucket/key`.
@@ -88,7 +91,7 @@ class S3Folder(Folder):
         self._bucket, _, key = url.removeprefix("s3://").partition("/")
         self._prefix = key.rpartition("/")[0]
         self._key = key
-        # Imported here, since most manifests are on disk and need no boto3.
+        # This import loads boto3, which a manifest on the disk does not need.
         from ...transport.services import service_client
 
         self._client = service_client("s3", session)
@@ -100,7 +103,7 @@ class S3Folder(Folder):
         return self._read(self._key, _LARGEST_MANIFEST)
 
     def source(self, value: str) -> Source:
-        """Read an object next to the manifest into a temporary file."""
+        """Download a file of the manifest into a temporary file, and return it."""
         if value.startswith("/") or ".." in value.split("/"):
             raise ProvisioningError(_OUTSIDE)
         key = f"{self._prefix}/{value}" if self._prefix else value
@@ -114,10 +117,10 @@ class S3Folder(Folder):
 
 
 class _Unnamed:
-    """A temporary file without a name. It disappears with the process.
+    """A temporary file without a name. It is deleted with this object.
 
     Args:
-        content: The content. The rows are read later, when the plan is made.
+        content: The content, which is read later, when the plan is made.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -127,12 +130,12 @@ class _Unnamed:
         self._file.flush()
 
     def open(self, mode: Literal["rb"], /) -> IO[bytes]:
-        """Open the content for reading, from its beginning."""
+        """Open the file for reading, from its beginning."""
         return io.BufferedReader(_Reader(self._file))
 
 
 class _Reader(io.RawIOBase):
-    """A reader of an open file. Each reader has its own position.
+    """A reader of an open file. Several readers have separate positions.
 
     Args:
         file: The open file.

@@ -1,4 +1,4 @@
-"""The specs: wanted collections with their tags and users. Every row is checked."""
+"""Specs describe collections as they should be, with their tags and users."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .rows import Row, read_rows
 Users = Iterable[str] | str | os.PathLike[str]
 
 OWNER_TAG = "rekoclient:manifest"
-"""The tag that contains the owner of a collection, which is the name of a manifest."""
+"""The key of the tag with a collection's owner, such as the name of a manifest."""
 
 _CHUNK = 500
 _INSERT = "INSERT INTO user (collection, name, file, line) VALUES (?, ?, ?, ?)"
@@ -42,15 +42,16 @@ class CollectionSpec:
         tags: The tags that the collection should have. By default none.
         users: The ids of its users: an iterable, or the path of a file. A `.csv` file
             has a `user_id` column, a `.jsonl` file one `{"user_id": ...}` a line.
-            They are read once, when the plan is made. By default None: the users are
-            not managed, so none is created and none is removed.
+            The ids are read once, when the plan is made. By default None: users are
+            neither created nor removed.
         renamed_from: The id of the collection that this one replaces. A collection
-            cannot be renamed, so the plan only shows the users and faces that the old
+            cannot be renamed, so the plan only shows how many users and faces the old
             collection still has. By default None.
-        shards: Number of collections for the users. `collection_id` is then the start
-            of their ids, and `Shards` places each user. By default one collection.
-        place: The name of the manifest and the line of each key in it, for messages.
-            The empty key has the line of the collection. By default None.
+        shards: Number of collections among which the users are divided. Then
+            `collection_id` is the start of their ids, and `Shards` selects the
+            collection of each user. By default there is one collection.
+        place: The name of the manifest and the line number of each key, for messages.
+            The key `""` has the line number of the collection. By default None.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -67,21 +68,21 @@ class CollectionSpec:
     )
 
     def problem(self, message: str, key: str = "") -> Problem:
-        """Return a problem of the collection, or of one of its keys."""
+        """Return a `Problem` with the location of the collection or of one key."""
         if self.place is None:
             return Problem(f"collection {self.collection_id!r}", None, message)
         file, lines = self.place
         return Problem(file, lines.get(key, lines[""]), message)
 
     def violation(self, violation: Violation) -> Problem:
-        """Return the problem for a rule of the service that the spec violates."""
+        """Return a `Problem` for a rule of the service that the spec breaks."""
         message = str(violation)
         if self.place is not None:
             message = message.removeprefix("collection_")  # a manifest calls it `id`
         return self.problem(message, key=re.split(r"\W", message)[0])
 
     def placement(self) -> Shards | None:
-        """Return the placement of the users in several collections, or None.
+        """Return the placement of the users in several collections, or None for one.
 
         Raises:
             ValueError: The number of collections or their ids are invalid.
@@ -93,7 +94,7 @@ class CollectionSpec:
         return Shards(self.collection_id, self.shards)
 
     def rows(self) -> Iterator[Row | Problem]:
-        """Yield every user with its location."""
+        """Yield each user with its file and line, or a `Problem` for an invalid row."""
         if isinstance(self.users, str | os.PathLike):
             yield from read_rows(Path(self.users))
             return
@@ -105,19 +106,21 @@ class CollectionSpec:
 
 
 class Wanted(Scratch, Sequence[CollectionSpec]):
-    """Checked specs, with every user in a temporary file of any size.
+    """A sequence of checked specs, with their users in a temporary file.
+
+    The file also records which of the users exist, and which users a plan removes.
 
     Args:
-        specs: The collections.
+        specs: The specs. All their users are read and checked.
         strict_case: Refuse user ids that differ only by case. By default they are
             warnings, since the service allows them.
 
     Attributes:
-        specs: The collections.
-        warnings: Input that is allowed and may be a mistake.
+        specs: The specs, one for each collection.
+        warnings: Possible mistakes, such as user ids that differ only by case.
 
     Raises:
-        ManifestError: A spec or a row is invalid. The error has every problem.
+        ManifestError: A spec or a user is invalid. The error has every problem.
     """
 
     def __init__(
@@ -156,11 +159,11 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
             self.specs += tuple(
                 evolve(spec, collection_id=name, shards=None) for name in names
             )
-        # Sorting all rows at once is much faster than keeping them sorted.
+        # Creating the index now is much faster than updating it for each user.
         self._execute("CREATE INDEX named ON user (collection, name)")
         self._execute("CREATE INDEX absent ON user (collection, id) WHERE NOT done")
         duplicates, twins = self._repeated()
-        # Later look-ups need a larger cache than rows that are read once in order.
+        # Later queries read in any order, and need a larger cache than the insertion.
         self._execute("PRAGMA cache_size = -2000")
         problems += [*_check_collections(self.specs), *rows, *duplicates]
         if strict_case:
@@ -192,13 +195,13 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         shards: Shards | None,
         problems: list[Problem],
     ) -> Iterator[tuple[int, str, int, int | None]]:
-        """Yield the users of a spec as rows of the table.
+        """Yield the valid users of a spec as rows for the table `user`.
 
         Args:
             index: The index of the spec's first collection.
             spec: The spec.
-            shards: The placement of the users in its collections, if there are several.
-            problems: Gets a problem for each invalid row.
+            shards: Selects the collection of each user, if the spec has several.
+            problems: A list that gets a problem for each invalid user.
         """
         files = self._files
         for row in spec.rows():
@@ -212,9 +215,11 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield at, name, files.setdefault(row.file, len(files)), row.line
 
     def _repeated(self) -> tuple[list[Problem], list[Problem]]:
-        """Return the problems of users listed twice, and of users that differ by case.
+        """Find users that are listed twice, and user ids that differ only by case.
 
-        Each problem has the location of the second row. The order is that of the input.
+        Returns:
+            A list of problems for each of the two, in the order of the input. A problem
+            has the location of the second user.
         """
         groups = self._rows(
             "SELECT group_concat(id) FROM user"
@@ -248,17 +253,17 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def _where(self, file: int, line: int, here: int) -> str:
-        """Return the location of a row, for a message about another row."""
+        """Return a location as text: `line 7` in the same file, else `file:7`."""
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:
-        """Return the number of wanted users or, with `absent`, of users to create."""
+        """Return the number of users in a spec, or of users to create with `absent`."""
         condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
         return self._one(query, (index,))
 
     def mark_existing(self, index: int, user_id: str) -> bool:
-        """Record that a user exists. Return whether the user is wanted."""
+        """Record that a user exists. Return whether the spec lists the user."""
         cursor = self._execute(
             "UPDATE user SET done = 1 WHERE collection = ? AND name = ?",
             (index, user_id),
@@ -266,23 +271,29 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return cursor.rowcount == 1
 
     def has(self, index: int, user_id: str) -> bool:
-        """Return whether a user is wanted."""
+        """Return whether the spec of a collection lists a user."""
         query = "SELECT 1 FROM user WHERE collection = ? AND name = ?"
         return self._first(query, (index, user_id)) is not None
 
     def add(self, index: int, user_ids: Iterable[str], *, removes: bool) -> None:
-        """Add checked users to create or, with `removes`, to delete."""
+        """Add users of a collection to create or, with `removes`, to delete.
+
+        Args:
+            index: The index of the collection.
+            user_ids: The ids of the users. They are not checked.
+            removes: Whether the users are to be deleted.
+        """
         table = "unlisted" if removes else "user"
         query = f"INSERT INTO {table} (collection, name) VALUES (?, ?)"  # noqa: S608 - two constants
         self._execute_many(query, ((index, name) for name in user_ids))
 
     def skip_done(self, index: int, is_done: Callable[[str, bool], bool]) -> int:
-        """Mark the changes that an earlier run has made. Return their number.
+        """Mark the users that an earlier run created or deleted. Return their number.
 
         Args:
-            index: The collection.
+            index: The index of the collection.
             is_done: Called with each user id, and with True for a user to delete.
-                Returns whether an earlier run has made the change.
+                Returns whether an earlier run has created or deleted the user.
         """
         number = 0
         for chunks, removes in (
@@ -307,20 +318,20 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def first_absent(self, index: int, number: int) -> tuple[str, ...]:
-        """Return the first few users to create."""
+        """Return the first users to create, at most `number`."""
         return tuple(next(self.absent(index, chunk=number), ()))
 
     def existing(self, index: int) -> Iterator[str]:
-        """Yield the wanted users that are known to exist."""
+        """Yield the users of a spec that are known to exist."""
         query = "SELECT name FROM user WHERE collection = ? AND done"
         return (name for (name,) in self._execute(query, (index,)))
 
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield the users to create, in chunks, in the order of the input."""
+        """Yield lists of users to create, in the order of the input."""
         return self._open("user", index, chunk)
 
     def unlisted(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield the users to delete, in chunks."""
+        """Yield lists of users to delete."""
         return self._open("unlisted", index, chunk)
 
     def _open(self, table: str, index: int, chunk: int) -> Iterator[list[str]]:
@@ -337,13 +348,13 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield list(names)
 
     def count_unlisted(self, index: int) -> int:
-        """Return the number of users still to delete."""
+        """Return the number of users that are still to be deleted."""
         query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
         return self._one(query, (index,))
 
 
 def manifest_error(problems: Sequence[Problem]) -> ManifestError:
-    """Return one error with every problem, also as data in `.problems`."""
+    """Return one error that lists every problem. `.problems` has them as data."""
     files = dict.fromkeys(problem.file for problem in problems)
     ranks = {file: rank for rank, file in enumerate(files)}
     ordered = sorted(problems, key=lambda p: (ranks[p.file], p.line or 0))
@@ -379,7 +390,7 @@ def tag_drift(
 
 
 def check_user(user_id: object) -> str | None:
-    """Return the problems of a user id as text, or None."""
+    """Return a message if a user id is invalid, or None."""
     try:
         CreateUserRequest(collection_id="any", user_id=user_id)  # type: ignore[arg-type]  # it may be invalid
     except RequestValidationError as error:

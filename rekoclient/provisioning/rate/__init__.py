@@ -1,1 +1,1 @@
-"""The rate of requests: quotas, pacers, and a client that takes turns."""
+"""Send requests at the rate that the quotas of an account allow."""

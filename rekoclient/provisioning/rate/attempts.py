@@ -1,4 +1,4 @@
-"""The attempts of one paced request, and the time of its next attempt."""
+"""Count the attempts of one request, and decide when to retry it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Delivery:
         sends: Number of attempts.
         throttles: Number of attempts that the service throttled.
         unanswered: Number of attempts with an unknown outcome.
-        sent_at: The time at which the last attempt left.
+        sent_at: The time at which the last attempt was sent.
         fresh: True if this run has just created the collection. Parts of the service
             may not know the collection yet, so "not found" is retried.
     """
@@ -37,16 +37,26 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether the last error shows that a new collection is not known yet."""
+        """Whether the last error is "not found" for a collection of this run.
+
+        Such an error is temporary.
+        """
         return self.fresh and isinstance(self.error, ResourceNotFoundException)
 
 
 def record_outcome(
     delivery: Delivery, pacer: Pacer, now: float, max_attempts: int
 ) -> bool:
-    """Report the outcome of an attempt to the pacer. Return whether it was the last.
+    """Record the outcome of an attempt. Return whether it was the last attempt.
 
-    A throttle does not count as an attempt, so another attempt always follows.
+    A throttled request is always retried, because a throttle does not count as an
+    attempt.
+
+    Args:
+        delivery: The request. `error` has the outcome of the attempt.
+        pacer: Gets the outcome, and adjusts its rate.
+        now: The present time.
+        max_attempts: The greatest number of attempts, without throttles.
     """
     error = delivery.error
     if error is None:
@@ -66,7 +76,8 @@ def record_outcome(
 def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> float:
     """Return the seconds before the next attempt.
 
-    A throttled request waits only for the pacer, unless the service asks for more.
+    After a throttle, this is the time in the service's `Retry-After` or 0, because the
+    pacer delays the request too. After other errors, the delay grows with the attempts.
     """
     assert delivery.error is not None
     if delivery.early:

@@ -1,4 +1,4 @@
-"""The pace of an account: a pacer for each operation, shared by all work."""
+"""Keep the request rates of an account, which all work in a process shares."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from .quotas import (
 
 
 class Pace:
-    """The rates of an account in one region.
+    """The request rates of an account in one region.
 
     Pass the same `Pace` as `tps=` to every call for the account, from any number of
-    threads. All calls together then keep the quota.
+    threads. All calls together then keep within the quota.
 
     Args:
         client: A client of the account and region.
-        tps: The quota, in requests a second. One number for every operation, or
+        tps: The quotas, in requests a second. One number for every operation, or
             numbers by method name such as `{"create_user": 50}`. `"learn"` measures
-            them, and `"account"` reads them from Service Quotas once. By default the
-            published quotas of the region.
-        share: Number of processes that divide the quota. Each one sends at its share of
-            the rates. By default 1.
+            the quotas, and `"account"` reads them from Service Quotas once. By default
+            the published quotas of the region.
+        share: Number of processes that divide the quotas. Each process sends at its
+            share of the rates. By default 1.
 
     Attributes:
         region: The region.
@@ -82,7 +82,7 @@ class Pace:
 
     @property
     def rates(self) -> Rates:
-        """The `tps` argument. With `"account"`, the rates from Service Quotas."""
+        """The `tps` argument. With `"account"`, the numbers from Service Quotas."""
         return self._tps
 
     @property
@@ -93,7 +93,7 @@ class Pace:
     def quota(self, operation: str) -> float | None:
         """Return the quota of an operation in requests a second.
 
-        None means that the quota is to be learned.
+        Return None if it is unknown, for example with `tps="learn"`.
 
         Args:
             operation: The method's name, such as `"create_user"`.
@@ -103,9 +103,10 @@ class Pace:
         return self._quotas[operation]
 
     def rate(self, operation: str) -> float:
-        """Return the expected rate of this process, in requests a second.
+        """Return the rate of an operation in this process, in requests a second.
 
-        If the quota is to be learned, the published quota stands for it.
+        If the quota is unknown, the published quota of the region is used. If AWS
+        publishes no quota, the rate is infinite.
 
         Args:
             operation: The method's name, such as `"create_user"`.
@@ -113,7 +114,7 @@ class Pace:
         return rate_of(operation, self.region, self._tps) / self._share
 
     def pacer(self, operation: str) -> Pacer:
-        """Return the pacer of an operation, the same one at each call."""
+        """Return the pacer of an operation. Each call returns the same pacer."""
         with self._lock:
             if operation not in self._pacers:
                 self._pacers[operation] = Pacer(
@@ -127,9 +128,10 @@ Tps = Rates | Pace
 
 
 def rate_of(operation: str, region: str | None, tps: Tps) -> float:
-    """Return the expected rate of an operation, in requests a second.
+    """Return the rate of an operation, in requests a second.
 
-    If the quota is to be learned, the published quota stands for it.
+    If the quota is unknown, the published quota of the region is used. If AWS publishes
+    no quota, the rate is infinite.
     """
     if isinstance(tps, Pace):
         return tps.rate(operation)

@@ -1,7 +1,7 @@
-"""A client that sends requests at the account's rate, from any thread.
+"""A client that delays its requests, so that they keep within the account's quotas.
 
-Each caller waits for its own response. The dispatcher of `bulk` sends a stream of
-requests instead. Both follow the rules in `attempts`.
+A caller waits for the response to its request. To send many requests for users, `bulk`
+has a dispatcher instead. Both decide about retries with the functions in `attempts`.
 """
 
 from __future__ import annotations
@@ -26,22 +26,25 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0)
-"""Seconds before each retry after a conflict with another change of a user's faces."""
+"""Seconds before each retry after a ConflictException.
+
+Such a conflict ends when another change of the same user's faces is complete.
+"""
 _TICK = 0.25
 _counting = threading.Lock()
 """The lock for all counts, because several clients may share a `Counts`."""
 
 
 class PacedClient(RekognitionMethods):
-    """A client whose requests wait for their turn.
+    """A client that sends requests at the rates of a `Pace`, and retries them.
 
-    A throttle does not count as an attempt. A conflict is retried, because it passes
-    when another change of the user's faces is complete. A conflict of CreateUser is
-    raised at once, because the user probably exists.
+    A throttled attempt does not count as an attempt. A conflict is retried, because it
+    ends when another change of the user's faces is complete. A conflict of CreateUser
+    is raised at once, because it usually means that the user exists.
 
     Args:
-        client: Sends the requests. Its retry policy sets the attempts and the sleep.
-        pace: The rates, shared with other work.
+        client: Sends the requests. Its retry policy has the number of attempts.
+        pace: The rates, which other work may share.
         stop: When this event is set, waits end and no attempt is sent. By default a new
             event.
         cancel: A second event with the same effect. By default `stop`.
@@ -49,7 +52,7 @@ class PacedClient(RekognitionMethods):
         deadline: The most seconds for one attempt. By default only timeouts limit it.
 
     Attributes:
-        single: The client that makes one attempt for each call.
+        single: A variant of the client that makes one attempt for each call.
     """
 
     def __init__(
@@ -77,11 +80,11 @@ class PacedClient(RekognitionMethods):
         return self._counts.throttled
 
     def send(self, request: Request[R], /, *, after: RekoError | None = None) -> R:
-        """Send a request at its turn, and retry it if a retry helps.
+        """Wait until the rate allows a request, and send it. Retry it if that may help.
 
         Args:
             request: The request.
-            after: The error of the call that this one continues.
+            after: The error of an earlier call, to continue that call with its token.
 
         Raises:
             CallCancelled: The run was stopped before the response.
@@ -110,15 +113,15 @@ class PacedClient(RekognitionMethods):
     def iterate(
         self, request: PagedRequest[R_co, Item_co], /
     ) -> Paginator[R_co, Item_co]:
-        """Iterate over the items of every page. Each page waits for its turn."""
+        """Return an iterator over the items of all pages. Each page is one request."""
         return Paginator(self, request)
 
     def sleep(self, seconds: float) -> None:
-        """Sleep as the client's retry policy does."""
+        """Sleep with the `sleep` function of the client's retry policy."""
         self._retry.sleep(seconds)
 
     def _take_turn(self, operation: str, delivery: Delivery) -> Pacer:
-        """Wait for the turn of an attempt. Return the pacer that gave it."""
+        """Wait until an attempt may be sent. Return the pacer of the operation."""
         pacer = self._pace.pacer(operation)
         while not pacer.gate.acquire(timeout=_TICK):
             self._check_stop(delivery)
@@ -141,7 +144,11 @@ class PacedClient(RekognitionMethods):
             raise CallCancelled("the run was stopped") from delivery.error
 
     def _record(self, delivery: Delivery, pacer: Pacer) -> float | None:
-        """Record the outcome. Return the seconds before a retry, or None."""
+        """Record the outcome of an attempt.
+
+        Returns:
+            The seconds before the next attempt, or None if it was the last one.
+        """
         before = delivery.throttles
         over = record_outcome(
             delivery, pacer, self._retry.clock(), self._retry.max_attempts

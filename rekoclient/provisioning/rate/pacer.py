@@ -1,13 +1,14 @@
 """Space requests in time, so that they use an account's quota and no more.
 
-The service refuses requests instead of queueing them. So latency does not show how
-full a quota is, and a limit on concurrency does not help. A `Pacer` spaces requests in
-time instead. It adjusts its rate so that the service throttles a small share of them.
-If no other client uses the quota, the service throttles none. Otherwise the pacer uses
-the rest of the quota.
+Beyond the quota, the service refuses requests and does not queue them. So latency does
+not show how much of a quota is used, and a limit on concurrency does not help.
 
-A pacer neither sleeps nor reads a clock. The caller takes turns and reports outcomes.
-The tests run the same code in virtual time.
+A `Pacer` spaces requests in time instead. If the quota is known and no other client
+uses it, the pacer stays just below it, and the service throttles no request. Otherwise
+the pacer raises its rate until the service throttles a small share of the requests.
+
+A pacer neither sleeps nor reads a clock. The caller passes the time, waits, and reports
+the outcome of each request. So tests can run the same code in virtual time.
 """
 
 from __future__ import annotations
@@ -17,27 +18,28 @@ import random as _random
 import threading
 from collections.abc import Callable
 
-_FIRST = 5.0  # the rate at which learning starts, the lowest published quota
+_FIRST = 5.0  # the first rate for an unknown quota: the lowest published quota
 _STEP = 0.11  # one throttle lowers the rate by this share
 _DEEPEST = 0.7  # the throttles of one round trip leave at least this share of the rate
-_PATIENCE = 0.3  # a run of successes is long if this many throttles were expected
+_PATIENCE = 0.3  # successes in a row are many if this many throttles were expected
 _GROWTH = 0.1  # the greatest growth in a second, as a share of `scale` in `_grow`
-_ROUNDING = 1e-6  # seconds: a turn that is this near counts as due
-_SLACK = 0.1  # seconds: a late caller may catch up on this delay, and no more
+_ROUNDING = 1e-6  # seconds: a turn that is nearer than this counts as due
+_SLACK = 0.1  # seconds: the greatest delay that a late caller may make up for
 
 
 class Pacer:
-    """The rate of one operation in one region.
+    """Decides when the next request of one operation may be sent.
 
-    Any number of threads may use it.
+    Any number of threads may use a pacer.
 
     Attributes:
         rate: The present rate, in requests a second.
-        gate: The lock of the one thread that waits for the next turn. Other threads
-            wait for this lock, so that a turn wakes only one thread.
+        gate: A lock for the one thread that waits until the next request may be sent.
+            Other threads wait for the lock, so that only one thread wakes up.
 
     Args:
-        quota: The account's quota, in requests a second. With None it is learned.
+        quota: The account's quota, in requests a second. With None the pacer measures
+            the quota.
         share: Number of processes that divide the quota. By default 1.
         random: Returns floats in [0, 1).
     """
@@ -62,20 +64,17 @@ class Pacer:
             self._cap = math.inf
             start = _FIRST / share
         else:
-            # One percent stays unused, because two clocks never agree exactly.
+            # One percent stays unused, because two clocks never run equally fast.
             start = self._cap = 0.99 * quota / share
         self.rate: float = start
         self._peak = start
         self._target = _throttle_target(self._peak)
 
     def turn(self, now: float) -> float:
-        """Take the next turn if it is due.
+        """Return 0 if a request may be sent now, else the seconds to wait.
 
-        A request takes its turn when it leaves. No turn is reserved, so a lower rate
-        applies at once to every request that has not left.
-
-        Returns:
-            0 if the turn was taken, else the seconds until it comes.
+        After 0, the caller sends one request at once. After another number, the caller
+        waits and asks again. So a change of the rate affects all requests that wait.
         """
         with self._lock:
             if self.rate == math.inf:
@@ -88,22 +87,22 @@ class Pacer:
             return 0.0
 
     def _schedule(self, now: float) -> float:
-        """Return the time of the next turn."""
+        """Return the time at which the next request may be sent."""
         if self._beat == -math.inf:
-            # The first turn has a random time, so that processes do not send together.
+            # The first time is random, so that several processes do not send together.
             self._beat = now + self._random() / self.rate
         self._beat = max(self._beat, now - _SLACK) + 1 / self.rate
-        # Each jitter is relative to a steady beat. If jitters added up, the requests
-        # would sometimes exceed the bucket of a small quota.
+        # Each random shift is relative to a steady beat. If the shifts added up, the
+        # requests would sometimes exceed a small quota.
         return max(now, self._beat - (0.7 + 0.6 * self._random()) / self.rate)
 
     def succeeded(self) -> None:
-        """Record a response that was not a throttle."""
+        """Raise the rate a little, after a response that was not a throttle."""
         with self._lock:
             self._grow()
 
     def throttled(self, sent_at: float, now: float) -> None:
-        """Record a throttle of a request that left at `sent_at`."""
+        """Lower the rate, after a throttle of a request that was sent at `sent_at`."""
         with self._lock:
             self._cut(sent_at, now)
 
@@ -115,11 +114,11 @@ class Pacer:
             return
         self._run += 1
         # One throttle lowers the rate by as much as 1 / target responses raise it. So
-        # the share of throttles settles at the target. In a long run without throttles
-        # each response adds more.
+        # the share of throttles approaches the target. After many responses without a
+        # throttle, each response raises the rate more.
         bolder = 2.0 ** min(5.0, max(0.0, self._run * self._target / _PATIENCE - 1))
-        # A throttle arrives one round trip after its request left. If the rate grew
-        # faster than this, it would be far too high by then, and would oscillate.
+        # A throttle arrives one round trip after its request was sent. If the rate grew
+        # faster, it would be far too high by then, and would oscillate.
         step = min(bolder * _STEP * self._target, _GROWTH / self.rate)
         # If other clients use much of the quota, the rate is far below the peak. Steps
         # in proportion to the peak are then too large. Steps in proportion to the rate
@@ -140,8 +139,8 @@ class Pacer:
             self._target = _throttle_target(self._peak)
             return
         if sent_at >= self._cut_at:
-            # Requests that left before a cut prove nothing about the rate after it. So
-            # their throttles cannot lower the rate below this limit.
+            # Requests that were sent before this cut prove nothing about the rate after
+            # it. So their throttles cannot lower the rate below this limit.
             self._cut_at = now
             self._lowest = max(0.1 * self._peak, _DEEPEST * self.rate)
         if self._cap == math.inf:
@@ -150,7 +149,7 @@ class Pacer:
 
 
 def _throttle_target(quota: float) -> float:
-    """Return the share of throttled requests that a pacer aims at.
+    """Return the share of throttled requests that a pacer tries to reach.
 
     The share is larger for a small quota.
     """

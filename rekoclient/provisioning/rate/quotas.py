@@ -42,15 +42,15 @@ PUBLISHED_QUOTAS: Mapping[str, tuple[float, float]] = {
 Rates = float | Mapping[str, float] | Literal["learn", "account"] | None
 """One rate for every operation, or rates by method name.
 
-`"learn"` measures the quotas. `"account"` reads them from Service Quotas. None stands
-for the published quotas, and `math.inf` for no limit.
+`"learn"` measures the quotas. `"account"` reads them from Service Quotas. None means
+the published quotas, and `math.inf` means no limit.
 """
 LEAST_TPS = 0.001
-"""The lowest rate. A lower rate, such as a typing mistake, would look like a hang."""
+"""The lowest valid rate. At a lower rate, the program would seem to hang."""
 
 
 def check_rates(tps: object) -> None:
-    """Check a `tps` argument.
+    """Raise an error if a `tps` argument is invalid.
 
     Raises:
         ConfigurationError: `tps` is invalid, or names a method that has no rate.
@@ -74,7 +74,7 @@ def check_rates(tps: object) -> None:
 
 
 def published_quota(operation: str, region: str | None) -> float | None:
-    """Return the default quota of an operation in a region, if AWS publishes one."""
+    """Return the published quota of an operation in a region, or None."""
     if operation not in PUBLISHED_QUOTAS:
         return None
     large, elsewhere = PUBLISHED_QUOTAS[operation]
@@ -82,14 +82,14 @@ def published_quota(operation: str, region: str | None) -> float | None:
 
 
 def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
-    """Return the quota of an operation in requests a second.
+    """Return the quota of an operation in requests a second, or None if it is unknown.
 
-    None means that the quota is to be learned.
+    It is unknown with `tps="learn"`, and if `tps` and AWS have no number for it.
 
     Args:
         operation: The method's name, such as `"create_user"`.
         region: The region. The published quotas differ by region.
-        tps: The rates that the caller has set.
+        tps: The `tps` argument of the caller.
     """
     if tps == "learn":
         return None
@@ -109,7 +109,8 @@ def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | N
     """Read the account's quotas from Service Quotas.
 
     Returns:
-        The quotas by method name, and a note if some or all of them are unknown.
+        The quotas by method name, and a note. The note explains which quotas are
+        unknown and why. It is None if all quotas are known.
     """
     from ...transport.services import read_service_quotas  # loads boto3
 
