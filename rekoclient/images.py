@@ -1,7 +1,7 @@
 """Images for requests, checks before they are sent, and boxes in pixels.
 
-Imports ``envelopes``, ``errors``, ``schema`` and ``models``. Only ``draw`` needs
-Pillow, which the extra ``images`` installs.
+This module imports ``envelopes``, ``errors``, ``schema`` and ``models``. Only ``draw``
+needs Pillow, which the extra ``images`` installs.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ LABELS_MAX_SIDE = 10_000
 """Maximum length of a side for DetectLabels and DetectModerationLabels, in pixels."""
 
 _MOST_PIXELS = 100_000_000
-"""Maximum number of pixels of an image for ``draw``, which makes a few copies of it."""
+"""Maximum number of pixels for ``draw``, which needs memory for several copies."""
 
 
 @frozen(kw_only=True)
@@ -61,10 +61,10 @@ class Preflight:
     Attributes:
         format: ``PNG``, ``JPEG``, or None for any other format.
         width: Width of the upright image in pixels, or None if the header lacks it.
-        height: Height of the upright image in pixels, or None.
+        height: Height of the upright image in pixels, or None if the header lacks it.
         orientation: EXIF orientation from 1 to 8, where 1 is upright. The bounding
             boxes of the service refer to the upright image.
-        violations: Every reason why the service would refuse the image.
+        violations: The reasons why the service would refuse the image.
     """
 
     format: Literal["PNG", "JPEG"] | None
@@ -77,10 +77,10 @@ class Preflight:
 def preflight(
     data: bytes | bytearray | memoryview, *, max_side: int | None = None
 ) -> Preflight:
-    """Check an image without sending it.
+    """Check the format and the size of an image without sending it.
 
-    Only the header is read, which takes microseconds. An image that passes may still be
-    refused, because only the service decodes it.
+    Only the header is read, which takes microseconds. The service can still refuse an
+    image that passes, because only the service decodes it.
 
     Args:
         data: The bytes of the image file.
@@ -165,7 +165,7 @@ _SIGNATURES = (
     (rb"PK\x03\x04", "a ZIP archive: extract the image first"),
     (rb"\x93NUMPY", "an array in numpy's format: write its pixels as PNG or JPEG"),
 )
-"""Common mistakes. Each entry has a pattern of the first bytes, and the remedy."""
+"""Common mistakes: a pattern of the first bytes, and a description with the remedy."""
 
 
 _UNKNOWN = "something else"
@@ -181,7 +181,7 @@ def _mistake(data: bytes) -> str:
 def _read(
     data: bytes,
 ) -> tuple[Literal["PNG", "JPEG"] | None, tuple[int, int] | None, int]:
-    """Return the format, the upright size and the orientation."""
+    """Return the format, the size of the upright image, and the orientation."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         if data[12:16] != b"IHDR" or len(data) < 24:
             return "PNG", None, 1
@@ -199,12 +199,13 @@ def _number(data: bytes) -> int:
 
 
 def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
-    """Return the stored width and height, or None, and the orientation."""
+    """Return the size of the image as stored, or None, and the orientation."""
     orientation = 1
     for marker, content in _segments(data):
         if marker == 0xE1 and content.startswith(b"Exif\0\0"):
             orientation = _exif_orientation(content[6:])
-        # A start of frame. The markers C4, C8 and CC in the range have other meanings.
+        # This segment is a start of frame, which has the size. The markers C4, C8 and
+        # CC have other meanings.
         elif 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             if len(content) < 5:
                 break
@@ -213,7 +214,7 @@ def _read_jpeg(data: bytes) -> tuple[tuple[int, int] | None, int]:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield the marker and the content of each JPEG segment before the image data."""
+    """Yield the marker and the content of each JPEG segment before the pixels."""
     place = 2
     while place + 4 <= len(data) and data[place] == 0xFF:
         marker = data[place + 1]
@@ -228,7 +229,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _exif_orientation(tiff: bytes) -> int:
-    """Return the orientation (tag 0x0112 of the first directory), or 1 if absent."""
+    """Return the EXIF orientation (tag 0x0112), or 1 if it is absent or invalid."""
     order: Literal["little", "big"] = "little" if tiff[:2] == b"II" else "big"
 
     def number(place: int, length: int) -> int:
@@ -249,17 +250,16 @@ def from_bytes(
     check: bool = False,
     max_side: int | None = None,
 ) -> Image:
-    """Return an image that is sent with the request.
+    """Return an ``Image`` whose bytes are sent with the request.
 
     Args:
         data: The bytes of a PNG or JPEG file, without base64. At most 5 MB. Any buffer
             of bytes is accepted, for example the array of ``cv2.imencode``.
         check: Whether to run ``preflight`` first. Default: no.
-        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
-            limit.
+        max_side: Maximum length of a side in pixels, for ``check``. Default: no limit.
 
     Raises:
-        RequestValidationError: ``check`` found reasons to refuse the image.
+        RequestValidationError: ``check`` found a reason for a refusal.
         TypeError: ``data`` is not the content of a file. For example, it is a path, an
             open file, base64 text or an array of pixels. The message has the remedy.
     """
@@ -276,17 +276,16 @@ def from_bytes(
 def from_base64(
     text: str | bytes, *, check: bool = False, max_side: int | None = None
 ) -> Image:
-    """Decode base64 text and return an image that is sent with the request.
+    """Decode base64 text, and return an ``Image`` whose bytes are sent.
 
     Args:
-        text: Base64 in the standard or the URL alphabet, or a data URL as a browser's
-            canvas has it. Line breaks and missing padding are accepted.
+        text: Base64 in the standard or the URL alphabet, or a data URL such as from a
+            browser's canvas. Line breaks and missing padding are accepted.
         check: Whether to run ``preflight`` first. Default: no.
-        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
-            limit.
+        max_side: Maximum length of a side in pixels, for ``check``. Default: no limit.
 
     Raises:
-        RequestValidationError: ``check`` found reasons to refuse the image.
+        RequestValidationError: ``check`` found a reason for a refusal.
         TypeError: ``text`` is neither text nor bytes.
         ValueError: ``text`` is not base64. The message has the remedy.
     """
@@ -314,18 +313,17 @@ def from_file(
     check: bool = False,
     max_side: int | None = None,
 ) -> Image:
-    """Read an image from a file now, to send it with the request.
+    """Read a file now, and return an ``Image`` whose bytes are sent.
 
     Args:
-        path: Path of a PNG or JPEG file, or a file that is open for reading bytes, such
-            as an upload. At most 5 MB. An open file is read from its position to its
-            end.
+        path: Path of a PNG or JPEG file of at most 5 MB. Or a file that is open for
+            reading bytes, such as an upload. An open file is read from its position to
+            its end.
         check: Whether to run ``preflight`` first. Default: no.
-        max_side: Maximum length of a side in pixels, for ``preflight``. Default: no
-            limit.
+        max_side: Maximum length of a side in pixels, for ``check``. Default: no limit.
 
     Raises:
-        RequestValidationError: ``check`` found reasons to refuse the image.
+        RequestValidationError: ``check`` found a reason for a refusal.
         OSError: The file cannot be read.
         TypeError: ``path`` is neither a path nor an open file of bytes.
         ValueError: ``path`` is other text, such as a web address or base64 text. Or the
@@ -353,7 +351,7 @@ def from_file(
 
 
 def from_s3(uri: str, *, version: str | None = None) -> Image:
-    """Return an image that the service reads from S3 itself.
+    """Return an ``Image`` that the service itself reads from S3.
 
     Args:
         uri: ``s3://bucket/key``. The bucket must be in the client's region.
@@ -361,7 +359,7 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
 
     Raises:
         TypeError: ``uri`` is not a string.
-        ValueError: ``uri`` has another form.
+        ValueError: ``uri`` does not have the form ``s3://bucket/key``.
     """
     if not isinstance(cast("object", uri), str):
         raise TypeError(f"an image in S3 is s3://bucket/key, not {_described(uri)}")
@@ -372,24 +370,27 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
 
 
 def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
-    """Return the image in an event of S3.
+    """Return the ``Image`` that an S3 event is about.
 
     Args:
-        record: An S3 event with a single record, the record itself, or an event of
-            EventBridge. SNS and SQS messages with such an event are unwrapped.
+        record: An S3 event with one record, the record itself, or an S3 event from
+            EventBridge. It may be wrapped in an SNS or SQS message.
 
     Returns:
         The image, with the decoded key and the version in the event.
 
     Raises:
         TypeError: ``record`` is neither JSON nor a mapping.
-        ValueError: ``record`` is not an event of S3, or has several records.
+        ValueError: ``record`` is not an S3 event, or has several records.
     """
     return Image(s3_object=_object_of(record))
 
 
 def video_from_s3_event(record: Mapping[str, Any] | str | bytes) -> Video:
-    """Return the video in an event of S3, as ``from_s3_event`` does for images."""
+    """Return the ``Video`` that an S3 event is about.
+
+    The argument and the errors are those of ``from_s3_event``.
+    """
     return Video(s3_object=_object_of(record))
 
 
@@ -401,7 +402,8 @@ def _object_of(record: object) -> S3Object:
         bucket, place = detail["bucket"]["name"], detail["object"]  # type: ignore[index]  # caught
         key = place["key"]
         if not bridge:
-            # S3 events have keys in form encoding. EventBridge events have plain keys.
+            # In an S3 event, the key is URL-encoded. In an EventBridge event, it is
+            # plain text.
             key = unquote_plus(key, errors="strict")
         version = place.get("version-id" if bridge else "versionId")
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -410,7 +412,7 @@ def _object_of(record: object) -> S3Object:
 
 
 class SupportsRead(Protocol):
-    """A file that is open for reading bytes."""
+    """Protocol of a file that is open for reading bytes."""
 
     def read(self, size: int = -1, /) -> bytes:
         """Return the bytes from the position to the end."""
@@ -418,7 +420,7 @@ class SupportsRead(Protocol):
 
 
 def _read_open(file: object) -> bytes:
-    """Read an open file from its position to its end."""
+    """Return the bytes of an open file, from its position to its end."""
     inner = getattr(file, "file", None)  # Starlette uploads, whose own read() is async
     if hasattr(inner, "read"):
         file = inner
@@ -436,7 +438,7 @@ def _read_open(file: object) -> bytes:
         raise ValueError("the file is not open for reading: use mode 'rb'") from error
     content = _buffer(data)
     if content is None:
-        # A coroutine that is neither awaited nor closed causes a warning.
+        # Close a coroutine. Otherwise, Python warns that it was never awaited.
         close = getattr(data, "close", None)
         if callable(close):
             close()
@@ -450,11 +452,11 @@ def _read_open(file: object) -> bytes:
 
 
 def _buffer(data: object) -> bytes | None:
-    """Return the content of a buffer of bytes, or None for any other value."""
+    """Return the bytes of a buffer, or None if the value is not a buffer of bytes."""
     if isinstance(data, bytes):
         return data
     try:
-        view = memoryview(data)  # type: ignore[arg-type]  # the question is whether it is
+        view = memoryview(data)  # type: ignore[arg-type]  # may raise
     except (TypeError, ValueError, BufferError):
         return None
     flat = view.ndim <= 1 or max(view.shape or (0,)) == view.nbytes
@@ -462,7 +464,7 @@ def _buffer(data: object) -> bytes | None:
 
 
 def _described(value: object) -> str:
-    """Return the probable kind of a wrong value, with the remedy if known."""
+    """Describe a value that is not valid here, with the remedy if it is known."""
     name = type(value).__name__
     if isinstance(value, str | bytes):
         text = value.encode("utf-8", "replace") if isinstance(value, str) else value
@@ -480,7 +482,7 @@ def _described(value: object) -> str:
 
 
 def _remedy(value: object) -> str:
-    """Return the remedy for a wrong value, as the end of its description."""
+    """Return the remedy for a value of a wrong type, or an empty string."""
     if isinstance(value, os.PathLike):
         return ": use from_file"
     if hasattr(value, "__array_interface__") and hasattr(value, "save"):
@@ -514,7 +516,7 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 
 def _restored(name: bytes) -> bytes:
-    """Return the original text of a path. ``Path`` removes a slash of a URL."""
+    """Return a URL that was passed as a path. ``Path`` removes one of its slashes."""
     return re.sub(rb"^(https?|s3|file):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 
@@ -532,7 +534,10 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Describe a wrong URI, without its path, which may contain a signature."""
+    """Describe a wrong URI for a message.
+
+    The description lacks the path of the URI, which may contain a signature.
+    """
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"
     url = _URL.match(uri)
@@ -545,7 +550,7 @@ def _instead(uri: str) -> str:
 
 
 class PixelBox(NamedTuple):
-    """A box in pixels, in the order of Pillow's ``crop``."""
+    """A box in pixels, in the order that the ``crop`` method of Pillow expects."""
 
     left: int
     top: int
@@ -558,19 +563,20 @@ def box_in_pixels(
 ) -> PixelBox:
     """Convert a bounding box to pixels.
 
-    The box of a face at an edge may extend beyond the image, so the result is cut at
-    the edges. A box that is completely outside becomes empty.
+    The box of a face at an edge can extend beyond the image. The result is therefore
+    cut at the edges. A box that is completely outside the image becomes empty.
 
     Args:
         box: A bounding box of a response, in ratios of the image size.
         width: Width of the upright image in pixels.
         height: Height of the upright image in pixels.
-        margin: Extra space on each side, as a fraction of the box: 0.3 adds 30 % of its
-            width left and right, and 30 % of its height above and below. Default: 0.
+        margin: Extra space on each side, as a fraction of the box. For example, 0.3
+            adds 30 % of the width left and right, and 30 % of the height above and
+            below. Default: 0.
 
     Raises:
         TypeError: ``box`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number, or ``margin`` or a side
+        ValueError: A coordinate is absent, NaN or not a number. Or ``margin`` or a side
             is negative.
     """
     _check_shape(box, BoundingBox, "box")
@@ -594,7 +600,7 @@ _FINITE = Number(min=-sys.float_info.max, max=sys.float_info.max)
 
 
 def _part(value: float | None, name: str = "coordinates") -> float:
-    # Responses are not validated, so the value can be anything.
+    # Responses are not validated, so the value can have any type.
     if value is None or _FINITE.check(value):
         what = "finite numbers" if name == "coordinates" else "a finite number"
         raise ValueError(f"{name} must be {what}, not {shown(value)}")
@@ -613,7 +619,6 @@ def _pixel(part: float, side: float) -> int:
 
 
 def _check_shape(value: object, shape: type[Shape] | UnionType, name: str) -> None:
-    """Raise a ``TypeError`` unless a value has the given class."""
     if isinstance(value, shape):
         return
     expected = getattr(shape, "__name__", "Landmark or Point")
@@ -635,9 +640,12 @@ def point_in_pixels(
         width: Width of the upright image in pixels.
         height: Height of the upright image in pixels.
 
+    Returns:
+        The coordinates x and y.
+
     Raises:
         TypeError: ``point`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number, or a side is negative.
+        ValueError: A coordinate is absent, NaN or not a number. Or a side is negative.
     """
     _check_shape(point, Landmark | Point, "point")
     across, down = _side(width, "width"), _side(height, "height")
@@ -659,7 +667,8 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
 
     Raises:
         TypeError: ``video`` is None or of another class.
-        ValueError: The timestamp or the frame rate is absent, NaN or not a number.
+        ValueError: The timestamp or the frame rate is absent, NaN or not a number. Or
+            the frame rate is not positive.
     """
     _check_shape(video, VideoMetadata, "video")
     rate = _part(video.frame_rate, "frame_rate")
@@ -673,10 +682,10 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
 
 
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
-    """Draw the locations in a response into the image, for notebooks and debugging.
+    """Draw the boxes and points of a response into the image, for debugging.
 
-    The function draws boxes with their names, corners of polygons, and landmarks. It
-    leaves out locations in other images, such as those of matching faces in a
+    The function draws bounding boxes with names, corners of polygons, and landmarks. It
+    leaves out boxes and points in other images, such as those of matching faces in a
     collection.
 
     Args:
@@ -693,7 +702,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
         OSError: ``data`` is not a PNG or JPEG image.
     """
     try:
-        # An import by name, so that type checkers do not need Pillow.
+        # ``import_module``, so that type checkers do not need Pillow.
         pillow, drawing, operations = (
             import_module(f"PIL.{name}") for name in ("Image", "ImageDraw", "ImageOps")
         )
@@ -701,7 +710,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
         hint = "draw needs Pillow: pip install 'rekoclient[images]'"
         raise ImportError(hint) from error
 
-    # Only the decoders of the service's two formats may read untrusted bytes.
+    # Pillow's other decoders must not read untrusted bytes.
     opened = pillow.open(BytesIO(data), formats=("PNG", "JPEG"))
     if opened.width * opened.height > _MOST_PIXELS:
         size = f"{opened.width} x {opened.height}"
@@ -721,7 +730,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
             pencil.rectangle((*where[:2], right, bottom), outline=colour, width=line)
             pencil.text(
                 (where.left + 2 * line, where.top + 2 * line),
-                str(name),  # a reply is not validated
+                str(name),  # the reply may contain another type
                 fill=colour,
                 font_size=max(picture.height // 40, 10),
                 stroke_width=line,
@@ -737,7 +746,7 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
 def _visible(
     place: BoundingBox | Landmark | Point, width: int, height: int
 ) -> PixelBox | tuple[float, float] | None:
-    """Return the location in pixels, or None if it is outside the image."""
+    """Return a box or a point in pixels, or None if it is outside the image."""
     try:
         if isinstance(place, BoundingBox):
             box = box_in_pixels(place, width, height)
@@ -749,13 +758,16 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""Shapes with locations in an image other than the given one."""
+"""Shapes whose boxes and points refer to another image than the given one."""
 
 
 def _places(
     shape: Shape, name: str
 ) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
-    """Yield each location in a shape, with the name of its nearest named parent."""
+    """Yield each box and point in a shape, with a name to draw.
+
+    The name is that of the nearest structure with a name, such as a label.
+    """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name
     for member in members(type(shape)):

@@ -1,8 +1,8 @@
 """Waits for jobs, model versions and other work of the service.
 
-A ``Watch`` decides when to poll. ``wait`` and ``wait_async`` send the polls. A wait
-needs only the request that polls the status. Any process can therefore wait, not only
-the one that started the job.
+``wait`` and ``wait_async`` send the polls. A ``Watch`` decides when to poll. A wait
+needs only the request that polls the status. Therefore, another process than the one
+that started the job can wait, too.
 """
 
 from __future__ import annotations
@@ -59,20 +59,23 @@ E = TypeVar("E", bound=WaitError)
 
 
 class JobKind:
-    """How the response of an operation shows the status of a job.
+    """Base class of the kinds of jobs, which describe the response to a poll.
 
     Attributes:
         status: The member with the status.
-        within: The member that contains ``status``: a shape, or a list of shapes. None
-            means that the response contains it.
+        within: The member of the response with the structure, or the list of
+            structures, that contains ``status``. None means that the response itself
+            contains it.
         named: The member of the request with a list of names. The response must have an
-            entry for each name.
+            entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: Maps a status to the later statuses, which prove that it was reached.
-        begins: Maps a status to the statuses before it, such as STARTING before
-            RUNNING.
-        ends: Maps a status to the statuses that prove that it will not be reached.
+        passed: Maps a status to later statuses, which also show that the job reached
+            it.
+        begins: Maps a status to the statuses just before it. For example, ``STARTING``
+            comes before ``RUNNING``.
+        ends: Maps a status to the statuses which show that a job missed it. For
+            example, a stopped processor does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 
@@ -104,7 +107,7 @@ _READY = (
     *("TRAINING_COMPLETED", "COPYING_COMPLETED"),
     *("STARTING", "RUNNING", "STOPPING", "STOPPED"),
 )
-"""Statuses of a trained or copied model."""
+"""Statuses of a model that is trained or copied."""
 
 
 class _Version(JobKind):
@@ -149,7 +152,7 @@ KINDS: Mapping[str, type[JobKind]] = {
     "DescribeStreamProcessor": _Processor,
     "DescribeDataset": _Dataset,
 }
-"""The kind of job, by the name of the operation that polls the status."""
+"""The kind of job for each operation that polls a status."""
 
 
 Job: TypeAlias = (
@@ -159,7 +162,7 @@ Job: TypeAlias = (
     | str
     | bytes
 )
-"""What ``wait_for`` takes: a request, a response, or a notification."""
+"""The types that ``wait_for`` accepts: a request, a response or a notification."""
 
 
 _OF_AN_ID = (
@@ -170,6 +173,9 @@ _OF_AN_ID = (
 
 def request_of(job: object) -> Request[Any]:
     """Return the request that polls the status of a job.
+
+    Args:
+        job: The argument of ``wait_for``.
 
     Raises:
         TypeError: ``job`` has another type than ``Job``.
@@ -195,7 +201,11 @@ def request_of(job: object) -> Request[Any]:
 
 
 def _finding_project(job: Response) -> Request[Any]:
-    """Return the request that lists the project of a version."""
+    """Return the first request of a wait for a response without the id of a job.
+
+    The client has stored the request, or the ARN of a model version. For an ARN, return
+    the request that lists the project of the version.
+    """
     from . import models
 
     arn = job.response_metadata.begun
@@ -206,13 +216,19 @@ def _finding_project(job: Response) -> Request[Any]:
 
 
 def _names_in(version_arn: str) -> tuple[str, str]:
-    """Return the names of the project and of the version in the ARN of a version."""
+    """Return the project name and the version name in the ARN of a model version."""
     _, project, _, version, _ = version_arn.split("/")
     return project, version
 
 
 def _poll_of_version(version_arn: str, projects: Response) -> Request[Any] | None:
-    """Return the request that polls a version, or None if its project is not listed."""
+    """Return the request that polls a model version, or None.
+
+    Args:
+        version_arn: The ARN of the version.
+        projects: The response that should list its project. If the project is missing,
+            the result is None.
+    """
     from . import models
 
     name, version = _names_in(version_arn)
@@ -233,12 +249,12 @@ def from_notification(
 ) -> PagedStatusRequest[Any, Any, Literal["SUCCEEDED"]]:
     """Return the request for the results of a video job, from its notification.
 
-    Pass the request, or the message itself, to ``wait_for``. For a successful job,
+    Pass the request, or the notification itself, to ``wait_for``. For a successful job,
     ``wait_for`` returns the results. For a failed job, it raises ``JobFailed``.
 
     Args:
-        message: The notification in any form: the text or dict of SNS, the message or
-            body of SQS, or the event of Lambda with one record.
+        message: The notification as text or dict. It may be wrapped in an SNS or SQS
+            message, or in a Lambda event with one record.
 
     Returns:
         A request such as ``GetLabelDetectionRequest``, with the id of the job.
@@ -260,7 +276,7 @@ def from_notification(
         models, f"Get{kind}Request"
     )
     try:
-        return request(job_id=job_id)  # type: ignore[call-arg]  # each of them has it
+        return request(job_id=job_id)  # type: ignore[call-arg]  # each class has the member
     except ValueError:
         raise ValueError(f"not {_WHAT}: the JobId is invalid") from None
 
@@ -287,14 +303,21 @@ BEGUN = {
     "StartProjectVersion": "RUNNING",
     "StopProjectVersion": "STOPPED",
 }
-"""The final status of the started work, for responses without an id of the work."""
+"""The status at the end of the work, for operations without a job id.
+
+``wait_for`` waits for this status by default.
+"""
 
 
 def begun_by(request: Request[Any]) -> Request[Any] | str:
-    """Return the request that polls the work of a ``BEGUN`` operation, or an ARN.
+    """Return the request that polls the work which an operation starts.
 
-    The request to start or stop a version has only the ARN of the version. A poll also
-    needs the ARN of the project, so this function returns the ARN of the version.
+    The operation must be in ``BEGUN``. A poll of a model version needs the ARN of its
+    project, but requests to start or stop a version have only the ARN of the version.
+    For these, the result is the ARN of the version.
+
+    Args:
+        request: The request that starts the work.
     """
     from . import models
 
@@ -303,7 +326,7 @@ def begun_by(request: Request[Any]) -> Request[Any] | str:
         return arn
 
     if request.operation.name.endswith("StreamProcessor"):
-        name: str = getattr(request, "name")  # noqa: B009 - two request classes have it
+        name: str = getattr(request, "name")  # noqa: B009 - only two classes have it
         return models.DescribeStreamProcessorRequest(name=name)
     project: Any = getattr(request, "destination_project_arn", None)
     project = project or getattr(request, "project_arn", "")
@@ -319,11 +342,12 @@ def watch_of(
     until: str | None,
     how: Waiting,
 ) -> Watch[Any]:
-    """Return the watch for the arguments of ``wait_for``.
+    """Return the ``Watch`` for the arguments of ``wait_for``.
 
     Raises:
         TypeError: The job or an option has the wrong type.
-        ValueError: The operation has no kind of job, or an option is invalid.
+        ValueError: ``wait_for`` cannot wait for this operation, or an option is
+            invalid.
     """
     request = request_of(job)
     aim = BEGUN.get(type(job).__name__.removesuffix("Response"))
@@ -345,9 +369,9 @@ class Progress(Value):
     Attributes:
         status: The status. For several resources, the status of the first unfinished
             one.
-        looks: Number of polls, this one included.
+        looks: Number of polls so far, this one included.
         elapsed: Seconds since the wait started.
-        response: The response. If the poll has several pages, this is the first page.
+        response: The response. If it has several pages, the first page.
     """
 
     status: str
@@ -376,9 +400,9 @@ class Watch(Generic[R]):
     """The state of one wait. It decides whether and when to poll again.
 
     Attributes:
-        request: The request to send next: a poll, or the next page of a poll.
+        request: The request to send next: a poll, or the next page of its response.
         delay: Seconds to wait before the request.
-        callback_result: The result of ``on_progress`` for the last page.
+        callback_result: The result of ``on_progress`` for the last page, or None.
     """
 
     def __init__(
@@ -402,14 +426,15 @@ class Watch(Generic[R]):
             timeout: Maximum seconds to wait, as in ``Waiting``.
             poll: Seconds between two polls, as in ``Waiting``.
             on_progress: Called after each poll, as in ``Waiting``.
-            begun: Whether the work that leads to ``until`` was certainly started. The
-                first poll may still return the status from before.
-            version_arn: The ARN of a version, if ``request`` lists its project. The
-                wait then polls the version.
+            begun: Whether the caller has started the work that leads to ``until``. The
+                first poll may still return the status from before the start.
+            version_arn: The ARN of a model version, if ``request`` lists its project.
+                The wait then polls the version.
 
         Raises:
             TypeError: An option has the wrong type.
-            ValueError: The operation has no kind of job, or an option is invalid.
+            ValueError: ``wait_for`` cannot wait for this operation, or an option is
+                invalid.
         """
         self.request: Request[R] = request
         self._first = request
@@ -453,7 +478,7 @@ class Watch(Generic[R]):
     def remaining(self) -> float | None:
         """Return the seconds that the next request may take, or None for no limit.
 
-        The last poll has at least one second for all its pages.
+        A poll that starts near the timeout gets one second for all its pages.
         """
         if self._timeout is None:
             return None
@@ -463,7 +488,10 @@ class Watch(Generic[R]):
         return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """Process one page. Return the response if the job is done, or set ``delay``.
+        """Process one page of a poll, and set ``request`` and ``delay``.
+
+        Returns:
+            The first page of the poll if the job is done, else None.
 
         Raises:
             JobFailed: The job has failed.
@@ -503,7 +531,7 @@ class Watch(Generic[R]):
         for thing, status in zip(things, found, strict=True):
             if status in self._kind.failed or self._has_ended(thing, status):
                 if self._begun and self._polls == 1:
-                    # The status may be from before the start of the work.
+                    # The status may be from before the work started.
                     continue
                 self._status = status
                 raise self._failed(_reason(thing), response)
@@ -513,7 +541,7 @@ class Watch(Generic[R]):
         return None
 
     def _found_project(self, version_arn: str, projects: Response) -> None:
-        """Continue with polls of the version if its project is listed."""
+        """Set the next request: a poll of the version, if its project is listed."""
         poll = _poll_of_version(version_arn, projects)
         if poll is None:
             self._status = "NOT_FOUND"
@@ -523,14 +551,17 @@ class Watch(Generic[R]):
             self._version_arn = None
 
     def _has_ended(self, thing: object, status: str) -> bool:
-        """Return whether the work was started and ended without the awaited status."""
+        """Return whether a resource can no longer reach the status to wait for.
+
+        For example, a processor that was starting has stopped.
+        """
         which = getattr(thing, "project_version_arn", None)
         if status in self._begins:
             self._has_begun[which] = True
         return status in self._ends and self._has_begun.get(which, self._begun)
 
     def missed(self, error: RekoError) -> None:
-        """Ignore a failed poll and set ``delay``.
+        """Set ``delay`` after a failed poll, if another poll may succeed.
 
         Raises:
             RekoError: The given error, if another poll would also fail.
@@ -590,7 +621,7 @@ class Watch(Generic[R]):
 
 
 def _reason(thing: object) -> str:
-    """Return the service's own message about a failure, or an empty string."""
+    """Return the service's message about a failed job, or an empty string."""
     for name in ("status_message", "failure_details", "feedback"):
         value = getattr(thing, name, None)
         if value:
@@ -615,10 +646,15 @@ def wait(
     """Poll until the job is done, and return the first page of the last poll.
 
     Args:
-        sender: Function that returns an object which sends requests within a number of
-            seconds.
+        sender: Function that takes a number of seconds, or None. It returns an object
+            that sends a request within this time.
         watch: The state of the wait.
         sleep: Function that waits for a number of seconds.
+
+    Raises:
+        RekoError: A poll failed, and another poll would fail, too.
+        JobFailed: The job has failed.
+        WaitTimeout: The timeout has passed.
     """
     while True:
         try:
@@ -636,7 +672,7 @@ async def wait_async(
     watch: Watch[R],
     sleep: Callable[[float], Awaitable[object]],
 ) -> R:
-    """Poll until the job is done, as ``wait`` does, under asyncio."""
+    """Poll until the job is done, as ``wait`` does, but on the event loop."""
     while True:
         try:
             response = await sender(watch.remaining()).send(watch.request)
@@ -654,7 +690,7 @@ async def wait_async(
 
 
 class _Found(Pager[S, R_co, Item_co]):
-    """Base class of paginators that have the first page of a finished job."""
+    """Base class of ``Finished`` and ``AsyncFinished``."""
 
     def __init__(
         self,
@@ -665,7 +701,7 @@ class _Found(Pager[S, R_co, Item_co]):
         """Prepare to iterate. Nothing is sent yet.
 
         Args:
-            sender: Sends the requests of the further pages.
+            sender: Object that sends the requests of the further pages.
             request: The request of the first page.
             response: The first page.
         """
@@ -674,16 +710,16 @@ class _Found(Pager[S, R_co, Item_co]):
 
 
 class Finished(_Found[Sender, R_co, Item_co], Paginator[R_co, Item_co]):
-    """The results of a job. Iterate over the items, which are fetched page by page.
+    """The results of a job: an iterable of the items of all pages.
 
     Attributes:
-        response: The first page, which is already fetched.
+        response: The first page, which was fetched already.
     """
 
 
 class AsyncFinished(_Found[AsyncSender, R_co, Item_co], AsyncPaginator[R_co, Item_co]):
-    """The results of a job, for ``async for``.
+    """The results of a job: an async iterable of the items of all pages.
 
     Attributes:
-        response: The first page, which is already fetched.
+        response: The first page, which was fetched already.
     """

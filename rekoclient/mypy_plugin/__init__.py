@@ -4,15 +4,14 @@
     plugins = ["rekoclient.mypy_plugin"]
 
 If a literal argument of a client's method or a request class is invalid, the plugin
-reports the error at the argument's line. The check at run time has the same message.
-The plugin builds the request from the literals of the call, validates it, and ignores
-violations of unknown values.
+reports an error at the argument's line. The check at run time has the same message.
 
-The plugin reports certain violations only. ``_certain`` finds the values of names that
-cannot change. ``_reader`` reads the expressions of a call. After an error in the
-plugin, mypy continues without a check of the call.
+The plugin builds the request from the literals of the call, and validates it. It
+ignores violations of values that it does not know. ``_reader`` reads the expressions of
+a call. ``_certain`` finds the values of names that cannot change.
 
-Imports ``schema`` and ``models``. Only mypy imports this package.
+If the plugin itself fails, mypy continues without a check of the call. The plugin
+imports ``schema`` and ``models``. Only mypy imports this package.
 """
 
 from __future__ import annotations
@@ -51,14 +50,14 @@ _CLIENTS = (
 )
 
 _OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
-"""Pattern of the full name of a method whose receiver mypy does not know."""
+"""Pattern of mypy's name for a client's method, if the client's type is unknown."""
 
 _DEBUG = "REKOCLIENT_MYPY_DEBUG"
-"""Name of an environment variable. If it is set, errors of the plugin are raised."""
+"""Environment variable. If it is set, an exception of the plugin stops mypy."""
 
 
 class _RekoPlugin(Plugin):
-    """Checks calls of request classes, and of methods that build a request."""
+    """Checks calls of request classes and of methods that build a request."""
 
     _difference: str | None = None
     _noted = False
@@ -66,14 +65,14 @@ class _RekoPlugin(Plugin):
     def get_function_hook(
         self, fullname: str
     ) -> Callable[[FunctionContext], Type] | None:
-        """Return the hook for request classes, and for ``super()`` calls of methods."""
+        """Return the hook for a request class or a ``super()`` call, or None."""
         name = fullname.rpartition(".")[2]
         if fullname.startswith(MODELS) and name in models.REQUESTS.values():
             return self._hook(lambda reader, call: reader.call(name, call))
         return self._method_of_unknown(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """Return the hook for a client's method, or for ``from_dict`` of a request."""
+        """Return the hook for a method that builds a request, or None."""
         owner, _, method = fullname.rpartition(".")
         if method == "from_dict" and owner.startswith(MODELS):
             name = owner.rpartition(".")[2]
@@ -86,8 +85,8 @@ class _RekoPlugin(Plugin):
             return None
         if request_name(method) is None:
             return self._method_of_unknown(fullname)
-        # mypy cannot look up a class within a function. `_method` checks the owner
-        # later.
+        # The name of a class within a function contains "@", and mypy cannot look it
+        # up. The hook of ``_method`` checks such a class.
         if "@" in owner or self._owner(owner, method).startswith(MODELS):
             return self._method(method)
         return None
@@ -121,7 +120,7 @@ class _RekoPlugin(Plugin):
                 try:
                     self._report(check, context.api, call)
                 except Exception:
-                    # A bug of the plugin must not end the user's run of mypy.
+                    # A bug in the plugin must not end the user's run of mypy.
                     if os.environ.get(_DEBUG):
                         raise
             return context.default_return_type
@@ -149,7 +148,11 @@ class _RekoPlugin(Plugin):
                 api.fail(message, place, code=_CODE)
 
     def _find_difference(self) -> str:
-        """Return a note if the checked code uses another rekoclient, or ''."""
+        """Return a note if the checked code uses another version of rekoclient, or ''.
+
+        The rules may differ then. The versions can differ if mypy runs in its own
+        environment.
+        """
         own = (__version__, models.BOTOCORE)
         checked = (
             self._value("rekoclient._version", "__version__"),
@@ -165,7 +168,7 @@ class _RekoPlugin(Plugin):
         )
 
     def _value(self, module: str, name: str) -> str:
-        """Return the value of a constant from the source of a checked module."""
+        """Read the value of a constant from the source of a checked module."""
         tree = (self._modules or {}).get(module)
         try:
             source = Path(tree.path if tree else "").read_text(encoding="utf-8")
@@ -181,6 +184,6 @@ def plugin(_mypy_version: str) -> type[object]:
 
 
 def request_name(method: str) -> str | None:
-    """Return the name of the request class that a method builds, if it builds one."""
+    """Return the name of the request class of a client's method, or None."""
     words = method.removeprefix("iter_").split("_")
     return models.REQUESTS.get("".join(word.capitalize() for word in words))

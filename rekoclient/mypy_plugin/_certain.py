@@ -1,8 +1,8 @@
 """Finds values and types that are certain when a call is made.
 
-mypy narrows the types of attributes, items and captured names. It keeps the narrow type
-even if another call may have changed the value. For these names and expressions, only
-the declared type is certain.
+After ``x.y = None``, mypy treats ``x.y`` as None. It keeps this narrower type although
+another function may change the attribute. Therefore, only the declared type counts here
+for attributes, items, and names that a nested function may assign.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ from mypy.types import (
 from .. import models
 
 MODELS = "rekoclient.models."
-"""Prefix of the full names of the classes in the models."""
+"""Prefix of the full names of the classes in ``rekoclient.models``."""
 
 
 class Hole:
-    """Marker for a value that is unknown before the program runs."""
+    """Marker for a value that the plugin does not know."""
 
 
 HOLE = Hole()
@@ -78,17 +78,17 @@ _PRESENT = (
     SetExpr,
     UnaryExpr,
 )
-"""Expressions whose value is never None."""
+"""Kinds of expressions whose value is never None."""
 
 
 class Certain:
-    """Finds certain values and types in the module that is being checked."""
+    """Finds certain values and types in the module that mypy checks."""
 
     def __init__(self, api: CheckerPluginInterface) -> None:
         self._api = api
 
     def value(self, name: RefExpr) -> object:
-        """Return the value of a name or attribute that cannot change, or ``HOLE``."""
+        """Return the value of a name or attribute if it cannot change, or ``HOLE``."""
         node = self._symbol(name)
         if isinstance(node, Var) and self._is_field(name, node):
             return HOLE
@@ -99,10 +99,10 @@ class Certain:
         return HOLE if type_ is None else value_of(type_)
 
     def _final(self, name: RefExpr) -> object:
-        """Return the plain value of a ``Final`` name, or ``HOLE``.
+        """Return the value of a name that is declared ``Final``, or ``HOLE``.
 
-        Its type does not contain the value of a float, or of a name with a declared
-        type.
+        The type alone is not enough. For example, the type of ``X: Final = 0.5`` is
+        float.
         """
         node = self._symbol(name)
         if not isinstance(node, Var) or not node.is_final or self._is_field(name, node):
@@ -196,7 +196,7 @@ class Certain:
         return None
 
     def _is_captured(self, name: str) -> bool:
-        """Return whether a nested function of the module may assign a name."""
+        """Return whether a nested function may assign a name (``nonlocal``)."""
         tree = getattr(self._api, "tree", None)
         if not isinstance(tree, MypyFile):
             return True
@@ -206,7 +206,7 @@ class Certain:
             return True
 
     def presence(self, expression: Expression) -> bool | None:
-        """Return whether a value is not None, or None if this is uncertain."""
+        """Return True if a value is never None, False if it is None, else None."""
         if isinstance(expression, _PRESENT):
             return True
         match expression:
@@ -255,7 +255,7 @@ def _nonlocals(path: str) -> frozenset[str]:
 
 
 def _folded_type(type_: Type) -> bool:
-    """Return whether a type is that of plain numbers, strings or bytes."""
+    """Return whether a type is exactly str, int, float or bytes."""
     proper = get_proper_type(type_)
     return isinstance(proper, Instance) and proper.type.fullname in {
         "builtins.str",
@@ -266,7 +266,7 @@ def _folded_type(type_: Type) -> bool:
 
 
 def _returned(callee: Type) -> Type | None:
-    """Return the return type of a function, or None if overloads differ."""
+    """Return the return type of a function, or None if its overloads differ."""
     match callee:
         case CallableType():
             return callee.ret_type
@@ -282,7 +282,7 @@ def _is_descriptor(type_: Type | None) -> bool:
 
 
 def value_of(type_: Type) -> object:
-    """Return the only value of a type, or ``HOLE``."""
+    """Return the value of a type with only one value, or ``HOLE``."""
     proper = get_proper_type(type_)
     if isinstance(proper, NoneType):
         return None
@@ -301,7 +301,7 @@ def value_of(type_: Type) -> object:
 
 
 def _enum_value(enum: TypeInfo, name: str) -> object:
-    """Return the value of an enum member if it is text or a number, or ``HOLE``."""
+    """Return the value of an enum member, or ``HOLE`` if it is uncertain."""
     if enum.fullname.startswith(MODELS):
         ours = getattr(models, enum.name, None)
         known = isinstance(ours, type) and issubclass(ours, PythonEnum)
@@ -325,7 +325,7 @@ def _enum_value(enum: TypeInfo, name: str) -> object:
 
 
 def unescaped(escaped: str) -> bytes:
-    """Return the bytes of a bytes literal, which mypy stores as escaped text."""
+    """Convert a bytes literal, which mypy stores as escaped text, to bytes."""
     return escaped.encode().decode("unicode_escape").encode("latin-1")
 
 

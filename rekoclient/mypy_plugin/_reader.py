@@ -1,4 +1,4 @@
-"""Reads the values of the expressions in a call, and reports violations."""
+"""Reads the values of the arguments of a call, and reports violations."""
 
 from __future__ import annotations
 
@@ -44,8 +44,7 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of conditional expressions in a call whose second branch is checked.
-"""
+"""Maximum number of conditional expressions whose second branch is checked."""
 
 
 @frozen
@@ -53,8 +52,10 @@ class _Source:
     """An expression that creates a shape: a call or a dict.
 
     Attributes:
-        given: The expressions, by the name of the argument or key.
-        names: The name of the argument or key, by the name of the member.
+        made: The class of the shape.
+        place: The expression.
+        given: The expressions of the values, by argument or key.
+        names: The argument or key of each member, by the Python name of the member.
         complete: Whether ``given`` certainly has all arguments or keys.
     """
 
@@ -66,11 +67,11 @@ class _Source:
 
 
 class Reader:
-    """Reads the values of expressions and records the expression of each value.
+    """Reads the values of expressions in one call.
 
     Attributes:
-        places: The expression of each value, by the path of the value in violations. It
-            is None if the value is unknown, or if two values have the same path.
+        places: The expression of each value, by the path that violations use. It is
+            None if the value is unknown, or if two values have the same path.
         forks: The conditional expressions in the call.
     """
 
@@ -82,7 +83,7 @@ class Reader:
         self._certain = Certain(api)
 
     def is_ours(self, callee: Expression, method: str) -> bool:
-        """Return whether a called method is defined in the models."""
+        """Return whether ``rekoclient.models`` defines the called method."""
         type_ = get_proper_type(self._certain.type_of(callee))
         definition = getattr(type_, "definition", None)
         info = getattr(definition, "info", None)
@@ -104,13 +105,13 @@ class Reader:
     # Calls that are checked
 
     def call(self, name: str, call: CallExpr) -> Iterator[Report]:
-        """Report the invalid literals of a call with keyword arguments."""
+        """Report the invalid literals in a call with keyword arguments."""
         made = _shape_named(name)
         if made is not None:
             yield from self._reports(lambda: self.shape(made, call, ""))
 
     def wire_call(self, name: str, call: CallExpr) -> Iterator[Report]:
-        """Report the invalid literals of a call of ``from_dict``."""
+        """Report the invalid literals in a call of ``from_dict``."""
         made = _shape_named(name)
         match call.args:
             case [DictExpr() as wire] if made is not None:
@@ -120,7 +121,7 @@ class Reader:
                 pass
 
     def untyped_call(self, call: CallExpr) -> Iterator[Report]:
-        """Report the invalid literals of ``client.call``, if its operation is known."""
+        """Report the invalid literals in ``client.call``, if the operation is known."""
         match call.args:
             case [operation, DictExpr() as wire]:
                 name = self._plain(operation, "")
@@ -148,14 +149,14 @@ class Reader:
                 yield str(violation), place
 
     def _note(self, path: str, place: Expression | None) -> None:
-        # Paths contain shortened keys, so two values may have the same path.
+        # A path contains shortened keys of a map, so two values may have the same path.
         known = self.places.get(path, place)
         self.places[path] = place if known is place else None
 
     # Values
 
     def value(self, expression: Expression, path: str) -> object:
-        """Return the value of an expression, or ``HOLE``."""
+        """Return the value of an expression, or ``HOLE`` if it is unknown."""
         match expression:
             case ConditionalExpr():
                 return self._branch(expression, path)
@@ -245,7 +246,7 @@ class Reader:
         if not {ARG_NAMED, ARG_STAR2}.issuperset(call.arg_kinds):
             return HOLE
         given: dict[str, Expression] = {}
-        # mypy composes a call for functools.partial, which may lack arguments.
+        # For ``functools.partial``, mypy creates a call that may lack arguments.
         complete = _position(call) == _position(call.callee)
         for name, argument in zip(call.arg_names, call.args, strict=True):
             if name is not None:
@@ -273,8 +274,8 @@ class Reader:
             else:
                 values[member.name] = HOLE
 
-        # Either/or rules cause the violations of the shape itself. They are reported
-        # only if the presence of each member of the rules is certain.
+        # A rule such as "exactly one of Bytes and S3Object" causes a violation of the
+        # shape itself. It is reported only if the presence of each member is certain.
         either = {name for rule in made.exclusive for name in rule.members}
         present = {
             name: self._certain.presence(given[names[name]])
@@ -288,7 +289,7 @@ class Reader:
                 values[name] = HOLE
         self._note(path, source.place if decided else None)
         shape = filled(made, values)
-        Shape.__attrs_post_init__(shape)  # the method of a request would raise
+        Shape.__attrs_post_init__(shape)  # the subclass method would raise
         return shape
 
     def _unpacked(self, argument: Expression) -> tuple[dict[str, Expression], bool]:
@@ -309,7 +310,7 @@ class Reader:
     # Dicts with wire names
 
     def wire_shape(self, made: type[Shape], wire: DictExpr, path: str) -> object:
-        """Return the shape of a dict with wire names, or ``HOLE``."""
+        """Return the shape of a dict with wire names, or ``HOLE`` if it is unknown."""
         given = {}
         for key, value in wire.items:
             if not isinstance(key, StrExpr):
@@ -348,7 +349,7 @@ class Reader:
     def _misspelt(self, made: type[Shape], wire: DictExpr) -> Iterator[Report]:
         """Report keys that differ from a member only in case or underscores.
 
-        Any other unknown key may be a member that the installed botocore knows.
+        Any other unknown key is not reported, because a newer botocore may know it.
         """
         known = {_squeezed(member.wire): member for member in members(made)}
         for key, _ in wire.items:
@@ -377,7 +378,7 @@ def _squeezed(name: str) -> str:
 
 
 def _is_decided(condition: Expression, options: object) -> bool:
-    """Return whether mypy knows that only one branch of a condition runs."""
+    """Return whether mypy knows which branch of a condition runs."""
     if isinstance(condition, NameExpr) and condition.fullname.startswith("builtins."):
         return True
     return infer_condition_value(condition, options) != TRUTH_VALUE_UNKNOWN  # type: ignore[arg-type]
@@ -395,7 +396,7 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _folded(sign: str, left: object, right: object) -> object:
-    """Return the result of an operation on known numbers or strings, or ``HOLE``."""
+    """Calculate an operation on known numbers or strings, or return ``HOLE``."""
     numbers = isinstance(left, int | float) and isinstance(right, int | float)
     texts = isinstance(left, str) and isinstance(right, str) and sign == "+"
     if sign not in _OPERATIONS or not (numbers or texts):
@@ -414,9 +415,9 @@ def _is_small(value: object) -> bool:
 
 
 def from_models(info: TypeInfo, method: str) -> bool:
-    """Return whether a class inherits a method from the models without an override.
+    """Return whether a class inherits a method of the models unchanged.
 
-    An override may change its arguments.
+    An override may have other arguments.
     """
     return owner_of(info, method).startswith(MODELS)
 
@@ -427,7 +428,8 @@ def owner_of(info: TypeInfo, method: str, *, above: bool = False) -> str:
     Args:
         info: The class that has the method.
         method: The name of the method.
-        above: Whether to look only in the bases of the class, as ``super()`` does.
+        above: Whether to search only the base classes, as ``super()`` does. Default:
+            no.
     """
     bases = info.mro[1:] if above else info.mro
     return next((base.fullname for base in bases if method in base.names), "")
