@@ -1,1 +1,1 @@
-"""The service, from botocore's model: shapes, validation, errors."""
+"""Rekognition's operations, request checks and errors, for the local server."""

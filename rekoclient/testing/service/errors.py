@@ -1,12 +1,12 @@
-"""The errors of the service: code, message, HTTP status."""
+"""Rekognition's errors, which the local server sends: code, message, HTTP status."""
 
 from __future__ import annotations
 
 from .model import model
 
-# Every other code has the status 400, even ConflictException (not 409) and
-# ResourceNotFoundException (not 404). `Switches.throttling_status` sets the status of
-# a ThrottlingException.
+# The HTTP status of each error code. Any other code has the status 400, for example
+# ConflictException (not 409) and ResourceNotFoundException (not 404). A test can set
+# the status of ThrottlingException with `Switches.throttling_status`.
 _STATUS = {
     "ExpiredTokenException": 403,
     "HumanLoopQuotaExceededException": 402,
@@ -24,7 +24,7 @@ _STATUS = {
     "UnrecognizedClientException": 403,
 }
 
-# The messages of the service's front end. Rekognition's model does not contain them.
+# AWS's messages for error codes that botocore's model of Rekognition does not describe.
 _MESSAGE = {
     "ExpiredTokenException": "The security token included in the request is expired",
     "InvalidSignatureException": (
@@ -42,7 +42,7 @@ _SLOW_DOWN = "Slow down; sudden increase in rate of requests."
 
 
 class ServiceError(Exception):
-    """An error of the service. The engine sends it as the reply."""
+    """An error of Rekognition, which the local server sends as its reply."""
 
     def __init__(
         self,
@@ -55,40 +55,46 @@ class ServiceError(Exception):
         super().__init__(code)
         self.code = code
         self.hint: str | None = None if hint is None else _one_line(hint)
-        """Advice for users of the local server, if the service's message misleads."""
+        """Advice for the user, in a header of the reply and in the server's log.
+
+        It explains errors whose official message does not name the cause.
+        """
         self.given_message = message
         self.given_status = status
 
     @property
     def status(self) -> int:
-        """The given HTTP status, or the usual status of the code."""
+        """The HTTP status of the reply. The error code determines the default."""
         if self.given_status is not None:
             return self.given_status
         return _STATUS.get(self.code, 400)
 
     @property
     def message(self) -> str:
-        """The given message, or the service's own message for the code."""
+        """The message of the reply. The default is AWS's message for the error code."""
         return self.given_message or default_message(self.code, self.status)
 
 
 def _one_line(hint: str) -> str:
-    """Return a hint that is safe in a header and in a log.
+    """Shorten a hint and replace its control characters, for a header and a log.
 
-    A hint can contain the key of an S3 object, which can contain control characters.
+    For example, the key of an S3 object in a hint can contain line breaks.
     """
     return "".join(c if c.isprintable() else "?" for c in hint[:_LONGEST_HINT])
 
 
 def default_message(code: str, status: int) -> str:
-    """Return the service's general message for a code."""
+    """Return AWS's message for an error code.
+
+    If no message is known, return the code.
+    """
     if code == "ThrottlingException" and status < 500:
         return _SLOW_DOWN
     return model().error_message(code) or _MESSAGE.get(code, code)
 
 
 def collection_not_found(collection_id: str) -> ServiceError:
-    """Return the error of a missing collection."""
+    """Return a ResourceNotFoundException for a collection."""
     return ServiceError(
         "ResourceNotFoundException",
         f"The collection id: {collection_id} does not exist",
@@ -96,19 +102,26 @@ def collection_not_found(collection_id: str) -> ServiceError:
 
 
 def user_not_found(user_id: str) -> ServiceError:
-    """Return the error of a missing user."""
+    """Return a ResourceNotFoundException for a user."""
     return ServiceError(
         "ResourceNotFoundException", f"The user id: {user_id} does not exist"
     )
 
 
 def invalid_page_token() -> ServiceError:
-    """Return the error of a NextToken that is invalid, expired or of another list."""
+    """Return an InvalidPaginationTokenException.
+
+    The NextToken is invalid, expired, or belongs to another listing.
+    """
     return ServiceError("InvalidPaginationTokenException", "Invalid Pagination Token")
 
 
 def invalid_parameter(
     message: str = "Request has invalid parameters", *, hint: str | None = None
 ) -> ServiceError:
-    """Return the error for the violation of a rule that the model does not contain."""
+    """Return an InvalidParameterException.
+
+    The request violates a rule that botocore's model does not contain, for example the
+    minimum size of a picture.
+    """
     return ServiceError("InvalidParameterException", message, hint=hint)

@@ -1,7 +1,7 @@
-"""The service as botocore's model describes it: operations, shapes, errors.
+"""Rekognition's operations, shapes and errors, read from botocore's model.
 
-The server does not use the generated models of the client. A mistake of the generator
-would otherwise be the same in client and server, and no test would find it.
+The local server does not use `rekoclient.models`, which is generated code. A mistake
+of the generator would otherwise be in client and server, and no test would find it.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-# A shape is the model's own dict: {"type": "string", "min": 1, "pattern": ...}.
+# A shape in the format of botocore, such as {"type": "string", "min": 1}.
 Shape = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the service, by its wire name."""
+    """An operation: its name, and the names of its input, output and error shapes."""
 
     name: str
     input: str
@@ -27,18 +27,21 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The model of the service."""
+    """botocore's model of Rekognition: shapes and operations by name."""
 
     shapes: dict[str, Shape]
     operations: dict[str, Operation]
 
     def members(self, shape_name: str) -> dict[str, str]:
-        """Return the members of a structure and the names of their shapes."""
+        """Return the name of the shape of each member of a structure."""
         members = self.shapes[shape_name].get("members", {})
         return {name: member["shape"] for name, member in members.items()}
 
     def error_message(self, code: str) -> str | None:
-        """Return the model's description of an error, without markup, or None."""
+        """Return the documentation of an error code, without HTML tags.
+
+        Return None if the model does not describe the code.
+        """
         shape = self.shapes.get(code)
         if shape is None or not shape.get("exception"):
             return None
@@ -48,9 +51,9 @@ class Model:
 
 @cache
 def model() -> Model:
-    """Return the model in the installed botocore.
+    """Return the model of Rekognition in the installed botocore.
 
-    The first call reads the model. Reading it at the start would slow down the start.
+    The first call reads the file, which is slow. Later calls return the same object.
     """
     from botocore.loaders import Loader
 
@@ -68,12 +71,13 @@ def model() -> Model:
 
 
 def known_operation(name: str) -> str:
-    """Return the name of an operation, after a check that it exists.
+    """Return a name unchanged if it is the name of an operation, such as CreateUser.
 
     Raises:
+        TypeError: The name is not a string.
         ValueError: The operation does not exist. The message suggests a similar name.
     """
-    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - over HTTP it may be anything
+    if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - JSON can contain any type
         raise TypeError(f"operation must be a name, not {type(name).__name__}")
     names = model().operations
     if name in names:

@@ -1,8 +1,8 @@
-"""Checks of requests against botocore's model, with the service's own messages.
+"""Checks of requests against botocore's model, with the messages of the real service.
 
-A value of the wrong JSON type is refused at once with a SerializationException. All
-other violations are in one message: ``2 validation errors detected: Value ... at
-'userId' failed to satisfy constraint: Member must ...; Value ...``.
+The first value of a wrong JSON type causes a SerializationException. One
+ValidationException lists all other violations, for example ``2 validation errors
+detected: Value ... at 'userId' failed to satisfy constraint: ...; Value ...``.
 """
 
 from __future__ import annotations
@@ -17,21 +17,23 @@ from typing import Any, TypeGuard
 from .errors import ServiceError
 from .model import Shape, model
 
-# A function of (value, where, problems). It appends messages to problems, and raises an
-# error for a wrong type.
+# A function that checks one value. Its arguments are the value, the path of the value
+# in the request, and a list of messages. The function appends a message for each
+# violated constraint. It raises a ServiceError for a wrong type.
 _Check = Callable[[Any, str, list[str]], None]
 
-# Some patterns take quadratic time on long text, but their valid values are short.
+# A longer text violates every pattern and is not matched, because some patterns take
+# quadratic time. Valid values are shorter.
 _LONGEST_FOR_PATTERN = 4096
 _LONGEST_ECHO = 1024
 
 
 def validate(operation: str, body: dict[str, Any]) -> None:
-    """Check the body of a request.
+    """Check the members of a request to an operation.
 
     Raises:
-        ServiceError: ``SerializationException`` for a wrong type,
-            ``ValidationException`` for violated constraints, all of them at once.
+        ServiceError: A member has the wrong JSON type (``SerializationException``), or
+            members violate constraints (``ValidationException``).
     """
     problems: list[str] = []
     _checker(model().operations[operation].input)(body, "", problems)
@@ -65,7 +67,8 @@ def _checker(shape_name: str) -> _Check:
 
 
 def _structure(shape: Shape) -> _Check:
-    # The service writes paths in lower camel case, and ignores unknown members.
+    # Messages contain member names in lower camel case, such as 'collectionId'. Like
+    # the real service, the check ignores unknown members.
     members = [
         (name, name[0].lower() + name[1:], member["shape"])
         for name, member in shape.get("members", {}).items()
@@ -154,7 +157,7 @@ def _blob(shape: Shape) -> _Check:
 
     def check(value: Any, where: str, problems: list[str]) -> None:
         _expect_string(value)
-        # The service has an older form of this message, which contains the bytes.
+        # Unlike the messages for other types, this message does not contain the value.
         problems += [
             f"Value at '{where}' failed to satisfy constraint: {text}"
             for text in _broken(rules, decoded(value))
@@ -200,7 +203,8 @@ def _number(shape: Shape) -> _Check:
     return check
 
 
-# A rule is a predicate and the service's message for a value that violates it.
+# A rule is a function that returns whether a value is valid, and the message of the
+# service for an invalid value.
 _Rule = tuple[Callable[[Any], bool], str]
 
 
@@ -244,7 +248,7 @@ def _problem(value: Any, where: str, text: str) -> str:
 
 
 def _echo(value: Any) -> str:
-    """Return a value in the notation of Java, as in the service's messages."""
+    """Return a value as the service's messages show it, such as ``{key=value}``."""
     if _is_object(value):
         text = "{" + ", ".join(f"{k}={_echo(v)}" for k, v in value.items()) + "}"
     elif _is_array(value):
@@ -288,7 +292,11 @@ def _is_array(value: Any) -> TypeGuard[list[Any]]:
 
 
 def decoded(blob: str) -> bytes:
-    """Return the bytes of a blob member."""
+    """Decode the base64 text of a blob member.
+
+    Raises:
+        ServiceError: The text is not valid base64.
+    """
     try:
         return base64.b64decode(blob, validate=True)
     except (binascii.Error, ValueError):
@@ -299,11 +307,12 @@ def decoded(blob: str) -> bytes:
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    r"""Return the Python pattern, for ``fullmatch``, of a Java pattern of the service.
+    r"""Convert a Java pattern of the model to a Python pattern for ``fullmatch``.
 
-    Python has no ``\p{..}``. In the two patterns of tags ``\w`` replaces
-    ``\p{L}\p{N}``. It also matches ``_``, which both patterns allow. ARN patterns
-    contain only the partition ``aws``. The result also accepts all other partitions.
+    Python has no ``\p{..}``, which the patterns of tags contain. ``\w`` replaces
+    ``\p{L}`` and ``\p{N}``. The tag patterns also allow the ``_`` that ``\w`` matches.
+    The model's ARN patterns allow only the partition ``aws``. The result allows every
+    partition, for example ``aws-cn``.
     """
     if r"\p{" in pattern:
         python = (

@@ -1,1 +1,1 @@
-"""The state of the server: resources, tokens, pictures, the state file."""
+"""The state of the local Rekognition server, in memory and in the state file."""

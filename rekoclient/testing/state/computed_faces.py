@@ -1,4 +1,4 @@
-"""The faces that a recognizer finds in a picture, as ``ComputedFace`` objects."""
+"""Face recognition in pictures, and the service's quality filters for faces."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _MOST_PIXELS = 100_000_000
 
 
-# By quality filter: the lowest accepted confidence, size in pixels, brightness and
-# sharpness, and the greatest accepted yaw. The service does not publish its own values.
+# For each quality filter: the minimum confidence, size in pixels, brightness and
+# sharpness, and the maximum yaw in degrees. AWS does not publish the real values.
 _BARS = {
     "LOW": (75, 24, 8, 10, 75),
     "MEDIUM": (80, 40, 15, 25, 60),
@@ -26,7 +26,10 @@ _BARS = {
 
 
 def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
-    """Return the reasons why a face fails a quality filter."""
+    """Return the reasons why a face fails a quality filter, such as LOW_SHARPNESS.
+
+    The list is empty if the face passes.
+    """
     if not isinstance(face, ComputedFace) or face.seen is None:
         return [] if face.passes(quality_filter) else list(face.flaws)
     if quality_filter == "NONE":
@@ -48,10 +51,10 @@ def reasons(face: DeclaredFace, quality_filter: str) -> list[str]:
 
 
 class Likeness(NamedTuple):
-    """The values that represent a face in comparisons: its person, and its vector.
+    """The values of a face that comparisons use: the person's name and the vector.
 
-    Two faces with vectors are compared by their vectors, and all others by their
-    persons.
+    Two faces are compared by their vectors. If a face has no vector, both faces are
+    compared by the names of their persons.
     """
 
     person: str
@@ -59,14 +62,20 @@ class Likeness(NamedTuple):
 
 
 def likeness(face: DeclaredFace) -> Likeness:
-    """Return the likeness of a face in a picture."""
+    """Return the person and the vector of a face in a picture, for comparisons.
+
+    The vector is None if a test declared the face.
+    """
     return Likeness(
         face.person, face.vector if isinstance(face, ComputedFace) else None
     )
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Replace the vectors in the likenesses of a user with one mean vector."""
+    """Replace the vectors of a user's faces by their mean.
+
+    Faces without a vector stay in the result.
+    """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:
         return likenesses
@@ -80,6 +89,11 @@ def look(
     recognizer: Recognizer, picture: Picture, *, vectors: int
 ) -> Sequence[ComputedFace]:
     """Return the faces that a recognizer finds in a picture, the largest first.
+
+    Args:
+        recognizer: The face recognition model.
+        picture: The picture.
+        vectors: The number of faces that need a vector, counted from the largest.
 
     Raises:
         ServiceError: The picture cannot be decoded, or has too many pixels.
@@ -109,7 +123,7 @@ def look(
 
 
 def _detail(face: SeenFace) -> dict[str, Any]:
-    """Return the members of FaceDetail that the recognizer computed."""
+    """Return the landmarks, pose and quality of a face as members of FaceDetail."""
     detail: dict[str, Any] = {}
     if face.landmarks:
         detail["Landmarks"] = [

@@ -1,7 +1,8 @@
-"""The memory of ClientRequestTokens.
+"""The ClientRequestTokens of earlier requests, and the responses to these requests.
 
-A request with a known token and the same parameters gets the first response again. The
-state does not change. A request with a known token and other parameters is refused.
+A second request with the same token and the same parameters gets the stored response
+and changes nothing. With other parameters it fails with an
+IdempotentParameterMismatchException.
 """
 
 from __future__ import annotations
@@ -14,21 +15,24 @@ from .store import Token
 from .world import Body, World
 
 _MEMBER = "ClientRequestToken"
-# The number of tokens in a scope at which expired tokens are first removed.
+# A scope, for example an operation, keeps its expired tokens at least until it has this
+# number of tokens.
 _SWEEP_FROM = 256
 
 
 class Tokens:
-    """The ClientRequestTokens that the server remembers."""
+    """The store of ClientRequestTokens and their responses."""
 
     def __init__(self) -> None:
         self._sweep_at = _SWEEP_FROM
 
     def replay(self, world: World, operation: str, body: Body) -> Body | None:
-        """Return the stored response to a known token, or None.
+        """Return the response to an earlier request with the same token.
+
+        Return None if the request has no token, or a new or expired token.
 
         Raises:
-            ServiceError: An earlier request had this token and other parameters.
+            ServiceError: The earlier request had other parameters.
         """
         token = body.get(_MEMBER)
         if token is None:
@@ -45,7 +49,7 @@ class Tokens:
         return answer
 
     def remember(self, world: World, operation: str, body: Body, answer: Body) -> None:
-        """Store the response to a successful request with a token."""
+        """Store the response to a successful request, if the request has a token."""
         token = body.get(_MEMBER)
         if token is None:
             return

@@ -1,4 +1,4 @@
-"""The actions at the ends of jobs, such as a notification."""
+"""Actions at the end of a job, for example its notification."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from itertools import count
 
 from ..script.clock import Clock
 
-# The longest single wait of the thread, in seconds. After each wait the thread reads
-# the clock again, because the machine's clock may have been changed.
+# The longest time that the thread waits before it reads the clock again, in seconds.
+# The machine's clock may have been changed.
 _LONGEST_WAIT = 60.0
 
 
 class JobEnds:
-    """A queue of actions with due times, and the thread that runs them.
+    """A queue of actions with due times, and a thread that runs the due actions.
 
-    The server also runs all due actions before it sends a reply. An action that is due
-    at once therefore runs before the reply to its own request.
+    The server also runs all due actions before it sends a reply. For example, if a job
+    takes no time, its notification is published before the reply that contains the job
+    id.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -34,21 +35,21 @@ class JobEnds:
         clock.on_advance(self._wake)
 
     def add(self, due: float, action: Callable[[], None]) -> None:
-        """Schedule an action for a time of the server's clock."""
+        """Schedule an action. ``due`` is a time of the server's clock, in seconds."""
         with self._changed:
             heapq.heappush(self._waiting, (due, next(self._numbers), action))
             if due > self._clock() and self._thread is None and not self._closed:
                 thread = threading.Thread(
                     target=self._run, name="local-rekognition-jobs", daemon=True
                 )
-                # If no thread can start, a later request runs the action.
+                # If the thread cannot start, a later request runs the action.
                 with suppress(RuntimeError):
                     thread.start()
                     self._thread = thread
             self._changed.notify_all()
 
     def settle(self) -> None:
-        """Run all due actions in the order of their times."""
+        """Run all due actions, the earliest first."""
         if not self._waiting:
             return
         with self._running:
@@ -61,12 +62,12 @@ class JobEnds:
                     traceback.print_exc(file=sys.stderr)
 
     def clear(self) -> None:
-        """Remove all actions."""
+        """Discard all actions without running them."""
         with self._changed:
             self._waiting.clear()
 
     def close(self) -> None:
-        """Stop the thread."""
+        """Stop the thread. Scheduled actions stay in the queue."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -1,7 +1,8 @@
-"""Resources with a status that changes with time, for example CREATING to CREATED.
+"""Resources whose status changes with time, such as projects and stream processors.
 
-A resource stores its status, its next status, and the time of the change. If the next
-status is None, the resource is deleted at that time.
+A resource stores its status, its next status, and the time of the change. For example,
+a project changes from CREATING to CREATED. If the next status is None, the resource is
+deleted at that time.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ def create(
     then: str | None = None,
     tags: dict[str, str] | None = None,
 ) -> None:
-    """Create a resource with a first status, and an optional next status.
+    """Create a resource with the status ``status``.
 
-    The change to the next status happens after ``Switches.job_time``.
+    After ``Switches.job_time`` seconds the status changes to ``then``. If ``then`` is
+    None, the status stays the same.
     """
     new = Resource(name=key, created_at=world.clock(), data=data)
     moved = _moved(world, new, status, then or status)
@@ -38,9 +40,10 @@ def create(
 def move(
     world: World, part: str, resource: Resource, status: str, then: str | None
 ) -> None:
-    """Change the status of a resource now, and again after ``Switches.job_time``.
+    """Set the status of a resource to ``status``.
 
-    If the second status is None, the second change deletes the resource.
+    After ``Switches.job_time`` seconds the status changes to ``then``. If ``then`` is
+    None, the resource is deleted at that time.
     """
     moved = _moved(world, resource, status, then)
     world.store.put(world.tables.resources, part, resource.name, moved)
@@ -54,7 +57,7 @@ def status(world: World, resource: Resource) -> str | None:
 
 
 def get(world: World, part: str, key: str) -> Resource:
-    """Return a resource.
+    """Return the resource with a given key.
 
     Raises:
         ServiceError: The resource does not exist.
@@ -66,27 +69,33 @@ def get(world: World, part: str, key: str) -> Resource:
 
 
 def find(world: World, part: str, key: str) -> Resource | None:
-    """Return a resource, or None if it does not exist."""
+    """Return the resource with a given key, or None if there is no such resource."""
     found = world.tables.resources.get(part, key)
     return found if found and status(world, found) else None
 
 
 def everything(world: World, part: str, place: int = 0) -> Iterator[Resource]:
-    """Yield the resources of a part that were created after ``place``, in order."""
+    """Yield the resources of one kind in the order of creation.
+
+    Resources with a creation number up to ``place`` are skipped.
+    """
     for resource in world.tables.resources.after(part, place):
         if status(world, resource):
             yield resource
 
 
 def missing(what: str) -> ServiceError:
-    """Return the error of a missing resource."""
+    """Return a ResourceNotFoundException with the name of the resource."""
     return ServiceError(
         "ResourceNotFoundException", f"The resource {what} does not exist"
     )
 
 
 def in_use(what: str) -> ServiceError:
-    """Return the error for a name that is taken, or a status that forbids a request."""
+    """Return a ResourceInUseException with the name of the resource.
+
+    The name is already taken, or the status of the resource forbids the request.
+    """
     return ServiceError("ResourceInUseException", f"The resource {what} is in use")
 
 

@@ -1,4 +1,4 @@
-"""The interface of the sources of S3 objects outside the server."""
+"""The interface through which the local Rekognition reads and writes S3 objects."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class ObjectStore(Protocol):
-    """A source of S3 objects outside the server: a folder, or another S3."""
+    """A source of S3 objects outside the local server: a folder or an S3 endpoint."""
 
     def get(self, bucket: str, name: str) -> bytes | None:
         """Return the bytes of an object, or None if it does not exist.
@@ -17,7 +17,7 @@ class ObjectStore(Protocol):
         ...
 
     def names(self, bucket: str, prefix: str) -> list[str]:
-        """Return the names of the objects in a folder.
+        """Return the keys of the objects in a folder of a bucket.
 
         Args:
             bucket: The bucket.

@@ -1,4 +1,4 @@
-"""The format, the size and the digest of pictures. No pixels are decoded."""
+"""Checks of the format and size of pictures, without decoding of pixels."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ..service.errors import ServiceError, invalid_parameter
 _PNG = b"\x89PNG\r\n\x1a\n"
 _SMALLEST_SIDE = 80
 _LARGEST_S3_OBJECT = 15 * 1024 * 1024
-# The JPEG markers of the segments that contain the size of the picture. The three
-# other markers in this range are DHT (C4), JPG (C8) and DAC (CC).
+# The JPEG markers of the segments that contain the size of the picture. C4 (DHT),
+# C8 (JPG) and CC (DAC) are in the same range, but mark other segments.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 # The JPEG markers without a length field: TEM and the restart markers.
 _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
@@ -21,7 +21,7 @@ _JPEG_BARE = frozenset({0x01, *range(0xD0, 0xD8)})
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that the service accepts."""
+    """A PNG or JPEG picture that the service accepts, with its SHA-256 digest."""
 
     digest: str
     width: int
@@ -30,7 +30,7 @@ class Picture:
 
 
 def read(data: bytes) -> Picture:
-    """Return a picture with its size and its digest.
+    """Check the format and the size of a picture, and return it as a `Picture`.
 
     Raises:
         ServiceError: The picture is neither PNG nor JPEG, or is too large or too small.
@@ -53,9 +53,9 @@ def digest_of(data: bytes) -> str:
 
 
 def sample_image(name: str = "", *, width: int = 100, height: int = 100) -> bytes:
-    """Return a small PNG for tests. Every name has a picture of its own.
+    """Return a small PNG picture for tests. Each name produces different bytes.
 
-    The same name and size give the same bytes in every run.
+    The same name and size produce the same bytes in every run.
     """
     colour = hashlib.sha256(name.encode()).digest()[:3]
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)

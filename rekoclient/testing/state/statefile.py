@@ -1,11 +1,12 @@
-"""The state file: one line of JSON for each transaction, appended when it commits.
+"""The state file of the local Rekognition: a line of JSON for each transaction.
 
-The server writes a line before it sends the response, so a killed server loses nothing
-that it has acknowledged. A machine that loses power may lose lines, because the file
-is not synced to the disk. An incomplete last line was never acknowledged and is
-dropped. Each start rewrites the file without deleted rows.
+A request that changes data is one transaction. The server appends the line before it
+sends the response, so no acknowledged change is lost if the server is killed. If the
+machine loses power, the last lines may be lost, because the file is not synced to disk.
+An incomplete last line is ignored at the next start. Each start also rewrites the file
+without deleted rows.
 
-Vectors of faces are biometric data. When a vector is deleted or replaced, the server
+Face vectors are biometric data. When a vector is deleted or replaced, the server
 overwrites the old numbers in the file.
 """
 
@@ -32,36 +33,41 @@ _LONGEST_VECTOR = 1 << 20
 
 
 class StateFileError(ValueError):
-    """The state file cannot be used. The message contains the reason and the remedy."""
+    """The state file cannot be used. The message names the cause and the remedy."""
 
 
 class StateFile:
-    """A state file. A lock gives it to one server at a time.
+    """A state file. A lock prevents its use by a second server.
 
-    The server reads the file, rewrites it, and then appends to it.
+    At its start, the server calls ``read`` and then ``rewrite``. Later it calls
+    ``append`` for each transaction.
     """
 
     def __init__(self, path: Path) -> None:
         # The server locks and replaces the target of a symbolic link, not the link.
         self._path = Path(os.path.realpath(path))
         self._file = _open_locked(self._path)
-        # The offset of each vector in the file, by table and part, then by key.
+        # The offset of each face vector in the file, by table and part, then by key.
         self._vectors: dict[tuple[str, str], dict[str, int]] = {}
         # Remove the temporary files of servers that were killed during a rewrite.
         for left in self._path.parent.glob(f"{self._path.name}.*{_REWRITTEN}"):
             left.unlink()
 
     def read(self) -> Iterator[list[Any]]:
-        """Yield all changes in order."""
+        """Yield all changes in the file, the oldest first."""
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
-                # The first line is the header, which a rewrite always completes.
+                # The first line, the header, is complete: a rewrite replaces the file
+                # in one step.
                 if number > 1 and not line.endswith(b"\n"):
                     return  # the server was killed while it wrote this line
                 yield from self._changes(number, line)
 
     def rewrite(self, changes: Iterable[list[Any]]) -> None:
-        """Replace the file atomically. Later changes are appended to the new file."""
+        """Replace the file by a new file with the given changes, in one step.
+
+        If an error occurs, the old file stays as it was.
+        """
         import tempfile  # slow to import, and only needed with a state file
 
         # The new file has mode 0600, even if the old file had another mode.
@@ -88,7 +94,10 @@ class StateFile:
         self._file = descriptor
 
     def append(self, changes: list[list[Any]]) -> None:
-        """Append one transaction. An error leaves the file unchanged."""
+        """Append the changes of one transaction as one line.
+
+        If the write fails, the file stays as it was.
+        """
         end = os.lseek(self._file, 0, os.SEEK_END)
         line, offsets = _line(changes, end)
         try:
@@ -102,7 +111,10 @@ class StateFile:
             self._keep(change, offset)
 
     def _keep(self, change: list[Any], offset: int) -> None:
-        """Store the offset of a new vector, and erase replaced or deleted vectors."""
+        """Remember the offset of a new vector. Overwrite replaced and deleted vectors.
+
+        Changes of other tables are ignored.
+        """
         name, part, key, row = change
         if not name.startswith(_VECTORS):
             return
@@ -115,7 +127,7 @@ class StateFile:
             known[str(key)] = offset
 
     def _erase(self, offset: int) -> None:
-        """Overwrite the numbers of the vector at an offset in the file."""
+        """Overwrite the numbers of the face vector at an offset in the file."""
         os.lseek(self._file, offset, os.SEEK_SET)
         found = _NUMBERS.search(os.read(self._file, _LONGEST_VECTOR))
         assert found is not None
@@ -156,7 +168,10 @@ def _encoded(entry: Any) -> bytes:
 
 
 def _line(changes: list[list[Any]], begin: int) -> tuple[bytes, list[int]]:
-    """Return the line of changes at offset ``begin``, and the offset of each change."""
+    """Return changes as one line of JSON, and the offset of each change in the file.
+
+    ``begin`` is the offset at which the line starts.
+    """
     encoded = [_encoded(change) for change in changes]
     lengths = (len(one) + 1 for one in encoded[:-1])
     offsets = list(accumulate(lengths, initial=begin + 1))

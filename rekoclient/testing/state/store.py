@@ -1,8 +1,8 @@
-"""The memory of the server: tables of rows, changed in transactions.
+"""The data of the local Rekognition in memory: tables of rows, with transactions.
 
 An operation reads the tables and adds its changes to a transaction. When the operation
-ends, the store writes the changes to the state file, if there is one, and applies them.
-An operation that fails changes nothing.
+ends, the store appends the changes to the state file, if there is one. Then it changes
+the tables. A failed operation changes nothing.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table."""
+    """The base class of the rows of tables."""
 
     place: int = 0
-    """The creation number: the position in the order of creation, from 1."""
+    """The creation number. The store numbers new rows from 1, over all tables."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +47,18 @@ class User(Row):
     created_at: float
     face_ids: Sequence[str] = ()
     updating_until: float = 0.0
-    """The time until which the user is UPDATING."""
+    """The time at which the status UPDATING ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face(Row):
-    """A face of a collection."""
+    """A face in a collection."""
 
     face_id: str
     image_id: str
     person: str
-    """The person of the face. Faces of the same person match. The value is declared, or
-    derived from the digest of the picture."""
+    """The name of the person. Faces of the same person match. A test declares the name,
+    or the server derives it from the digest of the picture."""
     bounding_box: dict[str, float]
     confidence: float
     external_image_id: str | None = None
@@ -69,7 +69,8 @@ class Face(Row):
 class Indexing(Row):
     """The ids of the faces that IndexFaces stored for one picture and ExternalImageId.
 
-    The keys of ``face_ids`` are the numbers and the persons of the faces.
+    A key of ``face_ids`` is the position of a face in the picture and its person, such
+    as ``0/alice``.
     """
 
     image_id: str
@@ -78,7 +79,7 @@ class Indexing(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredImage(Row):
-    """The declared faces of a picture."""
+    """The faces that a test declared for a picture."""
 
     faces: Sequence[dict[str, Any]]
 
@@ -94,7 +95,7 @@ class S3Object(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similarity(Row):
-    """The declared similarity of two persons."""
+    """The similarity that a test declared for two persons."""
 
     per_cent: float
 
@@ -110,7 +111,7 @@ class Tags(Row):
 class Token(Row):
     """The response to the first request with a ClientRequestToken.
 
-    The fingerprint identifies the parameters of the request.
+    The fingerprint is a digest of the request's parameters.
     """
 
     expires_at: float
@@ -129,7 +130,7 @@ class Resource(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vector(Row):
-    """The vector of a face, or of all faces of a user."""
+    """The vector of a face, or the mean vector of a user's faces."""
 
     values: str = field(default="", repr=False)
     """The numbers as base64 of 32-bit floats."""
@@ -139,9 +140,9 @@ R = TypeVar("R", bound=Row)
 
 
 class Part(Generic[R]):
-    """The rows of one part of a table, by key.
+    """A group of rows in a table, for example the faces of one collection.
 
-    An index of creation numbers makes the last page as fast to read as the first.
+    An index of creation numbers makes the last page of a listing as fast as the first.
     """
 
     __slots__ = ("_keys", "_places", "rows")
@@ -153,14 +154,14 @@ class Part(Generic[R]):
         self._places = array("Q")
 
     def put(self, key: str, row: R) -> None:
-        """Add a row, or replace the row of this key."""
+        """Add a row, or replace the row with this key."""
         if key not in self.rows:
             self._keys.append(key)
             self._places.append(row.place)
         self.rows[key] = row
 
     def delete(self, key: str) -> None:
-        """Delete a row. The index keeps its key until most of the keys are deleted."""
+        """Delete a row. The index is rebuilt when most of its keys are deleted."""
         del self.rows[key]
         if len(self._keys) > 2 * len(self.rows) + 64:
             self._keys = list(self.rows)
@@ -170,7 +171,7 @@ class Part(Generic[R]):
         """Yield the rows whose creation number is greater than ``place``, in order."""
         for index in range(bisect_right(self._places, place), len(self._keys)):
             row = self.rows.get(self._keys[index])
-            # The index contains a key twice after it was deleted and created again.
+            # A key that was deleted and created again is twice in the index.
             if row is not None and row.place == self._places[index]:
                 yield row
 
@@ -187,7 +188,7 @@ class Part(Generic[R]):
 
 
 class FacePart(Part[Face]):
-    """Faces by id, with an index by person."""
+    """The faces of one collection, with an index by person."""
 
     __slots__ = ("_of_person",)
 
@@ -221,7 +222,7 @@ class FacePart(Part[Face]):
 
 
 class VectorPart(Part[Vector]):
-    """Vectors by key. A matrix contains the numbers, and the rows are empty."""
+    """The vectors of one collection. A matrix contains the numbers of all rows."""
 
     __slots__ = ("matrix",)
 
@@ -255,7 +256,7 @@ class VectorPart(Part[Vector]):
 class Table(Generic[R]):
     """Rows of one kind, divided into parts.
 
-    For example, the faces of each collection are one part.
+    For example, the table of faces has a part for each collection.
     """
 
     def __init__(
@@ -287,8 +288,9 @@ class Table(Generic[R]):
         return found.newest_first() if found else iter(())
 
 
-# (table, part, key, row). If the row is None, the change deletes the row of the key. If
-# the key is None, the change deletes all rows of the part.
+# A change of a table: the names of the table and of the part, the key, and the new row.
+# If the row is None, the row with this key is deleted. If the key is also None, all
+# rows of the part are deleted.
 Change = tuple[str, str, str | None, Row | None]
 
 
@@ -316,8 +318,9 @@ class Store:
     """All tables, and the lock that protects them.
 
     All accounts and Regions share the declared pictures, the S3 objects and the
-    similarities. Every other table has a scope: one account in one Region. If a state
-    file contains such a table without a scope, the default scope applies.
+    similarities. Every other table belongs to a scope: one account in one Region. A
+    state file can contain such a table without a scope in its name. Then the rows
+    belong to the default scope.
     """
 
     def __init__(self, default_scope: str) -> None:
@@ -339,7 +342,10 @@ class Store:
         self._state_file: StateFile | None = None
 
     def keep_in(self, state_file: StateFile, now: float) -> None:
-        """Read the state from a file, and write every later change to it."""
+        """Load the tables from a state file, and write later changes to the file.
+
+        Expired tokens are not loaded.
+        """
         self._state_file = state_file
         for name, part, key, members in state_file.read():
             try:
@@ -364,7 +370,7 @@ class Store:
         return found.of_person(person) if isinstance(found, FacePart) else iter(())
 
     def matrix(self, table: Table[Vector], part: str) -> Matrix | None:
-        """Return the matrix of the vectors of a part, or None if the part is empty."""
+        """Return the matrix of the vectors in a part, or None if there is no vector."""
         found = table.parts.get(part)
         return found.matrix if isinstance(found, VectorPart) else None
 
@@ -376,7 +382,7 @@ class Store:
         return self._scopes[scope]
 
     def scopes(self) -> list[str]:
-        """Return the scopes of all tables."""
+        """Return all scopes, each with a Region and an account."""
         return list(self._scopes)
 
     def put(self, table: Table[R], part: str, key: str, row: R) -> None:
@@ -404,7 +410,10 @@ class Store:
                 self.drop(table, part)
 
     def commit(self) -> None:
-        """Write the changes to the state file, apply them, and run the actions."""
+        """Write the changes to the state file, and then to the tables.
+
+        Afterwards call the functions that ``then`` registered.
+        """
         changes, self._changes = self._changes, []
         if changes and self._state_file is not None:
             self._state_file.append([_as_line(change) for change in changes])
@@ -415,11 +424,11 @@ class Store:
             action()
 
     def then(self, action: Callable[[], None]) -> None:
-        """Run an action when the transaction commits."""
+        """Register a function to call after the transaction commits."""
         self._actions.append(action)
 
     def roll_back(self) -> None:
-        """Discard the changes and the actions."""
+        """Discard the changes of the transaction, and the registered functions."""
         self._changes = []
         self._actions = []
 

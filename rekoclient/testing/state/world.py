@@ -1,4 +1,4 @@
-"""The data that an operation uses: the tables, clock and switches of an account."""
+"""The data of one account in one Region, which an operation reads and changes."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 
 
 class Pending(Exception):
-    """The interruption of an operation that needs the result of slow work.
+    """A signal that an operation needs slow work, such as face recognition.
 
-    The engine does the work without the lock, and starts the operation again.
+    The server catches it, does the work without the lock, and then starts the operation
+    again.
     """
 
     def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
@@ -58,7 +59,7 @@ class Pending(Exception):
 
 
 class Worlds:
-    """The ``World`` of each account and Region, and the settings that all share."""
+    """The `World` of each account and Region, and the settings that they share."""
 
     def __init__(
         self,
@@ -71,41 +72,44 @@ class Worlds:
         recognizer: Recognizer | None = None,
     ) -> None:
         self.recognizer = recognizer
-        """The model that finds the faces in pictures without declared faces."""
+        """The face recognition model for pictures without declared faces, or None."""
         self.results: dict[Hashable, Any] = {}
-        """The results of slow work for the current request, by the key of the work."""
+        """The results of slow work for the current request, by the key of the work.
+
+        ``World.without_lock`` describes the work.
+        """
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
         self.switches = switches
         self.replies: Replies = Replies()
         self.ends: JobEnds = JobEnds(clock)
-        """The actions at the ends of jobs."""
+        """The actions that run when jobs end, such as notifications."""
         self.object_stores: list[ObjectStore] = []
-        """The sources of S3 objects outside the server, in the order of search."""
+        """The sources of S3 objects outside the server. The first has priority."""
         self.warn: Callable[[str], None] = ignore
-        """Writes a line to the log."""
+        """The function that writes a line to the log."""
         self.publish: Callable[[str, Body], None] = ignore
-        """Publishes a message to a topic."""
+        """The function that publishes a message to an SNS topic, given its ARN."""
         self._random = random.Random(seed)
         self._default = (region, account_id)
         self._worlds: dict[tuple[str, str], World] = {}
         self.default: World = self._world(region, account_id)
-        """The world of requests without a signature."""
+        """The `World` for requests without a signature."""
 
     def __iter__(self) -> Iterator[World]:
         return iter(list(self._worlds.values()))
 
     def restored(self) -> Iterator[World]:
-        """Yield the world of every account and Region in the state file."""
+        """Yield the `World` of every account and Region in the state file."""
         for scope in self.store.scopes():
             region, _, account_id = scope.partition("/")
             yield self._world(region, account_id)
 
     def of(self, authorization: str) -> World:
-        """Return the world that an Authorization header names.
+        """Return the `World` for the Authorization header of a request.
 
-        The signature contains the Region. An access key of twelve digits is an account
-        id. Every other access key belongs to the default account.
+        The header contains the Region and an access key. An access key of twelve digits
+        is the account id. For any other access key, the account is the default account.
         """
         _, _, credential = authorization.partition("Credential=")
         region, account_id = _signed(credential.partition(",")[0])
@@ -113,9 +117,10 @@ class Worlds:
         return self._world(region or own_region, account_id or own_account)
 
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
-        """Return the bytes of an object outside the server, or None if it is missing.
+        """Return the bytes of an object from the first source that contains it.
 
-        If a source cannot be read, the method returns the error.
+        Return None if no source contains the object, or the error if a source cannot be
+        read.
         """
         for source in self.object_stores:
             try:
@@ -127,7 +132,10 @@ class Worlds:
         return None
 
     def names(self, bucket: str, folder: str) -> list[str]:
-        """Return the names of the objects in a folder outside the server."""
+        """Return the names of the objects in a folder, from all sources.
+
+        If a source cannot be read, log a warning and return an empty list.
+        """
         try:
             return [
                 name
@@ -139,7 +147,10 @@ class Worlds:
             return []
 
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
-        """Write a result file of a job to the first S3 source outside the server."""
+        """Write a result file of a job to the first source of S3 objects.
+
+        If the write fails, log a warning.
+        """
         for source in self.object_stores[:1]:
             try:
                 source.put(bucket, name, content)
@@ -147,9 +158,9 @@ class Worlds:
                 self.warn(f"cannot write {bucket}/{name}: {error}")
 
     def new_id(self) -> str:
-        """Return a new identifier in the form of the service."""
+        """Return a random id in the format of the service, such as a face id."""
         digits = f"{self._random.getrandbits(128):032x}"
-        # A random UUID of version 4. Importing `uuid` would slow down the start.
+        # The format is UUID version 4. The import of `uuid` would slow down the start.
         variant = "89ab"[int(digits[16], 16) % 4]
         return (
             f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-"
@@ -165,7 +176,7 @@ class Worlds:
 
 
 class World:
-    """The state of one account in one Region, and the settings of the server."""
+    """The tables of one account in one Region, and the settings of the server."""
 
     def __init__(self, worlds: Worlds, region: str, account_id: str) -> None:
         self.worlds = worlds
@@ -179,12 +190,12 @@ class World:
 
     @property
     def switches(self) -> Switches:
-        """The switches of the server."""
+        """The settings of the server's behaviour, the same for all accounts."""
         return self.worlds.switches
 
     @property
     def replies(self) -> Replies:
-        """The declared replies of the server."""
+        """The replies that tests declared, the same for all accounts."""
         return self.worlds.replies
 
     def arn(self, resource: str) -> str:
@@ -192,15 +203,20 @@ class World:
         return f"arn:{self._partition()}:{self._scope()}:{resource}"
 
     def collection_arn(self, collection_id: str) -> str:
-        """Return the ARN of a collection. It starts with ``Switches.arn_prefix``."""
+        """Return the ARN of a collection, with the prefix ``Switches.arn_prefix``."""
         arn = self.arn(f"collection/{collection_id}")
         return self.switches.arn_prefix + arn.removeprefix("arn:")
 
     def collection(self, body: Body, *, reading: bool = False) -> Collection:
         """Return the collection that a request names.
 
-        A read does not find a collection that is younger than
-        ``Switches.visibility_delay``.
+        Args:
+            body: The members of the request.
+            reading: Whether the operation only reads. Then a collection that is younger
+                than ``Switches.visibility_delay`` is treated as missing.
+
+        Raises:
+            ServiceError: The collection does not exist.
         """
         collection_id: str = body["CollectionId"]
         found = self.tables.collections.get("", collection_id)
@@ -209,24 +225,31 @@ class World:
         return found
 
     def user(self, body: Body) -> User:
-        """Return the user that a request names."""
+        """Return the user that a request names.
+
+        Raises:
+            ServiceError: The user does not exist.
+        """
         found = self.tables.users.get(body["CollectionId"], self.user_key(body))
         if found is None:
             raise errors.user_not_found(body["UserId"])
         return found
 
     def user_key(self, body: Body) -> str:
-        """Return the key of the user that a request names."""
+        """Return the user id in a request, as a key of the table of users.
+
+        The key is in lower case if ``Switches.user_id_case`` is ``insensitive``.
+        """
         user_id: str = body["UserId"]
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether reads find a resource that was created at the given time."""
+        """Return whether reads already find a resource, given its time of creation."""
         delay = self.worlds.switches.visibility_delay
         return delay == 0 or created_at + delay <= self.clock()
 
     def tag(self, arn: str, tags: dict[str, str]) -> None:
-        """Replace the tags of a resource."""
+        """Replace all tags of a resource by the given tags."""
         self.store.put(self.tables.tags, "", arn, Tags(tags=tags))
 
     def untag(self, arn: str) -> None:
@@ -235,7 +258,11 @@ class World:
             self.store.delete(self.tables.tags, "", arn)
 
     def picture(self, image: Body) -> Picture:
-        """Return the picture in a request: its bytes, or an S3 object that it names."""
+        """Return the picture of an Image member, from its Bytes or its S3Object.
+
+        Raises:
+            ServiceError: The picture is invalid, or the object cannot be read.
+        """
         if ("Bytes" in image) == ("S3Object" in image):
             raise errors.invalid_parameter()
         if "Bytes" in image:
@@ -244,10 +271,10 @@ class World:
         return read(self.s3_content(named))
 
     def s3_content(self, named: Body) -> bytes:
-        """Return the bytes of an S3Object that a request names.
+        """Return the content of the object that an S3Object member names.
 
         Raises:
-            ServiceError: The server finds no such object, or cannot read it.
+            ServiceError: The object does not exist or cannot be read.
         """
         bucket, name = named.get("Bucket"), named.get("Name")
         content = self._s3_object(named)
@@ -271,12 +298,16 @@ class World:
         )
 
     def s3_object(self, named: Body) -> bytes | None:
-        """Return the bytes of an S3Object, or None if the server cannot read it."""
+        """Return the content of an S3 object, or None if it cannot be read."""
         content = self._s3_object(named)
         return content if isinstance(content, bytes) else None
 
     def read_s3_object(self, named: Body) -> bytes | None:
-        """Return the bytes of an S3Object for a job, or None if they cannot be read."""
+        """Return the content of an S3 object, or None if it is missing or unreadable.
+
+        Use this method outside an operation, for example at the end of a job. It takes
+        the lock itself.
+        """
         bucket, name = named.get("Bucket"), named.get("Name")
         with self.store.lock:
             found = self.store.s3_objects.get("", f"{bucket}/{name}")
@@ -297,7 +328,11 @@ class World:
         )
 
     def declared_reply(self, operation: str, body: Body) -> Body | None:
-        """Return the declared reply to a request, or None."""
+        """Return the reply that a test declared for a request, or None.
+
+        Raises:
+            ServiceError: A picture in the request is invalid or cannot be read.
+        """
         pictures = [self.picture(body[m]) for m in _IMAGE_MEMBERS if m in body]
         digests = frozenset(picture.digest for picture in pictures)
         found = self.replies.find(operation, body, digests)
@@ -312,14 +347,16 @@ class World:
     ) -> Sequence[DeclaredFace]:
         """Return the faces in a picture, the largest first.
 
-        Declared faces replace computed faces. Without a recognizer, a picture without
-        declared faces shows one face. No other picture shows the person of this face.
+        If a test declared the faces of the picture, return these. Otherwise the
+        recognizer finds the faces. If the server has no recognizer, the picture shows
+        one face, of a person who is in no other picture.
 
         Args:
             picture: The picture.
             vectors: The number of faces that need a vector, counted from the largest
                 face that passes the filter.
-            quality_filter: The quality filter.
+            quality_filter: The service's QualityFilter, such as ``AUTO``. Faces that
+                fail the filter are also returned.
         """
         declared = self._declared(picture.digest)
         if declared is not None:
@@ -334,13 +371,13 @@ class World:
         return computed
 
     def video_digest(self, named: Body) -> str | None:
-        """Return the digest of a video in S3, or None.
+        """Return the SHA-256 digest of a video in S3, or None if it is unknown.
 
-        A video in the form of a folder of frames has no digest. Without sources outside
-        the server, a job may also name a video that does not exist.
+        The digest is unknown if the video is a folder of frames. It is also unknown if
+        the video is missing and the server has no sources of S3 objects.
 
         Raises:
-            ServiceError: The video does not exist in the sources outside the server.
+            ServiceError: The video is missing or unreadable in the sources.
         """
         if self.worlds.recognizer is not None and self._frame_names(named):
             return None
@@ -352,10 +389,11 @@ class World:
     def faces_in_video(
         self, named: Body, digest: str | None
     ) -> Sequence[DeclaredFace] | None:
-        """Return the faces in a video in S3 with their times, or None if unknown.
+        """Return the faces in a video in S3 with their times.
 
-        The faces are declared, or a recognizer finds them in frames of the video. Each
+        A test declares the faces, or a recognizer finds them in frames of the video. A
         frame is a picture ``<video>/<milliseconds>.jpg`` in the bucket of the video.
+        If the faces are not declared and there are no such frames, return None.
         """
         declared = None if digest is None else self._declared(digest)
         recognizer = self.worlds.recognizer
@@ -383,7 +421,7 @@ class World:
         ]
 
     def _frame_names(self, named: Body) -> dict[int, str]:
-        """Return the names of a video's frames by their times in milliseconds."""
+        """Return the object names of a video's frames, by time in milliseconds."""
         bucket, folder = str(named.get("Bucket")), f"{named.get('Name')}/"
         objects = self.store.s3_objects.parts.get("")
         names = [
@@ -402,7 +440,7 @@ class World:
         }
 
     def declared_faces(self) -> Iterator[DeclaredFace]:
-        """Yield the faces of all declared pictures."""
+        """Yield all faces that tests declared, for all pictures."""
         for row in self.store.images.after(""):
             for members in row.faces:
                 yield DeclaredFace(**members)
@@ -415,12 +453,12 @@ class World:
         return sorted(faces, key=lambda face: -face.area)
 
     def likeness(self, part: str, face: Face) -> Likeness:
-        """Return the likeness of a face of a collection."""
+        """Return the person and the vector of a face in a collection."""
         matrix = self.store.matrix(self.tables.vectors, part)
         return Likeness(face.person, matrix.get(face.face_id) if matrix else None)
 
     def similarity(self, one: Likeness, other: Likeness) -> float:
-        """Return the similarity of two faces in per cent."""
+        """Return the similarity of two faces, from 0 to 100."""
         recognizer = self.worlds.recognizer
         if recognizer and one.vector is not None and other.vector is not None:
             return float(recognizer.similarities(one.vector, other.vector[None])[0])
@@ -432,9 +470,10 @@ class World:
         return declared.per_cent if declared else 0.0
 
     def similar_persons(self, person: str) -> dict[str, float]:
-        """Return the persons that are similar to a person, with their similarities.
+        """Return the similarity of each similar person to a person, by name.
 
-        The result contains the person itself.
+        A test declared these similarities. The result also contains the given person,
+        with a similarity of 99.99.
         """
         similar = {person: _SAME_PERSON}
         declared = self.store.similarities.parts.get("")
@@ -448,9 +487,9 @@ class World:
     def similar_vectors(
         self, table: Table[Vector], part: str, vector: Vectors, threshold: float
     ) -> Sequence[tuple[str, float]]:
-        """Return the keys of similar vectors and their similarities.
+        """Return the key and the similarity of each similar vector in a part.
 
-        The most similar vector comes first.
+        The similarity is at least ``threshold``. The most similar vector is first.
         """
         recognizer = self.worlds.recognizer
         matrix = self.store.matrix(table, part)
@@ -464,10 +503,15 @@ class World:
         )
 
     def without_lock(self, key: Hashable, work: Callable[[], T]) -> T:
-        """Return the result of slow work, which the engine does without the lock.
+        """Call the function ``work`` without holding the store's lock.
 
-        The first call raises ``Pending``, which ends the operation. The engine does the
-        work and starts the operation again. The second call returns the result.
+        The first call of this method raises `Pending`, which ends the operation. The
+        server calls ``work``, stores the result by ``key``, and starts the operation
+        again. The second call of this method returns the result.
+
+        Raises:
+            Pending: The result is not available yet.
+            ServiceError: ``work`` raised this error.
         """
         results = self.worlds.results
         if key not in results:
@@ -478,7 +522,10 @@ class World:
         return result
 
     def keep_vector(self, part: str, face_id: str, seen: DeclaredFace) -> None:
-        """Store the vector of a new face, if it has one."""
+        """Store the vector of a face that is added to a collection.
+
+        Do nothing if the face has no vector.
+        """
         vector = likeness(seen).vector
         if vector is not None:
             self.put_vector(self.tables.vectors, part, face_id, vector)
@@ -486,10 +533,11 @@ class World:
     def put_vector(
         self, table: Table[Vector], part: str, key: str, vector: Vectors
     ) -> None:
-        """Store a vector.
+        """Add or replace a vector.
 
         Raises:
-            ServiceError: Another recognizer computed the vectors of this collection.
+            ServiceError: The stored vectors have another length, because another
+                recognizer computed them.
         """
         from ..vision.matrix import as_text
 
@@ -518,7 +566,10 @@ class World:
         *,
         maximum: int,
     ) -> tuple[list[R], bool]:
-        """Return the rows of one page, and whether more rows follow."""
+        """Return the rows of one page, and whether more rows follow.
+
+        A page has ``maximum`` rows, or fewer if the request contains MaxResults.
+        """
         limit = body.get("MaxResults")
         if limit is None or (
             limit == 0 and self.switches.zero_max_results != "nothing"
@@ -531,19 +582,26 @@ class World:
     def next_token(
         self, listing: str, page: Sequence[Row], *, more: bool
     ) -> str | None:
-        """Return the NextToken after a page of a listing, or None at its end."""
+        """Return the NextToken after a page of a listing, or None after the last page.
+
+        A listing is a name such as ``users/staff``.
+        """
         return self.token_for(listing, page[-1].place) if more and page else None
 
     def token_for(self, listing: str, place: int) -> str:
-        """Return a NextToken for the rows of a listing after a position.
+        """Return a NextToken that continues a listing after ``place``.
 
-        A position is a creation number, or an index in a list.
+        The place is the creation number of a row, or an index in a list.
         """
         content = json.dumps([_digest(listing), place, self.clock()])
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the position after which the requested page begins."""
+        """Return the place in the NextToken of a request, or 0 for the first page.
+
+        Raises:
+            ServiceError: The token is invalid, expired, or of another listing.
+        """
         token = body.get("NextToken")
         if not token:  # an empty token requests the first page, as in the service
             return 0
@@ -569,7 +627,7 @@ class World:
 
 @lru_cache(maxsize=64)
 def _signed(credential: str) -> tuple[str | None, str | None]:
-    """Return the Region and the account in a credential, each None if not valid."""
+    """Return the Region and the account id in a credential, each None if invalid."""
     access_key, _, scope = credential.partition("/")
     signed, slash, _ = scope.partition("/")[2].partition("/")
     return (
@@ -588,19 +646,19 @@ def _check_length(matrix: Matrix, vector: Vectors) -> None:
 
 
 def similarity_key(person: str, other: str) -> str:
-    """Return the key of a pair of persons. Their order does not matter."""
+    """Return the table key of a pair of persons, the same for both orders."""
     return json.dumps(sorted((person, other)))
 
 
 def ignore(*_arguments: object) -> None:
-    """Do nothing."""
+    """Accept any arguments and do nothing."""
 
 
 def present(**members: Any) -> Body:
-    """Return a structure without the members that are None."""
+    """Return the given members as a dict, without members that are None."""
     return {name: value for name, value in members.items() if value is not None}
 
 
 def _digest(listing: str) -> str:
-    """Return a short digest of a listing's name. The length of a token is limited."""
+    """Return a short digest of a name, because the length of a NextToken is limited."""
     return blake2b(listing.encode(), digest_size=8).hexdigest()
