@@ -1,7 +1,8 @@
-"""The operations: a module for each family, a function for each operation.
+"""The operations of Rekognition, as the local server performs them.
 
-Each function takes the ``World`` of an account and the members of a request. It adds
-changes to the transaction, and returns the members of the reply.
+Each operation is a function. Its arguments are a ``World``, which has the data of one
+account in one Region, and the members of the request. The function adds its changes to
+the transaction of the store, and returns the members of the response.
 """
 
 from __future__ import annotations
@@ -40,15 +41,17 @@ OPERATIONS: Mapping[str, Function] = {
     **datasets.OPERATIONS,
     **stream_processors.OPERATIONS,
 }
-"""The function of each operation of the service."""
+"""The function of each operation, by the name of the operation."""
 
 DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
-"""The operations that return declared replies only."""
+"""The operations whose responses a test must declare, such as DetectLabels."""
 
 FACES = frozenset(face_analysis.OPERATIONS)
-"""The operations that analyse the faces in pictures."""
+"""The operations that analyse faces without a collection, such as CompareFaces."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
-"""The operations that look up declared replies themselves. If a declared reply matches
-a request of another operation, the server returns the reply without performing the
-operation."""
+"""The operations that look up declared replies themselves.
+
+For any other operation, the server first looks up a declared reply. If a reply matches
+the request, the server returns the reply and does not perform the operation.
+"""

@@ -1,4 +1,4 @@
-"""Analyses of single pictures, with declared results."""
+"""Operations on single pictures whose results a test must declare."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from ..state.world import Body, World
 
 
 def declared(operation: str, world: World, body: Body) -> Body:
-    """Return the declared reply to a request, after a check of its pictures."""
+    """Return the reply that a test declared for a request.
+
+    Raises:
+        ServiceError: The picture is invalid, or no declared reply matches the request.
+    """
     answer = world.declared_reply(operation, body)
     if answer is None:
         raise undeclared(operation)
@@ -18,7 +22,11 @@ def declared(operation: str, world: World, body: Body) -> Body:
 
 
 def protective_equipment(world: World, body: Body) -> Body:
-    """Return the declared persons, with the summary that the request asks for."""
+    """Return the declared persons and their equipment.
+
+    If the request contains SummarizationAttributes, compute the summary. A declared
+    summary has priority.
+    """
     answer = declared("DetectProtectiveEquipment", world, body)
     wanted = body.get("SummarizationAttributes")
     if wanted is None or "Summary" in answer:

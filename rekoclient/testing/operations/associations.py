@@ -1,4 +1,4 @@
-"""Associations of faces with users."""
+"""The operations AssociateFaces and DisassociateFaces."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _THRESHOLD = 75.0
 def associate_faces(world: World, body: Body) -> Body:
     """Associate faces with a user.
 
-    The first face of a user is always accepted. Each further face must be similar
-    enough to the earlier faces, so the order matters. Faces that the user already has
-    are skipped.
+    The first face of a user is always accepted. The similarity of each further face to
+    the earlier faces must reach UserMatchThreshold. The order of FaceIds can therefore
+    change the result. Faces that the user already has are skipped.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
@@ -53,7 +53,7 @@ def associate_faces(world: World, body: Body) -> Body:
         elif len(face_ids) >= _MOST_FACES:
             if world.switches.too_many_faces == "exception":
                 raise ServiceError("ServiceQuotaExceededException")
-            # The service documents this case without a reason code.
+            # The service documents no reason code for a user with too many faces.
             refused.append({"FaceId": face_id, "Reasons": []})
         else:
             face_ids.append(face_id)
@@ -70,7 +70,10 @@ def associate_faces(world: World, body: Body) -> Body:
 
 
 def disassociate_faces(world: World, body: Body) -> Body:
-    """Disassociate faces from a user. Faces without a user are skipped."""
+    """Disassociate faces from a user.
+
+    Faces without a user are skipped. Faces of other users are reported as unsuccessful.
+    """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
     face_ids = list(user.face_ids)
@@ -102,7 +105,7 @@ def _changeable(world: World, body: Body) -> User:
 
 
 def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
-    """Store the faces of a user, and return the status for the reply."""
+    """Store the new faces of a user with their mean vector, and return UPDATING."""
     part, key = body["CollectionId"], world.user_key(body)
     until = world.clock() + world.switches.updating_time
     changed = replace(user, face_ids=face_ids, updating_until=until)

@@ -1,4 +1,4 @@
-"""Collections."""
+"""The operations that create, delete, describe and list collections."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..state.world import Body, World, present
 
 
 def create_collection(world: World, body: Body) -> Body:
-    """Create a collection with its tags."""
+    """Create a collection, with tags if the request contains them."""
     store, collection_id = world.store, body["CollectionId"]
     if world.tables.collections.get("", collection_id) is not None:
         raise ServiceError(
@@ -52,7 +52,10 @@ def delete_collection(world: World, body: Body) -> Body:
 
 
 def describe_collection(world: World, body: Body) -> Body:
-    """Describe a collection. Its ARN is in CollectionARN, not in CollectionArn."""
+    """Describe a collection.
+
+    The response has the member CollectionARN. CreateCollection spells it CollectionArn.
+    """
     collection = world.collection(body, reading=True)
     return {
         "FaceCount": world.tables.faces.count(collection.collection_id),
@@ -64,7 +67,7 @@ def describe_collection(world: World, body: Body) -> Body:
 
 
 def list_collections(world: World, body: Body) -> Body:
-    """List the ids and the face models of collections, in two parallel lists."""
+    """List the ids of collections, and in a second list their face model versions."""
     listing = "collections"
     rows = world.tables.collections.after("", world.place_after(body, listing))
     page, more = world.page(

@@ -1,4 +1,7 @@
-"""Custom Labels: projects, their models (project versions) and policies."""
+"""The Custom Labels operations on projects, models and project policies.
+
+Operations call a model a ProjectVersion, for example in StartProjectVersion.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from ..state.world import Body, World, present
 
 PARTS = PROJECTS, VERSIONS, DATASETS = "projects", "versions", "datasets"
 _MOST = 100
-# A model in one of these statuses can be started.
+# StartProjectVersion accepts a model with one of these statuses.
 _STARTABLE = ("TRAINING_COMPLETED", "COPYING_COMPLETED", "STOPPED", "FAILED")
 _BUSY = (
     "TRAINING_IN_PROGRESS",
@@ -52,7 +55,7 @@ def create_project(world: World, body: Body) -> Body:
 
 
 def describe_projects(world: World, body: Body) -> Body:
-    """Describe the projects with the given names and features, and their datasets."""
+    """Describe projects and their datasets, filtered by ProjectNames and Features."""
     names = body.get("ProjectNames")
     features = body.get("Features") or ["CUSTOM_LABELS"]
     rows = (
@@ -71,7 +74,10 @@ def describe_projects(world: World, body: Body) -> Body:
 
 
 def delete_project(world: World, body: Body) -> Body:
-    """Delete a project and its datasets. A project with models is in use."""
+    """Delete a project, its datasets and its policies.
+
+    If the project still has models, raise a ResourceInUseException.
+    """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     if any(_of(world, VERSIONS, project.name)):
         raise in_use(project.name)
@@ -85,7 +91,10 @@ def delete_project(world: World, body: Body) -> Body:
 
 
 def create_project_version(world: World, body: Body) -> Body:
-    """Train a model. Its status is TRAINING_IN_PROGRESS, then TRAINING_COMPLETED."""
+    """Create a model and train it.
+
+    Its status is TRAINING_IN_PROGRESS, then TRAINING_COMPLETED.
+    """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     arn = _new_version(
         world, project, body, status="TRAINING_IN_PROGRESS", then="TRAINING_COMPLETED"
@@ -97,7 +106,7 @@ def create_project_version(world: World, body: Body) -> Body:
 
 
 def _write_evaluation(world: World, arn: str) -> None:
-    """Write the files of a trained model to its output in S3."""
+    """Write the evaluation results and manifests of a trained model to S3."""
     with world.store.lock:
         version = lifecycle.find(world, VERSIONS, arn)
         if version is None:
@@ -145,7 +154,7 @@ def copy_project_version(world: World, body: Body) -> Body:
 
 
 def describe_project_versions(world: World, body: Body) -> Body:
-    """Describe the models of a project, the newest first. Names can limit the list."""
+    """Describe the models of a project, the newest first, filtered by VersionNames."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     names = body.get("VersionNames")
     listing = f"{VERSIONS}/{project.name}"
@@ -184,7 +193,11 @@ def stop_project_version(world: World, body: Body) -> Body:
 
 
 def delete_project_version(world: World, body: Body) -> Body:
-    """Delete a model. A model that is training, copying or running is in use."""
+    """Delete a model.
+
+    If the model is being trained, copied, started or stopped, or is running, raise a
+    ResourceInUseException.
+    """
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) in _BUSY:
         raise in_use(version.name)
@@ -194,7 +207,7 @@ def delete_project_version(world: World, body: Body) -> Body:
 
 
 def detect_custom_labels(world: World, body: Body) -> Body:
-    """Return the declared labels. The model must be running."""
+    """Return the labels that a test declared. The model must be RUNNING."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise ServiceError("ResourceNotReadyException")
@@ -205,7 +218,10 @@ def detect_custom_labels(world: World, body: Body) -> Body:
 
 
 def put_project_policy(world: World, body: Body) -> Body:
-    """Attach a new policy to a project, or replace the given revision of a policy."""
+    """Attach a policy to a project, or replace an existing policy.
+
+    To replace a policy, the request must contain its current PolicyRevisionId.
+    """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part, name = _policies(project.name), body["PolicyName"]
     known = world.tables.resources.get(part, name)
@@ -247,7 +263,10 @@ def list_project_policies(world: World, body: Body) -> Body:
 
 
 def delete_project_policy(world: World, body: Body) -> Body:
-    """Delete a policy. If the request has a revision, the policy must have it."""
+    """Delete a policy of a project.
+
+    If the request contains a PolicyRevisionId, it must be the current revision.
+    """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     part = _policies(project.name)
     known = world.tables.resources.get(part, body["PolicyName"])
@@ -282,7 +301,8 @@ def _new_version(
     return arn
 
 
-# The members of CreateProjectVersion that DescribeProjectVersions returns.
+# The members of a request that the server stores with a new model. Responses of
+# DescribeProjectVersions contain the second group unchanged.
 _SOURCES = ("TrainingData", "TestingData", "SourceProjectVersionArn")
 _REPEATED_MEMBERS = ("OutputConfig", "KmsKeyId", "VersionDescription", "FeatureConfig")
 
@@ -307,7 +327,7 @@ def _project(world: World, project: Resource) -> Body:
 
 
 def dataset_status(world: World, dataset: Resource) -> Body:
-    """Return the status of a dataset, with its message and code."""
+    """Return the response members for the status of a dataset."""
     status = lifecycle.status(world, dataset) or ""
     return {
         "Status": status,
@@ -358,7 +378,7 @@ def _version(world: World, version: Resource) -> Body:
 
 
 def _training(version: Resource) -> Body:
-    """Return the members of a trained model: training time, score and files."""
+    """Return the response members for the training time, score and files of a model."""
     data = version.data
     project_name = data["ProjectArn"].split("/")[1]
     output = data["OutputConfig"]
@@ -402,7 +422,7 @@ def _policies(project_arn: str) -> str:
 
 
 def _stamp(world: World) -> int:
-    """Return the number at the end of an ARN: milliseconds since the epoch."""
+    """Return the current time in milliseconds, the last part of a new ARN."""
     return int(world.clock() * 1000)
 
 

@@ -1,7 +1,8 @@
-"""Datasets of Custom Labels: lines of JSON, one for each picture.
+"""The Custom Labels operations on datasets.
 
-A dataset from a manifest contains the lines of the manifest, if the server can read it.
-Otherwise a test declares the replies, or adds entries with UpdateDatasetEntries.
+An entry of a dataset is a line of JSON that describes one picture. CreateDataset reads
+the entries from a manifest in S3. If the server cannot read the manifest, the entries
+are unknown. Then add entries with UpdateDatasetEntries, or declare the replies.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ _LINE = "a JSON object with a text source-ref and readable labels"
 
 
 def create_dataset(world: World, body: Body) -> Body:
-    """Create an empty dataset, a copy of a dataset, or a dataset from a manifest."""
+    """Create an empty dataset, copy a dataset, or read a dataset from a manifest."""
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     kind = body["DatasetType"]
     for dataset in lifecycle.everything(world, DATASETS):
@@ -57,7 +58,11 @@ def create_dataset(world: World, body: Body) -> Body:
 
 
 def _manifest(world: World, named: Body | None) -> list[str] | None:
-    """Return the lines of a manifest in S3, or None if the server cannot read it."""
+    """Return the lines of a manifest in S3, or None if the manifest cannot be read.
+
+    Raises:
+        ServiceError: A line of the manifest is invalid.
+    """
     content = world.s3_object(named) if named else None
     if content is None:
         return None
@@ -74,7 +79,7 @@ def _manifest(world: World, named: Body | None) -> list[str] | None:
 
 
 def describe_dataset(world: World, body: Body) -> Body:
-    """Describe a dataset, with its counts if the entries are known."""
+    """Describe a dataset. If its entries are known, add their counts."""
     dataset = lifecycle.get(world, DATASETS, body["DatasetArn"])
     entries = dataset.data["Entries"]
     stats = None
@@ -98,7 +103,7 @@ def describe_dataset(world: World, body: Body) -> Body:
 
 
 def update_dataset_entries(world: World, body: Body) -> Body:
-    """Add entries. A new entry replaces the entry with the same source-ref."""
+    """Add entries to a dataset. An entry with the same source-ref is replaced."""
     dataset = _complete(world, body["DatasetArn"])
     by_source = {_source(entry): entry for entry in _entries(dataset)}
     for line in decoded(body["Changes"].get("GroundTruth", "")).splitlines():
@@ -114,7 +119,10 @@ def update_dataset_entries(world: World, body: Body) -> Body:
 
 
 def list_dataset_entries(world: World, body: Body) -> Body:
-    """List the entries, filtered by labels, by source, or by labelled state."""
+    """List the entries of a dataset that match the filters of the request.
+
+    For example, ContainsLabels selects entries with one of the given labels.
+    """
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetEntries")
@@ -124,7 +132,7 @@ def list_dataset_entries(world: World, body: Body) -> Body:
 
 
 def list_dataset_labels(world: World, body: Body) -> Body:
-    """List the labels and their counts."""
+    """List the labels of a dataset, with the counts of their entries and boxes."""
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetLabels")
@@ -160,7 +168,7 @@ def distribute_dataset_entries(world: World, body: Body) -> Body:
 
 
 def delete_dataset(world: World, body: Body) -> Body:
-    """Delete a dataset."""
+    """Delete a dataset and its tags."""
     dataset = _complete(world, body["DatasetArn"])
     world.untag(dataset.name)
     lifecycle.move(world, DATASETS, dataset, "DELETE_IN_PROGRESS", None)
@@ -168,7 +176,12 @@ def delete_dataset(world: World, body: Body) -> Body:
 
 
 def _complete(world: World, arn: str) -> Resource:
-    """Return a dataset. During its creation, update or deletion it is in use."""
+    """Return a dataset that is ready for use.
+
+    Raises:
+        ServiceError: The dataset does not exist, or is being created, updated or
+            deleted.
+    """
     dataset = lifecycle.get(world, DATASETS, arn)
     if lifecycle.status(world, dataset) not in _COMPLETE:
         raise in_use(arn)
@@ -186,10 +199,11 @@ def _update(world: World, dataset: Resource, entries: list[str]) -> None:
 
 
 def _checked_source(entry: str) -> str:
-    """Return the source of a line, and check that its labels can be read.
+    """Check an entry of a dataset, and return its ``source-ref``.
 
     Raises:
-        ValueError: The line has no source, or its labels cannot be read.
+        ValueError: The entry is not JSON, its ``source-ref`` is not a string, or its
+            labels are invalid.
     """
     try:
         found = json.loads(entry)
@@ -209,7 +223,7 @@ def _source(entry: str) -> str:
 
 
 def _labels(entry: dict[str, Any]) -> Iterator[str]:
-    """Yield the labels of an entry, for its picture or for each bounding box."""
+    """Yield the labels of the picture and of each bounding box in an entry."""
     for name, metadata in entry.items():
         if not name.endswith("-metadata"):
             continue

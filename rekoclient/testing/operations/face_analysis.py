@@ -1,4 +1,4 @@
-"""Analyses of the faces in single pictures."""
+"""The operations that analyse the faces in pictures without a collection."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _MOST_FACES = 100
 
 
 def detect_faces(world: World, body: Body) -> Body:
-    """Return the faces in a picture, with the requested attributes."""
+    """Return the faces in a picture, with the attributes that the request names."""
     attributes = body.get("Attributes", ())
     faces = world.faces_in(world.picture(body["Image"]))
     return {"FaceDetails": [face_detail(face, attributes) for face in faces]}
 
 
 def compare_faces(world: World, body: Body) -> Body:
-    """Compare the largest face in one picture with all faces in another."""
+    """Compare the largest face in the source picture with all faces in the target."""
     quality_filter = body.get("QualityFilter", "NONE")
     sources = world.faces_in(world.picture(body["SourceImage"]), vectors=1)
     target = world.faces_in(world.picture(body["TargetImage"]), vectors=_MOST_FACES)
@@ -55,7 +55,7 @@ def compare_faces(world: World, body: Body) -> Body:
 
 
 def recognize_celebrities(world: World, body: Body) -> Body:
-    """Return the celebrities in a picture, and all other faces."""
+    """Return the celebrities in a picture, and separately all other faces."""
     faces = world.faces_in(world.picture(body["Image"]))
     return {
         "CelebrityFaces": [
@@ -77,7 +77,11 @@ def recognize_celebrities(world: World, body: Body) -> Body:
 
 
 def get_celebrity_info(world: World, body: Body) -> Body:
-    """Return the name of a celebrity whom a test declared in a picture."""
+    """Return the name and the gender of a celebrity that a test declared.
+
+    Raises:
+        ServiceError: No declared face belongs to a celebrity with this id.
+    """
     for face in world.declared_faces():
         if face.celebrity is not None and celebrity_id(face.celebrity) == body["Id"]:
             return {
@@ -96,7 +100,7 @@ def get_celebrity_info(world: World, body: Body) -> Body:
 
 
 def known_gender(face: DeclaredFace) -> dict[str, str]:
-    """Return the KnownGender of a celebrity."""
+    """Return the declared gender of a celebrity, or ``Unlisted``, as a KnownGender."""
     gender: str = face.detail.get("Gender", {}).get("Value", "Unlisted")
     return {"Type": gender}
 

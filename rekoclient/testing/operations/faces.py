@@ -1,4 +1,4 @@
-"""The faces of a collection."""
+"""The operations that index, list and delete the faces of a collection."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _MOST_FACES = 100
 
 
 def index_faces(world: World, body: Body) -> Body:
-    """Add the faces in a picture, the largest first.
+    """Add the faces in a picture to a collection, the largest first.
 
-    A second call with the same picture and ExternalImageId stores no face twice.
-    Without an ExternalImageId each call adds the faces again.
+    A second call with the same picture and ExternalImageId returns the stored faces and
+    adds only missing faces. Without an ExternalImageId, each call adds the faces again.
     """
     store, collection = world.store, world.collection(body)
     part = collection.collection_id
@@ -71,7 +71,7 @@ def index_faces(world: World, body: Body) -> Body:
 
 
 def list_faces(world: World, body: Body) -> Body:
-    """List the faces of a collection. A user or face ids can limit the list."""
+    """List the faces of a collection, filtered by UserId and FaceIds."""
     collection = world.collection(body, reading=True)
     part = collection.collection_id
     place = world.place_after(body, f"faces/{part}")
@@ -100,7 +100,10 @@ def list_faces(world: World, body: Body) -> Body:
 
 
 def delete_faces(world: World, body: Body) -> Body:
-    """Delete faces. A face that belongs to a user must be disassociated first."""
+    """Delete faces from a collection.
+
+    Faces that belong to a user are not deleted but reported as unsuccessful.
+    """
     store, part = world.store, world.collection(body).collection_id
     deleted: list[str] = []
     refused: list[Body] = []
@@ -124,9 +127,9 @@ def delete_faces(world: World, body: Body) -> Body:
 
 
 def described(face: Face, collection: Collection) -> Body:
-    """Return a face as a Face of the service, without UserId.
+    """Return the service's Face structure for a stored face, without its UserId.
 
-    Only ListFaces returns the UserId.
+    Only ListFaces adds the UserId.
     """
     return present(
         FaceId=face.face_id,

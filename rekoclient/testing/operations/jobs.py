@@ -1,7 +1,8 @@
-"""Jobs: a Start operation creates a job, and a Get operation polls it.
+"""The operations on video jobs, media analysis jobs and Face Liveness sessions.
 
-The server stores the progress of a job. Its results are declared, or derived from the
-faces in its video. A poll of a finished job without results is refused.
+For example, StartFaceDetection creates a job, and GetFaceDetection returns its status
+and results. A test declares the results, or the server computes them from the faces in
+the video. If a finished video job has no results, its Get operation fails.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ _MOST_MEDIA_JOBS = 100
 _LIVENESS_EXPIRES = 180.0
 _LIVENESS_FORGOTTEN = 24 * 3600.0
 
-# The part of the resources with the jobs that must still publish or write their end.
+# The part of the table of resources that lists jobs whose notification or result files
+# are still pending.
 _OPEN_ENDS = "job-ends"
 
-# The kinds of video jobs, and the member of the reply that contains their results.
+# The kinds of video jobs, and for each the response member that contains the results.
 _VIDEO = {
     "CelebrityRecognition": "Celebrities",
     "ContentModeration": "ModerationLabels",
@@ -44,9 +46,9 @@ _VIDEO = {
 
 
 def start_video_job(kind: str, world: World, body: Body) -> Body:
-    """Start a job on a video in S3.
+    """Start a job that analyses a video in S3.
 
-    If the server has an S3 folder or an S3 endpoint, the video must exist.
+    If the server has an S3 folder or an S3 endpoint, the video must exist there.
     """
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
@@ -62,7 +64,7 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
 
 
 def _notify(world: World, kind: str, job: Resource) -> None:
-    """Publish the notification of the service about the end of a job."""
+    """Publish a notification about the end of a job to the SNS topic of the job."""
     with world.store.lock:
         found = (
             world.declared_reply(f"Get{kind}", {**job.data, "JobId": job.name}) or {}
@@ -83,16 +85,16 @@ def _notify(world: World, kind: str, job: Resource) -> None:
 
 
 def _expect_end(world: World, kind: str, job: Resource) -> None:
-    """Schedule the end of a job: its notification or its result files.
+    """Schedule the notification or the result files of a job for its end.
 
-    The state file contains the schedule, so a restarted server continues it.
+    The state file contains the schedule, so it survives a restart of the server.
     """
     world.store.put(world.tables.resources, _OPEN_ENDS, job.name, _open_end(kind, job))
     world.store.then(partial(_await_end, world, kind, job))
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Schedule the end of each unfinished job in the state file."""
+    """Schedule the pending notifications and result files of jobs in the state file."""
     worlds.ends.clear()
     for world in worlds.restored():
         for open_end in list(world.tables.resources.after(_OPEN_ENDS)):
@@ -116,8 +118,8 @@ def _end(world: World, kind: str, job: Resource) -> None:
         _write_results(world, job)
     else:
         _notify(world, kind, job)
-    # The entry is deleted last. A server that is killed before this line sends the
-    # notification again after its restart.
+    # The entry is deleted last. If the server is killed before this line, it publishes
+    # a second notification after its restart.
     with world.store.lock:
         if world.tables.resources.get(_OPEN_ENDS, job.name) is not None:
             world.store.delete(world.tables.resources, _OPEN_ENDS, job.name)
@@ -125,7 +127,7 @@ def _end(world: World, kind: str, job: Resource) -> None:
 
 
 def get_video_job(kind: str, world: World, body: Body) -> Body:
-    """Return the status of a job, and a page of its results."""
+    """Return the status of a video job, and a page of its results if it is finished."""
     operation, results = f"Get{kind}", _VIDEO[kind]
     job = _job(world, kind, body["JobId"])
     if job is None:
@@ -165,7 +167,7 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
 
 
 def _always(kind: str, asked: Body) -> Body:
-    """Return the members that describe the video and the models."""
+    """Return the response members that describe the video and the models."""
     metadata: Body = {
         "Codec": "h264",
         "DurationMillis": 10_000,
@@ -215,7 +217,7 @@ _MODELS = {
 
 
 def start_media_analysis_job(world: World, body: Body) -> Body:
-    """Start a job on the pictures in a manifest."""
+    """Start a job that analyses the pictures in a manifest."""
     _expect_room(world, _MEDIA)
     job = _start(world, _MEDIA, body)
     _expect_end(world, _MEDIA, job)
@@ -223,7 +225,11 @@ def start_media_analysis_job(world: World, body: Body) -> Body:
 
 
 def _write_results(world: World, job: Resource) -> None:
-    """Write the result of a job for each picture in its manifest."""
+    """Write the result files of a media analysis job to S3.
+
+    The first file has a line for each picture in the manifest of the job. The second
+    file is a summary.
+    """
     manifest = world.read_s3_object(job.data["Input"]["S3Object"]) or b""
     lines = [line for line in manifest.decode("utf-8", "replace").splitlines() if line]
     results: list[Body] = []
@@ -250,14 +256,14 @@ def _source_ref(line: str) -> str:
 
 
 def _output(job: Resource) -> tuple[str, str]:
-    """Return the bucket of a job's result files, and the prefix of their names."""
+    """Return the bucket and the name prefix of the result files of a job."""
     output = job.data["OutputConfig"]
     prefix = output.get("S3KeyPrefix", "").strip("/")
     return output["S3Bucket"], f"{prefix}/{job.name}" if prefix else job.name
 
 
 def get_media_analysis_job(world: World, body: Body) -> Body:
-    """Return the status of a job, and its declared results."""
+    """Return the status and the results of a media analysis job."""
     job = _job(world, _MEDIA, body["JobId"])
     if job is None:
         raise ServiceError(
@@ -309,16 +315,17 @@ def _s3_object(bucket: str, name: str) -> Body:
 
 
 def create_face_liveness_session(world: World, body: Body) -> Body:
-    """Create a session. A test declares its results."""
+    """Create a Face Liveness session. A test declares the results."""
     return {"SessionId": _start(world, _LIVENESS, body).name}
 
 
 def get_face_liveness_session_results(world: World, body: Body) -> Body:
-    """Return the results of a session.
+    """Return the status and the results of a Face Liveness session.
 
-    Without declared results, a session is CREATED, and EXPIRED after three minutes.
-    With declared results, it is IN_PROGRESS until ``Switches.job_time`` has passed
-    since its creation, and then SUCCEEDED. After a day it no longer exists.
+    If a test declared no results, the status is CREATED for three minutes, then
+    EXPIRED. If a test declared results, the status is IN_PROGRESS for
+    ``Switches.job_time`` seconds, then SUCCEEDED. After a day the session does not
+    exist.
     """
     session = _job(world, _LIVENESS, body["SessionId"])
     age = world.clock() - session.created_at if session else 0.0
@@ -339,7 +346,7 @@ _LIVENESS = "FaceLivenessSession"
 def _expect_room(world: World, kind: str) -> None:
     most = world.switches.max_open_jobs
     open_jobs = 0
-    # All jobs take the same time, so all jobs older than a finished job are finished.
+    # All jobs take the same time. If a job is finished, all older jobs are finished.
     for job in world.tables.resources.newest_first(f"jobs/{kind}"):
         if open_jobs >= most or _finished(world, job):
             break
@@ -372,4 +379,4 @@ OPERATIONS: dict[str, Callable[[World, Body], Body]] = {
     "CreateFaceLivenessSession": create_face_liveness_session,
     "GetFaceLivenessSessionResults": get_face_liveness_session_results,
 }
-"""Operations on jobs. Get operations add the declared members to their own."""
+"""The function of each operation in this module, by the name of the operation."""

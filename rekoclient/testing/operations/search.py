@@ -1,4 +1,4 @@
-"""Searches for similar faces and users in a collection."""
+"""The operations that search a collection for similar faces or users."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _MOST_USERS = 500
 
 
 def search_faces(world: World, body: Body) -> Body:
-    """Search for other faces that are similar to a face of the collection."""
+    """Search a collection for faces that are similar to one of its faces.
+
+    The matches do not contain the searched face.
+    """
     collection = world.collection(body)
     searched = world.tables.faces.get(collection.collection_id, body["FaceId"])
     if searched is None:
@@ -42,9 +45,10 @@ def search_faces(world: World, body: Body) -> Body:
 
 
 def search_faces_by_image(world: World, body: Body) -> Body:
-    """Search for faces similar to the largest face in a picture.
+    """Search a collection for faces that are similar to the largest face in a picture.
 
-    A picture without a face is an error.
+    Raises:
+        ServiceError: The picture has no face that passes the quality filter.
     """
     collection = world.collection(body)
     searched, _ = _largest(world, body)
@@ -63,7 +67,7 @@ def search_faces_by_image(world: World, body: Body) -> Body:
 
 
 def search_users(world: World, body: Body) -> Body:
-    """Search for users similar to a user, or to a face of the collection."""
+    """Search a collection for users that are similar to one of its users or faces."""
     collection = world.collection(body)
     part = collection.collection_id
     if ("UserId" in body) == ("FaceId" in body):
@@ -89,9 +93,9 @@ def search_users(world: World, body: Body) -> Body:
 
 
 def search_users_by_image(world: World, body: Body) -> Body:
-    """Search for users similar to the largest face in a picture.
+    """Search a collection for users that are similar to the largest face in a picture.
 
-    A picture without a face has no matches.
+    If the picture has no face that passes the quality filter, return no matches.
     """
     collection = world.collection(body)
     searched, others = _largest(world, body)
@@ -105,7 +109,10 @@ def search_users_by_image(world: World, body: Body) -> Body:
 
 
 def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]:
-    """Return the largest face that passes the filter, and the other faces."""
+    """Return the largest face that passes the quality filter, and the other faces.
+
+    Each other face has reasons, such as ``FACE_NOT_LARGEST``.
+    """
     quality_filter = body.get("QualityFilter", "NONE")
     largest: DeclaredFace | None = None
     others: list[Body] = []
@@ -130,7 +137,11 @@ def similar_faces(
     searched: Likeness,
     left_out: Face | None = None,
 ) -> list[Body]:
-    """Return the faces of a collection that are similar to a given face."""
+    """Return the faces of a collection that are similar to the searched face.
+
+    ``body`` contains the limits FaceMatchThreshold and MaxFaces. The result never
+    contains the face ``left_out``.
+    """
     collection = world.tables.collections.get("", collection_id)
     if collection is None:
         return []
@@ -162,7 +173,7 @@ def similar_faces(
 def _candidates(
     world: World, part: str, persons: Iterable[str], threshold: float
 ) -> Iterable[Face]:
-    """Return the faces that may match: every face if the threshold is 0."""
+    """Return the faces of the given persons, or all faces if the threshold is 0."""
     if threshold <= 0:
         return world.tables.faces.after(part)
     return chain.from_iterable(
@@ -177,7 +188,10 @@ def _similar_users(
     likenesses: Sequence[Likeness],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Return the ACTIVE users that are similar to one of the likenesses."""
+    """Return the ACTIVE users of a collection that are similar to a searched face.
+
+    The result never contains the user ``left_out``.
+    """
     threshold = body.get("UserMatchThreshold", _THRESHOLD)
     best: dict[str, float] = {}
     for user_key, similarity in _users_by_similarity(
@@ -203,7 +217,10 @@ def _similar_users(
 def _users_by_similarity(
     world: World, part: str, likenesses: Sequence[Likeness], threshold: float
 ) -> Iterator[tuple[str, float]]:
-    """Yield the keys of users and the similarities of their faces or vectors."""
+    """Yield the keys and the similarities of similar users.
+
+    A user can occur several times, for example once for each face.
+    """
     similar: dict[str, float] = {}
     for one in likenesses:
         if one.vector is not None:
@@ -225,7 +242,10 @@ def _of_user(world: World, part: str, user: User) -> Sequence[Likeness]:
 
 
 def _best(matches: list[tuple[int, float, R]], most: int) -> list[tuple[int, float, R]]:
-    """Return the matches with the highest similarity, the oldest first among equals."""
+    """Return up to ``most`` matches, the highest similarity first.
+
+    Among equal similarities, the oldest face or user is first.
+    """
     return nsmallest(most, matches, key=lambda match: (-match[1], match[0]))
 
 

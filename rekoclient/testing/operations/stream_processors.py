@@ -1,4 +1,4 @@
-"""The life cycle of stream processors. The server processes no video."""
+"""The operations on stream processors. The local server processes no video."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def create_stream_processor(world: World, body: Body) -> Body:
 
 
 def describe_stream_processor(world: World, body: Body) -> Body:
-    """Describe a stream processor: its settings and its status."""
+    """Return the settings and the status of a stream processor."""
     processor = lifecycle.get(world, PART, body["Name"])
     data = lifecycle.without_status(processor)
     return {
@@ -40,7 +40,7 @@ def describe_stream_processor(world: World, body: Body) -> Body:
 
 
 def list_stream_processors(world: World, body: Body) -> Body:
-    """List all stream processors."""
+    """List stream processors with their status."""
     place = world.place_after(body, PART)
     rows = lifecycle.everything(world, PART, place)
     page, more = world.page(body, rows, maximum=_MOST)

@@ -1,4 +1,4 @@
-"""Tags of collections, stream processors and models, by ARN."""
+"""The operations on the tags of a resource, such as a collection or a model."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import custom_labels, stream_processors
 
 
 def tag_resource(world: World, body: Body) -> Body:
-    """Add tags, or replace the values of existing tags."""
+    """Add tags to a resource, or replace the values of existing tags."""
     arn = _resource(world, body)
     tags = {**_tags(world, arn), **body["Tags"]}
     if len(tags) > model().shapes["TagMap"]["max"]:
@@ -20,7 +20,7 @@ def tag_resource(world: World, body: Body) -> Body:
 
 
 def untag_resource(world: World, body: Body) -> Body:
-    """Remove tags. A missing key is not an error."""
+    """Remove tags from a resource. Unknown tag keys are ignored."""
     arn = _resource(world, body)
     removed = frozenset(body["TagKeys"])
     tags = {k: v for k, v in _tags(world, arn).items() if k not in removed}
@@ -39,7 +39,13 @@ def _tags(world: World, arn: str) -> dict[str, str]:
 
 
 def _resource(world: World, body: Body) -> str:
-    """Return the full ARN of an existing resource."""
+    """Return the ARN in a request, after a check that the resource exists.
+
+    The ARN in the request may lack ``arn:`` at its start.
+
+    Raises:
+        ServiceError: The resource does not exist.
+    """
     named: str = body["ResourceArn"]
     arn = named if named.startswith("arn:") else f"arn:{named}"
     if not arn.startswith(world.arn("")):

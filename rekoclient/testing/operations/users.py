@@ -1,4 +1,4 @@
-"""The users of a collection."""
+"""The operations that create, delete and list the users of a collection."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ..state.world import Body, World, present
 
 
 def create_user(world: World, body: Body) -> Body:
-    """Create a user. An existing user is a conflict."""
+    """Create a user. If the user already exists, raise a ConflictException."""
     store, collection = world.store, world.collection(body)
     key = world.user_key(body)
     if world.tables.users.get(collection.collection_id, key) is not None:
@@ -36,7 +36,7 @@ def delete_user(world: World, body: Body) -> Body:
 
 
 def list_users(world: World, body: Body) -> Body:
-    """List the users of a collection and their status."""
+    """List the users of a collection with their status."""
     collection = world.collection(body, reading=True)
     listing = f"users/{collection.collection_id}"
     rows = world.tables.users.after(
@@ -56,7 +56,8 @@ def list_users(world: World, body: Body) -> Body:
 def known(world: World, body: Body) -> User | None:
     """Return the user that a request names.
 
-    A missing user is None or an error, as ``Switches.unknown_user`` requires.
+    If the user does not exist, ``Switches.unknown_user`` decides: return None, or raise
+    a ServiceError.
     """
     found = world.tables.users.get(body["CollectionId"], world.user_key(body))
     if found is None and world.switches.unknown_user == "not_found":
@@ -67,8 +68,8 @@ def known(world: World, body: Body) -> User | None:
 def status(world: World, user: User) -> str:
     """Return the status of a user.
 
-    A user is UPDATING after a change of its faces, then ACTIVE with faces, or CREATED
-    without faces.
+    After a change of its faces, a user is UPDATING for ``Switches.updating_time``
+    seconds. Otherwise a user with faces is ACTIVE, and a user without faces is CREATED.
     """
     if world.clock() < user.updating_until:
         return "UPDATING"

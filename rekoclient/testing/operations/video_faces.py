@@ -1,7 +1,7 @@
 """The results of the jobs that analyse the faces in a video.
 
-A video is an S3 object. A test declares its faces, like the faces of a picture. With a
-recognizer, a video can also be a folder of frames.
+A video is an S3 object. A test declares the faces in the video and their times. If the
+server has a recognizer, a video can also be a folder of frames.
 """
 
 from __future__ import annotations
@@ -21,7 +21,11 @@ Found = tuple[int, int, DeclaredFace]
 
 
 def results(world: World, kind: str, job: Resource) -> list[Body] | None:
-    """Return the results of a job, or None if the faces in its video are unknown."""
+    """Return the results of a video job, in the order of time.
+
+    Return None if the faces in the video are unknown, or if a job of this kind does not
+    analyse faces.
+    """
     make = _RESULTS.get(kind)
     faces = world.faces_in_video(
         job.data["Video"]["S3Object"], job.data.get("VideoDigest")
@@ -37,7 +41,10 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
 
 
 def _found(world: World, faces: Sequence[DeclaredFace]) -> Iterator[Found]:
-    """Yield each face at each of its times, with the number of its person."""
+    """Yield each face at each of its times: time, number of the person, face.
+
+    Similar faces have the same number.
+    """
     persons: list[Likeness] = []
     for face in faces:
         one = likeness(face)
