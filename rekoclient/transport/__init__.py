@@ -1,8 +1,7 @@
-"""The boundary to boto3: creates the boto3 client, makes attempts and judges replies.
+"""The only package that uses boto3: creates its client, sends requests, reads replies.
 
-Only this package uses boto3 and botocore. Each attempt is one call of a public boto3
-method, and exactly one HTTP request. Only ``Transport`` catches botocore's exceptions
-from these calls.
+Each attempt of a call is one call of a public boto3 method, and one HTTP request.
+``Transport`` converts botocore's exceptions to ``RekoError``.
 """
 
 from .attempt import Transport

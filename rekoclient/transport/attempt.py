@@ -1,6 +1,6 @@
-"""``Transport``, which makes the attempts, and its handlers of botocore's events.
+"""``Transport``, which sends requests through boto3, and its botocore event handlers.
 
-The handlers act only on the requests of ``Transport``. They ignore other calls with the
+The handlers change only the requests of ``Transport``. They ignore other calls with the
 same boto3 client, even calls that a user's handler makes during an attempt.
 """
 
@@ -47,19 +47,19 @@ from .signer import Signer
 
 
 class Transport(BotoClient):
-    """Makes attempts with one boto3 client, from any thread."""
+    """Sends requests with one boto3 client and judges the replies. Safe for threads."""
 
     _direct: Direct | None = None
 
     def _use(self, boto_client: Any) -> None:
         events = boto_client.meta.events
         # A user's handler may call Rekognition itself. This handler runs first, so that
-        # it does not take the user's call for the attempt.
+        # it sees the context of the attempt before the context of the user's call.
         events.register_first(
             "provide-client-params.rekognition", on_begin, "rekoclient-begin"
         )
-        # This handler runs last. Otherwise botocore's handler would set the maximum of
-        # attempts in the header to 1.
+        # This handler runs last, because botocore's handler would change the maximum in
+        # the retry header to 1.
         events.register_last(
             "request-created.rekognition", on_create, "rekoclient-create"
         )
@@ -96,21 +96,21 @@ class Transport(BotoClient):
         wire: Mapping[str, Any],
         read_timeout: float | None = None,
     ) -> Exchange[R_co]:
-        """Call one boto3 method, which sends one HTTP request, and judge the reply.
+        """Send one HTTP request with one boto3 method call, and judge the reply.
 
         Args:
             call: The call that the attempt belongs to.
             operation: The operation.
-            wire: The members, in the service's names.
+            wire: The members of the request, with the service's names.
             read_timeout: Seconds to wait for the reply, or None for the boto3 client's
                 own timeout.
 
         Returns:
-            The exchange, with its response.
+            The state of the attempt, with its response.
 
         Raises:
             RekoError: The attempt failed. ``verdict`` and ``fault`` of the error show
-                its outcome.
+                the outcome of the attempt.
             BaseException: Other code, such as a signal handler, raised an exception.
         """
         outer = sys.exception()
@@ -118,10 +118,11 @@ class Transport(BotoClient):
         exchange = self._exchange(call, operation, read_timeout)
         before = current.get()
         try:
-            current.set(exchange)  # within, because a signal handler may follow a call
+            # Inside ``try``, because a signal handler may raise after each call.
+            current.set(exchange)
             parsed = getattr(boto_client, operation.method)(**wire)
             if exchange.response is None:
-                # A ``Stubber`` or a test double of the boto3 client fires no events.
+                # The event handlers did not run. The boto3 client may be a test double.
                 content = without_metadata(parsed)
                 exchange.response = reply.parse_success(operation, content)
                 exchange.status, exchange.request_id, exchange.headers = metadata(
@@ -135,16 +136,16 @@ class Transport(BotoClient):
             current.set(before)
         if isinstance(failure, ExpiredTokenException) and _may_renew(exchange):
             failure.credentials_renewed = self.renew_credentials(exchange.request)
-        # Raised outside the ``except`` block, the failure gets no other exception as
-        # its context.
+        # ``raise`` outside the ``except`` block sets no other exception as context.
         try:
             raise failure
         finally:
-            # The traceback refers to this frame, so the frame must not refer to it.
+            # The traceback refers to this frame. Without ``del``, the frame would refer
+            # to the traceback.
             del failure
 
     def why_in_thread(self, exchange: Exchange[Any]) -> str | None:
-        """Return why a thread must make an attempt, or None if an event loop can."""
+        """Return why a thread must send a request, or None if an event loop can."""
         boto_client, direct = self.boto_client, exchange.direct
         if direct is None:
             return "direct is False"
@@ -163,18 +164,19 @@ class Transport(BotoClient):
         read_timeout: float | None,
         submit: on_loop.Submit,
     ) -> Exchange[R_co] | None:
-        """Make one attempt on the running event loop, as ``attempt`` does in a thread.
+        """Send one HTTP request on the running event loop, and judge the reply.
 
         Args:
             call: The call that the attempt belongs to.
             operation: The operation.
-            wire: The members, in the service's names.
+            wire: The members of the request, with the service's names.
             read_timeout: Seconds to wait for the reply, or None for the boto3 client's
                 own timeout.
             submit: Function that runs blocking work in a worker thread.
 
         Returns:
-            The exchange. None if a thread must make the attempt, and nothing was sent.
+            The state of the attempt, with its response. None if only a thread can send
+            the request. Nothing was sent then.
 
         Raises:
             RekoError: The attempt failed.
@@ -223,23 +225,26 @@ class Transport(BotoClient):
         wire: Mapping[str, Any],
         outer: BaseException | None,
     ) -> BaseException:
-        """Return the exception for a failed attempt: a ``RekoError`` or a foreign one.
+        """Return the exception to raise for a failed attempt.
+
+        The exception is a ``RekoError``, or the exception of other code such as a
+        signal handler.
 
         Args:
             boto_client: The boto3 client of the attempt.
             error: The exception that the attempt raised.
-            exchange: The attempt.
+            exchange: The state of the attempt.
             wire: The members of the request.
-            outer: The exception that was being handled when the attempt began.
+            outer: The exception that was being handled when the attempt began, or None.
         """
         endpoint: str = boto_client.meta.endpoint_url
         name = exchange.operation.name
         if isinstance(error, botocore_errors.HTTPClientError) and (
             error.__context__ is outer
         ):
-            # botocore raises it a second time, which replaces its context.
+            # botocore raises the error a second time, which replaces its context.
             error.__context__ = error.kwargs.get("error")
-        # Without events, the request may have reached the connection.
+        # Without a context, no handler ran, so the request may have been sent.
         reached = exchange.request is not None or exchange.context is None
         refusal = exchange.refusal() if exchange.refusal is not None else None
         if error is refusal or (
@@ -256,8 +261,8 @@ class Transport(BotoClient):
             if exchange.unsent and (
                 not isinstance(ours, ConnectError | ConfigurationError)
             ):
-                # The direct path has counted the sent bytes. The service cannot have
-                # the request.
+                # The sent bytes were counted. The service cannot have the complete
+                # request.
                 ours = ConnectError(
                     f"{name}: the request was not sent completely: {error}"
                 )
@@ -274,8 +279,8 @@ class Transport(BotoClient):
             )
             ours.__cause__ = None if hidden else error
         if exchange.status is not None and exchange.status < 200:
-            # The final reply may still come on a connection of botocore. So all of them
-            # close.
+            # The reply was an interim one. The final reply may still come on one of
+            # botocore's connections, so close all of them.
             boto_client.close()
         if isinstance(ours, ServiceError) and ours.fault is None:
             for note in notes_on(ours, name, wire, endpoint):
@@ -284,19 +289,19 @@ class Transport(BotoClient):
 
 
 def _may_renew(exchange: Exchange[Any]) -> bool:
-    """Return whether new credentials may help. A call renews them only once."""
+    """Return whether the call may renew credentials, which it does only once."""
     return exchange.request is not None and not exchange.call.renewed
 
 
 def on_begin(context: dict[str, Any], **_: object) -> None:
-    """Store botocore's context object, which identifies later events of the attempt."""
+    """Store botocore's context of the attempt, to recognise its later events."""
     exchange = current.get()
     if exchange is not None and exchange.context is None:
         exchange.context = context
 
 
 def on_build(params: dict[str, Any], context: object, **_: object) -> None:
-    """Replace each picture by a short placeholder."""
+    """Replace each large picture by a short placeholder before botocore serialises."""
     exchange = current.get()
     if (
         exchange is not None
@@ -313,13 +318,14 @@ def on_call(
     request_signer: Any,
     **_: object,
 ) -> tuple[Any, dict[str, Any]] | None:
-    """Put the pictures into the body, and send a request that is like an earlier one.
+    """Insert the pictures into the body, and send the request without botocore.
 
-    The body is serialised and not yet signed.
+    Handles the event ``before-call``. rekoclient sends only if a ``Pattern`` can create
+    the request and a connection is idle. Otherwise botocore signs and sends it.
 
     Returns:
-        botocore's pair of a reply and its parsed content, with which botocore sends
-        nothing, or None if botocore continues.
+        The reply and its parsed metadata, in botocore's form. None if botocore must
+        send the request.
     """
     exchange = current.get()
     if exchange is None or context is not exchange.context:
@@ -328,17 +334,17 @@ def on_call(
         params["body"] = pictures.put_into(params["body"], exchange)
     if exchange.on_loop or exchange.steps.pattern is None:
         return None
-    # botocore's own handler would add it after this one.
+    # botocore's own handler would add the header, but runs after this handler.
     add_recursion_detection_header(params)
     outgoing = known_request(exchange, params, context, request_signer)
     if outgoing is None:
-        exchange.steps.pattern = None  # a request of botocore's gives a new one
+        exchange.steps.pattern = None  # ``on_send`` learns a new pattern
         return None
     left, default = exchange.call.check(), context["client_config"].read_timeout
     begin_sending(exchange, outgoing, default, left)
     reader = send(exchange, outgoing)
     if reader is None:
-        exchange.request = None  # botocore opens a connection, and sends it
+        exchange.request = None  # botocore opens a connection and sends the request
         return None
     reply.judge(exchange, reader.status, reader.fields, reader.body)
     about: dict[str, object] = {"HTTPStatusCode": reader.status}
@@ -352,11 +358,15 @@ def on_call(
 def known_request(
     exchange: Exchange[Any], params: dict[str, Any], context: Any, request_signer: Any
 ) -> Outgoing | None:
-    """Return a request that is made from a pattern, or None if botocore must make it.
+    """Create a signed request from the pattern of an earlier request.
+
+    Return None if botocore must create the request. For example, a package may have
+    patched the client, or the URL has changed since the earlier request.
 
     Args:
-        exchange: The attempt.
-        params: The URL, the first headers and the body, as botocore serialised them.
+        exchange: The state of the attempt, with the ``Pattern``.
+        params: The URL, the headers and the body of the request, serialised by
+            botocore and not yet signed.
         context: botocore's context of the call.
         request_signer: botocore's signer of the client.
     """
@@ -381,11 +391,11 @@ def known_request(
 
 
 def _is_unpatched(client: Any, endpoint: Any, signer: Any) -> bool:
-    """Return whether the objects of one client are as botocore made them.
+    """Return whether no package has replaced an object or a method of a boto3 client.
 
     Args:
-        client: The boto3 client, or None if it is gone.
-        endpoint: The endpoint that it was made with, or None.
+        client: The boto3 client, or None if it no longer exists.
+        endpoint: The endpoint that the client was created with, or None.
         signer: botocore's signer of the client.
     """
     if client is None or client._endpoint is not endpoint:  # noqa: SLF001
@@ -404,7 +414,7 @@ def _is_unpatched(client: Any, endpoint: Any, signer: Any) -> bool:
 def on_choose(
     signature_version: object, context: dict[str, Any], **_: object
 ) -> object:
-    """Turn botocore's signing off for a request that ``on_sign`` signs."""
+    """Turn botocore's signing off if ``on_sign`` can sign the request."""
     exchange = current.get()
     if exchange is None or context is not exchange.context:
         return None
@@ -413,7 +423,7 @@ def on_choose(
 
 
 def _is_plain(signature_version: object, context: dict[str, Any]) -> bool:
-    """Return whether a signature is a plain one of Signature Version 4."""
+    """Return whether a request needs Signature Version 4 without special options."""
     return (
         signature_version == "v4"
         and context.get("auth_type") in (None, "v4")
@@ -436,7 +446,7 @@ def _signer_of(direct: Direct, context: Any, service: str, region: str) -> Signe
 def on_sign(
     request: Any, signing_name: str, region_name: str, request_signer: Any, **_: object
 ) -> None:
-    """Sign the request, if ``on_choose`` has turned botocore's signing off."""
+    """Sign the request if ``on_choose`` has turned botocore's signing off."""
     exchange = current.get()
     if (
         exchange is None
@@ -454,35 +464,38 @@ def on_sign(
 
 
 def on_create(request: Any, **_: object) -> None:
-    """Set the retry headers and the read timeout of the request."""
+    """Give botocore the values of the retry headers and the read timeout."""
     exchange = current.get()
     context = request.context
     if exchange is None:
         return
     if context is not exchange.context:
-        # A user's handler makes a call of its own, to which the next reply belongs.
+        # A user's handler makes its own call. The next reply belongs to that call.
         if not (exchange.others and exchange.others[-1] is context):
             exchange.others.append(context)
         return
     call = exchange.call
-    # botocore writes the amz-sdk headers from these values after signing.
+    # botocore writes the headers ``amz-sdk-...`` from these values later.
     context["retries"] = {
         "invocation-id": call.invocation_id,
         "attempt": call.earlier + call.tries,
         "max": call.earlier + call.policy.max_attempts,
     }
-    # A second check, because botocore may have loaded credentials for a long time.
+    # Check the deadline again, because botocore may have loaded credentials slowly.
     left = call.check() if exchange.request is None else call.remaining
     default = context["client_config"].read_timeout
     timeout = begin_sending(exchange, request, default, left)
     if timeout is not None:
-        # botocore 1.43.68 and later use this value. Older versions use the client's
-        # timeout.
+        # botocore uses this value since version 1.43.68. Older versions use the
+        # client's timeout.
         context["read_timeout"] = timeout
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Forget a failed call of a user's handler, whose reply will not come."""
+    """Stop waiting for the reply to a user's call that has failed.
+
+    The user's call was made by an event handler during the attempt.
+    """
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:
         exchange.others.pop()
@@ -495,4 +508,4 @@ _STEPS: dict[str, tuple[str, Callable[..., object]]] = {
     "before-sign": ("last", on_sign),
     "before-send": ("last", on_send),
 }
-"""The handlers of the direct path, by event, each with its order."""
+"""Handlers that do steps of botocore, by event, each with its order of registration."""

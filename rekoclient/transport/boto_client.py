@@ -1,4 +1,4 @@
-"""``BotoClient``, which creates, renews and closes the boto3 client of a client."""
+"""``BotoClient``: creates and closes the boto3 client behind a rekoclient client."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
 
 class BotoClient:
-    """Base class of ``Transport``: the boto3 client and its session."""
+    """Base class of ``Transport`` that owns the boto3 client and its session."""
 
     def __init__(
         self, settings: Settings, boto_client: Any = None, session: Any = None
@@ -31,8 +31,8 @@ class BotoClient:
         """Create the boto3 client, or use the given one.
 
         Args:
-            settings: The settings of the client.
-            boto_client: A boto3 client of the caller, which keeps its settings.
+            settings: The settings of the boto3 client.
+            boto_client: A boto3 client that the caller has created, to use unchanged.
             session: A session made earlier from the same settings, to reuse.
 
         Raises:
@@ -47,7 +47,7 @@ class BotoClient:
         self.max_attempts: int | None = None
         self._lock = threading.Lock()
         self.supported: set[str] = set()
-        """Operations that the installed botocore has with all their members."""
+        """Names of operations whose requests the installed botocore supports fully."""
         self._lacking: dict[str, tuple[Path, ...]] = {}
         if boto_client is not None:
             check_given(boto_client)
@@ -57,12 +57,12 @@ class BotoClient:
         renew_after_fork(self, BotoClient._renew)
 
     def _use(self, boto_client: Any) -> None:
-        """Use a boto3 client for every further attempt."""
+        """Use a boto3 client for every attempt from now on."""
         self._current = boto_client
 
     @property
     def boto_client(self) -> Any:
-        """The boto3 client. The child of a fork creates a new one."""
+        """The boto3 client. After a fork, the child process does not reuse sockets."""
         return self._current or self._make()
 
     def _make(self) -> Any:
@@ -71,8 +71,8 @@ class BotoClient:
                 return self._current
             if self._given is not None:
                 # The child of a fork keeps the given client, and closes the connections
-                # of the parent. The fork handler must not close them, because another
-                # thread may have held a lock of the client.
+                # of the parent here. The fork handler cannot close them, because
+                # another thread may have held a lock of the client.
                 self._given.close()
                 self._current = self._given
                 return self._given
@@ -90,7 +90,7 @@ class BotoClient:
             return made
 
     def _renew(self) -> None:
-        """Drop the parent's sockets and locks in the child of a fork."""
+        """Drop the sockets and locks of the parent process, in the child of a fork."""
         self._lock = threading.Lock()
         self._current = None
         if self._given is None:
@@ -100,11 +100,12 @@ class BotoClient:
         unlock(self._settings.session)
 
     def connecting_within(self, seconds: float) -> Self:
-        """Return a copy with a connect timeout and with connections of its own.
+        """Return a copy with another connect timeout. The copy opens new connections.
+
+        botocore cannot set a connect timeout for a single request.
 
         Args:
-            seconds: The connect timeout. botocore has no such timeout for a single
-                request.
+            seconds: The connect timeout.
 
         Raises:
             ConfigurationError: The boto3 client was given, so its settings are fixed.
@@ -120,7 +121,7 @@ class BotoClient:
         return type(self)(evolve(self._settings, config=config), session=self._session)
 
     def client_for(self, service: str) -> Any:
-        """Return a boto3 client of another service, with the same session.
+        """Return a boto3 client for another AWS service, with the same session.
 
         Raises:
             ConfigurationError: boto3 cannot create the client, or there is no session.
@@ -142,10 +143,15 @@ class BotoClient:
     def check_supported(
         self, request: type[Request[Any]], wire: Mapping[str, Any], version: str
     ) -> None:
-        """Raise an error if the installed botocore lacks the operation or a member.
+        """Check that the installed botocore knows the operation and all given members.
+
+        Args:
+            request: The class of the request.
+            wire: The members of the request, with the service's names.
+            version: A version of botocore that knows all members.
 
         Raises:
-            UnsupportedByBotocore: The operation or a member is missing.
+            UnsupportedByBotocore: botocore does not know the operation or a member.
         """
         name = request.operation.name
         lacking = self._lacking.get(name)
@@ -159,10 +165,10 @@ class BotoClient:
                 raise unsupported(f"{name}.{'.'.join(path)}", version)
 
     def renew_credentials(self, request: Any) -> bool:
-        """Renew expired credentials, and return whether they were renewed.
+        """Renew expired credentials. Return whether a retry has new credentials.
 
         Args:
-            request: The request that was refused.
+            request: The request that the service refused.
         """
         credentials: Any = getattr(self._session, "get_credentials", lambda: None)()
         if not hasattr(credentials, "_expiry_time"):
@@ -172,8 +178,8 @@ class BotoClient:
                 now = credentials.get_frozen_credentials()
                 # If many calls fail together, only the first call renews.
                 if _signed_with(now, request):
-                    # botocore renews only after the expiry time, but the service has
-                    # refused the credentials already.
+                    # botocore renews only after the expiry time, so set that time to
+                    # now.
                     credentials._expiry_time = datetime.now(UTC)  # noqa: SLF001 - no public way
                     credentials.get_frozen_credentials()
         except Exception:  # a provider may raise anything

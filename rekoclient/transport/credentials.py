@@ -1,7 +1,7 @@
-"""Explanations of failures to get credentials: the source and the remedy.
+"""Adds notes to errors about AWS credentials: the profile or setting, and the remedy.
 
 botocore's messages name neither the profile nor the setting. No message contains the
-output of a `credential_process`, because it may contain credentials.
+output of a `credential_process`, because the output may contain credentials.
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ _THROTTLES = ("Throttling", "ThrottlingException", "RequestLimitExceeded", "Slow
 
 
 def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
-    """Add the source and the remedy to the error of a failure to get credentials.
+    """Add a note to an error about credentials: their source and the remedy.
 
     Args:
-        error: The error to explain. It becomes retryable if the failure may be
-            temporary.
+        error: The error. Its ``fault`` is set if the failure may be temporary, so that
+            the call is retried.
         cause: The exception that botocore raised.
         session: The boto3 session, or None.
 
     Returns:
-        Whether the cause may quote the output of a `credential_process`.
+        True if ``cause`` may quote the output of a `credential_process`, and must stay
+        hidden.
     """
     core = getattr(session, "_session", None)
     if core is None:
@@ -79,7 +80,7 @@ def _is_sso(text: str) -> bool:
 
 
 def _fault_of(cause: botocore_errors.ClientError) -> Fault | None:
-    """Return the fault of an error of STS, or None if a retry cannot help."""
+    """Return the ``fault`` for an error of AWS STS, or None if a retry cannot help."""
     code = str(cause.response.get("Error", {}).get("Code", ""))
     status = cause.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0
     if code in _THROTTLES or status == 429:

@@ -1,7 +1,8 @@
 """Decodes the JSON of replies with orjson if it is installed, or else with ``json``.
 
-Both return equal values. ``json`` decodes what orjson refuses, such as NaN. It also
-decodes integers of more than 64 bits, which orjson would round to floats.
+The result is always the same. ``json`` decodes the replies that orjson refuses, for
+example with NaN. ``json`` also decodes integers of more than 64 bits, because orjson
+would round them to floats.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ else:
     _fast = orjson.loads
 
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
+"""Translation table that replaces all digits by 0, and what precedes a number by a
+comma.
+"""
 _LONG = b"," + b"0" * 19
-"""Pattern of an integer of 19 digits or more, which may need more than 64 bits."""
+"""Start of an integer that may need more than 64 bits, translated with ``_NUMBERS``."""
 
 
 def decoded_json(body: bytes) -> object:
-    """Return the value of JSON text in any Unicode encoding.
+    """Decode JSON in UTF-8, UTF-16 or UTF-32.
 
     Raises:
         ValueError: The text is not JSON.
@@ -37,6 +41,6 @@ def decoded_json(body: bytes) -> object:
         try:
             return _fast(body)
         except ValueError:
-            pass  # ``json`` may still accept the text
+            pass  # try ``json``
     value: object = json.loads(body)
     return value

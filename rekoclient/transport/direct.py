@@ -1,12 +1,11 @@
-"""The direct path: sends requests over idle connections of botocore's pool.
+"""Sends requests without botocore's code, over idle connections of botocore's pool.
 
-A handler of boto3's events starts it within an attempt. If `fence` finds other code
-that takes part, botocore sends the request. botocore also opens all connections, so
-names, TLS, certificates and proxies work as usual.
+This is the direct path. If another package patches or observes botocore's sending,
+botocore sends the request (see `fence`). Only botocore's pool opens connections, so
+DNS, TLS, certificates and proxies work as usual.
 
-`converse` sends a request and reads the reply. It awaits the methods of a `Line`, which
-reads from and writes to the socket. `Line` blocks and never suspends. Its subclass in
-`on_loop` waits on an event loop.
+`converse` sends a request and reads the reply through a `Line`. A `Line` uses a
+blocking socket. Its subclass `OnLoop` uses a socket of an event loop.
 """
 
 from __future__ import annotations
@@ -42,16 +41,24 @@ _NOT_PLAIN = frozenset(
     {"host", "accept-encoding", "expect", "transfer-encoding", "connection"}
 )
 _JOINED = 131_072
-"""Maximum bytes of a request that is sent in one piece. A larger one is sent in two."""
+"""Maximum size, in bytes, of a request whose headers and body are sent together."""
 RECEIVED = 262_144
+"""Maximum number of bytes that one read returns."""
 
 
 class Prepared(BaseException):
-    """Leaves botocore's code with a prepared request, for an event loop to send."""
+    """Exception that stops botocore before it sends. It contains the prepared request.
+
+    An event loop sends the request instead.
+    """
 
 
 class Place(NamedTuple):
-    """Destination of a request: botocore's pool, the header ``Host`` and the target."""
+    """Destination of a request.
+
+    The three parts are botocore's connection pool, the header ``Host``, and the path
+    with the query.
+    """
 
     pool: Any
     host: str
@@ -59,7 +66,11 @@ class Place(NamedTuple):
 
 
 def place_of(direct: Direct, url: str) -> Place | None:
-    """Return the destination for a URL, or None if botocore must send the request."""
+    """Return the destination of a request to a URL.
+
+    Return None if botocore must send the request, for example through a proxy that
+    forwards requests.
+    """
     endpoint = direct.endpoint()
     session: Any = getattr(endpoint, "http_session", None)
     if (kind := type(session)) is not URLLib3Session:
@@ -76,8 +87,8 @@ def place_of(direct: Direct, url: str) -> Place | None:
     proxy = proxies.proxy_url_for(url)
     manager = session._manager  # noqa: SLF001
     if proxy is not None:
-        # A request through a tunnel is the same as without a proxy. A forwarded request
-        # differs.
+        # A proxy that opens a tunnel needs no change of the request. A proxy that
+        # forwards requests does.
         forwarded = session._proxies_kwargs().get(  # noqa: SLF001
             "use_forwarding_for_https"
         )
@@ -96,16 +107,18 @@ def place_of(direct: Direct, url: str) -> Place | None:
 def begin_sending(
     exchange: Exchange[Any], request: Any, default: float | None, left: float | None
 ) -> float | None:
-    """Note that a request gets as far as the connection.
+    """Record the request and its time limits in ``exchange`` before it is sent.
+
+    If the attempt fails after this, the request may have been sent.
 
     Args:
-        exchange: The attempt.
-        request: botocore's request, or the one that an event loop sends.
-        default: The read timeout of the boto3 client.
-        left: The seconds that the call has left, or None without a deadline.
+        exchange: The state of the attempt.
+        request: The request that will be sent.
+        default: The read timeout of the boto3 client, in seconds, or None for no limit.
+        left: Seconds until the deadline of the call, or None without a deadline.
 
     Returns:
-        The read timeout of the attempt, or None for the default.
+        The read timeout of the attempt, in seconds. None if ``default`` applies.
     """
     exchange.request = request
     timeout = exchange.read_timeout
@@ -119,7 +132,14 @@ def begin_sending(
 
 
 def on_send(request: Any, **_: object) -> Any:
-    """Send the request over an idle connection, or let botocore send it."""
+    """Send botocore's request over an idle connection (event ``before-send``).
+
+    Returns:
+        The reply. None if botocore must send the request.
+
+    Raises:
+        Prepared: An event loop must send the request.
+    """
     exchange = current.get()
     if exchange is None or exchange.direct is None or exchange.request is None:
         return None
@@ -141,12 +161,15 @@ def on_send(request: Any, **_: object) -> Any:
         headers = reader.fields  # urllib3 also joins headers with equal names
     raw = io.BytesIO(reader.body)
     response: Any = AWSResponse(request.url, reader.status, headers, raw)
-    response._content = reader.body  # noqa: SLF001 - ``raw`` is read already
+    response._content = reader.body  # noqa: SLF001 - botocore need not read ``raw``
     return response
 
 
 def send(exchange: Exchange[Any], outgoing: Outgoing) -> ReplyReader | None:
-    """Send a request and read its reply, or return None without an idle connection."""
+    """Send a request over an idle connection, and return its reply.
+
+    Return None, and send nothing, if there is no usable connection.
+    """
     assert exchange.direct is not None
     place = place_of(exchange.direct, outgoing.url)
     connection = take(place.pool) if place is not None else None
@@ -162,8 +185,12 @@ def send(exchange: Exchange[Any], outgoing: Outgoing) -> ReplyReader | None:
 
 
 def plain_request(request: Any) -> Outgoing | None:
-    """Convert a request of botocore, or return None if botocore must send it."""
-    # ``items()`` of botocore's headers would create and hash two keys for each field.
+    """Convert a request of botocore to an ``Outgoing``.
+
+    Return None for an unusual request, which botocore must send. For example, its body
+    is a file.
+    """
+    # Read the private dict, because ``items()`` of botocore's headers is slower.
     theirs: Any = request.headers
     fields: dict[object, Any] = getattr(theirs, "_dict", theirs)
     headers = {
@@ -183,7 +210,7 @@ def plain_request(request: Any) -> Outgoing | None:
 
 
 def take(pool: Any) -> Any:
-    """Take an idle connection out of a pool, or return None."""
+    """Remove a usable idle connection from a pool and return it, or return None."""
     connections = pool.pool
     if connections is None or type(pool).__module__ not in _OURS:
         return None
@@ -204,11 +231,11 @@ def take(pool: Any) -> Any:
 
 
 class Line:
-    """Reads from and writes to a blocking socket, within the time that is left.
+    """Reads from and writes to a blocking socket, within the attempt's time limits.
 
     Args:
         sock: The socket, with or without TLS.
-        exchange: The attempt. Each write updates its ``unsent``.
+        exchange: The state of the attempt. Each write updates ``exchange.unsent``.
     """
 
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
@@ -223,7 +250,8 @@ class Line:
             self._seconds = seconds
 
     def _write(self, data: memoryview) -> int:
-        # After an exception of a signal handler, the number of sent bytes is unknown.
+        # If a signal handler raises during ``send``, the number of sent bytes is
+        # unknown.
         self._exchange.unsent = False
         try:
             return self._sock.send(data)
@@ -232,18 +260,18 @@ class Line:
             raise
 
     async def send(self, data: memoryview) -> int:
-        """Send some of the bytes, and return their number."""
+        """Send some or all of the bytes, and return how many were sent."""
         self._limit()
         return self._write(data)
 
     async def receive(self) -> bytes:
-        """Return the next bytes. At the end of the connection they are empty."""
+        """Return the next bytes. They are empty if the server closed the connection."""
         self._limit()
         return self._sock.recv(RECEIVED)
 
 
 def time_left(exchange: Exchange[Any]) -> float | None:
-    """Return the maximum seconds of the next read or write, or None for no limit.
+    """Return how many seconds the next read or write may take, or None for no limit.
 
     Raises:
         TimeoutError: The deadline has passed.
@@ -264,20 +292,20 @@ async def converse(
     exchange: Exchange[Any],
     request: Outgoing,
 ) -> ReplyReader:
-    """Send a request and read its reply, then return the connection to its pool.
+    """Send a request and return its reply. Put the connection back into its pool.
 
-    The connection is closed, unless exactly one complete reply with a certain end came.
+    The connection is closed unless another request can use it safely.
 
     Args:
-        lines: The class of the line.
+        lines: ``Line`` for a blocking socket, ``OnLoop`` for an event loop.
         place: The destination of the request.
-        connection: The connection.
-        exchange: The attempt.
+        connection: The open connection.
+        exchange: The state of the attempt.
         request: The request.
 
     Raises:
-        BotoCoreError: The request failed. ``exchange.unsent`` shows whether a part of
-            the request was certainly not sent.
+        BotoCoreError: The request failed. ``exchange.unsent`` is true if a part of the
+            request was certainly not sent.
     """
     url, seconds, reusable = request.url, connection.sock.gettimeout(), False
     exchange.unsent = True
@@ -299,7 +327,8 @@ async def converse(
             await _send(line, head, request.body, exchange)
         except (BrokenPipeError, ConnectionResetError) as error:
             _raise_foreign(error)
-            # The server may have replied before it read the complete request.
+            # Read anyway: the server may have replied before it read the complete
+            # request.
             lost = error
         data = await line.receive()
         reader = ReplyReader()

@@ -1,7 +1,7 @@
-"""``Exchange``: the state of one attempt, for the handlers of botocore's events.
+"""``Exchange``: the state of one attempt, shared with the botocore event handlers.
 
-The context variable ``current`` has the exchange of the attempt in progress. The
-handlers ignore all calls that do not belong to it.
+The context variable ``current`` contains the ``Exchange`` of the attempt that is in
+progress. The handlers ignore the events of all other calls.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ from .signer import Signer
 
 @define(eq=False, repr=False)
 class Direct:
-    """State of the direct path of one boto3 client, which lasts between attempts.
+    """State that all attempts with one boto3 client share, to send without botocore.
 
     Attributes:
-        client: The boto3 client.
-        endpoint: Weak reference to botocore's endpoint. A strong one would keep closed
-            connections alive.
-        handlers: The handlers of the client.
-        once: Whether botocore makes no retries of its own.
+        client: Weak reference to the boto3 client.
+        endpoint: Weak reference to botocore's endpoint. A strong reference would keep
+            closed connections alive.
+        handlers: Decides from the client's event handlers what rekoclient may do.
+        once: Whether botocore sends each request once, without its own retries.
         signers: The signers, by service and Region.
-        known: The last URL, with its session, the proxies of the session, the pool, the
-            header ``Host`` and the target.
+        known: Cache for ``place_of``: the last URL, its HTTP session, the proxies of
+            the session, the pool, the header ``Host`` and the target.
     """
 
     client: ref[Any]
@@ -45,7 +45,7 @@ class Direct:
 
 @define(eq=False, repr=False)
 class Exchange(Generic[R_co]):
-    """State of one attempt.
+    """State of one attempt, which is one HTTP request of a call.
 
     Attributes:
         call: The call that the attempt belongs to.
@@ -53,23 +53,25 @@ class Exchange(Generic[R_co]):
         read_timeout: Seconds to wait for the reply, or None for the boto3 client's own
             timeout.
         steps: The steps of the attempt that rekoclient does in place of botocore.
-        direct: The state of the direct path, or None if the client does not use it.
+        direct: The state shared with other attempts. None if botocore sends every
+            request of the client.
         on_loop: Whether an event loop sends the request.
-        context: botocore's context of the boto3 call, which identifies its later
-            events.
-        others: Contexts of calls that users' handlers have started during the attempt.
-        request: The request, or None before it is about to be sent.
+        context: botocore's context of the boto3 call. Each later event of the call has
+            the same context.
+        others: Contexts of calls that a user's event handlers have started during the
+            attempt.
+        request: The request. None until just before it is sent.
         pictures: The pictures of the request, by their placeholders in the body.
         signs: Whether ``Signer`` signs the request.
-        signer: The signer of the request, or None.
-        frozen: botocore's frozen credentials that it signed with.
-        unsent: Whether a part of the request was certainly not sent.
-        timeout: Seconds that one read may take, or None.
+        signer: The ``Signer`` that signed the request, or None.
+        frozen: botocore's frozen credentials that signed the request.
+        unsent: True if a part of the request was certainly not sent.
+        timeout: Maximum seconds of one read or write, or None for no limit.
         end: The deadline on the clock ``time.monotonic``, or None.
         response: The response of a successful reply, or None.
-        refusal: Weak reference to the error of any other reply, or None.
-        status: HTTP status of the reply.
-        request_id: The service's id of the request.
+        refusal: Weak reference to the error of an unsuccessful reply, or None.
+        status: HTTP status of the reply, or None before a reply.
+        request_id: The service's id of the request, or None.
         headers: The headers of the reply, with names in lower case.
     """
 

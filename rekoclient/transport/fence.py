@@ -1,8 +1,8 @@
 """Decides which steps of an attempt rekoclient does in place of botocore.
 
-Other packages patch botocore, urllib3 or http.client, or register handlers of boto3's
-events. They must still see every request. If they take part in a step, botocore does
-that step.
+Other packages patch botocore, urllib3 or http.client, or register event handlers with
+boto3. For example, a tracing package must still see every request. If a package takes
+part in a step, botocore does that step.
 """
 
 from __future__ import annotations
@@ -41,18 +41,16 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events that rekoclient does not handle. Another handler of one keeps an attempt in a
-thread.
-"""
+"""Events of a call in which rekoclient does no step of botocore."""
 
 
 class Originals:
-    """Checks that attributes of classes are still those at the import of this module.
+    """Detects patches: attributes of classes that changed since this module's import.
 
     Args:
-        loggers: Names of the loggers that must be silent at level ``debug``, separated
-            by spaces.
-        names: The names of the attributes of each class, separated by spaces.
+        loggers: Names of loggers, separated by spaces. Their level ``debug`` must be
+            off, because only botocore and urllib3 write these messages.
+        names: The attributes to check, by class. Names are separated by spaces.
     """
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
@@ -65,9 +63,9 @@ class Originals:
             for owner, listed in self.pieces.items()
             for name in listed
         )
-        """Whether all attributes existed and were unpatched at the import."""
-        # ``itemgetter`` gets all names of a class in one fast call. The first name
-        # stands twice, because it returns a tuple only for two names or more.
+        """Whether all attributes existed and were unpatched at this module's import."""
+        # ``itemgetter`` gets all names of a class in one fast call. It returns a tuple
+        # only for two names or more, so the first name is passed twice.
         self._getters = [
             (itemgetter(listed[0], *listed), vars(owner))
             for owner, listed in self.pieces.items()
@@ -79,7 +77,7 @@ class Originals:
 
     @property
     def untouched(self) -> bool:
-        """Whether no attribute was replaced and no logger would write."""
+        """True if all attributes are unpatched and no logger writes debug messages."""
         try:
             if self._current() != self._found:
                 return False
@@ -92,10 +90,14 @@ class Originals:
 
 
 def _is_original(owner: type, value: Any) -> bool:
-    """Return whether an attribute is a function or class of its owner's package."""
+    """Return whether an attribute of a class comes from the package of the class.
+
+    The patch of another package usually comes from that package.
+    """
     module = getattr(value, "__module__", None)
     if type(value) is FunctionType:
-        module = value.__globals__.get("__name__")  # wrappers copy ``__module__``
+        # The wrapper of a patch may copy ``__module__``, but not ``__globals__``.
+        module = value.__globals__.get("__name__")
     elif type(value) is not type:
         return False
     package = owner.__module__.partition(".")[0]
@@ -137,7 +139,7 @@ OF_ENDPOINT = (
     *("make_request", "create_request", "prepare_request", "_send_request"),
     *("_get_response", "_do_get_response", "_needs_retry", "_send"),
 )
-"""Methods of botocore's endpoint that the direct path does not call."""
+"""Methods of botocore's ``Endpoint`` that rekoclient does not call when it sends."""
 OF_EVENTS = ("emit", "emit_until_response")
 CALLING = Originals(
     "botocore.endpoint botocore.hooks botocore.parsers",
@@ -153,34 +155,35 @@ CALLING = Originals(
 
 
 def may_send() -> bool:
-    """Return whether no package patches or logs botocore's sending."""
+    """Return whether no package patches or logs how botocore sends requests."""
     return SENDING.untouched and http.client.HTTPConnection.debuglevel == 0
 
 
 def may_sign() -> bool:
-    """Return whether no package patches or logs botocore's signing."""
+    """Return whether no package patches or logs how botocore signs requests."""
     return SIGNING.untouched and (
         botocore.auth.AUTH_TYPE_MAPS.get("v4") is botocore.auth.SigV4Auth
     )
 
 
 def may_call() -> bool:
-    """Return whether no package sees, changes or logs the other steps of a call."""
+    """Return whether no package patches, records or logs botocore's other steps."""
     recorder = botocore.history.get_global_history_recorder()
     return CALLING.untouched and not getattr(recorder, "_enabled", True)
 
 
 @define(eq=False)
 class Steps:
-    """The steps of a call of one operation that rekoclient does in place of botocore.
+    """Steps that rekoclient does in place of botocore in calls of one operation.
 
     Attributes:
-        pictures: Whether pictures are put into the body after it is serialised.
+        pictures: Whether rekoclient inserts the pictures into the serialised body.
         signs: Whether ``Signer`` signs the request.
-        sends: Whether the direct path sends the request.
-        alone: Whether all handlers of the call are botocore's or rekoclient's.
-        untouched: No package sees, changes or logs botocore's part of the call.
-        pattern: A ``Pattern`` for the requests of the operation, or None.
+        sends: Whether rekoclient sends the request.
+        alone: Whether all event handlers of the call belong to botocore or rekoclient.
+        untouched: Whether no other package patches, records or logs botocore's code.
+        pattern: The ``Pattern`` that creates the requests of the operation, or None if
+            botocore must prepare the next request.
     """
 
     pictures: bool = False
@@ -192,27 +195,31 @@ class Steps:
 
 
 BOTOCORES = Steps()
-"""No step: botocore does everything."""
+"""Value for a call in which botocore does every step."""
 
 
 class Handlers:
-    """Finds the handlers of one boto3 client, and decides about ``Steps``.
+    """Decides about ``Steps`` from the event handlers of one boto3 client.
 
     Args:
         events: The attribute ``meta.events`` of the boto3 client.
-        ours: The handlers of the direct path, by the first part of the event's name.
+        ours: rekoclient's handlers that do steps of botocore. The key is the event,
+            such as ``before-send``.
     """
 
     def __init__(self, events: Any, ours: Mapping[str, Callable[..., object]]) -> None:
-        # botocore has no public way to list handlers. If this way fails, botocore does
-        # every step.
+        # botocore has no public way to list handlers. If this private way fails,
+        # botocore does every step.
         self._emitter = getattr(events, "_emitter", events)
         self._ours = ours
         self._seen: object = None
         self._steps: dict[str, Steps] = {}
 
     def steps(self, operation: str) -> Steps:
-        """Return the steps of an operation that handlers and patches allow now."""
+        """Return the steps that rekoclient may do for an operation at this moment.
+
+        Another package may have registered a handler or a patch since the last call.
+        """
         # botocore replaces this cache when a handler is registered or removed.
         cache = getattr(self._emitter, "_lookup_cache", None)
         if cache is not self._seen:
@@ -269,10 +276,10 @@ class Handlers:
 def why_in_thread(
     boto_client: Any, operation: Operation[Any], steps: Steps
 ) -> str | None:
-    """Return why an attempt needs a thread, or None if an event loop can make it.
+    """Return why a thread must send a request, or None if an event loop can send it.
 
-    On an event loop, only the direct path can send a request. An attempt needs a thread
-    if it may block, or if other code takes part in botocore's steps.
+    A thread is necessary if the attempt may block. It is also necessary if another
+    package takes part, because only rekoclient's own code can send on an event loop.
     """
     client = boto_client
     signer = client._request_signer  # noqa: SLF001 - here and below, no public way

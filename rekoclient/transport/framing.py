@@ -1,7 +1,8 @@
-"""Connections for botocore that are reused only after a final reply with a certain end.
+"""Connections for botocore that never return the reply to an earlier request.
 
-``http.client`` takes every interim reply except 100 for a final one. The next call on
-the connection would then read the final reply as its own.
+``http.client`` mistakes every interim reply except 100 for a final reply. The next call
+on the connection would then read the final reply of the earlier call. These connections
+are closed unless the end of the reply is certain.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ _MOST_INTERIM = 100
 
 
 def may_reuse(status: int, headers: Message) -> bool:
-    """Return whether the connection can serve another request after a reply.
+    """Return whether another request can use the connection after a reply.
 
-    The reply must be final, and its headers must define its end without contradiction.
+    The reply must be final, and its headers must define its length without
+    contradiction.
 
     Args:
         status: The HTTP status.
@@ -50,7 +52,7 @@ def may_reuse(status: int, headers: Message) -> bool:
 
 
 class _Source(io.RawIOBase):
-    """The bytes from a socket. After ``ended`` is set, no more are read."""
+    """Stream of the bytes from a socket. Once ``ended`` is true, it reads no more."""
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw
@@ -71,7 +73,7 @@ class _Source(io.RawIOBase):
 
 
 class _FramedResponse(HTTPResponse):
-    """A final reply. Its connection is closed unless its end is certain."""
+    """Final HTTP reply. The connection is closed unless the reply's end is certain."""
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -85,15 +87,15 @@ class _FramedResponse(HTTPResponse):
             super().begin()
             if self.status >= 200 or self.status == 101:
                 break
-            # The base class would not read another reply if ``headers`` were set.
+            # If ``headers`` is set, the base class does not read another reply.
             self.headers = self.msg = None  # type: ignore[assignment]
         if self.status < 200 or not may_reuse(self.status, self.headers):
             self.will_close = True
 
     def _close_conn(self) -> None:
         if not self.will_close and self._has_more():
-            # Extra bytes belong to no known request, so the connection must not be used
-            # again.
+            # The extra bytes could be taken for the next reply, so shut the connection
+            # down.
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
         super()._close_conn()  # type: ignore[misc]  # typeshed does not have it
@@ -115,9 +117,10 @@ class _HTTPSConnection(AWSHTTPSConnection):
 
 
 def _unless_patched(pool: Any, theirs: type, ours: type) -> Any:
-    """Return a property with our class, unless a package has patched botocore's class.
+    """Return a property for ``ConnectionCls`` of a pool: our class or a patched class.
 
-    For example, vcrpy patches ``ConnectionCls`` of botocore's pools.
+    If another package, such as vcrpy, has patched the class of botocore's pool, the
+    property returns the patched class.
     """
     return property(
         lambda _: ours if pool.ConnectionCls is theirs else pool.ConnectionCls
@@ -137,7 +140,10 @@ class _HTTPSPool(AWSHTTPSConnectionPool):
 
 
 def install(boto_client: Any) -> None:
-    """Make a boto3 client use these connections, if its HTTP session is botocore's."""
+    """Make a boto3 client use the connections of this module.
+
+    A client whose HTTP session is not botocore's stays unchanged.
+    """
     endpoint = getattr(boto_client, "_endpoint", None)
     session = getattr(endpoint, "http_session", None)
     classes = getattr(session, "_pool_classes_by_scheme", None)

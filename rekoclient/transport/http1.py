@@ -1,8 +1,8 @@
 """Parses HTTP/1.1 replies from bytes, without sockets.
 
-The direct path uses it with blocking sockets and with asyncio. A `ReplyReader` takes
-bytes in pieces of any size. It also decides whether the connection can be used again.
-That requires exactly one reply with a certain end (RFC 9112, 6.3).
+The same `ReplyReader` serves blocking sockets and asyncio. It also decides whether
+another request can use the connection. The bytes must be exactly one reply, and the
+headers must define its end (RFC 9112, 6.3).
 """
 
 from __future__ import annotations
@@ -12,37 +12,40 @@ import re
 from http.client import HTTPException, IncompleteRead, parse_headers
 
 _MOST_HEAD = 1 << 20
-"""Maximum bytes of the heads of a reply and its interim replies."""
+"""Maximum bytes of the headers of a reply, including all its interim replies."""
 _MOST_LINE, _MOST_LINES = 65_536, 100
-"""Maximum bytes and lines of a head that ``_fields`` parses."""
+"""Maximum bytes and lines of headers that ``_fields`` parses."""
 _MOST_INTERIM = 100
 """Maximum number of interim replies before a final one."""
 _MOST_SIZE_LINE = 4096
-"""Maximum bytes of the line with the size of a chunk."""
+"""Maximum bytes of a line that contains the size of a chunk."""
 
-# ``http.client`` also accepts bare line feeds at the end of a head.
+# Accept bare line feeds at the end of the headers, as ``http.client`` does.
 _END = re.compile(rb"\n\r?\n")
-# Possessive quantifiers, so that no reply can make the search slow.
+# Possessive quantifiers keep the search fast, even for a malicious reply.
 _FIELD = re.compile(
     r"^(-*+[0-9A-Za-z][0-9A-Za-z-]*+):[ \t]*+([^\r\n\0]*+)\r\n", re.MULTILINE
 )
 
 
 class MalformedReply(Exception):
-    """The bytes are not an HTTP reply."""
+    """Error for bytes that are not a valid HTTP reply."""
 
 
 class ReplyReader:
-    """Reads one final reply from bytes in pieces of any size.
+    """Parser of one HTTP reply. The bytes may come in pieces of any size.
+
+    Interim replies (status 1xx) before the final reply are skipped.
 
     Attributes:
         status: The HTTP status.
         headers: The headers as names and values, in the order of the reply.
-        fields: The headers by their names in lower case. Equal names are joined.
-        body: The bytes of the body so far.
-        complete: Whether the final reply has ended.
-        reusable: Whether the connection can serve another request. It is false until
-            the reply is complete.
+        fields: The headers by name in lower case. If a name occurs twice, commas join
+            the values.
+        body: The body. It is empty until the reply is complete.
+        complete: Whether the reply is complete.
+        reusable: Whether another request can use the connection. It is false until the
+            reply is complete.
     """
 
     def __init__(self) -> None:
@@ -63,10 +66,10 @@ class ReplyReader:
         self._trailer = False
 
     def feed(self, data: bytes | memoryview) -> bool:
-        """Add bytes from the connection, and return whether the reply is complete.
+        """Parse more bytes of the connection, and return whether the reply is complete.
 
         Raises:
-            MalformedReply: The bytes are not an HTTP reply.
+            MalformedReply: The bytes are not a valid HTTP reply.
         """
         self._buffer += data
         while not self._has_head:
@@ -76,17 +79,18 @@ class ReplyReader:
         return self.complete
 
     def end(self) -> None:
-        """Process the end of the connection, which ends the reply.
+        """Complete the reply after the server has closed the connection.
 
         Raises:
-            MalformedReply: The connection ended before the head of a final reply.
-            IncompleteRead: The connection ended before the last chunk.
+            MalformedReply: The connection was closed before the status of a final
+                reply.
+            IncompleteRead: The connection was closed before the last chunk.
         """
         if not self._has_head:
             if not self._buffer:
                 raise MalformedReply("the connection was closed without a reply")
-            # The connection ended within the headers. ``reply`` judges the incomplete
-            # reply.
+            # The connection was closed within the headers. Keep what was received: the
+            # module ``reply`` decides about incomplete replies.
             self._read_head(bytes(self._buffer), clean=False)
             self._buffer.clear()
             if not self._has_head:
@@ -98,7 +102,7 @@ class ReplyReader:
         self.complete, self.reusable = True, False
 
     def _take_head(self) -> bool:
-        """Parse the next head, and return whether the buffer had a complete head."""
+        """Parse the next status line and headers, or return False if incomplete."""
         buffer = self._buffer
         found = _END.search(buffer, self._searched)
         if found is None:
@@ -126,13 +130,13 @@ class ReplyReader:
         if found is None:
             clean, found = False, _lenient_fields(head)
         if 100 <= status < 200 and status != 101:
-            return  # RFC 9110, 15.2: any number of interim replies may come first
+            return  # an interim reply (RFC 9110, 15.2)
         self._has_head = True
         self.status, self.headers = status, found
         self._frame(version, clean=clean)
 
     def _frame(self, version: str, *, clean: bool) -> None:
-        """Find out where the body ends, and whether its end is certain."""
+        """Determine from the headers the end of the body, and whether it is certain."""
         fields = self.fields = {}
         for name, value in self.headers:
             key = name.lower()
@@ -205,7 +209,10 @@ class ReplyReader:
         del buffer[:at]
 
     def _finish(self, taken: int) -> None:
-        """Complete the reply. If more bytes follow, the connection is not reusable."""
+        """Mark the reply as complete.
+
+        If the buffer has bytes after the reply, the connection is not reusable.
+        """
         self.complete = True
         self.reusable = self._certain and len(self._buffer) == taken
         self._buffer.clear()
@@ -223,7 +230,7 @@ def _status_line(line: str) -> tuple[str, int]:
 
 
 def _fields(text: str) -> list[tuple[str, str]] | None:
-    """Return the header fields, or None if the text is irregular or too long."""
+    """Parse headers of the usual form. Return None for irregular or long headers."""
     lines = text.count("\n")
     if len(text) > _MOST_LINE or lines >= _MOST_LINES - 1:
         return None
@@ -234,7 +241,7 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
 
 
 def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
-    """Return the header fields of any head, as ``http.client`` parses them."""
+    """Parse headers of any form as ``http.client`` does, after a status line."""
     file = io.BytesIO(head)
     file.readline()
     try:

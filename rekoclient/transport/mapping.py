@@ -33,7 +33,7 @@ _NEVER_SENT = (
     botocore_errors.ProxyConnectionError,
 )
 
-# Parts of messages of OpenSSL and urllib3 for a handshake that fails each time.
+# Parts of OpenSSL and urllib3 messages for a TLS handshake that no retry can repair.
 _NO_TLS = (
     "CERTIFICATE_VERIFY_FAILED",
     "doesn't match",
@@ -54,9 +54,9 @@ _REFUSED_CERTIFICATE = (
     "UNSUPPORTED_CERTIFICATE",
 )
 
-# Functions of urllib3 and botocore in the traceback of an error. Only they show how far
-# a request got, because messages do not differ before and after the sending. If a later
-# version renames a function, the outcome becomes unknown, which is safe.
+# Names of urllib3 and botocore functions in the traceback of an error. They show
+# whether a request was sent, because the messages are the same before and after that.
+# If a later version renames a function, the outcome becomes unknown, which is safe.
 _PROXY_SETTINGS = "_get_connection_manager"
 _CONNECTING = {"_new_conn", "_validate_conn", "_prepare_proxy"}
 _LOADING_CERTIFICATES, _HANDSHAKE, _TUNNEL = "ssl_wrap_socket", "wrap_socket", "_tunnel"
@@ -64,13 +64,13 @@ _LOADING_CERTIFICATES, _HANDSHAKE, _TUNNEL = "ssl_wrap_socket", "wrap_socket", "
 
 @frozen
 class _Origin:
-    """The origin of an exception.
+    """Exception of boto3, with its causes and the functions that raised them.
 
     Attributes:
         error: The exception that boto3 raised.
         causes: The exception and its causes, without the exception that was being
             handled when the call began.
-        functions: Names of the functions in their tracebacks.
+        functions: Names of the functions in the tracebacks of ``causes``.
     """
 
     error: BaseException
@@ -91,17 +91,18 @@ def _origin_of(error: BaseException, outer: BaseException | None) -> _Origin:
 def foreign_in(
     error: BaseException, outer: BaseException | None
 ) -> BaseException | None:
-    """Return the foreign exception that ended a call, or None.
+    """Return the exception of other code that ended a boto3 call, or None.
 
-    botocore and urllib3 may have wrapped the foreign exception in their own.
+    For example, a signal handler raised an exception during the call. botocore or
+    urllib3 may have wrapped it in their own exception.
 
     Args:
         error: The exception that boto3 raised.
-        outer: The exception that was being handled when the call began.
+        outer: The exception that was being handled when the call began, or None.
     """
     causes = list(chain(error, outer))
-    # urllib3 copies the traceback of the wrapped exception, so the innermost one
-    # counts.
+    # Start with the innermost exception, because urllib3 copies its traceback to the
+    # exceptions that wrap it.
     for cause in reversed(causes):
         if came_through_a_handler(cause):
             return cause
@@ -115,13 +116,13 @@ def to_reko_error(
     sent: bool,
     outer: BaseException | None = None,
 ) -> RekoError:
-    """Return the ``RekoError`` for an exception of boto3.
+    """Convert an exception of boto3 to a ``RekoError``.
 
     Args:
         error: The exception.
-        operation: The service's name of the operation.
+        operation: The name of the operation, such as ``CreateUser``.
         sent: Whether the request may have been sent.
-        outer: The exception that was being handled when the call began.
+        outer: The exception that was being handled when the call began, or None.
     """
     if isinstance(error, botocore_errors.ClientError) and (
         sent or _is_of(error, operation)
@@ -138,10 +139,10 @@ def to_reko_error(
 
 
 def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
-    """Return an error if the settings of the proxy or of TLS are invalid."""
+    """Return a ConfigurationError if the proxy or TLS settings are invalid, or None."""
     cause = origin.causes[-1]
     if _PROXY_SETTINGS in origin.functions:
-        # The cause may contain the proxy's URL with the password.
+        # Omit the message of the cause: it may contain the proxy's password.
         name = type(cause).__name__
         error = ConfigurationError(f"{operation}: the proxy cannot be used: {name}")
         return with_note(error, advice.PROXY_SETTINGS)
@@ -156,7 +157,10 @@ def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
 
 
 def _not_connected(origin: _Origin, text: str) -> RekoError | None:
-    """Return an error if no connection, or no tunnel through the proxy, was opened."""
+    """Return a ConnectError if the connection could not be opened, or None.
+
+    That includes a proxy that could not open a tunnel to the service.
+    """
     if not isinstance(origin.error, _NEVER_SENT) and not origin.functions & _CONNECTING:
         return None
     tunnel = _TUNNEL in origin.functions
@@ -177,10 +181,10 @@ def _not_connected(origin: _Origin, text: str) -> RekoError | None:
 
 
 def _refused_certificate(origin: _Origin, text: str) -> RekoError | None:
-    """Return an error if the server refused the client certificate.
+    """Return a ConnectError if the server refused the client certificate, or None.
 
-    With TLS 1.3 the client gets this error only when it waits for the reply. The server
-    has ended the handshake, so it has read nothing of the request.
+    With TLS 1.3 this error arrives after the request was sent. The server has not read
+    the request, because the handshake failed.
     """
     if not isinstance(origin.error, botocore_errors.SSLError):
         return None
@@ -208,7 +212,7 @@ def _not_prepared(error: BaseException, text: str) -> RekoError:
 
 
 def _lost(error: BaseException, text: str, operation: str) -> RekoError:
-    """Return the error for a request that was sent without a usable reply."""
+    """Return the error for a request that was sent and got no usable reply."""
     if isinstance(error, botocore_errors.ReadTimeoutError):
         return ReplyTimeout(text)
     # Older versions of botocore check the length of the body themselves.
@@ -222,7 +226,7 @@ def _lost(error: BaseException, text: str, operation: str) -> RekoError:
 
 
 def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
-    """Return whether an error is of the operation, not of a credential provider."""
+    """Return whether the operation itself failed, and not a request for credentials."""
     return getattr(error, "operation_name", None) == operation
 
 

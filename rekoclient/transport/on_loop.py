@@ -1,7 +1,7 @@
-"""Attempts on an event loop: the request, the line, and connections from threads.
+"""Sends requests on an asyncio event loop.
 
-botocore prepares the first request of each operation. The later ones are made from its
-`Pattern`.
+Worker threads open the connections, because that may block. botocore prepares the first
+request of each operation. A `Pattern` of that request creates the later requests.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from .pattern import Outgoing, Pattern, learn
 from .pools import exceptions as urllib3_errors
 
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
-"""Function that calls another function in a worker thread."""
+"""Type of a function that runs another function in a worker thread."""
 
 
 def prepare(
@@ -48,11 +48,11 @@ def prepare(
 ) -> Outgoing | None:
     """Return the signed request of an attempt, or None if botocore must send it.
 
-    botocore prepares the first request of each operation. Later requests come from its
-    ``Pattern``.
+    botocore prepares the first request of each operation. A ``Pattern`` of that request
+    creates the later requests.
     """
     pattern: Pattern | None = exchange.steps.pattern
-    # botocore adds a header in a Lambda function.
+    # In AWS Lambda, botocore adds a header that can change with each request.
     if pattern is not None and "AWS_LAMBDA_FUNCTION_NAME" not in os.environ:
         body, frozen = _serialised(boto_client, exchange, wire)
         outgoing = pattern.outgoing(exchange.call, frozen, body)
@@ -73,11 +73,11 @@ def prepare(
 def _serialised(
     client: Any, exchange: Exchange[Any], wire: Mapping[str, Any]
 ) -> tuple[bytes, Any]:
-    """Return the body of a request, and the present credentials."""
+    """Return the serialised body of a request, and botocore's frozen credentials."""
     params = dict(wire)
     pictures.take_out(params, exchange)
     if exchange.operation.typed:
-        body = _JSON.encode(params).encode()  # as botocore, which visits each shape
+        body = _JSON.encode(params).encode()  # equal to botocore's body, but faster
     else:
         model = client.meta.service_model.operation_model(exchange.operation.name)
         serializer = client._serializer  # noqa: SLF001
@@ -96,16 +96,16 @@ _JSON = json.JSONEncoder(default=_base64)
 async def send(
     exchange: Exchange[Any], outgoing: Outgoing, submit: Submit
 ) -> ReplyReader:
-    """Send a request on the running event loop, and read its reply.
+    """Send a request on the running event loop, and return its reply.
 
     Args:
-        exchange: The attempt.
+        exchange: The state of the attempt.
         outgoing: The request.
-        submit: Function that calls another function in a worker thread.
+        submit: Function that runs another function in a worker thread.
 
     Raises:
-        BotoCoreError: The request failed. ``exchange.unsent`` shows whether a part of
-            the request was certainly not sent.
+        BotoCoreError: The request failed. ``exchange.unsent`` is true if a part of the
+            request was certainly not sent.
         asyncio.CancelledError: The task was cancelled. The connection is closed.
     """
     exchange.unsent = True
@@ -121,14 +121,14 @@ async def send(
 
 
 class OnLoop(Line):
-    """Reads from and writes to a socket that the event loop watches."""
+    """Reads from and writes to a non-blocking socket, and awaits the event loop."""
 
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
         super().__init__(sock, exchange)
         sock.setblocking(False)
 
     async def send(self, data: memoryview) -> int:
-        """Send some bytes, and return how many."""
+        """Send some or all of the bytes, and return how many were sent."""
         while True:
             try:
                 return self._write(data)
@@ -138,8 +138,9 @@ class OnLoop(Line):
                 await self._ready(writes=True)
 
     async def receive(self) -> bytes:
-        """Return the next bytes, or none at the end of the connection."""
-        if not isinstance(self._sock, ssl.SSLSocket):  # TLS may have read them
+        """Return the next bytes. They are empty if the server closed the connection."""
+        # TLS may have read the next bytes already, so a TLS socket reads first.
+        if not isinstance(self._sock, ssl.SSLSocket):
             await self._ready(writes=False)
         while True:
             try:
@@ -153,14 +154,15 @@ class OnLoop(Line):
         """Wait until the socket can be read or written.
 
         Raises:
-            TimeoutError: The time of the attempt is over.
+            TimeoutError: The read timeout or the deadline passed first.
         """
         loop, file = asyncio.get_running_loop(), self._sock.fileno()
         watch: Any = loop.add_writer if writes else loop.add_reader
         ignore: Any = loop.remove_writer if writes else loop.remove_reader
         if not writes and (poll := _poll_of(loop)) is not None:
             watch, ignore = poll.add, poll.remove
-        # The error of ``asyncio.timeout`` would have a CancelledError as its context.
+        # This replaces ``asyncio.timeout``, whose error has a CancelledError as its
+        # context.
         ready: asyncio.Future[bool] = loop.create_future()
         seconds = time_left(self._exchange)
         timer = None
@@ -177,9 +179,10 @@ class OnLoop(Line):
 
 
 class _Poll:
-    """Readers of files on one event loop, which has a single reader for all of them.
+    """Waits for many sockets with one permanent reader of the event loop.
 
-    It stays with the loop. A reader for each wait would take more than the signature.
+    Adding a reader to the event loop for each wait would cost more time than signing
+    the request.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -188,14 +191,14 @@ class _Poll:
         loop.add_reader(self._poll.fileno(), self._run)
 
     def add(self, file: int, reader: Callable[..., object], *args: object) -> None:
-        """Call a function once the file can be read."""
+        """Call ``reader(*args)`` when a file descriptor can be read."""
         self._readers[file] = partial(reader, *args)
         self._poll.register(file, select.EPOLLIN | select.EPOLLONESHOT)
 
     def remove(self, file: int) -> None:
-        """Remove the reader of a file, if there is one."""
+        """Remove the reader of a file descriptor, if there is one."""
         if self._readers.pop(file, None) is not None:
-            with suppress(FileNotFoundError):  # an exception came before it was added
+            with suppress(FileNotFoundError):  # an exception interrupted ``add``
                 self._poll.unregister(file)
 
     def _run(self) -> None:
@@ -208,8 +211,8 @@ _polls: WeakKeyDictionary[asyncio.AbstractEventLoop, _Poll] = WeakKeyDictionary(
 
 def _poll_of(loop: asyncio.AbstractEventLoop) -> _Poll | None:
     poll = _polls.get(loop)
-    if poll is None and hasattr(select, "epoll"):  # which only Linux has
-        with suppress(OSError):  # no descriptor is free
+    if poll is None and hasattr(select, "epoll"):  # only on Linux
+        with suppress(OSError):  # too many open files
             poll = _polls[loop] = _Poll(loop)
     return poll
 
@@ -220,7 +223,10 @@ def _resume(ready: asyncio.Future[bool], in_time: bool) -> None:
 
 
 def _open(direct: Direct, pool: Any, url: str) -> Any:
-    """Open a connection as urllib3 does, and return it or an error. This may block."""
+    """Open a connection as urllib3 does. Return the connection, or the exception.
+
+    This may block, so a worker thread calls it.
+    """
     session: Any = getattr(direct.endpoint(), "http_session", None)
     session._setup_ssl_cert(pool, url, session._verify)  # noqa: SLF001 - as botocore
     connection = pool._get_conn()  # noqa: SLF001 - here and below, as urllib3 does
@@ -242,10 +248,12 @@ def _open(direct: Direct, pool: Any, url: str) -> Any:
 
 
 async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) -> Any:
-    """Wait for a connection that a thread opens. A late connection goes to the pool.
+    """Wait for a connection that a worker thread opens, and return it.
+
+    If the connection opens too late, it goes to the pool for a later request.
 
     Raises:
-        BotoCoreError: The connection was not opened, or not in time.
+        BotoCoreError: The connection could not be opened, or not in time.
     """
     opening = asyncio.wrap_future(job)
     try:
@@ -262,7 +270,8 @@ async def _opened(pool: Any, job: Future[Any], seconds: float | None, url: str) 
             raise opened
         return opened
     finally:
-        # The traceback refers to this frame. A reference back would be a cycle.
+        # The traceback refers to this frame. Without ``del``, the frame would refer to
+        # the traceback.
         del opened, opening, job
 
 
@@ -272,7 +281,7 @@ def _keep(pool: Any, job: Future[Any]) -> None:
 
 
 def _not_opened(error: Exception, url: str, proxy: Any) -> Exception:
-    """Return botocore's error for a connection that was not opened."""
+    """Convert a failure to open a connection to the exception that botocore raises."""
     # urllib3's CertificateError has no public name.
     if isinstance(error, ssl.SSLError | urllib3_errors.SSLError) or (
         type(error).__name__ == "CertificateError"

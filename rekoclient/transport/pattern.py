@@ -1,8 +1,8 @@
-"""``Pattern``: a prepared request, from which later requests of the operation are made.
+"""``Pattern``: a template for the requests of one operation.
 
 Two requests of one operation differ only in the body, the ids, the time and the
-signature. A `Pattern` replaces these parts in a request that botocore prepared. It is
-used only if it reproduces the original request exactly.
+signature. A `Pattern` copies a request that botocore prepared, and replaces these
+parts. A `Pattern` that cannot reproduce the original request exactly is not used.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _KNOWN = {*_IDS, *_FIXED, *_SECRET, "X-Amz-Date", "Content-Length"}
 
 
 class Outgoing(NamedTuple):
-    """A request as we send it. The names of headers are botocore's."""
+    """HTTP POST request that is ready to send."""
 
     url: str
     headers: dict[str, str]
@@ -30,10 +30,10 @@ class Outgoing(NamedTuple):
 
 
 class Pattern:
-    """A prepared request of one operation, from which later requests are made.
+    """Template that creates the requests of one operation.
 
     Args:
-        prepared: The request.
+        prepared: A complete request of the operation, prepared by botocore.
         signer: The signer of the request.
     """
 
@@ -43,8 +43,8 @@ class Pattern:
         self.fixed: dict[str, str] = {
             name: headers[name] for name in _FIXED if name in headers
         }
-        """The headers that all requests of the operation have."""
-        # A pattern lives as long as its client, and must not keep credentials.
+        """Headers that are the same in all requests of the operation."""
+        # Remove credentials, because a pattern exists as long as its client.
         self._headers = {n: "" if n in _SECRET else v for n, v in headers.items()}
         self._host = host_of(*urlsplit(prepared.url)[:2])
         self.signer: Signer = signer
@@ -52,13 +52,17 @@ class Pattern:
     def outgoing(
         self, call: Call, frozen: Any, body: bytes, moment: str | None = None
     ) -> Outgoing | None:
-        """Return the request of an attempt, or None if botocore must prepare it.
+        """Return a complete, signed request, or None if botocore must prepare it.
+
+        The result is None if only one of ``prepared`` and ``frozen`` has a session
+        token.
 
         Args:
-            call: The call that the attempt belongs to.
+            call: The call that the request belongs to.
             frozen: botocore's frozen credentials.
             body: The serialised body.
-            moment: The time of the signature, or None for now.
+            moment: The time of the signature, such as ``20260102T030405Z``, or None for
+                now.
         """
         headers = dict(self._headers)
         if bool(frozen.token) != (_SESSION in headers):
@@ -74,13 +78,21 @@ class Pattern:
 
 
 def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
-    """Keep the pattern of a request, if the same request can be made from it."""
+    """Store a ``Pattern`` of a prepared request for later requests of the operation.
+
+    It is stored only if it reproduces the prepared request exactly.
+
+    Args:
+        exchange: The state of the attempt. The pattern goes to ``exchange.steps``.
+        outgoing: The request that botocore prepared.
+        frozen: botocore's frozen credentials that signed the request.
+    """
     if exchange.signer is None or not outgoing.headers.keys() <= _KNOWN:
         return
     pattern = Pattern(outgoing, exchange.signer)
     moment = outgoing.headers["X-Amz-Date"]
     again = pattern.outgoing(exchange.call, frozen, outgoing.body, moment)
-    # Comparison of dicts ignores the order of headers, so their names are compared too.
+    # ``==`` of dicts ignores the order of headers, so compare the order too.
     if (
         again is not None
         and again == outgoing

@@ -1,7 +1,7 @@
-"""Puts the base64 of pictures into the body after ``json`` has serialised the rest.
+"""Inserts pictures into the body of a request after ``json`` has serialised the rest.
 
-``json`` would check each character of the base64, which takes long. It gets a short
-placeholder instead of each picture.
+This is faster, because ``json`` would check each character of a picture in base64.
+``json`` serialises a short placeholder instead of each picture.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 from .exchange import Exchange
 
 NAMES = ("Image", "SourceImage", "TargetImage")
-"""Members of requests that may have a picture."""
+"""Members of requests that may contain a picture."""
 _SMALL = 1024
-"""Maximum bytes of a picture that stays in place. A placeholder would cost more."""
+"""Maximum size, in bytes, of a picture that gets no placeholder."""
 
 
 def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
-    """Replace each picture by a short placeholder."""
+    """Replace each large picture by a placeholder, and store it in ``exchange``."""
     for name in NAMES:
         image: Any = params.get(name)
         picture = image.get("Bytes") if isinstance(image, dict) else None
@@ -30,7 +30,7 @@ def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
 
 
 def put_into(body: bytes, exchange: Exchange[Any]) -> bytes:
-    """Return a body with the pictures in place of their placeholders."""
+    """Return the body with each placeholder replaced by its picture in base64."""
     pictures, exchange.pictures = exchange.pictures, {}
     for standin, picture in pictures.items():
         before, _, after = body.partition(standin)

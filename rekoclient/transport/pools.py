@@ -1,7 +1,7 @@
-"""The modules of urllib3 that the transport uses.
+"""Modules of urllib3, imported by name and without types.
 
-They are taken from botocore, because import statements would make type checkers read
-urllib3 for every program that uses a client.
+Import statements would make type checkers read urllib3 for every program that uses a
+client.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Converts a raw reply to a response or an error."""
+"""Converts a raw HTTP reply to a response or an error."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .exchange import Exchange, current
 
 
 def on_reply(response_dict: dict[str, Any], **_: object) -> None:
-    """Judge the raw reply before botocore parses it."""
+    """Parse the raw reply before botocore does (event ``before-parse``)."""
     exchange = current.get()
     if exchange is None or exchange.status is not None:
         return
@@ -31,24 +31,24 @@ def on_reply(response_dict: dict[str, Any], **_: object) -> None:
         headers = {k.lower(): v for k, v in response_dict["headers"].items()}
     judge(exchange, response_dict["status_code"], headers, body)
     if body:
-        # The body was read above, so botocore's parser gets an empty object.
+        # botocore need not parse the body again, so it gets an empty object.
         response_dict["body"] = b"{}"
 
 
 def judge(
     exchange: Exchange[R_co], status: int, headers: Mapping[str, str], body: bytes
 ) -> None:
-    """Store status, id, headers and response of a reply in its exchange.
+    """Parse a reply, and store its status, request id, headers and response.
 
     Args:
-        exchange: The attempt.
+        exchange: The state of the attempt, which stores the result.
         status: The HTTP status.
         headers: The headers, with names in lower case.
         body: The body.
 
     Raises:
-        ServiceError: The reply is an error.
-        BrokenReply: The reply is incomplete, or not the service's.
+        ServiceError: The reply is an error of the service.
+        BrokenReply: The reply is incomplete, or does not come from the service.
     """
     exchange.status = status
     exchange.request_id = headers.get("x-amzn-requestid")
@@ -63,17 +63,17 @@ def judge(
 def response_of(
     operation: Operation[R_co], status: int, headers: Mapping[str, str], body: bytes
 ) -> R_co:
-    """Return the response in a raw reply.
+    """Parse a raw reply and return its response.
 
     Args:
         operation: The operation of the request.
         status: The HTTP status.
-        headers: The headers, whose names may be in any case.
+        headers: The headers, with names in lower case.
         body: The body.
 
     Raises:
-        ServiceError: The reply is an error.
-        BrokenReply: The reply is incomplete, or not the service's.
+        ServiceError: The reply is an error of the service.
+        BrokenReply: The reply is incomplete, or does not come from the service.
     """
     name = operation.name
     try:
@@ -99,11 +99,13 @@ def response_of(
 
 
 def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> None:
-    """Raise BrokenReply if the body does not have the length in the headers."""
+    """Raise BrokenReply if the body is not as long as the header Content-Length.
+
+    Without Content-Length, only an empty body is an error. The headers may then be
+    incomplete.
+    """
     length = headers.get("content-length")
     if length is None:
-        # The end of the connection ends such a body. Without a body, headers may be
-        # missing.
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply ended within its headers")
     elif {part.strip() for part in length.split(",")} != {str(len(body))}:
@@ -111,10 +113,10 @@ def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> N
 
 
 class _Pauses:
-    """The threads that have paused the garbage collector to read a large reply.
+    """List of the threads that parse a large reply now, with garbage collection off.
 
-    Reading a large reply creates thousands of objects, none of them garbage. The
-    collector would take a third of the time to search them.
+    Parsing a large reply creates thousands of objects and no garbage. Searching them
+    for garbage would take a third of the time.
     """
 
     def __init__(self) -> None:
@@ -122,7 +124,7 @@ class _Pauses:
         renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
-        """Enable the collector in the child of a fork, which has no pausing thread."""
+        """Enable garbage collection in the child of a fork. It has no such thread."""
         if self.threads:
             gc.enable()
             self.threads.clear()
@@ -131,16 +133,17 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Maximum bytes of a reply that is read without a pause of the collector."""
+"""Maximum size, in bytes, of a reply that is parsed with garbage collection on."""
 
 
 def response_in(
     operation: Operation[R_co], headers: Mapping[str, str], body: bytes
 ) -> R_co:
-    """Return the response in the body of a successful reply.
+    """Parse the body of a reply with a success status, and return the response.
 
     Raises:
-        BrokenReply: The body is not that of a successful reply.
+        BrokenReply: The body is not JSON, contains an error, or does not fit the
+            response class.
     """
     pause = len(body) > _LARGE and gc.isenabled()
     try:
@@ -150,7 +153,8 @@ def response_in(
         return parse_success(operation, _decoded(operation, headers, body))
     finally:
         if pause:
-            # Signal handlers run after calls. None can prevent the first call here.
+            # A signal handler can raise only after a call. ``del`` is not a call, so
+            # ``gc.enable`` always runs.
             del _pauses.threads[-1:]
             gc.enable()
 
@@ -171,8 +175,8 @@ def _decoded(
             f"{name}: the reply is not JSON: {len(body)} bytes, {kind}"
         ) from error
     if isinstance(decoded, dict) and not decoded.keys().isdisjoint(_NAMES_OF_CODE):
-        # No success has ``__type``. The other names count only if they have a known
-        # code.
+        # No successful reply has ``__type``. The other names mean an error only if
+        # their value is a known error code.
         code = _code_in(decoded)
         known = class_of(code, None) is not ServiceError
         if known or "__type" in decoded:
@@ -184,11 +188,11 @@ def _decoded(
 
 
 def parse_success(operation: Operation[R_co], wire: object) -> R_co:
-    """Return the response in a decoded body.
+    """Create the response of an operation from a decoded JSON body.
 
     Raises:
-        BrokenReply: The body does not fit the response, or lacks a member of every
-            success.
+        BrokenReply: The body does not fit the response class, or lacks a member that
+            every successful reply has.
     """
     try:
         response = read(operation.response, wire)
@@ -202,7 +206,7 @@ def parse_success(operation: Operation[R_co], wire: object) -> R_co:
 def refusal(
     operation: str, status: int, headers: Mapping[str, str], body: bytes
 ) -> ServiceError:
-    """Return the error in an error reply, whatever the form of the reply."""
+    """Return the error for a reply with an error status, even if it is not JSON."""
     try:
         decoded: object = json.loads(body)
     except (ValueError, RecursionError):
@@ -238,7 +242,7 @@ _NAMES_OF_CODE = ("__type", "code", "Code")
 
 
 def _code_in(content: Mapping[str, Any]) -> str:
-    """Return the code in the body of an error, or an empty string."""
+    """Return the error code in a decoded body, or an empty string."""
     codes = (_bare(content.get(name)) for name in _NAMES_OF_CODE)
     return next((code for code in codes if code), "")
 
@@ -251,12 +255,12 @@ def _bare(code: object) -> str:
 def error_with_hints(
     reply: Mapping[str, Any], operation: str, headers: Mapping[str, str]
 ) -> ServiceError:
-    """Return the error for botocore's error dict, completed from the headers.
+    """Create the error for botocore's error dict, with a note about the remedy.
 
     Args:
-        reply: botocore's error dict: ``Error`` and ``ResponseMetadata``.
-        operation: The service's name of the operation.
-        headers: The headers, with the waits that the server asks for.
+        reply: botocore's error dict, with the keys ``Error`` and ``ResponseMetadata``.
+        operation: The name of the operation, such as ``CreateUser``.
+        headers: The headers. They may contain the wait before a retry.
     """
     milliseconds = headers.get("x-amz-retry-after", "")
     retry_after = _retry_after(headers.get("retry-after", ""))
@@ -268,7 +272,7 @@ def error_with_hints(
 
 
 def _retry_after(value: str) -> float | None:
-    """Return the seconds in a ``Retry-After``, which may be a date (RFC 9110)."""
+    """Return the seconds to wait for a ``Retry-After``: a number or a date."""
     if not value:
         return None
     if value.isdecimal():

@@ -1,4 +1,4 @@
-"""Reads, finds and lists objects of S3.
+"""Reads, finds and lists objects in S3.
 
 The messages of the errors are predicates, such as "cannot be read". The caller puts the
 name of the object before them.
@@ -21,7 +21,7 @@ _FAILURES = (botocore_errors.BotoCoreError, botocore_errors.ClientError)
 
 
 class Entry(NamedTuple):
-    """One object of a listing."""
+    """Metadata of an object in S3."""
 
     key: str
     etag: str
@@ -31,7 +31,7 @@ class Entry(NamedTuple):
 
 
 class Denied(ProvisioningError):
-    """S3 refused a request, because a permission is missing."""
+    """S3 refused a request because a permission is missing."""
 
 
 class Missing(ProvisioningError):
@@ -47,7 +47,7 @@ def read_object(
     etag: str | None = None,
     version: str | None = None,
 ) -> bytes:
-    """Return the content of an object of S3.
+    """Return the content of an object in S3.
 
     Args:
         boto_client: A boto3 client for S3.
@@ -79,7 +79,15 @@ def copy_object(
     file: IO[bytes],
     on_block: Callable[[bytes], object],
 ) -> None:
-    """Copy an object of any size into a file.
+    """Copy an object of any size from S3 into a file.
+
+    Args:
+        boto_client: A boto3 client for S3.
+        bucket: The bucket.
+        key: The key.
+        file: The file, open for writing.
+        on_block: Function that gets each block before it is written, for example to
+            compute a checksum.
 
     Raises:
         ProvisioningError: The object cannot be read.
@@ -96,7 +104,7 @@ def copy_object(
 def find_object(
     boto_client: Any, bucket: str, key: str, *, etag: str | None = None
 ) -> Entry:
-    """Return the entry of an object of S3.
+    """Return the metadata of an object in S3, without its content.
 
     Args:
         boto_client: A boto3 client for S3.
@@ -107,7 +115,7 @@ def find_object(
     Raises:
         Denied: The permission is missing.
         Missing: The object does not exist.
-        ProvisioningError: The object cannot be found, or has another ETag.
+        ProvisioningError: The request failed, or the object has another ETag.
     """
     try:
         found = boto_client.head_object(
@@ -125,7 +133,7 @@ def find_object(
 
 
 def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[Entry]]:
-    """Yield the objects of a bucket in pages, in the order of their keys.
+    """Yield the metadata of the objects in a bucket, page by page, ordered by key.
 
     Raises:
         Denied: The permission is missing.
@@ -154,7 +162,7 @@ def list_objects(boto_client: Any, bucket: str, prefix: str) -> Iterator[list[En
 def bucket_region(boto_client: Any, bucket: str) -> str | None:
     """Return the region of a bucket, or None if S3 does not return it.
 
-    S3 returns the region in each response, even if access is denied.
+    S3 usually returns the region even if it denies access to the bucket.
     """
     try:
         response = boto_client.head_bucket(Bucket=bucket)

@@ -1,4 +1,4 @@
-"""Clients of other AWS services for provisioning."""
+"""boto3 clients for other AWS services, such as S3 and Service Quotas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def service_client(
     region_name: str | None = None,
     config: Any = None,
 ) -> Any:
-    """Return a boto3 client of another service.
+    """Return a boto3 client for another AWS service.
 
     Args:
         service: The name of the service, such as `"s3"`.
@@ -43,10 +43,11 @@ def service_client(
 
 
 def new_session(profile_name: str | None, region_name: str | None) -> Any:
-    """Return a boto3 session.
+    """Return a new boto3 session.
 
     Raises:
-        ConfigurationError: The profile does not exist.
+        ConfigurationError: boto3 cannot create the session, for example because the
+            profile does not exist.
     """
     try:
         return boto3.Session(profile_name=profile_name, region_name=region_name)
@@ -55,7 +56,7 @@ def new_session(profile_name: str | None, region_name: str | None) -> Any:
 
 
 def read_service_quotas(boto_client: Any) -> list[tuple[str, float]]:
-    """Return the name and the value of each quota of Rekognition.
+    """Return the name and the value of each Rekognition quota, from Service Quotas.
 
     Raises:
         ConfigurationError: The quotas cannot be read.

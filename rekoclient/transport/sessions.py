@@ -1,9 +1,9 @@
-"""The boto3 session of a client that was created without a session.
+"""Selects the boto3 session for a client that was created without a session.
 
-``boto3.client(...)`` uses the default session of the process. Clients use the same
-session if the application has created it, so that credentials and Region are the same.
-Otherwise all clients share one session, because a session costs about 20 times as much
-as a client.
+``boto3.client(...)`` uses the default session of the process. If the application has
+created the default session, rekoclient uses it too, with the same credentials and
+Region. Otherwise all clients share one new session, because creating a session takes
+about 20 times as long as creating a client.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from ..forks import renew_after_fork
 
 
 class Sessions:
-    """The shared session, and a lock for the creation of clients.
+    """The shared boto3 session, and a lock for the creation of clients.
 
-    boto3 does not guarantee that several threads can create clients with one session at
-    once.
+    Threads need the lock, because boto3 does not guarantee that two threads can create
+    clients with one session at the same time.
     """
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class Sessions:
         self._shared: tuple[int, Any] | None = None
 
     def unconfigured(self) -> Any:
-        """Return the session for a client without session.
+        """Return boto3's default session if it exists, or else the shared session.
 
         The caller must hold ``lock`` until the client is created.
         """
@@ -44,7 +44,7 @@ class Sessions:
         return self._shared[1]
 
     def renew(self) -> None:
-        """Drop the shared session and replace the locks in the child of a fork."""
+        """Drop the shared session and replace the locks, in the child of a fork."""
         self.lock = threading.RLock()
         self._shared = None
         if boto3.DEFAULT_SESSION is not None:
@@ -52,7 +52,10 @@ class Sessions:
 
 
 def unlock(session: Any) -> None:
-    """Replace the lock of the credentials, which a parent's thread may have held."""
+    """Replace the lock of a session's credentials, in the child of a fork.
+
+    A thread of the parent process may have held the lock at the fork.
+    """
     credentials: Any = getattr(getattr(session, "_session", None), "_credentials", None)
     if hasattr(credentials, "_refresh_lock"):
         credentials._refresh_lock = threading.Lock()  # noqa: SLF001 - no public way
@@ -62,9 +65,9 @@ _HOMES = ("HOME", "USERPROFILE", "BOTO_CONFIG")
 
 
 def _environment() -> int:
-    """Return a hash of the variables and files that a new session would read.
+    """Return a hash of the environment variables and files that configure a session.
 
-    A session reads them only once, so a change requires a new session.
+    A session reads them only once. If the hash changes, a new session is necessary.
     """
     variables = sorted(
         item

@@ -1,7 +1,7 @@
 """Checks that the installed botocore knows an operation and its members.
 
-botocore's validation is off. Without these checks, an unknown member would raise a
-KeyError.
+rekoclient turns botocore's validation off. Without these checks, a member that an old
+botocore does not know would raise a KeyError.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def missing(
     request: type[Request[Any]],
     version: str,
 ) -> tuple[Path, ...]:
-    """Return the paths of the members of a request that a service model lacks.
+    """Return the paths of the members that a request class has and botocore lacks.
 
     Args:
         model: The ``ServiceModel`` of the installed botocore.
         request: The request class.
-        version: A version of botocore that has all members.
+        version: A version of botocore that knows all members.
 
     Raises:
         UnsupportedByBotocore: The model lacks the operation.
@@ -46,7 +46,7 @@ def missing(
 
 
 def unsupported(name: str, version: str) -> UnsupportedByBotocore:
-    """Return the error for something that the installed botocore lacks."""
+    """Create the error for an operation or member that the installed botocore lacks."""
     return UnsupportedByBotocore(
         f"the installed botocore {botocore.__version__} does not know {name}:"
         f" upgrade boto3 ({version} knows it)"
@@ -54,7 +54,7 @@ def unsupported(name: str, version: str) -> UnsupportedByBotocore:
 
 
 def check_read_timeout() -> None:
-    """Check that the installed botocore accepts a read timeout with each request.
+    """Check that the installed botocore accepts a read timeout for a single request.
 
     Raises:
         UnsupportedByBotocore: botocore would ignore the timeout.
@@ -66,7 +66,7 @@ def check_read_timeout() -> None:
 
 
 def reaches(wire: Any, path: Path) -> bool:
-    """Return whether a request has a member at the path."""
+    """Return whether a request contains a member at a path, in any entry of a list."""
     if isinstance(wire, list):
         return any(reaches(entry, path) for entry in wire)
     if not path:
