@@ -50,7 +50,7 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Seconds by which the clocks of this machine and of the service may differ."""
+"""Difference between two clocks, in seconds, from which a note reports it."""
 
 
 def with_note(error: E, note: str | None) -> E:

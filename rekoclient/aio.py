@@ -297,8 +297,9 @@ class _Threads:
         """Make one attempt in a worker thread, with the caller's context variables.
 
         Args:
-            held: A list with the slots of the event loop. The method empties the list,
-                and releases the caller's slot at the end of the attempt.
+            held: A list with the ``_Slots`` of the event loop, of which the caller has
+                acquired one slot. The method empties the list, and releases the slot at
+                the end of the attempt.
             call: The call of the attempt.
             attempt: Function that makes the attempt.
         """
@@ -357,7 +358,7 @@ class _Threads:
             del failure
 
     async def _slot(self, call: Call, loop: asyncio.AbstractEventLoop) -> _Slots:
-        """Wait for a slot of an event loop, and return the slots of the loop.
+        """Wait for a slot of an event loop, and return the ``_Slots`` of the loop.
 
         Raises:
             RekoError: The call was cancelled or its deadline passed during the wait.
@@ -445,7 +446,7 @@ def _running_loop() -> asyncio.AbstractEventLoop:
 
 
 class _Slots:
-    """Semaphore of one event loop. A ``threading.Event`` can end a wait for it."""
+    """Semaphore of one event loop. A ``threading.Event`` can end a wait for a slot."""
 
     def __init__(self, size: int) -> None:
         self._size = self.free = size
@@ -455,7 +456,7 @@ class _Slots:
         self._watched = False
 
     async def drain(self) -> None:
-        """Wait until every acquired slot is released. Other waiters continue later."""
+        """Wait until every slot is free, before other waiting tasks get a slot."""
         taken = [await self.acquire(None, first=True) for _ in range(self._size)]
         for _ in taken:
             self.release()

@@ -34,7 +34,7 @@ _OWN_BUDGET = RetryBudget()
 """Default of ``retry_budget``. Each client replaces it with a new ``RetryBudget()``."""
 
 _KEPT: Any = object()
-"""Default of each option of ``with_options``. The option then keeps its value."""
+"""Default of each argument of ``with_options``. The option keeps its value."""
 
 
 _OPTIONS: dict[str, Any] = {
@@ -60,7 +60,7 @@ _INSTEAD = {
 
 
 def _with_timeouts(config: Any, **given: float | None) -> Any:
-    """Return a botocore ``Config`` with the given timeouts. None changes nothing.
+    """Return a botocore ``Config`` with the given timeouts, except those that are None.
 
     Raises:
         TypeError: A timeout is not a number.
@@ -111,9 +111,8 @@ class BaseClient:
             endpoint_url: URL to send requests to, such as that of a local Rekognition.
                 The default is the region's endpoint.
             config: A ``botocore.config.Config``. The number of attempts in its
-                ``retries`` becomes the default of ``max_attempts``, before the settings
-                of the environment and the profile. boto3 itself always makes one
-                attempt.
+                ``retries`` is the default of ``max_attempts``. It takes precedence over
+                the environment and the profile. boto3 itself always makes one attempt.
             session: A ``boto3.Session`` that creates the boto3 client.
             boto_client: A boto3 client that sends the requests, with its own settings.
                 You cannot combine it with an argument above or with a timeout.

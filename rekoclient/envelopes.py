@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 _WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
-"""Names of the members that contain the inner message, in SNS, SQS and Lambda."""
+"""Names of the members that contain the inner message, in SNS, SQS or Lambda."""
 
 _DEPTH = 8
 """Maximum number of wrappers around a message. No service adds as many."""

@@ -204,9 +204,8 @@ class Attempt(Value):
     """The record of one attempt of a call.
 
     Attributes:
-        number: Number of the attempt in its call, from 1. If ``send(request,
-            after=error)`` continues a call, its attempts are counted from the last
-            attempt of ``error``.
+        number: Number of the attempt, from 1. ``send(request, after=error)`` continues
+            the count: if ``error`` has two attempts, it starts with 3.
         error: The class name of the error, or None for a success.
         code: The service's error code, or None.
         http_status: The HTTP status of the reply, or None.
@@ -308,7 +307,7 @@ def _restore(
 
 
 INTERRUPTED = "rekoclient_error"
-"""Name of the attribute that ``interrupt`` adds to an exception."""
+"""Name of the attribute by which an exception refers to a ``RekoError``."""
 
 
 def interrupt(
@@ -373,13 +372,11 @@ class Violation(Value):
     value: str
 
     def under(self, path: str, wire_path: str) -> Violation:
-        """Return a copy for an outer structure, with longer paths.
-
-        For example, ``bucket`` under ``image.s3_object`` is ``image.s3_object.bucket``.
+        """Return a copy with prefixes before its paths.
 
         Args:
-            path: The path of the member with the inner structure, in Python names.
-            wire_path: The same path in the service's names.
+            path: The prefix of ``path``, such as ``image.s3_object``.
+            wire_path: The prefix of ``wire_path``, such as ``Image.S3Object``.
         """
         return evolve(
             self,
@@ -588,7 +585,7 @@ class Problem(Value):
     """A mistake in the input, with its location.
 
     Attributes:
-        file: The path of the file, or a name for input from elsewhere.
+        file: The path of the file, or a name for input that is not a file.
         line: The line, counted from 1, or None.
         message: What is wrong, and what to do.
     """
@@ -790,7 +787,7 @@ class ResourceNotReadyException(ConflictError):
 
 
 class HumanLoopQuotaExceededException(QuotaExceededError):
-    """Too many human reviews are in progress."""
+    """Too many human reviews (Amazon A2I) are in progress."""
 
 
 class LimitExceededException(QuotaExceededError):

@@ -516,7 +516,7 @@ def _encodes(path: str | bytes | os.PathLike[str] | os.PathLike[bytes]) -> bool:
 
 
 def _restored(name: bytes) -> bytes:
-    """Return a URL that was passed as a path. ``Path`` removes one of its slashes."""
+    """Add the slash that ``Path`` has removed from a URL. Other names do not change."""
     return re.sub(rb"^(https?|s3|file):/(?=[^/])", rb"\1://", name, flags=re.IGNORECASE)
 
 

@@ -36,7 +36,7 @@ class AsInstance:
 
 @runtime_checkable
 class SessionLike(Protocol):
-    """Protocol with the used part of ``boto3.Session``, for users without its stubs."""
+    """Protocol of ``boto3.Session``, for users without its type stubs."""
 
     @property
     def client(self) -> Callable[..., Any]:

@@ -201,10 +201,11 @@ def request_of(job: object) -> Request[Any]:
 
 
 def _finding_project(job: Response) -> Request[Any]:
-    """Return the first request of a wait for a response without the id of a job.
+    """Return the first request of a wait, for a response that contains no job id.
 
-    The client has stored the request, or the ARN of a model version. For an ARN, return
-    the request that lists the project of the version.
+    The client has stored the request in the metadata of the response. For a model
+    version, it may have stored the ARN of the version instead. The result is then the
+    request that lists the version's project.
     """
     from . import models
 

@@ -1,7 +1,7 @@
-"""Errors without the frames of this package, boto3 and urllib3.
+"""Shorter tracebacks of errors, without the frames of this package and boto3.
 
-The frames make tracebacks long. They also keep the request with its image in memory.
-This module imports ``errors`` and ``log``.
+The frames also keep the request with its image in memory. This module imports
+``errors`` and ``log``.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _newer_request(
 
 
 def _is_known(shape: Any, value: object) -> bool:
-    """Return whether botocore's model has every member and enum value in a value."""
+    """Return whether botocore's model has every member and enum value of ``value``."""
     if shape.type_name == "structure" and isinstance(value, Mapping):
         return all(
             key in shape.members and _is_known(shape.members[key], entry)

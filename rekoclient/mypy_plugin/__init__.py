@@ -65,14 +65,21 @@ class _RekoPlugin(Plugin):
     def get_function_hook(
         self, fullname: str
     ) -> Callable[[FunctionContext], Type] | None:
-        """Return the hook for a request class or a ``super()`` call, or None."""
+        """Return the hook that checks calls of a function, or None.
+
+        There are hooks for request classes, and for client methods called by
+        ``super()``.
+        """
         name = fullname.rpartition(".")[2]
         if fullname.startswith(MODELS) and name in models.REQUESTS.values():
             return self._hook(lambda reader, call: reader.call(name, call))
         return self._method_of_unknown(fullname)
 
     def get_method_hook(self, fullname: str) -> Callable[[MethodContext], Type] | None:
-        """Return the hook for a method that builds a request, or None."""
+        """Return the hook that checks calls of a method, or None.
+
+        There are hooks for client methods that send a request, and for ``from_dict``.
+        """
         owner, _, method = fullname.rpartition(".")
         if method == "from_dict" and owner.startswith(MODELS):
             name = owner.rpartition(".")[2]
@@ -148,10 +155,10 @@ class _RekoPlugin(Plugin):
                 api.fail(message, place, code=_CODE)
 
     def _find_difference(self) -> str:
-        """Return a note if the checked code uses another version of rekoclient, or ''.
+        """Return a note if the plugin and the checked code use different rekoclients.
 
-        The rules may differ then. The versions can differ if mypy runs in its own
-        environment.
+        They differ if mypy is installed in another environment. Their rules may differ,
+        too. If they are the same, the result is an empty string.
         """
         own = (__version__, models.BOTOCORE)
         checked = (
@@ -184,6 +191,6 @@ def plugin(_mypy_version: str) -> type[object]:
 
 
 def request_name(method: str) -> str | None:
-    """Return the name of the request class of a client's method, or None."""
+    """Return the name of the request class that a client's method builds, or None."""
     words = method.removeprefix("iter_").split("_")
     return models.REQUESTS.get("".join(word.capitalize() for word in words))

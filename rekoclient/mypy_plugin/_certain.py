@@ -62,7 +62,7 @@ MODELS = "rekoclient.models."
 
 
 class Hole:
-    """Marker for a value that the plugin does not know."""
+    """Class of ``HOLE``, which stands for a value that the plugin does not know."""
 
 
 HOLE = Hole()
@@ -88,7 +88,7 @@ class Certain:
         self._api = api
 
     def value(self, name: RefExpr) -> object:
-        """Return the value of a name or attribute if it cannot change, or ``HOLE``."""
+        """Return the value of a name if it cannot change, or ``HOLE`` (unknown)."""
         node = self._symbol(name)
         if isinstance(node, Var) and self._is_field(name, node):
             return HOLE
@@ -99,7 +99,7 @@ class Certain:
         return HOLE if type_ is None else value_of(type_)
 
     def _final(self, name: RefExpr) -> object:
-        """Return the value of a name that is declared ``Final``, or ``HOLE``.
+        """Return the value of a name that is declared ``Final``, or ``HOLE`` (unknown).
 
         The type alone is not enough. For example, the type of ``X: Final = 0.5`` is
         float.
@@ -206,7 +206,11 @@ class Certain:
             return True
 
     def presence(self, expression: Expression) -> bool | None:
-        """Return True if a value is never None, False if it is None, else None."""
+        """Return whether an expression has a value other than None.
+
+        Returns:
+            True or False if this is certain, else None.
+        """
         if isinstance(expression, _PRESENT):
             return True
         match expression:
@@ -282,7 +286,7 @@ def _is_descriptor(type_: Type | None) -> bool:
 
 
 def value_of(type_: Type) -> object:
-    """Return the value of a type with only one value, or ``HOLE``."""
+    """Return the value of a type that has only one, or ``HOLE`` (unknown)."""
     proper = get_proper_type(type_)
     if isinstance(proper, NoneType):
         return None
@@ -301,7 +305,7 @@ def value_of(type_: Type) -> object:
 
 
 def _enum_value(enum: TypeInfo, name: str) -> object:
-    """Return the value of an enum member, or ``HOLE`` if it is uncertain."""
+    """Return the value of an enum member, or ``HOLE`` (unknown)."""
     if enum.fullname.startswith(MODELS):
         ours = getattr(models, enum.name, None)
         known = isinstance(ours, type) and issubclass(ours, PythonEnum)

@@ -44,7 +44,7 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of conditional expressions whose second branch is checked."""
+"""Maximum number of ``a if x else b`` in one call whose ``b`` is checked."""
 
 
 @frozen
@@ -54,8 +54,8 @@ class _Source:
     Attributes:
         made: The class of the shape.
         place: The expression.
-        given: The expressions of the values, by argument or key.
-        names: The argument or key of each member, by the Python name of the member.
+        given: Maps each argument or key to the expression of its value.
+        names: Maps the Python name of each member to its argument or key.
         complete: Whether ``given`` certainly has all arguments or keys.
     """
 
@@ -70,9 +70,10 @@ class Reader:
     """Reads the values of expressions in one call.
 
     Attributes:
-        places: The expression of each value, by the path that violations use. It is
-            None if the value is unknown, or if two values have the same path.
-        forks: The conditional expressions in the call.
+        places: Maps the path of each value to the expression of the value. The paths
+            are those of violations. The expression is None if the value is unknown, or
+            if two values have the same path.
+        forks: The expressions ``a if x else b`` in the call.
     """
 
     def __init__(self, api: CheckerPluginInterface) -> None:
@@ -105,13 +106,23 @@ class Reader:
     # Calls that are checked
 
     def call(self, name: str, call: CallExpr) -> Iterator[Report]:
-        """Report the invalid literals in a call with keyword arguments."""
+        """Report the invalid literals in a call with keyword arguments.
+
+        Args:
+            name: The name of the request class that the call builds.
+            call: The call.
+        """
         made = _shape_named(name)
         if made is not None:
             yield from self._reports(lambda: self.shape(made, call, ""))
 
     def wire_call(self, name: str, call: CallExpr) -> Iterator[Report]:
-        """Report the invalid literals in a call of ``from_dict``."""
+        """Report the invalid literals in a call of ``from_dict``.
+
+        Args:
+            name: The name of the request class.
+            call: The call.
+        """
         made = _shape_named(name)
         match call.args:
             case [DictExpr() as wire] if made is not None:
@@ -156,7 +167,7 @@ class Reader:
     # Values
 
     def value(self, expression: Expression, path: str) -> object:
-        """Return the value of an expression, or ``HOLE`` if it is unknown."""
+        """Return the value of an expression, or ``HOLE`` (unknown)."""
         match expression:
             case ConditionalExpr():
                 return self._branch(expression, path)
@@ -242,7 +253,16 @@ class Reader:
         return HOLE
 
     def shape(self, made: type[Shape], call: CallExpr, path: str) -> object:
-        """Return the shape that a call creates, or ``HOLE`` if it is unknown."""
+        """Build the shape that a call creates, from the literals in the call.
+
+        Args:
+            made: The class of the shape.
+            call: The call.
+            path: The path of the shape in the request, as in violations.
+
+        Returns:
+            The shape, or ``HOLE`` if its arguments are unknown.
+        """
         if not {ARG_NAMED, ARG_STAR2}.issuperset(call.arg_kinds):
             return HOLE
         given: dict[str, Expression] = {}
@@ -310,7 +330,16 @@ class Reader:
     # Dicts with wire names
 
     def wire_shape(self, made: type[Shape], wire: DictExpr, path: str) -> object:
-        """Return the shape of a dict with wire names, or ``HOLE`` if it is unknown."""
+        """Build a shape from a dict literal with the service's names.
+
+        Args:
+            made: The class of the shape.
+            wire: The dict literal.
+            path: The path of the shape in the request, as in violations.
+
+        Returns:
+            The shape, or ``HOLE`` if a key is unknown.
+        """
         given = {}
         for key, value in wire.items:
             if not isinstance(key, StrExpr):
@@ -396,7 +425,7 @@ _OPERATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _folded(sign: str, left: object, right: object) -> object:
-    """Calculate an operation on known numbers or strings, or return ``HOLE``."""
+    """Return the result of an operator on known values, or ``HOLE`` (unknown)."""
     numbers = isinstance(left, int | float) and isinstance(right, int | float)
     texts = isinstance(left, str) and isinstance(right, str) and sign == "+"
     if sign not in _OPERATIONS or not (numbers or texts):
@@ -415,7 +444,7 @@ def _is_small(value: object) -> bool:
 
 
 def from_models(info: TypeInfo, method: str) -> bool:
-    """Return whether a class inherits a method of the models unchanged.
+    """Return whether a class has a method from ``rekoclient.models``, not overridden.
 
     An override may have other arguments.
     """

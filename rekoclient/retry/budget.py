@@ -17,9 +17,9 @@ TRANSIENT_COST = 14
 class RetryBudget:
     """Common limit on the retries of all calls of a client.
 
-    A retry after a transient fault costs 14. A retry after a throttle costs 5. A
-    successful call adds the cost of its last retry to the budget, or 1 if it had no
-    retry.
+    The budget is a number of units, 500 by default. A retry after a throttle costs 5
+    units. A retry after another temporary failure costs 14. A successful call adds the
+    cost of its last retry to the budget, or 1 if it had no retry.
 
     If the budget is too small for a retry, the call fails with its last error. This
     protects an overloaded service from many retries.
@@ -32,7 +32,7 @@ class RetryBudget:
 
         Args:
             capacity: Size of the budget, 0 or more. The default is 500, enough for 35
-                retries after transient faults.
+                retries that cost 14 each.
         """
         if capacity < 0:
             raise ValueError(f"capacity must be 0 or more, not {capacity}")

@@ -37,10 +37,11 @@ logger: logging.Logger = logging.getLogger("rekoclient.retry")
 _HINT_SLACK = 5.0
 """Maximum seconds that ``x-amz-retry-after`` adds to a random wait, as in botocore."""
 _LEAST = 1.0
-"""Minimum seconds for a retry of an operation that must not run twice.
+"""Seconds before the deadline in which an unsafe operation is not retried.
 
-With less time, the deadline could end the attempt before its reply, although most
-replies take less than a second. The outcome would then be unknown.
+An operation is unsafe if running it twice does harm. The deadline could end a retry
+before its reply, and the outcome would be unknown. Most replies take less than this
+time.
 """
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -48,9 +49,8 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Call:
     """One call of a client: the request, its token, and the records of its attempts.
 
-    The call is the context manager of each of its attempts. If an attempt fails, the
-    context manager suppresses the error if a retry follows. Only these methods change
-    the call:
+    Each attempt runs in a ``with`` statement on the call. The statement suppresses the
+    error of the attempt if a retry follows. Only these methods change the call:
 
     - ``begin``, before each attempt
     - ``decide``, after a failed attempt
@@ -169,10 +169,10 @@ class Call:
             del error
 
     def _end(self, left: float | None) -> RekoError | None:
-        """Return an error if the call must end now, else None.
+        """Return an error if the call was cancelled or its deadline has passed.
 
         Args:
-            left: Seconds until the deadline, or None.
+            left: Seconds until the deadline, or None without a deadline.
         """
         after = self._after
         if after is not None and not self.tries and self._might_double:
@@ -349,7 +349,12 @@ class Call:
         )
 
     def _plan_retry(self, error: RekoError) -> str | None:
-        """Set ``delay`` and charge the budget. Or return why no retry follows."""
+        """Decide whether a retry follows a failed attempt.
+
+        Returns:
+            None if a retry follows. Then ``delay`` is set, and the budget is charged.
+            Otherwise, the reason why no retry follows.
+        """
         policy = self.policy
         renewed = error.credentials_renewed and not self.renewed
         if renewed:
@@ -377,7 +382,10 @@ class Call:
         return None
 
     def _wait_after(self, error: RekoError) -> float:
-        """Return a random number of seconds to wait, or more if the server asks."""
+        """Return the seconds to wait before a retry.
+
+        The number is random, or larger if the server asks for a longer wait.
+        """
         policy = self.policy
         throttled = error.fault == "throttle"
         base = policy.throttle_delay if throttled else policy.base_delay

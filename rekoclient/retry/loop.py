@@ -28,7 +28,10 @@ class Waiting(Protocol):
 
 
 def waits(call: Waiting) -> Iterator[None]:
-    """Yield after each wait. Iterate once for each retry of the call."""
+    """Wait before each retry of a call, and yield after each wait.
+
+    The caller stops the iteration when no further retry follows.
+    """
     for attempt in tenacity.Retrying(**_rules_of(call, type(call).sleep)):
         if attempt.retry_state.attempt_number > 1:
             yield
@@ -36,7 +39,10 @@ def waits(call: Waiting) -> Iterator[None]:
 
 
 async def waits_async(call: Waiting) -> AsyncIterator[None]:
-    """Yield after each wait on the event loop. Iterate once for each retry."""
+    """Wait on the event loop before each retry of a call, and yield after each wait.
+
+    The caller stops the iteration when no further retry follows.
+    """
     rules = _rules_of(call, type(call).sleep_async)
     async for attempt in tenacity.AsyncRetrying(**rules):
         if attempt.retry_state.attempt_number > 1:
