@@ -109,7 +109,7 @@ class Tags(Row):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token(Row):
-    """The response to the first request with a ClientRequestToken.
+    """The stored response to a request with a ClientRequestToken.
 
     The fingerprint is a digest of the request's parameters.
     """
@@ -248,7 +248,7 @@ class VectorPart(Part[Vector]):
         super().delete(key)
 
     def everything(self) -> Iterator[tuple[str, Vector]]:
-        """Yield all keys and rows with their numbers."""
+        """Yield all keys and rows. These rows contain the numbers of the vectors."""
         for key, row in self.rows.items():
             yield key, Vector(place=row.place, values=self.matrix.text(key))
 
@@ -386,7 +386,7 @@ class Store:
         return list(self._scopes)
 
     def put(self, table: Table[R], part: str, key: str, row: R) -> None:
-        """Add or replace a row when the transaction commits."""
+        """Add a change to the transaction: a new row, or a new version of a row."""
         known = table.get(part, key)
         if known is not None:
             place = known.place
@@ -396,15 +396,15 @@ class Store:
         self._changes.append((table.name, part, key, replace(row, place=place)))
 
     def delete(self, table: Table[Any], part: str, key: str) -> None:
-        """Delete a row when the transaction commits."""
+        """Add the deletion of a row to the transaction."""
         self._changes.append((table.name, part, key, None))
 
     def drop(self, table: Table[Any], part: str) -> None:
-        """Delete all rows of a part when the transaction commits."""
+        """Add the deletion of all rows of a part to the transaction."""
         self._changes.append((table.name, part, None, None))
 
     def clear(self) -> None:
-        """Delete all rows of all tables when the transaction commits."""
+        """Add the deletion of all rows of all tables to the transaction."""
         for table in self._tables.values():
             for part in table.parts:
                 self.drop(table, part)

@@ -244,7 +244,7 @@ class World:
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether reads already find a resource, given its time of creation."""
+        """Return whether reads find a resource that was created at the given time."""
         delay = self.worlds.switches.visibility_delay
         return delay == 0 or created_at + delay <= self.clock()
 
@@ -470,10 +470,10 @@ class World:
         return declared.per_cent if declared else 0.0
 
     def similar_persons(self, person: str) -> dict[str, float]:
-        """Return the similarity of each similar person to a person, by name.
+        """Return the persons that are similar to a given person, with the similarities.
 
-        A test declared these similarities. The result also contains the given person,
-        with a similarity of 99.99.
+        Tests declare the similarities of persons. The result also contains the given
+        person, with a similarity of 99.99.
         """
         similar = {person: _SAME_PERSON}
         declared = self.store.similarities.parts.get("")
@@ -597,7 +597,7 @@ class World:
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the place in the NextToken of a request, or 0 for the first page.
+        """Return the place in the NextToken of a request, or 0 if there is no token.
 
         Raises:
             ServiceError: The token is invalid, expired, or of another listing.
