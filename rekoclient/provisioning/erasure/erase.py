@@ -1,8 +1,8 @@
 """Erase a user with every face, or faces by their external id, and write a receipt.
 
-A face that was disassociated cannot be found through its user any more. So the receipt
-is written before the first change, with every face. After a crash the next run deletes
-those faces too.
+After DisassociateFaces, ListFaces no longer finds the faces of the user. The receipt
+therefore has the id of every face before the first change. After a crash, the next run
+deletes these faces too.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ from .verify import Pictures
 
 _CHUNK = 100
 _MOST_DELETED = 4096
-"""Faces in one DeleteFaces and on a page of ListFaces, the most that is allowed."""
+"""Maximum number of faces in a DeleteFaces request and on a page of ListFaces."""
 _ROUNDS = 5
-"""The most rounds of deletions. In each round another client may add new faces."""
+"""Maximum number of rounds of deletions. Another client may add faces in each round."""
 _REMOVING = "removing"
 _PARTLY = (
     "The faces are deleted, but the user is not. Free some space, and run it again."
@@ -64,34 +64,37 @@ def erase_user(
 ) -> Receipt:
     """Delete a user and every face of the user.
 
-    The faces are disassociated and deleted first, also faces that another client adds
-    during the run. At the end ListFaces confirms that nothing is left. Every step may
-    run twice, so after a crash call this again with the same receipt. A complete
-    receipt is returned unchanged if the user does not exist.
+    The faces are disassociated and deleted before the user, also faces that another
+    client adds in the meantime. At the end, ListFaces confirms that no face is left.
 
-    With `verify`, the collection is searched at the end. Users and faces that a
-    picture still finds are in `Receipt.found`, and the receipt is not complete. They
-    may be the same person under another id.
+    To resume after a crash, call this function again with the same receipt. If the
+    receipt is complete and the user does not exist, the receipt is returned unchanged.
+
+    Pass pictures of the person as `verify` to search the collection at the end.
+    `Receipt.found` then has the users and faces that a picture still finds. They may be
+    the same person under another id, so the receipt is not complete.
 
     Args:
         client: The client.
         collection_id: The collection.
         user_id: The user.
-        receipt: The file of the receipt, as JSON. By default none. Without a receipt, a
-            killed run can leave faces that have no user.
-        register: The face register. The lines of the user and of the faces are removed.
+        receipt: The path of the receipt, a JSON file. By default no file is written,
+            and a killed run can leave faces without a user.
+        register: The path of the face register. The lines of the user and of the faces
+            are removed. By default None.
         verify: Pictures of the person to search for at the end. By default none.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
             service decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        JournalMismatch: The file is another user's receipt. Or the receipt is complete,
-            and the user was created again. Or `register` is not a face register.
-        ProvisioningError: The collection does not exist. Or the receipt cannot be
-            written. Or faces are left at the end. `begun` shows whether something was
-            erased.
-        RekoError: A step failed. Run it again.
+        JournalMismatch: `receipt` is not the receipt of this user. Or the receipt is
+            complete, and the user was created again. Or `register` is not a face
+            register.
+        ProvisioningError: The collection does not exist. Or a picture is invalid. Or
+            the receipt cannot be written. Or faces are left at the end. `begun` shows
+            whether something was erased.
+        RekoError: A request failed. Call this function again.
     """
     check_register(register)
     paced, file = PacedClient(client, Pace.of(client, tps)), ReceiptFile(receipt)
@@ -107,13 +110,15 @@ def erase_user(
 def erase_one(
     paced: PacedClient, new: Receipt, file: ReceiptFile, pictures: Pictures
 ) -> Receipt:
-    """Erase the user of a receipt. The last step is left to `finish`.
+    """Delete the faces and the user of a receipt, and return the receipt.
+
+    `finish` completes the receipt afterwards.
 
     Args:
         paced: Sends the requests.
-        new: The receipt to begin with, if the file does not exist.
+        new: The receipt of a new erasure. It is used if the file does not exist.
         file: The file of the receipt.
-        pictures: The pictures to search for at the end.
+        pictures: The pictures for `finish`. Each must show a face.
     """
     done = file.begin(new)
     collection_id, user_id = new.collection_id, new.user_id or ""
@@ -136,7 +141,7 @@ def erase_one(
         file.write(done, otherwise)
         _erase_faces(paced, done, listed)
         otherwise = _PARTLY
-        # After DeleteUser, new faces of the user could not be found any more.
+        # List again before DeleteUser. Afterwards ListFaces finds no face of the user.
         listed = _faces_of(paced, collection_id, user_id)
         if not listed:
             break
@@ -169,31 +174,34 @@ def erase_faces(
     threshold: float | None = None,
     tps: Tps = None,
 ) -> Receipt:
-    """Delete the faces that have an external id, or one that starts with a prefix.
+    """Delete the faces with an external id, or with a prefix of external ids.
 
-    Use this in a collection without users. Every face of the collection is listed,
-    before and after. If one of the faces has a user, nothing is deleted: erase the user
-    instead.
+    Use this function in a collection without users. It lists every face of the
+    collection before and after the deletion. If one of the faces to delete has a user,
+    it deletes no face. Erase that user with `erase_user`.
 
     Args:
         client: The client.
         collection_id: The collection.
         external_image_id: The complete external id.
         prefix: The start of the external ids. Pass either this or `external_image_id`.
-        receipt: The file of the receipt, as JSON. By default none.
-        register: The face register. The lines of the faces are removed.
+        receipt: The path of the receipt, a JSON file. By default no file is written.
+        register: The path of the face register. The lines of the faces are removed. By
+            default None.
         verify: Pictures to search for at the end, as in `erase_user`.
         threshold: The lowest similarity of a match, as in `erase_user`.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
         ConfigurationError: Neither or both of `external_image_id` and `prefix` were
-            passed. Or an external id cannot contain the text, for example a key.
-        JournalMismatch: The file is the receipt of another erasure. Or `register` is
-            not a face register.
+            passed. Or the text is invalid in an external id.
+        JournalMismatch: `receipt` is the receipt of another erasure. Or the receipt is
+            complete, and such faces were indexed again. Or `register` is not a face
+            register.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or the receipt cannot be written. Or faces are left at the end.
-        RekoError: A step failed. Run it again.
+            user. Or a picture is invalid. Or the receipt cannot be written. Or faces
+            are left at the end.
+        RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
         raise ConfigurationError(
@@ -245,7 +253,7 @@ def erase_faces(
 
 
 def _check_external_id(name: str) -> None:
-    """Refuse a text that no external id can contain, since it would erase nothing.
+    """Check that an external id can contain a text. Otherwise no face would match.
 
     Raises:
         ConfigurationError: The text has invalid characters, or is too long.
@@ -267,7 +275,13 @@ def _check_external_id(name: str) -> None:
 def new_receipt(
     client: RekognitionClient, collection_id: str, **subject: str | None
 ) -> Receipt:
-    """Return the receipt of an erasure that begins now."""
+    """Return the receipt of an erasure that begins now.
+
+    Args:
+        client: The client, for the region and the endpoint.
+        collection_id: The collection.
+        subject: The `user_id`, the `external_image_id` or the `prefix` to erase.
+    """
     return Receipt(
         collection_id=collection_id,
         user_id=subject.get("user_id"),
@@ -280,7 +294,7 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Raise an error if the receipt needs a search and no picture was passed."""
+    """Raise an error if the last run found the person, and this run has no picture."""
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is open, because a picture still finds"
@@ -290,7 +304,7 @@ def _require_pictures(done: Receipt, pictures: Pictures) -> None:
 
 
 def _with_faces(done: Receipt, listed: Sequence[str]) -> Receipt:
-    """Return the receipt with more faces."""
+    """Return the receipt with the listed faces added."""
     face_ids = tuple(dict.fromkeys([*done.face_ids, *listed]))
     return evolve(done, face_ids=face_ids, faces=max(done.faces, len(face_ids)))
 
@@ -302,7 +316,7 @@ def forget_faces(
 
     Raises:
         JournalMismatch: The file is not a register.
-        ProvisioningError: The register cannot be written. The receipts stay open.
+        ProvisioningError: The register cannot be written.
     """
     if register is None or not receipts:
         return
@@ -337,7 +351,10 @@ def forget_faces(
 def finish(
     paced: PacedClient, file: ReceiptFile, done: Receipt, pictures: Pictures
 ) -> Receipt:
-    """Search for the pictures, and complete the receipt if they find nothing."""
+    """Search for the pictures, and write and return the receipt.
+
+    The receipt is complete if no picture finds a user or a face.
+    """
     found = pictures.find(paced, done.collection_id)
     done = evolve(done, found=found, finished_at=None if found else now())
     file.write(done, _UNPROVEN if done.user_id else _FACES_GONE)
@@ -345,7 +362,11 @@ def finish(
 
 
 def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
-    """Return whether a user exists. Only ListUsers shows a user without faces."""
+    """Return whether a user exists.
+
+    ListFaces shows in one request that a user has faces. Only ListUsers shows a user
+    without faces.
+    """
     try:
         listed = paced.list_faces(
             collection_id=collection_id, user_id=user_id, max_results=1
@@ -362,7 +383,7 @@ def _is_there(paced: PacedClient, collection_id: str, user_id: str) -> bool:
 
 
 def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]:
-    """Return the faces of a user. A missing user has no faces."""
+    """Return the ids of a user's faces. A missing user has none."""
     faces = paced.iter_list_faces(collection_id=collection_id, user_id=user_id)
     try:
         return [face_id for face in faces if (face_id := face_id_of(face))]
@@ -371,9 +392,10 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
 
 
 def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
-    """Return the faces with the external id or the prefix of a receipt.
+    """Return the ids of the faces with the external id or the prefix of a receipt.
 
-    Also return the number of other faces that may be below the prefix.
+    Also return the number of faces whose external id is the hash of a key. Such a key
+    may start with the prefix.
 
     Raises:
         ProvisioningError: A face has a user, or the collection does not exist.
@@ -411,7 +433,7 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
 
 
 def _erase_faces(paced: PacedClient, receipt: Receipt, listed: Sequence[str]) -> None:
-    """Disassociate the listed faces, and delete every face of the receipt."""
+    """Disassociate the listed faces, and delete all faces of the receipt."""
     collection_id, user_id = receipt.collection_id, receipt.user_id or ""
     for chunk in _chunks(listed):
         paced.disassociate_faces(
@@ -431,7 +453,7 @@ def _delete_faces(
 
 
 def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
-    """Raise an error for a collection that does not exist."""
+    """Raise an error if a collection does not exist."""
     try:
         paced.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
@@ -441,7 +463,7 @@ def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
 
 
 def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
-    """Raise an error if a face of the receipt or of its user still exists."""
+    """Raise an error if a face of the user or of the receipt still exists."""
     left: dict[str, str] = {}
     if receipt.user_id:
         faces = _faces_of(paced, receipt.collection_id, receipt.user_id)

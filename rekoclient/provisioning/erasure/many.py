@@ -44,9 +44,9 @@ from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
 from .verify import Pictures
 
 _USERS = 32
-"""Users that are erased at the same time. Most of them wait for a turn."""
+"""Number of users that are erased at the same time. Most of them wait for the pacer."""
 _GROUP = 1_000
-"""Number of users after which their lines are removed from the register."""
+"""Number of erased users whose lines are removed from the register together."""
 
 
 @define(kw_only=True)
@@ -54,10 +54,10 @@ class ErasureReport:
     """The outcome of an erasure of many users.
 
     Attributes:
-        receipts: A receipt for each user that was in a collection.
-        missing: Users that are in none of the collections.
+        receipts: A receipt for each erased user of each collection.
+        missing: Ids of users that are in none of the collections.
         failures: The users that could not be erased, with the collection and the error.
-        stopped: Whether the run ended early. The same call resumes.
+        stopped: Whether the run ended early. To resume, make the same call again.
     """
 
     receipts: list[Receipt] = Factory(list[Receipt])
@@ -67,7 +67,7 @@ class ErasureReport:
 
     @property
     def complete(self) -> bool:
-        """Whether the service confirmed for every user that nothing is left."""
+        """Whether every user was found and erased."""
         if self.failures or self.missing or self.stopped:
             return False
         return all(receipt.complete for receipt in self.receipts)
@@ -116,7 +116,7 @@ def erase_users(
     on_receipt: Callable[[Receipt], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> ErasureReport:
-    """Erase many users with their faces, each one as `erase_user` does.
+    """Erase many users and their faces. For one user, see `erase_user`.
 
     Args:
         client: The client.
@@ -124,22 +124,25 @@ def erase_users(
             the account in the region.
         users: The ids of the users, or the path of a `.csv` file with a `user_id`
             column or of a `.jsonl` file with one `{"user_id": ...}` a line.
-        receipts: The folder of the receipts. It is created if it is missing. The same
-            folder resumes a run that was killed.
-        register: The face register. The lines of the users and faces are removed.
+        receipts: The folder of the receipts. It is created if it is missing. To resume
+            a killed run, pass the same folder.
+        register: The path of the face register. The lines of the users and faces are
+            removed. By default None.
         allow_missing: Accept users that are in none of the collections. By default the
             report lists them as `missing`, because an id may be mistyped.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        on_receipt: Called with each receipt.
-        cancel: Ends the run when it is set, after the requests in flight.
+        on_receipt: Called with the receipt of each erased user.
+        cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
         ManifestError: A user id is invalid. Nothing was sent.
         JournalMismatch: `register` is not a face register. Nothing was sent.
-        ProvisioningError: A collection does not exist. Nothing was erased.
-        AccessDeniedError: Access is denied. Other errors that every user would get are
-            raised too.
+        ProvisioningError: A collection does not exist, or a file cannot be written.
+            `begun` shows whether something was erased.
+        AccessDeniedError: Access is denied.
+        ConfigurationError: No collection was passed. Or the configuration of the client
+            is invalid.
     """
     check_register(register)
     run = _Run(
@@ -165,7 +168,7 @@ def erase_users(
 
 
 def _check(users: Users) -> Iterator[str]:
-    """Yield each user id once."""
+    """Check all user ids, and yield each id once."""
     problems: list[Problem] = []
     seen: dict[str, None] = {}
     for row in CollectionSpec("users", users=users).rows():
@@ -182,7 +185,7 @@ def _check(users: Users) -> Iterator[str]:
 
 @define(kw_only=True, eq=False)
 class _Run:
-    """One erasure of many users."""
+    """A run of `erase_users`."""
 
     client: RekognitionClient
     paced: PacedClient
@@ -192,14 +195,22 @@ class _Run:
     on_receipt: Callable[[Receipt], object] | None
     report: ErasureReport = field(factory=ErasureReport)
     seen: set[str] = field(factory=set[str])
-    """Users that were in a collection, or whose erasure failed."""
+    """Ids of users that were in a collection, or whose erasure failed."""
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])
-    """Receipts to complete, after their lines are removed from the register."""
+    """Receipts of erased users whose lines are still in the register."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
-        """Return the ids of the collections. Raise an error if one does not exist."""
+        """Return the collections to erase from, without repeated ids.
+
+        Args:
+            given: One id or several ids. None means all collections of the region.
+
+        Raises:
+            ConfigurationError: `given` is empty.
+            ProvisioningError: A collection does not exist.
+        """
         if given is None:
             return list(self.paced.iter_list_collections())
         names = list(dict.fromkeys([given] if isinstance(given, str) else given))
@@ -240,7 +251,7 @@ class _Run:
             raise self._fatal
 
     def _erase(self, collection_id: str, user_id: str) -> Receipt | None:
-        """Erase one user. Return None for a user that does not exist."""
+        """Erase a user from a collection. Return None if the user is not in it."""
         file = self._file(collection_id, user_id)
         begun = file.exists()
         if not begun:
@@ -260,7 +271,7 @@ class _Run:
     def _end(
         self, collection_id: str, user_id: str, run: Future[Receipt | None]
     ) -> None:
-        """Record the outcome of one user."""
+        """Wait for the erasure of a user, and record the outcome."""
         try:
             receipt = run.result()
         except CallCancelled:
@@ -278,13 +289,13 @@ class _Run:
             if receipt is not None:
                 self.seen.add(user_id)
                 self._open.append(receipt)
-                # The register is written once for many users.
+                # Write the register once for many users.
                 if self.register is None or len(self._open) >= _GROUP:
                     self._finish()
         self._counts.done += 1
 
     def _finish(self) -> None:
-        """Remove the lines of the register, and complete the receipts."""
+        """Remove the erased users from the register, and complete their receipts."""
         receipts, self._open = self._open, []
         forget_faces(self.register, [one for one in receipts if not one.complete])
         for receipt in receipts:

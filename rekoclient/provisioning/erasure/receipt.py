@@ -1,8 +1,8 @@
 """The receipt of an erasure, and its file.
 
-While the erasure runs, the file has the id of every face, because a face that was
-disassociated cannot be found through its user any more. A complete receipt has only the
-number of faces.
+During the erasure, the file has the id of every face. After DisassociateFaces,
+ListFaces no longer finds the faces of the user. A complete receipt has only the number
+of faces.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class StillFound:
     """A user or a face that a picture of the erased person still finds.
 
     Attributes:
-        picture: The picture, as the caller passed it.
+        picture: The name of the picture, for example its path.
         user_id: The user that was found. None for a face.
         face_id: The face that was found. None for a user.
         similarity: The similarity, from 0 to 100.
@@ -54,7 +54,7 @@ class StillFound:
 
 @frozen(kw_only=True)
 class Receipt:
-    """The record of an erasure: of a user, or of faces with an external id.
+    """The record of the erasure of a user, or of faces with an external id.
 
     Attributes:
         collection_id: The collection.
@@ -66,12 +66,12 @@ class Receipt:
         begun_at: The time at which the erasure began, ISO 8601, UTC.
         finished_at: The time at which the service confirmed that nothing is left. None
             until then.
-        faces: Number of faces.
-        face_ids: The ids of all faces. The file of a complete receipt has none.
-        user: `removed`, or `absent` if the user did not exist. `removing` until the
-            response to DeleteUser is known. If a run ends in this state, the next run
-            counts a missing user as removed. None before DeleteUser, and for faces
-            that are erased by their external id.
+        faces: Number of faces of the user, or with the external id.
+        face_ids: The ids of these faces. The file of a complete receipt has none.
+        user: The state of the user. None before DeleteUser, and `removing` until the
+            response arrives. Then `removed`, or `absent` if the user did not exist.
+            After a crash in the state `removing`, the next run counts a missing user as
+            removed. Always None for faces that are erased by their external id.
         found: The users and faces that the pictures of `verify` still find. Empty in a
             complete receipt.
     """
@@ -91,12 +91,12 @@ class Receipt:
 
     @property
     def complete(self) -> bool:
-        """Whether the service confirmed that nothing is left."""
+        """Whether `finished_at` is set: the service confirmed that nothing is left."""
         return self.finished_at is not None
 
     @property
     def subject(self) -> str:
-        """The text for the erased user or faces.
+        """The name of the erased user or faces in messages.
 
         For example `staff/alice` or `staff, external id badge:*`.
         """
@@ -111,7 +111,7 @@ class Receipt:
         return {"format_version": _FORMAT, **content}
 
     def __str__(self) -> str:
-        """Return a line for the receipt, and a line for each user or face found."""
+        """Return the receipt in one line, and a line for each user or face found."""
         faces = f"{self.faces} face{'' if self.faces == 1 else 's'}"
         end = f"gone at {self.finished_at}" if self.complete else "not finished"
         outcome = f"{self.user}, {faces}" if self.user else faces
@@ -121,7 +121,7 @@ class Receipt:
 
 
 class ReceiptFile:
-    """The file of a receipt, which every step replaces.
+    """The file of a receipt. Each write replaces the file.
 
     Args:
         path: The file. With None nothing is written.
@@ -131,7 +131,7 @@ class ReceiptFile:
         self.path: Path | None = None if path is None else Path(path)
 
     def begin(self, new: Receipt) -> Receipt:
-        """Return the receipt in the file, or `new` if there is no file.
+        """Return the receipt in the file, or `new` if the file does not exist.
 
         Raises:
             JournalMismatch: The file is not a receipt, or is the receipt of another
@@ -153,7 +153,7 @@ class ReceiptFile:
 
         Args:
             receipt: The content.
-            otherwise: The state of the erasure, for the error message.
+            otherwise: The end of the error message, about the state of the erasure.
 
         Raises:
             ProvisioningError: The file cannot be written.
@@ -174,11 +174,11 @@ class ReceiptFile:
             ) from error
 
     def exists(self) -> bool:
-        """Return whether the file exists, so an earlier run has begun."""
+        """Return whether the file exists. Then an earlier run began the erasure."""
         return self.path is not None and self.path.exists()
 
     def remove(self) -> None:
-        """Delete the file of an erasure that erased nothing."""
+        """Delete the file if it exists."""
         if self.path is not None:
             self.path.unlink(missing_ok=True)
 
@@ -220,7 +220,10 @@ def _read(path: Path) -> Receipt | None:
 
 
 def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
-    """Return the path COLLECTION.USER.erased.json, with a hash for a long name."""
+    """Return the path of a user's receipt: COLLECTION.USER.erased.json.
+
+    A name that is too long for a file is cut and gets a hash.
+    """
     name = f"{collection_id}.{user_id}"
     if len(name) + len(_ENDING) > _LONGEST_NAME:
         digest = hashlib.sha256(f"{collection_id}/{user_id}".encode()).hexdigest()[:32]
@@ -229,7 +232,7 @@ def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
 
 
 def open_receipts(folder: Path, collection_id: str) -> list[str]:
-    """Return the users of a collection whose receipts in a folder are not complete."""
+    """Return the users of a collection with an incomplete receipt in a folder."""
     users: list[str] = []
     for path in sorted(folder.glob(f"*{_ENDING}")):
         try:

@@ -1,4 +1,7 @@
-"""Search for an erased person by pictures. The person may also have another user id."""
+"""Search a collection for an erased person by pictures.
+
+The person may still be in the collection under another user id.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +21,10 @@ _MOST = 100
 
 @frozen
 class Pictures:
-    """Pictures of a person, checked before anything is changed.
+    """Pictures of an erased person, to search the collection for.
 
     Attributes:
-        images: The name of each picture, and the picture.
+        images: The pictures, each with its name.
         threshold: The lowest similarity of a match, from 0 to 100. With None the
             service decides.
     """
@@ -31,10 +34,10 @@ class Pictures:
 
     @classmethod
     def of(cls, pictures: Iterable[Picture], threshold: float | None) -> Pictures:
-        """Read the pictures.
+        """Read the pictures, and check them without a request.
 
         Raises:
-            ProvisioningError: A picture cannot be sent.
+            ProvisioningError: A picture is invalid or cannot be read.
         """
         images: list[tuple[str, Image]] = []
         for name, picture in find(pictures, []):
@@ -50,7 +53,7 @@ class Pictures:
         return bool(self.images)
 
     def check(self, paced: PacedClient, collection_id: str) -> None:
-        """Search for each picture once, before anything is changed.
+        """Check with one search for each picture that the picture shows a face.
 
         Raises:
             ProvisioningError: A picture shows no face.
@@ -66,7 +69,7 @@ class Pictures:
                 ) from error
 
     def find(self, paced: PacedClient, collection_id: str) -> tuple[StillFound, ...]:
-        """Return the users and the faces that the pictures find."""
+        """Search for each picture, and return the users and faces that are found."""
         found: dict[str, StillFound] = {}
         for name, image in self.images:
             users = paced.search_users_by_image(
