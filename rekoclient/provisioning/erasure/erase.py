@@ -41,13 +41,16 @@ _ROUNDS = 5
 """Maximum number of rounds of deletions. Another client may add faces in each round."""
 _REMOVING = "removing"
 _PARTLY = (
-    "The faces are deleted, but the user is not. Free some space, and run it again."
+    "The faces are deleted, but the user is not. Free some space, and erase the user"
+    " again."
 )
 _UNPROVEN = (
-    "The user is deleted. Free some space, and run it again to complete the receipt."
+    "The user is deleted. Free some space, and erase the user again to complete the"
+    " receipt."
 )
 _FACES_GONE = (
-    "The faces are deleted. Free some space, and run it again to complete the receipt."
+    "The faces are deleted. Free some space, and erase them again to complete the"
+    " receipt."
 )
 
 
@@ -125,9 +128,9 @@ def erase_one(
     if done.complete:
         if _is_there(paced, collection_id, user_id):
             raise JournalMismatch(
-                f"{file.path} is the receipt of an erasure that was complete at"
-                f" {done.finished_at}, and {done.subject} was created again"
-                " since. Keep the file, and use another one."
+                f"{file.path} is the receipt of a complete erasure of {done.subject},"
+                f" finished at {done.finished_at}. The user was created again since."
+                " Keep the file, and pass another path as receipt."
             )
         return done
     _require_pictures(done, pictures)
@@ -205,8 +208,8 @@ def erase_faces(
     """
     if bool(external_image_id) == bool(prefix):
         raise ConfigurationError(
-            "pass either external_image_id or prefix, and not an empty text. Nothing"
-            " was erased."
+            "pass exactly one of external_image_id and prefix, and not an empty text."
+            f" {UNBEGUN}"
         )
     _check_external_id(external_image_id or prefix or "")
     check_register(register)
@@ -218,20 +221,20 @@ def erase_faces(
             client, collection_id, external_image_id=external_image_id, prefix=prefix
         )
     )
-    listed, hashed = _faces_with(paced, done)
+    listed, hashed = _faces_with(paced, done, begun=False)
     if hashed:
         warnings.warn(
-            f"{text.count(hashed, 'face')} of {collection_id} may be below the prefix:"
-            " the external id is the hash of a long key. To erase such a face, pass"
-            " external_image_id=external_id_of(key).",
+            f"{text.count(hashed, 'face')} of {collection_id} cannot be matched with"
+            " the prefix, because the external id is the hash of a long key. To erase"
+            " such a face, pass external_image_id=external_id_of(key).",
             stacklevel=2,
         )
     if done.complete and listed:
         raise JournalMismatch(
-            f"{file.path} is the receipt of an erasure that was complete at"
-            f" {done.finished_at}, and {done.subject} has"
-            f" {text.count(len(listed), 'face')} again. Keep the file, and use another"
-            " one."
+            f"{file.path} is the receipt of a complete erasure of {done.subject},"
+            f" finished at {done.finished_at}. ListFaces shows"
+            f" {text.count(len(listed), 'face')} again. Keep the file, and pass another"
+            " path as receipt."
         )
     if done.complete:
         return done
@@ -243,7 +246,7 @@ def erase_faces(
         file.write(done, otherwise)
         _delete_faces(paced, collection_id, done.face_ids)
         otherwise = _FACES_GONE
-        listed, _ = _faces_with(paced, done)
+        listed, _ = _faces_with(paced, done, begun=True)
         if not listed:
             break
     else:
@@ -267,8 +270,8 @@ def _check_external_id(name: str) -> None:
     except RequestValidationError as error:
         problems = "; ".join(map(str, error.violations))
         raise ConfigurationError(
-            f"{problems}. The external id of the key {name!r} is"
-            f" {external_id_of(name)!r}. Nothing was erased."
+            f"{problems}. If {name!r} is a key, pass its external id"
+            f" {external_id_of(name)!r}. {UNBEGUN}"
         ) from error
 
 
@@ -297,8 +300,8 @@ def _require_pictures(done: Receipt, pictures: Pictures) -> None:
     """Raise an error if the last run found the person, and this run has no picture."""
     if done.found and not pictures:
         raise ProvisioningError(
-            f"The receipt of {done.subject} is open, because a picture still finds"
-            f" {done.found[0]}. Run it again with the same picture to verify.",
+            f"The receipt of {done.subject} is not complete, because a picture still"
+            f" found {done.found[0]}. Pass the same picture as verify.",
             begun=True,
         )
 
@@ -391,15 +394,23 @@ def _faces_of(paced: PacedClient, collection_id: str, user_id: str) -> list[str]
         return []
 
 
-def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
+def _faces_with(
+    paced: PacedClient, wanted: Receipt, *, begun: bool
+) -> tuple[list[str], int]:
     """Return the ids of the faces with the external id or the prefix of a receipt.
 
     Also return the number of faces whose external id is the hash of a key. Such a key
     may start with the prefix.
 
+    Args:
+        paced: Sends the requests.
+        wanted: The receipt.
+        begun: Whether faces were deleted already, for the error message.
+
     Raises:
         ProvisioningError: A face has a user, or the collection does not exist.
     """
+    outcome = "Some faces are deleted." if begun else UNBEGUN
     found: list[str] = []
     users: dict[str, str] = {}
     hashed = 0
@@ -421,13 +432,15 @@ def _faces_with(paced: PacedClient, wanted: Receipt) -> tuple[list[str], int]:
     except ResourceNotFoundException as error:
         raise ProvisioningError(
             f"The collection {collection_id} does not exist in {wanted.region}."
-            f" {UNBEGUN}"
+            f" {outcome}",
+            begun=begun,
         ) from error
     if users:
         named = [f"{user} ({name})" for user, name in sorted(users.items())]
         raise ProvisioningError(
             f"Faces of {wanted.subject} belong to {text.count(len(users), 'user')}:"
-            f" {text.sample(named[:3], len(named))}. Erase these users. {UNBEGUN}"
+            f" {text.sample(named[:3], len(named))}. Erase these users. {outcome}",
+            begun=begun,
         )
     return found, hashed
 
@@ -483,7 +496,7 @@ def _refuse_leftovers(paced: PacedClient, receipt: Receipt) -> None:
             f"{len(left)} of the faces of {receipt.subject}"
             f" still exist: {text.sample(names[:3], len(names))}. Another client adds"
             " faces, or has associated them with another user. Stop that client, or"
-            " disassociate the faces. Then erase the user again.",
+            " disassociate the faces. Then erase them again.",
             begun=True,
         )
 

@@ -67,7 +67,7 @@ class ErasureReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every user was found and erased."""
+        """Whether every user was erased. Users of `missing` were not."""
         if self.failures or self.missing or self.stopped:
             return False
         return all(receipt.complete for receipt in self.receipts)
@@ -216,7 +216,8 @@ class _Run:
         names = list(dict.fromkeys([given] if isinstance(given, str) else given))
         if not names:
             raise ConfigurationError(
-                "name a collection, or pass None for all of them. Nothing was erased."
+                "collections is empty. Pass the id of a collection, or None for all"
+                f" collections. {UNBEGUN}"
             )
         for name in names:
             refuse_missing(self.paced, name, self.client.region_name)
