@@ -202,7 +202,7 @@ class _Run:
     """Receipts of erased users whose lines are still in the register."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
-        """Return the collections to erase from, without repeated ids.
+        """Return the collections to erase from, each id once.
 
         Args:
             given: One id or several ids. None means all collections of the region.
