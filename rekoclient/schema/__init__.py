@@ -1,8 +1,8 @@
 """Base classes of the generated models, and the code that validates and reads them.
 
-``kinds`` has the rules of values, and ``shapes`` has the structures. ``reading``
-converts replies to shapes. ``messages`` has requests and responses. Each module imports
-only the modules before it. The package imports only ``errors`` of rekoclient.
+``kinds`` validates single values. ``shapes`` contains the base class of all structures.
+``reading`` converts replies to structures. ``messages`` contains the base classes of
+requests and responses. Each of these modules imports only the modules before it.
 """
 
 from .deprecation import deprecated

@@ -1,4 +1,4 @@
-"""The decorator of operations that the service has ended or closed to new customers."""
+"""Decorator for methods of operations that AWS has ended or closed to new customers."""
 
 from __future__ import annotations
 

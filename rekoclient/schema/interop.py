@@ -1,4 +1,4 @@
-"""Schemas of shapes for pydantic and FastAPI.
+"""Lets pydantic and FastAPI use requests and responses as types of fields.
 
 pydantic is imported only when it asks for a schema.
 """
@@ -24,13 +24,14 @@ from .kinds import (
 
 
 def shape_schema(source: Any, members: Callable[[Any], Any]) -> Any:
-    """Return the core schema of pydantic for a shape.
+    """Return the pydantic core schema for a structure, such as a request or response.
 
-    The schema accepts instances and wire dicts. It serialises to wire dicts.
+    The schema accepts an instance, or a dict with the service's names. It serialises an
+    instance to such a dict.
 
     Args:
-        source: The class of the shape, or a generic alias of it.
-        members: Returns the members of a shape.
+        source: The class of the structure, or a generic alias of it.
+        members: Function that returns the members of a class.
     """
     from pydantic_core import PydanticCustomError, core_schema
 
@@ -46,8 +47,7 @@ def shape_schema(source: Any, members: Callable[[Any], Any]) -> Any:
         try:
             return shape._from_wire(value, decode=True)  # noqa: SLF001 - as from_json
         except ValueError as error:
-            # FastAPI writes errors as JSON, which is not possible with the original
-            # error.
+            # FastAPI writes errors as JSON. JSON cannot contain the original error.
             raise PydanticCustomError(
                 "shape_value", "{text}", {"text": str(error)}
             ) from None
@@ -78,7 +78,7 @@ def _object_schema(shape: Any, members: Callable[[Any], Any]) -> dict[str, Any]:
 
 
 def _schema(kind: Kind, members: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return the JSON schema of a kind of value."""
+    """Return the JSON schema for the values that a ``Kind`` accepts."""
     shape = getattr(kind, "shape", None)
     if shape is not None:
         return _object_schema(shape, members)

@@ -1,8 +1,8 @@
-"""A class for each kind of value that a member may have, with the rules of the kind.
+"""Kinds of values in the service's model, such as ``Text``, ``Integer`` and ``Items``.
 
-A kind checks a value, freezes it, and converts it to and from boto3's form. The rules
-are the service model's. The run-time check and the mypy plugin both use these classes,
-so both report a violation with the same message.
+A kind validates a value by the limits of the model. It also makes the value immutable,
+and converts it to and from boto3's form. The run-time check and the mypy plugin use the
+same kinds, so both report a violation with the same message.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class FrozenMap(Mapping[str, Any]):
     __slots__ = ("_items",)
 
     def __init__(self, items: Mapping[str, Any] | None = None) -> None:
-        """Copy ``items``."""
+        """Copy ``items`` into the map."""
         self._items = dict(items or {})
 
     def __getitem__(self, key: str) -> Any:
@@ -45,9 +45,10 @@ class FrozenMap(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._items)
 
-    # The methods of the base class would call ``__getitem__`` for each key.
+    # ``items`` and ``values`` of the base class would call ``__getitem__`` for each
+    # key, which is slow.
     def items(self) -> ItemsView[str, Any]:
-        """Return the items."""
+        """Return the pairs of keys and values."""
         return self._items.items()
 
     def values(self) -> ValuesView[Any]:
@@ -55,7 +56,7 @@ class FrozenMap(Mapping[str, Any]):
         return self._items.values()
 
     def __hash__(self) -> int:
-        # The values are left out, because a list in an unknown member has no hash.
+        # Use the keys alone, because a value can be a list, which has no hash.
         return hash(frozenset(self._items))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -67,11 +68,14 @@ class FrozenMap(Mapping[str, Any]):
 
 
 EMPTY_MAP = FrozenMap()
-"""The default of an absent map."""
+"""The value of a member of type map that is absent."""
 
 
 class SentEmpty(tuple[Any, ...]):
-    """An empty list that the service sent. The default of an absent list is ``()``."""
+    """Class of ``SENT_EMPTY``, which stands for a list that the service sent empty.
+
+    A list that the service did not send is ``()``.
+    """
 
     __slots__ = ()
 
@@ -87,7 +91,7 @@ _MOST = 1_000
 
 
 def shown(value: object) -> str:
-    """Return a short text of a value for messages, without the content of bytes."""
+    """Return a short form of a value for messages, without the content of bytes."""
     match value:
         case bytes() | bytearray() | memoryview():
             return f"<{len(value)} bytes>"
@@ -104,7 +108,7 @@ def shown(value: object) -> str:
 
 
 def violation(constraint: str, limit: str, value: str) -> Sequence[Violation]:
-    """Return a violation of a value itself. ``Violation.under`` adds the path later."""
+    """Return a tuple with one violation. ``Violation.under`` adds its path later."""
     return (
         Violation(
             path="", wire_path="", constraint=constraint, limit=limit, value=value
@@ -118,9 +122,9 @@ def _wrong_type(expected: str, value: object) -> Sequence[Violation]:
         return violation("type", expected, "None")
     if isinstance(value, str | int | float | bytes):
         return violation("type", expected, f"{name} {shown(value)}")
-    # The message shows numbers of any class, such as Decimal, but no other content.
+    # Show numbers of any class, such as Decimal. Show only the type of other values.
     text = f" {value!s:.60}" if plain.is_real(value) else ""
-    # The default text of an object contains its address in memory.
+    # Omit the default text of an object, which contains a memory address.
     return violation("type", expected, name if "<" in text else name + text)
 
 
@@ -141,9 +145,10 @@ def _letter_if_new(character: str) -> str:
 
 
 class Kind:
-    """Base class of the kinds. It accepts any value.
+    """Base class of all kinds of values. It accepts any value.
 
-    The kinds do not use attrs, which would compile each class at every import.
+    The kinds are not attrs classes, because attrs would compile each class at every
+    import.
     """
 
     def check(self, value: Any) -> Sequence[Violation]:
@@ -151,33 +156,33 @@ class Kind:
         return OK
 
     def freeze(self, value: Any) -> Any:
-        """Return the value in an immutable form, or unchanged if its type is wrong."""
+        """Return an immutable copy of the value, or the value if its type is wrong."""
         return value
 
     def to_wire(self, value: Any) -> Any:
-        """Return the value in boto3's form."""
+        """Convert the value to boto3's form."""
         return value
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
-        """Return the value from boto3's form, or unchanged if its type is wrong.
+        """Convert a value from boto3's form. Return it unchanged if its type is wrong.
 
         Args:
             value: The value in the form of boto3, JSON or DynamoDB.
-            decode: Whether to decode base64 text in place of bytes. Default: yes.
+            decode: Whether to decode a string as base64 if bytes are expected.
         """
         return value
 
 
 class Text(Kind):
-    """A string, with limits of its length in characters and a pattern.
+    """A string with a minimum and maximum length, in characters, and a pattern.
 
     Attributes:
         min: Minimum length.
         max: Maximum length, or None.
         pattern: Regular expression that the complete string must match, or None.
-        unicode: Whether character classes of the pattern include more than ASCII.
-        published: The service's own pattern, if Python cannot compile it. Messages show
-            this pattern.
+        unicode: Whether character classes of the pattern match letters outside ASCII.
+        published: The service's pattern, for messages, if Python cannot compile it.
+            ``pattern`` is then an equivalent pattern.
     """
 
     def __init__(
@@ -235,7 +240,7 @@ class Enum(Kind):
         return OK
 
     def to_wire(self, value: Any) -> Any:
-        # For a member of an enum of the user, str() may return its name.
+        # ``str(value)`` could be the name of the member, if the enum is the user's own.
         return str.__str__(value) if isinstance(value, str) else value
 
     def from_wire(self, value: Any, decode: bool = True) -> Any:
@@ -329,7 +334,7 @@ class Timestamp(Kind):
 
 
 class Blob(Kind):
-    """Bytes, without base64."""
+    """Bytes that are not encoded in base64."""
 
     __match_args__ = ("min", "max")
 
@@ -339,7 +344,7 @@ class Blob(Kind):
 
     def check(self, value: Any) -> Sequence[Violation]:
         if not isinstance(value, bytes):
-            # The message leaves the string out, which may be the content of an image.
+            # Omit the string, because it may be the content of an image.
             hint = ": encode text, decode base64" if isinstance(value, str) else ""
             return violation("type", "bytes", type(value).__name__ + hint)
         length = len(value)

@@ -1,4 +1,4 @@
-"""Requests, responses and operations: what the client sends and receives.
+"""Base classes of requests and responses, and the description of an operation.
 
 The constructor of a request validates it, and reports every violation in one error. A
 response is not validated.
@@ -44,7 +44,7 @@ the caller names the new resource, so the service refuses to create a second one
 
 
 class Operation(Generic[R_co]):
-    """The properties of an operation that the client uses."""
+    """Description of a Rekognition operation, with all that the client needs."""
 
     def __init__(
         self,
@@ -67,10 +67,11 @@ class Operation(Generic[R_co]):
             repeat: Whether a retry after an unknown outcome is harmless: a value of
                 ``Repeat``.
             repeat_with: For an ``unsafe`` operation, the member of the request that
-                makes a retry harmless.
+                makes a retry harmless if the caller sets it.
             always: Python names of the members that every successful response has.
             items: For a paged operation, the Python name of the member with the items.
-            typed: Whether the models have every member of the request.
+            typed: Whether the request class declares the members of the request. False
+                for a request that is a dict.
         """
         self.name: str = name
         self.method: str = method
@@ -86,7 +87,7 @@ class Request(Shape, Generic[R_co]):
     """Base class of requests. The constructor validates the request.
 
     Raises:
-        RequestValidationError: The request breaks rules of the service. The error has
+        RequestValidationError: The request breaks rules of the service. The error lists
             every violation.
     """
 
@@ -98,11 +99,11 @@ class Request(Shape, Generic[R_co]):
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
         """Create a request from a dict in boto3's form. The inverse of ``to_dict``.
 
-        Text in place of bytes is invalid, because it can be base64 or a path.
-        ``from_json`` decodes base64.
+        A string in place of bytes is invalid, because it could be base64 or a file
+        name. ``from_json`` decodes base64.
 
         Args:
-            wire: Members by wire name.
+            wire: Members by the service's names, such as ``UserId``.
 
         Raises:
             RequestValidationError: A member is unknown or breaks a rule.
@@ -128,7 +129,7 @@ def _refusal(
 
 
 def check_token(request: Request[Any], token: object) -> None:
-    """Check a token from the user's ``token_factory``.
+    """Validate the ``ClientRequestToken`` that the user's ``token_factory`` returned.
 
     Raises:
         RequestValidationError: The token is invalid.
@@ -150,7 +151,10 @@ class PagedRequest(Request[R_co], Generic[R_co, Item_co]):
 
 
 class StatusRequest(Request[R_co], Generic[R_co, Until]):
-    """A request that polls a status. ``Until`` is the type of the awaited statuses."""
+    """Base class of requests that poll a status.
+
+    ``Until`` is the type of the statuses that a caller can wait for.
+    """
 
     __slots__ = ()
 
@@ -160,24 +164,23 @@ class PagedStatusRequest(
     StatusRequest[R_co, Until],
     Generic[R_co, Item_co, Until],
 ):
-    """A paged request that polls a status."""
+    """Base class of paged requests that poll a status."""
 
     __slots__ = ()
 
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ResponseMetadata(Value):
-    """The request id, status, attempts and token of a call.
+    """The request id, HTTP status, attempts and token of a call.
 
     Attributes:
         request_id: The service's id of the last attempt.
         http_status: The HTTP status of the last attempt.
-        attempts: A record of each attempt, the last one CONFIRMED.
-        client_request_token: The token that every attempt carried, or None.
+        attempts: A record of each attempt. The last record is CONFIRMED.
+        client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The work that the call started, if the response lacks its id. The value
-            is the request that polls the work, or the ARN of a version of a model.
-            Otherwise it is None.
+        begun: For a call that started work whose id is not in the response: the request
+            that polls the work, or the ARN of a model version. Otherwise None.
     """
 
     request_id: str | None = None
@@ -189,11 +192,11 @@ class ResponseMetadata(Value):
 
     @property
     def may_have_succeeded(self) -> bool:
-        """Whether an attempt before the last had an unknown outcome.
+        """True if an attempt before the last had an unknown outcome.
 
-        That attempt may have done the work. The response then describes the retry only.
-        For example, DeleteFaces reports FACE_NOT_FOUND for faces that the earlier
-        attempt deleted.
+        The earlier attempt may have done the work, and the response describes only the
+        last attempt. For example, DeleteFaces reports FACE_NOT_FOUND for faces that the
+        earlier attempt deleted.
         """
         return any(record.verdict is Verdict.UNKNOWN for record in self.attempts)
 
@@ -206,8 +209,7 @@ class Response(Shape):
     """Base class of responses. Absent lists are empty, and unknown members are kept.
 
     Attributes:
-        response_metadata: Request id, status, attempts and token. Comparisons ignore
-            it.
+        response_metadata: Request id, status, attempts and token. ``==`` ignores them.
     """
 
     response_metadata: ResponseMetadata = field(default=NO_METADATA)
@@ -216,10 +218,11 @@ class Response(Shape):
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
         """Create a response from a dict of boto3, ``to_dict``, JSON or DynamoDB.
 
-        The client reads a reply in the same way. Values get the declared types.
+        Values are converted to the declared types.
 
         Args:
-            wire: Members by wire name. ``ResponseMetadata`` is ignored.
+            wire: Members by the service's names, such as ``UserStatus``. The member
+                ``ResponseMetadata`` is ignored.
 
         Raises:
             Unreadable: The dict does not have the form of the response. This is a
@@ -238,16 +241,16 @@ class Response(Shape):
 
 
 class Waitable(Generic[W_co]):
-    """The response of an operation that starts work, for ``wait_for``.
+    """Response of an operation that starts work. Pass it to ``wait_for`` to wait.
 
-    ``W_co`` is the request that polls the status.
+    ``W_co`` is the type of the request that polls the status.
     """
 
     __slots__ = ()
 
 
 class Started(Waitable[W_co]):
-    """A ``Waitable`` response that builds the polling request without another call."""
+    """A ``Waitable`` response that can create the request which polls the status."""
 
     __slots__ = ()
 
@@ -257,11 +260,11 @@ class Started(Waitable[W_co]):
 
 
 def begun_request(response: Response, poll: type[Q]) -> Q:
-    """Return the request that polls the work which a call started.
+    """Return the request that polls the status of the work which a call started.
 
     Args:
-        response: The response of the call, without the id of the work.
-        poll: The class of the request.
+        response: The response of the call. It does not contain the id of the work.
+        poll: The class of the polling request.
 
     Raises:
         TypeError: The response did not come from a client.
@@ -299,7 +302,7 @@ class Pages(Protocol[R_co, Item_co]):
 
 @runtime_checkable
 class AsyncSender(Protocol):
-    """An object that sends requests from an event loop."""
+    """An object that sends requests from an event loop, such as the asyncio client."""
 
     async def send(self, request: Request[R_co], /) -> R_co:
         """Send a request and return its response."""

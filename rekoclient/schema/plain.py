@@ -1,8 +1,8 @@
-"""Conversions of values of other libraries to plain Python values.
+"""Converts values of other libraries to plain Python values.
 
-Values come from DynamoDB (`Decimal`), numpy (scalars), JSON (text) and boto3. Most
-functions return a value without a plain form unchanged. The check of a request then
-refuses the value. This module imports nothing from rekoclient.
+Values come from DynamoDB (`Decimal`), numpy (scalars), JSON (text) and boto3. If a
+value cannot be converted, most functions return it unchanged. The validation of a
+request then reports the value.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 
 def scalar(value: Any) -> Any:
-    """Return the Python value of a numpy scalar, or of an array without dimensions."""
+    """Convert a numpy scalar, or a zero-dimensional array, to a Python value."""
     if getattr(value, "shape", None) != () or _dtype(value) not in "biufc":
         return value
     if _is_masked(value):
@@ -28,18 +28,18 @@ def scalar(value: Any) -> Any:
 
 
 def _dtype(value: Any) -> str:
-    """Return the letter of a numpy dtype's kind, or ``f`` for a value without dtype."""
+    """Return the ``kind`` of a value's numpy dtype, or ``f`` for other values."""
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
     return kind if isinstance(kind, str) else "f"
 
 
 def _is_masked(value: Any) -> bool:
-    """Return whether a value is a masked, so missing, value of numpy."""
+    """Return whether a value is missing from a numpy array (masked)."""
     return hasattr(value, "mask") and bool(value.mask)
 
 
 def is_real(value: Any) -> bool:
-    """Return whether a value is a real number of any class, bools excluded."""
+    """Return whether a value is a real number of any class, except bool."""
     plain = scalar(value)
     kind = type(plain)
     if kind is bool or isinstance(plain, str | bytes | bytearray):
@@ -53,7 +53,7 @@ def is_real(value: Any) -> bool:
 
 
 def number(value: Any) -> Any:
-    """Return a finite real number as an int or a float."""
+    """Convert a finite real number to an int or a float."""
     if type(value) is float or type(value) is int:
         return value
     if type(value) is bool or not is_real(value):
@@ -69,7 +69,7 @@ def number(value: Any) -> Any:
 
 
 def whole(value: Any) -> Any:
-    """Return a whole number of any class as an int."""
+    """Convert a whole number of any class to an int."""
     if type(value) is int:
         return value
     found = number(value)
@@ -84,7 +84,7 @@ def whole(value: Any) -> Any:
 
 
 def truth(value: Any) -> Any:
-    """Return a boolean scalar of numpy as a bool."""
+    """Convert a numpy boolean to a bool."""
     if type(value) is bool:
         return value
     plain = scalar(value)
@@ -92,7 +92,7 @@ def truth(value: Any) -> Any:
 
 
 def is_infinite(value: Any) -> bool:
-    """Return whether a real number is infinite or NaN."""
+    """Return whether a real number of any class is infinite or NaN."""
     try:
         return bool(value != value or abs(value) == math.inf)  # noqa: PLR0124 - NaN
     except Exception:  # noqa: BLE001 - of any class
@@ -100,7 +100,7 @@ def is_infinite(value: Any) -> bool:
 
 
 def moment(value: Any) -> datetime.datetime:
-    """Return a timestamp in UTC.
+    """Convert a timestamp to a datetime in UTC.
 
     Args:
         value: A datetime, ISO 8601 text, or seconds since 1970 as a number or text.
@@ -124,7 +124,7 @@ def moment(value: Any) -> datetime.datetime:
 
 
 def _in_utc(value: datetime.datetime) -> datetime.datetime:
-    """Return a timestamp in UTC, or unchanged if UTC would be out of range."""
+    """Convert a datetime to UTC. Return it unchanged if the result is out of range."""
     try:
         return value.astimezone(datetime.UTC)
     except OverflowError:
@@ -134,7 +134,7 @@ def _in_utc(value: datetime.datetime) -> datetime.datetime:
 
 
 def content(value: Any) -> Any:
-    """Return a buffer, or an object with `__bytes__`, as bytes."""
+    """Convert a buffer, or an object with `__bytes__`, to bytes."""
     if type(value) is bytes:
         return value
     if isinstance(value, bytearray | memoryview):
@@ -146,7 +146,7 @@ def content(value: Any) -> Any:
 
 
 def decoded(value: Any) -> Any:
-    """Return base64 text as bytes."""
+    """Decode base64 text to bytes."""
     if not isinstance(value, str):
         return content(value)
     try:
@@ -156,7 +156,7 @@ def decoded(value: Any) -> Any:
 
 
 def json_value(value: Any) -> Any:
-    """Return a JSON value with plain numbers instead of `Decimal`, at every depth."""
+    """Replace each `Decimal` in a JSON value, at any depth, by an int or a float."""
     if isinstance(value, Decimal):
         exponent = value.as_tuple().exponent
         return whole(value) if exponent == 0 else number(value)
@@ -168,7 +168,7 @@ def json_value(value: Any) -> Any:
 
 
 def json_time(value: datetime.datetime) -> str:
-    """Return a timestamp as ISO 8601 with milliseconds, or with microseconds if any."""
+    """Format a datetime as ISO 8601, with milliseconds or, if needed, microseconds."""
     if value.tzinfo is not None:
         value = _in_utc(value)
     unit = "microseconds" if value.microsecond % 1000 else "milliseconds"

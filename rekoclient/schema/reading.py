@@ -1,9 +1,10 @@
 """Fast conversion of replies to responses.
 
-A reply with a hundred faces has about ten thousand members. Each shape therefore has a
-reader: a function without loops that is compiled at first use, like ``__init__`` of
-attrs. A reader bypasses the frozen ``__setattr__``. It refuses only a value that it
-cannot read, such as a string in place of a list.
+A reply with a hundred faces has about ten thousand members. Speed is therefore
+important. For each class of structures ("shape"), this module generates the source of a
+function, the reader, and compiles it at first use. A reader sets the attributes of a
+frozen instance directly. It does not validate. It raises an error only for a value that
+it cannot convert, such as a string in place of a list.
 """
 
 from __future__ import annotations
@@ -43,18 +44,19 @@ from .shapes import (
 
 
 class Unreadable(ValueError):
-    """A value cannot be read, so the reply does not fit the response class."""
+    """Error for a reply that does not fit the response class."""
 
 
 def read(shape: type[S], wire: object) -> S:
-    """Convert a decoded reply to a shape. Members are not validated.
+    """Convert a decoded reply to an instance of a class. Members are not validated.
 
     Args:
         shape: The class of the result, usually a response class.
         wire: The decoded JSON body, or boto3's own dict.
 
     Raises:
-        Unreadable: The shape cannot be read from the reply.
+        Unreadable: The reply does not fit the class, for example because a member is a
+            string in place of a list.
     """
     if not isinstance(wire, Mapping):
         raise Unreadable(f"a JSON object is expected, not {type(wire).__name__}")
@@ -70,23 +72,23 @@ def read(shape: type[S], wire: object) -> S:
 
 
 def _unreadable(shape: type[Shape], wire: Mapping[str, Any]) -> list[str]:
-    """Return a list with the first member that cannot be read, if there is one."""
+    """Return a list with the name of the first unreadable member, or an empty list."""
     for member in members(shape):
         value = wire.get(member.wire)
         try:
             reader(shape)({} if value is None else {member.wire: value})
-        except Exception:  # noqa: BLE001 - any error means that it cannot be read
+        except Exception:  # noqa: BLE001 - any error makes the member unreadable
             return [member.wire]
     return []
 
 
 def settle(shape: Shape) -> None:
-    """Convert the numbers in a shape to their declared types.
+    """Convert the numbers and booleans in a structure to their declared types.
 
-    A reply has plain numbers, but a dict of DynamoDB has ``Decimal``.
+    JSON has plain numbers, but a dict of DynamoDB has ``Decimal``.
 
     Raises:
-        Unreadable: A value in place of a number or a boolean has another type.
+        Unreadable: A member should be a number or a boolean, but has another type.
     """
     for member in members(type(shape)):
         value = getattr(shape, member.name)
@@ -119,7 +121,7 @@ def _settled(kind: Kind, value: Any, where: str) -> Any:
 
 
 def check_always(response: Shape, names: tuple[str, ...]) -> None:
-    """Check that a response has the given members, with the right types.
+    """Check that a response has the members ``names``, with the right types.
 
     Raises:
         Unreadable: A member is absent or has another type.
@@ -136,7 +138,7 @@ def check_always(response: Shape, names: tuple[str, ...]) -> None:
 
 @per_shape
 def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
-    """Return the compiled reader of a shape."""
+    """Return a compiled function that converts a JSON object to a shape."""
     names: dict[str, Any] = {
         **_names_of(shape),
         "known": frozenset(member.wire for member in members(shape)),
@@ -149,7 +151,7 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
         [
             "def reader(wire):",
             "    self = Open()",
-            # Most structures in replies have all members and no unknown one.
+            # Most structures in replies have all members and no unknown member.
             f"    if len(wire) == {len(members(shape))}:",
             "        try:",
             *(f"            {line}" for line in all_there),
@@ -165,9 +167,10 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
 
 @per_shape
 def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
-    """Return the compiled reader of a list of shapes.
+    """Return a compiled function that converts a JSON list to a tuple of shapes.
 
-    Its loop contains the code of the reader, which saves a call for each entry.
+    Its loop contains the code of ``reader``, which saves a function call for each
+    entry.
     """
     names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
     all_there, _ = _assignments(shape, names)
@@ -199,7 +202,11 @@ def _names_of(shape: type[Shape]) -> dict[str, Any]:
 def _assignments(
     shape: type[Shape], names: dict[str, Any]
 ) -> tuple[list[str], list[str]]:
-    """Return two lists of lines that set the members: for all members, and for some."""
+    """Return lines of source code that set the attributes of a shape.
+
+    The first list is for a JSON object with all members. The second list is for an
+    object that lacks members.
+    """
     all_there: list[str] = []
     some_there: list[str] = []
     for member in members(shape):
@@ -237,7 +244,7 @@ def _assignments(
 def _compiled(
     shape: type[Shape], names: dict[str, Any], lines: list[str]
 ) -> Callable[[Any], Any]:
-    # The code contains no text of a reply, only names of members of the models.
+    # ``exec`` is safe: the code contains names from the models, and nothing of a reply.
     code = compile("\n".join(lines), f"<reader of {shape.__name__}>", "exec")
     exec(code, names)  # noqa: S102
     compiled: Callable[[Any], Any] = names["reader"]
@@ -245,11 +252,11 @@ def _compiled(
 
 
 def _open(shape: type[Shape]) -> type[Shape]:
-    """Return a variant of a shape that is not frozen.
+    """Return a subclass of a frozen shape that is not frozen.
 
-    The reader fills an instance of the variant. Then it replaces the class of the
-    instance by the shape, which Python allows for classes with the same slots. No other
-    way past the frozen ``__setattr__`` is faster.
+    A reader creates an instance of the subclass, and sets its attributes. Then it sets
+    the ``__class__`` of the instance to the shape. Python allows that for classes with
+    the same slots. Every other way to set frozen attributes is slower.
     """
     plain = ("__new__", "__init__", "__setattr__", "__delattr__")
     body = {name: getattr(object, name) for name in plain}
@@ -257,7 +264,10 @@ def _open(shape: type[Shape]) -> type[Shape]:
 
 
 def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
-    """Return source code that converts the variable ``value``, which is not None."""
+    """Return a source expression that converts the variable named ``value``.
+
+    At run time the variable is not None.
+    """
     match kind:
         case Structure(shape):
             return f"{_named(names, reader(shape))}({value})"
@@ -284,7 +294,7 @@ def _expression(kind: Kind, value: str, names: dict[str, Any]) -> str:
 
 
 class _EnumTable(dict[Any, Any]):
-    """The members of an enum by their values. An unknown value stays a string."""
+    """Dict from the values of an enum to its members. Unknown values stay unchanged."""
 
     def __missing__(self, text: object) -> object:
         return text

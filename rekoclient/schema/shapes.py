@@ -1,8 +1,7 @@
-"""Structures of the service's model: members, validation, wire form and repr.
+"""``Shape``, the base class of every structure in the service's model.
 
 A shape and all its values are immutable. Shapes are comparable, hashable and picklable.
-The constructor of a shape does not validate. Only that of a request does
-(``messages``).
+Only the constructor of a request validates its members (``messages``).
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from .plain import json_time, json_value
 
 T = TypeVar("T")
 
-FACTORY = cast("type[Any]", Factory)  # type checkers take it for a function
+FACTORY = cast("type[Any]", Factory)  # for type checkers, ``Factory`` is a function
 
 
 class Member:
@@ -60,9 +59,9 @@ class Member:
             name: The Python name.
             wire: The service's name.
             kind: The kind of its value.
-            required: Whether a request must have it.
-            sensitive: Whether its value must never be shown.
-            always: Whether a part of a response always has it, so that its type has no
+            required: Whether a request must contain the member.
+            sensitive: Whether messages and ``repr`` must hide the value.
+            always: Whether every reply contains the member, so that its type excludes
                 None.
             absent: The value of the attribute when the member is absent.
         """
@@ -78,19 +77,20 @@ class Member:
 def wire(
     name: str, kind: Kind, *, sensitive: bool = False, always: bool = False
 ) -> dict[str, object]:
-    """Return the metadata of an attrs field that stands for a member.
+    """Return the metadata of an attrs field for a member of the service's model.
 
     Args:
         name: The service's name of the member.
         kind: The kind of its value.
-        sensitive: Whether its value must never be shown.
-        always: Whether a part of a response always has it. Default: no.
+        sensitive: Whether messages and ``repr`` must hide the value.
+        always: Whether every reply contains the member.
     """
     return {"wire": name, "kind": kind, "sensitive": sensitive, "always": always}
 
 
 ABSENT: Any = None
-"""The default of a member that a part of a response always has."""
+"""Default of a member that every reply contains. Its type has no None, hence ``Any``.
+"""
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
@@ -118,7 +118,10 @@ def members(shape: type[Shape]) -> tuple[Member, ...]:
 
 @per_shape
 def extras_of(shape: type[Shape]) -> dict[str, Any]:
-    """Return the defaults of the attributes that are not members."""
+    """Return the attributes that are not members of the model, with their defaults.
+
+    An example is ``response_metadata``.
+    """
     return {
         attribute.name: attribute.default
         for attribute in shape.__attrs_attrs__
@@ -133,7 +136,11 @@ _FREEZES = (Items, Map, Blob, Integer, Number, Boolean)
 def _after_init(
     shape: type[Shape],
 ) -> tuple[tuple[tuple[str, Kind], ...], tuple[str, ...]]:
-    """Return the members to freeze, and the names of those that it always has."""
+    """Return data for ``__attrs_post_init__``.
+
+    The data are the names and kinds of the members to freeze, and the names of the
+    members that every reply contains.
+    """
     freezes = tuple(
         (member.name, member.kind)
         for member in members(shape)
@@ -144,7 +151,7 @@ def _after_init(
 
 @per_shape
 def always_of(shape: type[Shape]) -> tuple[str, ...]:
-    """Return the names of the members that a part always has, by the overlay."""
+    """Return the Python names of the members that every reply contains."""
     return tuple(member.name for member in members(shape) if member.always)
 
 
@@ -152,10 +159,11 @@ def always_of(shape: type[Shape]) -> tuple[str, ...]:
 def _conversions(
     shape: type[Shape],
 ) -> tuple[tuple[str, str, object, Callable[[Any], Any] | None], ...]:
-    """Return the data for ``to_dict`` about each member.
+    """Return data for ``to_dict`` about each member.
 
-    These are the Python name, the wire name, the absent value, and the conversion to
-    boto3's form. The conversion is None for most kinds, whose values stay the same.
+    The data are the Python name, the service's name, the value of an absent member, and
+    the function that converts the value to boto3's form. The function is None if the
+    value stays the same.
     """
     return tuple(
         (
@@ -169,7 +177,7 @@ def _conversions(
 
 
 class Exclusive:
-    """An either/or rule over members, from the service's documentation."""
+    """Rule that exactly one, or at least one, of several members must be given."""
 
     __slots__ = ("members", "rule")
 
@@ -180,7 +188,7 @@ class Exclusive:
         self.members: tuple[str, ...] = members
 
     def check(self, shape: Shape) -> Sequence[Violation]:
-        """Return the violation if the shape breaks the rule."""
+        """Return a violation if the shape breaks the rule, or an empty sequence."""
         given = sum(getattr(shape, name) is not None for name in self.members)
         if given == 1 or (given and self.rule == "at_least_one"):
             return ()
@@ -188,11 +196,11 @@ class Exclusive:
 
 
 def frozen_shape(**options: bool) -> Any:
-    """Return the decorator that replaces ``attrs.frozen`` in the models at run time.
+    """Return the class decorator of the models: ``attrs.frozen`` with two changes.
 
-    Type checkers read ``attrs.frozen(init=False)`` and the constructor that a shape
-    with lists declares for them. At run time attrs creates the constructor. ``Shape``
-    has its own methods for pickling.
+    attrs creates the constructor, even with ``init=False``. The models pass
+    ``init=False`` because type checkers use the constructor that a model declares.
+    attrs creates no methods for pickling, because ``Shape`` has its own.
 
     Args:
         options: Options of ``attrs.frozen``.
@@ -213,10 +221,10 @@ class Shape:
     _unknown: Mapping[str, object]
 
     def __attrs_post_init__(self) -> None:
-        """Freeze lists, maps and buffers, and convert numbers to plain ones.
+        """Make lists, maps and buffers immutable, and convert numbers to plain numbers.
 
-        A value of a wrong type stays as it is. Validation reports the value. A shape
-        without a member that it should always have gets the class of such shapes.
+        A value of a wrong type stays unchanged, so that validation can report it. If a
+        member is absent that every reply contains, the class becomes ``_Incomplete``.
         """
         freezes, always = _after_init(type(self))
         for name, kind in freezes:
@@ -232,7 +240,7 @@ class Shape:
     if not TYPE_CHECKING:
 
         def __getitem__(self, name: object) -> object:
-            """Raise an error that names the attribute to use in place of a key."""
+            """Raise a TypeError that names the attribute to use instead of a key."""
             wires = {member.wire: member.name for member in members(type(self))}
             wires["ResponseMetadata"] = "response_metadata"
             here = wires.get(name) if isinstance(name, str) else None
@@ -241,13 +249,13 @@ class Shape:
 
     @property
     def unknown_members(self) -> Mapping[str, object]:
-        """The members that this version does not know, as the service sent them."""
+        """Members that the service sent and this rekoclient version does not know."""
         return getattr(self, "_unknown", EMPTY_MAP)
 
     def violations(self) -> list[Violation]:
-        """Return the violations that a request with this value would have.
+        """Validate this value as a request or a part of one, and return the violations.
 
-        Paths are relative to this value.
+        The paths in the violations are relative to this value.
         """
         found: list[Violation] = []
         for member in members(type(self)):
@@ -271,10 +279,10 @@ class Shape:
         return found
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the value in boto3's form: dicts with wire names, and lists.
+        """Return the value in boto3's form: dicts with the service's names, and lists.
 
-        Absent members are left out. Unknown members are included, and so are empty
-        lists and maps that the service sent.
+        Absent members are left out. Unknown members are included. Lists and maps that
+        the service sent empty are included too.
         """
         found: dict[str, Any] = {}
         for name, wire, absent, convert in _conversions(type(self)):
@@ -294,9 +302,9 @@ class Shape:
         8601 text and seconds since 1970 become timestamps. Base64 text becomes bytes.
 
         Args:
-            wire: Members by wire name. Unknown members are kept. A value of the wrong
-                type is kept, too, such as text in place of a number. A request or
-                response with such a value is invalid.
+            wire: Members by the service's names, such as ``FaceId``. Unknown members
+                are kept. A value of the wrong type, such as text in place of a number,
+                is kept too, and makes a request or response invalid.
 
         Raises:
             TypeError: ``wire`` is not a mapping.
@@ -321,10 +329,10 @@ class Shape:
         return shape
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """Return the value as JSON text with wire names, to store or send elsewhere.
+        """Return the value as JSON text with the service's names, to store or send.
 
-        Bytes are base64, timestamps are ISO 8601 with milliseconds, and unknown members
-        are included. ``from_json`` is the inverse.
+        Bytes become base64, and timestamps become ISO 8601. Unknown members are
+        included. ``from_json`` is the inverse.
 
         Args:
             indent: Spaces for each level. Default: one line.
@@ -346,7 +354,7 @@ class Shape:
         """Create a value from JSON text. The inverse of ``to_json``.
 
         Args:
-            text: A JSON object with wire names.
+            text: A JSON object with the service's names.
 
         Raises:
             TypeError: ``text`` has another type.
@@ -377,8 +385,8 @@ class Shape:
     def __str__(self) -> str:
         """Return the value as JSON text, without bytes and sensitive values.
 
-        `json.dumps(value, default=str)` uses this text. It contains every member, while
-        the repr is short.
+        `json.dumps(value, default=str)` uses this text. The text contains every member.
+        The repr is shorter.
         """
         return json.dumps(_visible(self), default=json_default)
 
@@ -395,8 +403,8 @@ class Shape:
         return hash((type(self), *self._content()))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # The pickle has the service's names, so a later version of the models can read
-        # it.
+        # The pickle contains the service's names, so that a later version of the models
+        # can read it.
         extras = {name: getattr(self, name) for name in extras_of(type(self))}
         return _restored, (type(self), self.to_dict(), extras)
 
@@ -405,16 +413,16 @@ class Shape:
 
 
 class _Name(str):
-    """The name of a member, by which an absent member is None."""
+    """Name of a member. ``getattr`` with a ``_Name`` returns None if it is absent."""
 
     __slots__ = ()
 
 
 class _Incomplete(Shape):
-    """A part of a response that lacks a member which its type promises.
+    """Structure that lacks a member which every reply should contain.
 
-    Reading the member raises. attrs and this package read it by a ``_Name``, and get
-    None. Complete values have a class without this cost.
+    Reading the member raises AbsentMember. attrs and this package read it with a
+    ``_Name``, and get None. Complete structures have another class, which is faster.
     """
 
     __slots__ = ()
@@ -440,7 +448,10 @@ def _complete(shape: type[Shape]) -> type[Shape]:
 
 @per_shape
 def incomplete(shape: type[Shape]) -> type[Shape]:
-    """Return the class of the values of a shape that lack a member of every reply."""
+    """Return the subclass of a shape whose instances raise for an absent member.
+
+    It is for instances that lack a member which every reply should contain.
+    """
     fields = shape.__attrs_attrs__
     body = {
         "__slots__": (),
@@ -455,7 +466,7 @@ def incomplete(shape: type[Shape]) -> type[Shape]:
 
 
 class Structure(Kind):
-    """A member whose value is a shape."""
+    """A nested structure: the value is an instance of a ``Shape`` class."""
 
     __match_args__ = ("shape",)
 
@@ -468,7 +479,7 @@ class Structure(Kind):
             article = "an" if name[0] in "AEIOU" else "a"
             if name == "Image":
                 name = "Image (see rekoclient.images)"
-            # The message has only the type of the value, which may be an image.
+            # Show only the type of the value, which may be an image.
             return violation("type", f"{article} {name}", type(value).__name__)
         return value.violations()
 
@@ -486,7 +497,7 @@ S = TypeVar("S", bound=Shape)
 
 
 def check_mapping(shape: type[Shape], wire: object) -> None:
-    """Check the argument of ``from_dict``.
+    """Check that the argument of ``from_dict`` is a mapping.
 
     Raises:
         TypeError: ``wire`` is not a mapping.
@@ -504,9 +515,9 @@ def _not_json(constant: str) -> None:
 
 
 def json_default(value: object) -> object:
-    """Return a JSON value for a shape, a map, a timestamp or bytes.
+    """Convert a response, a part of one, a map, a timestamp or bytes to a JSON value.
 
-    Use it as `json.dumps(value, default=rekoclient.json_default)`, for a value that
+    Use it as `json.dumps(value, default=rekoclient.json_default)` for a value that
     contains responses or parts of responses.
 
     Raises:
@@ -527,7 +538,7 @@ def json_default(value: object) -> object:
 
 
 def _visible(shape: Shape) -> dict[str, object]:
-    """Return the wire form, with bytes and sensitive values hidden."""
+    """Return the result of ``to_dict`` with bytes and sensitive values hidden."""
     found = shape.to_dict()
     for member in members(type(shape)):
         value = getattr(shape, member.name)
@@ -547,7 +558,7 @@ def _visible(shape: Shape) -> dict[str, object]:
 
 
 def filled(shape: type[S], values: Mapping[str, object]) -> S:
-    """Create a shape from attribute values, without validation or ``__setattr__``."""
+    """Create a shape and set its attributes, without validation."""
     made = shape.__new__(shape)
     for name, value in values.items():
         object.__setattr__(made, name, value)
@@ -555,7 +566,12 @@ def filled(shape: type[S], values: Mapping[str, object]) -> S:
 
 
 def fill_extras(shape: Shape, kept: Mapping[str, Any] | None = None) -> None:
-    """Set the attributes that are not members to the kept values or the defaults."""
+    """Set the attributes that are not members, such as ``response_metadata``.
+
+    Args:
+        shape: The shape.
+        kept: The values of some attributes. The other attributes get their defaults.
+    """
     for name, default in extras_of(type(shape)).items():
         value = kept.get(name, default) if kept else default
         if isinstance(value, FACTORY):
@@ -571,7 +587,13 @@ def _restored(shape: type[S], wire: Mapping[str, Any], extras: Mapping[str, Any]
 
 
 def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
-    """Return the violation for a name that is not a member of its owner."""
+    """Create the violation for an unknown member.
+
+    Args:
+        name: The name of the unknown member.
+        owner: The name of the structure.
+        known: The names of the members of the structure.
+    """
     path = _named(name)
     return Violation(
         path=path,
@@ -583,7 +605,7 @@ def unknown_member(name: str, owner: str, known: Iterable[str]) -> Violation:
 
 
 def _named(unknown: str) -> str:
-    # The name may be long, or contain control characters for a terminal.
+    # Shorten a long name, and escape control characters.
     name = shown(unknown)
     return name[1:-1] if name[1:-1].isidentifier() else name
 
@@ -599,7 +621,7 @@ def _at(member: Member, constraint: str, limit: str) -> Violation:
 
 
 def _render(shape: Shape, depth: int) -> str:
-    """Return the repr: the present members, shortened, without sensitive values."""
+    """Return a short repr with the present members. Sensitive values are hidden."""
     name = type(shape).__name__
     if not depth:
         return f"{name}(…)"
