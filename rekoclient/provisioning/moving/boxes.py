@@ -1,7 +1,7 @@
 """Match the old and the new faces of a picture by their boxes.
 
-Another face model gives a face a new id, but nearly the same box. If a box may belong
-to two faces, it is ambiguous and gets no match.
+With another face model, a face has another id but nearly the same box. A box that may
+belong to two faces is ambiguous and has no match.
 """
 
 from __future__ import annotations
@@ -25,15 +25,17 @@ def iou(one: Box, two: Box) -> float:
 
 
 def match(old: Sequence[Box], new: Sequence[Box], at_least: float) -> list[int | Moved]:
-    """Match each old box with a new box.
+    """Find the new box of each old box.
 
     Args:
-        old: The boxes to match.
-        new: The boxes of the same picture by another model.
-        at_least: The lowest overlap of the same face, as intersection over union.
+        old: The boxes of a picture's faces in the old collection.
+        new: The boxes of the faces that another model found in the same picture.
+        at_least: The lowest overlap of two boxes of one face, from 0 to 1, as
+            intersection over union.
 
     Returns:
-        For each old box the index of the new box, or `NOT_FOUND` or `AMBIGUOUS`.
+        For each old box the index of the new box, or `Moved.NOT_FOUND` or
+        `Moved.AMBIGUOUS`.
     """
     near = [
         [j for j, box in enumerate(new) if iou(one, box) >= at_least] for one in old

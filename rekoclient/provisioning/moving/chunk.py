@@ -1,4 +1,4 @@
-"""One chunk of a migration, in a worker of an executor."""
+"""A chunk of a migration: jobs that run together in a worker of an executor."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _THREADS = 32
 
 @frozen
 class MoveChunk:
-    """Moves a chunk of pictures or users, in a worker.
+    """A picklable function that runs a chunk of jobs in a worker.
 
     Attributes:
         settings: The arguments of the requests.
         sends_bytes: Whether pictures in S3 are sent as bytes. See `Loader`.
-        source: Creates the client that reads pictures. With None the worker's own
-            client reads them.
+        source: A function that creates the client for reading pictures. With None, the
+            worker's client of the new collection reads them.
     """
 
     settings: Settings
@@ -33,7 +33,10 @@ class MoveChunk:
     source: Connect | None
 
     def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
-        """Run the jobs. Return the jobs that are done, and the other ones."""
+        """Run the jobs. Return the jobs that are done, and the jobs to run later.
+
+        After an error that every job would get, no job is left to run later.
+        """
         client, pace = site(work)
         stop, counts = threading.Event(), Counts()
         reader = self.source() if self.source else client
@@ -57,9 +60,9 @@ class MoveChunk:
 
 
 def send(job: Job, mover: Mover, stop: threading.Event) -> None:
-    """Send a job, unless the run is stopped.
+    """Send the requests of a job if the run is not stopped.
 
-    An error that every job would get stops the run.
+    An error that every other job would get stops the run.
     """
     if stop.is_set():
         return

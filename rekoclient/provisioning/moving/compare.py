@@ -37,14 +37,16 @@ _WORKERS = 16
 
 @frozen(kw_only=True)
 class ComparedPicture:
-    """One picture, searched in both collections.
+    """The best match of one picture in both collections.
+
+    A match is a user. If the old collection has no users, a match is the external id of
+    a face.
 
     Attributes:
-        picture: The picture.
-        old: The first user that the search in the old collection finds. In a collection
-            without users, the external id of the first face. None without a match.
-        new: The same for the new collection.
-        reason: The reason why the picture was not searched, or None.
+        picture: The name of the picture.
+        old: The match in the old collection, or None.
+        new: The match in the new collection, or None.
+        reason: The reason why there was no search, or None.
     """
 
     picture: str
@@ -54,7 +56,7 @@ class ComparedPicture:
 
     @property
     def agrees(self) -> bool:
-        """Whether both searches find the same user or external id."""
+        """Whether both searches found the same user or external id, or nothing."""
         return self.reason is None and self.old == self.new
 
     def to_dict(self) -> dict[str, object]:
@@ -90,7 +92,8 @@ class Comparison:
         users: Number of users in the old and in the new collection.
         only_old: Users that only the old collection has.
         only_new: Users that only the new collection has.
-        face_counts: Users with a different number of faces, with both numbers.
+        face_counts: Users with different numbers of faces in the old and in the new
+            collection, with both numbers.
         pictures: Each picture, with the results of both searches.
     """
 
@@ -107,7 +110,7 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether users, faces and every search are the same."""
+        """Whether the users, the numbers of faces and all matches are equal."""
         same = self.faces[0] == self.faces[1]
         different = self.only_old or self.only_new or self.face_counts
         return same and not different and all(p.agrees for p in self.pictures)
@@ -171,29 +174,31 @@ def compare(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Comparison:
-    """Compare the users, the faces and the searches of two collections.
+    """Compare the users, the numbers of faces and the searches of two collections.
 
-    Each picture is searched in both collections, which takes two requests. Both should
-    find the same user first or, without users, the same external id. New pictures prove
-    more than pictures from which the collections were made.
+    Each picture is searched in both collections, so it costs two requests. Both
+    searches should find the same user. If the old collection has no users, both should
+    find the same external id. Pass new pictures for a better test, because pictures
+    that were indexed are easy to find.
 
     Args:
         client: A client of the old collection.
         old: The old collection.
         new: The new collection.
         to: A client of the new collection. By default `client`.
-        register: The face register, from which the sample is taken. By default None.
-        records: The records of AWS's re-indexing sample, a JSON file. They are read
-            before the register. By default None.
-        pictures: Pictures to search for in addition.
-        sample: Number of pictures from the register. By default 100.
+        register: The path of the face register, which lists indexed pictures. By
+            default None.
+        records: The path of the records of AWS's re-indexing sample, a JSON file. The
+            register takes precedence. By default None.
+        pictures: Other pictures to search for. By default none.
+        sample: Number of listed pictures to search for. By default 100.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
             service decides.
         tps: Requests a second of `client`, as in `apply`. By default the published
             quotas.
         to_tps: Requests a second of `to`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Ends the run when it is set.
+        cancel: Set this event to end the run.
 
     Raises:
         ConfigurationError: `sample` is negative. Nothing was sent.
@@ -290,14 +295,14 @@ def _model(client: PacedClient, collection_id: str, region: str) -> str | None:
 
 @frozen(kw_only=True)
 class _Search:
-    """A search for the same picture in both collections."""
+    """The settings of the searches: both collections, the method and the threshold."""
 
     sides: Iterable[tuple[PacedClient, str]]
     find: Callable[[PacedClient, str, Image, float | None], str | None]
     threshold: float | None
 
     def compare(self, name: str, make: _Make) -> ComparedPicture:
-        """Search for a picture in both collections."""
+        """Search for a picture in both collections, and return both matches."""
         try:
             image = make()
             before, now = (

@@ -1,4 +1,4 @@
-"""Export collections: a manifest, the users and the faces."""
+"""Export collections to files: a manifest, the users and the faces."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LONGEST_NAME = 200
 
 @frozen(kw_only=True)
 class ExportedCollection:
-    """One collection that was exported.
+    """A collection that was exported, with its numbers of users and faces.
 
     Attributes:
         collection_id: The collection.
@@ -55,7 +55,7 @@ class ExportedCollection:
         }
 
     def __str__(self) -> str:
-        """Return the numbers in one line."""
+        """Return the collection id, the users and the faces in one line."""
         users, faces = text.count(self.users, "user"), text.count(self.faces, "face")
         missing = f", {self.without_source:,} without a picture"
         return (
@@ -74,12 +74,12 @@ def export(
     tps: Tps = None,
     on_progress: Callable[[Progress], object] | None = None,
 ) -> tuple[ExportedCollection, ...]:
-    """Write collections as files: their tags, their users and their faces.
+    """Write the tags, the users and the faces of collections to files.
 
-    The folder gets the manifest `all.toml`, which `plan` reads, and for each collection
-    `ID.users.jsonl` and `ID.faces.jsonl`. A line of `ID.faces.jsonl` is a line of the
-    face register. It has no picture if the register does not list the picture. The
-    service does not return pictures or vectors, so no file has them.
+    The files are the manifest `all.toml` for `plan`, and `ID.users.jsonl` and
+    `ID.faces.jsonl` for each collection. `ID.faces.jsonl` is a face register. It lists
+    the picture of a face if `register` or `records` lists the picture. No file has
+    pictures or face vectors, because the service does not return them.
 
     The files contain ids of people, so their mode is 0600. If you erase a person, also
     delete the exported files.
@@ -89,11 +89,11 @@ def export(
         folder: The folder. It is created if it is missing.
         collections: The collections. By default all collections of the account in the
             region.
-        register: The face register.
-        records: The records of AWS's re-indexing sample, a JSON file. They are read
-            before the register. By default None.
+        register: The path of the face register. By default None.
+        records: The path of the records of AWS's re-indexing sample, a JSON file. The
+            register takes precedence. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        on_progress: Called a few times a second, with the number of pages.
+        on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
         ProvisioningError: A collection does not exist, or a file cannot be written.
@@ -122,7 +122,7 @@ def export(
 
 
 class _Pictures(Scratch):
-    """The line of each face in a register, in a temporary file of any size."""
+    """A temporary database with the last register line of each face."""
 
     def __init__(self, lines: Iterable[RegisterLine], collections: set[str]) -> None:
         super().__init__("CREATE TABLE line (face_id TEXT PRIMARY KEY, row TEXT)")
@@ -143,7 +143,7 @@ class _Pictures(Scratch):
 
 
 class _Export:
-    """One export."""
+    """A run of `export`."""
 
     def __init__(
         self,
@@ -153,14 +153,14 @@ class _Export:
     ) -> None:
         self.folder = folder
         self.tables: list[str] = []
-        """The tables of the manifest."""
+        """A TOML table for each exported collection."""
         self._client = client
         self._counts = Counts()
         self._meter = ProgressMeter(0, self._counts, on_progress)
         self._names: set[str] = set()
 
     def write(self, collection_id: str, pictures: _Pictures) -> ExportedCollection:
-        """Write the files of a collection."""
+        """Write the users and the faces of a collection, and add its table."""
         try:
             found = self._client.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException as error:
@@ -221,7 +221,13 @@ class _Export:
 
 
 def _line(collection_id: str, face: Face, known: RegisterLine | None) -> RegisterLine:
-    """Return a line with the data of a face from the service and the register."""
+    """Return the register line of a face.
+
+    Args:
+        collection_id: The collection.
+        face: The face from ListFaces.
+        known: A register line with the picture of the face, or None.
+    """
     return RegisterLine(
         collection_id=collection_id,
         user_id=face.user_id,
@@ -240,7 +246,13 @@ def _line(collection_id: str, face: Face, known: RegisterLine | None) -> Registe
 
 
 def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
-    """Return a collection as a table of a manifest."""
+    """Return a collection as a TOML table for the manifest.
+
+    Args:
+        collection_id: The collection.
+        tags: The tags of the collection.
+        users: The name of the file with the users.
+    """
     lines = ["[[collection]]", f"id = {_quoted(collection_id)}"]
     ours = {key: tags[key] for key in tags if not key.startswith("aws:")}
     if ours:
@@ -251,13 +263,13 @@ def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a TOML string. JSON is valid TOML if only ASCII characters are escaped."""
+    """Return a TOML string. A JSON string without `ensure_ascii` is a TOML string."""
     return json.dumps(value, ensure_ascii=False)
 
 
 @contextmanager
 def _atomic(path: Path) -> Iterator[IO[str]]:
-    """Write a file with mode 0600, which appears when it is complete."""
+    """Yield a draft file with mode 0600. Rename it to `path` when it is complete."""
     draft = path.with_name(f".{path.name[:_LONGEST_NAME]}.draft")
     draft.unlink(missing_ok=True)
     try:

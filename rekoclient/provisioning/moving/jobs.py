@@ -1,6 +1,6 @@
-"""The jobs of a migration: pictures and users to move, in any process.
+"""The jobs of a migration. Each job moves one picture or one user.
 
-A job contains its input and its outcome, so it can be sent to another process.
+A job contains its input and its outcome, so another process can run it.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ from .sources import Loader, Source, Unreadable
 T = TypeVar("T")
 
 _CHUNK = 100
-"""Faces in one AssociateFaces, the most that the service allows."""
+"""Number of faces in an AssociateFaces request, the maximum of the service."""
 _MOST_FACES = 100
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each retry, while a new collection or user may not be known yet."""
+"""Seconds before each retry, since a new collection or user may not be visible yet."""
 _COLLECTION = (NotFoundError, QuotaExceededError)
-"""Errors of the new collection that every picture and every new user would get."""
+"""Error classes that every picture and every new user of a collection would get."""
 
 
 class Matched(NamedTuple):
-    """The outcome for an old face, as the arguments of `Ledger.settle`."""
+    """The outcome for a face of the old collection, as `Ledger.settle` stores it."""
 
     outcome: Moved
     new_id: str | None = None
@@ -51,7 +51,7 @@ class Matched(NamedTuple):
 
 @frozen(kw_only=True)
 class Settings:
-    """The arguments of a migration that each of its requests needs.
+    """The arguments of a migration that its requests need.
 
     Attributes:
         new: The new collection.
@@ -68,14 +68,15 @@ class Settings:
 
 @frozen(kw_only=True, eq=False)
 class Mover:
-    """Sends the requests of the jobs.
+    """The clients and settings with which jobs send their requests.
 
     Attributes:
         settings: The arguments of the requests.
         loader: Reads the pictures.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes faces that must not stay, even after the run was stopped.
-        register: Gets the lines of each picture at once. With None the job keeps them.
+        cleaner: Deletes extra faces, also after the run was stopped.
+        register: The register to which each job appends its lines. With None, a job
+            returns the lines in `Job.lines`.
     """
 
     settings: Settings
@@ -85,7 +86,10 @@ class Mover:
     register: Register | None = None
 
     def patiently(self, send: Callable[[], T]) -> T:
-        """Send, and retry while the service may not know a new collection or user."""
+        """Call a function that sends a request, and retry a NotFoundError three times.
+
+        The service may not find a collection or user that was created just now.
+        """
         for pause in _PAUSES:
             try:
                 return send()
@@ -95,15 +99,15 @@ class Mover:
 
 
 class Job(Protocol):
-    """One picture or one user.
+    """A picture or a user to move.
 
     Attributes:
-        done: Whether it has an outcome.
+        done: Whether the job has an outcome.
         failed: Whether a request failed.
-        fatal: An error that every other job would get.
-        throttled: Number of throttled requests of the chunk. Only one job of a chunk
-            has it.
-        lines: Lines for the register.
+        fatal: An error that every other job would get, or None.
+        throttled: Number of throttled requests. One job of a chunk has the number of
+            all of them, and the others have 0.
+        lines: Lines that are not in the register yet.
     """
 
     done: bool
@@ -113,15 +117,15 @@ class Job(Protocol):
     lines: list[RegisterLine]
 
     def send(self, mover: Mover) -> None:
-        """Send the requests. A cancelled job can be retried."""
+        """Send the requests of the job. After a cancellation, call `send` once more."""
 
     def record(self, ledger: Ledger, report: Migration) -> None:
-        """Record the outcome."""
+        """Record the outcome in the ledger and in the report."""
 
 
 @define(eq=False)
 class _Job:
-    """The members that every job has."""
+    """The base class of the jobs."""
 
     done: bool = field(default=False, init=False)
     failed: bool = field(default=False, init=False)
@@ -130,11 +134,14 @@ class _Job:
     lines: list[RegisterLine] = field(factory=list[RegisterLine], init=False)
 
     def _fail(self, error: RekoError, *, ends: bool = False) -> str:
-        """Record a failure, and return its reason as text.
+        """Record the error of a request, and return its message in one line.
 
         Args:
             error: The error.
-            ends: Whether the run ends, because every request would get the error.
+            ends: Whether every other job would get the error, so that the run ends.
+
+        Raises:
+            CallCancelled: `error` is a CallCancelled.
         """
         if isinstance(error, CallCancelled):
             raise error
@@ -151,7 +158,7 @@ class UserJob(_Job):
     Attributes:
         user_id: The user.
         is_missing: Whether the new collection lacks the user.
-        faces: The new face ids, each with the old face id. The best face comes first.
+        faces: The ids of the new faces, each with the id of the old face.
     """
 
     user_id: str
@@ -164,7 +171,7 @@ class UserJob(_Job):
     )
 
     def send(self, mover: Mover) -> None:
-        """Create the user and associate the faces."""
+        """Create the user if it is missing, and associate the faces."""
         if self._outcome is None:
             self._outcome = self._create(mover) if self.is_missing else Outcome.EXISTED
         if self._error is not None:
@@ -174,7 +181,7 @@ class UserJob(_Job):
         self.done = True
 
     def record(self, ledger: Ledger, report: Migration) -> None:
-        """Record the outcome of the user and of the refused faces."""
+        """Record the outcome of the user and of faces that were not associated."""
         report.users[self._outcome or Outcome.FAILED] += 1
         if self._error is not None:
             report.failures[self.user_id] = self._error
@@ -189,7 +196,8 @@ class UserJob(_Job):
                 )
             )
         except ConflictException as error:
-            # The user was created after the plan, or by our request with a lost reply.
+            # Another client created the user after the plan. Or an earlier attempt of
+            # this call created it, and its reply was lost.
             return Outcome.CREATED if error.may_have_succeeded else Outcome.EXISTED
         except RekoError as error:
             self._error = self._fail(error, ends=isinstance(error, _COLLECTION))
@@ -197,7 +205,7 @@ class UserJob(_Job):
         return Outcome.CREATED
 
     def _associate(self, mover: Mover) -> None:
-        """Associate the faces with the user, and keep the reason for each refusal."""
+        """Associate the faces with the user, and record the faces that are refused."""
         face_ids = list(self.faces)
         for start in range(0, len(face_ids), _CHUNK):
             chunk = face_ids[start : start + _CHUNK]
@@ -227,9 +235,9 @@ class PictureJob(_Job):
 
     Attributes:
         source: The picture.
-        external_id: The external id of its faces, or None.
-        old: Its faces in the old collection.
-        new: Its faces in the new collection, before this run.
+        external_id: The external id of the old faces, or None.
+        old: The faces of the picture in the old collection.
+        new: The faces of the picture in the new collection before this run.
     """
 
     source: Source
@@ -241,7 +249,7 @@ class PictureJob(_Job):
     _extra: int = field(default=0, init=False)
 
     def send(self, mover: Mover) -> None:
-        """Match the old faces, and index the picture if one has no match."""
+        """Match the old faces. Index the picture if an old face has no match yet."""
         self._matched = _match(self.old, self.new, mover.settings.match_iou)
         if not all(one.new_id for one in self._matched):
             try:
@@ -266,7 +274,7 @@ class PictureJob(_Job):
         self._matched = [Matched(outcome, reason=reason)] * len(self.old)
 
     def _index(self, mover: Mover, image: Image) -> None:
-        """Index the picture, and match its faces with the old ones."""
+        """Index the picture, match the new faces, and delete those without a match."""
         name = self.external_id or self.source.stand_in
         response = mover.patiently(
             lambda: mover.paced.index_faces(
@@ -283,8 +291,8 @@ class PictureJob(_Job):
         kept = {one.new_id for one in self._matched}
         extra = [face.face_id for face in new if face.face_id not in kept]
         if extra:
-            # Delete before the lines are written, since lines mark the picture as done.
-            # DeleteFaces refuses a face with a user, so no other user loses a face.
+            # Delete extra faces before the register has lines. A later run does not
+            # index a picture with lines. DeleteFaces refuses faces that have a user.
             mover.cleaner.delete_faces(collection_id=mover.settings.new, face_ids=extra)
         self._extra = len(extra)
         registered = {face.face_id for face in self.new}
@@ -314,7 +322,11 @@ class PictureJob(_Job):
 def _match(
     old: Sequence[KnownFace], new: Sequence[KnownFace], match_iou: float
 ) -> list[Matched]:
-    """Return the outcome for each old face of a picture."""
+    """Return the outcome for each old face of a picture.
+
+    If several old faces have the same box, only the first one is moved. The others are
+    merged with it, or ambiguous if they have another user.
+    """
     firsts: list[int] = []
     first_of: list[int] = []
     for number, face in enumerate(old):

@@ -1,4 +1,4 @@
-"""The faces of two collections, joined with the register, in a temporary file."""
+"""A temporary database with the faces, users and pictures of two collections."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from .report import Moved, UnmovedFace
 from .sources import Source
 
 OLD, NEW = 0, 1
-"""The two collections."""
+"""The values of `side`: the old and the new collection."""
 
 
 class KnownFace(NamedTuple):
-    """One face of a collection."""
+    """A face of a collection, with its user and its box."""
 
     face_id: str
     user_id: str | None
@@ -25,7 +25,10 @@ class KnownFace(NamedTuple):
 
 
 class Ledger(Scratch):
-    """The faces and users of the old and of the new collection."""
+    """A temporary database with the faces, users and pictures of two collections.
+
+    "Old" and "new" mean the old and the new collection.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -78,7 +81,10 @@ class Ledger(Scratch):
             )
 
     def join(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the picture of each face, from the lines of the register."""
+        """Store the picture of each face from the lines of the register.
+
+        An old face without a picture gets the outcome `NO_SOURCE`.
+        """
         for line in lines:
             for side in (OLD, NEW) if line.source else ():
                 row = self._first(
@@ -96,7 +102,8 @@ class Ledger(Scratch):
             "UPDATE face SET outcome = ? WHERE side = ? AND picture IS NULL",
             (str(Moved.NO_SOURCE), OLD),
         )
-        # The last line of a face counts. So a picture of an earlier line may be unused.
+        # The last line of a face replaces earlier ones. The picture of an earlier line
+        # may then have no face.
         self._execute(
             "UPDATE picture SET wanted = EXISTS (SELECT 1 FROM face"
             " WHERE face.picture = picture.id AND side = ?)",
@@ -104,10 +111,10 @@ class Ledger(Scratch):
         )
 
     def _picture(self, line: RegisterLine, external_id: str | None, side: int) -> int:
-        """Return the number of the picture of a line, and store a new picture."""
+        """Return the row id of a line's picture. Store the picture if it is new."""
         kept = external_id
         if side == NEW and external_id == Source.of(line).stand_in:
-            kept = None  # the old face had no external id
+            kept = None  # the migration has set it, and the old face has none
         values = (line.source, line.version, line.etag, line.sha256, kept)
         found = self._first(
             "SELECT id FROM picture WHERE source = ? AND version IS ? AND etag IS ?"
@@ -142,7 +149,7 @@ class Ledger(Scratch):
         return self._one("SELECT count(*) FROM picture WHERE wanted")
 
     def count_new_pictures(self) -> int:
-        """Return the number of pictures without a face in the new collection."""
+        """Return the number of pictures to move that have no new face yet."""
         return self._one(
             "SELECT count(*) FROM picture WHERE wanted AND NOT EXISTS (SELECT 1"
             " FROM face WHERE face.picture = picture.id AND side = ?)",
@@ -150,7 +157,7 @@ class Ledger(Scratch):
         )
 
     def count_missing_users(self) -> int:
-        """Return the number of users that the new collection lacks."""
+        """Return the number of old users that the new collection lacks."""
         return self._one(
             "SELECT count(*) FROM user AS old WHERE side = ? AND NOT EXISTS"
             " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)",
@@ -166,7 +173,7 @@ class Ledger(Scratch):
         )
 
     def pictures(self) -> Iterator[tuple[int, Source, str | None]]:
-        """Yield the number, the source and the external id of each picture to move."""
+        """Yield the row id, the picture and the external id of each picture to move."""
         query = (
             "SELECT id, source, version, etag, sha256, size, external_id FROM picture"
             " WHERE wanted AND id > ? ORDER BY id LIMIT 500"
@@ -178,7 +185,12 @@ class Ledger(Scratch):
                 yield number, Source(*place), external_id
 
     def faces_in(self, picture: int, side: int) -> list[KnownFace]:
-        """Return the faces that a picture shows, those with a user first."""
+        """Return the faces of a picture in a collection. Faces with a user come first.
+
+        Args:
+            picture: The row id of the picture.
+            side: The collection, `OLD` or `NEW`.
+        """
         rows = self._rows(
             "SELECT face_id, user_id, x, y, width, height FROM face"
             " WHERE picture = ? AND side = ? ORDER BY user_id IS NULL, face_id",
@@ -199,10 +211,10 @@ class Ledger(Scratch):
             yield from ((user, bool(missing)) for _, user, missing in rows)
 
     def to_associate(self, user_id: str) -> dict[str, str]:
-        """Return the faces to associate with a user: each new face id, with the old id.
+        """Return the new faces to associate with a user, each with the old face id.
 
-        The service compares each face with the user's other faces. So the face with the
-        highest confidence comes first, then the largest one.
+        Faces with a higher confidence come first, and then larger ones. The service
+        compares each face with the faces that the user already has.
         """
         rows = self._rows(
             "SELECT old.new_id, old.face_id FROM face AS old"
@@ -215,10 +227,10 @@ class Ledger(Scratch):
         return dict(rows)
 
     def users_that_differ(self) -> Iterator[tuple[str, bool, bool, int, int]]:
-        """Yield each user who is on one side only or has different numbers of faces.
+        """Yield each user that only one collection has, or whose face counts differ.
 
-        A tuple has the user, whether the old and the new side have the user, and both
-        numbers.
+        A tuple contains the user id, whether the old collection has the user, whether
+        the new one has the user, and the numbers of old and of new faces.
         """
         rows = self._execute(
             "SELECT name, max(old), max(new), sum(old_faces), sum(new_faces) FROM ("
@@ -233,7 +245,7 @@ class Ledger(Scratch):
             yield name, bool(old), bool(new), old_faces, new_faces
 
     def sample(self, number: int) -> list[Source]:
-        """Return up to `number` pictures of the old side, evenly spread."""
+        """Return at most `number` pictures to move, at even intervals."""
         total = self.count_pictures()
         step = max(1, -(-total // max(1, number)))
         rows = self._rows(
@@ -259,7 +271,7 @@ class Ledger(Scratch):
         )
 
     def outcomes(self) -> Iterator[tuple[Moved, int]]:
-        """Yield the number of old faces with each outcome."""
+        """Yield each outcome with its number of old faces."""
         rows = self._rows(
             "SELECT ifnull(outcome, ?), count(*) FROM face WHERE side = ?"
             " GROUP BY 1 ORDER BY 2 DESC",
@@ -268,7 +280,7 @@ class Ledger(Scratch):
         return ((Moved(outcome), number) for outcome, number in rows)
 
     def unmoved(self) -> Iterator[UnmovedFace]:
-        """Yield each old face that is not moved."""
+        """Yield each old face with another outcome than `MOVED`."""
         rows = self._execute(
             "SELECT face_id, user_id, source, ifnull(outcome, ?), reason FROM face"
             " LEFT JOIN picture ON picture.id = face.picture"

@@ -1,8 +1,8 @@
 """Migrate a collection: index its pictures into another one, and match the faces.
 
-A run has no journal. A killed run resumes from the new collection and the register: a
-picture whose faces are in both is not indexed again. The external id makes the retries
-of IndexFaces harmless.
+A migration has no journal. After a killed run, plan and migrate again. A picture whose
+faces are in the new collection and in the register is not indexed again. Each
+IndexFaces request has an external id, so a retry adds no face twice.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from .plan import MigrationPlan
 from .report import Migration
 
 _THREADS = 32
-"""Pictures or users that are moved at the same time. Most of them wait for a turn."""
+"""Number of jobs that run at the same time. Most of them wait for the pacer."""
 
 
 def migrate(
@@ -54,16 +54,17 @@ def migrate(
     """Carry out a migration that `plan_migration` has planned.
 
     The new collection gets the tags, the users and the faces of the old one, with the
-    same external ids. Each picture is indexed by the model of the new collection. Each
-    face is matched by its box. If the match is not certain, the face is reported and
-    not moved. Faces that the old collection does not have are deleted from the new one.
+    same external ids. Each picture is indexed with the face model of the new
+    collection. Old and new faces are matched by their boxes. If a match is not certain,
+    the face is not moved, and the report lists it. New faces that the old collection
+    does not have are deleted.
 
-    The old collection is never changed. To resume a run that was killed, plan and
-    migrate again: a picture that is done is not indexed again.
+    The old collection is never changed. To resume a killed run, plan and migrate again.
+    Pictures that are done are not indexed again.
 
     Args:
-        client: A client of the new collection, or a function that creates it. With an
-            executor it must be a function that pickles, because clients do not pickle.
+        client: A client of the new collection, or a function that creates the client.
+            With an executor, pass a function that can be pickled.
         plan: The plan.
         match_iou: The lowest overlap of the old and the new box of a face, from 0.1 to
             1, as intersection over union. By default 0.5.
@@ -72,25 +73,25 @@ def migrate(
         user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
             default the service decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        workers: With an executor, its number of workers. Each worker takes its share of
-            the quota. By default none.
+        workers: Number of workers of the executor. Each worker sends at its share of
+            the quota. Required with an executor.
         executor: Runs chunks of the pictures and users in other processes or on other
             machines. This process writes the register, and files must have the same
             path in each worker. By default this process does all of the work.
         source: With an executor, a function that creates a client of the old collection
-            in a worker, to read pictures from S3. It must be a function that pickles.
-            By default the worker's client reads them, which suits collections of one
-            account.
+            in a worker, to read pictures from S3. The function must be picklable. By
+            default the client of the new collection reads them, which is enough within
+            one account.
         on_progress: Called a few times a second.
-        cancel: Ends the run when it is set, after the requests in flight. With an
-            executor it also waits for the chunks that have begun, about 20 seconds.
+        cancel: Set this event to end the run. Requests in flight end first. With an
+            executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
-        ConfigurationError: An argument is invalid. Nothing was sent.
-        ProvisioningError: The register cannot be written, or the executor failed. The
-            next run resumes.
+        ConfigurationError: `match_iou` is invalid. Nothing was sent.
+        ProvisioningError: The register cannot be written, or the executor failed. To
+            resume, plan and migrate again.
         AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too.
+            are raised too, for example QuotaExceededError.
     """
     if not 0.1 <= match_iou <= 1:
         raise ConfigurationError(
@@ -120,7 +121,7 @@ def migrate(
 
 @define(kw_only=True, eq=False)
 class _Run:
-    """One migration. Threads or workers send, and only this thread uses the ledger."""
+    """A run of `migrate`. Only the calling thread uses the ledger."""
 
     client: RekognitionClient
     plan: MigrationPlan
@@ -138,7 +139,7 @@ class _Run:
     _fatal: RekoError | None = field(default=None, init=False)
 
     def run(self, on_progress: Callable[[Progress], object] | None) -> Migration:
-        """Carry out every change."""
+        """Move all pictures and then all users, and return the report."""
         plan, ledger = self.plan, self.plan.ledger
         pictures = ledger.count_pictures()
         meter = ProgressMeter(pictures + plan.users, self._counts, on_progress)
@@ -178,7 +179,7 @@ class _Run:
     def _sent(
         self, jobs: Iterator[Job], operation: str, total: int, meter: ProgressMeter
     ) -> Iterator[Job]:
-        """Send the jobs from this process or from the workers. Yield each ended job."""
+        """Run the jobs in threads or in workers, and yield each job that is done."""
         if self._stop.is_set() or self.cancel.is_set():
             return iter(())
         if self.executor is None or self.connect is None or self.workers is None:
@@ -200,7 +201,7 @@ class _Run:
         )
 
     def _send(self, jobs: Iterable[Job]) -> Iterator[Job]:
-        """Send jobs in threads, and yield each one in order."""
+        """Run the jobs in threads, and yield each job that is done, in order."""
         mover = Mover(
             settings=self.settings,
             loader=self.plan.loader,
@@ -235,7 +236,7 @@ class _Run:
 
 
 def _ended(job: Job, future: Future[None]) -> Iterator[Job]:
-    """Yield a job, unless the run was stopped before."""
+    """Wait for a job, and yield the job if it is done."""
     future.result()
     if job.done:
         yield job

@@ -26,20 +26,21 @@ _PAGE_OF_FACES, _PAGE_OF_USERS = 4096, 500
 
 @frozen(kw_only=True, eq=False)
 class MigrationPlan:
-    """The plan of a migration.
+    """The plan of a migration, with the numbers of pictures and users to move.
 
     Attributes:
         old: The old collection.
         new: The new collection.
         old_model: The face model of the old collection.
-        new_model: The face model of the new collection. None if it does not exist yet.
+        new_model: The face model of the new collection. None if the new collection does
+            not exist yet.
         region: The region of the new collection.
         faces: Number of faces of the old collection.
         without_source: Number of faces whose picture the register does not list.
         users: Number of users of the old collection.
-        pictures: Number of pictures to send to IndexFaces, which bills each one.
-        users_to_create: Number of users to create.
-        users_to_associate: Number of users with faces.
+        pictures: Number of pictures to index. The service bills each picture.
+        users_to_create: Number of users that the new collection lacks.
+        users_to_associate: Number of users that have faces.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)
@@ -61,7 +62,11 @@ class MigrationPlan:
     loader: Loader = field(repr=False)
 
     def seconds(self, tps: Tps = None) -> float:
-        """Return the expected duration of the requests, in seconds."""
+        """Return the expected duration of the migration, in seconds.
+
+        Args:
+            tps: Requests a second, as in `apply`. By default the published quotas.
+        """
         numbers = {
             "index_faces": self.pictures,
             "create_user": self.users_to_create,
@@ -132,19 +137,19 @@ def plan_migration(
         client: A client of the old collection. It also reads the pictures from S3.
         old: The old collection.
         new: The new collection, which may exist.
-        register: The face register, which lists the picture of each face.
-        records: The records of AWS's re-indexing sample, a JSON file. They are read
-            before the register. By default None.
+        register: The path of the face register, which lists the picture of each face.
+        records: The path of the records of AWS's re-indexing sample, a JSON file. The
+            register takes precedence. By default None.
         to: A client of the new collection, in another account or region, or of another
             server. By default `client`.
         tps: Requests a second of `client`, as in `apply`. By default the published
             quotas.
         to_tps: Requests a second of `to`. By default the published quotas.
-        on_progress: Called a few times a second, with the number of pages.
+        on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
-        ProvisioningError: The old collection does not exist, or is the new one. Or the
-            register lists no picture of its faces.
+        ProvisioningError: The old collection does not exist, or is also the new one. Or
+            neither the register nor the records list a picture of its faces.
         JournalMismatch: The register or the records are invalid.
     """
     target = to or client
@@ -207,7 +212,7 @@ def plan_migration(
 
 
 class Reading:
-    """Reads the faces and the users of collections into a ledger."""
+    """A reader that stores the faces and the users of collections in a ledger."""
 
     def __init__(
         self, ledger: Ledger, on_progress: Callable[[Progress], object] | None
@@ -217,7 +222,13 @@ class Reading:
         self._meter = ProgressMeter(0, self._counts, on_progress)
 
     def read(self, client: PacedClient, side: int, collection_id: str) -> None:
-        """Read one collection."""
+        """List the faces and the users of a collection, and store them.
+
+        Args:
+            client: Sends the requests.
+            side: The collection in the ledger, `OLD` or `NEW`.
+            collection_id: The collection.
+        """
         faces = client.iter_list_faces(
             collection_id=collection_id, max_results=_PAGE_OF_FACES
         )
@@ -238,7 +249,7 @@ class Reading:
 
 
 def _tags(client: PacedClient, arn: str | None) -> Mapping[str, str]:
-    """Return the tags of the old collection, or none if they cannot be listed."""
+    """Return the tags of a collection, or no tags if ListTagsForResource fails."""
     if not arn:
         return {}
     try:

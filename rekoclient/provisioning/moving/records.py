@@ -1,7 +1,7 @@
-"""The records of AWS's re-indexing sample: a JSON list with an object for each picture.
+"""Read the records of AWS's re-indexing sample, which list the faces of each picture.
 
-The format is that of aws-samples/amazon-rekognition-reindexing-solution. The same
-objects are also read from JSON Lines.
+The format is that of aws-samples/amazon-rekognition-reindexing-solution: a JSON list
+with an object for each picture. A JSON Lines file with such objects is read too.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from ..register import Box, RegisterLine, read_register
 _BLOCK = 1 << 16
 _BETWEEN = " \t\r\n,"
 _LONGEST = 1 << 24
-"""The most characters of a record."""
+"""Maximum number of characters in a record."""
 
 
 def read_sources(
     register: str | os.PathLike[str] | None,
     records: str | os.PathLike[str] | None,
 ) -> Iterator[RegisterLine]:
-    """Yield first the lines of the records, then the lines of the register.
+    """Yield register lines with pictures, from the records and then from the register.
 
-    The last line of a face counts, so the register takes precedence.
+    Callers use the last line of a face, so the register takes precedence.
 
     Raises:
         JournalMismatch: A line or a record is invalid, or a file cannot be read.
@@ -43,9 +43,9 @@ def read_sources(
 def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
     """Yield a register line for each face of the records.
 
-    The collection of a line is empty, because a record has only the new collection. A
-    face id is enough to find the face. The lines have no users, because the collection
-    itself has them.
+    `collection_id` of each line is empty, because a record does not contain the old
+    collection. Callers find the face by its id. `user_id` is None, because ListFaces
+    returns the user of a face.
 
     Raises:
         JournalMismatch: A record is invalid, or the file cannot be read.
@@ -91,7 +91,7 @@ def _text(value: object) -> str:
 
 
 def _objects(file: IO[str]) -> Iterator[Any]:
-    """Yield the objects of a JSON list or of JSON Lines, one at a time."""
+    """Yield the objects of a JSON list or of a JSON Lines file, one at a time."""
     decoder = json.JSONDecoder()
     text = file.read(_BLOCK).lstrip("\ufeff" + _BETWEEN)
     is_list = text.startswith("[")

@@ -19,32 +19,34 @@ class Moved(StrEnum):
     MOVED = "moved"
     """The face is in the new collection, with the same external id and user."""
     MERGED = "merged"
-    """Another face has the same picture and box. The new collection has it once."""
+    """Another old face has the same picture and box. One new face replaces both."""
     NOT_FOUND = "not found again"
-    """The new model finds no face in the box of the old face."""
+    """The new model found no face with a similar box in the picture."""
     AMBIGUOUS = "ambiguous"
-    """The new model finds several faces in the box, or the box is near another face."""
+    """The boxes do not show which new face is the old face. Or another user has the
+    same face."""
     NO_SOURCE = "no source"
-    """The register lists no picture of the face, or the picture is gone or changed."""
+    """The register lists no picture of the face. Or the picture cannot be read, or has
+    changed."""
     REFUSED = "refused"
     """The face is in the new collection. The service did not associate the face with
     the user, for example because it is unlike the user's other faces."""
     FAILED = "failed"
     """A request failed. `reason` has the error."""
     NOT_DONE = "not done"
-    """The run ended before it reached the face. The next run resumes."""
+    """The run ended before the face was moved. To resume, plan and migrate again."""
 
 
 @frozen(kw_only=True)
 class UnmovedFace:
-    """A face that is not in the new collection, or does not have its user there.
+    """A face of the old collection with another outcome than `MOVED`.
 
     Attributes:
         face_id: The face in the old collection.
         user_id: The user of the face, or None.
         source: The picture of the face, or None.
         outcome: The outcome.
-        reason: More about the outcome, as text.
+        reason: The reason for the outcome, or None.
     """
 
     face_id: str
@@ -80,12 +82,11 @@ class Migration:
         new: The new collection.
         faces: Number of faces with each outcome.
         users: Number of users with each outcome.
-        unmoved: Every face that is not `moved`.
+        unmoved: Every face with another outcome than `MOVED`.
         failures: Users that could not be created, with the error.
-        indexed: Number of pictures that were sent.
-        extra: Number of faces that the old collection does not have. The new model
-            found them, and they were deleted.
-        stopped: Whether the run ended early. The same call resumes.
+        indexed: Number of pictures that were sent to IndexFaces.
+        extra: Number of new faces that matched no old face, and were deleted.
+        stopped: Whether the run ended early. To resume, plan and migrate again.
     """
 
     old: str

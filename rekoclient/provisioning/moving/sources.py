@@ -20,7 +20,7 @@ class Unreadable(Exception):
 
 
 class Source(NamedTuple):
-    """One picture: its location, and the members that identify its content."""
+    """A picture: its location, and the data that identify its content."""
 
     source: str
     version: str | None = None
@@ -30,26 +30,29 @@ class Source(NamedTuple):
 
     @classmethod
     def of(cls, line: RegisterLine) -> Source:
-        """Return the picture of a line."""
+        """Return the picture of a register line."""
         return cls(line.source or "", line.version, line.etag, line.sha256, line.size)
 
     @property
     def stand_in(self) -> str:
-        """The external id for a face that had none. It makes retries harmless."""
+        """The new external id for faces that had none, derived from the picture.
+
+        With an external id, a retry of IndexFaces adds no face twice.
+        """
         names = (self.source, self.version, self.etag, self.sha256)
         text = "\0".join(name or "" for name in names)
         return f"source:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class Loader:
-    """Reads pictures for a collection in another region, account or face model.
+    """A reader of the pictures to index into the new collection.
 
-    The service reads objects in its own region. Objects in another region are sent as
-    bytes.
+    The service reads S3 objects of its own region only. Objects of another region are
+    downloaded, and sent as bytes.
 
     Args:
         client: The client of the old collection, which reads from S3.
-        sends_bytes: Whether the new collection is in another region.
+        sends_bytes: Whether to download S3 objects and send them as bytes.
     """
 
     def __init__(self, client: RekognitionClient, *, sends_bytes: bool) -> None:
@@ -58,7 +61,7 @@ class Loader:
         self._s3: Any = None
 
     def load(self, source: Source) -> Image:
-        """Return a picture for a request.
+        """Return a picture for a request, after a check that it has not changed.
 
         Raises:
             Unreadable: The picture cannot be read, or has changed.
