@@ -153,7 +153,7 @@ class _Run:
                     self._record(job, meter)
         except BrokenExecutor as error:
             raise ProvisioningError(
-                f"The executor failed: {error}. Run it again to resume."
+                f"The executor failed: {error}. To resume, plan and migrate again."
             ) from error
         finally:
             self.register.sync()

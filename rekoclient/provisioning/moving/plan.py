@@ -155,7 +155,7 @@ def plan_migration(
     target = to or client
     if old == new and target is client:
         raise ProvisioningError(
-            f"{old} is both the old and the new collection. Name another one."
+            f"{old} is both the old and the new collection. Pass another id as new."
             " Nothing was sent."
         )
     source = PacedClient(client, Pace.of(client, tps))
@@ -185,9 +185,10 @@ def plan_migration(
         without_source = ledger.count_faces(OLD, Moved.NO_SOURCE)
         if faces and faces == without_source:
             raise ProvisioningError(
-                f"The register {os.fspath(register)} has the picture of none of the"
-                f" {text.count(faces, 'face')} of {old}. The service keeps no pictures,"
-                " so they cannot be moved. Nothing was sent."
+                f"The register {os.fspath(register)} lists no picture for the"
+                f" {text.count(faces, 'face')} of {old}, so no face can be moved. To"
+                f" complete the register, enrol the pictures of {old} again with this"
+                " register. Nothing was changed."
             )
         return MigrationPlan(
             old=old,

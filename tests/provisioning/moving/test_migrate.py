@@ -212,7 +212,9 @@ def test_a_collection_without_pictures_is_refused_with_the_count(
 ) -> None:
     """Nothing is sent to the new server, not even for the collection."""
     world.add([Shown("alice"), Shown("bob", 0.6)], registered=False)
-    with pytest.raises(errors.ProvisioningError, match="none of the 2 faces of staff"):
+    with pytest.raises(
+        errors.ProvisioningError, match="no picture for the 2 faces of staff"
+    ):
         plan(world)
 
     assert not world.new.requests.of("CreateCollection")
