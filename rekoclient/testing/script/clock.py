@@ -46,5 +46,4 @@ class Clock:
 
     def on_advance(self, listener: Callable[[], None]) -> None:
         """Register a function that ``advance`` calls after each change of the time."""
-        self._lock = threading.Lock()
         self._listeners.append(listener)
