@@ -52,7 +52,7 @@ def check_arguments(given: Mapping[str, Any]) -> None:
     for name, hint in _TYPES.items():
         check_value(name, given[name], hint)
         if given[name] == "" and name != "region":
-            raise ValueError(f"{name} must not be empty: leave it out")
+            raise ValueError(f"{name} must not be empty: omit the argument")
     check_number("port", given["port"], 0, 65535)
     check_number("log_limit", given["log_limit"], 0, math.inf)
     check_number("request_timeout", given["request_timeout"], 0.001, _DAY)
@@ -66,8 +66,8 @@ def check_arguments(given: Mapping[str, Any]) -> None:
     token = given["control_token"]
     if token is not None and not _TOKEN.fullmatch(token):
         raise ValueError(
-            "control_token must have 8 characters or more: letters, digits and "
-            "punctuation of ASCII, without spaces"
+            "control_token must have 8 characters or more: ASCII letters, digits and "
+            "punctuation marks, without spaces"
         )
     for name, check, example in (
         ("cors", _check_origin, "http://localhost:3000"),
@@ -92,8 +92,8 @@ def _check_address(host: str) -> None:
     except ValueError:
         if not _HOST.fullmatch(host):
             raise ValueError(
-                "host must be an address or a name such as 127.0.0.1, without scheme "
-                f"and port, not {host!r}"
+                "host must be an IP address or a host name, such as 127.0.0.1, without "
+                f"scheme and port, not {host!r}"
             ) from None
 
 
@@ -121,8 +121,8 @@ def _check_origin(origin: object) -> None:
         sent = "http://localhost:3000"
     if text != sent:
         raise ValueError(
-            f"cors: no browser sends the origin {text!r}: write {sent!r}, with scheme "
-            "and host in lower case, and without path and default port"
+            f"cors: {text!r} is not an origin as browsers send it: write {sent!r} "
+            "(scheme and host in lower case, no path, no default port)"
         )
 
 

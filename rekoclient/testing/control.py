@@ -125,7 +125,8 @@ class Control:
         if not secrets.compare_digest(token.encode(), self.token.encode()):
             raise ServiceError(
                 "AccessDeniedException",
-                "The header X-Control-Token must contain the token of the server",
+                "The header X-Control-Token must contain the token of the server. Read "
+                "the token from LOCAL_REKOGNITION_TOKEN or server.control_token",
                 403,
             )
         name = request.path.removeprefix(CONTROL)
@@ -134,7 +135,8 @@ class Control:
             known = ", ".join(sorted(self._commands))
             raise ServiceError(
                 "UnknownCommand",
-                f"Unknown command. Send POST {CONTROL}<command>; commands are {known}",
+                "Unknown command, or not a POST request. Send POST "
+                f"{CONTROL}<command> with one of the commands {known}",
                 404,
             )
         try:
@@ -218,7 +220,7 @@ def _decoded(body: dict[str, Any]) -> dict[str, Any]:
         try:
             found[name] = base64.b64decode("".join(text.split()), validate=True)
         except ValueError:
-            raise ValueError(f"{name} must be base64") from None
+            raise ValueError(f"{name} must be valid base64") from None
     return found
 
 

@@ -34,7 +34,7 @@ class _NoTransport:
 
     @property
     def boto_client(self) -> Any:
-        raise RuntimeError("a fake has no boto3 client; use LocalRekognition instead")
+        raise RuntimeError("a fake client has no boto3 client; use LocalRekognition")
 
     def connecting_within(self, _seconds: float) -> _NoTransport:
         """Return this transport, because it opens no connection."""
@@ -54,7 +54,8 @@ class _Replies:
     def declare(self, request: type[Any], responses: tuple[Any, ...]) -> None:
         """Replace the declared responses to a class of requests."""
         if not responses:
-            raise TypeError(f"reply() needs a response for {request.__name__}")
+            name = request.__name__
+            raise TypeError(f"reply() needs a response: call reply({name}, response)")
         self._declared[request] = list(responses)
 
     def next(self, request: Request[Any]) -> Any:

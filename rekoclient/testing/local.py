@@ -176,7 +176,7 @@ class LocalRekognition(Scripting):
         if not is_loopback(host):
             warnings.warn(
                 f"LocalRekognition listens on {host}: every machine that reaches this "
-                "address can read and change everything in it",
+                "address can read and change the server's state",
                 stacklevel=2,
             )
         request_timeout, idle_timeout = self._timeouts
@@ -283,7 +283,9 @@ class LocalRekognition(Scripting):
     def control_token(self) -> str:
         """The value of the header ``X-Control-Token``, which each command needs."""
         if self._control is None:
-            raise RuntimeError("this server accepts no commands: set control=True")
+            raise RuntimeError(
+                "this server accepts no control commands: start it with control=True"
+            )
         return self._control.token
 
     @property

@@ -31,7 +31,7 @@ class Folder:
         if file is None or not file.is_file():
             return None
         if file.stat().st_size > _LARGEST:
-            raise OSError(f"{file} is larger than {_LARGEST} bytes")
+            raise OSError(f"{file} is larger than the limit of {_LARGEST} bytes")
         return file.read_bytes()
 
     def names(self, bucket: str, prefix: str) -> list[str]:
@@ -77,7 +77,9 @@ class S3Endpoint:
             s3 = self._address.client("s3", self._region)
             found = s3.get_object(Bucket=bucket, Key=name)
             if found["ContentLength"] > _LARGEST:
-                raise OSError(f"{bucket}/{name} is larger than {_LARGEST} bytes")
+                raise OSError(
+                    f"{bucket}/{name} is larger than the limit of {_LARGEST} bytes"
+                )
             content: bytes = found["Body"].read()
         except ClientError as error:
             if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:

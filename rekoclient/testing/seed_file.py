@@ -246,7 +246,10 @@ def _check_row(table: str, row: Mapping[str, Any]) -> None:
 
 def _check_picture(row: Mapping[str, Any]) -> None:
     if ("file" in row) == ("sample" in row):
-        raise ValueError("a picture needs either file or sample")
+        raise ValueError(
+            "a picture needs either file or sample; "
+            'write file = "alice.png" or sample = "alice"'
+        )
     if not row.keys() & {"faces", "s3", "collections"}:
         raise ValueError(
             "a picture without faces, s3 and collections has no effect; add one of "
@@ -259,7 +262,7 @@ def _check_picture(row: Mapping[str, Any]) -> None:
         if key in row:
             raise ValueError(
                 f"{key} has no effect without collections; "
-                'write collections = ["staff"], or remove it'
+                f'write collections = ["staff"], or remove {key}'
             )
 
 
@@ -275,8 +278,9 @@ def _check_external_id(row: Mapping[str, Any]) -> None:
     if re.fullmatch(shape["pattern"], found) and len(found) <= shape["max"]:
         return
     allowed = re.sub(r"[^a-zA-Z0-9_.:-]+", "_", found)[: shape["max"]] or "alice"
-    given = "" if "external_image_id" in row else ", taken from the picture,"
+    source = "" if "external_image_id" in row else ", the name of the picture,"
     raise ValueError(
-        f"the external id {found!r}{given} must have only letters, digits and _ . : -; "
+        f"the external id {found!r}{source} must have only letters, digits and "
+        f"_ . : -, and at most {shape['max']} characters; "
         f'write external_image_id = "{allowed}"'
     )

@@ -187,7 +187,7 @@ def test_a_command_without_permission_is_refused(
 @pytest.mark.parametrize(
     ("command", "body", "status", "words"),
     [
-        ("explode", {}, 404, "commands are advance, clear_faces"),
+        ("explode", {}, 404, "one of the commands advance, clear_faces"),
         ("fail_next", {"operation": "CreateUsr"}, 400, "did you mean 'CreateUser'?"),
         ("fail_next", {"cod": "x"}, 400, "no 'cod'; did you mean 'code'?"),
         ("inject", {"cod": "x"}, 400, "Fault has no 'cod'; did you mean 'code'?"),

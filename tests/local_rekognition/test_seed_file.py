@@ -96,7 +96,7 @@ times = 1
         ('[[collection]]\nname = "x"', "collection 1: unknown key 'name'"),
         ("[[collection]]\nusers = []", "collection 1: 'id' is missing"),
         ('[[collection]]\nid = "a b"', "collection 1: CreateCollection: .*pattern"),
-        ("[[picture]]", "picture 1: a picture needs either file or sample"),
+        ("[[picture]]", "picture 1: a picture needs either file or sample; write"),
         ('[[picture]]\nfaces = []\nfile = "none.png"', "picture 1: .*none.png"),
         ('[[picture]]\nsample = "a"\nfaces = [{per = 1}]', "no 'per'; did you mean"),
         ('[[picture]]\nsample = "a"\nfaces = [{}]', "DeclaredFace needs 'person'"),
@@ -135,7 +135,7 @@ times = 1
                     'collections = ["staff"]\n',
                     "file",
                     '"Alice Smith.png"',
-                    'from the picture,.*write external_image_id = "Alice_Smith.png"',
+                    'name of the picture.*write external_image_id = "Alice_Smith.png"',
                 ),
                 ("object", 'file = "f"\n', "s3", '"bucket"', "s3 must be a bucket"),
                 (

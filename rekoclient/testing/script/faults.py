@@ -95,11 +95,13 @@ class Fault:
                 ) from None
         if self.cut is not None and self.then == "keep":
             raise ValueError(
-                "a client would wait for the rest of a cut reply; set then='close'"
+                "with only cut, the client would wait for the missing bytes; set "
+                "then='close'"
             )
         if self.cut is not None and not (self.has_own_reply or self.apply):
             raise ValueError(
-                "cut needs a reply; set apply=True, code, status, body or raw"
+                "cut needs a reply; set apply=True for the normal reply, or set code, "
+                "status, body or raw"
             )
 
     @property

@@ -35,7 +35,9 @@ class Quota:
         if not self.code.isascii():
             raise ValueError(f"code must be ASCII, not {self.code!r}")
         if self.rate <= 0 or self.others < 0:
-            raise ValueError(f"rate must be above 0, and others 0 or more, not {self}")
+            raise ValueError(
+                f"rate must be above 0, and others must be 0 or more, not {self}"
+            )
         if self.burst is not None and self.burst < 1:
             raise ValueError(f"burst must be 1 or more, not {self.burst}")
 

@@ -185,7 +185,7 @@ class Engine:
         if request.method != "POST" or operation not in model().operations:
             raise ServiceError(
                 "UnknownOperationException",
-                "Unknown operation of this local Rekognition. Send a POST request with "
+                "Unknown operation, or not a POST request. Send a POST request with "
                 f"the header X-Amz-Target: {_TARGET_PREFIX}<operation>",
             )
         if not self._worlds.results:  # this is the first run of the request

@@ -246,11 +246,11 @@ class _Reader:
     def _head(self) -> bytes | None:
         while (end := self._buffer.find(b"\r\n\r\n", 0, _LONGEST_HEAD)) < 0:
             if len(self._buffer) >= _LONGEST_HEAD:
-                raise BadRequest(431, f"the head is longer than {_LONGEST_HEAD} bytes")
+                raise BadRequest(431, f"the headers exceed {_LONGEST_HEAD} bytes")
             more = self._receive()
             if not more:
                 if self._buffer.strip():
-                    raise BadRequest(400, "the connection ends inside the headers")
+                    raise BadRequest(400, "the connection ended inside the headers")
                 return None
             self._buffer += more
         head, self._buffer = self._buffer[:end], self._buffer[end + 4 :]
@@ -263,7 +263,7 @@ class _Reader:
             while missing > 0:
                 more = self._receive()
                 if not more:
-                    raise BadRequest(400, "the connection ends inside the body")
+                    raise BadRequest(400, "the connection ended inside the body")
                 parts.append(more)
                 missing -= len(more)
             self._buffer = b"".join(parts)
@@ -294,7 +294,7 @@ class _Reader:
     def _chunk_length(self) -> int:
         digits = self._line().partition(b";")[0].strip()
         if not re.fullmatch(rb"[0-9A-Fa-f]{1,16}", digits):
-            raise BadRequest(400, "the length of a chunk is not a number")
+            raise BadRequest(400, "the length of a chunk is not a hexadecimal number")
         return int(digits, 16)
 
     def _line(self) -> bytes:
@@ -304,7 +304,7 @@ class _Reader:
             self._begin()
             more = self._receive()
             if not more:
-                raise BadRequest(400, "the connection ends inside the body")
+                raise BadRequest(400, "the connection ended inside the body")
             self._buffer += more
         line, self._buffer = self._buffer[:end], self._buffer[end + 2 :]
         return line
@@ -321,7 +321,7 @@ class _Reader:
         while missing > 0:
             more = self._receive()
             if not more:
-                raise BadRequest(400, "the connection ends inside the body")
+                raise BadRequest(400, "the connection ended inside the body")
             missing -= len(more)
             if missing < 0:
                 self._buffer = more[missing:]
@@ -361,7 +361,7 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     lines = head.lstrip(b"\r\n").decode("latin-1").split("\r\n")
     # One search over all lines is faster than one search for each line.
     if _NOT_IN_A_LINE.search("".join(lines)):
-        raise BadRequest(400, "a line of the head contains a control character")
+        raise BadRequest(400, "the headers contain a control character")
     try:
         method, path, version = lines[0].split(" ")
     except ValueError:
@@ -377,7 +377,8 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
     if len(headers) < len(lines) - 1:  # a header occurs twice
         names = [line.partition(":")[0].lower() for line in lines[1:]]
         if any(names.count(name) > 1 for name in _ONCE):
-            raise BadRequest(400, f"the headers {', '.join(_ONCE)} must occur once")
+            once = ", ".join(_ONCE)
+            raise BadRequest(400, f"each of the headers {once} may occur only once")
     if version == "HTTP/1.0":
         headers.setdefault("connection", "close")
     return method, path, headers

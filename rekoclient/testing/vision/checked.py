@@ -40,9 +40,13 @@ class CheckedRecognizer:
         )
         if not isinstance(found, Iterable):  # pyright: ignore[reportUnnecessaryIsInstance] - user code
             raise _invalid(f"faces() must return a list, not {type(found).__name__}")
-        faces = [
-            _checked(face, needed=number < vectors) for number, face in enumerate(found)
-        ]
+        faces = [_checked(face) for face in found]
+        for number, face in enumerate(faces[:vectors], start=1):
+            if face.vector is None:
+                raise _invalid(
+                    f"with vectors={vectors}, faces() must return a vector for its "
+                    f"face number {number}"
+                )
         lengths = {len(face.vector) for face in faces if face.vector is not None}
         if len(lengths) > 1:
             raise _invalid(
@@ -73,12 +77,12 @@ class CheckedRecognizer:
         unknown = np.isnan(found)
         if unknown.any():  # NaN is valid only for a row of zeros: a deleted face
             if others[unknown].any():
-                raise _invalid("similarities() returned NaN")
+                raise _invalid("similarities() must return numbers, not NaN")
             found = np.where(unknown, np.float32(0), found)
         return np.clip(found, 0, 100)
 
 
-def _checked(face: object, *, needed: bool) -> SeenFace:
+def _checked(face: object) -> SeenFace:
     """Check a face, and return it with Python numbers and a float32 vector."""
     if not isinstance(face, SeenFace):
         kind = type(face).__name__
@@ -88,18 +92,19 @@ def _checked(face: object, *, needed: bool) -> SeenFace:
         name: _number(face, name) for name in _MAYBE if getattr(face, name) is not None
     }
     if not (numbers["width"] > 0 < numbers["height"]):
-        raise _invalid("faces() returned a box without width or height")
+        raise _invalid("faces() must return boxes with a width and a height above 0")
     if not 0 <= numbers["confidence"] <= 100:
-        raise _invalid("faces() returned a confidence below 0 or above 100")
-    if needed and face.vector is None:
-        raise _invalid("faces() returned no vector for one of the largest faces")
+        given = numbers["confidence"]
+        raise _invalid(f"faces() must return a confidence from 0 to 100, not {given:g}")
     try:
         landmarks = {
             str(kind): (_finite(x), _finite(y))
             for kind, (x, y) in face.landmarks.items()
         }
     except (AttributeError, TypeError, ValueError):
-        raise _invalid("faces() returned landmarks that are not points") from None
+        raise _invalid(
+            "faces() must return each landmark as a pair of finite numbers"
+        ) from None
     vector = None if face.vector is None else _vector(face.vector)
     return replace(face, **numbers, landmarks=landmarks, vector=vector)
 
@@ -109,7 +114,7 @@ def _number(face: SeenFace, name: str) -> float:
         return _finite(getattr(face, name))
     except (TypeError, ValueError):
         raise _invalid(
-            f"faces() returned a {name} that is not a finite number"
+            f"faces() must return a finite number as {name} of each face"
         ) from None
 
 
@@ -128,7 +133,7 @@ def _vector(given: Any) -> Vectors:
     except (TypeError, ValueError):
         vector = np.zeros(0, np.float32)
     if vector.ndim != 1 or not len(vector) or not np.isfinite(vector).all():
-        raise _invalid("faces() returned a vector that is not a row of finite numbers")
+        raise _invalid("faces() must return vectors of finite numbers")
     return vector
 
 

@@ -163,7 +163,7 @@ def test_the_first_fault_that_matches_is_used(server: LocalRekognition) -> None:
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
-        ({"cut": 5}, "wait for the rest"),
+        ({"cut": 5}, "wait for the missing bytes"),
         ({"cut": 5, "then": "close"}, "needs a reply"),
     ],
 )

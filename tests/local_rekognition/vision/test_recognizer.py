@@ -313,17 +313,29 @@ def fails(*_arguments: object) -> Any:
         (fails, None, r"faces\(\) failed with RuntimeError; see the traceback"),
         (None, None, "must return a list, not NoneType"),
         ([{"left": 0.1}], None, "must return SeenFace objects, not dict"),
-        ([face([NAN, 1.0])], None, "a vector that is not a row of finite numbers"),
-        ([face([[1.0, 0.0]])], None, "a vector that is not a row"),  # type: ignore[list-item]
-        ([face([])], None, "a vector that is not a row"),
-        ([replace(face(ALICE), vector=None)], None, "no vector for one of the largest"),
+        ([face([NAN, 1.0])], None, "must return vectors of finite numbers"),
+        ([face([[1.0, 0.0]])], None, "must return vectors of finite"),  # type: ignore[list-item]
+        ([face([])], None, "must return vectors of finite"),
+        (
+            [replace(face(ALICE), vector=None)],
+            None,
+            "with vectors=1, .* a vector for its face number 1",
+        ),
         ([face(ALICE), face((1.0, 0.0))], None, r"of different lengths: \[2, 3\]"),
-        ([face(ALICE, NAN)], None, "a width that is not a finite number"),
-        ([face(ALICE, 0.0)], None, "a box without width or height"),
-        ([replace(face(ALICE), confidence=500)], None, "below 0 or above 100"),
-        ([face(ALICE, landmarks={"nose": 1})], None, "landmarks that are not points"),
+        ([face(ALICE, NAN)], None, "a finite number as width of each face"),
+        ([face(ALICE, 0.0)], None, "a width and a height above 0"),
+        ([replace(face(ALICE), confidence=500)], None, "from 0 to 100, not 500"),
+        (
+            [face(ALICE, landmarks={"nose": 1})],
+            None,
+            "each landmark as a pair",
+        ),
         ([face(ALICE)], fails, r"similarities\(\) failed with RuntimeError"),
-        ([face(ALICE)], lambda _, others: [NAN] * len(others), "returned NaN"),
+        (
+            [face(ALICE)],
+            lambda _, others: [NAN] * len(others),
+            "numbers, not NaN",
+        ),
         (
             [face(ALICE)],
             lambda _, others: [1.0] * 3,
