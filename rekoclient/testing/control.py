@@ -9,7 +9,7 @@ random, the header Host must contain localhost or an IP address. Web pages canno
 commands. A browser adds the header Origin to a POST request of a page, and the server
 refuses every command with this header.
 
-The list contains every command with an example of its arguments::
+These are all commands, with examples of their arguments::
 
     inject           {"code": ..., "status": ..., "operation": ..., "times": ...}
     fail_next        {"code": "ThrottlingException", "operation": "CreateUser"}

@@ -37,7 +37,7 @@ class _NoTransport:
         raise RuntimeError("a fake client has no boto3 client; use LocalRekognition")
 
     def connecting_within(self, _seconds: float) -> _NoTransport:
-        """Return this transport, because it opens no connection."""
+        """Return this transport, because it needs no timeout for connections."""
         return self
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""The class ``LocalRekognition``: a server, and the creation of clients for it."""
+"""The class ``LocalRekognition``, which runs a server and creates clients for it."""
 
 from __future__ import annotations
 
@@ -293,7 +293,7 @@ class LocalRekognition(Scripting):
         """The environment variables with which another program uses this server.
 
         They contain the URL, the Region and dummy credentials. If the server accepts
-        control commands, they also contain their URL and their token.
+        control commands, two variables contain the URL and the token for commands.
         """
         found = {
             "AWS_ENDPOINT_URL_REKOGNITION": self.endpoint_url,

@@ -163,7 +163,7 @@ class Address:
         self._url = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
 
     def client(self, service: str, region: str) -> Any:
-        """Return a boto3 client for this server."""
+        """Return a boto3 client of a service, such as ``s3``, for this server."""
         return _client(service, region, self._url, self._key, self._secret)
 
     def __str__(self) -> str:

@@ -44,12 +44,12 @@ class Record:
         operation: The name of the operation, from the header ``X-Amz-Target``.
         time: The time of arrival on the server's clock, in seconds since the epoch.
         token: The ClientRequestToken, or None.
-        status: The HTTP status of the reply. None if a fault replaced the reply with
-            silence or raw bytes.
+        status: The HTTP status of the reply. None if a fault prevented the reply, or
+            replaced it with raw bytes.
         error: The error code of the reply, or None.
         fault: A description of the injected fault, or None.
         reply: The first 2,000 bytes of the reply's body. None if ``status`` is None.
-        hint: Advice of the local server about an error of the service, or None.
+        hint: Advice about an error whose message could mislead the user, or None.
     """
 
     __slots__ = (
@@ -95,7 +95,7 @@ class Record:
 
     @property
     def body(self) -> dict[str, Any]:
-        """The members of the request by their wire names.
+        """The members of the request, parsed from its JSON body.
 
         Raises:
             ValueError: The body was not JSON. See ``raw_body``.

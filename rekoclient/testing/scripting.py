@@ -65,7 +65,7 @@ class Scripting:
         Args:
             fault: The fault.
             operation: The operation whose requests get the fault. By default, requests
-                of every operation do.
+                of every operation get the fault.
             times: The number of requests that get the fault. None means all further
                 requests.
             rate: The probability of the fault for each request, from 0 to 1. It
@@ -284,7 +284,7 @@ class Scripting:
         self._seed()
 
     def _seed(self) -> None:
-        """Apply the seed file, if there is one. ``LocalRekognition`` does this."""
+        """Apply the seed file. ``LocalRekognition`` implements this method."""
 
     @property
     def _default_region(self) -> str:

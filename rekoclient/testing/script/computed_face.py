@@ -1,4 +1,4 @@
-"""A face that a recognizer found, in the form of a declared face."""
+"""The class of the faces that a recognizer finds, a subclass of ``DeclaredFace``."""
 
 from __future__ import annotations
 

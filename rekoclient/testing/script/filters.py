@@ -1,4 +1,7 @@
-"""The removal of declared results that a request excludes, as by MinConfidence."""
+"""The removal of declared results that a request excludes.
+
+For example, MinConfidence excludes results with a lower confidence.
+"""
 
 from __future__ import annotations
 

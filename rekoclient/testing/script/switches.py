@@ -39,8 +39,8 @@ class Switches:
     machine's time. The header Date of each reply contains the server's time."""
 
     throttling_status: int = 500
-    """The HTTP status of a ThrottlingException. Rekognition's documentation contains
-    500. The list of the common errors of all AWS services contains 400."""
+    """The HTTP status of a ThrottlingException. Rekognition's documentation specifies
+    500. The list of the errors that all AWS services share specifies 400."""
 
     error_type: Literal["name", "namespace", "uri", "header"] = "name"
     """The position of the error code in a reply.
@@ -62,8 +62,8 @@ class Switches:
     """The start of a collection ARN. The documentation's examples omit ``arn:``."""
 
     visibility_delay: float = 0.0
-    """Seconds after the creation of a collection or user in which reads do not find
-    it. For example, ListUsers omits a new user."""
+    """Seconds until read operations find a new collection or user. For example,
+    ListUsers omits a new user until then."""
 
     page_token_life: float = 24 * 3600.0
     """Seconds for which a NextToken is valid."""

@@ -1,4 +1,4 @@
-"""Dates in HTTP headers. An import of ``email.utils`` for them would be slow."""
+"""Dates in HTTP headers. They need no import of ``email.utils``, which is slow."""
 
 from __future__ import annotations
 

@@ -52,14 +52,14 @@ class Reply(NamedTuple):
 
 
 def success(worlds: Worlds, members: Body) -> Reply:
-    """Return the reply to the request of a successful operation."""
+    """Return the reply of a successful operation, with its members as JSON."""
     if members or worlds.switches.empty_output == "object":
         return Reply(200, json.dumps(members).encode())
     return Reply(200, b"")
 
 
 def failure(worlds: Worlds, error: ServiceError) -> Reply:
-    """Return the reply that reports an error, in the form that the switches select."""
+    """Return the reply that reports an error, in the form that `Switches` selects."""
     switches = worlds.switches
     code, message, status = error.code, error.given_message, error.status
     if code == "ValidationException" and switches.validation_code != code:

@@ -1,4 +1,4 @@
-"""Checks of the results of a recognizer, which may be an object of the user."""
+"""Checks of the results of a face recognizer, because users can write their own."""
 
 from __future__ import annotations
 

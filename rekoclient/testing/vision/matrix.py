@@ -45,7 +45,7 @@ class Matrix:
 
     @property
     def length(self) -> int | None:
-        """The length of the vectors, or None before the first vector."""
+        """The number of elements in each vector, or None before the first vector."""
         return self._matrix.shape[1] if self._keys else None
 
     def get(self, key: str) -> Vectors | None:
