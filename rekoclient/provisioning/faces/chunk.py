@@ -24,20 +24,20 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _USERS = 32
-"""Users that are enrolled at the same time. Most of them wait for a turn."""
+"""Number of users that are enrolled at the same time. Most wait for the pacer."""
 _TICK = 0.1
 
 
 @frozen(kw_only=True)
 class Settings:
-    """The arguments of an enrolment that each of its requests needs.
+    """The arguments of an enrolment that its requests need.
 
     Attributes:
         collection_id: The collection.
         quality_filter: The quality filter of IndexFaces, or None.
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: Name of the job of a batch, or None. See `Pipeline`.
+        job: Name of the job of a batch, or None. See `Pipeline.job`.
     """
 
     collection_id: str
@@ -49,7 +49,13 @@ class Settings:
     def pipeline(
         self, client: RekognitionClient, pace: Pace, stop: threading.Event
     ) -> Pipeline:
-        """Return the steps for one user."""
+        """Return a pipeline with these settings.
+
+        Args:
+            client: Sends the requests.
+            pace: The rates of the requests.
+            stop: The event that ends the run.
+        """
         return Pipeline(
             collection_id=self.collection_id,
             quality_filter=self.quality_filter,
@@ -65,18 +71,19 @@ class Settings:
 def enroll_people(
     pipeline: Pipeline, pace: Pace, people: Sequence[Person], tick: Callable[[], object]
 ) -> Iterator[Person]:
-    """Enrol people in threads, and yield each one in order.
+    """Enrol users in threads, and yield each user in the order of `people`.
 
     Args:
-        pipeline: The steps for one user.
-        pace: The rates.
+        pipeline: Enrols one user.
+        pace: The rates of the requests.
         people: The users.
         tick: Called ten times a second.
     """
     pictures = Threads(pictures_in_flight(pace), "rekoclient-picture")
     with pictures, Threads(_USERS, "rekoclient-user") as users:
         try:
-            # The threads of users wait for pictures, so pictures get the first thread.
+            # Start a thread for pictures first. The threads for users would wait
+            # forever if the system allowed no more threads.
             pictures.submit(int)
             runs = [users.submit(pipeline.enroll, p, pictures) for p in people]
             for person, run in zip(people, runs, strict=True):
@@ -92,15 +99,15 @@ def enroll_people(
 
 @define(eq=False)
 class Part:
-    """One user, with the data that a worker needs.
+    """A user to enrol, with the data that a worker needs.
 
     Attributes:
         person: The user with the outcomes so far.
-        existing: The faces that existed before.
-        throttled: Number of throttled requests of the chunk. Only the first user of a
-            chunk has it.
+        existing: The faces of the user's pictures that existed before the run.
+        throttled: Number of throttled requests. The first user of a chunk has the
+            number of all of them, and the others have 0.
         fatal: An error that every request of the run would get, or None. Only the first
-            user of a chunk has it.
+            user of a chunk has the error.
     """
 
     person: Person
@@ -116,12 +123,15 @@ class Part:
 
 @frozen
 class EnrollChunk:
-    """Enrols a chunk of users, in a worker."""
+    """A picklable function that enrols a chunk of users in a worker."""
 
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
-        """Enrol the users. Return the users who are finished, and the other ones."""
+        """Enrol the users. Return the users that are done, and those to finish later.
+
+        After an error that every request would get, no user is left to finish later.
+        """
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())
         for part in chunk:

@@ -41,12 +41,14 @@ def enroll_faces(
 ) -> EnrolReport:
     """Index the faces in pictures, and associate them with a user.
 
-    Every picture is checked before the first one is sent. A picture of several faces is
-    refused, because the largest face may be the wrong one. The face of a refused
-    picture is deleted, unless it has a user. The user must exist: see `ensure_user`.
+    The user must exist. To create a user, call `ensure_user`. Every picture is checked
+    before the first picture is sent. A picture with several faces is refused, because
+    the largest face may be the wrong one. The indexed face of a refused picture is
+    deleted, except if the face has a user.
 
-    The service compares each face with the user's first one, so put the best picture
-    first. A second run continues, and does not send pictures that are done.
+    The service compares each face with the user's first face, so put the best picture
+    first. To resume a run, call this function again. Pictures that are done are not
+    sent.
 
     Args:
         client: The client.
@@ -58,13 +60,13 @@ def enroll_faces(
             decides.
         user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
             default the service decides.
-        register: The face register, a file that gets a line for each face, with its
-            picture. Refused pictures have a line too, and are not sent a second time.
-            A picture that the register lists under another external id is not indexed
-            again. By default None.
+        register: The path of the face register. The file gets a line for each face,
+            with its picture. A refused picture gets a line too, and is not sent a
+            second time. If the register already lists a face of a picture, that face is
+            used, also if it has another external id. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
         on_progress: Called a few times a second.
-        cancel: Ends the run when it is set, after the requests in flight.
+        cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
         AccessDeniedError: Access is denied. Other errors that every picture would get
@@ -105,16 +107,15 @@ def enroll_users(
     confirm: Callable[[EnrolPlan], bool] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> tuple[EnrolReport, ...]:
-    """Enrol many users at the same time, each one as `enroll_faces` does.
+    """Enrol many users at the same time. For one user, see `enroll_faces`.
 
-    All pictures are checked before the first one is sent, and the faces of the
-    collection are listed once. A missing user is created as soon as it has a face. If
-    that fails, only this user fails. A picture that is given for two users is refused
-    for both.
+    All pictures are checked before the first picture is sent, and the faces of the
+    collection are listed once. A user that does not exist is created after one of its
+    faces was indexed. A picture that was passed for two users is refused for both.
 
     Args:
-        client: The client, or a function that creates it. With an executor it must be
-            a function that pickles, because clients do not pickle.
+        client: The client, or a function that creates the client. With an executor,
+            pass a function that can be pickled.
         collection_id: The collection.
         images: The pictures of each user, by user id. Or a folder with one folder of
             pictures for each user id. The outer folder can be `s3://bucket/prefix/`, or
@@ -123,33 +124,30 @@ def enroll_users(
             decides.
         user_match_threshold: The similarity, 0 to 100, that AssociateFaces requires. By
             default the service decides.
-        strict_case: Refuse user ids that differ only by case. By default they are a
-            `UserWarning`, because the service accepts them.
-        register: The face register, a file that gets a line for each face, with its
-            picture. Refused pictures have a line too, and are not sent a second time.
-            A picture that the register lists under another external id is not indexed
-            again. By default None.
+        strict_case: Whether to refuse user ids that differ only by case. By default
+            they cause a `UserWarning`, because the service accepts them.
+        register: The path of the face register, as in `enroll_faces`. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        workers: With an executor, its number of workers. Each worker takes its share of
-            the quota. By default none.
+        workers: Number of workers of the executor. Each worker sends at its share of
+            the quota. Required with an executor.
         executor: Runs chunks of the users in other processes or on other machines. This
             process checks the pictures, and files must have the same path in each
             worker. By default this process does all of the work.
         on_progress: Called a few times a second.
         on_unusable: Called with each picture that cannot be sent, before the first
-            request.
+            picture is sent.
         on_report: Called with each report, in the order of the users.
         confirm: Called with the plan before the first picture is sent. If it returns
-            False, nothing is sent. By default the plan is carried out.
-        cancel: Ends the run when it is set, after the requests in flight.
+            False, no picture is sent. By default the plan is carried out.
+        cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
-        ManifestError: The folder or a user id is invalid. Nothing was sent.
-        ConfigurationError: The pictures have an invalid type. Nothing was sent.
+        ManifestError: The folder or a user id is invalid. No picture was sent.
+        ConfigurationError: The pictures have an invalid type. No picture was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Nothing was sent. Or the executor failed. The next run resumes.
+            region. Or the executor failed. To resume, call this function again.
         AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too. `on_report` has received every report before.
+            are raised too. `on_report` gets every report before.
     """
     with connected(client, executor, workers) as real:
         if isinstance(images, str) and images.startswith("s3://"):
@@ -185,10 +183,11 @@ def enroll_users(
 
 
 def _check_users(user_ids: Iterable[str], *, strict_case: bool) -> None:
-    """Refuse invalid user ids, and warn of those that differ only by case.
+    """Check the user ids, and warn about ids that differ only by case.
 
     Raises:
-        ManifestError: A user id is invalid.
+        ManifestError: A user id is invalid. With `strict_case`, also if two ids differ
+            only by case.
     """
     problems = [
         Problem("images", None, message)
@@ -205,7 +204,7 @@ def _check_users(user_ids: Iterable[str], *, strict_case: bool) -> None:
 
 
 def _case_twins(user_ids: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each user id that differs only by case from another."""
+    """Yield a problem for each user id that differs only by case from an earlier id."""
     folded: dict[str, str] = {}
     for user_id in user_ids:
         first = folded.setdefault(user_id.lower(), user_id)

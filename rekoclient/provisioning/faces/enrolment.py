@@ -1,7 +1,8 @@
-"""One enrolment: many users at the same time, and several pictures of each.
+"""Enrol many users at the same time, with several pictures of each user.
 
-IndexFaces has no token. Its retries are harmless, because the external id is the hash
-of the picture. For the same picture and external id the service returns the same face.
+IndexFaces has no ClientRequestToken. A retry is harmless, because the external id is a
+hash of the picture. For the same picture and external id, the service returns the same
+face.
 """
 
 from __future__ import annotations
@@ -39,22 +40,22 @@ _TICK = 0.1
 
 @define(kw_only=True, eq=False)
 class Enrolling:
-    """One enrolment, in threads or in the workers of an executor.
+    """A run of `enroll_faces` or `enroll_users`.
 
     Attributes:
         client: The client.
-        settings: The arguments of its requests.
-        pace: The rates.
+        settings: The arguments of the requests.
+        pace: The rates of the requests.
         on_progress: Called with the progress.
         on_unusable: Called with each picture that cannot be sent.
-        on_report: Called with each user's report.
-        confirm: Called with the plan. Nothing is changed if it returns False.
-        cancel: Set by the caller to end the run.
-        register: The file of the face register, or None.
-        executor: Runs chunks of the work, or None.
+        on_report: Called with the report of each user.
+        confirm: Called with the plan. If it returns False, no picture is sent.
+        cancel: The event with which the caller ends the run.
+        register: The path of the face register, or None.
+        executor: Runs chunks of the users, or None.
         connect: Creates the clients of the executor's workers, or None.
         workers: Number of the executor's workers, or None.
-        pipeline: The steps for one user.
+        pipeline: Enrols one user.
         counts: The numbers of pictures that the executor's workers have done.
     """
 
@@ -88,7 +89,7 @@ class Enrolling:
     def run(
         self, images: Mapping[str, Picture | Iterable[Picture]]
     ) -> tuple[EnrolReport, ...]:
-        """Enrol every user. Return a report for each, in the order of `images`."""
+        """Enrol every user, and return the reports in the order of `images`."""
         for user_id in images:
             self._check(user_id)
         people = inspect_people(
@@ -128,7 +129,7 @@ class Enrolling:
     def _spread(
         self, people: Sequence[Person], total: int, tick: Callable[[], object]
     ) -> Iterator[Person]:
-        """Enrol people on the executor, and yield each one in order.
+        """Enrol users in the executor's workers, and yield each user in order.
 
         Raises:
             ProvisioningError: The executor failed.
@@ -171,7 +172,7 @@ class Enrolling:
             ) from broken
 
     def _count(self, part: Part) -> None:
-        """Count a user that a worker has finished."""
+        """Count and register the pictures of a user that a worker has enrolled."""
         pictures = part.person.pictures
         self.counts.done += part.weight
         self.counts.failed += sum(picture.failed for picture in pictures)
@@ -183,7 +184,7 @@ class Enrolling:
             self.pipeline.stop.set()
 
     def _check(self, user_id: str) -> None:
-        """Refuse invalid arguments of the requests, before a picture is read."""
+        """Raise an error if an argument of the requests is invalid."""
         IndexFacesRequest(
             collection_id=self.settings.collection_id,
             image=Image(s3_object=S3Object(bucket="any", name="any")),
@@ -199,7 +200,7 @@ class Enrolling:
     def _read_existing(
         self, people: Sequence[Person], tick: Callable[[], object]
     ) -> None:
-        """List the existing faces of the pictures, in a thread."""
+        """List the existing faces of the pictures, and report progress meanwhile."""
         wanted = {c.external_id for person in people for c in person.candidates}
         only = people[0].user_id if len(people) == 1 else None
         register = self.pipeline.register

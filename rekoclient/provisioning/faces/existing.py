@@ -14,11 +14,11 @@ from ..rate.paced_client import PacedClient
 from ..register import Box
 
 _PAGE = 4096
-"""Faces on a page of ListFaces, the most that the service allows."""
+"""Number of faces on a page of ListFaces, the maximum of the service."""
 
 
 class Face(NamedTuple):
-    """A face that existed before this run, and its user."""
+    """A face in the collection, and its user."""
 
     face_id: str
     user_id: str | None
@@ -26,24 +26,25 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face has another external id, and the register lists its picture."""
+    """Whether the register, not the external id, shows the picture of the face."""
 
 
 @define(eq=False)
 class ExistingFaces:
-    """Faces of the given pictures that existed before this run.
+    """The faces of an enrolment's pictures that the collection has before the run.
 
-    They must be listed before the pictures are indexed. IndexFaces returns the same
-    face for the same picture, so later a face may be new or old.
+    These faces are listed before the first picture is indexed. IndexFaces returns the
+    existing face of a picture that was indexed before, so its response does not show
+    whether the face is new.
 
-    For one user, only the faces of this user are listed. Otherwise the cost of one
-    picture would grow with the collection.
+    If the run has one user, only the faces of this user are listed. Otherwise the
+    number of requests for one picture would grow with the collection.
 
     Attributes:
-        by_external_id: The faces of each picture.
-        owned: The ids of the faces that have a user, or that were indexed under another
-            external id. These are never deleted.
-        users: Users with a face in the collection, so they certainly exist.
+        by_external_id: The faces of each picture, by external id.
+        owned: Ids of faces that have a user, or that were indexed under another
+            external id. These faces are never deleted.
+        users: Ids of users that have a face, and therefore exist.
     """
 
     by_external_id: dict[str, list[Face]] = field(factory=dict[str, list[Face]])
@@ -62,18 +63,18 @@ class ExistingFaces:
         user_id: str | None = None,
         adopted: Mapping[str, str] | None = None,
     ) -> None:
-        """List the faces of a collection or of a user, and keep those of the pictures.
+        """List the faces of a collection or of a user, and store the pictures' faces.
 
         Args:
             client: Sends the requests.
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: Faces that were indexed under another external id. The keys are
-                face ids, the values the external ids that their pictures have now.
+            adopted: Faces that were indexed under another external id. Each face id has
+                the external id of its picture in this run.
 
         Raises:
-            RekoError: The faces cannot be listed. A missing user has no faces.
+            RekoError: The faces cannot be listed. A missing user is not an error.
         """
         faces = client.iter_list_faces(
             collection_id=collection_id, user_id=user_id, max_results=_PAGE
@@ -97,14 +98,17 @@ class ExistingFaces:
         self._is_known, self._complete = True, user_id is None
 
     def of_picture(self, external_id: str) -> list[Face]:
-        """Return the faces of a picture, and adopted faces only if it has no others."""
+        """Return the faces of a picture. Adopted faces count only without others."""
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known
 
     def read_owned(
         self, client: PacedClient, collection_id: str, face_ids: Sequence[str]
     ) -> None:
-        """Add the given faces that have a user to `owned`, unless all were listed."""
+        """List the given faces, and add those with a user to `owned`.
+
+        No request is sent if `read` has listed all faces of the collection.
+        """
         if self._complete or not face_ids:
             return
         faces = client.iter_list_faces(collection_id=collection_id, face_ids=face_ids)
@@ -112,7 +116,7 @@ class ExistingFaces:
         self.owned.update(face_id for face_id in owned if face_id)
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
-        """Return the faces of one user and some pictures, for another process."""
+        """Return the part for one user and some pictures, for a worker."""
         known = self.by_external_id
         part = ExistingFaces({one: known[one] for one in external_ids if one in known})
         part.owned.update(
@@ -126,7 +130,7 @@ class ExistingFaces:
         return part
 
     def add(self, part: ExistingFaces) -> None:
-        """Add the faces of another user and other pictures."""
+        """Add the part for another user."""
         self.by_external_id.update(part.by_external_id)
         self.owned |= part.owned
         self.users |= part.users

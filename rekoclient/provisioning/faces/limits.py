@@ -8,7 +8,8 @@ import threading
 from ..rate.pace import Pace
 
 MOST_BYTES = 32 * 1024 * 1024
-"""The most bytes of pictures in memory. Their requests need several times as much."""
+"""Maximum number of bytes of pictures in memory. Requests need several times as much.
+"""
 _FEWEST_PICTURES, _MOST_PICTURES = 2, 32
 _INDEXING_SECONDS = 0.6
 """A high estimate of the duration of IndexFaces, in seconds."""
@@ -22,7 +23,10 @@ class ByteLimit:
         self._changed = threading.Condition()
 
     def reserve(self, size: int) -> int:
-        """Wait until enough bytes are free. Return the number to release."""
+        """Wait until enough bytes are free. Return the number of reserved bytes.
+
+        A picture that is larger than the limit reserves all bytes.
+        """
         size = min(size, self._size)
         with self._changed:
             self._changed.wait_for(lambda: self._left >= size)
@@ -37,6 +41,6 @@ class ByteLimit:
 
 
 def pictures_in_flight(pace: Pace) -> int:
-    """Return the number of pictures in flight that use the full rate of IndexFaces."""
+    """Return the number of concurrent IndexFaces requests that uses the full rate."""
     wanted = _FEWEST_PICTURES + pace.rate("index_faces") * _INDEXING_SECONDS
     return math.ceil(min(_MOST_PICTURES, wanted))

@@ -1,4 +1,4 @@
-"""Inspect the pictures of users before anything is sent."""
+"""Read and check the pictures of users before the first picture is sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .report import EnrolledPicture, Enrolment, EnrolReport
 
 @define
 class Candidate:
-    """One picture that can be sent.
+    """A picture of a user that can be sent.
 
     Attributes:
         result: The outcome of the picture.
         picture: The picture, or its location.
-        external_id: The external id of its face.
-        size: Its size in memory, in bytes.
-        face: Its face. None while it is unknown.
+        external_id: The external id for the face, a hash of the picture.
+        size: The size of the picture in memory, in bytes.
+        face: The face of the picture in the collection. None until it is known.
     """
 
     result: EnrolledPicture
@@ -38,23 +38,23 @@ class Candidate:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the external id always identifies the same content."""
+        """Whether the external id always stands for the same content."""
         return is_lasting(self.picture)
 
 
 @define(eq=False)
 class Person:
-    """One user with its pictures.
+    """A user to enrol, with the pictures of the user.
 
     Attributes:
         user_id: The user.
-        found: The pictures, until they are inspected.
-        left_out: Files among them that are not pictures.
+        found: The pictures before their check. Empty afterwards.
+        left_out: Names of files and folders that are not pictures.
         pictures: The outcome of each picture.
         candidates: The pictures that can be sent.
-        refused: Faces that must not stay in the collection.
+        refused: Faces to delete. Each face id has the outcome of its picture.
         is_new: Whether this run has created the user.
-        conflict: The conflict of CreateUser, if there was one.
+        conflict: The ConflictException of CreateUser, or None.
     """
 
     user_id: str
@@ -82,13 +82,13 @@ def inspect_people(
     on_progress: Callable[[Progress], object] | None,
     cancel: threading.Event,
 ) -> list[Person]:
-    """Read and check every picture of every user.
+    """Read and check every picture of every user, and return the users.
 
     Args:
         images: The pictures of each user.
         buckets: Lists and finds objects in S3.
         on_progress: Called with the progress.
-        cancel: Ends the inspection when it is set.
+        cancel: If this event is set, no other picture is read.
 
     Raises:
         ProvisioningError: A prefix cannot be listed, or a bucket is in another region.
@@ -117,7 +117,7 @@ def inspect_people(
 
 
 def _identify(people: Iterable[Person], buckets: Buckets) -> None:
-    """Look up the ETag of each object that does not come from a listing."""
+    """Look up the ETag of each S3 object that was not listed."""
     places = [
         place
         for person in people
@@ -140,7 +140,7 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object of a picture without ETag and version, else None."""
+    """Return the S3 object of a picture if its version is unknown, otherwise None."""
     if not isinstance(picture, Image) or picture.violations():
         return None
     place = picture.s3_object
@@ -153,13 +153,15 @@ def _inspect(
     result: EnrolledPicture,
     first: dict[str, str],
 ) -> None:
-    """Read one picture, and make it a candidate if it can be sent.
+    """Read a picture, and add it to the user's candidates if it can be sent.
 
     Args:
         person: The user.
         picture: The picture.
-        result: Gets the outcome if the picture cannot be sent.
-        first: The first source of each picture of the user, by external id.
+        result: The result of the picture. If the picture cannot be sent, this function
+            sets the outcome.
+        first: The name of each picture of the user, by external id, to find pictures
+            that are passed twice.
     """
     seen = inspect(picture)
     result.orientation = seen.orientation
@@ -177,7 +179,7 @@ def _inspect(
 
 
 def _refuse_shared(people: Iterable[Person]) -> None:
-    """Refuse a picture that is given for two users, for both of them."""
+    """Mark each picture that was passed for two users as unusable for both."""
     claims: dict[str, list[tuple[Person, Candidate]]] = {}
     for person in people:
         for candidate in person.candidates:

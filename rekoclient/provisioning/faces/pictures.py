@@ -1,7 +1,7 @@
 """Find pictures, and check whether they can be sent.
 
-After the check only the name and the hash of a picture are kept, so there may be any
-number of pictures.
+The content of a file does not stay in memory after the check. The file is read again
+when it is sent.
 """
 
 from __future__ import annotations
@@ -25,22 +25,23 @@ from ..names import has_picture_suffix, is_systems_own
 from ..s3 import INVENTORY, Buckets, S3Picture
 
 Picture = str | os.PathLike[str] | bytes | Image | S3Picture
-"""A file, a folder of files, an object or a prefix of S3, the bytes, or an `Image`."""
+"""A file, a folder of files, an object or a prefix in S3, the bytes, or an `Image`."""
 
 _PREFIX = re.compile(r"s3://[^/]+/(.*/)?")
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
-"""Content that is given as a path by mistake. No message shows it, since it may be the
-picture."""
+"""A text that is not a path, but a URL or the content of a picture. No message contains
+such a text, because it may be confidential."""
 
 _MOST_BYTES = 5_242_880
 
 
 @frozen
 class Inspection:
-    """The result of a picture's check.
+    """The result of the check of a picture.
 
     Attributes:
-        external_id: The external id of its face: a hash of the picture.
+        external_id: The external id for the picture's face: a hash of the picture. It
+            is empty if the picture cannot be read or is not a valid image.
         problems: The reasons why the picture cannot be sent. Empty if it can be sent.
         orientation: The EXIF orientation, 1 to 8. 1 is upright.
         size: The size in bytes. 0 for a picture in S3, which the service itself reads.
@@ -53,7 +54,7 @@ class Inspection:
 
 
 Found = tuple[str, Picture | OSError | ValueError]
-"""The name of a picture, and the picture or the error that prevents it."""
+"""The name of a picture, and the picture or the reason why it cannot be read."""
 
 
 def find(
@@ -61,11 +62,11 @@ def find(
     left_out: list[str],
     buckets: Buckets | None = None,
 ) -> Iterator[Found]:
-    """Yield each picture. The pictures of a folder are sorted by name.
+    """Yield each picture with its name. The pictures of a folder are sorted by name.
 
     Args:
-        images: Pictures, or one folder of them.
-        left_out: Receives the other files and folders of a folder.
+        images: One picture, several pictures, or a folder.
+        left_out: Receives the names of files and folders that are not pictures.
         buckets: Lists `s3://bucket/prefix/`. By default such a URL is invalid.
 
     Raises:
@@ -115,7 +116,7 @@ def _invalid(name: str, given: object) -> ConfigurationError:
 
 
 def _object(picture: S3Picture, left_out: list[str]) -> Iterator[Found]:
-    """Yield an object, unless it is a folder, hidden or not a picture."""
+    """Yield an S3 object if it may be a picture. Otherwise record it as left out."""
     if picture.is_picture:
         yield picture.source, picture
     elif (name := picture.name) and not is_systems_own(name):
@@ -145,11 +146,11 @@ def _find_in(folder: Path, left_out: list[str]) -> Iterator[Found]:
 
 
 def find_users(folder: Path) -> dict[str, Path]:
-    """Return the folders of users in a folder, by user id.
+    """Return the subfolders of a folder. The name of each subfolder is a user id.
 
     Raises:
-        ManifestError: `folder` does not contain folders of users. `.problems` has every
-            problem.
+        ManifestError: A subfolder is not a user id, or no subfolder exists, or pictures
+            are outside the subfolders. `.problems` has every problem.
     """
     if not _is_folder(folder):
         raise manifest_error([Problem(str(folder), None, "is not a folder")])
@@ -205,7 +206,7 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
 def _refuse_users(
     folder: str, users: Sequence[str], pictures: Sequence[str], problems: list[Problem]
 ) -> None:
-    """Refuse invalid user ids, and pictures that are in no user's folder."""
+    """Raise an error for invalid user ids and for pictures outside a user's folder."""
     problems += [
         Problem(f"{folder}/{name}", None, message)
         for name in users
@@ -263,7 +264,7 @@ def unresolved(place: S3Object) -> S3Picture:
 
 
 def load(picture: Picture, external_id: str) -> Image:
-    """Read a checked picture again, to send it.
+    """Read a picture after its check, and return the image to send.
 
     Raises:
         OSError: The picture cannot be read any more.
@@ -280,9 +281,10 @@ def load(picture: Picture, external_id: str) -> Image:
 
 
 def is_lasting(picture: Picture) -> bool:
-    """Return whether the external id identifies the content.
+    """Return whether the external id of a picture always stands for the same content.
 
-    A key in S3 may get other content, unless its ETag or version is known.
+    For an object in S3, the ETag or the version must be known, since the content of the
+    object may change.
     """
     place = picture.s3_object if isinstance(picture, Image) else None
     if place is not None:

@@ -1,4 +1,4 @@
-"""The steps for one user: index the pictures, create the user, associate, clean up."""
+"""Enrol one user: index pictures, create the user and associate the faces."""
 
 from __future__ import annotations
 
@@ -36,37 +36,36 @@ from .registering import PictureRegister
 from .report import EnrolledPicture, Enrolment
 
 CHUNK = 100
-"""Faces in one AssociateFaces, the most that the service allows."""
+"""Number of faces in an AssociateFaces request, the maximum of the service."""
 _MOST_DELETED = 4096
-"""Faces in one DeleteFaces, the most that the service allows."""
+"""Number of faces in a DeleteFaces request, the maximum of the service."""
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each retry of AssociateFaces and CreateUser for a missing user. The
-service may not know a new user yet, or may not be able to create one yet.
-"""
+"""Seconds before each retry if AssociateFaces does not find the user. A new user may
+not be visible yet. If CreateUser reported a conflict, it is retried too."""
 
 
 @define(kw_only=True, eq=False)
 class Pipeline:
-    """The steps for one user, with the state that the users of a run share.
+    """The steps that enrol one user, with the state that all users of a run share.
 
     Attributes:
         collection_id: The collection.
         quality_filter: The quality filter of IndexFaces, or None.
         user_match_threshold: The threshold of AssociateFaces, or None.
         create_users: Whether to create users that do not exist.
-        job: Name of the job of a batch, or None. The tokens of the users are derived
+        job: Name of the job of a batch, or None. The tokens of CreateUser are derived
             from this name. With a job, only the faces of each user are listed, not all
             faces of the collection.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes faces that must not stay, even after the run was stopped.
-        register: Gets a line for each face of a user, or None.
-        stop: Ends the run. Set by the caller, or after an error that every request
-            would get.
-        existing: The faces that existed before.
-        fatal: The first error that every request would get.
+        cleaner: Deletes the faces of refused pictures, also after the run was stopped.
+        register: The register that gets a line for each face of a user, or None.
+        stop: The event that ends the run. The caller sets it. An error that every
+            request would get sets it too.
+        existing: The faces that existed before the run.
+        fatal: The first error that every request would get, or None.
         done: Number of pictures that are indexed or refused.
         failed: Number of pictures that failed.
-        may_pass: Whether a failure may be temporary, so that another run may help.
+        may_pass: Whether a failure may be temporary, so that another run may succeed.
     """
 
     collection_id: str
@@ -92,11 +91,11 @@ class Pipeline:
         return self.paced.throttled
 
     def enroll(self, person: Person, pictures: ThreadPoolExecutor) -> None:
-        """Run all steps for one user.
+        """Enrol one user, and record the outcome of each picture.
 
         Args:
             person: The user.
-            pictures: Threads for the requests of the pictures.
+            pictures: Threads that send the pictures.
         """
         if self.job is not None and not self._read_faces(person):
             return
@@ -120,7 +119,7 @@ class Pipeline:
             self.failed += sum(picture.failed for picture in person.pictures)
 
     def _read_faces(self, person: Person) -> bool:
-        """List the faces of one user. Return False if that failed."""
+        """List the faces of one user. Return False after an error."""
         wanted = [candidate.external_id for candidate in person.candidates]
         if not wanted or self.stop.is_set():
             return True
@@ -134,12 +133,12 @@ class Pipeline:
         return True
 
     def _index(self, person: Person, candidate: Candidate) -> None:
-        """Index the face of a picture, unless the user already has this face."""
+        """Index a picture if the collection does not have its face yet."""
         result = candidate.result
         if self.stop.is_set() or result.outcome is not Enrolment.NOT_DONE:
             return
         if result.face_id:
-            return  # another chunk of this run has indexed it
+            return  # an earlier chunk of this run has indexed the picture
         known = self.existing.of_picture(candidate.external_id)
         if self.is_present(person, candidate):
             result.outcome, result.face_id = Enrolment.PRESENT, known[0].face_id
@@ -171,7 +170,7 @@ class Pipeline:
         )
 
     def is_to_send(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a picture is sent to IndexFaces, which bills it."""
+        """Return whether a picture must be sent to IndexFaces."""
         return (
             candidate.result.outcome is Enrolment.NOT_DONE
             and not self.is_present(person, candidate)
@@ -199,7 +198,7 @@ class Pipeline:
         faces = list(indexed_faces(found.face_records))
         reasons = {str(r) for face in found.unindexed_faces for r in face.reasons}
         if faces and found.unindexed_faces:
-            # If the service left out any face, the indexed one may be the wrong one.
+            # `max_faces` is 1. With several faces, the indexed one may be wrong.
             result.outcome = Enrolment.GROUP
             result.reason = "it shows more than one face"
             person.refused.update({face.face_id: result for face in faces})
@@ -218,7 +217,10 @@ class Pipeline:
             )
 
     def _create_user(self, person: Person, indexed: Sequence[EnrolledPicture]) -> bool:
-        """Create the user if it may be missing. Return False if that failed."""
+        """Create the user if it may be missing. Return False after an error.
+
+        A conflict is not an error, because the user may exist already.
+        """
         if not self.may_be_missing(person) or person.is_new:
             return True
         try:
@@ -236,7 +238,7 @@ class Pipeline:
         return True
 
     def may_be_missing(self, person: Person) -> bool:
-        """Return whether the run creates users and this user may not exist."""
+        """Return whether the run may have to create the user."""
         return self.create_users and person.user_id not in self.existing.users
 
     def _associate(self, person: Person, indexed: Sequence[EnrolledPicture]) -> None:
@@ -255,7 +257,7 @@ class Pipeline:
                 )
             except QuotaExceededError as error:
                 if len(chunk) > 1:
-                    # The service accepted no face of the chunk. A smaller one may fit.
+                    # The service accepted no face of the chunk. Fewer faces may fit.
                     most = len(chunk) // 2
                     continue
                 for result in left.values():
@@ -274,7 +276,7 @@ class Pipeline:
                 person.refused.update(left)
                 return
             except RekoError as error:
-                # The faces stay. The next run gets the same faces for the pictures.
+                # Keep the faces. In the next run, IndexFaces returns the same faces.
                 self._fail(chunk.values(), error)
             else:
                 person.refused.update(_record(chunk, response))
@@ -282,12 +284,12 @@ class Pipeline:
                 del left[face_id]
 
     def _delete_refused(self, refused: Mapping[str, EnrolledPicture]) -> None:
-        """Delete the faces of refused pictures, also those that a killed run left.
+        """Delete the faces of refused pictures. A face that has a user stays.
 
-        A face that has a user stays.
+        If a face stays, the result of its picture gets the reason.
         """
         without_user: list[str] = []
-        # DeleteFaces also refuses a face with a user, so a failure does no harm.
+        # If this request fails, DeleteFaces still refuses the faces that have a user.
         with suppress(RekoError):
             self.existing.read_owned(self.cleaner, self.collection_id, list(refused))
         for face_id, result in refused.items():
@@ -323,9 +325,13 @@ class Pipeline:
         *,
         alone: bool = False,
     ) -> None:
-        """Record a failure of pictures.
+        """Record an error as the outcome of pictures.
 
-        An error that every request would get ends the run, unless `alone` is true.
+        Args:
+            results: The results of the pictures.
+            error: The error.
+            alone: Whether the run continues after the error. By default an error that
+                every request would get ends the run.
         """
         if isinstance(error, CallCancelled):
             self.stop.set()
@@ -339,7 +345,7 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Use the face that a picture has under another external id."""
+    """Use the face of a picture that was indexed under another external id."""
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):
         result.outcome = Enrolment.GROUP
@@ -357,7 +363,7 @@ def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
 def _record(
     chunk: Mapping[str, EnrolledPicture], response: AssociateFacesResponse
 ) -> dict[str, EnrolledPicture]:
-    """Record the outcome of each face. Return the faces that must not stay."""
+    """Record the outcome of each face of a chunk. Return the faces to delete."""
     refused: dict[str, EnrolledPicture] = {}
     for result in chunk.values():
         # The response does not list the faces that the user already had.

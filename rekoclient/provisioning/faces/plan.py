@@ -26,7 +26,7 @@ class EnrolPlan:
         left_out: Number of pictures that are not sent for another reason.
         calls: Number of requests by method name. A user without a face in the
             collection may exist, so the number for `create_user` is an upper limit.
-        seconds: The expected duration in seconds. It is that of the slowest method,
+        seconds: The expected duration in seconds. Only the slowest method counts,
             because the requests of several users overlap.
     """
 
@@ -42,7 +42,7 @@ class EnrolPlan:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing would be sent."""
+        """Whether the enrolment would send no request."""
         return not any(self.calls.values())
 
     def to_dict(self) -> dict[str, object]:
@@ -74,7 +74,7 @@ class EnrolPlan:
 
 
 def plan_of(pipeline: Pipeline, pace: Pace, people: Sequence[Person]) -> EnrolPlan:
-    """Return the plan for people, after their existing faces were listed."""
+    """Return the plan of an enrolment, after the existing faces were listed."""
     calls = {"index_faces": 0, "create_user": 0, "associate_faces": 0}
     present = adopted = 0
     for person in people:

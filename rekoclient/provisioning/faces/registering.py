@@ -22,8 +22,8 @@ _REFUSED = (Enrolment.NO_FACE, Enrolment.GROUP, Enrolment.MISMATCH)
 class PictureRegister:
     """The face register of an enrolment.
 
-    A face that already has a line gets no second one. So a second run completes the
-    register of a killed run, without indexing the pictures again.
+    A face that has a line gets no second line. Therefore a second run can complete the
+    register of a killed run, and it indexes no picture again.
 
     Args:
         path: The file.
@@ -32,8 +32,8 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Faces that were indexed under another external id. The keys are face
-            ids, the values the external ids that their pictures have now.
+        adopted: Faces that were indexed under another external id. Each face id has the
+            external id of its picture in this run.
 
     Raises:
         JournalMismatch: The file is not a register.
@@ -57,10 +57,10 @@ class PictureRegister:
         self._file = Register(path)
 
     def read(self, people: Sequence[Person]) -> None:
-        """Read the lines, and mark the pictures that an earlier run has refused.
+        """Read the register, and set the outcome of pictures that it lists as refused.
 
-        A refusal applies to the same user, picture, quality filter and threshold. If a
-        picture has several lines, the last one counts.
+        A refusal counts only for the same user, picture, quality filter and threshold.
+        If a picture has several lines, the last one counts.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -85,7 +85,7 @@ class PictureRegister:
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:
-        """Add a line for each face that the user has now, and for each refusal."""
+        """Add the missing lines for the faces of a user and for refused pictures."""
         self._file.append(
             self._line(person, candidate)
             for candidate in person.candidates
@@ -117,12 +117,12 @@ class PictureRegister:
         )
 
     def _is_valid(self, refusal: Refusal) -> bool:
-        """Return whether a refusal was made with the settings of this run."""
+        """Return whether a refusal has the quality filter and threshold of this run."""
         settings = (refusal.quality_filter, refusal.user_match_threshold)
         return refusal.outcome in _REFUSED and settings == self._settings
 
     def sync(self) -> None:
-        """Write the file to the disk."""
+        """Write the register to the disk (`fsync`)."""
         self._file.sync()
 
     def _line(self, person: Person, candidate: Candidate) -> RegisterLine:
@@ -156,8 +156,8 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
 
     Args:
         picture: The picture. Bytes have no location.
-        identity: Its `Inspection.external_id`.
-        size: Its size in bytes, or 0.
+        identity: The `Inspection.external_id` of the picture.
+        size: The size of the picture in bytes, or 0 if it is unknown.
     """
     sha256 = identity[len(_HASH) :] if identity.startswith(_HASH) else None
     if isinstance(picture, S3Picture):
@@ -173,7 +173,7 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
 
 
 def picture_of(line: RegisterLine) -> S3Picture | None:
-    """Return the object of S3 that a line describes, or None."""
+    """Return the S3 object of a register line, or None for another picture."""
     scheme, _, rest = (line.source or "").partition("://")
     bucket, _, key = rest.partition("/")
     if scheme != "s3":
@@ -184,7 +184,7 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
 
 
 def identity_of(line: RegisterLine) -> str:
-    """Return the hash of the picture of a line, in the form of an external id."""
+    """Return the hash of a register line's picture, as in `Inspection.external_id`."""
     if line.sha256:
         return f"{_HASH}{line.sha256}"
     picture = picture_of(line)

@@ -11,30 +11,30 @@ from .. import text
 
 
 class Enrolment(StrEnum):
-    """The outcome for one picture."""
+    """The outcome of the enrolment of one picture."""
 
     ENROLLED = "enrolled"
     """The user now has the face of the picture."""
     PRESENT = "present"
     """The user already had the face of the picture."""
     REPEATED = "repeated"
-    """The picture is the same as an earlier one of this user."""
+    """The same picture of this user comes earlier."""
     UNUSABLE = "unusable"
-    """The picture is not an image that the service accepts. It was not sent."""
+    """The picture was not sent, for example because it is not a PNG or JPEG image."""
     NO_FACE = "no face"
     """The picture shows no face of sufficient quality."""
     GROUP = "group"
-    """The picture shows several faces, so the right one is uncertain."""
+    """The picture shows several faces, so the user's face is uncertain."""
     MISMATCH = "mismatch"
     """The face is not similar enough to the user's other faces."""
     OTHERS = "another user's"
     """The face belongs to another user."""
     FULL = "full"
-    """The user has as many faces as a user can have."""
+    """The user already has the maximum number of faces."""
     FAILED = "failed"
-    """The service refused the picture. `reason` has the error."""
+    """A request failed. `reason` has the error."""
     NOT_DONE = "not done"
-    """The run ended before it reached the picture. The next run continues."""
+    """The run ended before the picture was done. To resume, run it again."""
 
 
 GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
@@ -42,14 +42,14 @@ GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)
 
 @define
 class EnrolledPicture:
-    """One picture and its outcome.
+    """The outcome for one picture of a user.
 
     Attributes:
-        source: The file, the URL, or the number of the picture.
+        source: The path or URL of the picture. For bytes, for example `picture 2`.
         outcome: The outcome.
         face_id: The id of the picture's face in the collection, or None.
-        reason: More about the outcome, as text.
-        codes: The service's reasons, such as LOW_MATCH_CONFIDENCE.
+        reason: The reason for the outcome, or None.
+        codes: The reasons of the service, such as LOW_MATCH_CONFIDENCE.
         orientation: The EXIF orientation, 1 to 8. 1 is upright. The service turns the
             picture before it detects faces. For a picture in S3 the value is always 1.
     """
@@ -63,7 +63,7 @@ class EnrolledPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether the picture has an outcome and the user does not have its face."""
+        """Whether the picture is done, but the user does not have its face."""
         return self.outcome not in (*GOOD, Enrolment.NOT_DONE)
 
     def to_dict(self) -> dict[str, object]:
@@ -85,12 +85,13 @@ class EnrolledPicture:
 
 @frozen
 class EnrolReport:
-    """The outcome of one user's pictures, in their order.
+    """The outcome of the enrolment of one user.
 
     Attributes:
         user_id: The user.
-        pictures: Each picture.
-        left_out: Other files and folders of the folder. A folder ends with a slash.
+        pictures: The outcome of each picture, in the order of the pictures.
+        left_out: Names of files and folders that are not pictures. The name of a folder
+            ends with a slash.
     """
 
     user_id: str

@@ -1,4 +1,4 @@
-"""One chunk of an indexing, in a worker of an executor."""
+"""A chunk of pictures that a worker of an executor indexes."""
 
 from __future__ import annotations
 
@@ -17,12 +17,15 @@ from .stream import size_of
 
 @frozen
 class IndexChunk:
-    """Indexes a chunk of pictures, in a worker."""
+    """A picklable function that indexes a chunk of pictures in a worker."""
 
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[PictureJob]) -> Ended[PictureJob]:
-        """Send the pictures. Return those that have an outcome, and the other ones."""
+        """Run the jobs. Return the jobs with an outcome, and the jobs to run later.
+
+        After an error that every picture would get, no job is left to run later.
+        """
         client, pace = site(work)
         stop, counts, limit = threading.Event(), Counts(), ByteLimit()
         paced = PacedClient(client, pace, stop, counts=counts)

@@ -44,15 +44,15 @@ from .stream import Images, Item, items_of, size_of
 
 _MOST_FACES = 100
 _PAGE = 4096
-"""Faces on a page of ListFaces, the most that the service allows."""
+"""Number of faces on a page of ListFaces, the maximum of the service."""
 _CHECKS = 8
-"""Pictures that are read and hashed at the same time for the workers."""
+"""Number of pictures that this process hashes at the same time for the workers."""
 _GROUP = 1_000
-"""Pictures after which the register is written to the disk."""
+"""Number of pictures between two writes of the register to the disk (`fsync`)."""
 _CLOCKS = timedelta(minutes=5)
-"""The greatest difference between this clock and that of AWS, which AWS enforces."""
+"""Maximum difference between the clocks of this machine and of AWS. AWS enforces it."""
 _MANY = 1 << 40
-"""Stands for the number of pictures of a stream of unknown length."""
+"""The assumed number of pictures in a stream of unknown length."""
 
 
 def index_images(
@@ -73,18 +73,21 @@ def index_images(
 ) -> IndexReport:
     """Index every face of every picture, under external ids made from keys.
 
-    The pictures are a stream, so there may be any number of them. Their faces have no
-    users: see `enroll_users` for a picture of one person.
+    The pictures are read as a stream, so their number is not limited. The faces get no
+    users. To associate faces with users, call `enroll_users`.
 
-    A second run does not send pictures that are done, even after a kill. With a
-    register, it sends a picture if its content or its external id is new. Without a
-    register, it lists the faces of the collection, and sends a picture if no face has
-    its external id. Without a register, give each picture its own external id. Each run
-    then sends pictures without a face again, and they are billed again.
+    To resume a run, also a killed one, call this function again. It skips pictures that
+    are done:
+
+    - With a register, a picture is done if the register has a line with the same
+      content and external id.
+    - Without a register, a picture is done if a face of the collection has its external
+      id. Each picture then needs its own external id. Pictures without a face are sent,
+      and billed, in each run.
 
     Args:
-        client: The client, or a function that creates it. With an executor it must be
-            a function that pickles, because clients do not pickle.
+        client: The client, or a function that creates the client. With an executor,
+            pass a function that can be pickled.
         collection_id: The collection.
         images: A folder with pictures, also in its subfolders. The folder can be
             `s3://bucket/prefix/`, or the manifest of an S3 Inventory,
@@ -93,33 +96,35 @@ def index_images(
             the folder. The key of an object is its key in the bucket.
         external_id: Returns the external id for a key. By default `external_id_of`,
             whose inverse is `key_of`.
-        max_faces: The most faces to index in a picture, from 1 to 100. The largest
-            faces are indexed. By default 100.
+        max_faces: Maximum number of faces to index in a picture, from 1 to 100. The
+            largest faces are indexed. By default 100.
         quality_filter: The quality filter of IndexFaces. By default the service
             decides.
         tps: Requests a second, as in `apply`. By default the published quotas.
-        register: The face register, a file that gets a line for each face, with its
-            picture, and one for a picture without faces. By default None.
-        workers: With an executor, its number of workers. Each worker takes its share of
-            the quota. By default none.
+        register: The path of the face register. The file gets a line for each face,
+            with its picture, and a line for each picture without a face. By default
+            None.
+        workers: Number of workers of the executor. Each worker sends at its share of
+            the quota. Required with an executor.
         executor: Runs chunks of the pictures in other processes or on other machines.
             This process reads the stream and writes the register, and files must have
             the same path in each worker. By default this process does all of the work.
         on_progress: Called a few times a second.
-        on_picture: Called with each picture, in the order of the stream. With an
-            executor, in the order in which they end. The report keeps only a thousand.
-        cancel: Ends the run when it is set, after the requests in flight. With an
-            executor it also waits for the chunks that have begun, about 20 seconds.
+        on_picture: Called with the outcome of each picture, in the order of the stream.
+            With an executor, the order is that of completion.
+        cancel: Set this event to end the run. Requests in flight end first. With an
+            executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
         ManifestError: The folder does not exist. Nothing was sent.
-        JournalMismatch: The register is invalid. Nothing was sent.
+        JournalMismatch: The register is invalid. No picture was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the register cannot be written, or the executor failed. The
-            next run resumes.
-        TypeError: An executor lacks its number of workers or the client factory.
+            region. Or the register cannot be written, or the executor failed. Call this
+            function again to resume.
+        TypeError: `executor` was passed without `workers` or a function that creates
+            the client.
         AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too.
+            are raised too, for example QuotaExceededError.
     """
     with connected(client, executor, workers) as real:
         run = Indexing(
@@ -140,7 +145,10 @@ def index_images(
 
 @define(kw_only=True, eq=False)
 class Indexing:
-    """One run. The main thread reads the stream. Threads or workers send pictures."""
+    """A run of `index_images`.
+
+    The calling thread reads the stream of pictures. Threads or workers send them.
+    """
 
     client: RekognitionClient
     collection_id: str
@@ -184,7 +192,9 @@ class Indexing:
     def survey(
         self, images: Images, on_progress: Callable[[Progress], object] | None = None
     ) -> IndexPlan:
-        """Count the pictures, and those that are already indexed. Nothing is changed.
+        """Count all pictures and the pictures that are already indexed.
+
+        Nothing is changed.
 
         Raises:
             CallCancelled: The run was stopped.
@@ -200,7 +210,7 @@ class Indexing:
             pictures += 1
             external_id = self._external_id(item)
             if known.has(external_id):
-                # Only a picture that may already be indexed is read.
+                # Read only pictures that may already be indexed.
                 present += self.register is None or known.has(
                     external_id, inspect(item.picture).external_id
                 )
@@ -221,13 +231,13 @@ class Indexing:
         on_picture: Callable[[IndexedPicture], object] | None = None,
         total: int = 0,
     ) -> IndexReport:
-        """Index every picture.
+        """Index every picture, and return the report.
 
         Args:
             images: The pictures.
             on_progress: Called with the progress.
-            on_picture: Called with each picture.
-            total: The number of pictures, if it is known.
+            on_picture: Called with the outcome of each picture.
+            total: The number of pictures, or 0 if it is unknown.
         """
         begun = time.monotonic()
         items = items_of(self.client, images, self._leave_out)
@@ -277,7 +287,10 @@ class Indexing:
         self.report.left_out += 1
 
     def _read_known(self) -> Known:
-        """Return the pictures that are already indexed. Read them at the first call."""
+        """Return the pictures that are already indexed.
+
+        The first call reads them from the register or, without one, from ListFaces.
+        """
         if self._known is not None:
             return self._known
         known = self._known = Known()
@@ -293,7 +306,10 @@ class Indexing:
         return known
 
     def _is_valid(self, line: RegisterLine, found: DescribeCollectionResponse) -> bool:
-        """Return whether a line is of this collection, and not of an earlier one."""
+        """Return whether a register line belongs to this collection.
+
+        Lines of an earlier collection with the same id, which was deleted, do not.
+        """
         if line.collection_id != self.collection_id:
             return False
         if line.face_id and not found.face_count:
@@ -301,7 +317,7 @@ class Indexing:
         return line.time is None or line.time > found.creation_timestamp - _CLOCKS
 
     def _send(self, items: Iterator[Item], known: Known) -> Iterator[PictureJob]:
-        """Send pictures in threads, and yield each one in order."""
+        """Index the pictures in threads, and yield their jobs in order."""
         threads = pictures_in_flight(self.pace)
         with Threads(threads, "rekoclient-index") as pool:
             for run in pool.stream(self._runs(items, known), 2 * threads):
@@ -318,7 +334,7 @@ class Indexing:
             yield partial(self._do, item, known, reserved)
 
     def _do(self, item: Item, known: Known, reserved: int) -> PictureJob | None:
-        """Index one picture. Return None if the run ended before."""
+        """Index a picture, and return its job. Return None if the run was stopped."""
         try:
             if self._ended:
                 return None
@@ -344,14 +360,14 @@ class Indexing:
         meter: ProgressMeter,
         record: Callable[[PictureJob], object],
     ) -> Iterator[PictureJob]:
-        """Send pictures from the executor's workers, and yield each one that ends.
+        """Index the pictures in the executor's workers, and yield each job that ends.
 
         Args:
             items: The pictures.
             known: The pictures that are already indexed.
-            total: The number of pictures, or 0.
+            total: The number of pictures, or 0 if it is unknown.
             meter: Shows the progress.
-            record: Called with each picture that no worker gets.
+            record: Called with each job that needs no worker.
 
         Raises:
             BrokenExecutor: The executor failed.
@@ -394,15 +410,15 @@ class Indexing:
             yield job
 
     def _check(self, item: Item, known: Known) -> PictureJob:
-        """Return the job of a picture for a worker, which reads it again."""
+        """Return the job of a picture, without the result of `examine`."""
         return self._job(item, known)[0]
 
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
         """Return the job of a picture, and the result of `examine` if it was called.
 
-        The job has an outcome if the picture is already indexed or cannot be sent.
-        Without a register only the external id identifies a picture, so the picture is
-        not read.
+        The job already has an outcome if the picture is indexed or cannot be sent.
+        Without a register, the picture is not read, because its external id is enough
+        to find its faces.
         """
         picture = item.picture
         job = PictureJob(item.key, self._external_id(item))
@@ -432,7 +448,7 @@ class Indexing:
         return found
 
     def _save(self, job: PictureJob) -> None:
-        """Write the lines of a picture to the register."""
+        """Append the lines of a job to the register."""
         if self._file is not None and job.lines:
             self._file.append(job.lines)
             job.lines = []
@@ -465,7 +481,7 @@ def _length(images: Images) -> int:
 
 
 def _claim(known: Known, job: PictureJob) -> None:
-    """Claim a picture, or set its outcome if it is not to be sent."""
+    """Claim a picture for this run. Set the outcome if it must not be sent."""
     claim, earlier = known.claim(job.external_id, job.identity, job.key)
     if claim is Claim.PRESENT:
         job.end(IndexOutcome.PRESENT)

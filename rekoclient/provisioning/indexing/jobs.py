@@ -1,6 +1,6 @@
 """The job to index one picture, in this process or in a worker of an executor.
 
-A job contains its input and its outcome, so it can be sent to another process.
+A job contains its input and its outcome, so another process can run it.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _UNUSABLE = (
     InvalidImageFormatException,
     RequestValidationError,
 )
-"""Errors of the picture or of its external id."""
+"""Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Bytes that add one to the weight of a picture, so that a chunk is not too large."""
+"""Number of bytes that count like one more picture, so that chunks stay small."""
 
 Examined = tuple[Inspection, Image | None]
 """The result of `examine`."""
@@ -44,13 +44,13 @@ Examined = tuple[Inspection, Image | None]
 
 @frozen(kw_only=True)
 class Settings:
-    """The arguments of an indexing that each of its requests needs.
+    """The arguments of `index_images` that each job needs.
 
     Attributes:
         collection_id: The collection.
-        max_faces: The most faces to index in a picture.
+        max_faces: Maximum number of faces to index in a picture.
         quality_filter: The quality filter of IndexFaces, or None.
-        registers: Whether there is a register, so that lines are needed.
+        registers: Whether the jobs return lines for a register.
     """
 
     collection_id: str
@@ -65,15 +65,15 @@ class PictureJob:
 
     Attributes:
         key: The key.
-        external_id: The external id of its faces.
-        picture: The picture. None if it is invalid or already has an outcome, so that
-            its bytes can be freed.
-        identity: The hash of the picture. Empty without a register.
-        result: The outcome. None until the picture has one.
-        lines: Lines for the register.
-        fatal: An error that every other picture would get.
-        throttled: Number of throttled requests of the chunk. Only one job of a chunk
-            has it.
+        external_id: The external id of the picture's faces.
+        picture: The picture. None if it cannot be read. Also None after the outcome, to
+            free its memory.
+        identity: The hash that identifies the picture. Empty without a register.
+        result: The outcome. None until the picture has an outcome.
+        lines: Lines that are not in the register yet.
+        fatal: An error that every other picture would get, or None.
+        throttled: Number of throttled requests. One job of a chunk has the number of
+            all of them, and the others have 0.
     """
 
     key: str
@@ -87,13 +87,17 @@ class PictureJob:
 
     @property
     def weight(self) -> int:
-        """The size of the job in a chunk. A path or an object has the size 1."""
+        """The number of pictures for which the job counts in a chunk.
+
+        A path or an object in S3 counts as 1. Bytes count more, because the job
+        contains them.
+        """
         if self.picture is None or isinstance(self.picture, str | os.PathLike):
             return 1
         return 1 + size_of(self.picture) // _BYTES
 
     def end(self, outcome: IndexOutcome, reason: str | None = None) -> None:
-        """Set the outcome of a picture without new faces."""
+        """Set the outcome of a picture for which no face was indexed."""
         self._end(IndexedPicture(self.key, self.external_id, outcome, reason=reason))
 
     def send(
@@ -102,15 +106,18 @@ class PictureJob:
         settings: Settings,
         examined: Examined | None = None,
     ) -> None:
-        """Send the picture, unless it is unusable.
+        """Read the picture, send an IndexFaces request and set the outcome.
+
+        An invalid picture gets the outcome `UNUSABLE` without a request.
 
         Args:
             paced: Sends the request.
             settings: The arguments of the request.
-            examined: The result of `examine`. By default the picture is read here.
+            examined: The result of `examine`, if the picture was read before. By
+                default None.
 
         Raises:
-            CallCancelled: The run was stopped. The job can be retried.
+            CallCancelled: The run was stopped. The job has no outcome yet.
         """
         picture = self.picture
         assert picture is not None

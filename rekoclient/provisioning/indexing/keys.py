@@ -1,7 +1,7 @@
-"""External ids made from keys, and the keys of external ids.
+"""Convert the key of a picture to an external id, and back.
 
-An external id may contain only letters, digits and `_ . - :`. So `/` becomes `::`, and
-each other byte becomes a colon and two hexadecimal digits.
+An external id may contain only letters, digits and `_ . - :`. Therefore `/` becomes
+`::`. Every other character becomes a colon and two hexadecimal digits for each byte.
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ _LONGEST = 255
 _ESCAPED = re.compile(rb"[^a-zA-Z0-9_.\-]")
 _CODE = re.compile(rb":(:|[0-9A-F]{2})")
 _HASH = "key:sha256:"
-"""The start of a hash. An escaped key cannot start with it: `:s` is not an escape."""
+"""The start of an external id that is a hash. No escaped key starts with these
+characters, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""External ids of enrolments and migrations."""
+"""The external ids that enrolments and migrations set."""
 
 
 def external_id_of(key: str) -> str:
-    """Return the external id of a key, as `index_images` makes it.
+    """Return the external id that `index_images` uses by default for a key.
 
-    The external id of a key starts with the external id of each prefix of the key. So
-    `erase_faces` can erase all faces below a prefix. A hash has no such start.
+    Keys with a common prefix have external ids with a common prefix. For example, call
+    `erase_faces(..., prefix=external_id_of("2024/06/"))` to erase the faces of all
+    pictures of a folder. Hashes have no common prefix.
 
     Args:
         key: The key, such as `2024/06/party 1.jpg`.
 
     Returns:
-        For example `2024::06::party:201.jpg`. A hash if that is longer than 255
-        characters, or if the key is empty.
+        The external id, such as `2024::06::party:201.jpg`. If the external id would
+        have more than 255 characters, or if the key is empty, a hash of the key.
     """
     data = key.encode("utf-8", "surrogatepass")
     escaped = _ESCAPED.sub(_escape, data).decode()
@@ -39,13 +41,14 @@ def external_id_of(key: str) -> str:
 
 
 def key_of(external_id: str) -> str | None:
-    """Return the key of an external id that `external_id_of` has returned.
+    """Return the key for which `external_id_of` returns an external id.
 
     Args:
         external_id: The external id of a face.
 
     Returns:
-        The key. None for the hash of a long key, and for other external ids.
+        The key. None if the external id is a hash, or if `external_id_of` returns it
+        for no key.
     """
     try:
         data = _CODE.sub(_unescape, external_id.encode())

@@ -1,4 +1,4 @@
-"""The pictures that are already indexed, in a temporary file."""
+"""A temporary database of the pictures that are already indexed."""
 
 from __future__ import annotations
 
@@ -10,25 +10,26 @@ from ..register import RegisterLine
 from ..scratch import Scratch
 
 _SURROGATES = "surrogatepass"
-"""Python shows the bytes of a file name that are not UTF-8 as surrogates."""
+"""The error handler for file names that are not UTF-8. Python decodes their invalid
+bytes to surrogates."""
 
 
 class Claim(Enum):
-    """Whether a picture may be sent."""
+    """The result of `Known.claim`."""
 
     NEW = 1
-    """No run has indexed the picture."""
+    """The picture is not indexed yet, so it may be sent."""
     PRESENT = 2
     """An earlier run has indexed the picture."""
     REPEATED = 3
-    """The same picture came before in this run."""
+    """This run has already claimed the same picture."""
 
 
 class Known(Scratch):
-    """External ids with the identities of their pictures.
+    """A temporary database of the pictures that are already indexed.
 
-    Without a register the identities are empty, and each external id stands for one
-    picture.
+    An external id and an identity, which is a hash, stand for a picture. Without a
+    register, the identity is empty, and the external id alone stands for a picture.
     """
 
     def __init__(self) -> None:
@@ -42,14 +43,14 @@ class Known(Scratch):
         )
 
     def add_ids(self, external_ids: Iterable[str | None]) -> None:
-        """Store external ids of faces."""
+        """Store the external ids of indexed faces."""
         self._execute_many(
             "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, '')",
             ((_encoded(one),) for one in external_ids if one),
         )
 
     def add_lines(self, lines: Iterable[RegisterLine]) -> None:
-        """Store the pictures of a register."""
+        """Store the pictures of register lines."""
         self._execute_many(
             "INSERT OR IGNORE INTO known (external_id, identity) VALUES (?, ?)",
             (
@@ -60,7 +61,12 @@ class Known(Scratch):
         )
 
     def has(self, external_id: str, identity: str | None = None) -> bool:
-        """Return whether a picture is known. By default any identity is accepted."""
+        """Return whether the database has a picture.
+
+        Args:
+            external_id: The external id of the picture.
+            identity: The hash of the picture. By default only the external id counts.
+        """
         query = (
             "SELECT 1 FROM known WHERE external_id = ? AND identity = ifnull(?,"
             " identity)"
@@ -71,11 +77,11 @@ class Known(Scratch):
     def claim(
         self, external_id: str, identity: str, key: str
     ) -> tuple[Claim, str | None]:
-        """Claim a picture for this run. An equal picture cannot be claimed again.
+        """Claim a picture for this run, so that no equal picture is sent.
 
         Returns:
-            Whether the picture may be sent. For `REPEATED` also the key of the equal
-            picture, else None.
+            Whether the picture may be sent. With `REPEATED` also the key of the equal
+            picture that was claimed before, otherwise None.
         """
         place = (_encoded(external_id), identity)
         with self._lock:

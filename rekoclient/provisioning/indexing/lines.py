@@ -20,13 +20,13 @@ def lines_of(
     seen: Inspection,
     response: IndexFacesResponse,
 ) -> Iterator[RegisterLine]:
-    """Yield a line for each face. A picture without faces has one line without a face.
+    """Yield a line for each face, or one line without a face id if there is no face.
 
     Args:
         collection_id: The collection.
         external_id: The external id of the faces.
         picture: The picture.
-        seen: Its inspection.
+        seen: The result of the picture's check.
         response: The response to IndexFaces.
     """
     line = RegisterLine(

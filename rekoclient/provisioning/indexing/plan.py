@@ -1,4 +1,4 @@
-"""The plan of an indexing, for a confirmation."""
+"""The plan of a run of `index_images`, which a user can confirm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .. import text
 
 @frozen(kw_only=True)
 class IndexPlan:
-    """The numbers of pictures and requests of an indexing.
+    """The numbers of pictures and requests of a run of `index_images`.
 
     Attributes:
         collection_id: The collection.
@@ -34,7 +34,7 @@ class IndexPlan:
 
     @property
     def seconds(self) -> float:
-        """The duration in seconds at the expected rate."""
+        """The expected duration in seconds."""
         return 0.0 if self.rate == math.inf else self.requests / self.rate
 
     def to_dict(self) -> dict[str, object]:

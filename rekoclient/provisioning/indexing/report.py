@@ -1,4 +1,4 @@
-"""The outcome of an indexing: each picture, and the report of the run."""
+"""The outcome of each picture of a run of `index_images`, and the report of the run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SHOWN = 20
 
 
 class IndexOutcome(StrEnum):
-    """The outcome for one picture."""
+    """The outcome for one picture of `index_images`."""
 
     INDEXED = "indexed"
     """The faces of the picture are in the collection."""
@@ -29,22 +29,23 @@ class IndexOutcome(StrEnum):
     REPEATED = "repeated"
     """An earlier picture of this run has the same content and the same external id."""
     UNUSABLE = "unusable"
-    """The service does not accept such an image, or the external id is invalid."""
+    """The picture or its external id is invalid. `reason` has the details."""
     FAILED = "failed"
-    """The service refused the picture. `reason` has the error."""
+    """The request failed. `reason` has the error."""
 
 
 @frozen
 class IndexedPicture:
-    """One picture and its outcome.
+    """The outcome for one picture.
 
     Attributes:
         key: The key.
-        external_id: The external id of its faces.
+        external_id: The external id of the picture's faces.
         outcome: The outcome.
         faces: Number of faces that this run has indexed.
-        reason: More about the outcome, as text.
-        codes: The service's reasons to leave out faces, such as LOW_SHARPNESS.
+        reason: The reason for the outcome, or None.
+        codes: The reasons of the service for faces that were not indexed, such as
+            LOW_SHARPNESS.
     """
 
     key: str
@@ -56,7 +57,7 @@ class IndexedPicture:
 
     @property
     def failed(self) -> bool:
-        """Whether the picture is not indexed, because it is unusable or failed."""
+        """Whether the outcome is `UNUSABLE` or `FAILED`."""
         return self.outcome in (IndexOutcome.UNUSABLE, IndexOutcome.FAILED)
 
     def to_dict(self) -> dict[str, object]:
@@ -79,18 +80,18 @@ class IndexedPicture:
 
 @define(kw_only=True)
 class IndexReport:
-    """The outcome of an indexing.
+    """The report of a run of `index_images`.
 
     Attributes:
         collection_id: The collection.
         pictures: Number of pictures with each outcome.
         faces: Number of faces that this run has indexed.
-        hashed: Number of keys whose external id is a hash, because they are too long.
+        hashed: Number of pictures whose external id is a hash of a long key.
         left_out: Number of files in the folders that are not pictures.
         kept: The first thousand pictures that are truncated, unusable or failed.
         throttled: Number of throttled requests.
         seconds: Duration of the run in seconds.
-        stopped: Whether the run ended early. The same call resumes.
+        stopped: Whether the run ended early. To resume, make the same call again.
     """
 
     collection_id: str
@@ -104,7 +105,7 @@ class IndexReport:
     stopped: bool = False
 
     def add(self, picture: IndexedPicture) -> None:
-        """Count a picture, and keep it if it needs attention."""
+        """Count a picture, and store it if it is truncated, unusable or failed."""
         self.pictures[picture.outcome] += 1
         self.faces += picture.faces
         self.hashed += is_hash(picture.external_id)
@@ -124,7 +125,7 @@ class IndexReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every picture was indexed, now or before."""
+        """Whether the run ended without an unusable or failed picture."""
         return not self.failed and not self.stopped
 
     def to_dict(self) -> dict[str, object]:

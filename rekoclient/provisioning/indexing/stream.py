@@ -1,4 +1,4 @@
-"""Pictures with their keys, as a stream of any length."""
+"""Read pictures and their keys as a stream, from a folder, S3 or an iterable."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from ..names import has_picture_suffix, is_systems_own
 from ..s3 import Buckets, S3Picture
 
 Images = str | os.PathLike[str] | Iterable[tuple[str, Picture] | S3Picture]
-"""A folder or a prefix of S3, or pairs of a key and a picture, or objects of S3."""
+"""A folder, a prefix or an inventory in S3, or an iterable. The iterable has S3 objects
+or pairs of a key and a picture."""
 
 
 class Item(NamedTuple):
-    """A picture, or the error that prevents it, and its key."""
+    """A picture and its key. An error stands for a picture that cannot be read."""
 
     key: str
     picture: Picture | OSError | ValueError
@@ -29,12 +30,12 @@ class Item(NamedTuple):
 def items_of(
     client: RekognitionClient, images: Images, left_out: Callable[[str], object]
 ) -> Iterator[Item]:
-    """Return the pictures of a folder or of an iterable, one after another.
+    """Return an iterator over the pictures of a folder, of S3 or of an iterable.
 
     Args:
         client: The client, whose session lists S3.
-        images: The folder, or pairs of a key and a picture.
-        left_out: Called with the name of each other file of a folder.
+        images: The pictures.
+        left_out: Called with the key of each file that is not a picture.
 
     Raises:
         ManifestError: `images` is a path, and not the path of a folder.
@@ -60,7 +61,7 @@ def items_of(
 def _objects(
     found: Iterable[S3Picture], left_out: Callable[[str], object]
 ) -> Iterator[Item]:
-    """Yield the objects that may be pictures."""
+    """Yield the S3 objects that may be pictures."""
     for picture in found:
         if picture.is_picture:
             yield Item(picture.key, picture)
@@ -108,14 +109,14 @@ def _walk(
     left_out: Callable[[str], object],
     above: tuple[tuple[int, int], ...],
 ) -> Iterator[Item]:
-    """Yield the pictures of a folder and of the folders in it.
+    """Yield the pictures of a folder and of its subfolders.
 
     Args:
         folder: The folder.
-        prefix: The start of each key, with a slash at its end.
-        left_out: Called with the name of each other file.
-        above: The folders that contain this one. A link to one of them is not followed,
-            because it would never end.
+        prefix: The start of each key. It ends with a slash, or is empty.
+        left_out: Called with the key of each file that is not a picture.
+        above: Device and inode of each folder that contains this folder. A link to such
+            a folder is not followed, because the walk would never end.
     """
     try:
         here = folder.stat()
@@ -149,7 +150,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _is_around(entry: os.DirEntry[str], above: tuple[tuple[int, int], ...]) -> bool:
-    """Return whether a folder is a link to one that contains it."""
+    """Return whether an entry is a link to a folder that contains the link."""
     if not entry.is_symlink():
         return False
     found = Path(entry.path).stat()
@@ -157,7 +158,7 @@ def _is_around(entry: os.DirEntry[str], above: tuple[tuple[int, int], ...]) -> b
 
 
 def size_of(picture: Picture | OSError | ValueError) -> int:
-    """Return the bytes of memory that a picture needs, or 0 if they are unknown."""
+    """Return the number of bytes that a picture needs in memory, or 0 if unknown."""
     if isinstance(picture, Image):
         return len(picture.bytes or b"")
     if isinstance(picture, bytes):
