@@ -211,7 +211,12 @@ def test_a_command_without_permission_is_refused(
         ("advance", {"seconds": math.inf}, 400, "Infinity is not a finite number"),
         ("advance", {"seconds": 1e300}, 400, "must be a number from 0 to"),
         ("fail_next", {"code": 5}, 400, "Fault: code must be str or None, not 5"),
-        ("fail_next", {"operation": 5}, 400, "operation must be a name, not int"),
+        (
+            "fail_next",
+            {"operation": 5},
+            400,
+            "operation must be the name of an operation, such as CreateUser, not int",
+        ),
         ("fail_next", {"times": 1.5}, 400, "times must be 1 or more"),
         ("inject", {"delay": -1}, 400, "delay must be a number from 0"),
         ("switch", {"token_life": "abc"}, 400, "token_life must be a number"),

@@ -24,7 +24,7 @@ from .custom_labels import DATASETS, PROJECTS, dataset_status
 
 _MOST = 100
 _COMPLETE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
-_LINE = "a JSON object with a text source-ref and readable labels"
+_LINE = "a JSON object with a string source-ref and valid labels"
 
 
 def create_dataset(world: World, body: Body) -> Body:
@@ -209,7 +209,7 @@ def _checked_source(entry: str) -> str:
         found = json.loads(entry)
         source = found["source-ref"]
         if not isinstance(source, str):
-            raise TypeError("the source-ref is not text")
+            raise TypeError("source-ref must be a string")
         for label in _labels(found):
             hash(label)
     except (AttributeError, KeyError, RecursionError, TypeError) as error:

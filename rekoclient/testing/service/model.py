@@ -78,7 +78,10 @@ def known_operation(name: str) -> str:
         ValueError: The operation does not exist. The message suggests a similar name.
     """
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - JSON can contain any type
-        raise TypeError(f"operation must be a name, not {type(name).__name__}")
+        raise TypeError(
+            "operation must be the name of an operation, such as CreateUser, not "
+            f"{type(name).__name__}"
+        )
     names = model().operations
     if name in names:
         return name

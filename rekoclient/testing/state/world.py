@@ -639,9 +639,9 @@ def _signed(credential: str) -> tuple[str | None, str | None]:
 def _check_length(matrix: Matrix, vector: Vectors) -> None:
     if matrix.length not in (None, len(vector)):
         raise errors.invalid_parameter(
-            f"The collection has vectors of {matrix.length} numbers, not "
-            f"{len(vector)}: another recognizer computed them. Index the faces again "
-            "in a new collection."
+            f"The recognizer returned a vector of {len(vector)} numbers, but the "
+            f"collection has vectors of {matrix.length} numbers from another "
+            "recognizer. Index the faces again in a new collection."
         )
 
 

@@ -273,7 +273,8 @@ def test_vectors_of_another_length_are_refused(
     index(client, "alice")
     recognizer.table = {sample_image("bob"): [face((1.0, 0.0))]}
     with pytest.raises(
-        client.exceptions.InvalidParameterException, match="3 numbers, not 2"
+        client.exceptions.InvalidParameterException,
+        match=r"2 numbers, but .* vectors of 3",
     ):
         index(client, "bob")
     assert 1 == client.describe_collection(CollectionId="staff")["FaceCount"]
@@ -292,7 +293,8 @@ def test_another_recognizer_after_a_restart_is_refused(
         client = server.boto_client()
         for work in (found, index):
             with pytest.raises(
-                client.exceptions.InvalidParameterException, match="3 numbers, not 2"
+                client.exceptions.InvalidParameterException,
+                match=r"2 numbers, but .* vectors of 3",
             ):
                 work(client, "bob")
     with LocalRekognition(vision=recognizer, state=state) as server:
