@@ -1,11 +1,12 @@
-"""Calibrate the similarity of the local Rekognition on a folder of photographs.
+"""Derive the local Rekognition's similarity scale from a folder of photographs.
 
     python tools/calibrate_vision.py FOLDER
 
-The files are ``PERSON_0001.jpg`` or ``PERSON/any-name.jpg``. The script derives the
-curve from one half of the persons, and measures its errors with the other half. It
-writes three files: the curve, the figures and their plot. None of these files contains
-a picture, a vector or a name.
+The files are ``PERSON_0001.jpg`` or ``PERSON/any-name.jpg``. The script computes a
+curve, which converts the cosine of two face vectors to a similarity. Half of the
+persons determine the curve. The other half is used to measure its errors. The script
+writes the curve, the errors and a plot. These files contain no picture, no vector and
+no name.
 """
 
 from __future__ import annotations
@@ -29,19 +30,20 @@ _CURVE = _ROOT / "rekoclient/testing/vision/curve.json"
 _FIGURES = _ROOT / "docs/trust/vision.json"
 _PLOT = _ROOT / "docs/trust/vision.svg"
 
-# For each share of pairs of different persons: the similarity that this share reaches.
+# Points of the curve. For example, `0.01: 55.0` means that 1 % of the pairs of
+# different persons get a similarity of 55 or more.
 _ANCHORS = {0.5: 1.0, 0.01: 55.0, 0.0003: 80.0, 0.00005: 95.0, 0.00001: 99.0}
 _THRESHOLDS = (75, 80, 90, 95, 99)
 
 
 def main() -> None:
-    """Read photographs, and write the curve, the figures and the plot."""
+    """Read photographs, and write the curve, its errors and the plot."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--name", required=True, help="the name of the data set")
     parser.add_argument("--persons", type=int, default=400)
     parser.add_argument(
-        "--photographs", type=int, default=5, help="the most photographs of a person"
+        "--photographs", type=int, default=5, help="the most photographs of one person"
     )
     options = parser.parse_args()
     chosen = _chosen(options.folder, options.persons, options.photographs)
@@ -76,7 +78,10 @@ def _chosen(folder: Path, persons: int, photographs: int) -> list[list[Path]]:
 
 
 def _pairs(persons: list[list[Path]]) -> dict[str, Any]:
-    """Return the cosines of all pairs of photographs, by same and different persons."""
+    """Return the cosines of all pairs of photographs.
+
+    The pairs of the same person and the pairs of different persons are separate.
+    """
     recognizer = OpenCVRecognizer()
 
     def vector(path: Path) -> Any:

@@ -1,9 +1,9 @@
-"""Check the links in the built pages, and the public names in their inventory.
+"""Check the built documentation for broken links and missing public names.
 
     python tools/check_site.py docs/_build/html
 
-The tool prints each broken internal link, and each public name that the inventory does
-not contain. The exit status is 1 if it prints one, else 0.
+The tool prints each broken internal link, and each public name without an entry in the
+documentation. The exit status is 1 if the tool finds such a link or name, else 0.
 """
 
 import re
@@ -64,7 +64,7 @@ def broken_links(folder: Path) -> Iterator[str]:
 
 
 def public_names() -> set[str]:
-    """Return the classes, functions and methods of the committed public surface."""
+    """Return the classes, functions and methods in tests/public_surface.txt."""
     source = SURFACE.read_text(encoding="utf-8")
     names = set(
         re.findall(r"^(rekoclient\.[\w.]+)(?:\(|: class)", source, re.MULTILINE)
@@ -73,7 +73,7 @@ def public_names() -> set[str]:
 
 
 def missing_names(folder: Path) -> list[str]:
-    """Return the public names that the inventory does not contain."""
+    """Return the public names that are not in the index that Sphinx wrote."""
     inventory = InventoryFile.loads((folder / "objects.inv").read_bytes(), uri="")
     listed = {
         name
@@ -84,7 +84,7 @@ def missing_names(folder: Path) -> list[str]:
     return sorted(
         name
         for name in public_names() - listed
-        # The inventory lists an inherited method only with the class that defines it.
+        # The index lists an inherited method only with the class that defines it.
         if name.rpartition(".")[0] not in listed
     )
 

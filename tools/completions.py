@@ -1,4 +1,4 @@
-"""Write the completion files of the command line: python tools/completions.py.
+"""Write the files for completion in shells: python tools/completions.py.
 
 shtab generates the files from the parser. `rekoclient completion SHELL` prints a file,
 so users need no shtab. tests/cli/test_completion.py compares the files with the parser.
@@ -14,7 +14,7 @@ from rekoclient.cli.completion import FILES
 from rekoclient.cli.parser import make_parser
 
 FOLDER = Path(__file__).parents[1] / "rekoclient" / "cli" / "completions"
-# Metavars of arguments that are paths. shtab cannot find them by itself.
+# The metavars of arguments whose values are paths. shtab cannot recognise them.
 PATHS = {
     "FILE": shtab.FILE,
     "FOLDER": shtab.DIRECTORY,

@@ -1,9 +1,9 @@
-"""Run the examples of a page, each alone, against a local Rekognition.
+"""Run the code examples of a documentation page against a local Rekognition.
 
     python tools/examples.py
 
-This command runs the examples in the README of the installed package. An example that
-fails, or that prints another text than its page shows, raises an error.
+This command runs the examples in the README of the installed package. If an example
+fails, or its output differs from the page, the command stops with an error.
 
 HTML comments in a page, which readers do not see, prepare its examples:
 
@@ -43,7 +43,7 @@ _RUN = ("rekoclient ", "pytest ", "python ", "mypy ")
 
 
 class Example(NamedTuple):
-    """A block of a page, and the setup, files and code that must precede it."""
+    """A code block of a page, with the setup, the files and the code that it needs."""
 
     name: str
     language: str
@@ -110,7 +110,7 @@ def run(example: Example, folder: Path) -> None:
 
 @contextlib.contextmanager
 def _logger() -> Iterator[None]:
-    """Restore the logger of rekoclient afterwards, because an example may change it."""
+    """Restore the logger of rekoclient at the end. An example may change its level."""
     logger = logging.getLogger("rekoclient")
     level, handlers = logger.level, [*logger.handlers]
     try:
@@ -122,7 +122,10 @@ def _logger() -> Iterator[None]:
 
 @contextlib.contextmanager
 def prepared(folder: Path, setup: str) -> Iterator[None]:
-    """Start a local Rekognition, let boto3 use it, enter a folder, and run a setup."""
+    """Prepare a folder for examples, with a local Rekognition that boto3 uses.
+
+    The folder becomes the current folder. Then the setup code runs.
+    """
     with (
         LocalRekognition() as server,
         _environment(server),
@@ -190,7 +193,7 @@ def image(name: str) -> Any:
 
 
 def photos(server: LocalRekognition) -> None:
-    """Write photos of an event, declare their people, and create the collection."""
+    """Write photos, declare the people in them, and create the collection ``event``."""
     shown = {
         "photos/2024/06/party 1.jpg": ["alice", "bob"],
         "photos/2024/06/party 2.jpg": ["bob"],
@@ -254,7 +257,7 @@ def _rekoclient(arguments: list[str]) -> str:
 
 @contextlib.contextmanager
 def _modules_of(folder: Path) -> Iterator[None]:
-    """Let an example import the files of its page. Remove these modules afterwards."""
+    """Allow an example to import files of its page. Remove these modules afterwards."""
     before = set(sys.modules)
     sys.path.insert(0, str(folder))
     try:
@@ -268,7 +271,7 @@ def _modules_of(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _environment(server: LocalRekognition) -> Iterator[None]:
-    """Let boto3 use the server, with dummy credentials and without the user's files."""
+    """Configure boto3 for the server, without the user's own configuration."""
     ours = {
         "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
         "AWS_ENDPOINT_URL_S3": "",

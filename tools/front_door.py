@@ -1,9 +1,9 @@
-"""Write the table of the README from the pages with the measurements.
+"""Update the comparison table in the README with the latest measurements.
 
     python tools/front_door.py
 
-The tool reads the outcomes of the fault matrix and the CPU time of calls. It replaces
-the table between the marks in the README.
+The tool reads the outcomes of fault cases from docs/trust/faults.md, and the CPU time
+of calls from docs/trust/benchmarks.md. It replaces the table between two HTML comments.
 """
 
 import re
@@ -19,7 +19,11 @@ TABLE = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end -->)", re.DOTALL)
 
 
 def faults() -> tuple[int, int, int]:
-    """Return three counts of boto3: cases, false successes, foreign exceptions."""
+    """Return three counts for boto3 in docs/trust/faults.md.
+
+    They are the fault cases, the false successes, and the exceptions outside boto3's
+    own classes.
+    """
     page = FAULTS.read_text(encoding="utf-8").partition("\n## ")[0]
     endings = [
         ending
@@ -43,7 +47,7 @@ def ratios() -> dict[str, str]:
 
 
 def table() -> str:
-    """Return the rows of the README's table."""
+    """Return the table for the README, in Markdown."""
     cases, false, foreign = faults()
     rows = [
         ("", "boto3", "rekoclient"),

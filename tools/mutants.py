@@ -1,8 +1,8 @@
 """Mutation testing with mutmut, in about an hour: ``python -m tools.mutants``.
 
-mutmut changes the code and runs tests, which must fail. By itself, mutmut collects all
-tests for each change, and runs every test that reaches the change. This tool collects
-the tests once, and runs only the tests of the changed module.
+mutmut makes a small change in the code and runs tests. A test must fail. Normally
+mutmut collects all tests for each change, and runs every test that reaches the change.
+This tool collects the tests once, and runs only the tests of the changed module.
 
 mutmut enables a change after all modules are imported. Tests of code that runs during
 the imports therefore run in a new process. At the end the tool prints the score of each
@@ -103,10 +103,10 @@ ALONE = {
 change of such a function needs a new process."""
 
 SECONDS = 10.0
-"""The greatest test time for one change. More time would find few more changes."""
+"""The maximum test time for one change. With more time, tests find few more changes."""
 
 FOUND = {"killed", "timeout", "suspicious", "check was interrupted by user"}
-"""The statuses of a change that a test found. The last two statuses mean that pytest
+"""The statuses that count as found by a test. The last two statuses mean that pytest
 could not collect the tests."""
 
 

@@ -38,14 +38,14 @@ READ = (
     "tests",
     "tools",
 )
-"""The files and folders that the tool reads if it gets no paths."""
+"""The files and folders that the tool reads by default."""
 
 _RESOURCE = (
     "(?:collection|user|face|project|dataset|stream processor|association|session)s?"
 )
 
 _WORDS = (
-    # Words that this project needs in no sense.
+    # Words that are always wrong in this project.
     (r"answer(?:s|ed|ing)?", "response, return"),
     (r"repeat(?:s|ed|ing)?", "retry"),
     (r"(?:send|sends|sent|sending) (?:\w+ )?again", "retry"),
@@ -63,7 +63,7 @@ _WORDS = (
     (r"hears?|heard", "receive"),
     (r"whole(?! (?:number|second|minute|percent))", "complete"),
     (r"but for", "except"),
-    # Words that are wrong in one sense. The patterns accept the other senses.
+    # Words that are wrong in one meaning. The patterns do not match other meanings.
     (r"(?<!no )(?<!blue )rooms?(?! for)", "module, package"),
     (r"walls?(?! (?:clock|time))", "module boundary"),
     (r"(?:an? |the |each |every |one |no )look", "poll"),
@@ -85,7 +85,7 @@ _WORDS = (
 )  # fmt: skip
 
 _CASED = ("[.,:)])", "verdicts?")
-"""The ends of patterns that match lower case only. `None` and `Verdict` are names."""
+"""Patterns with these ends match lower case only: `None` and `Verdict` are names."""
 
 WORDS = tuple(
     (re.compile(rf"\b(?:{word})\b", 0 if word.endswith(_CASED) else re.IGNORECASE), say)
@@ -132,7 +132,7 @@ class Finding(NamedTuple):
 
 
 def findings(path: Path) -> Iterator[Finding]:
-    """Yield the findings in one file."""
+    """Yield the unclear words and the long sentences in one file."""
     name = (
         path.relative_to(ROOT).as_posix()
         if path.is_relative_to(ROOT)
@@ -217,7 +217,7 @@ def markdown_prose(source: str) -> str:
 
 
 def without_code(prose: str) -> str:
-    """Replace each piece of inline code by a neutral word, and remove its role."""
+    """Replace each piece of inline code by a neutral word, and remove Sphinx roles."""
     prose = re.sub(r":[\w:]+:(?=`)", "", prose)
     return re.sub(r"(``?)(?!`).+?\1", _code, prose, flags=re.DOTALL)
 

@@ -2,9 +2,9 @@
 
     python -m tools.readability [FOLDER ...]
 
-The tool prints figures for the README and the pages of each checkout. It counts words,
-sentences, their lengths, and the uses of "you" and "for example". It does not read code
-and generated pages.
+A folder is a checkout of the project, by default this one. The tool reads its README
+and its pages, except for code and generated pages. It prints a table with the number of
+words and sentences, their lengths, and the uses of "you" and "for example".
 """
 
 import re

@@ -109,7 +109,7 @@ class Recorder:
         self._files: dict[CodeType, str | None] = {}
 
     def __call__(self, frame: FrameType, event: str, arg: object) -> None:
-        """Record one event of the interpreter."""
+        """Record a call. The interpreter calls this method for each profile event."""
         if event == "call":
             code = frame.f_code
             if code not in self._files:
@@ -217,7 +217,7 @@ def serve(server: LocalRekognition, run: int) -> Route:
 
 
 def walks() -> dict[str, list[Route]]:
-    """Do each walk several times."""
+    """Do each walk several times, and return its routes, by the name of the walk."""
     found: dict[str, list[Route]] = {}
     with (
         LocalRekognition() as server,
