@@ -1,4 +1,4 @@
-"""Fixtures and settings of all tests: no AWS settings, no network, and `--prove`."""
+"""Fixtures and settings of all tests. Tests use no AWS settings and no network."""
 
 from __future__ import annotations
 
@@ -26,11 +26,15 @@ LOOPBACK = ("127.", "::1", "localhost")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the option `--prove`."""
-    parser.addoption("--prove", action="store_true", help="run all and longer tests")
+    parser.addoption(
+        "--prove",
+        action="store_true",
+        help="run all and longer tests",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Set the number of examples of hypothesis, and hide the settings of the machine.
+    """Hide AWS settings, proxies and terminal settings, and configure hypothesis.
 
     This hook runs before pytest imports the test modules, which may create sessions.
     """
@@ -50,7 +54,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Skip tests for another botocore, and leave out tests marked `prove`."""
+    """Skip tests that need another botocore version. Deselect tests marked `prove`.
+
+    With `--prove` or `-m`, no test is deselected.
+    """
     if botocore.__version__ != BOTOCORE:
         other = pytest.mark.skip(reason=f"needs botocore {BOTOCORE}")
         for item in items:
@@ -64,14 +71,14 @@ def pytest_collection_modifyitems(
 
 @pytest.fixture
 def count(request: pytest.FixtureRequest) -> Callable[[int, int], int]:
-    """A function that returns its first count, or with `--prove` its second."""
+    """A function that returns its first argument, or with `--prove` its second."""
     prove = request.config.getoption("--prove")
     return lambda quick, full: full if prove else quick
 
 
 @pytest.fixture(autouse=True, scope="session")
 def _alone() -> Iterator[None]:
-    """Let each connection to an address outside loopback fail the test."""
+    """Fail each test that connects to an address outside loopback."""
     original = socket.socket.connect
 
     def connect(self: socket.socket, address: Any, /) -> None:
@@ -92,13 +99,13 @@ def _no_default_session(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def server() -> Iterator[LocalRekognition]:
-    """A server for one test."""
+    """A local Rekognition for one test."""
     with LocalRekognition() as server:
         yield server
 
 
 @pytest.fixture
 def client(server: LocalRekognition) -> Iterator[RekognitionClient]:
-    """A client for the server. It does not wait between attempts."""
+    """A client for the server. The client does not wait between attempts."""
     with server.client(retry=RetryPolicy(sleep=lambda seconds: None)) as client:
         yield client

@@ -1,4 +1,4 @@
-"""Requests and replies built from botocore's model, independent of rekoclient."""
+"""Sample requests and responses, built from botocore's model without rekoclient."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ MODEL = ServiceModel(
 OPERATIONS = tuple(sorted(MODEL.operation_names))
 TOKEN = "ClientRequestToken"
 
-# Rules that the model does not contain: a structure needs exactly one of two members,
-# or at least one of them.
+# Rules that the model does not contain. A structure in the first table needs exactly
+# one of two members, and a structure in the second table at least one of two.
 EXACTLY_ONE = {
     "DatasetSource": ("GroundTruthManifest", "DatasetArn"),
     "Image": ("Bytes", "S3Object"),
@@ -88,7 +88,7 @@ def output_shape(operation: str) -> StructureShape:
 
 
 def minimal(shape: Shape, choice: int = 0) -> Any:
-    """Return a value with the required members only.
+    """Return a valid value with the required members only.
 
     If the structure needs one of two members, ``choice`` selects the member.
     """
@@ -104,9 +104,9 @@ def minimal(shape: Shape, choice: int = 0) -> Any:
 
 
 def full(shape: Shape, choice: int = 0) -> Any:
-    """Return a value with every member.
+    """Return a valid value with every member.
 
-    If two members exclude each other, ``choice`` selects the member.
+    If a structure allows only one of two members, ``choice`` selects the member.
     """
     if not isinstance(shape, StructureShape):
         return value(shape, choice, full)
@@ -130,7 +130,7 @@ def value(shape: Shape, choice: int, inner: Callable[[Shape, int], Any]) -> Any:
             texts = [text for text in _TEXTS if fits(shape, text)]
             return texts[choice % len(texts)]
         case ListShape():
-            # A list has two different items if it may, so that tests see their order.
+            # If possible, a list has two different items, so that their order matters.
             count = max(low, min(2, rule.get("max", 2)))
             return [inner(shape.member, choice + index) for index in range(count)]
         case MapShape():
@@ -158,7 +158,8 @@ def fits(shape: Shape, text: str) -> bool:
 def matches(pattern: str, text: str) -> bool:
     r"""Return whether a string matches a pattern of the service.
 
-    Python has no ``\p{…}``. Sets with the characters of the examples replace it.
+    Python has no ``\p{…}``. The function replaces it by a set of characters that
+    contains the characters of all samples.
     """
     for name, characters in (("L", "a-zA-Zïé日本"), ("N", "0-9"), ("Z", r"\x20")):
         pattern = pattern.replace(rf"\p{{{name}}}", characters)
@@ -166,7 +167,7 @@ def matches(pattern: str, text: str) -> bool:
 
 
 def sized(shape: Shape, length: int) -> str | None:
-    """Return a string of a given length that matches the pattern, or None."""
+    """Return a string of a given length that matches a shape's pattern, or None."""
     pattern = shape.metadata.get("pattern", "(?s:.*)")
     for text in ("", *_TEXTS):
         missing = length - len(text)
@@ -181,7 +182,7 @@ def sized(shape: Shape, length: int) -> str | None:
 
 
 def encoded(value: Any) -> Any:
-    """Return a value in the format of AWS JSON: base64, and seconds since 1970."""
+    """Convert a value for AWS JSON: bytes to base64, dates to seconds since 1970."""
     match value:
         case dict():
             return {name: encoded(member) for name, member in value.items()}
@@ -195,17 +196,17 @@ def encoded(value: Any) -> Any:
 
 
 Place = tuple[str | int, ...]
-"""A path into a value: the service's names of members, and indexes of lists."""
+"""A path in a value, such as ``("Image", "S3Object")``, with indexes for lists."""
 
 
 def wire_path(at: Place) -> str:
-    """Return a path in the format of violations, with the service's names."""
+    """Format a path with the service's names, such as ``Image.S3Object``."""
     steps = (f"[{step!r}]" if isinstance(step, int) else f".{step}" for step in at)
     return "".join(steps).removeprefix(".")
 
 
 def python_path(at: Place) -> str:
-    """Return a path in the format of violations, with Python names."""
+    """Format a path with Python names, such as ``image.s3_object``."""
     return wire_path(
         tuple(step if isinstance(step, int) else xform_name(step) for step in at)
     )
@@ -230,7 +231,7 @@ _GONE: Any = object()
 
 
 def changed(value: Any, at: Place, new: Any = _GONE) -> Any:
-    """Return a copy of a value with a new part at one path, or without the part."""
+    """Return a copy of a value with another part at a path, or without this part."""
     if not at:
         return new
     step, *rest = at

@@ -36,9 +36,10 @@ class Clock:
 def refusal(
     reply: int | str, *, status: int = 400, headers: Mapping[str, str] = {}
 ) -> RekoError:
-    """Return the error of a CreateUser call for a reply.
+    """Return the error that a CreateUser call raises for a reply.
 
-    A number is the status of a reply without a body. A string is the code in the body.
+    ``reply`` is the HTTP status of a reply without a body, or the error code in its
+    body.
     """
     body = b""
     if isinstance(reply, int):
@@ -49,7 +50,7 @@ def refusal(
 
 
 def lost(server: LocalRekognition, client: RekognitionClient) -> RekoError:
-    """Return the error of a CreateUser call whose reply was lost."""
+    """Make a CreateUser call whose reply is lost, and return its error."""
     server.lose_reply_next("CreateUser")
     with pytest.raises(TransportError) as raised:
         client.with_options(retry=ONCE).send(ALICE)

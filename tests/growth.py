@@ -1,4 +1,4 @@
-"""Collections of any size without a network, and counts of function calls."""
+"""Large collections without a network, and a counter of function calls."""
 
 from __future__ import annotations
 

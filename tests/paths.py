@@ -1,4 +1,4 @@
-"""The paths that a call can take, for tests that make the same call on each path."""
+"""The ways in which a client can send a call, for tests that try each of them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PER_CALL = pytest.mark.skipif(
 )
 
 ASYNC_PATHS = ["event loop", pytest.param("threads", marks=pytest.mark.prove)]
-"""The paths of an `AsyncRekognitionClient`: on the event loop, or in threads."""
+"""Where an `AsyncRekognitionClient` sends calls: on the event loop, or in threads."""
 
 
 class Bridge:
@@ -37,7 +37,10 @@ class Bridge:
         self.runner = runner or asyncio.Runner()
 
     def __getattr__(self, name: str) -> Any:
-        """Return a function that runs a coroutine method, or any other attribute."""
+        """Return an attribute of the client.
+
+        A coroutine method becomes a function that runs it to its end.
+        """
         value = getattr(self.client, name)
         if not inspect.iscoroutinefunction(value):
             return value
@@ -58,5 +61,5 @@ class Bridge:
 
 
 def bridged(server: LocalRekognition, path: str, **options: Any) -> Bridge:
-    """Return a client for a server whose calls take the given path."""
+    """Return a client that sends its calls as the path demands."""
     return Bridge(server.async_client(direct=path == "event loop", **options))

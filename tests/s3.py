@@ -1,4 +1,4 @@
-"""A small S3 on loopback: it lists objects, and replies to HEAD and GET requests."""
+"""A small S3 server for tests. It lists objects, and supports HEAD and GET."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ PAGE = 1000
 
 
 class Bucket:
-    """A bucket with its objects, and the requests that it received.
+    """A bucket with its objects, and a record of the requests for it.
 
     Attributes:
         name: The name of the bucket.
         objects: The content of each key.
-        denied: The IAM actions that are denied.
+        denied: The IAM actions for which the server denies access.
         requests: The IAM action and the key of each request.
-        region: The Region.
-        storage: The storage class of each key that is not in STANDARD.
+        region: The Region of the bucket.
+        storage: The storage class of each key. The default is STANDARD.
     """
 
     def __init__(self, name: str = "photos", region: str = "us-east-1") -> None:
@@ -39,7 +39,7 @@ class Bucket:
         self.url = ""
 
     def reset(self) -> None:
-        """Delete all objects and settings."""
+        """Delete all objects, settings and recorded requests."""
         self.region = "us-east-1"
         for state in (self.objects, self.denied, self.requests, self.storage):
             state.clear()
@@ -49,7 +49,7 @@ class Bucket:
         self.objects[key] = content
 
     def count(self, action: str) -> int:
-        """Return the number of requests that needed an IAM action."""
+        """Return the number of requests that need an IAM action."""
         return sum(action == name for name, _ in self.requests)
 
 
@@ -65,7 +65,7 @@ class _Handler(BaseHTTPRequestHandler):
     bucket: ClassVar[Bucket]
 
     def do_HEAD(self) -> None:
-        """Send the headers of the bucket or of an object."""
+        """Reply with the headers of the bucket or of an object."""
         key = self._key()
         if key is None:
             self._reply(200)
@@ -73,7 +73,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._object(key)
 
     def do_GET(self) -> None:
-        """Send a page of the listing, or an object."""
+        """Reply with a page of the list of objects, or with an object."""
         key = self._key()
         if key is None:
             if self._may("s3:ListBucket", ""):
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(bucket: Bucket) -> Iterator[str]:
-    """Yield the URL of a running S3 with one bucket."""
+    """Run the S3 server with one bucket, and yield its URL."""
     handler = type("Handler", (_Handler,), {"bucket": bucket})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     run = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -193,7 +193,7 @@ class MotoBucket:
 
 @contextmanager
 def moto() -> Iterator[MotoBucket]:
-    """Yield a bucket of moto's server."""
+    """Start moto's server in another process, and yield a bucket of it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,4 +1,4 @@
-"""Shared fixtures: a server, and a plain boto3 client without rekoclient."""
+"""Shared fixtures: a local Rekognition, and a boto3 client without rekoclient."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,20 +10,20 @@ from rekoclient.testing import Clock, LocalRekognition
 
 @pytest.fixture
 def clock() -> Clock:
-    """Return a clock that stands still."""
+    """Return a clock whose time does not pass by itself."""
     return Clock(start=1_700_000_000.0)
 
 
 @pytest.fixture
 def server(clock: Clock) -> Iterator[LocalRekognition]:
-    """Return a new server."""
+    """Return a new local Rekognition."""
     with LocalRekognition(clock=clock) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
 def shared_server() -> Iterator[LocalRekognition]:
-    """Return a server for all tests of a module."""
+    """Return one local Rekognition for all tests of a module."""
     with LocalRekognition() as server:
         yield server
 
@@ -36,14 +36,14 @@ def boto(server: LocalRekognition) -> Any:
 
 @pytest.fixture
 def staff(boto: Any) -> Any:
-    """Return a client for a collection named staff."""
+    """Return a boto3 client, and create the collection ``staff``."""
     boto.create_collection(CollectionId="staff")
     return boto
 
 
 @pytest.fixture
 def quiet(capsys: pytest.CaptureFixture[str]) -> Iterator[None]:
-    """Check that the server printed no traceback."""
+    """Check after the test that the server printed no traceback."""
     yield
     assert "Traceback" not in capsys.readouterr().err
 

@@ -1,4 +1,4 @@
-"""Requests over a plain socket, for bytes that no client would send or read."""
+"""Requests over a plain socket, for tests with invalid or unusual bytes."""
 
 import json
 import socket
@@ -9,7 +9,7 @@ from rekoclient.testing import LocalRekognition
 
 
 def connect(server: LocalRekognition) -> socket.socket:
-    """Return a connection to the server."""
+    """Open a connection to the server."""
     url = urlsplit(server.endpoint_url)
     assert url.hostname is not None
     host = "127.0.0.1" if url.hostname == "0.0.0.0" else url.hostname
@@ -17,7 +17,7 @@ def connect(server: LocalRekognition) -> socket.socket:
 
 
 def message(operation: str, body: bytes, *headers: str) -> bytes:
-    """Return a request as bytes."""
+    """Return the bytes of an HTTP request."""
     lines = [
         "POST / HTTP/1.1",
         "Host: localhost",

@@ -1,4 +1,4 @@
-"""A server and a client for every test of provisioning."""
+"""A local Rekognition and a client for the tests of provisioning."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""An executor for tests: threads that get their work as other processes do."""
+"""An executor for tests that pickles calls, like an executor with processes."""
 
 import pickle
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -6,10 +6,10 @@ from typing import Any
 
 
 class Pickling(ThreadPoolExecutor):
-    """Threads that get and return their work through pickle."""
+    """A thread pool that pickles each call and each result."""
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Send a call and its result through pickle."""
+        """Pickle a call, run it in a thread, and pickle its result."""
         return super().submit(_call, pickle.dumps((fn, args, kwargs)))
 
 

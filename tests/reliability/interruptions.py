@@ -1,9 +1,9 @@
 """Exceptions at each point of a call where Python may run a signal handler.
 
-CPython runs the handlers of signals between two instructions. The points are after the
-start of a function, after the return of a call, and at the end of a round of a loop.
-The call of a Python function checks only at its start. An exception that another thread
-sets comes at the same points.
+CPython runs signal handlers between two instructions: after the start of a function,
+after the return of a call, and after each round of a loop. After the return of a call
+of a Python function, it runs none. An exception that another thread sets is raised at
+the same points.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ _CALLS = frozenset({"CALL", "CALL_KW"})
 _CHECKED = _CALLS | {"CALL_FUNCTION_EX", "JUMP_BACKWARD"}
 """Instructions after which CPython runs the handlers of signals."""
 _AWAITS = 2
-"""The argument of a RESUME after ``await``, which runs none. Lower ones do."""
+"""The argument of the instruction RESUME after ``await``. It runs no signal handlers.
+
+With lower arguments RESUME runs signal handlers.
+"""
 
 
 class Point(NamedTuple):
-    """A point in a function: the offset of the instruction that comes next."""
+    """A point in a function: the code and the offset of the next instruction."""
 
     code: CodeType
     offset: int
@@ -32,12 +35,13 @@ class Point(NamedTuple):
 
 
 class Interruption:
-    """Notes the points of a run, and raises an exception at one of them.
+    """A trace function that records points, and raises an exception at one of them.
 
     Args:
-        modules: Begins of the names of the modules whose points count.
-        without: Names of functions that have no points, nor what they call.
-        at: The point. The exception is raised when it is reached for the first time.
+        modules: Prefixes of the names of modules. Only their points count.
+        without: Names of functions. Their points, and those of the functions that they
+            call, do not count.
+        at: The point. The exception is raised when it is first reached.
         error: The exception.
     """
 
@@ -58,7 +62,7 @@ class Interruption:
         """Whether the exception was raised."""
 
     def run(self, function: Callable[[], object]) -> None:
-        """Call a function."""
+        """Call a function, and record its points."""
         before = sys.gettrace()
         sys.settrace(self._enter)
         try:
@@ -67,7 +71,7 @@ class Interruption:
             sys.settrace(before)
 
     def reach(self, frame: FrameType) -> None:
-        """Note a point, and raise the exception if its moment has come."""
+        """Record a point. If it is the given point, raise the exception once."""
         point = Point(frame.f_code, frame.f_lasti)
         self.points.setdefault(point)
         if point == self._at and not self.raised and self._error is not None:
@@ -91,7 +95,7 @@ class Interruption:
 
 
 class _Steps:
-    """The instructions of one frame."""
+    """A trace function for the instructions of one frame."""
 
     def __init__(self, owner: Interruption, frame: FrameType) -> None:
         self._owner = owner
@@ -99,7 +103,7 @@ class _Steps:
         self._follow(frame)
 
     def step(self, frame: FrameType, event: str, _: Any) -> Any:
-        """Note the point before the next instruction."""
+        """Report a point to the owner, if signal handlers may run here."""
         if event == "opcode":
             last = self._last
             self._follow(frame)
@@ -110,7 +114,7 @@ class _Steps:
         return self.step
 
     def enter(self) -> None:
-        """Note that the last instruction has called a Python function."""
+        """Record that the last instruction called a Python function."""
         if self._last in _CALLS:
             self._last = ""
 

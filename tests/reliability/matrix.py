@@ -1,8 +1,8 @@
-"""What a server can do wrong, and what a call ends in then: ours, and plain boto3's.
+"""The fault matrix: faults of servers, and the outcome of a call for each fault.
 
-Each line of ``BEHAVIOURS`` is something that happens to every request of a call, or to
-the first ones. It is met by CreateUser, which has a token, and by CreateCollection,
-which has none but makes something under a name.
+Each row of ``BEHAVIOURS`` is a fault. It affects every request of a call, or only the
+first request. Tests make two calls for each row: CreateUser, which has a token, and
+CreateCollection, which has no token. The calls use rekoclient, or boto3 for comparison.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ PAGE: Mapping[str, str | None] = {
     "Content-Type": "text/html",
     "x-amzn-RequestId": None,
 }
-# Without a timeout for each call, the next call has this one as well.
+# Older versions of botocore use this timeout also for the call after the fault.
 SHORT = dict.fromkeys(
     ("read_timeout", "connect_timeout"), 0.05 if PER_CALL_TIMEOUT else 0.2
 )
@@ -42,10 +42,10 @@ OPERATIONS: tuple[Operation, ...] = ("CreateUser", "CreateCollection")
 
 
 class Behaviour(NamedTuple):
-    """A row: what happens, and the outcome of each operation.
+    """A row of the matrix: a fault, and the expected outcome of each operation.
 
-    An outcome is the error's class, or "success". The number of attempts follows where
-    it is not 1, and "?" where the call may have succeeded all the same.
+    An outcome is "success" or the class of the error, then the number of attempts if it
+    is not 1, then "?" if the call may have succeeded. An example is "ReplyLost x4 ?".
     """
 
     name: str
@@ -57,12 +57,12 @@ class Behaviour(NamedTuple):
     config: Mapping[str, Any] = {}
 
     def ending(self, operation: Operation) -> str:
-        """Return the outcome for an operation. One text stands for both."""
+        """Return the outcome of an operation, by default the outcome of CreateUser."""
         return (operation == "CreateCollection" and self.collection) or self.user
 
 
 def at(name: str, place: Place, ending: str, **config: Any) -> Behaviour:
-    """Return a row about a program at the address instead of the service."""
+    """Return a row about an address where another program or no program listens."""
     return Behaviour(name, None, ending, place=place, config=config)
 
 
@@ -72,7 +72,7 @@ def once(name: str, fault: Fault, user: str, collection: str = "") -> Behaviour:
 
 
 def short(name: str, fault: Fault, ending: str) -> Behaviour:
-    """Return a row with short timeouts."""
+    """Return a row whose client has short timeouts."""
     return Behaviour(name, fault, ending, config=SHORT)
 
 
@@ -91,29 +91,32 @@ def page(status: int, ending: str, **headers: str) -> Behaviour:
 def broken(
     name: str, body: bytes, ending: str, collection: str = "", **more: Any
 ) -> Behaviour:
-    """Return a row about a reply of status 200 that is broken."""
+    """Return a row about an invalid reply with the status 200."""
     return Behaviour(f"200 {name}", Fault(body=body, **more), ending, collection)
 
 
 def intact(name: str, body: bytes, collection: str, **more: Any) -> Behaviour:
-    """Return a row about a reply that is a success of CreateUser, without members."""
+    """Return a row about a reply that is valid for CreateUser only.
+
+    CreateUser has no response members.
+    """
     fault = Fault(body=body, apply=True, **more)
     return Behaviour(f"200 {name}", fault, "success", collection)
 
 
 def bare(status: int, ending: str) -> Behaviour:
-    """Return a row about a reply that ends after its status, without a length."""
+    """Return a row about a reply that consists of a status line only."""
     fault = Fault(raw=b"HTTP/1.1 %d Status\r\nConnection: close\r\n\r\n" % status)
     return Behaviour(f"{status} without a Content-Length", fault, ending)
 
 
 def refused(name: str, status: int, body: bytes, ending: str) -> Behaviour:
-    """Return a row about an error with an odd body."""
+    """Return a row about an error reply with an unusual body."""
     return Behaviour(f"{status} {name}", Fault(status=status, body=body), ending)
 
 
 def hint(name: str, status: int, ending: str, **headers: str) -> Behaviour:
-    """Return a row about a server that asks for a wait."""
+    """Return a row about a reply with a header that asks the client to wait."""
     fields = {field.replace("_", "-"): value for field, value in headers.items()}
     return Behaviour(f"{status}, {name}", Fault(status=status, headers=fields), ending)
 
@@ -139,7 +142,7 @@ def _json(**changed: Any) -> bytes:
 
 
 def _late(interim: bytes) -> bytes:
-    """Return an interim reply, and the real reply behind it."""
+    """Return an interim reply, followed by the final reply."""
     length = b"Content-Length: %d" % len(_json())
     end = b"Connection: close"  # as the fault ends it
     reply = _head(b"x-amzn-RequestId: r", length, end) + _json()
@@ -377,7 +380,7 @@ BEHAVIOURS = [
 
 
 class Case(NamedTuple):
-    """One row and one operation."""
+    """A case of the matrix: a row and an operation."""
 
     behaviour: Behaviour
     operation: Operation
@@ -395,11 +398,14 @@ CASES = [
 
 
 Following = Literal["own", "error", "wrong"]
-"""What a second call on the same client gets: its own reply, an error, or another's."""
+"""The result of a second call with the same client.
+
+The call gets its own reply, an error, or the reply of the first call.
+"""
 
 
 class Ending(NamedTuple):
-    """The outcome of a call and of the next, and the server's requests and state."""
+    """The outcome of a call and the next call, and the requests that the server got."""
 
     text: str
     error: Exception | None
@@ -410,10 +416,11 @@ class Ending(NamedTuple):
 
 
 PATHS = ["botocore", "events", "direct", *ASYNC_PATHS]
-"""Which code sends and reads: botocore's, or our exchange on idle connections.
+"""The code that sends a request and reads the reply.
 
-On the path "events", all of botocore's events fire before our exchange sends. On the
-path "direct", each request is like an earlier one.
+On the path "botocore", botocore does. On the paths "events" and "direct", rekoclient
+does, on an idle connection. On the path "events", botocore prepares the request and
+calls all event handlers. On the path "direct", rekoclient copies an earlier request.
 """
 
 
@@ -430,7 +437,7 @@ class Arena:
             self._judge.create_collection(CollectionId=name)
 
     def meet(self, case: Case, *, plain: bool = False) -> Ending:
-        """Call under a behaviour, with rekoclient or with plain boto3."""
+        """Make the call of a case, with rekoclient or with plain boto3."""
         server, behaviour = self._server, case.behaviour
         if self._path == "direct" and not plain and behaviour.place is None:
             self._learn(case)
@@ -458,7 +465,7 @@ class Arena:
     ) -> tuple[str, Exception | None, Following]:
         config = case.behaviour.config
         if plain:
-            # A client of its own: boto3's has a budget, and no way to do without.
+            # A new client for each case: boto3 has a retry budget without a switch.
             with closing(_boto3(*self._options(url, config))) as boto_client:
                 text, failure = _call_boto3(boto_client, case)
                 return text, failure, _follow_boto3(boto_client)
@@ -474,7 +481,7 @@ class Arena:
         return self._clients[key]
 
     def _learn(self, case: Case) -> None:
-        """Let the client learn how a request of the operation is prepared."""
+        """Send a first request of the operation, which later requests copy."""
         client = self._client(self._server.endpoint_url, case.behaviour.config)
         steps = client._transport._direct.handlers.steps(case.operation)
         if steps.pattern is None and steps.alone:
@@ -583,9 +590,9 @@ def _call_boto3(client: Any, case: Case) -> tuple[str, Exception | None]:
 
 
 def _follow_ours(client: RekognitionClient | Bridge) -> Following:
-    """Make a call about another collection, and return whose reply it gets.
+    """Make a call about another collection, and return which reply it gets.
 
-    It has time for its reply, also where the row has short timeouts.
+    The call has a long timeout, even if the row has short timeouts.
     """
     patient: dict[str, Any] = {"read_timeout": 20} if PER_CALL_TIMEOUT else {}
     once = client.with_options(retry=RetryPolicy(max_attempts=1), **patient)

@@ -1,9 +1,9 @@
-"""The fault matrix as a page of the documentation, next to plain boto3.
+"""The fault matrix as a page of the documentation, compared with plain boto3.
 
-``python -m tests.reliability.page`` writes ``docs/trust/faults.md``. Our columns are
-those of the table, which the tests enforce. The columns of boto3 are measured here,
-without its waits. They are of the botocore that the models are made from. With another
-botocore installed, the page gets that version's differences.
+``python -m tests.reliability.page`` writes ``docs/trust/faults.md``. The columns of
+rekoclient come from the matrix, which the tests enforce. The columns of boto3 are
+measured, without waits between attempts. If the installed botocore is not the version
+of the models, the tool updates only the table for an older botocore.
 """
 
 from __future__ import annotations
@@ -88,16 +88,16 @@ with the newest botocore in `.venv`, and with the oldest in `.venv-oldest`.
 
 
 class Measured(NamedTuple):
-    """The outcome of plain boto3 by case, and its botocore version."""
+    """The outcomes of plain boto3 by case, with a version of botocore."""
 
     botocore: str
     endings: Mapping[str, str]
     wrong: Sequence[str] = ()
-    """The cases whose next call gets the reply of the first."""
+    """The cases in which the next call gets the reply of the first call."""
 
 
 def render(newest: Measured, oldest: Measured) -> str:
-    """Return the page. Two versions of boto3 with one outcome share a cell."""
+    """Return the page. The second table has only the rows whose outcomes differ."""
     lines, older_lines = [], []
     for number, behaviour in enumerate(BEHAVIOURS):
         cases = CASES[number * 2 : number * 2 + 2]
@@ -124,7 +124,7 @@ def render(newest: Measured, oldest: Measured) -> str:
 
 
 def recorded(page: str) -> tuple[Measured, Measured]:
-    """Return the outcomes of boto3 that a page has, for both versions."""
+    """Return the outcomes of boto3 in an existing page, for both versions."""
     newest: dict[str, str] = {}
     otherwise: dict[str, str] = {}
     for line in page.splitlines():
@@ -145,7 +145,7 @@ def recorded(page: str) -> tuple[Measured, Measured]:
 
 
 def measured() -> Measured:
-    """Return the outcomes of boto3 here."""
+    """Measure the outcomes of the installed boto3 in all cases."""
     quick = mock.Mock(wraps=time, sleep=lambda seconds: None)
     with (
         LocalRekognition() as server,

@@ -12,10 +12,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 Place = Callable[[], AbstractContextManager[str]]
-"""Open the address for a while, and yield its URL."""
+"""A function that opens an address for the duration of a ``with`` block."""
 
 CERTIFICATE = Path(__file__).with_name("certificate.pem")
-"""A certificate for 127.0.0.1 that no authority signed, for these tests alone."""
+"""A self-signed certificate for 127.0.0.1, for tests only."""
 
 
 def _listener(backlog: int = 64) -> socket.socket:
@@ -28,7 +28,7 @@ def _url(listener: socket.socket, scheme: str = "http") -> str:
 
 @contextlib.contextmanager
 def closed() -> Iterator[str]:
-    """Yield a port on which no program listens."""
+    """Yield a URL with a port on which no program listens."""
     with _listener() as listener:
         url = _url(listener)
     yield url
@@ -36,7 +36,7 @@ def closed() -> Iterator[str]:
 
 @contextlib.contextmanager
 def no_such_host() -> Iterator[str]:
-    """Yield a name that does not resolve."""
+    """Yield a URL with a host name that DNS does not know."""
     real = socket.getaddrinfo
 
     def lookup(host: str, *args: object, **kwargs: object) -> object:
@@ -53,7 +53,7 @@ def no_such_host() -> Iterator[str]:
 
 @contextlib.contextmanager
 def full() -> Iterator[str]:
-    """Yield a port whose queue is full, so that connecting never ends."""
+    """Yield a URL with a port that never accepts a connection."""
     with _listener(backlog=0) as listener, contextlib.ExitStack() as stack:
         for _ in range(4):
             waiting = stack.enter_context(socket.socket())
@@ -63,7 +63,10 @@ def full() -> Iterator[str]:
 
 
 def served(serve: Callable[[socket.socket], None], *, scheme: str = "http") -> Place:
-    """Return a port where a function serves each connection, which then closes."""
+    """Return an address where a function serves each connection.
+
+    The connection closes when the function returns.
+    """
 
     @contextlib.contextmanager
     def place() -> Iterator[str]:
@@ -92,13 +95,13 @@ def served(serve: Callable[[socket.socket], None], *, scheme: str = "http") -> P
 
 
 def reset(connection: socket.socket) -> None:
-    """Begin to read the request, and end the connection with a reset."""
+    """Read one byte of the request, and reset the connection."""
     connection.recv(1)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
 def wait(connection: socket.socket) -> None:
-    """Send nothing until the client leaves."""
+    """Send nothing until the client closes the connection."""
     while connection.recv(65536):
         pass
 
@@ -118,7 +121,7 @@ def _tls(connection: socket.socket) -> ssl.SSLSocket:
 
 
 def shake_hands(connection: socket.socket) -> None:
-    """Begin TLS with a certificate that no client trusts."""
+    """Start a TLS handshake with a certificate that no client trusts."""
     with _tls(connection) as wrapped:
         wait(wrapped)
 

@@ -1,4 +1,4 @@
-"""Hypothesis strategies: requests that the rules allow, and replies of any kind."""
+"""Hypothesis strategies: valid requests, and valid and invalid replies."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from rekoclient.schema import (
 )
 
 LONGEST = 5
-"""Entries of a list or a map that has no limit of its own, or a higher one."""
+"""The maximum number of entries in generated lists and maps."""
 
 
 def values(kind: Kind) -> st.SearchStrategy[Any]:
-    """Values that break no rule of the kind."""
+    """Return a strategy for valid values of a kind."""
     match kind:
         case Structure(shape):
             return shapes(shape)
@@ -64,13 +64,13 @@ def values(kind: Kind) -> st.SearchStrategy[Any]:
 
 
 def texts(kind: Text) -> st.SearchStrategy[str]:
-    """Strings that break no rule of the kind."""
+    """Return a strategy for valid strings of a kind."""
     if kind.pattern is None:
         longest = kind.min + 50 if kind.max is None else min(kind.max, kind.min + 50)
         return st.text(
             st.characters(codec="utf-8"), min_size=kind.min, max_size=longest
         )
-    # Hypothesis does not know possessive repetition, which only makes matching quicker.
+    # Hypothesis does not support possessive repetition. It only makes matching faster.
     pattern = kind.pattern.replace("*+", "*")
     compiled = re.compile(pattern, 0 if kind.unicode else re.ASCII)
     return st.from_regex(compiled, fullmatch=True).filter(
@@ -80,7 +80,7 @@ def texts(kind: Text) -> st.SearchStrategy[str]:
 
 @st.composite
 def shapes(draw: st.DrawFn, shape: type[Shape]) -> Shape:
-    """Structures of a class that break no rule, with or without their options."""
+    """Generate a valid structure of a class, with some of its optional members."""
     left_out = set()
     for rule in shape.exclusive:
         kept = draw(st.sampled_from(rule.members))
@@ -97,7 +97,7 @@ def shapes(draw: st.DrawFn, shape: type[Shape]) -> Shape:
 
 
 def json_values(keys: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
-    """Any JSON, with such keys."""
+    """Return a strategy for any JSON values whose objects have the given keys."""
     return st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
         lambda inner: (
@@ -108,7 +108,10 @@ def json_values(keys: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
 
 
 def wire_names(shape: type[Shape]) -> st.SearchStrategy[str]:
-    """Wire names of all members of a structure, nested ones included."""
+    """Return a strategy for wire names of members, and for other short names.
+
+    The members include those of nested structures.
+    """
     return st.sampled_from(sorted(_names(shape))) | st.text(max_size=8)
 
 
@@ -128,7 +131,7 @@ def _names(shape: type[Shape]) -> set[str]:
 
 
 def headers() -> st.SearchStrategy[Mapping[str, str]]:
-    """Any headers, and odd values of the headers that are read."""
+    """Return a strategy for headers. Headers that the client reads have odd values."""
     anything = st.text(st.characters(codec="latin-1", exclude_categories=["Cc"]))
     read = st.sampled_from(
         [

@@ -1,4 +1,4 @@
-"""The photographs of the documentation, and changes to them."""
+"""Helpers that read, rotate and scale the photographs of the documentation."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def pixels_of(name: str) -> Any:
 
 
 def encoded(pixels: Any, kind: str = ".jpg") -> bytes:
-    """Return pixels as a file."""
+    """Return pixels as the bytes of an image file."""
     done, content = cv2.imencode(kind, pixels)
     assert done
     file: bytes = content.tobytes()

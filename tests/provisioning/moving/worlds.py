@@ -24,7 +24,7 @@ class Shown(NamedTuple):
 
 
 def face(shown: Shown, shift: float = 0.0) -> DeclaredFace:
-    """Return the declaration of a face, drawn a little elsewhere by another model."""
+    """Return a declared face. ``shift`` moves its box, as another face model would."""
     return DeclaredFace(
         shown.person,
         left=shown.left + shift,
@@ -35,11 +35,11 @@ def face(shown: Shown, shift: float = 0.0) -> DeclaredFace:
 
 
 class World:
-    """An old collection with its pictures in a folder, and a new server.
+    """A collection to migrate, with its pictures in a folder, and a second server.
 
     Args:
         old: The server of the old collection.
-        new: The server of the new one.
+        new: The server to which the tests migrate the collection.
         folder: The folder of the pictures and of the register.
     """
 
@@ -65,15 +65,15 @@ class World:
         registered: bool = True,
         again: bool = False,
     ) -> list[str]:
-        """Index a picture of the old collection. Return its faces.
+        """Index a new picture in the old collection, and return the ids of its faces.
 
         Args:
             shown: The faces of the picture.
-            external_id: The external id of its faces.
-            shift: How far the new model draws the boxes elsewhere.
-            seen_again: The faces that the new model sees. By default the same.
-            registered: Whether the register has the picture.
-            again: Whether to index the last picture again, with these faces.
+            external_id: The ExternalImageId of the faces.
+            shift: The distance by which the new server moves the boxes.
+            seen_again: The faces that the new server finds. The default is ``shown``.
+            registered: Whether to add the picture to the register.
+            again: Whether to index the last picture again instead of a new picture.
         """
         shown = list(shown)
         found = shown if seen_again is None else list(seen_again)
@@ -125,7 +125,7 @@ class World:
         return face_ids
 
     def associate(self, user: str, face_id: str) -> None:
-        """Give a face of the old collection to a user, who may be new."""
+        """Associate a face of the old collection with a user. Create a missing user."""
         if user not in self._users:
             self._users.add(user)
             self.client.create_user(collection_id=OLD, user_id=user)
@@ -138,12 +138,12 @@ class World:
 
     @staticmethod
     def users(client: RekognitionClient, collection_id: str) -> list[str]:
-        """Return the users of a collection."""
+        """Return the ids of the users of a collection."""
         users = client.iter_list_users(collection_id=collection_id)
         return sorted(user.user_id or "" for user in users)
 
     @staticmethod
     def faces(client: RekognitionClient, collection_id: str) -> list[tuple[str, str]]:
-        """Return the user and the external id of each face, or `-`."""
+        """Return the user id and the ExternalImageId of each face, or `-` for None."""
         faces = client.iter_list_faces(collection_id=collection_id)
         return sorted((f.user_id or "-", f.external_image_id or "-") for f in faces)

@@ -1,7 +1,7 @@
 """Compute docs/trust/capacity.md: ``python -m tests.provisioning.rate.capacity``.
 
-The share of a quota that is reached comes from the simulator, which drives the real
-pacer. The rest is division. `docs/trust/capacity.md` has what this prints.
+The simulator runs the real pacer, and measures which share of a quota it uses. All
+other numbers are computed from this share. Copy the output to `docs/trust/capacity.md`.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from rekoclient.provisioning import text
 from .simulation import simulate
 
 VECTORS = 10_000_000
-"""User vectors in one collection: a default quota, which can be raised."""
+"""The default quota for user vectors in one collection. AWS can raise this quota."""
 PAGE = 500
 LIST_TPS = 5
 JOURNAL_BYTES = 30
 CASES = ((5, 1), (50, 1), (50, 4), (200, 1), (200, 4))
 SLOTS = 4096
 ENROLMENTS = ((5, 5, 5), (5, 50, 5), (50, 200, 50), (200, 1000, 200))
-"""CreateUser, IndexFaces and AssociateFaces a second. The first two are published."""
+"""Quotas of CreateUser, IndexFaces and AssociateFaces. The first two rows are AWS's."""
 DEPTHS = (2, 5, 10)
 TEAMS = ((5, 1), (5, 4), (50, 1), (50, 4), (200, 1), (200, 4), (200, 16))
 
 
 def table(users: int) -> list[str]:
-    """One row for each quota, as Markdown."""
+    """Return a Markdown table with a row for each quota of CreateUser."""
     rows = [
         "| CreateUser a second | processes | of the quota | time |",
         "|---|---|---|---|",
@@ -40,7 +40,7 @@ def table(users: int) -> list[str]:
 
 
 def facts(users: int) -> list[str]:
-    """Return what does not depend on the quota of CreateUser."""
+    """Return the numbers that do not depend on the quota of CreateUser."""
     collections = math.ceil(users / VECTORS)
     pages = users / PAGE
     time = f"{text.duration(pages / LIST_TPS)} at {LIST_TPS}/s"
@@ -53,10 +53,10 @@ def facts(users: int) -> list[str]:
 
 
 def shards(users: int) -> int:
-    """So many that `Shards` leaves no collection over its limit.
+    """Return the number of collections that `Shards` needs for a number of users.
 
-    The largest collection has a slot more than the smallest. Its size spreads by the
-    root of its mean. Five times that is never seen.
+    The largest collection must not exceed its quota. Its expected size is the size of
+    a slot times its number of slots. The function adds five standard deviations.
     """
     number = math.ceil(users / VECTORS)
     while True:
@@ -84,7 +84,7 @@ def enrolments(users: int) -> list[str]:
 
 
 def bursts() -> list[str]:
-    """Return the share of a quota by the requests that it accepts at once."""
+    """Return the used share of a quota, by the number of requests accepted at once."""
     heads = [f"{depth} at once" for depth in DEPTHS]
     rows = [f"| quota | processes | {' | '.join(heads)} |", "|---" * 5 + "|"]
     for quota, processes in TEAMS:
@@ -99,7 +99,7 @@ def bursts() -> list[str]:
 
 
 def page() -> str:
-    """Return the part of the page that is computed."""
+    """Return the computed part of the page."""
     lines: list[str] = []
     for users, name in ((10_000_000, "10 million"), (1_000_000_000, "A billion")):
         lines += [f"## {name} users", "", *table(users), "", *facts(users), ""]

@@ -1,7 +1,7 @@
-"""A quota server and the tenants who share it, in virtual time.
+"""A simulation of a server with a quota, and of tenants who share the quota.
 
-A discrete-event simulation that drives the real `Pacer`: it holds the goal values of
-pacing to account in milliseconds of real time, and computes the capacity page.
+The simulation runs the real `Pacer` in virtual time, so it takes milliseconds. Tests
+compare its results with the goals for pacing. The capacity page is computed from it.
 """
 
 from __future__ import annotations
@@ -18,24 +18,25 @@ from attrs import Factory, define, frozen
 from rekoclient.provisioning.rate.pacer import Pacer
 
 NOISE = (0.0, 0.4, 0.2, 0.6, 0.0)
-"""What other tenants take of the quota, one after the other, round and round."""
+"""The share of the quota that other tenants use, for one spell after the other."""
 
 
 @frozen
 class Result:
-    """What one run came to."""
+    """The result of one simulation."""
 
     share: float
-    """Achieved rate over what was available."""
+    """The achieved rate, divided by the available rate."""
     throttled: float
-    """The throttled share of our requests."""
+    """The share of our requests that the server throttled."""
     others_throttled: float
     p99: float
-    """Seconds from an item's first request to its success."""
+    """The 99th percentile of the time from an item's first request to its success."""
     server_p99: float
     jain: float
     settled: float
-    """When a window of five seconds first reached 90 % of what was available."""
+    """The end of the first five seconds in which the rate reached 90 % of the available
+    rate."""
 
 
 @define
@@ -76,19 +77,19 @@ def simulate(
     processes: int = 1,
     seed: int = 1,
 ) -> Result:
-    """Run `items` requests against a server with this `quota` a second.
+    """Simulate `items` requests to a server with a `quota` of requests a second.
 
     Args:
-        quota: Requests a second.
-        items: How many must succeed.
+        quota: The requests that the server accepts a second.
+        items: The number of requests that must succeed.
         known: Whether the pacer knows the quota.
         depth: The size of the server's bucket. By default the requests of one second.
-        noisy: Whether other tenants use the quota too.
-        spell: Seconds for which their load stays the same.
+        noisy: Whether other tenants also use the quota.
+        spell: The seconds for which the load of other tenants stays the same.
         late_refusals: Whether a throttle takes as long as a successful response.
-        slowness: How many times as long the server takes as it does by default.
-        processes: How many divide the items and the quota.
-        seed: Of all that is drawn.
+        slowness: A factor for the latency of the server.
+        processes: The number of processes that share the items and the quota.
+        seed: The seed of all random numbers.
     """
     rng = random.Random(seed)
     bucket = _Bucket(quota, depth or quota, depth or quota)
@@ -107,7 +108,7 @@ def simulate(
         return NOISE[int(now // spell) % len(NOISE)] if noisy else 0.0
 
     def available(until: float) -> float:
-        """How many requests the others left to us up to then."""
+        """Return the number of requests that other tenants left to us until a time."""
         whole, rest = divmod(until, spell)
         spells = sum(spell * (1 - noise(spell * i)) for i in range(int(whole)))
         return quota * (spells + rest * (1 - noise(until)))
