@@ -267,9 +267,9 @@ class Scripting:
     def reset(self) -> None:
         """Reset the server to the state of a new server with the same arguments.
 
-        The method removes all resources, declarations, faults, requests and
-        notifications. It restores the first switches and quotas, and applies the seed
-        file again. The time of the clock does not change.
+        The method removes all resources, declared faces, declared replies, faults,
+        recorded requests and notifications. It restores the first switches and quotas,
+        and applies the seed file again. The time of the clock does not change.
         """
         with self._lock:
             self._faults.clear()

@@ -25,9 +25,9 @@ class Rule:
             score counts as a result with the highest score.
         least: The path of the lowest accepted score in the request, such as
             MinConfidence.
-        default: The lowest accepted score if the request does not contain it.
+        default: The lowest accepted score if the request contains no such score.
         most: The member of the request that limits the number of results, such as
-            MaxLabels. None means that no member does.
+            MaxLabels. None means no limit.
     """
 
     results: Path

@@ -58,7 +58,7 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the ends of the jobs that the state file lists as unfinished."""
+        """Schedule the completion of jobs that are unfinished in the state file."""
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:
