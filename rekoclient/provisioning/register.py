@@ -194,7 +194,7 @@ def _line(path: Path, number: int, row: bytes) -> RegisterLine:
 
 
 def _is_unfinished(row: bytes) -> bool:
-    """Return whether a row is a part of a line, which a killed run wrote."""
+    """Return whether a row is an incomplete line, which a killed run has left."""
     if row.endswith(b"\n"):
         return False
     return any(row.startswith(start) or start.startswith(row) for start in _STARTS)

@@ -127,7 +127,7 @@ class FoundIn:
 
 
 class SearchError(ProvisioningError):
-    """A search in several collections is incomplete or cannot be compared.
+    """A search in several collections is incomplete, or its matches are not comparable.
 
     Either a collection returned no response, or the collections have different face
     models. `__cause__` is the error of the first collection without a response.
@@ -155,8 +155,8 @@ def search_cost(
         collection_ids: The ids of the collections.
         searches: Number of pictures to search for. By default 1.
         users: Whether to search for users, as in `search_collections`.
-        price: The price of one search in one collection. By default the cost has no
-            amount of money.
+        price: The price of one search in one collection. By default None, and `amount`
+            of the cost is None too.
         tps: Requests a second, as in `search_collections`.
     """
     requests = searches * len(_names(collection_ids))

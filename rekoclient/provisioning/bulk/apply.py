@@ -234,8 +234,8 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
     """Close the claims of killed runs for which this run sent no request.
 
-    A claim is the journal's record of a request without an outcome. If the user exists,
-    the outcome is `existed`. Other claims are deleted.
+    Such a claim is a row of the journal without an outcome. If the user exists, the
+    outcome `existed` is recorded. Otherwise the claim is deleted.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):

@@ -304,7 +304,7 @@ class Journal:
 def refuse_other_job(
     path: str | os.PathLike[str] | None, journal: Target, plan: Target
 ) -> None:
-    """Raise an error if a plan does not belong to the job of a journal.
+    """Raise an error if a plan must not use a journal, because the jobs differ.
 
     Args:
         path: The file of the journal, for the message.

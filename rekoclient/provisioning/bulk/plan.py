@@ -20,7 +20,7 @@ from ..rate.pace import Tps, rate_of
 from .plan_file import FORMAT, Chunk, read, write
 
 _SHOWN = 40
-"""If a plan has more collections, its text omits those that are as wanted."""
+"""The most collections in a plan's text. Unchanged collections are omitted first."""
 _LONGEST_COMMENT = 60_000
 """The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10

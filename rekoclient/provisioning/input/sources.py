@@ -22,7 +22,7 @@ _LARGEST_FILE = 1 << 28
 
 
 class Source(NamedTuple):
-    """A file of users or collections, and its name in messages."""
+    """A file of users or collections, and the name that messages show for it."""
 
     path: Opens
     name: str
@@ -56,7 +56,7 @@ class Folder:
         """Return a file in the folder of the manifest.
 
         Args:
-            value: The path that the manifest has, relative to its folder.
+            value: The path in the manifest, relative to the folder of the manifest.
 
         Raises:
             ProvisioningError: The file is outside the folder, missing, or not a
