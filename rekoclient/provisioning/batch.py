@@ -35,8 +35,8 @@ from .users import create_user_request
 _THREADS = 16
 _MEMBERS = ("collection_id", "create", "enroll")
 _NOTE = (
-    "existed and adopted follow from the conflict that CreateUser reported."
-    " No list of the users was read."
+    "The outcomes existed and adopted follow a conflict that CreateUser reported. No"
+    " list of the users was read to confirm them."
 )
 
 

@@ -189,7 +189,8 @@ def _line(path: Path, number: int, row: bytes) -> RegisterLine:
     except UNEXPECTED as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise JournalMismatch(
-            f"{path}:{number}: is not a line of a face register: {reason}."
+            f"{path}:{number}: is not a line of a face register: {reason}. Remove the"
+            " line, or use another file."
         ) from error
 
 
@@ -271,8 +272,8 @@ class Register:
                 yield file
         except OSError as error:
             raise ProvisioningError(
-                f"{_unwritable(self._path, error)} Free some space, and run it again to"
-                " resume.",
+                f"{_unwritable(self._path, error)} Make the file writable or free some"
+                " space, and run the same command again to resume.",
                 begun=True,
             ) from error
 

@@ -308,7 +308,7 @@ class Report:
             sent = f"{text.count(self.requests, 'request')} for users"
             lines.append(f"  {'sent':<13}{sent}, {rate:,.0f}/s")
         if again:
-            each = f"{', '.join(again)}; each with its first token"
+            each = f"{', '.join(again)}; each with the same token"
             lines.append(f"  {'retried':<13}{each}")
         lines += [f"  {'failed':<13}{failure}" for failure in self.failures[:_SHOWN]]
         if self.failed > _SHOWN:

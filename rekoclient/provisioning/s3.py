@@ -218,9 +218,8 @@ class Buckets:
             made = self._client.boto_client_for("s3")
             if _is_local(self._client.boto_client) and not _is_local(made):
                 raise ConfigurationError(
-                    "the client is for a local Rekognition, but S3 is that of AWS."
-                    " Nothing was sent. Set AWS_ENDPOINT_URL_S3 to the endpoint of a"
-                    " local S3."
+                    "the client is for a local Rekognition, but S3 is that of AWS. Set"
+                    " AWS_ENDPOINT_URL_S3 to the endpoint of a local S3."
                 )
             self._made = made
         return self._made
@@ -256,7 +255,7 @@ class Buckets:
             raise ProvisioningError(
                 f"The bucket {picture.bucket} is in {picture.region}, and the client is"
                 f" in {region}. The service reads only buckets of its own region. Use a"
-                f" client of {picture.region}, or copy the objects. Nothing was sent."
+                f" client of {picture.region}, or copy the objects to {region}."
             )
 
     def find(
@@ -333,19 +332,15 @@ def _is_local(boto_client: Any) -> bool:
 
 def _listed(s3: Any, bucket: str, prefix: str) -> Iterator[S3Picture]:
     region = bucket_region(s3, bucket)
-    end = " Nothing was sent."
     try:
         for page in list_objects(s3, bucket, prefix):
             for entry in page:
                 yield S3Picture(bucket=bucket, region=region, **entry._asdict())
-            end = ""
     except ProvisioningError as error:
         remedy = ""
         if isinstance(error, Denied):
             remedy = f" Allow s3:ListBucket on arn:aws:s3:::{bucket}."
-        raise ProvisioningError(
-            f"s3://{bucket}/{prefix} {error}.{remedy}{end}"
-        ) from error
+        raise ProvisioningError(f"s3://{bucket}/{prefix} {error}.{remedy}") from error
 
 
 def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
@@ -371,8 +366,8 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         ) from error
     if not {"Bucket", "Key"} <= set(columns):
         raise ProvisioningError(
-            f"{manifest}: an inventory must have the columns Bucket and Key, and this"
-            f" one has {', '.join(columns)}"
+            f"{manifest}: fileSchema must contain Bucket and Key, and is"
+            f" {', '.join(columns)}. Pass the manifest.json of an S3 Inventory."
         )
     region = bucket_region(s3, bucket)
     for name, checksum in files:
@@ -412,7 +407,9 @@ def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list
         digest = hashlib.md5(usedforsecurity=False)
         copy_object(s3, bucket, key, copy, digest.update)
         if checksum not in (None, digest.hexdigest()):
-            raise ProvisioningError("is damaged: its MD5 differs from the manifest's")
+            raise ProvisioningError(
+                "is damaged: its MD5 differs from the manifest's; use another inventory"
+            )
         copy.seek(0)
         with gzip.open(copy) as unpacked:
             yield from csv.reader(io.TextIOWrapper(unpacked, "utf-8", newline=""))

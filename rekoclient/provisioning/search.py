@@ -359,7 +359,9 @@ class _Search:
         for name in names:
             reply = replies.get(name)
             if reply is None:
-                late = DeadlineExceeded(f"{name} returned no response in time")
+                late = DeadlineExceeded(
+                    f"{name} returned no response before the deadline"
+                )
                 missing.setdefault(name, late)
             elif not has_face:
                 pass
@@ -442,9 +444,9 @@ def _missing(found: FoundIn) -> SearchError:
     total = len(names) + len(found.searched)
     reason = f"{type(first).__name__}: {' '.join(str(first).split())}"
     error = SearchError(
-        f"{len(names):,} of {text.count(total, 'collection')} returned no response, so"
-        f" the person may be there: {text.sample(names[:3], len(names))} ({reason})."
-        " Search these again, or pass partial=True and check complete."
+        f"{len(names):,} of {text.count(total, 'collection')} returned no response:"
+        f" {text.sample(names[:3], len(names))} ({reason}). The person may be in them."
+        " Search these collections again, or pass partial=True and check `complete`."
     )
     error.found = found
     error.__cause__ = first

@@ -42,5 +42,6 @@ class Threads(ThreadPoolExecutor):
             if not self._threads:
                 raise ProvisioningError(
                     f"No thread can be started: {error}. Raise the limit on processes"
-                    " (ulimit -u, pids.max), or end other work, and run it again."
+                    " (ulimit -u, pids.max), or end other processes. Then run the same"
+                    " command again."
                 ) from error

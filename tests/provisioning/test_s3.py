@@ -242,9 +242,7 @@ def test_a_denied_listing_names_the_permission(
         with pytest.raises(errors.ProvisioningError) as raised:
             enroll(client, images)
 
-        assert "Allow s3:ListBucket on arn:aws:s3:::photos. Nothing was sent." in str(
-            raised.value
-        )
+        assert str(raised.value).endswith("Allow s3:ListBucket on arn:aws:s3:::photos.")
     assert before == len(server.requests)
 
 

@@ -265,8 +265,9 @@ def _create_if_absent(run: Run, index: int, journal: Journal, claimed: bool) -> 
         journal.record_collection(index, arn, account_of(arn))
     except JournalMismatch as error:
         raise JournalMismatch(
-            f"{error}\nOnly the response to the first request has shown the account."
-            f" The collection {collection_id} was created there, and nothing else.",
+            f"{error}\nThe account was unknown until the collection {collection_id} was"
+            " created. Nothing else was changed. Delete the collection if the account"
+            " is the wrong one.",
             begun=True,
         ) from error
 

@@ -94,7 +94,9 @@ def plan(
     _check_retag(retag)
     _check_owner(owner)
     if remove_collections and owner is None:
-        raise ConfigurationError("remove_collections needs an owner. Nothing was sent.")
+        raise ConfigurationError(
+            "remove_collections needs an owner: pass owner= too. Nothing was sent."
+        )
     with _Reading.of(client, specs, strict_case, tps, on_progress) as reading:
         comparison = _Comparison(
             reading=reading,
@@ -499,9 +501,10 @@ class _Comparison:
             unknown = set(chosen) - {plan.collection_id for plan in unlisted}
             if unknown:
                 raise ConfigurationError(
-                    f"remove_collections: {', '.join(sorted(unknown))} must be"
-                    f" collections of the owner {self.owner!r} that the manifest does"
-                    " not list. Nothing was changed."
+                    f"remove_collections: {', '.join(sorted(unknown))} cannot be"
+                    f" deleted. Name collections whose tag {OWNER_TAG} is"
+                    f" {self.owner!r} and that the manifest does not list. Nothing was"
+                    " changed."
                 )
         return unlisted
 
@@ -555,6 +558,6 @@ class _Destruction:
         if unknown_users or unknown_faces:
             self.refusals.append(
                 f"{name}: {text.count(unknown_users, 'user')} and"
-                f" {text.count(unknown_faces, 'face')} are not in the manifest; force"
-                " deletes them too"
+                f" {text.count(unknown_faces, 'face')} are not in the manifest; use"
+                " force to delete them too"
             )

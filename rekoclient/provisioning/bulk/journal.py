@@ -339,7 +339,7 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     """
     path = Path(path)
     if not path.is_file():
-        raise ProvisioningError(f"{path} does not exist. Name the journal of a run.")
+        raise ProvisioningError(f"{path} does not exist. Pass the journal of a run.")
     with _explaining(path), closing(_connect(path)) as db:
         _, target, runs = _job(db)
         counts = db.execute(
@@ -436,7 +436,9 @@ def _lock(path: Path) -> IO[bytes]:
             path.chmod(0o600)
     except OSError as error:
         handle.close()
-        raise ProvisioningError(f"The journal {path}: {error.strerror}.") from error
+        raise ProvisioningError(
+            f"The journal {path} cannot be used: {error.strerror}."
+        ) from error
     return handle
 
 
@@ -459,6 +461,7 @@ def _explaining(path: Path | None) -> Generator[None]:
         ) from error
     except (sqlite3.DatabaseError, ValueError) as error:
         raise ProvisioningError(
-            f"{path} is damaged or not a journal: {error}. Move it away, and start"
-            " again. A new plan reads the existing users, so nothing is created twice."
+            f"{path} is damaged or not a journal: {error}. Move the file away, and run"
+            " the command again. A new plan reads the existing users, so nothing is"
+            " created twice."
         ) from error

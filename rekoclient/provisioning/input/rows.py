@@ -255,7 +255,9 @@ def _lines(path: Opens, name: str) -> Iterator[str | Problem]:
         while raw := file.readline(_LONGEST_LINE):
             if len(raw) == _LONGEST_LINE:
                 yield Problem(
-                    name, None, "is longer than 1,048,576 bytes; reading ends here"
+                    name,
+                    None,
+                    "is longer than 1,048,576 bytes; the rest of the file is not read",
                 )
                 return
             try:

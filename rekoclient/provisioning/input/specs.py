@@ -90,7 +90,7 @@ class CollectionSpec:
         if self.shards is None:
             return None
         if self.renamed_from is not None:
-            raise ValueError("shards and renamed_from cannot be combined")
+            raise ValueError("shards and renamed_from cannot be combined; remove one")
         return Shards(self.collection_id, self.shards)
 
     def rows(self) -> Iterator[Row | Problem]:

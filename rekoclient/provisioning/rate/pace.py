@@ -75,8 +75,8 @@ class Pace:
             return cls(client, tps)
         if tps.region != client.region_name:
             raise ConfigurationError(
-                f"the pace is for {tps.region}, and the client is for"
-                f" {client.region_name}. Nothing was sent. Make a Pace for each region."
+                f"the Pace is for {tps.region}, and the client is for"
+                f" {client.region_name}. Nothing was sent. Use a Pace for each region."
             )
         return tps
 

@@ -125,7 +125,7 @@ def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | N
     except RekoError as error:
         return {}, (
             f"Service Quotas cannot be read: {error}. The published quotas are used."
-            " Allow servicequotas:ListServiceQuotas, or pass numbers."
+            " Allow servicequotas:ListServiceQuotas, or pass the quotas as numbers."
         )
     quotas: dict[str, float] = {}
     for name, value in values:
