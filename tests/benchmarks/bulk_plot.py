@@ -1,4 +1,4 @@
-"""The plot of `bulk`: the requests of each way over time, one chart for each quota.
+"""Plot the requests of each way of `bulk` over time, in one chart for each quota.
 
 The page that includes the plot sets its colours, light or dark.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-TITLE = "apply fills the quota; boto3's modes leave much of it, or run against it"
+TITLE = "apply uses all of the quota. boto3's modes leave much of it, or are throttled"
 MADE = "var(--picture-blue, #0b5cad)"
 REFUSED = "var(--picture-red, #b3401a)"
 INK = FAINT = "currentColor"
@@ -19,7 +19,7 @@ MOST = 1.6
 
 
 def draw(results: list[dict[str, Any]]) -> str:
-    """Return an SVG of the created users and the refused requests over time."""
+    """Return an SVG of the created users and the throttled requests over time."""
     ways = list(dict.fromkeys(result["cell"]["way"] for result in results))
     quotas = sorted({result["cell"]["quota"] for result in results})
     width = LEFT + len(quotas) * (WIDTH + GAP_X)
@@ -29,9 +29,9 @@ def draw(results: list[dict[str, Any]]) -> str:
  xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"
  font-family="system-ui, sans-serif" font-size="11" fill="{INK}">
 <text y="18" font-size="16" font-weight="600">{TITLE}</text>
-<text y="38">Users <tspan fill="{MADE}" font-weight="600">made</tspan> and requests
- <tspan fill="{REFUSED}" font-weight="600">refused</tspan> in each second;
- the dashed line is what there was to take.</text>"""
+<text y="38">Users <tspan fill="{MADE}" font-weight="600">created</tspan> and requests
+ <tspan fill="{REFUSED}" font-weight="600">throttled</tspan> in each second.
+ The dashed line is the quota that was free.</text>"""
     ]
     for column, quota in enumerate(quotas):
         here = [result for result in results if result["cell"]["quota"] == quota]
@@ -51,7 +51,7 @@ def draw(results: list[dict[str, Any]]) -> str:
         name, _, more = way.partition(", ")
         lines += [
             f'<text y="{middle}" font-size="12" font-weight="600">{name}</text>',
-            f'<text y="{middle + 15}">{more or "quota known, alone"}</text>',
+            f'<text y="{middle + 15}">{more or "known quota, no others"}</text>',
         ]
     return "\n".join([*lines, "</svg>\n"])
 
@@ -67,8 +67,8 @@ def _cell(result: dict[str, Any], span: float) -> Iterable[str]:
         for a, b in zip(made, _rates(result["refused"], seconds, bin_), strict=True)
     ]
     left = [quota - rate for rate in _rates(result["others"], seconds, 5 * bin_)]
-    of = "the rest" if result["others"] else "the quota"
-    text = f"{result['share']:.0%} of {of}, {result['throttled']:.1%} refused"
+    of = "free quota" if result["others"] else "the quota"
+    text = f"{result['share']:.0%} of {of}, {result['throttled']:.1%} throttled"
     yield f'<text y="-5">{text}</text>'
     yield f'<path d="{_area(sent, bin_, seconds, span, quota)}" fill="{REFUSED}"/>'
     yield f'<path d="{_area(made, bin_, seconds, span, quota)}" fill="{MADE}"/>'

@@ -160,7 +160,7 @@ def by_boto3(trial: Trial, *, mode: str = "standard", threads: int = 32) -> None
 
 
 ALONE = "apply"
-NOISY = "apply, beside others"
+NOISY = "apply, next to others"
 LEARNING = "apply, quota unknown"
 WAYS: dict[str, Callable[[Trial], None]] = {
     ALONE: by_apply,
