@@ -26,7 +26,7 @@ _FORMAT = 1
 """The `format_version` of new lines. A line without this member has format 1."""
 _BLOCK = 1 << 16
 _STARTS = (b'{"format_version"', b'{"collection_id"')
-"""The bytes with which a line begins, in this release and in earlier ones."""
+"""The first bytes of a line, in this release and in earlier releases."""
 _SAME = 1e-4
 """Two boxes count as equal if each of their numbers differs by less than this."""
 

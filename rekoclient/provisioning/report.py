@@ -219,8 +219,9 @@ class Report:
         requests: Number of attempts to create or delete a user, retries included. The
             few requests for collections are not counted.
         throttled: Number of throttled requests, those for collections included.
-        unanswered: Number of these attempts with an unknown outcome, for example
-            because the reply was lost. Their retries have the same token.
+        unanswered: Number of attempts with an unknown outcome, for example because the
+            reply was lost. Only attempts to create or delete a user are counted. Their
+            retries have the same token.
         seconds: Duration of the run in seconds.
         stopped: The reason for an early end of the run, or None.
     """

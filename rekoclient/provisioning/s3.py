@@ -245,7 +245,9 @@ class Buckets:
             yield picture
 
     def check_region(self, picture: S3Picture) -> None:
-        """Raise an error if the service cannot read a picture in its region.
+        """Raise an error if a picture is in another region than the client.
+
+        The service reads only buckets of its own region.
 
         Raises:
             ProvisioningError: The bucket is in another region than the client.

@@ -35,7 +35,7 @@ from .report import without_traceback
 from .threads import Threads
 
 _MOST_BYTES = 32 * 1024 * 1024
-"""The most bytes in flight, because the body of each request contains the picture."""
+"""The most bytes of request bodies in flight. Each body contains the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
 """By default a search may take this many seconds more than the quota requires."""
@@ -67,9 +67,9 @@ class FoundIn:
     Attributes:
         by_model: The matches for each face model version, the most similar first. A
             version without matches has an empty tuple.
-        searched: The collections that returned a response.
-        missing: The collections without a response, each with its error. They may
-            contain the person.
+        searched: The collections that returned a usable response.
+        missing: The collections without a usable response, each with its error. They
+            may contain the person.
         has_face: Whether the service found a face in the picture. Without a face,
             `by_model` is empty.
     """

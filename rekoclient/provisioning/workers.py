@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ..client import RekognitionClient
 
 CHUNK_SECONDS = 10.0
-"""Intended duration of a chunk. A chunk ends after twice this time at the latest."""
+"""Intended duration of a chunk. After twice this time, a chunk stops sending."""
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 10, 500
 _TICK = 0.25
 _CHUNK_TICK = 0.1

@@ -80,9 +80,9 @@ def apply(
     Raises:
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
-        JournalMismatch: The journal belongs to another job. If `begun` is true, the
-            account is another one. This run has created one collection, because only
-            the response to its first request shows the account.
+        JournalMismatch: The journal belongs to another job, for example in another
+            account. If `begun` is true, this run has created one collection, because
+            no earlier response showed the account.
         ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The plan has refusals or is for another region or endpoint.
             Or the journal cannot be used.
@@ -202,7 +202,7 @@ def _change_all(
 
 
 def _restore(run: Run, journal: Journal) -> set[int]:
-    """Mark the changes that earlier runs of this plan have made as done.
+    """Find the changes that earlier runs of this plan have made, and mark them.
 
     Returns:
         The indexes of the collections that a killed run may have created.

@@ -32,7 +32,10 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""With this number of specs or more, ListCollections first finds absent collections."""
+"""The number of specs from which `plan` first calls ListCollections.
+
+It shows which collections do not exist.
+"""
 _THREADS = 8
 """Number of collections to read at the same time.
 
@@ -68,8 +71,8 @@ def plan(
             collection without a list of users keeps all of its users.
         retag: Plan to correct missing and different tags. `"exact"` also removes tags
             that the specs do not have. By default all tags stay.
-        owner: A name for the set of specs, for example that of the manifest. It is the
-            value of the tag `rekoclient:manifest` of each collection. The plan also
+        owner: A name for the set of specs, for example that of the manifest. It becomes
+            the value of the tag `rekoclient:manifest` of each collection. The plan also
             shows collections with this tag that the specs do not list. By default there
             is no owner.
         remove_collections: The ids of collections to delete. Each must have the tag of
@@ -313,7 +316,7 @@ class _Reading:
         return ids
 
     def needs(self, requests: int) -> None:
-        """Add a number of requests to the total of the progress."""
+        """Add to the expected number of requests, which is the total of the progress."""
         with self._lock:
             self.meter.total += requests
 
@@ -347,7 +350,7 @@ class _Comparison:
     _present: frozenset[str] | None = field(default=None, init=False)
 
     def collections(self) -> Sequence[CollectionPlan]:
-        """Return the plans for the specs, and for unlisted collections of the owner."""
+        """Return a plan for each spec and for each unlisted collection of the owner."""
         reading = self.reading
         ids: list[str] | None = None
         if self.shallow or self.owner or len(reading.wanted) >= _LISTED:
@@ -481,7 +484,13 @@ class _Comparison:
     def _unlisted(
         self, ids: Sequence[str], plans: Sequence[CollectionPlan]
     ) -> list[CollectionPlan]:
-        """Return the collections of the owner that the specs do not list."""
+        """Return the collections of the owner that the specs do not list.
+
+        The plan deletes those that `remove_collections` names.
+
+        Raises:
+            ConfigurationError: `remove_collections` names another collection.
+        """
         listed = {plan.collection_id for plan in plans}
         chosen = self.remove_collections
         unlisted: list[CollectionPlan] = []

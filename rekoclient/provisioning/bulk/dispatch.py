@@ -147,7 +147,7 @@ class Dispatcher:
                 self.tick()
 
     def _take_turn(self, now: float) -> bool:
-        """Prepare the next attempt if it may be sent now. Return whether it may."""
+        """Return whether to send the first task in the queue now. Count its attempt."""
         while self._later and self._later[0][0] <= now:
             self._front.append(heapq.heappop(self._later)[2])
         if self._in_flight >= self.workers or self.stop.is_set():

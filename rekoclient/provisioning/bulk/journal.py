@@ -55,7 +55,7 @@ _GROUP_SECONDS = 0.5
 
 @frozen
 class Claim:
-    """A row that is written before its request is sent.
+    """A row of the journal for one request. It is written before the request is sent.
 
     Attributes:
         id: The number of the row in the file.
@@ -72,7 +72,7 @@ class Summary:
     """A summary of a journal, for programs that only read it.
 
     Attributes:
-        target: The job of the journal.
+        target: The region, endpoint, account and collections of the journal's job.
         runs: Number of runs that have used the journal.
     """
 
@@ -83,7 +83,7 @@ class Summary:
 
     @property
     def open_claims(self) -> int:
-        """Number of users without an outcome. A run is active or was killed."""
+        """Number of users without an outcome, because a run is active or was killed."""
         return self.counts.get("claimed", 0)
 
 
@@ -308,8 +308,8 @@ def refuse_other_job(
 
     Args:
         path: The file of the journal, for the message.
-        journal: The target of the journal.
-        plan: The target of the plan.
+        journal: The region, endpoint, account and collections of the journal.
+        plan: The region, endpoint, account and collections of the plan.
 
     Raises:
         JournalMismatch: The plan belongs to another job.

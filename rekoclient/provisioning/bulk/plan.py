@@ -234,7 +234,7 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection existed before the plan or was created by it."""
+        """Return whether a collection existed, or `apply` has created it since."""
         return self.collections[index].exists or index in self.created
 
     @property

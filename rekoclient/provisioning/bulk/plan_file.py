@@ -25,7 +25,7 @@ _BLOCK = 1 << 20
 
 
 class Chunk(NamedTuple):
-    """Some users of one collection, all to create or, with `removes`, all to delete."""
+    """Up to 500 users of a collection to create or, with `removes`, to delete."""
 
     collection: int
     removes: bool
@@ -42,7 +42,7 @@ def is_plan(path: Path) -> bool:
 
 
 def check_target(path: Path) -> None:
-    """Raise an error if a file is not a plan, so that a plan must not replace it.
+    """Raise an error if a plan would replace a file that is not a plan.
 
     For example, the path may be that of the manifest by mistake.
 

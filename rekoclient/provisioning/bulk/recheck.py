@@ -45,7 +45,7 @@ def refuse_outdated(
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """Return a text about the unexpected change of a collection, or None."""
+    """Return a message if a collection has changed unexpectedly, or None."""
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:
         return None
@@ -84,7 +84,7 @@ def _claimed(
     *,
     removes: bool,
 ) -> int:
-    """Return the number of given users for which the journal has an open claim."""
+    """Return how many of the users have an open claim in the journal."""
     return sum(
         user_key(collection.collection_id, user, removes=removes) in earlier
         for users in chunks

@@ -1,8 +1,8 @@
 """Delete the users that a plan removes, together with their faces.
 
-Each user gets a receipt, which is a file with a list of the user's faces. The faces are
-disassociated from the user before they are deleted, and cannot be found through the
-user then. So a later run resumes from the receipts and not from the journal.
+Each user gets a receipt, which is a file with a list of the user's faces. Faces are
+disassociated from the user before they are deleted. After that, only the receipt shows
+whose faces they are. So a later run resumes from the receipts and not from the journal.
 """
 
 from __future__ import annotations

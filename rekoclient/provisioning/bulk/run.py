@@ -89,12 +89,12 @@ class Run:
         return self.report.throttled
 
     def end_users(self, outcome: Outcome, number: int) -> None:
-        """Add a number of users with an outcome to the report."""
+        """Count users that have the same outcome."""
         self.report.users[outcome] += number
         self.done += number
 
     def end_collection(self, outcome: Outcome) -> None:
-        """Add a collection with an outcome to the report."""
+        """Count a collection by its outcome."""
         self.report.collections[outcome] += 1
         self.done += 1
 
@@ -119,7 +119,7 @@ class Run:
             self.stop.set()
 
     def tick(self, journal: Journal, operation: str, *, last: bool = False) -> None:
-        """Stop after a cancel, flush the journal, and report the progress."""
+        """Set `stop` after a cancel, flush the journal, and report the progress."""
         if self.cancel.is_set():
             self.stop.set()
         journal.flush()

@@ -95,7 +95,7 @@ class Target:
             raise ValueError("its target is invalid") from error
 
     def named(self) -> dict[str, str]:
-        """Return the attributes that are known as text for people, by name."""
+        """Return the names and values of the known attributes, as text for people."""
         few = text.sample(self.collections[:_SAMPLE], len(self.collections))
         named = {**self.to_dict(), "collections": few}
         return {n: text.printable(str(value)) for n, value in named.items() if value}

@@ -1,8 +1,8 @@
 """Create or delete the users of a plan.
 
 Some responses, such as a conflict, do not prove whether a user exists. The tasks with
-such a response are called unclear. They are collected, and their users are looked up
-together, because this lists all users of a collection.
+such a response are called unclear. Their users are looked up together, because looking
+up a single user also lists all users of the collection.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _UNPACED_WORKERS = 8
 
 @define(kw_only=True, eq=False)
 class UserBatch:
-    """Creates all users that a plan creates, or deletes all users that it deletes.
+    """Creates the users to create in a plan, or deletes the users to delete.
 
     Each outcome is recorded three times. The journal is for a later process. The plan
     is for a later `apply` in this process. The report is for the caller.
@@ -244,7 +244,7 @@ class UserBatch:
     def _settle(
         self, waiting: dict[str, Task], existing: Collection[str]
     ) -> Iterator[Task]:
-        """Record the tasks whose result the service has. Yield the others to retry.
+        """Record the tasks that have the wanted result. Yield the others to retry.
 
         Args:
             waiting: The unclear tasks of a collection, by user.

@@ -11,11 +11,11 @@
     tags = { team = "door" }
 
 `users_from` is the path of a `.csv` or `.jsonl` file in the manifest's folder or below.
-Without `users` and `users_from`, the users of a collection are not managed. With
+Without `users` and `users_from`, users are neither created nor removed. With
 `users = []`, the collection should have no users.
 
 With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
-places the users in them.
+selects the collection of each user.
 
 `ids_from` is the path of a file with one collection in each row. It has the column `id`
 and, if you like, the column `tags`. Tags are `name=value;name=value` in a `.csv` file,
@@ -90,7 +90,7 @@ def read_manifest(
 
 @frozen
 class _Rows:
-    """The users of one collection: first those in `users`, then those of the file."""
+    """The users of a collection: first those in `users`, then those of `users_from`."""
 
     inline: tuple[Row, ...]
     source: Source | None

@@ -29,7 +29,7 @@ class Opens(Protocol):
 
 
 class Row(NamedTuple):
-    """A user id with its location, before it is checked."""
+    """A user id with its file and line, before it is checked."""
 
     file: str
     line: int | None
@@ -37,7 +37,7 @@ class Row(NamedTuple):
 
 
 class CollectionRow(NamedTuple):
-    """A collection's id and tags with their location, before they are checked."""
+    """A collection's id and tags with file and line, before they are checked."""
 
     file: str
     line: int | None
@@ -50,8 +50,8 @@ def read_rows(path: Opens, name: str | None = None) -> Iterator[Row | Problem]:
 
     Args:
         path: The file.
-        name: The name of the file in messages. Its suffix decides how the file is
-            read. By default the path.
+        name: The name of the file in messages. Its suffix selects the format. By
+            default the path.
     """
     name = name or str(path)
     reader = {".csv": _read_csv, ".jsonl": _read_jsonl}.get(_suffix(name))
@@ -69,8 +69,7 @@ def read_collections(path: Opens, name: str) -> Iterator[CollectionRow | Problem
 
     Args:
         path: The file.
-        name: The name of the file in messages. Its suffix decides how the file is
-            read.
+        name: The name of the file in messages. Its suffix selects the format.
     """
     try:
         if _suffix(name) == ".jsonl":
@@ -196,7 +195,7 @@ def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
 
 
 def _bad_header(fields: list[str], key: str, other: str | None) -> str | None:
-    """Return a message if a column is missing or there twice, or None."""
+    """Return a message about a missing or a duplicate column, or None."""
     for name in (key, other):
         if name is not None and fields.count(name) > 1:
             return f"the header has more than one {name} column"

@@ -257,7 +257,10 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:
-        """Return the number of users in a spec, or of users to create with `absent`."""
+        """Return the number of users in a spec.
+
+        With `absent`, count only the users that are still to be created.
+        """
         condition = " AND NOT done" if absent else ""
         query = f"SELECT count(*) FROM user WHERE collection = ?{condition}"  # noqa: S608 - two constants
         return self._one(query, (index,))

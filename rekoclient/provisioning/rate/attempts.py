@@ -37,7 +37,7 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether the last error is "not found" for a collection of this run.
+        """Whether the last error is "not found" for a collection that is new.
 
         Such an error is temporary.
         """

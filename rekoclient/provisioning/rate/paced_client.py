@@ -38,9 +38,10 @@ _counting = threading.Lock()
 class PacedClient(RekognitionMethods):
     """A client that sends requests at the rates of a `Pace`, and retries them.
 
-    A throttled attempt does not count as an attempt. A conflict is retried, because it
-    ends when another change of the user's faces is complete. A conflict of CreateUser
-    is raised at once, because it usually means that the user exists.
+    Throttled attempts do not count towards the number of attempts. A conflict is
+    retried, because it ends when another change of the user's faces is complete. A
+    conflict of CreateUser is raised at once, because it usually means that the user
+    exists.
 
     Args:
         client: Sends the requests. Its retry policy has the number of attempts.
