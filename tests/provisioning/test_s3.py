@@ -477,7 +477,7 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
         ({"files": None}, "is not the manifest of an S3 Inventory"),
         (
             {"fileSchema": "Key, Size"},
-            "must have the columns Bucket and Key",
+            "fileSchema must contain Bucket and Key",
         ),
         (
             {"fileSchema": "Bucket, Key"},

@@ -422,10 +422,10 @@ def _lock(path: Path) -> IO[bytes]:
     try:
         handle = os.fdopen(locks.open_locked(path), "rb", 0)
     except LockError as error:
-        what = "is in use by another run. Wait until it has ended"
-        raise ProvisioningError(
-            f"The journal {path} {what if error.in_use else error}."
-        ) from error
+        problem = f"{error}."
+        if error.in_use:
+            problem = "is in use by another run. Wait until it has ended."
+        raise ProvisioningError(f"The journal {path} {problem}") from error
     # Close the handle in forked processes. They may outlive this process, and an open
     # handle keeps the lock.
     renew_after_fork(handle, _close)
