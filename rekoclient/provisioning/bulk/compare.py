@@ -316,7 +316,7 @@ class _Reading:
         return ids
 
     def needs(self, requests: int) -> None:
-        """Add to the expected number of requests, which is the total of the progress."""
+        """Add to the expected number of requests, the total of the progress."""
         with self._lock:
             self.meter.total += requests
 

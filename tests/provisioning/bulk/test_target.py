@@ -140,7 +140,7 @@ def test_without_collections_the_first_response_names_the_account(
         LocalRekognition(account_id="999999999999") as other,
         other.client() as elsewhere,
     ):
-        made = "collection staff was created there"
+        made = "until the collection staff was created"
         with pytest.raises(JournalMismatch, match=made) as raised:
             provision(elsewhere, tmp_path / "j", "staff", "visitors")
 
