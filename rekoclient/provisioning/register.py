@@ -272,8 +272,8 @@ class Register:
                 yield file
         except OSError as error:
             raise ProvisioningError(
-                f"{_unwritable(self._path, error)} Make the file writable or free some"
-                " space, and run the same command again to resume.",
+                f"{_unwritable(self._path, error)} Free some space or make the file"
+                " writable, and run the same command again to resume.",
                 begun=True,
             ) from error
 

@@ -272,7 +272,7 @@ def test_a_slow_collection_is_missing_at_the_deadline(
     found = search(door, partial=True, deadline=0.5)
 
     assert found.missing
-    assert all("in time" in str(error) for error in found.missing.values())
+    assert all("before the deadline" in str(error) for error in found.missing.values())
 
 
 def test_throttles_and_lost_replies_are_retried(
