@@ -1,7 +1,6 @@
-"""The command line: provision, enrol, erase, and serve a local Rekognition.
+"""The command `rekoclient`, for example `rekoclient plan` and `rekoclient enroll`.
 
 Results go to standard output. Progress and errors go to standard error.
-`exits` has the exit codes.
 """
 
 from __future__ import annotations
@@ -32,7 +31,8 @@ def main(
 
     Args:
         argv: The arguments. By default the arguments of the process.
-        server: The server for `--local`. By default `--local` starts a new server.
+        server: A running local server to use for `--local`. By default `--local` starts
+            a new server.
     """
     try:
         options = parse(argv)
@@ -46,7 +46,7 @@ def main(
             code = _run(options)
         sys.stdout.flush()
     except OSError as error:
-        # The program that reads our output may have ended.
+        # A broken pipe is not a failure to report: the reader, such as `head`, ended.
         if not isinstance(error, BrokenPipeError):
             say(f"cannot continue: {error}", "error")
         drop_output()

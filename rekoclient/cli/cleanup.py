@@ -90,7 +90,7 @@ def _clean(client: RekognitionClient, options: argparse.Namespace) -> int:
 
 
 def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
-    """Show the cost, then search for each user."""
+    """Show the cost, then search for each user and show pairs who look alike."""
     name = options.collection
     cost = cost_of_same_person(client, name, tps=options.tps)
     price = None if options.price is None else options.price * cost.requests

@@ -1,4 +1,4 @@
-"""The commands, with the purpose, examples and options of each."""
+"""The list of commands, with the purpose, examples and options of each command."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from .serve import add_options as add_serving
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of the command line.
+    """A command such as `rekoclient plan`.
 
-    `module` has a function of the command's name. It is imported when the command runs.
+    `module` is imported only when the command runs. The function with the name of the
+    command then runs.
     """
 
     name: str
@@ -25,7 +26,7 @@ class Command:
     examples: str
     add_options: Callable[[argparse.ArgumentParser], None]
     sends: bool = True
-    """Whether the command takes the options of the service and the rate."""
+    """Whether the command sends requests, and so has options such as `--region`."""
 
 
 def _init(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The command `completion`, which prints a file for the completion of a shell."""
+"""The command `completion`, which prints a script for command completion in a shell."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILES = {"bash": "rekoclient.bash", "zsh": "_rekoclient", "fish": "rekoclient.fi
 
 
 def completion(options: argparse.Namespace) -> int:
-    """Print the completion file of a shell."""
+    """Print the completion script for bash, zsh or fish."""
     folder = resources.files("rekoclient.cli") / "completions"
     text = (folder / FILES[options.shell]).read_text(encoding="utf-8")
     if options.json:

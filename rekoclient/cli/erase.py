@@ -1,4 +1,4 @@
-"""The command `erase`: one user, a list of users, or faces by their external id."""
+"""The command `erase`, which erases users, or faces with a given external id."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def erase(options: argparse.Namespace) -> int:
-    """Erase users or faces."""
+    """Ask for confirmation, then erase users or faces."""
     _check(options)
     with connect(options) as client:
         if options.users_from is not None or options.all:
@@ -31,7 +31,7 @@ def erase(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    """Refuse a wrong combination of options before anything is sent."""
+    """Raise an error for options that cannot be combined, before anything is sent."""
     if options.all and options.user is None:
         options.collection, options.user = None, options.collection
     subjects = [
@@ -149,9 +149,10 @@ def _show(receipt: Receipt, options: argparse.Namespace) -> int:
 def _count_faces(
     client: RekognitionClient, options: argparse.Namespace, path: Path
 ) -> int | None:
-    """Return the number of a user's faces, or None for a user that does not exist.
+    """Return the number of a user's faces, or None if the user never existed.
 
-    A receipt of an earlier run counts as proof that the user existed.
+    The result is 0 if the user does not exist and an earlier run has written a receipt
+    to `path`.
     """
     listed = client.iter_list_faces(
         collection_id=options.collection, user_id=options.user

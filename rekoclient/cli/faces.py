@@ -1,4 +1,4 @@
-"""The command `enroll`."""
+"""The command `enroll`, which enrols users from a folder of pictures."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def enroll(options: argparse.Namespace) -> int:
             _print_plan(plan, options)
         consents.append(_is_allowed(plan, options))
         if consents[0]:
-            # Until now Ctrl-C ends the command at once: no request is in flight.
+            # From now on, Ctrl-C waits for requests in flight. Before, it ends the
+            # command at once, because nothing has been changed.
             stack.enter_context(interruptible(cancel))
         return consents[0]
 
@@ -99,7 +100,7 @@ def _print_plan(plan: EnrolPlan, options: argparse.Namespace) -> None:
 
 
 def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
-    """Return whether to continue. Ask only before changes outside a local server."""
+    """Return whether to enrol. Ask the user if there are changes outside `--local`."""
     if options.dry_run:
         return False
     if plan.is_empty or options.local is not None:
@@ -108,7 +109,7 @@ def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
 
 
 def _sum(reports: Sequence[EnrolReport]) -> str:
-    """Return the outcome of all pictures in one line."""
+    """Return one line with the number of users, and of pictures by outcome."""
     counts: Counter[Enrolment] = sum((report.counts for report in reports), Counter())
     parts = ", ".join(f"{n:,} {outcome}" for outcome, n in counts.items())
     end = ". Run the same command again to resume" if counts[Enrolment.NOT_DONE] else ""

@@ -1,4 +1,4 @@
-"""The command `index`."""
+"""The command `index`, which indexes the faces in a folder of pictures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def index(options: argparse.Namespace) -> int:
-    """Show the plan, then index every face of the pictures of a folder."""
+    """Show the plan, then index the faces in each picture of a folder."""
     with connect(options) as client:
         cancel = threading.Event()
         run = Indexing(
@@ -40,7 +40,7 @@ def index(options: argparse.Namespace) -> int:
             else:
                 print("Dry run: nothing was sent.")
             return DONE
-        # A local Rekognition is for trials, so the command asks nothing.
+        # Do not ask about a local Rekognition, which is for trials.
         asks = plan.requests and options.local is None
         question = f"Index {text.count(plan.requests, 'picture')}?"
         if asks and not asked(question, options):

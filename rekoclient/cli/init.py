@@ -1,4 +1,4 @@
-"""The command `init`: a commented manifest."""
+"""The command `init`, which writes an example of a manifest."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ id = "visitors"
 
 
 def init(options: argparse.Namespace) -> int:
-    """Write a commented manifest to a new file."""
+    """Write an example of a manifest, with comments, to a new file."""
     try:
         with options.file.open("x", encoding="utf-8") as file:
             file.write(MANIFEST.replace("FILE", str(options.file)))

@@ -14,7 +14,7 @@ from .terminal import ProgressLine, asked, interruptible, print_json
 
 
 def export(options: argparse.Namespace) -> int:
-    """Write collections as files."""
+    """Write the contents of collections to files in a folder."""
     with (
         connect(options) as client,
         ProgressLine(sys.stderr, options, "reading") as meter,
@@ -38,7 +38,7 @@ def export(options: argparse.Namespace) -> int:
 
 
 def migrate(options: argparse.Namespace) -> int:
-    """Migrate a collection to a new one."""
+    """Show the plan, then copy users and faces from one collection to another."""
     with connect(options) as client, connect_to(options, client) as (to, to_tps):
         with ProgressLine(sys.stderr, options, "reading") as meter:
             plan = provisioning.plan_migration(
@@ -93,7 +93,7 @@ def _plan_of(plan: provisioning.MigrationPlan) -> dict[str, object]:
 
 
 def compare(options: argparse.Namespace) -> int:
-    """Compare two collections."""
+    """Show the differences between two collections."""
     with (
         connect(options) as client,
         connect_to(options, client) as (to, to_tps),

@@ -1,4 +1,4 @@
-"""The options that several commands share."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from . import values
 
 
 def add_service(command: argparse.ArgumentParser) -> None:
-    """Add the options for the service and for the rate of requests."""
+    """Add the options that select the server, and `--tps` for the request rate."""
     command.add_argument(
         "--region", help="the AWS region; by default the region that boto3 uses"
     )
@@ -42,7 +42,7 @@ def add_service(command: argparse.ArgumentParser) -> None:
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """Add the options for JSON and colours."""
+    """Add `--json` and `--color`."""
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument(
         "--color",
@@ -113,7 +113,7 @@ def add_consent(command: argparse.ArgumentParser) -> None:
 
 
 def add_planning(command: argparse.ArgumentParser) -> None:
-    """Add the options that control the comparison and the removals of a plan."""
+    """Add the options that decide which changes a plan contains."""
     add_price(command, "a user")
     command.add_argument(
         "--remove",
@@ -177,7 +177,7 @@ def add_quality_filter(
 
 
 def add_sides(command: argparse.ArgumentParser) -> None:
-    """Add both collections, and the options for the location of the new one."""
+    """Add the collections `OLD` and `NEW`, and the `--to-*` options for `NEW`."""
     command.add_argument("old", metavar="OLD", help="the old collection")
     command.add_argument("new", metavar="NEW", help="the new collection")
     command.add_argument("--to-region", metavar="REGION", help="the region of NEW")

@@ -1,4 +1,4 @@
-"""The parser of the command line."""
+"""Parses the arguments of the command line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _GUIDE = 'See "Provisioning in detail" and "Command line" in the documentation.'
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser that suggests the nearest command or option for an unknown one."""
+    """Argument parser that suggests a similar name for an unknown command or option."""
 
     def error(self, message: str) -> NoReturn:
         """Print the error and a hint, and exit with code 2."""
@@ -51,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    """Parse the arguments of a command.
+    """Parse the arguments of a command, by default the arguments of the process.
 
     Raises:
         SystemExit: The arguments are invalid or ask for help. argparse has printed the
@@ -73,7 +73,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Return the parser of all commands. tools/completions.py also calls this."""
+    """Create the argument parser with all commands and their options."""
     parser = _Parser(
         prog="rekoclient",
         description="Provision Amazon Rekognition collections, users and faces.",

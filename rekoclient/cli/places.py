@@ -1,4 +1,4 @@
-"""Create the client of a command: for AWS or for a local Rekognition."""
+"""Creates the client of a command, for AWS or for a local Rekognition."""
 
 from __future__ import annotations
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
-    """Yield a client for the region or server that the options name."""
+    """Yield a client for the AWS region or the server in the options.
+
+    Also replaces `options.tps` by a `Pace` that limits the rate, unless `--local` is
+    given.
+    """
     if options.local is not None:
         with _local(options) as server, server.client() as client:
             yield client
@@ -47,10 +51,10 @@ def connect(options: argparse.Namespace) -> Generator[RekognitionClient]:
 def connect_to(
     options: argparse.Namespace, client: RekognitionClient
 ) -> Generator[tuple[RekognitionClient, Tps]]:
-    """Yield the client and the rate for the new collection.
+    """Yield the client and the request rate for the new collection.
 
-    The options `--to-*` describe its location. Without them the new collection has the
-    client and the rate of the old one.
+    The `--to-*` options state where the new collection is. Without them, it is next to
+    the old collection, and `client` and `options.tps` are yielded.
     """
     where = (options.to_region, options.to_profile, options.to_endpoint_url)
     if where == (None, None, None):
@@ -75,9 +79,9 @@ def connect_to(
 
 
 def place(client: RekognitionClient, collection_id: str | None) -> str:
-    """Return a text with the region, the endpoint and, if known, the account.
+    """Return the region and endpoint of a client as text, for questions to the user.
 
-    The account comes from the ARN of the collection.
+    If the collection exists, its ARN gives the account id, which comes first.
     """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:
@@ -91,7 +95,7 @@ def place(client: RekognitionClient, collection_id: str | None) -> str:
 
 
 def pace_line(operation: str, region: str, tps: Tps, seconds: float) -> str:
-    """Return a line with the rate and the expected duration of a run."""
+    """Return a line with the request rate and the expected duration of a run."""
     from ..provisioning.rate.pace import rate_of
 
     rate = rate_of(operation, region, tps)
@@ -105,7 +109,7 @@ def _is_local(client: RekognitionClient) -> bool:
 
 
 def session(options: argparse.Namespace) -> SessionLike | None:
-    """Return the boto3 session that reads manifests from S3."""
+    """Return a boto3 session if the manifest is in S3, or None for a local file."""
     if not str(options.file).startswith("s3://"):
         return None
     from ..transport.services import new_session

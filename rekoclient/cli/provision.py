@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def plan(options: argparse.Namespace) -> int:
-    """Show the changes that a manifest needs."""
+    """Compare a manifest with the service, and show the necessary changes."""
     if options.markdown and options.json:
         raise errors.ConfigurationError(
             "--markdown and --json print different documents. Nothing was sent. Pass"
@@ -58,7 +58,7 @@ def plan(options: argparse.Namespace) -> int:
 
 
 def apply(options: argparse.Namespace) -> int:
-    """Make the changes that a manifest needs, or the changes of a saved plan."""
+    """Create, change and delete what a manifest or a saved plan requires."""
     if isinstance(options.file, Path) and is_plan(options.file):
         _refuse_decided(options)
         wanted: Wanted | Plan = provisioning.Plan.load(options.file)
@@ -75,7 +75,7 @@ def apply(options: argparse.Namespace) -> int:
 
 
 def _refuse_decided(options: argparse.Namespace) -> None:
-    """Refuse options that have no effect on a saved plan."""
+    """Raise an error for an option that has no effect on a saved plan."""
     for name in _DECIDED:
         value = getattr(options, name)
         if value is not None and value is not False:
@@ -89,7 +89,7 @@ _DECIDED = (
     *("remove", "max_removals", "retag", "owner"),
     *("remove_collections", "strict_case", "shallow"),
 )
-"""Options of `plan`, which a saved plan already contains."""
+"""Options that change a plan. They come too late for a saved plan."""
 
 
 def destroy(options: argparse.Namespace) -> int:
@@ -125,8 +125,8 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
         return DONE
     if not _is_allowed(plan, options):
         return FAILED
-    # Also apply a plan without changes. It closes the journal's open claims of a
-    # killed run.
+    # Apply even a plan without changes. This completes the journal of a run that was
+    # killed.
     with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
         report = _apply_resuming(client, plan, options, meter, cancel)
     if options.json:
@@ -139,22 +139,22 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
 
 
 def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
-    """Ask for each collection to delete, and for the other changes."""
+    """Ask the user to confirm each deleted collection, and then the other changes."""
     if plan.refusals:
-        return True  # `apply` then raises an error with the refusals
+        return True  # without a question: `apply` will raise an error with the refusals
     deleted = [one.collection_id for one in plan.collections if one.delete]
     for name in deleted:
         question = f"Type {name} to delete it with its users and faces:"
         if name not in options.yes_delete and not asked(question, options, name):
             return False
-    # A local Rekognition is for trials, so the command asks nothing.
+    # Do not ask about a local Rekognition, which is for trials.
     if plan.changes == len(deleted) or options.local is not None:
         return True
     return asked("Apply it?", options)
 
 
 def _read(options: argparse.Namespace) -> Wanted:
-    """Read and check the manifest, and print its warnings."""
+    """Read and check a manifest, and print warnings about it."""
     if isinstance(options.file, Path) and is_plan(options.file):
         raise errors.ProvisioningError(
             f"{options.file} is a saved plan, not a manifest. Nothing was sent."
@@ -169,7 +169,7 @@ def _read(options: argparse.Namespace) -> Wanted:
 
 
 def status(options: argparse.Namespace) -> int:
-    """Show the progress of a run."""
+    """Show the progress of a run from its journal."""
     path = options.file
     if path.suffix != ".journal" and not is_journal(path):
         path = Path(f"{path}.journal")
@@ -227,7 +227,7 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise an error for a journal that `apply` would refuse. Change no file."""
+    """Raise an error if the journal belongs to another job, as `apply` would do."""
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
         summary = read_summary(path)
@@ -257,7 +257,8 @@ def _apply_resuming(
     try:
         return run()
     except errors.JournalMismatch:
-        # A finished journal of another job at the default path is renamed.
+        # A finished journal of another job is in the way. Rename it, unless the user
+        # has passed its path.
         if options.journal or not journal or read_summary(journal).open_claims:
             raise
         _keep(journal)
@@ -279,7 +280,7 @@ def _keep(journal: Path) -> None:
 
 
 def _receipts(options: argparse.Namespace) -> Path | None:
-    """Return the folder for receipts, or None without `--with-faces`."""
+    """Return the folder for receipts of deleted faces, or None without that option."""
     if not getattr(options, "with_faces", False):
         return None
     journal = options.journal or _default_journal(options)
@@ -290,7 +291,7 @@ def _default_journal(options: argparse.Namespace) -> Path | None:
     """Return the path of the journal, next to the manifest or the local state file."""
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):
-        kept = kept.rpartition("/")[2]  # the journal is in the current folder
+        kept = kept.rpartition("/")[2]  # the journal goes to the current folder
     return Path(f"{kept}.journal") if kept else None
 
 
@@ -334,4 +335,7 @@ def _to_dict(plan: Plan, options: argparse.Namespace) -> dict[str, object]:
 
 
 _STYLES = {"+ ": "32", "- ": "31", "~ ": "33", "? ": "33", "! ": "33", "= ": "2"}
-"""Colours: green for create, red for delete, yellow for differs, faint for exists."""
+"""ANSI styles of lines in a plan, by their first characters.
+
+Created is green, deleted is red, different is yellow, and unchanged is faint.
+"""

@@ -1,4 +1,4 @@
-"""The command `serve`: a local Rekognition."""
+"""The command `serve`, which runs a local Rekognition server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """An option of `serve`. An environment variable can set it too."""
+    """An option of `serve`. An environment variable can set the same value."""
 
     flag: str
     help: str
@@ -29,12 +29,12 @@ class _Option:
 
     @property
     def name(self) -> str:
-        """The name of the value in the parsed options."""
+        """The attribute of the parsed arguments that contains the value."""
         return self.flag.removeprefix("--").replace("-", "_")
 
     @property
     def variable(self) -> str:
-        """The environment variable of the option."""
+        """The environment variable that sets the value."""
         return _PREFIX + self.name.upper()
 
 
@@ -55,7 +55,7 @@ def _switch(text: str) -> tuple[str, Any]:
 
 
 def _quota(text: str) -> Any:
-    """Return `published`, a number, or numbers by operation."""
+    """Parse quotas: `published`, a number, or a number by operation."""
     try:
         if "=" not in text:
             return "published" if text == "published" else float(text)
@@ -128,7 +128,7 @@ _FLAGS = (
 
 
 def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options of `serve` to its parser."""
+    """Add the options of `serve` to an argument parser."""
     for option in _OPTIONS:
         command.add_argument(
             option.flag,
@@ -143,7 +143,7 @@ def add_options(command: argparse.ArgumentParser) -> None:
 
 
 def serve(options: argparse.Namespace) -> int:
-    """Serve a local Rekognition until Ctrl-C."""
+    """Run a local Rekognition server until Ctrl-C."""
     from ..testing import command
 
     for name in _unknown_variables():
@@ -156,10 +156,10 @@ def serve(options: argparse.Namespace) -> int:
 
 
 def arguments(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the arguments of `testing.serve`, from options and the environment.
+    """Return the arguments for the server, from options and environment variables.
 
     Raises:
-        ValueError: A variable of the environment or a switch is invalid.
+        ValueError: An environment variable or a switch is invalid.
     """
     from ..testing.script.checks import build
     from ..testing.script.switches import Switches
@@ -197,7 +197,7 @@ def _from_environment(option: _Option) -> Any:
 
 
 def _unknown_variables() -> list[str]:
-    """Return the variables that have our prefix and are not variables of `serve`."""
+    """Return the environment variables with our prefix that `serve` does not know."""
     known = {option.variable for option in _OPTIONS} | {f"{_PREFIX}TOKEN"}
     known |= {_PREFIX + flag.removeprefix("--").upper() for flag, _ in _FLAGS}
     return sorted(
@@ -207,7 +207,8 @@ def _unknown_variables() -> list[str]:
 
 def _is_on(variable: str) -> bool:
     text = os.environ.get(variable, "").strip().lower()
-    # `serve` exports the URL for commands under the name of the option --control.
+    # `serve -- COMMAND` passes a URL to the command in the variable of --control. A
+    # `serve` in that command must ignore the URL.
     if text in _NO or text.startswith("http://"):
         return False
     if text not in _YES:

@@ -1,4 +1,4 @@
-"""Output, questions, progress and Ctrl-C on a terminal."""
+"""Writes output and progress, asks the user, and handles Ctrl-C."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ _color = "auto"
 
 
 def set_color(when: str) -> None:
-    """Set when to use colours: `auto`, `always` or `never`."""
+    """Store the value of `--color`: `auto`, `always` or `never`."""
     global _color  # noqa: PLW0603 - one process has one terminal
     _color = when
 
 
 def has_color(stream: TextIO) -> bool:
-    """Return whether `--color` and the environment allow colours on a stream."""
+    """Return whether to write colours to a stream, by `--color` and the environment."""
     if _color != "auto":
         return _color == "always"
     if os.environ.get("NO_COLOR"):
@@ -56,7 +56,7 @@ def say(text: str, kind: str = "") -> None:
 
     Args:
         text: The line.
-        kind: `error`, `warning` or `hint`, which becomes its prefix.
+        kind: The prefix of the line: `error`, `warning` or `hint`. Default: no prefix.
     """
     prefix = f"{styled(_STYLES[kind], f'{kind}:', sys.stderr)} " if kind else ""
     print(f"{prefix}{safe(text)}", file=sys.stderr)
@@ -68,7 +68,7 @@ def print_json(value: object) -> None:
 
 
 def drop_output() -> None:
-    """Discard unwritten output. Otherwise Python reports the error again at exit."""
+    """Discard output that cannot be written. Otherwise Python reports it at exit."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -76,20 +76,30 @@ def drop_output() -> None:
 
 
 def styled(style: str, text: str, stream: TextIO | None = None) -> str:
-    """Return the text in an ANSI style, if the stream gets colours."""
+    """Return the text in an ANSI style, or unchanged if the stream gets no colours.
+
+    Args:
+        style: The parameters of the ANSI style, such as `1;31`.
+        text: The text.
+        stream: The stream. Default: standard output.
+    """
     plain = not style or not has_color(stream or sys.stdout)
     return text if plain else f"\x1b[{style}m{text}\x1b[0m"
 
 
 def asked(question: str, options: argparse.Namespace, answer: str = "y") -> bool:
-    """Ask a question, and return whether the user agrees.
+    """Ask the user a question, and return whether the user agrees.
 
-    `--yes` agrees to every question with the default `answer`.
+    With `--yes`, the result is True without a question if `answer` is `y`.
 
     Args:
         question: The question.
         options: The options of the command.
-        answer: The text that the user has to type. By default `y` or `yes`.
+        answer: The text that the user must type. For `y`, the user can also type `yes`.
+
+    Raises:
+        ProvisioningError: The question cannot be asked, because there is no terminal or
+            the output is JSON.
     """
     if options.yes and answer == "y":
         return True
@@ -115,11 +125,11 @@ def interruptible(
 ) -> Generator[threading.Event]:
     """Yield an event that Ctrl-C sets. A second Ctrl-C ends the process at once.
 
-    An exception would not end the process, because Python waits for running threads.
-    A process may end at any moment, because a later run resumes.
+    The second Ctrl-C does not raise an exception, because Python would then wait for
+    running threads. Ending at once is safe, because a later run can resume.
 
     Args:
-        cancel: The event. By default a new one.
+        cancel: The event. Default: a new event.
     """
     cancel = cancel or threading.Event()
     before = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM)}
@@ -129,7 +139,7 @@ def interruptible(
             os.write(2, b"\n")
             os._exit(128 + number)
         cancel.set()
-        os.write(2, _WAITING)  # sys.stderr may be in the middle of a write
+        os.write(2, _WAITING)  # the signal may have interrupted a write to sys.stderr
 
     if threading.current_thread() is threading.main_thread():
         for n in before:
@@ -143,12 +153,14 @@ def interruptible(
 
 
 class ProgressLine:
-    """A progress display: one changing line on a terminal, a line every 10 s elsewhere.
+    """Display of the progress of a run: one line that changes.
+
+    If the stream is not a terminal, it gets a new line every 10 s instead.
 
     Args:
         stream: The stream, usually standard error.
-        options: The options of the command. With `json` nothing is shown.
-        doing: The activity, such as `reading`. By default none is shown.
+        options: The options of the command. With `--json` nothing is shown.
+        doing: The activity to show, such as `reading`. Default: no activity.
     """
 
     def __init__(
@@ -161,7 +173,7 @@ class ProgressLine:
         self._next_line = time.monotonic() + _SECONDS_BETWEEN_LINES
 
     def show(self, progress: Progress) -> None:
-        """Show the progress."""
+        """Write the progress to the stream."""
         if self._silent:
             return
         if self._terminal:
@@ -175,7 +187,7 @@ class ProgressLine:
         self._stream.flush()
 
     def clear(self) -> None:
-        """Clear the line, before other output."""
+        """Clear the line, so that other output can follow."""
         if self._terminal and not self._silent:
             self._stream.write(f"\r{_CLEAR}")
             self._stream.flush()
@@ -188,9 +200,14 @@ class ProgressLine:
 
 
 def progress_line(progress: Progress, doing: str, columns: int) -> str:
-    """Return the line for a terminal.
+    """Return a line with a progress bar and as many fields as fit on a terminal.
 
-    A narrow terminal gets fewer fields, or no bar. A field is never cut.
+    A narrow terminal gets fewer fields, and then no bar.
+
+    Args:
+        progress: The progress.
+        doing: The activity with a space at the end, or an empty string.
+        columns: The width of the terminal.
     """
     share = min(1.0, progress.done / (progress.total or 1))
     bar = f"{('━' * round(_BAR * share)).ljust(_BAR)} "
@@ -206,7 +223,7 @@ def progress_line(progress: Progress, doing: str, columns: int) -> str:
 
 
 def _fields(progress: Progress) -> list[str]:
-    """Return the fields of a progress line, the most important first."""
+    """Return the fields of a progress line, most important first: `5 of 9`, `2/s`."""
     fields = [f"{progress.done:,} of {progress.total:,}"]
     if progress.remaining and progress.done < progress.total:
         fields.append(f"{duration(progress.remaining)} left")

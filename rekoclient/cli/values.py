@@ -1,4 +1,4 @@
-"""The values that options accept."""
+"""Parsers for the values of options. Each parser raises an error for invalid text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 def file(text: str) -> Path | str:
-    """Return an S3 URL unchanged, and any other text as a path."""
+    """Parse the location of a file: an S3 URL stays text, other text becomes a path."""
     return text if text.startswith("s3://") else Path(text)
 
 
 def removals(text: str) -> int | str:
-    """Return a number of users, or a share such as `20%`."""
+    """Parse a maximum of removals: a number of users, or a share such as `20%`."""
     number = text.removesuffix("%")
     if number.isdecimal() and (text == number or int(number) <= 100):
         return text if text.endswith("%") else int(text)
@@ -30,7 +30,7 @@ def removals(text: str) -> int | str:
 
 
 def tps(text: str) -> Tps:
-    """Return a rate: a number, numbers by method, `account` or `learn`."""
+    """Parse a request rate: a number, a number by method, `account` or `learn`."""
     if text == "learn":
         return "learn"
     if text == "account":
@@ -52,7 +52,7 @@ def tps(text: str) -> Tps:
 
 
 def price(text: str) -> float:
-    """Return a price, which is at least 0."""
+    """Parse a price of 0 or more."""
     try:
         number = float(text)
     except ValueError:
@@ -63,12 +63,12 @@ def price(text: str) -> float:
 
 
 def share(text: str) -> float:
-    """Return a share from 0.1 to 1."""
+    """Parse a number from 0.1 to 1."""
     return _between(0.1, 1, text)
 
 
 def percent(text: str) -> float:
-    """Return a similarity from 0 to 100."""
+    """Parse a number from 0 to 100."""
     return _between(0, 100, text)
 
 
@@ -85,12 +85,12 @@ def _between(low: float, high: float, text: str) -> float:
 
 
 def faces(text: str) -> int:
-    """Return a number of faces from 1 to 100."""
+    """Parse a whole number from 1 to 100."""
     return int(_between(1, 100, text if text.isdecimal() else ""))
 
 
 def count(text: str) -> int:
-    """Return a whole number of at least 0."""
+    """Parse a whole number of 0 or more."""
     if text.isdecimal():
         return int(text)
     raise argparse.ArgumentTypeError(f"must be a whole number of at least 0: {text!r}")

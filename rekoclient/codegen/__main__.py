@@ -1,4 +1,4 @@
-"""Write the models with ``python -m rekoclient.codegen``, or compare them."""
+"""Write ``rekoclient.models`` from botocore's service model, or compare both."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _write(files: dict[str, str]) -> int:
 
 
 def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
-    """Compare the committed models with the output of the generator."""
+    """Print how the committed models and page differ from the generator's output."""
     if committed != files:
         for line in _differing_lines(committed, files):
             print(line)
@@ -74,7 +74,7 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 
 
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
-    """Print the differences between the committed models and the installed model."""
+    """Print how the committed models differ from the model in another botocore."""
     print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
     try:
         source = load(reviewed=False)
@@ -122,7 +122,7 @@ def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def _names(files: dict[str, str]) -> set[str]:
-    """Return the names of classes, members with their rules, and enum values."""
+    """Return the names of all classes, and their members with types and rules."""
     return {
         f"{node.name}.{_name_of(statement)}" if statement else node.name
         for text in files.values()

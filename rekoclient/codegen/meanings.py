@@ -1,4 +1,4 @@
-"""Reads ``meanings.toml``, which has a text for each name of the service."""
+"""Reads ``meanings.toml``, which describes each name in the service's model."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ MEANINGS = Path(__file__).with_name("meanings.toml")
 
 
 class Meanings:
-    """The texts of a file, with a record of the texts that were used.
+    """Descriptions of the names in the service's model.
 
     Attributes:
-        missing: The names that were looked up in vain, such as ``User.user_id``.
+        missing: Requested names that have no description, such as ``User.user_id``.
     """
 
     def __init__(self, tables: Mapping[str, object]) -> None:
@@ -23,33 +23,33 @@ class Meanings:
 
     @classmethod
     def load(cls, path: Path = MEANINGS) -> Meanings:
-        """Read the meanings from a file."""
+        """Read the descriptions from a TOML file."""
         return cls(tomllib.loads(path.read_text(encoding="utf-8")))
 
     def error(self, name: str) -> str:
-        """Return the condition of an error."""
+        """Return the description of an error, which states when it occurs."""
         return self._find(name, ("errors", name))
 
     def member(self, structure: str, name: str) -> str:
-        """Return the meaning of a member of a structure."""
+        """Return the description of a member of a structure."""
         kind = "arguments" if structure.endswith("Request") else "members"
         places = (("in", structure, name), (kind, name), ("members", name))
         return self._find(f"{structure}.{name}", *places)
 
     def shape(self, name: str) -> str:
-        """Return the meaning of a structure other than a request or a response."""
+        """Return the description of a structure that is not a request or response."""
         return self._find(name, ("shapes", name))
 
     def enum(self, name: str) -> str:
-        """Return the meaning of an enum."""
+        """Return the description of an enum."""
         return self._find(name, ("enums", name))
 
     def value(self, enum: str, value: str) -> str:
-        """Return the meaning of a value of an enum."""
+        """Return the description of a value of an enum."""
         return self._find(f"{enum} {value!r}", ("values", enum, value))
 
     def unused(self) -> list[str]:
-        """Return the texts that were never looked up."""
+        """Return the keys of the descriptions that were never requested."""
         return [".".join(place) for place in self._texts if place not in self._used]
 
     def _find(self, name: str, *places: tuple[str, ...]) -> str:

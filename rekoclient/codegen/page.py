@@ -1,4 +1,4 @@
-"""Render ``docs/reference/operations.md``: each operation and its retry safety."""
+"""Renders ``docs/reference/operations.md``, a table of all operations."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _READ_NEXT = """\
 
 
 def page(source: Source) -> str:
-    """Return the page as Markdown."""
+    """Return the page in Markdown."""
     introduction = _INTRODUCTION.format(
         count=len(source.operations), botocore=source.botocore
     )

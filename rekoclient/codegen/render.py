@@ -1,7 +1,7 @@
-"""Renders the records of ``source`` as the source text of ``rekoclient.models``.
+"""Renders a ``Source`` as the Python code of ``rekoclient.models``.
 
-Each field is one line with its type, its wire name and its constraints. The same input
-gives the same text. This module contains no name of a shape.
+Each field is one line with its type, the service's name and the rules. The same input
+gives the same code. There are no special cases for single shapes or operations.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ _REPEATS = {
 
 
 def render(source: Source) -> dict[str, str]:
-    """Return the text of each file of ``rekoclient.models``, by file name."""
+    """Return the content of each file in ``rekoclient.models``, by file name."""
     by_family: dict[str, list[Structure]] = defaultdict(list)
     for structure in source.structures:
         by_family[structure.family].append(structure)
@@ -190,7 +190,7 @@ def _string(value: str) -> str:
 
 
 def constants(values: Iterable[str]) -> list[str]:
-    """Return a constant name for each value of an enum. All names differ."""
+    """Return a unique name in capital letters for each value of an enum."""
     names: list[str] = []
     for value in values:
         words = value
@@ -206,12 +206,13 @@ def constants(values: Iterable[str]) -> list[str]:
 
 
 def _kwargs(source: Source) -> str:
-    """Return the module with a TypedDict for the arguments of each method."""
+    """Return a module with a TypedDict for the arguments of each method."""
     header = _start(
         source,
         "Types of the arguments of each method, for functions that call a method.",
     )
-    # A TypedDict finds its required keys only in evaluated annotations.
+    # Remove the import, because a TypedDict finds its required keys only in evaluated
+    # annotations.
     parts = [
         header.removesuffix("\nfrom __future__ import annotations\n"),
         "\nfrom collections.abc import Mapping, Sequence\n",
@@ -293,7 +294,7 @@ def _family(source: Source, family: str, structures: list[Structure]) -> str:
             if _uses(body, name)
         }
         | {"wire"}
-        # ``get_type_hints`` looks up the annotation of an inherited member here.
+        # ``get_type_hints`` needs the type of the inherited attribute in this module.
         | (
             {"ResponseMetadata as ResponseMetadata"}
             if _uses(body, "Response")
@@ -334,7 +335,7 @@ def _import(module: str, names: Iterable[str]) -> str:
 def _responses_first(
     structures: list[Structure], operations: dict[str, Operation]
 ) -> list[Structure]:
-    """Return the shapes, followed by the response and the request of each operation."""
+    """Sort shapes first, then the response and the request of each operation."""
     shapes = [s for s in structures if s.name not in operations]
     calls = sorted(
         (s for s in structures if s.name in operations),
@@ -414,11 +415,11 @@ def _structure(structure: Structure, operation: Operation | None) -> str:
 def _constructor(
     structure: Structure, always: tuple[str, ...], is_response: bool
 ) -> list[str]:
-    """Return a constructor for type checkers, which accepts any sequence as a tuple.
+    """Return the code of a constructor that only type checkers use.
 
-    The fields of a request already accept any sequence. The constructor also accepts
-    None for a member that a part always has. A structure without lists and such members
-    needs no such constructor.
+    It accepts any sequence for a field that is a tuple. It also accepts None for a
+    member that every reply contains. The result is empty for a request, and for a
+    structure without such members.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)
     if structure.direction != "response" or not differs:
@@ -445,7 +446,7 @@ def _constructor(
 
 
 def _until(enum: str, values: tuple[str, ...]) -> str:
-    """Return the type of the statuses to wait for, as literals and as enum members."""
+    """Return a ``Literal`` of the statuses to wait for, as strings and enum members."""
     members = [f"{enum}.{name}" for name in constants(values)]
     return f"Literal[{', '.join([*map(_string, values), *members])}]"
 
@@ -497,7 +498,7 @@ def _field(member: Member, structure: Structure, always: bool) -> str:
         default = "()" if member.kind.type == "list" else "EMPTY_MAP"
     start = f"    {member.name}: {annotation} = field("
     if always:
-        # The reader always sets the field. A reply without the member is a BrokenReply.
+        # The field needs no default: a reply without the member raises BrokenReply.
         return f"{start}metadata={rule})"
     return f"{start}default={default}, metadata={rule})"
 
@@ -556,7 +557,12 @@ def _item_type(items: Member, module: str = "") -> str:
 
 
 def _methods(source: Source, kind: str = "") -> str:
-    """Return the module with all methods. ``kind`` is empty or ``"async "``."""
+    """Return a module with a method for each operation.
+
+    Args:
+        source: The model.
+        kind: Empty for the methods of the client, ``"async "`` for the asyncio client.
+    """
     prefix = kind.strip().capitalize()
     body = "".join(
         _method(operation, kind, source.errors)
@@ -628,7 +634,10 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
-    """Return the body of a method. It removes its frames from an error's traceback."""
+    """Return the code that a method runs: call a function with a new request.
+
+    The code shortens the traceback of an error.
+    """
     request = f"m.{operation.request.name}"
     lines = [f"            return {function}({request}())"]
     if members:
@@ -717,7 +726,7 @@ def _arguments(members: list[Member]) -> list[str]:
 
 
 def _field_text(member: Member, structure: Structure) -> str:
-    """Return the meaning of a member, and its rules if requests have the member."""
+    """Return the description of a member, with its rules if it can be in a request."""
     if structure.direction == "response":
         return member.meaning
     return _rule_text(member)
@@ -765,7 +774,7 @@ def _bounds(kind: Kind) -> str:
 
 
 def _docstring(lines: list[str], indent: int) -> list[str]:
-    """Return a docstring in wrapped lines, with a hanging indent for arguments."""
+    """Return the lines of a docstring, wrapped, with an indent for each argument."""
     margin = " " * indent
     wrapped: list[str] = []
     for line in lines:

@@ -1,4 +1,4 @@
-"""Reads botocore's Rekognition model and the overlay into records."""
+"""Reads botocore's Rekognition model, and its corrections in ``overlay.toml``."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ FAMILIES = (
     "media_analysis",
     "tags",
 )
-"""The modules of ``models``, next to ``shared`` and ``enums``."""
+"""Groups of operations. Each group has a module in ``rekoclient.models``."""
 
 Direction = Literal["request", "response", "both"]
 Rule = Literal["exactly_one", "at_least_one"]
 T = TypeVar("T")
 
-# Names that the generated classes, their bases and the methods use. A member with such
-# a name would hide them.
+# Names that the generated classes and methods use themselves. A member with such a name
+# would replace them.
 _TAKEN = frozenset(
     {
         *keyword.kwlist,
@@ -100,12 +100,12 @@ _TAKEN_SHAPES = frozenset(
 
 
 class OverlayError(Exception):
-    """An overlay entry does not fit the model, or changes nothing."""
+    """Error in ``overlay.toml`` or ``meanings.toml``, such as an unknown name."""
 
 
 @frozen(kw_only=True)
 class Kind:
-    """The rules for the values of a member, from the model and the overlay."""
+    """Type and rules of the values of a member, from the model and the overlay."""
 
     type: str
     shape: str
@@ -136,13 +136,13 @@ class Member:
     required: bool
     sensitive: bool
     always: bool
-    """Whether a part of a response always has it."""
+    """Whether every reply contains the member. False for the members of a response."""
     meaning: str
 
 
 @frozen(kw_only=True)
 class Exclusive:
-    """An either/or rule of the overlay."""
+    """Rule that exactly one, or at least one, of several members must be given."""
 
     rule: str
     members: tuple[str, ...]
@@ -150,7 +150,10 @@ class Exclusive:
 
 @frozen(kw_only=True)
 class Structure:
-    """A structure, with its family and the operations that use it."""
+    """A structure of the model.
+
+    ``family`` is the module that contains it. ``users`` are the operations that use it.
+    """
 
     name: str
     members: tuple[Member, ...]
@@ -159,22 +162,23 @@ class Structure:
     users: tuple[str, ...]
     exclusive: tuple[Exclusive, ...]
     meaning: str
-    """The description. Requests and responses have none, but their operation has one.
-    """
+    """The description. It is empty for requests and responses."""
 
 
 @frozen(kw_only=True)
 class FollowUp:
-    """The request that polls the work which an operation starts."""
+    """The request that polls the status of work which an operation starts."""
 
     request: str
     member: str | None
-    """The member that both the response and the request have, such as ``job_id``.
+    """The member of the response that is the argument of the request, such as
+    ``job_id``.
 
-    None if the response has no such member. The client then builds the request.
+    None if the response has no such member. The client then takes the argument from the
+    request that started the work.
     """
     direct: bool = True
-    """Whether the client can build the request without another call."""
+    """Whether the client can create the request without another call."""
 
 
 @frozen(kw_only=True)
@@ -195,7 +199,7 @@ class Operation:
     items: Member | None
     follow_up: FollowUp | None
     until: tuple[str, tuple[str, ...]] | None
-    """The enum of the status that the operation polls, and the values to wait for."""
+    """For a polling operation, the enum of the status and the values to wait for."""
     retired: str | None
 
 
@@ -210,21 +214,21 @@ class Enum:
 
 @frozen(kw_only=True)
 class Source:
-    """All records of the models, for ``render``."""
+    """The complete model with corrections and descriptions, for ``render``."""
 
     botocore: str
     operations: tuple[Operation, ...]
     structures: tuple[Structure, ...]
     enums: tuple[Enum, ...]
     errors: Mapping[str, str]
-    """The condition of each error, by the name of the error."""
+    """The description of each error, by the name of the error."""
     unreviewed: tuple[str, ...]
-    """Operations that the overlay lacks. The models lack them, too."""
+    """Operations without an entry in the overlay, which the models omit."""
 
 
 @frozen
 class Overlay:
-    """The entries of the overlay file, unchecked."""
+    """The entries of ``overlay.toml``, before they are checked."""
 
     operations: Mapping[str, Mapping[str, Any]]
     always: tuple[Mapping[str, Any], ...] = ()
@@ -236,7 +240,7 @@ class Overlay:
 
     @classmethod
     def load(cls, path: Path = OVERLAY) -> Overlay:
-        """Read the overlay from a file."""
+        """Read the entries from a TOML file."""
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
         lists = {key: tuple(v) for key, v in tables.items() if key != "operations"}
         return cls(tables["operations"], **lists)
@@ -251,14 +255,14 @@ def load(
     """Read the model in the installed botocore, corrected by the overlay.
 
     Args:
-        overlay: The corrections. Default: those of the package.
-        meanings: The texts. Default: those of the package.
-        reviewed: Whether overlay and meanings must be complete. Default: yes. False
-            allows any version of botocore, to compare models.
+        overlay: The corrections. Default: ``overlay.toml``.
+        meanings: The descriptions. Default: ``meanings.toml``.
+        reviewed: Whether an error is raised if the overlay or the descriptions are
+            incomplete. Pass False to read any version of botocore for a comparison.
 
     Raises:
-        OverlayError: An entry does not fit the model, or changes nothing. A name has no
-            meaning.
+        OverlayError: An entry of the overlay does not fit the model or changes nothing,
+            a name has no description, or a description has no use.
     """
     document = Loader().load_service_model("rekognition", "service-2")
     model = ServiceModel(document, "rekognition")
@@ -267,7 +271,7 @@ def load(
 
 
 class _Reading:
-    """Reads the model once. The attributes are shared by all steps."""
+    """Reads the model once. All steps share the attributes."""
 
     def __init__(
         self, model: ServiceModel, overlay: Overlay, meanings: Meanings
@@ -353,7 +357,7 @@ class _Reading:
             self._use(inner, operation, direction, *above, shape.name)
 
     def _in_order(self) -> list[str]:
-        """Return the names of the used shapes, each after the shapes inside it."""
+        """Return the names of all shapes, each after the shapes that it contains."""
         order: dict[str, None] = {}
 
         def visit(shape: Shape) -> None:
@@ -673,7 +677,7 @@ def _inside(shape: Shape) -> tuple[Shape, ...]:
 
 
 def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
-    """Check that a pattern compiles, so that no request fails later."""
+    """Check that a pattern compiles. Otherwise requests would fail at run time."""
     try:
         re.compile(pattern, 0 if unicode else re.ASCII)
     except re.error as error:
