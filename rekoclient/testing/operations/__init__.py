@@ -50,8 +50,8 @@ FACES = frozenset(face_analysis.OPERATIONS)
 """The operations that analyse faces without a collection, such as CompareFaces."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
-"""The operations that look up declared replies themselves.
+"""The operations whose functions look up the replies that a test declared.
 
-For any other operation, the server first looks up a declared reply. If a reply matches
+For any other operation, the server looks up the declared replies. If a reply matches
 the request, the server returns the reply and does not perform the operation.
 """

@@ -132,7 +132,7 @@ def list_dataset_entries(world: World, body: Body) -> Body:
 
 
 def list_dataset_labels(world: World, body: Body) -> Body:
-    """List the labels of a dataset, with the counts of their entries and boxes."""
+    """List the labels of a dataset, each with its numbers of entries and boxes."""
     dataset = _complete(world, body["DatasetArn"])
     if dataset.data["Entries"] is None:
         raise undeclared("ListDatasetLabels")

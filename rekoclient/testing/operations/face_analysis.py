@@ -25,7 +25,7 @@ def detect_faces(world: World, body: Body) -> Body:
 
 
 def compare_faces(world: World, body: Body) -> Body:
-    """Compare the largest face in the source picture with all faces in the target."""
+    """Compare the largest face in the source with each face in the target picture."""
     quality_filter = body.get("QualityFilter", "NONE")
     sources = world.faces_in(world.picture(body["SourceImage"]), vectors=1)
     target = world.faces_in(world.picture(body["TargetImage"]), vectors=_MOST_FACES)

@@ -94,7 +94,10 @@ def _expect_end(world: World, kind: str, job: Resource) -> None:
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Schedule the pending notifications and result files of jobs in the state file."""
+    """Schedule the notifications and result files that were pending at the last stop.
+
+    The state file lists the jobs.
+    """
     worlds.ends.clear()
     for world in worlds.restored():
         for open_end in list(world.tables.resources.after(_OPEN_ENDS)):

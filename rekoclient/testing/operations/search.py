@@ -111,7 +111,8 @@ def search_users_by_image(world: World, body: Body) -> Body:
 def _largest(world: World, body: Body) -> tuple[DeclaredFace | None, list[Body]]:
     """Return the largest face that passes the quality filter, and the other faces.
 
-    Each other face has reasons, such as ``FACE_NOT_LARGEST``.
+    The second value is the response member UnsearchedFaces. Each of these faces has
+    reasons, such as ``FACE_NOT_LARGEST``.
     """
     quality_filter = body.get("QualityFilter", "NONE")
     largest: DeclaredFace | None = None
@@ -217,7 +218,7 @@ def _similar_users(
 def _users_by_similarity(
     world: World, part: str, likenesses: Sequence[Likeness], threshold: float
 ) -> Iterator[tuple[str, float]]:
-    """Yield the keys and the similarities of similar users.
+    """Yield the key and the similarity of each user that resembles a searched face.
 
     A user can occur several times, for example once for each face.
     """

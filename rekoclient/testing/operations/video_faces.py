@@ -41,9 +41,10 @@ def results(world: World, kind: str, job: Resource) -> list[Body] | None:
 
 
 def _found(world: World, faces: Sequence[DeclaredFace]) -> Iterator[Found]:
-    """Yield each face at each of its times: time, number of the person, face.
+    """Yield a tuple for each face and each of its times.
 
-    Similar faces have the same number.
+    The tuple contains the time, the number of the person and the face. Similar faces
+    have the same number.
     """
     persons: list[Likeness] = []
     for face in faces:

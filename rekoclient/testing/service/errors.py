@@ -55,9 +55,9 @@ class ServiceError(Exception):
         super().__init__(code)
         self.code = code
         self.hint: str | None = None if hint is None else _one_line(hint)
-        """Advice for the user, in a header of the reply and in the server's log.
+        """Advice for errors whose official message does not name the cause.
 
-        It explains errors whose official message does not name the cause.
+        The server sends the advice in a header of the reply, and writes it to its log.
         """
         self.given_message = message
         self.given_status = status

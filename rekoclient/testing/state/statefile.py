@@ -113,7 +113,7 @@ class StateFile:
     def _keep(self, change: list[Any], offset: int) -> None:
         """Remember the offset of a new vector. Overwrite replaced and deleted vectors.
 
-        Changes of other tables are ignored.
+        Changes of tables without vectors are ignored.
         """
         name, part, key, row = change
         if not name.startswith(_VECTORS):

@@ -149,7 +149,7 @@ class Worlds:
     def put_output(self, bucket: str, name: str, content: bytes) -> None:
         """Write a result file of a job to the first source of S3 objects.
 
-        If the write fails, log a warning.
+        If the write fails, log a warning. If there is no source, do nothing.
         """
         for source in self.object_stores[:1]:
             try:
