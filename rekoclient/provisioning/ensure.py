@@ -260,7 +260,7 @@ def _is_listed(sender: _Sender, collection_id: str, user_id: str) -> bool:
 
 
 def _carries(sender: _Sender, arn: str, marker: str) -> bool | None:
-    """Return whether a collection has a marker, or None if tags may not be listed."""
+    """Return whether a collection has a marker tag, or None without permission."""
     try:
         tags = sender.list_tags_for_resource(resource_arn=arn).tags
     except AccessDeniedError:
@@ -280,7 +280,7 @@ def _drift(
 def _drift_if_allowed(
     sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """Return the tags that differ, or None if tags may not be listed."""
+    """Return the tags that differ, or None if listing tags is not permitted."""
     try:
         return _drift(sender, arn, wanted)
     except AccessDeniedError:

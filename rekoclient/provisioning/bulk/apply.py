@@ -202,7 +202,7 @@ def _change_all(
 
 
 def _restore(run: Run, journal: Journal) -> set[int]:
-    """Find the changes that earlier runs of this plan have made, and mark them.
+    """Find the changes that earlier runs of this plan made, and mark them as done.
 
     Returns:
         The indexes of the collections that a killed run may have created.

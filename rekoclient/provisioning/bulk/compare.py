@@ -305,7 +305,7 @@ class _Reading:
         return self.client.list_tags_for_resource(resource_arn=arn).tags
 
     def collection_ids(self) -> list[str] | None:
-        """Return the ids of all collections, or None if they may not be listed."""
+        """Return the ids of all collections, or None if listing is not permitted."""
         try:
             ids: list[str] = []
             for page in self.client.iter_list_collections(max_results=4096).pages():

@@ -40,7 +40,10 @@ class Target:
 
     @classmethod
     def of(cls, plan: Plan) -> Self:
-        """Return the target of a plan. The account is known if a collection exists."""
+        """Return the region, endpoint, account and collections of a plan.
+
+        The account is None if none of the collections exists yet.
+        """
         found = (collection.collection_arn for collection in plan.collections)
         accounts = map(account_of, chain(plan.created.values(), found))
         return cls(
@@ -65,7 +68,7 @@ class Target:
         )
 
     def joined_with(self, other: Target) -> Target:
-        """Return a target with the collections of both targets."""
+        """Return a target with the collections of this and of another target."""
         return evolve(
             self,
             account=self.account or other.account,
