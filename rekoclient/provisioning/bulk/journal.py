@@ -374,14 +374,14 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
             )
         elif (version := db.execute("PRAGMA user_version").fetchone()[0]) != _FORMAT:
             which, remedy = (
-                ("a newer", "Upgrade rekoclient, or move the file")
+                ("a newer", "Upgrade rekoclient, or move the file away.")
                 if version > _FORMAT
-                else ("an older", "Move it")
+                else ("an older", "Move the file away.")
             )
             raise JournalMismatch(
                 f"{path} was written by {which} version of rekoclient (format"
-                f" {version}, here {_FORMAT}). {remedy} away. A new plan reads the"
-                " existing users, so nothing is created twice."
+                f" {version}, here {_FORMAT}). {remedy} A new plan reads the existing"
+                " users, so nothing is created twice."
             )
         elif db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("its pages are damaged")
