@@ -1,4 +1,4 @@
-"""Valid calls, and calls that no checker can know to be wrong."""
+"""Valid calls, and invalid calls that a checker cannot recognise as invalid."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ LATER: Final[str] = "a b".title()
 
 
 class Kind(Enum):
-    """An enum whose members are not text."""
+    """An enum whose members are not strings."""
 
     DOOR = "the door"
 
 
 class Hall:
-    """Names that may have another value at run time."""
+    """Attributes that may have another value at run time."""
 
     name: str = "the hall"
 
     def __init__(self, text: str) -> None:
-        """Takes anything."""
+        """Accept any string."""
         self.label: Final[str] = text
 
 
 class Whom(TypedDict):
-    """Arguments that are built elsewhere."""
+    """Arguments that another function builds."""
 
     user_id: str
 
@@ -41,11 +41,11 @@ class Register:
     """A class with the same method names that is not a client."""
 
     def create_user(self, *, collection_id: str, user_id: str) -> None:
-        """Takes anything."""
+        """Accept any string."""
 
 
 class Lenient(RekognitionClient):
-    """A client with a method of its own instead of the generated one."""
+    """A client whose own method replaces a generated method."""
 
     def create_user(
         self,
@@ -54,7 +54,7 @@ class Lenient(RekognitionClient):
         user_id: str,
         client_request_token: str | None = None,
     ) -> m.CreateUserResponse:
-        """Takes any name."""
+        """Accept any name."""
         return super().create_user(
             collection_id=collection_id,
             user_id=user_id.replace(" ", "_"),
@@ -74,7 +74,7 @@ def calls(
     tags: dict[str, str],
     quality: Literal["AUTO", "HIGH"],
 ) -> None:
-    """Only literals are checked, and everything around them is left alone."""
+    """Make calls that the plugin accepts: valid literals, and values it cannot know."""
     client.create_user(collection_id="staff", user_id=USER)
     client.create_user(collection_id="staff", user_id=KNOWN)
     client.create_user(collection_id="staff", user_id=LATER)
@@ -113,7 +113,7 @@ def calls(
 
 
 def shapes() -> None:
-    """Only a request is checked, as at run time."""
+    """Build structures other than requests, whose values are not checked."""
     Image(bytes=b"")
     FaceDetail(confidence=200.0)
     m.ListUsersResponse(users=(m.User(user_id="a b"),))

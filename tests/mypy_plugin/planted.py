@@ -33,17 +33,17 @@ class Names:
 
 
 def data() -> bytes:
-    """Bytes that no checker knows."""
+    """Return bytes whose value a checker cannot know."""
     return b"..."
 
 
 def face() -> str:
-    """Text that no checker knows."""
+    """Return a string whose value a checker cannot know."""
     return FACE
 
 
 class DoorClient(RekognitionClient):
-    """A client of one's own."""
+    """A subclass of the client."""
 
 
 PLANTED: list[Callable[[DoorClient], object]] = [

@@ -1,4 +1,4 @@
-"""Random valid programs, whose values mypy knows in part, wrongly or not at all."""
+"""Random valid programs. mypy knows some of their values only in part, or wrongly."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ TEXT: list[Form] = [
     lambda n: ([], f'({n} := "alice")'),
     lambda n: ([f'{n} = [x for x in ("alice", "bob")]'], f"{n}[0]"),
 ]
-"""Ways to write a valid text: lines before the call, and an expression."""
+"""Ways to write a valid string: the lines before the call, and an expression."""
 
 PRESENT: list[Form] = [
     *TEXT,
@@ -162,7 +162,7 @@ PRESENT: list[Form] = [
     ),
     lambda n: ([f"{n} = State()", f"{n}.set()"], f"identity({n}.some)"),
 ]
-"""The same for a member that may be None."""
+"""Ways to write a value that may be None: lines before the call, and an expression."""
 
 ABSENT: list[Form] = [
     lambda n: ([], "None"),
@@ -184,7 +184,7 @@ ABSENT: list[Form] = [
         f"identity({n}.none)",
     ),
 ]
-"""Ways to write None."""
+"""Ways to write None, with lines before the call and an expression."""
 
 
 def program(seed: int) -> str:

@@ -1,4 +1,4 @@
-"""Bad values that are certain: checked by mypy with the plugin, and run as well."""
+"""Calls with values that are always invalid. mypy must report them. They also run."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from rekoclient.models import CreateUserRequest, Image, S3Object
 
 
 class Place(StrEnum):
-    """Ids of collections."""
+    """An enum of collection ids."""
 
     STAFF = "the staff"
 
 
 class User(str, Enum):  # noqa: UP042 - the older form of the same
-    """Ids of users."""
+    """An enum of user ids."""
 
     ALICE = "a b"
 
@@ -43,7 +43,7 @@ C = TypeVar("C", bound=RekognitionClient)
 
 
 class DoorClient(RekognitionClient):
-    """A client with methods of its own."""
+    """A subclass of the client with other methods."""
 
     def add(self) -> object:
         """Call the base class."""
@@ -51,12 +51,12 @@ class DoorClient(RekognitionClient):
 
 
 def typed(client: C) -> object:
-    """Call a client of a bound type."""
+    """Call a client whose type is a bound type variable."""
     return client.create_user(collection_id="staff", user_id="a b")  # bad
 
 
 def choose(client: RekognitionClient, first: bool) -> object:
-    """Each branch is sent."""
+    """Send the values of both branches."""
     return client.create_user(
         collection_id="staff",
         user_id="a b" if first else "alice",  # bad
@@ -64,7 +64,7 @@ def choose(client: RekognitionClient, first: bool) -> object:
 
 
 def choose_other(client: RekognitionClient, first: bool) -> object:
-    """The second branch is sent."""
+    """Send the value of the second branch."""
     return client.create_user(
         collection_id="staff",
         user_id="alice" if first else "a b",  # bad

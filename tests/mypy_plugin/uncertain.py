@@ -1,4 +1,4 @@
-"""Valid programs whose arguments mypy knows only as they were, and calls that run."""
+"""Valid programs whose arguments change after the point where mypy knows them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Finder:
     s3: S3Object | None = None
 
     def __init__(self, client: RekognitionClient) -> None:
-        """Keep the client."""
+        """Store the client."""
         self.client = client
 
     def load(self) -> None:
@@ -61,7 +61,7 @@ class Finder:
         self.user, self.face = "alice", "5fb2ba08-1f9f-4d7b-8a0a-bd2e5d5a4b1c"
 
     def forget(self) -> None:
-        """Set no face."""
+        """Set the face to None."""
         self.face = None
 
     def open(self) -> None:
@@ -90,7 +90,7 @@ class Finder:
             self.client.detect_faces(image=Image(bytes=self.data, s3_object=self.s3))
 
     def find_either(self, user: str | None, face: str | None) -> None:
-        """Give one of two, by a condition that mypy does not follow."""
+        """Pass one of two members, by a condition that mypy does not evaluate."""
         by_user = user is not None
         self.client.search_users(
             collection_id="staff",
