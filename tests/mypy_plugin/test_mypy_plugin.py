@@ -21,17 +21,17 @@ from rekoclient.errors import RequestValidationError
 from rekoclient.schema import Shape, members
 
 from ..examples import OPERATIONS, full, input_shape, minimal, request_class
-from . import planted, programs, reach, uncertain
+from . import counted, planted, programs, uncertain
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 PLANTED = HERE / "planted.py"
-REACH = HERE / "reach.py"
+COUNTED = HERE / "counted.py"
 PAGE = (ROOT / "docs" / "reference" / "mypy-plugin.md").read_text()
 
 MODULES = (
     "planted.py",
-    "reach.py",
+    "counted.py",
     "left_alone.py",
     "uncertain.py",
     "generated.py",
@@ -54,7 +54,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (project / "mypy.ini").write_text(
         "[mypy]\nstrict = true\nplugins = rekoclient.mypy_plugin\n"
     )
-    for source in (PLANTED, REACH, HERE / "left_alone.py", HERE / "uncertain.py"):
+    for source in (PLANTED, COUNTED, HERE / "left_alone.py", HERE / "uncertain.py"):
         (project / source.name).write_text(source.read_text())
     (project / "generated.py").write_text("\n".join(good_calls()))
     (project / "awaited.py").write_text(AWAITED)
@@ -138,18 +138,24 @@ def test_each_bad_literal_is_reported_at_its_line(output: str) -> None:
     assert len(marked) >= 40
 
 
-def test_each_certain_value_is_reported_and_raises(output: str) -> None:
+def test_most_of_66_bad_values_are_reported_and_each_raises(output: str) -> None:
     """Enum members, operations, branches, unpacked and wire dicts are checked."""
-    lines = REACH.read_text().splitlines()
-    marked = [number for number, line in enumerate(lines, 1) if line.endswith("# bad")]
-    found = list(dict.fromkeys(line for line, _ in reports(output, "reach")))
-
-    # mypy 1.5 to 1.10 do not check a partial at all.
-    assert marked in (found, [*found, marked[-1]])
-    client = reach.DoorClient(region_name="eu-west-1")
-    for call in reach.PLANTED:
+    everything = [*counted.REPORTED, *counted.PARTIAL, *counted.OPEN]
+    lines = {line for line, _ in reports(output, "counted")}
+    found = [
+        call
+        for call in everything
+        if lines & {line for *_, line in call.__code__.co_lines()}
+    ]
+    client = counted.Door(region_name="eu-west-1")
+    for call in everything:
         with pytest.raises(RequestValidationError):
             call(client)
+
+    # mypy 1.5 to 1.10 do not check a partial at all.
+    assert found in (counted.REPORTED, counted.REPORTED + counted.PARTIAL)
+    assert len(found) >= 50
+    assert 66 == len(everything)
 
 
 class Silent(RekognitionClient):
