@@ -10,6 +10,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import TracebackType
 
 import botocore.exceptions
 import pytest
@@ -74,16 +75,21 @@ def check(fault: str, error: errors.RekoError) -> None:
     assert isinstance(error, type_)
     assert (cause is None) == (error.__cause__ is None)
     assert cause is None or isinstance(error.__cause__, cause)
-    lines = lines_of("".join(traceback.format_exception(error)))
-    assert len(lines) <= MOST, "\n".join(lines)
-    behind = error.__cause__
-    while behind is not None:
-        assert behind.__traceback__ is None
-        behind = behind.__cause__ or behind.__context__
+    check_text(error)
     frames = [
         frame.f_code.co_name for frame, _ in traceback.walk_tb(error.__traceback__)
     ]
     assert "create_user" == frames[-1]
+
+
+def check_text(error: BaseException) -> None:
+    """Check the length of an error, and that its causes have no frames."""
+    lines = lines_of("".join(traceback.format_exception(error)))
+    assert len(lines) <= MOST, "\n".join(lines)
+    behind = error.__cause__ or error.__context__
+    while behind is not None:
+        assert behind.__traceback__ is None
+        behind = behind.__cause__ or behind.__context__
 
 
 def test_an_error_of_a_call_is_short(fault: str, failing: LocalRekognition) -> None:
@@ -118,29 +124,88 @@ def test_an_error_of_the_configuration_is_short(
     monkeypatch.delenv("AWS_DEFAULT_REGION", raising=False)
     with pytest.raises(errors.ConfigurationError) as caught:
         client()
-    lines = lines_of("".join(traceback.format_exception(caught.value)))
-    assert len(lines) <= MOST, "\n".join(lines)
+    check_text(caught.value)
     assert isinstance(caught.value.__cause__, botocore.exceptions.NoRegionError)
 
 
+def test_an_error_of_missing_credentials_is_short() -> None:
+    """A call without credentials names the remedy, also under asyncio."""
+
+    async def use() -> None:
+        async with AsyncRekognitionClient(region_name="eu-west-1") as client:
+            await client.list_collections()
+
+    for call in (
+        RekognitionClient(region_name="eu-west-1").list_collections,
+        lambda: asyncio.run(use()),
+    ):
+        with pytest.raises(errors.ConfigurationError) as caught:
+            call()
+        error = caught.value
+        error.with_traceback(innermost(error, 2))
+        check_text(error)
+        assert isinstance(error.__cause__, botocore.exceptions.NoCredentialsError)
+
+
+def innermost(error: BaseException, count: int) -> TracebackType | None:
+    """Return the last frames of an error: the call and the method of the client."""
+    frames = [error.__traceback__]
+    while frames[-1] is not None:
+        frames.append(frames[-1].tb_next)
+    return frames[-count - 1]
+
+
 UNCAUGHT = """
+from rekoclient import RetryPolicy
 from rekoclient.testing import LocalRekognition
-client = LocalRekognition().start().client()
-client.create_user(collection_id="nope", user_id="alice")
+server = LocalRekognition().start()
+server.boto_client().create_collection(CollectionId="staff")
+server.lose_reply_next("CreateUser")
+once = RetryPolicy(max_attempts=1)
+client = server.client(retry=once)
+client.create_user(collection_id="staff", user_id="alice")
+"""
+AWAITED = """
+import asyncio
+from rekoclient import RetryPolicy
+from rekoclient.testing import LocalRekognition
+server = LocalRekognition().start()
+server.boto_client().create_collection(CollectionId="staff")
+server.lose_reply_next("CreateUser")
+async def main():
+    async with server.async_client(retry=RetryPolicy(max_attempts=1)) as client:
+        await client.create_user(collection_id="staff", user_id="alice")
+asyncio.run(main())
 """
 
 
-def test_python_prints_a_short_traceback() -> None:
-    """The interpreter's own print of an uncaught error has six lines."""
+@pytest.mark.parametrize(("program", "above"), [(UNCAUGHT, 1), (AWAITED, 2)])
+def test_python_prints_a_short_traceback(
+    program: str, above: int, tmp_path: Path
+) -> None:
+    """The interpreter prints twelve lines of a lost reply, and further callers.
+
+    Args:
+        program: A program that ends with an uncaught error.
+        above: The number of its frames. asyncio adds frames of its own.
+        tmp_path: The directory of the program.
+    """
+    path = tmp_path / "program.py"
+    path.write_text(program)
     said = subprocess.run(
-        [sys.executable, "-c", UNCAUGHT],
+        [sys.executable, path],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=False,
         capture_output=True,
         text=True,
     ).stderr
-    assert len(lines_of(said)) <= 6
-    assert said.splitlines()[-1].startswith("rekoclient.errors.ResourceNotFound")
+    lines = lines_of(said)
+    theirs = sum(f"{os.sep}asyncio{os.sep}" in line for line in lines)
+
+    assert above == sum(f'"{path}"' in line for line in lines)
+    assert len(lines) - 2 * theirs - 2 * (above - 1) <= MOST, said
+    assert "rekoclient.errors.ReplyLost: " in said
+    assert said.startswith("botocore.exceptions.ConnectionClosedError: ")
 
 
 def test_the_inner_cause_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
