@@ -33,7 +33,7 @@ from mypy.nodes import (
 )
 from mypy.plugin import CheckerPluginInterface
 from mypy.reachability import TRUTH_VALUE_UNKNOWN, infer_condition_value
-from mypy.types import Instance, TypeVarType, get_proper_type
+from mypy.types import Instance, TypeVarType, UnionType, get_proper_type
 
 from .. import models
 from ..schema import Items, Kind, Shape, Structure, filled, members
@@ -99,8 +99,11 @@ class Reader:
             receiver = get_proper_type(self._certain.type_of(callee.expr))
             if isinstance(receiver, TypeVarType):
                 receiver = get_proper_type(receiver.upper_bound)
-            if isinstance(receiver, Instance):
-                return from_models(receiver.type, method)
+            owners = receiver.items if isinstance(receiver, UnionType) else [receiver]
+            return all(
+                isinstance(owner, Instance) and from_models(owner.type, method)
+                for owner in map(get_proper_type, owners)
+            )
         return False
 
     # Calls that are checked
