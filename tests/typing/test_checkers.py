@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
@@ -73,6 +74,32 @@ def test_correct_programs_have_no_error(checker: str, tmp_path: Path) -> None:
     names = ("good.py", "tour.py", "migrating.py")
     files = [Path(shutil.copy(HERE / name, tmp_path)) for name in names]
     assert [] == errors(checker, *files)
+
+
+@pytest.mark.parametrize("checker", [*COMMANDS, *OF_EVERY_TEST_RUN])
+def test_each_stated_type_is_compared(checker: str, tmp_path: Path) -> None:
+    """Each of at least 91 types is reported if the program states another one."""
+    source = (HERE / "good.py").read_text()
+    lines = source.splitlines()
+    calls = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "assert_type"
+    ]
+    for call in sorted(calls, key=lambda call: call.lineno, reverse=True):
+        value = ast.unparse(call.args[0])
+        first, last = call.lineno - 1, call.end_lineno or 0
+        before = lines[first][: call.col_offset]
+        after = lines[last - 1][call.end_col_offset or 0 :]
+        stated = f"{before}assert_type({value}, complex){after}"
+        lines[first:last] = [stated, *[""] * (last - first - 1)]
+    path = tmp_path / "other.py"
+    path.write_text("\n".join(lines))
+
+    assert {call.lineno for call in calls} == {
+        line for _, line in errors(checker, path)
+    }
+    assert len(calls) >= 91
 
 
 def test_mistakes_are_reported(checker: str, tmp_path: Path) -> None:
