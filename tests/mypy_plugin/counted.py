@@ -1,7 +1,4 @@
-"""Sixty-six bad values, by the way in which they reach the call.
-
-Mypy checks the calls with the plugin, and each one raises when it runs.
-"""
+"""Calls with 66 invalid values, grouped by the kind of expression. They also run."""
 
 from __future__ import annotations
 
@@ -32,19 +29,19 @@ YES: bool = bool(PHOTO)
 
 
 class Collection(StrEnum):
-    """Ids of collections."""
+    """An enum of collection ids."""
 
     STAFF = "the staff"
 
 
 class User(str, Enum):  # noqa: UP042 - the older form of the same
-    """Ids of users."""
+    """An enum of user ids."""
 
     ALICE = "a b"
 
 
 class Level(IntEnum):
-    """Numbers of an application."""
+    """An enum of numbers."""
 
     TOO_SURE = 101
     TOO_MANY = 5000
@@ -64,7 +61,7 @@ class Whom(TypedDict):
 
 
 class Door(RekognitionClient):
-    """A client with methods of its own."""
+    """A subclass of the client with other methods."""
 
     def add(self) -> object:
         """Call the base class."""
@@ -84,32 +81,32 @@ D = TypeVar("D", RekognitionClient, Door)
 
 
 def bound(client: C) -> object:
-    """Call a client of a bound type."""
+    """Call a client whose type is a bound type variable."""
     return client.create_user(collection_id="staff", user_id="a b")
 
 
 def listed(client: C) -> object:
-    """List with a client of a bound type."""
+    """Call an iterator of a client whose type is a bound type variable."""
     return client.iter_list_users(collection_id="x!")
 
 
 def constrained(client: D) -> object:
-    """Call a client of one of two types."""
+    """Call a client whose type is a constrained type variable."""
     return client.create_user(collection_id="staff", user_id="a b")
 
 
 def either(client: Door | RekognitionClient) -> object:
-    """Call a client of a union type."""
+    """Call a client whose type is a union."""
     return client.create_user(collection_id="staff", user_id="a b")
 
 
 def literal(client: Door, user: Literal["a b"] = "a b") -> object:
-    """Each value of the type is invalid."""
+    """Pass a value whose type has one invalid literal."""
     return client.create_user(collection_id="staff", user_id=user)
 
 
 def literals(client: Door, user: Literal["a b", "c d"] = "c d") -> object:
-    """Each value of the union is invalid."""
+    """Pass a value whose type has two invalid literals."""
     return client.create_user(collection_id="staff", user_id=user)
 
 
