@@ -48,7 +48,7 @@ _VIDEO = {
 def start_video_job(kind: str, world: World, body: Body) -> Body:
     """Start a job that analyses a video in S3.
 
-    If the server has an S3 folder or an S3 endpoint, the video must exist there.
+    If the server has an S3 folder or an S3 endpoint, the video must exist.
     """
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()
