@@ -385,7 +385,9 @@ class _Threads:
             return self._pool().submit(unless_refused)
         except RuntimeError as error:
             refused = True  # the executor has queued the work already
-            raise ConfigurationError(f"no thread can be started: {error}") from error
+            raise ConfigurationError(
+                f"no thread can be started: {error}; raise the limit on threads"
+            ) from error
 
     def _pool(self) -> ThreadPoolExecutor:
         with self._lock:

@@ -37,15 +37,13 @@ _KEPT: Any = object()
 """Default of each argument of ``with_options``. The option keeps its value."""
 
 
-_OPTIONS: dict[str, Any] = {
-    "retry": RetryPolicy,
-    "retry_budget": RetryBudget | None,
-    "token_factory": Callable,
-    "cancel": threading.Event | None,
-    "connect_timeout": object,
-    "read_timeout": object,
-    "max_attempts": object,
+_KINDS: dict[str, tuple[Any, str]] = {
+    "retry": (RetryPolicy, "a RetryPolicy"),
+    "retry_budget": (RetryBudget | None, "a RetryBudget or None"),
+    "token_factory": (Callable, "a function"),
+    "cancel": (threading.Event | None, "a threading.Event or None"),
 }
+"""The type of an option, and its description in messages."""
 
 
 _INSTEAD = {
@@ -203,9 +201,10 @@ class BaseClient:
             TypeError: An option has the wrong type.
             ValueError: An option has an invalid value.
         """
-        for name, value in options.items():
-            if not isinstance(value, _OPTIONS[name]):
-                raise TypeError(f"{name} cannot be a {type(value).__name__}")
+        for name, (kind, expected) in _KINDS.items():
+            if name in options and not isinstance(options[name], kind):
+                given = type(options[name]).__name__
+                raise TypeError(f"{name} must be {expected}, not {given}")
         found: dict[str, Any] = {f"_{name}": value for name, value in options.items()}
         for name in ("_connect_timeout", "_read_timeout"):
             if name in found:
@@ -449,15 +448,21 @@ def _continued(
     """
     if not isinstance(after, RekoError):
         got = type(after).__name__
-        raise TypeError(f"after= is the RekoError of an earlier send, not a {got}")
+        raise TypeError(f"after= must be the RekoError of an earlier send, not {got}")
     if after.operation != operation:
         of = after.operation or "no call"
-        raise ValueError(f"after= is the error of {of}, not {operation}")
+        raise ValueError(
+            f"after= must be an error of {operation}, but it is of {of}: leave it out"
+            " to start a new call"
+        )
     if token not in (None, after.client_request_token):
         raise ValueError(
             "client_request_token differs from the token of after=; leave it out, or"
             " send the request without after="
         )
     if after.fingerprint not in (None, fingerprint(wire)):
-        raise ValueError("after= is the error of a request with other content")
+        raise ValueError(
+            "after= is the error of a request with other members: leave it out to start"
+            " a new call"
+        )
     return after

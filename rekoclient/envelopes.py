@@ -36,7 +36,9 @@ def unwrapped(message: object, what: str) -> Mapping[str, Any]:
         if inner is None:
             return message
         message = inner
-    raise ValueError(f"not {what}: it is wrapped more than {_DEPTH} times")
+    raise ValueError(
+        f"the message is not {what}: it is wrapped more than {_DEPTH} times"
+    )
 
 
 def _parsed(message: object, what: str) -> Mapping[str, Any]:
@@ -45,12 +47,16 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
             message = json.loads(message)
         except (ValueError, RecursionError):
             # The error does not quote the text, which may be confidential.
-            raise ValueError(f"not {what}: the text is not JSON") from None
+            raise ValueError(
+                f"the message is not {what}: the text is not JSON"
+            ) from None
         if not isinstance(message, Mapping):
-            raise ValueError(f"not {what}: the JSON is not an object")  # noqa: TRY004
+            raise ValueError(f"the message is not {what}: the JSON is not an object")  # noqa: TRY004
     if not isinstance(message, Mapping):
         kind = type(message).__name__
-        raise TypeError(f"not {what}: expected JSON text or a mapping, not {kind}")
+        raise TypeError(
+            f"the message is not {what}: expected JSON text or a mapping, not {kind}"
+        )
     return cast("Mapping[str, Any]", message)
 
 
@@ -61,7 +67,8 @@ def _inner(message: Mapping[str, Any], what: str) -> object | None:
         if isinstance(records, list | tuple):
             if len(records) != 1:
                 raise ValueError(
-                    f"not {what}: {several} has {len(records)} entries, pass one entry"
+                    f"the message is not {what}: {several} has {len(records)} entries,"
+                    " pass one entry"
                 )
             return cast("object", records[0])
     for name in _WRAPPERS:
@@ -78,7 +85,7 @@ def _decoded(body: str, what: str) -> bytes:
     try:
         return base64_bytes(body)
     except ValueError:
-        raise ValueError(f"not {what}: the body is not base64") from None
+        raise ValueError(f"the message is not {what}: the body is not base64") from None
 
 
 def base64_bytes(text: str | bytes) -> bytes:

@@ -407,7 +407,9 @@ def _object_of(record: object) -> S3Object:
             key = unquote_plus(key, errors="strict")
         version = place.get("version-id" if bridge else "versionId")
     except (AttributeError, KeyError, TypeError, ValueError):
-        raise ValueError("not an S3 event: bucket and key are missing") from None
+        raise ValueError(
+            "the message is not an S3 event: bucket and key are missing"
+        ) from None
     return S3Object(bucket=bucket, name=key, version=version or None)
 
 
@@ -433,7 +435,9 @@ def _read_open(file: object) -> bytes:
         data = read()
     except TypeError as error:  # read() of an archive takes the name of a file
         name = type(file).__name__
-        raise TypeError(f"from_file cannot read a {name}: open a file in it") from error
+        raise TypeError(
+            f"from_file cannot read a {name}: open a file in it, and pass that file"
+        ) from error
     except UnsupportedOperation as error:
         raise ValueError("the file is not open for reading: use mode 'rb'") from error
     content = _buffer(data)

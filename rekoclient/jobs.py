@@ -272,14 +272,14 @@ def from_notification(
     kind = api.rpartition(":")[2].removeprefix("Start").removeprefix("Get")
     if kind not in _KINDS:
         known = ", ".join(f"Start{kind}" for kind in _KINDS)
-        raise ValueError(f"not {_WHAT}: API is not one of {known}")
+        raise ValueError(f"the message is not {_WHAT}: API is not one of {known}")
     request: type[PagedStatusRequest[Any, Any, Any]] = getattr(
         models, f"Get{kind}Request"
     )
     try:
         return request(job_id=job_id)  # type: ignore[call-arg]  # each class has the member
     except ValueError:
-        raise ValueError(f"not {_WHAT}: the JobId is invalid") from None
+        raise ValueError(f"the message is not {_WHAT}: the JobId is invalid") from None
 
 
 def _text_in(content: Mapping[str, Any], name: str) -> str:
@@ -287,7 +287,7 @@ def _text_in(content: Mapping[str, Any], name: str) -> str:
     if isinstance(value, str):
         return value
     wrong = "is missing" if value is None else "is not text"
-    raise ValueError(f"not {_WHAT}: {name} {wrong}")
+    raise ValueError(f"the message is not {_WHAT}: {name} {wrong}")
 
 
 _KINDS = (

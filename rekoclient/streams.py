@@ -78,11 +78,13 @@ def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord
     what = "a record of a stream processor"
     content = unwrapped(_data_of(record, what), what)
     if not content.keys() & {"FaceSearchResponse", "StreamProcessorInformation"}:
-        raise ValueError(f"not {what}: FaceSearchResponse is missing")
+        raise ValueError(f"the message is not {what}: FaceSearchResponse is missing")
     try:
         found = read(StreamRecord, content)
     except Unreadable:
-        raise ValueError(f"not {what}: a member has the wrong form") from None
+        raise ValueError(
+            f"the message is not {what}: a member has the wrong form"
+        ) from None
     return found
 
 
@@ -96,7 +98,10 @@ def _data_of(record: object, what: str) -> object:
     records = record.get("Records")
     if isinstance(records, list | tuple):
         if len(records) != 1:
-            raise ValueError(f"not {what}: there are {len(records)}, pass one of them")
+            raise ValueError(
+                f"the message is not {what}: Records has {len(records)} entries,"
+                " pass one entry"
+            )
         return _data_of(records[0], what)
     inner = record.get("kinesis", record)
     if not isinstance(inner, Mapping):
@@ -108,5 +113,7 @@ def _data_of(record: object, what: str) -> object:
         try:
             return base64_bytes(data)
         except ValueError:
-            raise ValueError(f"not {what}: its data is not base64") from None
+            raise ValueError(
+                f"the message is not {what}: its data is not base64"
+            ) from None
     return data

@@ -126,8 +126,8 @@ def _make_request(name: str, meta: Any) -> type[Untyped]:
     methods = {wire: method for method, wire in meta.method_to_api_mapping.items()}
     if name not in methods:
         meant = meta.method_to_api_mapping.get(name)
-        hint = f"; the operation is {meant}" if meant else ""
-        raise UnsupportedByBotocore(f"the installed botocore has no {name}{hint}")
+        hint = f"the operation is {meant}" if meant else "check the name, or upgrade it"
+        raise UnsupportedByBotocore(f"the installed botocore has no {name}; {hint}")
     shape = meta.service_model.operation_model(name).input_shape
     members = () if shape is None else tuple(shape.members)
     reads = name.startswith(_READS)

@@ -93,7 +93,7 @@ def test_a_record_without_faces_is_empty() -> None:
         ({}, ValueError, "FaceSearchResponse is missing"),
         ({"kinesis": {"data": "not base64!"}}, ValueError, "data is not base64"),
         ({"Data": b"\xff"}, ValueError, "the text is not JSON"),
-        ({"Records": []}, ValueError, "there are 0, pass one of them"),
+        ({"Records": []}, ValueError, "Records has 0 entries, pass one entry"),
         ({"FaceSearchResponse": [5]}, ValueError, "wrong form"),
         ({"FaceSearchResponse": 5}, ValueError, "wrong form"),
         ({"FaceSearchResponse": [{"MatchedFaces": 5}]}, ValueError, "wrong form"),
