@@ -18,7 +18,7 @@ _OURS = frozenset({"awscrt", "boto3", "botocore", "rekoclient", "urllib3"})
 _SOCKETS = frozenset({"OpenSSL", "eventlet", "gevent", "socks"})
 """Packages that replace the sockets of the standard library."""
 
-_CLASSES = frozenset({"http", "socket", "ssl"})
+_NETWORK_MODULES = frozenset({"http", "socket", "ssl"})
 """Modules of the standard library whose exceptions usually come from the network."""
 
 _DECODERS = frozenset({"_brotli", "brotli", "brotlicffi", "zstandard"})
@@ -51,7 +51,7 @@ def is_foreign(error: BaseException) -> bool:
     if not isinstance(error, Exception) or came_through_a_handler(error):
         return True
     kind = type(error).__module__.partition(".")[0]
-    if kind in _OURS | _CLASSES:
+    if kind in _OURS | _NETWORK_MODULES:
         return False
     if kind not in sys.stdlib_module_names | _SOCKETS | _DECODERS:
         return True  # another thread can raise any exception here
