@@ -61,7 +61,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Remove one wrapper and return its content, or None without a wrapper."""
+    """Return the content of one wrapper, or None if there is no wrapper."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):

@@ -165,7 +165,7 @@ _SIGNATURES = (
     (rb"PK\x03\x04", "a ZIP archive: extract the image first"),
     (rb"\x93NUMPY", "an array in numpy's format: write its pixels as PNG or JPEG"),
 )
-"""Common mistakes: a pattern of the first bytes, and a description with the remedy."""
+"""Data that is often passed instead of an image: its first bytes, and the remedy."""
 
 
 _UNKNOWN = "something else"
@@ -362,10 +362,12 @@ def from_s3(uri: str, *, version: str | None = None) -> Image:
         ValueError: ``uri`` does not have the form ``s3://bucket/key``.
     """
     if not isinstance(cast("object", uri), str):
-        raise TypeError(f"an image in S3 is s3://bucket/key, not {_described(uri)}")
+        raise TypeError(
+            f"the URI of an image must be s3://bucket/key, not {_described(uri)}"
+        )
     bucket, _, name = uri.removeprefix("s3://").partition("/")
     if not uri.startswith("s3://") or not bucket or not name:
-        raise ValueError(f"an image in S3 is s3://bucket/key{_instead(uri)}")
+        raise ValueError(f"the URI of an image must be s3://bucket/key{_instead(uri)}")
     return Image(s3_object=S3Object(bucket=bucket, name=name, version=version))
 
 

@@ -287,7 +287,7 @@ def _text_in(content: Mapping[str, Any], name: str) -> str:
     if isinstance(value, str):
         return value
     wrong = "is missing" if value is None else "is not text"
-    raise ValueError(f"the message is not {_WHAT}: {name} {wrong}")
+    raise ValueError(f"the message is not {_WHAT}: its {name} {wrong}")
 
 
 _KINDS = (

@@ -407,7 +407,12 @@ REMEDIES: list[tuple[Callable[..., Image], Any, type[Exception], str]] = [
     (images.from_bytes, {"Bytes": PICTURE}, TypeError, "boto3: use Image.from_dict"),
     (images.from_file, {"S3Object": {}}, TypeError, "boto3: use Image.from_dict"),
     (images.from_s3, Path("s3://b/k"), TypeError, "s3://bucket/key, not a PosixPath"),
-    (images.from_s3, None, TypeError, "an image in S3 is s3://bucket/key, not None"),
+    (
+        images.from_s3,
+        None,
+        TypeError,
+        "the URI of an image must be s3://bucket/key, not None",
+    ),
 ]
 
 
@@ -457,7 +462,7 @@ def test_no_error_of_the_standard_library_leaves_the_module(
         images.from_bytes: "from_bytes takes",
         images.from_base64: "from_base64 takes",
         images.from_file: "from_file takes|open file is at its end",
-        images.from_s3: "an image in S3 is",
+        images.from_s3: "the URI of an image must be",
         images.from_s3_event: "not an S3 event",
     }
     try:
@@ -568,7 +573,7 @@ def test_an_s3_address_is_taken_apart() -> None:
 )
 def test_invalid_s3_address_is_refused(uri: str, words: str) -> None:
     """The message shows the expected form."""
-    with pytest.raises(ValueError, match="an image in S3 is") as caught:
+    with pytest.raises(ValueError, match="the URI of an image must be") as caught:
         images.from_s3(uri)
 
     assert words in str(caught.value)
@@ -592,7 +597,7 @@ def test_invalid_s3_address_is_refused(uri: str, words: str) -> None:
 )
 def test_secrets_of_an_address_are_not_shown(uri: str, told: str) -> None:
     """Only scheme and host of a URL are shown."""
-    with pytest.raises(ValueError, match="an image in S3 is") as caught:
+    with pytest.raises(ValueError, match="the URI of an image must be") as caught:
         images.from_s3(uri)
 
     assert told in str(caught.value)

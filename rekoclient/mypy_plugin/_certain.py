@@ -286,7 +286,7 @@ def _is_descriptor(type_: Type | None) -> bool:
 
 
 def value_of(type_: Type) -> object:
-    """Return the value of a type that has only one, or ``HOLE`` (unknown)."""
+    """Return the value of a type such as ``Literal[5]``, or ``HOLE`` (unknown)."""
     proper = get_proper_type(type_)
     if isinstance(proper, NoneType):
         return None

@@ -129,7 +129,11 @@ def test_a_folder_that_cannot_be_read_is_reported(
         ("iVBORw0KGgoc2VjcmV0", "picture 1", "base64 text: use from_base64"),
         (b"data:image/png;base64,c2VjcmV0", "picture 1", "a data URL: use"),
         (Image(bytes=b"GIF89ac2VjcmV0"), "picture 1", "a GIF: convert it"),
-        ("s3://bucket-only", "s3://bucket-only", "an image in S3 is s3://bucket/key"),
+        (
+            "s3://bucket-only",
+            "s3://bucket-only",
+            "the URI of an image must be s3://bucket/key",
+        ),
         ("gone.png", "gone.png", "cannot be read: No such file"),
         ("a\0b.png", "a\0b.png", "embedded null"),
         ("n" * 5000, "n" * 5000, "cannot be read: File name too long"),
