@@ -151,7 +151,7 @@ def find_same_person(
     with Threads(_WORKERS, "rekoclient-search") as pool:
         for user_id in user_ids(users):
             if cancel is not None and cancel.is_set():
-                raise CallCancelled("the run was stopped")
+                raise CallCancelled("the cancel event stopped the search")
             search = pool.submit(_search, paced, collection_id, user_id, threshold)
             running.append((user_id, search))
             if len(running) >= 2 * _WORKERS:

@@ -148,7 +148,7 @@ class CleanupReport:
         lines = [f"{text.count(self.deleted, 'face')} deleted"]
         lines += [f"  kept {face}: {why}" for face, why in self.kept.items()]
         if self.stopped:
-            lines.append("stopped: run it again to continue")
+            lines.append("stopped: plan and clean up again to continue")
         return "\n".join(lines)
 
 
@@ -212,8 +212,8 @@ def plan_cleanup(
         if orphans and total and not owned:
             raise ProvisioningError(
                 f"None of the {text.count(total, 'face')} of {collection_id} has a"
-                " user, so the collection does not use users. Erase faces by their"
-                " external id. Nothing was deleted."
+                " user, so the collection does not use users. To delete faces by"
+                " their external id, call erase_faces. Nothing was deleted."
             )
         shared = faces.doom_duplicates() if duplicates else []
         if orphans:

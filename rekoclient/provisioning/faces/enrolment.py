@@ -168,7 +168,7 @@ class Enrolling:
             yield ended.get(person.user_id, person)
         if broken is not None:
             raise ProvisioningError(
-                f"The executor failed: {broken}. Run it again to resume."
+                f"The executor failed: {broken}. To resume, enrol the users again."
             ) from broken
 
     def _count(self, part: Part) -> None:

@@ -276,7 +276,7 @@ def load(picture: Picture, external_id: str) -> Image:
         return picture.to_image()
     data = _read(picture)
     if _external_id(data) != external_id:
-        raise ValueError("has changed since it was checked; run the command again")
+        raise ValueError("has changed since it was checked; send it in a new run")
     return Image(bytes=data)
 
 
@@ -307,7 +307,7 @@ def _read(picture: Picture | OSError | ValueError) -> bytes:
     if isinstance(picture, OSError | ValueError):
         raise picture
     if isinstance(picture, S3Picture):
-        raise TypeError("the service reads objects of S3 itself")
+        raise TypeError("cannot read an S3Picture; the service reads S3 objects itself")
     if isinstance(picture, Image):
         return picture.bytes or b""
     if isinstance(picture, bytes):

@@ -349,7 +349,7 @@ def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):
         result.outcome = Enrolment.GROUP
-        result.reason = "it shows more than one face, by the register"
+        result.reason = "the register lists more than one face of the picture"
         return
     by_user = {face.user_id: face for face in reversed(known)}
     face = by_user.get(person.user_id) or by_user.get(None) or first

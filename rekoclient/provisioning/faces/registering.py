@@ -81,7 +81,7 @@ class PictureRegister:
                 if refusal and candidate.is_lasting and self._is_valid(refusal):
                     result = candidate.result
                     result.outcome = Enrolment(refusal.outcome)
-                    result.reason = f"{refusal.reason}, by the register"
+                    result.reason = f"{refusal.reason} (from the register)"
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:

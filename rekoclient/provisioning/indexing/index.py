@@ -259,7 +259,7 @@ class Indexing:
             self._stop.set()
         except BrokenExecutor as error:
             raise ProvisioningError(
-                f"The executor failed: {error}. Run it again to resume."
+                f"The executor failed: {error}. To resume, index the pictures again."
             ) from error
         except BaseException:
             self._stop.set()
@@ -281,7 +281,7 @@ class Indexing:
 
     def _check_cancel(self) -> None:
         if self._ended:
-            raise CallCancelled("the run was stopped")
+            raise CallCancelled("the cancel event stopped the run")
 
     def _leave_out(self, _name: str) -> None:
         self.report.left_out += 1

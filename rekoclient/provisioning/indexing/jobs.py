@@ -126,7 +126,7 @@ class PictureJob:
             self.end(IndexOutcome.UNUSABLE, "; ".join(seen.problems))
             return
         if self.identity and self.identity != seen.external_id:
-            reason = "has changed since it was checked; run it again"
+            reason = "has changed since it was checked; index it again"
             self.end(IndexOutcome.UNUSABLE, reason)
             return
         try:
