@@ -1,1 +1,1 @@
-"""Find orphans, duplicates and persons with two users, and delete faces."""
+"""Find needless faces and persons with two users, and delete the faces."""

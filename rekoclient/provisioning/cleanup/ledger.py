@@ -16,7 +16,10 @@ _DIGITS = 5
 
 
 class Doomed(NamedTuple):
-    """A face to delete. `kept` is the equal face that stays, or None for an orphan."""
+    """A face to delete.
+
+    `kept` is the equal face that stays. It is None for a face without a user.
+    """
 
     face_id: str
     kept: str | None
@@ -93,8 +96,8 @@ class Faces(Scratch):
         without a user. If none of the equal faces has a user, one stays.
 
         Returns:
-            Pairs of users. If more than two users have equal faces, each of them is in
-            a pair with a user before it in the alphabet.
+            Pairs of users. If `ann`, `bob` and `eve` have equal faces, for example, the
+            pairs are `ann` and `bob`, and `ann` and `eve`.
         """
         shared: dict[tuple[str, str], None] = {}
         for key in ("content", "external_id"):
@@ -121,7 +124,9 @@ class Faces(Scratch):
         return list(shared)
 
     def chunks(self, size: int) -> Iterator[tuple[str | None, list[Doomed]]]:
-        """Yield the faces to delete in chunks, each with the user of its faces or None.
+        """Yield a user and a chunk of the user's faces to delete, for each chunk.
+
+        The user is None for faces without a user.
 
         Args:
             size: Maximum number of faces in a chunk.

@@ -165,8 +165,8 @@ def plan_cleanup(
     """List the faces of a collection, and return a plan of the faces to delete.
 
     A duplicate has the same box in the same picture as another face. The register shows
-    whether two pictures are the same. For faces that the register lacks, the same
-    external id counts as the same picture.
+    whether two pictures are the same. If it has no hash or ETag of one of them, the
+    same external id counts as the same picture.
 
     One of the equal faces stays, if possible one with a user. If two users have equal
     faces, each user keeps one face, and `CleanupPlan.shared` contains both users.
@@ -177,8 +177,9 @@ def plan_cleanup(
     Args:
         client: The client.
         collection_id: The collection.
-        orphans: Delete faces without a user. By default they stay.
-        duplicates: Delete faces that were indexed twice. By default they stay.
+        orphans: Whether to delete faces without a user. By default they stay.
+        duplicates: Whether to delete faces that were indexed twice. By default they
+            stay.
         register: The path of the face register, which has the hash or ETag of each
             picture. By default None.
         tps: Requests a second, as in `apply`. By default the published quotas.
@@ -244,8 +245,8 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    An orphan stays if it was associated with a user after the plan. A duplicate stays
-    if the equal face that the plan keeps was deleted or has lost its user.
+    A face without a user stays if it was associated with a user after the plan. A
+    duplicate stays if its equal face was deleted or has lost its user since.
 
     Args:
         client: The client.
@@ -307,9 +308,10 @@ def _delete(
     user_id: str | None,
     chunk: Sequence[Doomed],
 ) -> dict[str, str]:
-    """Delete faces of one user, or without a user. Return the faces that stay.
+    """Delete faces of one user, or faces without a user.
 
-    Each face that stays has the reason.
+    Returns:
+        The ids of faces that were not deleted, each with the reason.
     """
     stay: dict[str, str] = {}
     equals = sorted({one.kept for one in chunk if one.kept})

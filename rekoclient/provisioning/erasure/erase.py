@@ -177,11 +177,11 @@ def erase_faces(
     threshold: float | None = None,
     tps: Tps = None,
 ) -> Receipt:
-    """Delete the faces with an external id, or with a prefix of external ids.
+    """Delete the faces with one external id, or with a prefix of external ids.
 
     Use this function in a collection without users. It lists every face of the
     collection before and after the deletion. If one of the faces to delete has a user,
-    it deletes no face. Erase that user with `erase_user`.
+    no face is deleted. Erase that user with `erase_user`.
 
     Args:
         client: The client.
@@ -256,7 +256,7 @@ def erase_faces(
 
 
 def _check_external_id(name: str) -> None:
-    """Check that an external id can contain a text. Otherwise no face would match.
+    """Check that a text is valid in an external id. Otherwise no face would match.
 
     Raises:
         ConfigurationError: The text has invalid characters, or is too long.
@@ -297,7 +297,7 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Raise an error if the last run found the person, and this run has no picture."""
+    """Raise an error if the last run found a picture, and this run has no pictures."""
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is not complete, because a picture still"
@@ -354,7 +354,7 @@ def forget_faces(
 def finish(
     paced: PacedClient, file: ReceiptFile, done: Receipt, pictures: Pictures
 ) -> Receipt:
-    """Search for the pictures, and write and return the receipt.
+    """Search for the pictures, write the receipt and return it.
 
     The receipt is complete if no picture finds a user or a face.
     """

@@ -44,7 +44,7 @@ from .receipt import UNBEGUN, Receipt, ReceiptFile, receipt_path
 from .verify import Pictures
 
 _USERS = 32
-"""Number of users that are erased at the same time. Most of them wait for the pacer."""
+"""Number of users that are erased at the same time. Most wait for the rate limit."""
 _GROUP = 1_000
 """Number of erased users whose lines are removed from the register together."""
 
@@ -67,7 +67,7 @@ class ErasureReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every user was erased. Users of `missing` were not."""
+        """Whether every user was erased. False if `missing` has a user."""
         if self.failures or self.missing or self.stopped:
             return False
         return all(receipt.complete for receipt in self.receipts)
@@ -199,7 +199,7 @@ class _Run:
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])
-    """Receipts of erased users whose lines are still in the register."""
+    """Incomplete receipts of erased users, who are still in the register."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
         """Return the collections to erase from, each id once.
@@ -252,7 +252,7 @@ class _Run:
             raise self._fatal
 
     def _erase(self, collection_id: str, user_id: str) -> Receipt | None:
-        """Erase a user from a collection. Return None if the user is not in it."""
+        """Erase a user from a collection. Return None if the user does not exist."""
         file = self._file(collection_id, user_id)
         begun = file.exists()
         if not begun:

@@ -21,7 +21,7 @@ _MOST = 100
 
 @frozen
 class Pictures:
-    """Pictures of an erased person, to search the collection for.
+    """Pictures with which to search a collection for an erased person.
 
     Attributes:
         images: The pictures, each with its name.
@@ -53,7 +53,7 @@ class Pictures:
         return bool(self.images)
 
     def check(self, paced: PacedClient, collection_id: str) -> None:
-        """Check with one search for each picture that the picture shows a face.
+        """Search for each picture once, to check that it shows a face.
 
         Raises:
             ProvisioningError: A picture shows no face.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ...client import RekognitionClient
 
 _USERS = 32
-"""Number of users that are enrolled at the same time. Most wait for the pacer."""
+"""Number of users that are enrolled at the same time. Most wait for the rate limit."""
 _TICK = 0.1
 
 

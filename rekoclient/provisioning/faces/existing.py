@@ -26,7 +26,7 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the register, not the external id, shows the picture of the face."""
+    """Whether the face was found by the register, because its external id differs."""
 
 
 @define(eq=False)
@@ -98,7 +98,7 @@ class ExistingFaces:
         self._is_known, self._complete = True, user_id is None
 
     def of_picture(self, external_id: str) -> list[Face]:
-        """Return the faces of a picture. Adopted faces count only without others."""
+        """Return the faces of a picture, without adopted faces if there are others."""
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known
 
@@ -116,7 +116,7 @@ class ExistingFaces:
         self.owned.update(face_id for face_id in owned if face_id)
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
-        """Return the part for one user and some pictures, for a worker."""
+        """Return the faces of one user and of some pictures, to pass to a worker."""
         known = self.by_external_id
         part = ExistingFaces({one: known[one] for one in external_ids if one in known})
         part.owned.update(
@@ -130,7 +130,7 @@ class ExistingFaces:
         return part
 
     def add(self, part: ExistingFaces) -> None:
-        """Add the part for another user."""
+        """Add faces that `of` has returned in another process."""
         self.by_external_id.update(part.by_external_id)
         self.owned |= part.owned
         self.users |= part.users

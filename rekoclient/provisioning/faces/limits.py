@@ -8,8 +8,7 @@ import threading
 from ..rate.pace import Pace
 
 MOST_BYTES = 32 * 1024 * 1024
-"""Maximum number of bytes of pictures in memory. Requests need several times as much.
-"""
+"""Maximum number of bytes of pictures in memory. The requests need more memory."""
 _FEWEST_PICTURES, _MOST_PICTURES = 2, 32
 _INDEXING_SECONDS = 0.6
 """A high estimate of the duration of IndexFaces, in seconds."""
@@ -41,6 +40,6 @@ class ByteLimit:
 
 
 def pictures_in_flight(pace: Pace) -> int:
-    """Return the number of concurrent IndexFaces requests that uses the full rate."""
+    """Return the number of concurrent IndexFaces requests that the full rate needs."""
     wanted = _FEWEST_PICTURES + pace.rate("index_faces") * _INDEXING_SECONDS
     return math.ceil(min(_MOST_PICTURES, wanted))

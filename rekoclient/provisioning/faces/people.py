@@ -72,7 +72,7 @@ class Person:
         return any(c.result.outcome is Enrolment.NOT_DONE for c in self.candidates)
 
     def report(self) -> EnrolReport:
-        """Return the outcome of every picture."""
+        """Return the report of the user, with the outcome of every picture."""
         return EnrolReport(self.user_id, tuple(self.pictures), tuple(self.left_out))
 
 
@@ -88,7 +88,7 @@ def inspect_people(
         images: The pictures of each user.
         buckets: Lists and finds objects in S3.
         on_progress: Called with the progress.
-        cancel: If this event is set, no other picture is read.
+        cancel: Set this event to stop reading pictures.
 
     Raises:
         ProvisioningError: A prefix cannot be listed, or a bucket is in another region.

@@ -29,8 +29,8 @@ Picture = str | os.PathLike[str] | bytes | Image | S3Picture
 
 _PREFIX = re.compile(r"s3://[^/]+/(.*/)?")
 _CONTENT = re.compile(r"data:|https?://|iVBORw0KGgo|/9j/4AAQ")
-"""A text that is not a path, but a URL or the content of a picture. No message contains
-such a text, because it may be confidential."""
+"""The start of a text that is a URL or the content of a picture, not a path. No message
+contains such a text, because it may be confidential."""
 
 _MOST_BYTES = 5_242_880
 
@@ -181,8 +181,8 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
     is the folder that contains the object.
 
     Raises:
-        ManifestError: The prefix has no folders of users. `.problems` has every
-            problem.
+        ManifestError: The prefix has no folder of a user, or a user id is invalid.
+            `.problems` has every problem.
         ProvisioningError: The prefix cannot be listed, or is in another region.
     """
     folder = url if url.endswith((INVENTORY, "/")) else f"{url}/"
@@ -257,7 +257,7 @@ def examine(
 
 
 def unresolved(place: S3Object) -> S3Picture:
-    """Return the picture for an object whose ETag and size are unknown."""
+    """Return an `S3Picture` for an S3 object whose ETag and size are unknown."""
     return S3Picture(
         bucket=place.bucket or "", key=place.name or "", version=place.version
     )

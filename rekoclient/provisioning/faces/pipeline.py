@@ -41,7 +41,7 @@ _MOST_DELETED = 4096
 """Number of faces in a DeleteFaces request, the maximum of the service."""
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds before each retry if AssociateFaces does not find the user. A new user may
-not be visible yet. If CreateUser reported a conflict, it is retried too."""
+not be visible yet. CreateUser is retried too if it reported a conflict."""
 
 
 @define(kw_only=True, eq=False)
@@ -345,7 +345,10 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Use the face of a picture that was indexed under another external id."""
+    """Set the face and the outcome of a picture that was indexed before.
+
+    Its face has another external id, and the register links both.
+    """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):
         result.outcome = Enrolment.GROUP
@@ -363,7 +366,7 @@ def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
 def _record(
     chunk: Mapping[str, EnrolledPicture], response: AssociateFacesResponse
 ) -> dict[str, EnrolledPicture]:
-    """Record the outcome of each face of a chunk. Return the faces to delete."""
+    """Record the outcomes of an AssociateFaces request. Return the faces to delete."""
     refused: dict[str, EnrolledPicture] = {}
     for result in chunk.values():
         # The response does not list the faces that the user already had.

@@ -16,7 +16,7 @@ from .report import EnrolledPicture, Enrolment
 
 _HASH = "sha256:"
 _REFUSED = (Enrolment.NO_FACE, Enrolment.GROUP, Enrolment.MISMATCH)
-"""Outcomes that depend only on the picture, the user and the settings."""
+"""Outcomes that stay the same in a later run with the same settings."""
 
 
 class PictureRegister:
@@ -98,7 +98,7 @@ class PictureRegister:
         )
 
     def _is_new_refusal(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether the register needs a line for the refusal of a picture."""
+        """Return whether a picture was refused and the register does not show it."""
         place = (person.user_id, candidate.external_id)
         result = candidate.result
         known = self._refused.get(place)
@@ -173,7 +173,7 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
 
 
 def picture_of(line: RegisterLine) -> S3Picture | None:
-    """Return the S3 object of a register line, or None for another picture."""
+    """Return the S3 object of a register line, or None for a picture outside S3."""
     scheme, _, rest = (line.source or "").partition("://")
     bucket, _, key = rest.partition("/")
     if scheme != "s3":

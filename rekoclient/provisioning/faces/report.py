@@ -18,7 +18,7 @@ class Enrolment(StrEnum):
     PRESENT = "present"
     """The user already had the face of the picture."""
     REPEATED = "repeated"
-    """The same picture of this user comes earlier."""
+    """An earlier picture of this user is the same picture."""
     UNUSABLE = "unusable"
     """The picture was not sent, for example because it is not a PNG or JPEG image."""
     NO_FACE = "no face"
@@ -34,7 +34,7 @@ class Enrolment(StrEnum):
     FAILED = "failed"
     """A request failed. `reason` has the error."""
     NOT_DONE = "not done"
-    """The run ended before the picture was done. To resume, run it again."""
+    """The run ended before the picture was done. To resume, enrol the user again."""
 
 
 GOOD = (Enrolment.ENROLLED, Enrolment.PRESENT, Enrolment.REPEATED)

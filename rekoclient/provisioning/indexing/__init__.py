@@ -1,1 +1,1 @@
-"""Index every face of every picture, under external ids made from keys."""
+"""Index every face of many pictures, with external ids derived from keys."""

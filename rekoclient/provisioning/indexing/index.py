@@ -71,7 +71,7 @@ def index_images(
     on_picture: Callable[[IndexedPicture], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> IndexReport:
-    """Index every face of every picture, under external ids made from keys.
+    """Index every face of many pictures, with external ids derived from their keys.
 
     The pictures are read as a stream, so their number is not limited. The faces get no
     users. To associate faces with users, call `enroll_users`.
@@ -481,7 +481,7 @@ def _length(images: Images) -> int:
 
 
 def _claim(known: Known, job: PictureJob) -> None:
-    """Claim a picture for this run. Set the outcome if it must not be sent."""
+    """Claim a picture. Set the outcome if it is already indexed or claimed."""
     claim, earlier = known.claim(job.external_id, job.identity, job.key)
     if claim is Claim.PRESENT:
         job.end(IndexOutcome.PRESENT)

@@ -70,7 +70,7 @@ class PictureJob:
             free its memory.
         identity: The hash that identifies the picture. Empty without a register.
         result: The outcome. None until the picture has an outcome.
-        lines: Lines that are not in the register yet.
+        lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would get, or None.
         throttled: Number of throttled requests. One job of a chunk has the number of
             all of them, and the others have 0.

@@ -16,7 +16,7 @@ _HASH = "key:sha256:"
 """The start of an external id that is a hash. No escaped key starts with these
 characters, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The external ids that enrolments and migrations set."""
+"""The external ids that enrolments and migrations set. Such a key gets a hash."""
 
 
 def external_id_of(key: str) -> str:
@@ -47,8 +47,7 @@ def key_of(external_id: str) -> str | None:
         external_id: The external id of a face.
 
     Returns:
-        The key. None if the external id is a hash, or if `external_id_of` returns it
-        for no key.
+        The key. None if the external id is a hash or no result of `external_id_of`.
     """
     try:
         data = _CODE.sub(_unescape, external_id.encode())

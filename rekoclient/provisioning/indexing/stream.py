@@ -38,7 +38,7 @@ def items_of(
         left_out: Called with the key of each file that is not a picture.
 
     Raises:
-        ManifestError: `images` is a path, and not the path of a folder.
+        ManifestError: `images` is a path, but there is no folder at this path.
         ProvisioningError: A prefix cannot be listed, or is in another region.
         ConfigurationError: `images` is neither a folder nor an iterable of pairs.
     """

@@ -56,7 +56,7 @@ class ComparedPicture:
 
     @property
     def agrees(self) -> bool:
-        """Whether both searches found the same user or external id, or nothing."""
+        """Whether both searches had the same match, or both had none."""
         return self.reason is None and self.old == self.new
 
     def to_dict(self) -> dict[str, object]:
@@ -81,7 +81,7 @@ class ComparedPicture:
 
 @define(kw_only=True)
 class Comparison:
-    """The differences of two collections.
+    """The result of a comparison of two collections.
 
     Attributes:
         old: The old collection.
@@ -191,7 +191,7 @@ def compare(
         records: The path of the records of AWS's re-indexing sample, a JSON file. The
             register takes precedence. By default None.
         pictures: Other pictures to search for. By default none.
-        sample: Number of listed pictures to search for. By default 100.
+        sample: Number of pictures of the register to search for. By default 100.
         threshold: The lowest similarity of a match, from 0 to 100. By default the
             service decides.
         tps: Requests a second of `client`, as in `apply`. By default the published

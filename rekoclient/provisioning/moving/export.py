@@ -136,7 +136,7 @@ class _Pictures(Scratch):
         )
 
     def get(self, face_id: str | None) -> RegisterLine | None:
-        """Return the last line of a face, or None."""
+        """Return the last register line of a face, or None."""
         query = "SELECT row FROM line WHERE face_id = ?"
         found = self._first(query, (face_id,))
         return RegisterLine.from_dict(json.loads(found[0])) if found else None
@@ -264,7 +264,7 @@ def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a TOML string. A JSON string without `ensure_ascii` is a TOML string."""
+    """Return a text as a TOML string. A JSON string with all characters is valid."""
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -38,7 +38,7 @@ _MOST_FACES = 100
 _PAUSES = (0.5, 1.0, 2.0)
 """Seconds before each retry, since a new collection or user may not be visible yet."""
 _COLLECTION = (NotFoundError, QuotaExceededError)
-"""Error classes that every picture and every new user of a collection would get."""
+"""Errors of the new collection that every other job would get too."""
 
 
 class Matched(NamedTuple):
@@ -74,7 +74,7 @@ class Mover:
         settings: The arguments of the requests.
         loader: Reads the pictures.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes extra faces, also after the run was stopped.
+        cleaner: Deletes new faces without an old face, also after the run was stopped.
         register: The register to which each job appends its lines. With None, a job
             returns the lines in `Job.lines`.
     """
@@ -107,7 +107,7 @@ class Job(Protocol):
         fatal: An error that every other job would get, or None.
         throttled: Number of throttled requests. One job of a chunk has the number of
             all of them, and the others have 0.
-        lines: Lines that are not in the register yet.
+        lines: Lines that the caller appends to the register.
     """
 
     done: bool
@@ -117,7 +117,7 @@ class Job(Protocol):
     lines: list[RegisterLine]
 
     def send(self, mover: Mover) -> None:
-        """Send the requests of the job. After a cancellation, call `send` once more."""
+        """Send the requests of the job. A cancelled job can run later."""
 
     def record(self, ledger: Ledger, report: Migration) -> None:
         """Record the outcome in the ledger and in the report."""
@@ -125,8 +125,6 @@ class Job(Protocol):
 
 @define(eq=False)
 class _Job:
-    """The base class of the jobs."""
-
     done: bool = field(default=False, init=False)
     failed: bool = field(default=False, init=False)
     fatal: RekoError | None = field(default=None, init=False)
@@ -153,7 +151,7 @@ class _Job:
 
 @define(eq=False)
 class UserJob(_Job):
-    """A user to create, with faces to associate.
+    """A user to create if it is missing, with new faces to associate.
 
     Attributes:
         user_id: The user.
@@ -274,7 +272,7 @@ class PictureJob(_Job):
         self._matched = [Matched(outcome, reason=reason)] * len(self.old)
 
     def _index(self, mover: Mover, image: Image) -> None:
-        """Index the picture, match the new faces, and delete those without a match."""
+        """Index the picture, and delete new faces that match no old face."""
         name = self.external_id or self.source.stand_in
         response = mover.patiently(
             lambda: mover.paced.index_faces(

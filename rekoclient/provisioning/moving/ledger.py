@@ -27,7 +27,7 @@ class KnownFace(NamedTuple):
 class Ledger(Scratch):
     """A temporary database with the faces, users and pictures of two collections.
 
-    "Old" and "new" mean the old and the new collection.
+    "Old" faces and users belong to the old collection, "new" ones to the new one.
     """
 
     def __init__(self) -> None:

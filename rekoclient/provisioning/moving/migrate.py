@@ -34,7 +34,7 @@ from .plan import MigrationPlan
 from .report import Migration
 
 _THREADS = 32
-"""Number of jobs that run at the same time. Most of them wait for the pacer."""
+"""Number of jobs that run at the same time. Most wait for the rate limit."""
 
 
 def migrate(

@@ -35,9 +35,10 @@ class Source(NamedTuple):
 
     @property
     def stand_in(self) -> str:
-        """The new external id for faces that had none, derived from the picture.
+        """The external id that a migration sets for faces without an external id.
 
-        With an external id, a retry of IndexFaces adds no face twice.
+        It is derived from the picture, so that a retry of IndexFaces adds no face
+        twice.
         """
         names = (self.source, self.version, self.etag, self.sha256)
         text = "\0".join(name or "" for name in names)
