@@ -205,7 +205,8 @@ def plan_cleanup(
         except ResourceNotFoundException as error:
             raise ProvisioningError(
                 f"The collection {collection_id} does not exist in"
-                f" {client.region_name}. Nothing was deleted."
+                f" {client.region_name}. Check the id and the Region. Nothing was"
+                " deleted."
             ) from error
         if register is not None:
             faces.join(read_register(register))

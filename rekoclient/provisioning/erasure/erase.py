@@ -471,7 +471,8 @@ def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
         paced.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {region}. {UNBEGUN}"
+            f"The collection {collection_id} does not exist in {region}. Check the id"
+            f" and the Region. {UNBEGUN}"
         ) from error
 
 

@@ -143,8 +143,8 @@ class ReceiptFile:
         places = [(r.subject, r.region, r.endpoint) for r in (old, new)]
         if places[0] != places[1]:
             raise JournalMismatch(
-                f"{self.path} is the receipt of {old.subject} in {old.region},"
-                f" {old.endpoint}. Use another file."
+                f"{self.path} is the receipt of another erasure: {old.subject} in"
+                f" {old.region}, {old.endpoint}. Use another file."
             )
         return old
 
@@ -191,7 +191,7 @@ def _read(path: Path) -> Receipt | None:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise JournalMismatch(f"{path} is not a regular file. Use another one.")
+            raise JournalMismatch(f"{path} is not a regular file. Use another file.")
         content: dict[str, Any] = json.loads(path.read_text("utf-8"))
         version = content.pop("format_version", 1)
         if version > _FORMAT:

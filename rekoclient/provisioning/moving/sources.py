@@ -99,7 +99,7 @@ def _read(source: Source) -> bytes:
     data = Path(source.source).read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     if source.sha256 not in (None, digest) or source.size not in (None, len(data)):
-        raise ValueError("has changed since it was indexed")
+        raise ValueError("the picture has changed since it was indexed")
     if len(data) > _MOST_BYTES:
-        raise ValueError(f"has more than {_MOST_BYTES:,} bytes")
+        raise ValueError(f"the picture has more than {_MOST_BYTES:,} bytes")
     return data
