@@ -25,8 +25,9 @@ unexport PYTHONDONTWRITEBYTECODE
 # A worker runs the tests of a module together, so that they share what they prepare.
 PYTEST := pytest -n 2 --dist worksteal
 
-.PHONY: help demo demo-vision test lint format types codegen codegen-check unit docs prove bench \
-        test-oldest test-neighbours checkers mutants test-all dist codegen-newest clean
+.PHONY: help demo demo-vision test lint format types mypy pyright stubtest codegen \
+        codegen-check unit docs prove bench test-oldest test-neighbours checkers mutants \
+        test-all dist codegen-newest clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*  ## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,7 +38,10 @@ demo: $(VENV)/ready  ## provision two collections on a local Rekognition
 demo-vision: $(VENV)/ready  ## recognise persons in photographs on a local Rekognition
 	python docs/examples/vision.py
 
-test: lint types codegen-check unit docs  ## every check
+# Two checks run at a time. The output of each stays together, if this make can do that.
+test: $(VENV)/ready  ## every check
+	$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),-O) lint types codegen-check docs
+	$(MAKE) unit
 
 lint: $(VENV)/ready  ## style and format
 	ruff check
@@ -47,9 +51,12 @@ format: $(VENV)/ready  ## mend style and format where a tool can
 	ruff check --fix
 	ruff format
 
-types: $(VENV)/ready  ## mypy, pyright, and the stubs against the installed boto3
-	mypy
-	pyright
+types: mypy pyright stubtest  ## mypy, pyright, and the stubs against the installed boto3
+
+mypy pyright: $(VENV)/ready
+	$@
+
+stubtest: $(VENV)/ready
 	stubtest boto3 botocore --ignore-missing-stub --mypy-config-file pyproject.toml
 
 codegen: $(VENV)/ready  ## write the models again from botocore's

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,50 +21,65 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-class Aws:
-    """Run ``aws rekognition`` with arguments."""
+PROGRAM = """
+import contextlib, io, json, sys
+from awscli.clidriver import create_clidriver
 
-    def __init__(self, server: LocalRekognition) -> None:
-        self._environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": os.devnull,
-            "AWS_ACCESS_KEY_ID": "local",
-            "AWS_SECRET_ACCESS_KEY": "local",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
-            "AWS_MAX_ATTEMPTS": "1",
-        }
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """Run a command, whatever comes of it."""
-        assert AWS is not None
-        return subprocess.run(
-            [AWS, "rekognition", *words, "--output", "json"],
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-
-    def __call__(self, *words: str) -> Any:
-        """Run a command that must succeed, and return its output."""
-        done = self.run(*words)
-        assert 0 == done.returncode, done.stderr
-        return json.loads(done.stdout or "{}")
+driver = create_clidriver()
+for line in sys.stdin:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = driver.main(json.loads(line))
+    print(json.dumps([code, out.getvalue(), err.getvalue()]), flush=True)
+"""
+"""A program that runs commands of the AWS CLI in one process. A start takes long."""
 
 
-@pytest.fixture
-def aws(server: LocalRekognition) -> Aws:
-    """Return the AWS CLI with a server in its environment."""
-    return Aws(server)
+def environment(server: LocalRekognition) -> dict[str, str]:
+    """Return the variables of a process that uses the server."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.devnull,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL_REKOGNITION": server.endpoint_url,
+        "AWS_MAX_ATTEMPTS": "1",
+    }
 
 
 def test_a_scenario_over_all_operations_on_state(
-    server: LocalRekognition, aws: Aws, tmp_path: Path
+    server: LocalRekognition, tmp_path: Path
 ) -> None:
     """The commands create, read and delete one resource of each kind."""
-    picture = tmp_path / "alice.png"
+    assert AWS is not None
+    with subprocess.Popen(
+        [Path(AWS).with_name("python"), "-c", PROGRAM],
+        env=environment(server),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+
+        def aws(*words: str) -> Any:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            line = json.dumps(["rekognition", *words, "--output", "json"])
+            process.stdin.write(f"{line}\n")
+            process.stdin.flush()
+            code, out, err = json.loads(process.stdout.readline())
+            assert 0 == code, err
+            return json.loads(out or "{}")
+
+        scenario(aws, tmp_path)
+
+    # Every operation on collections, users, faces, associations and tags was used.
+    assert 19 == len(server.requests.counts())
+
+
+def scenario(aws: Callable[..., Any], folder: Path) -> None:
+    """Run the commands."""
+    picture = folder / "alice.png"
     picture.write_bytes(sample_image("alice"))
     staff = ("--collection-id", "staff")
     image = ("--image-bytes", f"fileb://{picture}")
@@ -108,8 +124,6 @@ def test_a_scenario_over_all_operations_on_state(
     aws("delete-user", *alice)
     aws("delete-collection", *staff)
     assert [] == aws("list-collections")["CollectionIds"]
-    # Every operation on collections, users, faces, associations and tags was used.
-    assert 19 == len(server.requests.counts())
 
 
 @pytest.mark.parametrize(
@@ -120,9 +134,19 @@ def test_a_scenario_over_all_operations_on_state(
         (("detect-text", "--image", "S3Object={Bucket=bbb,Name=n}"), "InvalidS3Object"),
     ],
 )
-def test_the_cli_prints_errors(aws: Aws, words: tuple[str, ...], code: str) -> None:
+def test_the_cli_prints_errors(
+    server: LocalRekognition, words: tuple[str, ...], code: str
+) -> None:
     """The output contains the code and the message."""
-    done = aws.run(*words)
+    assert AWS is not None
+    done = subprocess.run(
+        [AWS, "rekognition", *words],
+        env=environment(server),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
 
     assert 0 != done.returncode
     assert f"An error occurred ({code}" in done.stderr
