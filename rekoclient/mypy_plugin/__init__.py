@@ -161,9 +161,10 @@ class _RekoPlugin(Plugin):
         too. If they are the same, the result is an empty string.
         """
         own = (__version__, models.BOTOCORE)
+        package = self._package()
         checked = (
-            self._value("rekoclient._version", "__version__"),
-            self._value("rekoclient.models", "BOTOCORE"),
+            _constant(package / "_version.py", "__version__"),
+            _constant(package / "models" / "__init__.py", "BOTOCORE"),
         )
         if own == checked:
             return ""
@@ -174,15 +175,28 @@ class _RekoPlugin(Plugin):
             "for mypy."
         )
 
-    def _value(self, module: str, name: str) -> str:
-        """Read the value of a constant from the source of a checked module."""
-        tree = (self._modules or {}).get(module)
-        try:
-            source = Path(tree.path if tree else "").read_text(encoding="utf-8")
-        except OSError:
-            source = ""
-        found = re.search(rf'^{name}\b[^="]*= "([^"]+)"', source, re.MULTILINE)
-        return found[1] if found else "of an unknown version"
+    def _package(self) -> Path:
+        """Return the folder of the checked package.
+
+        mypy loads only some modules of the package if it has a cache.
+        """
+        paths = (
+            Path(tree.path)
+            for name, tree in (self._modules or {}).items()
+            if name.partition(".")[0] == "rekoclient"
+        )
+        parents = next(paths, Path()).parents
+        return next((path for path in parents if path.name == "rekoclient"), Path())
+
+
+def _constant(path: Path, name: str) -> str:
+    """Return the value of a constant in the source of a checked module."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except OSError:
+        source = ""
+    found = re.search(rf'^{name}\b[^="]*= "([^"]+)"', source, re.MULTILINE)
+    return found[1] if found else "of an unknown version"
 
 
 def plugin(_mypy_version: str) -> type[object]:

@@ -347,6 +347,18 @@ def test_the_cache_keeps_the_reports(output: str, project: Path) -> None:
     assert len(reports(output, "planted")) - 2 == len(found)
 
 
+def test_a_new_module_is_checked_from_the_cache(output: str, project: Path) -> None:
+    """Mypy loads few modules of the package then, and the plugin knows its version."""
+    (project / "new.py").write_text(
+        "from rekoclient.models import CreateUserRequest\n"
+        "CreateUserRequest(collection_id='staff', user_id='a b')\n"
+    )
+    said = run(project, "mypy", "new.py")
+
+    assert [2] == [line for line, _ in reports(said, "new")]
+    assert "checks nothing" not in said
+
+
 def test_the_daemon_reports_the_same(output: str, project: Path) -> None:
     """Dmypy reports a changed line as well."""
     source = project / "watched.py"
