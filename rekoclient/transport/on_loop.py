@@ -178,6 +178,10 @@ class OnLoop(Line):
                 timer.cancel()
 
 
+_ONCE = getattr(select, "EPOLLIN", 0) | getattr(select, "EPOLLONESHOT", 0)
+"""The events of a wait. The numbers exist on Linux only."""
+
+
 class _Poll:
     """Waits for many sockets with one permanent reader of the event loop.
 
@@ -188,12 +192,12 @@ class _Poll:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._poll = select.epoll()
         self._readers: dict[int, Callable[[], object]] = {}
-        loop.add_reader(self._poll.fileno(), self._run)
+        loop.add_reader(self._poll.fileno(), self._dispatch)
 
     def add(self, file: int, reader: Callable[..., object], *args: object) -> None:
         """Call ``reader(*args)`` when a file descriptor can be read."""
         self._readers[file] = partial(reader, *args)
-        self._poll.register(file, select.EPOLLIN | select.EPOLLONESHOT)
+        self._poll.register(file, _ONCE)
 
     def remove(self, file: int) -> None:
         """Remove the reader of a file descriptor, if there is one."""
@@ -201,9 +205,15 @@ class _Poll:
             with suppress(FileNotFoundError):  # an exception interrupted ``add``
                 self._poll.unregister(file)
 
-    def _run(self) -> None:
-        for file, _ in self._poll.poll(0):
-            self._readers[file]()
+    def _dispatch(self) -> None:
+        try:
+            for file, _ in self._poll.poll(0):
+                self._readers[file]()
+        except BaseException:  # a signal handler raised, and events may be lost
+            for file in self._readers:
+                with suppress(FileNotFoundError):  # it raised in ``add``
+                    self._poll.modify(file, _ONCE)
+            raise
 
 
 _polls: WeakKeyDictionary[asyncio.AbstractEventLoop, _Poll] = WeakKeyDictionary()

@@ -26,7 +26,7 @@ MODULES = tuple(
     f"rekoclient.{name}"
     for name in ("aio", "base_client", "client", "errors", "retry", "transport")
 )
-CALLBACKS = frozenset({"_resume", "over"})
+CALLBACKS = frozenset({"_dispatch", "_resume", "over"})
 """Functions that an event loop calls. It logs what they raise."""
 WINDOWS = frozenset(
     {
@@ -235,3 +235,28 @@ def test_exception_at_any_point_is_the_callers_and_harms_no_later_call(
 
     assert [] == found
     assert len(points) > 50
+
+
+def test_exception_in_the_reader_of_an_event_loop_delays_no_reply(
+    server: LocalRekognition, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The event loop logs the exception, and the call gets its reply in one attempt."""
+    calls = Calls(server, "event loop", "success")
+    module = ("rekoclient.transport.on_loop",)
+    with closing(calls.client):
+        calls.call(Interruption(module, frozenset()))
+        seen = Interruption(module, frozenset())
+        calls.call(seen)
+        points = [at for at in seen.points if at.code.co_name == "_dispatch"]
+        for point in points:
+            caplog.clear()
+            server.requests.clear()
+            interruption = Interruption(module, frozenset(), point, TimeLimit())
+            ending = calls.call(interruption)
+
+            assert (None, True) == ending, str(point)
+            assert interruption.raised
+            assert 1 == len(server.requests.of("CreateUser")), str(point)
+            assert "TimeLimit" in caplog.text
+
+    assert len(points) >= 3
