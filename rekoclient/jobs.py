@@ -542,7 +542,15 @@ class Watch(Generic[R]):
         return None
 
     def _found_project(self, version_arn: str, projects: Response) -> None:
-        """Set the next request: a poll of the version, if its project is listed."""
+        """Set the next request of a wait for a model version.
+
+        If the response lists the project of the version, the request polls the version.
+        Otherwise, the same request follows after the usual delay.
+
+        Args:
+            version_arn: The ARN of the version.
+            projects: The response that should list the project.
+        """
         poll = _poll_of_version(version_arn, projects)
         if poll is None:
             self._status = "NOT_FOUND"
