@@ -46,8 +46,8 @@ def check_arguments(given: Mapping[str, Any]) -> None:
         given: The value of each argument, by the name of the argument.
 
     Raises:
-        ValueError: An argument is invalid. The message contains its name, the value
-            and the remedy.
+        ValueError: An argument is invalid. The message contains its name and the
+            remedy.
     """
     for name, hint in _TYPES.items():
         check_value(name, given[name], hint)
@@ -101,7 +101,8 @@ def _check_origin(origin: object) -> None:
     """Check that a value is an origin in the form in which browsers send it.
 
     For example, `http://localhost:3000` is valid. The scheme and the host must be in
-    lower case. A path and the default port of the scheme are invalid.
+    lower case. A path and the default port of the scheme are invalid. The values ``*``
+    and ``null`` are also valid.
     """
     from urllib.parse import urlsplit  # slow to import, and rarely needed
 

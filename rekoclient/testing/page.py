@@ -147,9 +147,9 @@ class Page:
 
 
 def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
-    """Return the first 200 rows, and the number of all rows.
+    """Return the first 200 rows, and ``total``, which is the number of all rows.
 
-    The default of ``total`` is the number of the returned rows.
+    Without ``total``, return the number of the returned rows instead.
     """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}

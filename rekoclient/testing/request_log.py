@@ -15,9 +15,9 @@ _SHOWN = 20
 
 
 class Headers(Mapping[str, str]):
-    """The headers of a request. Their names may be in upper or lower case.
+    """The headers of a request, with ``***`` instead of the credentials.
 
-    ``***`` replaces the credentials.
+    You can look up a name in upper or lower case, such as ``headers["X-Amz-Date"]``.
     """
 
     def __init__(self, pairs: Mapping[str, str]) -> None:

@@ -188,12 +188,14 @@ class Scripting:
         If several declared replies match a request, the server sends the newest one.
         A request with a declared reply does not change the state of the server. For
         example, CreateUser then creates no user. For the results of a job, declare the
-        reply of the Get operation, such as GetLabelDetection.
+        reply of the Get operation, such as GetLabelDetection. The server ignores
+        declared replies of operations that start a job.
 
         Args:
             operation: The name of the operation.
             answer: The members of the reply, with the names that the service uses. Or a
-                function that receives the members of the request and returns these.
+                function that receives the members of the request and returns the
+                members of the reply.
             image: Reply only to requests with this picture.
             when: Reply only to requests with these members. For a Get operation, they
                 may also be members of the Start request.
@@ -268,8 +270,9 @@ class Scripting:
         """Reset the server to the state of a new server with the same arguments.
 
         The method removes all resources, declared faces, declared replies, faults,
-        recorded requests and notifications. It restores the first switches and quotas,
-        and applies the seed file again. The time of the clock does not change.
+        recorded requests and notifications. It restores the initial switches and
+        quotas, and applies the seed file again. The method changes neither the time of
+        the clock nor the sequence of random ids.
         """
         with self._lock:
             self._faults.clear()

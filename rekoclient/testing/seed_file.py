@@ -92,6 +92,10 @@ class SeedFile:
         Args:
             scripting: The server that gets the settings and the declarations.
             send: The function that performs operations on this server.
+
+        Raises:
+            SeedError: The server refused a resource, a setting or a declaration, or a
+                picture or object cannot be read.
         """
         self._send = send
         if "switches" in self._tables:

@@ -50,8 +50,9 @@ FACES = frozenset(face_analysis.OPERATIONS)
 """The operations that analyse faces without a collection, such as CompareFaces."""
 
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
-"""The operations whose functions look up the replies that a test declared.
+"""The operations that the server always performs, even if a test declared a reply.
 
-For any other operation, the server looks up the declared replies. If a reply matches
-the request, the server returns the reply and does not perform the operation.
+Their functions add the declared reply to the response. Functions that start a job use
+no declared reply. For any other operation, the server returns a matching declared reply
+and does not perform the operation.
 """

@@ -17,9 +17,10 @@ _THRESHOLD = 75.0
 def associate_faces(world: World, body: Body) -> Body:
     """Associate faces with a user.
 
-    The first face of a user is always accepted. The similarity of each further face to
+    The first face of a user needs no similarity. The similarity of each further face to
     the earlier faces must reach UserMatchThreshold. The order of FaceIds can therefore
-    change the result. Faces that the user already has are skipped.
+    change the result. Faces that the user already has are skipped. Missing faces and
+    faces of other users are reported as unsuccessful.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
@@ -72,7 +73,8 @@ def associate_faces(world: World, body: Body) -> Body:
 def disassociate_faces(world: World, body: Body) -> Body:
     """Disassociate faces from a user.
 
-    Faces without a user are skipped. Faces of other users are reported as unsuccessful.
+    Faces without a user are skipped. Missing faces and faces of other users are
+    reported as unsuccessful.
     """
     store, part = world.store, world.collection(body).collection_id
     user = _changeable(world, body)
@@ -105,7 +107,10 @@ def _changeable(world: World, body: Body) -> User:
 
 
 def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
-    """Store the new faces of a user with their mean vector, and return UPDATING."""
+    """Store a user with the given faces and their mean vector.
+
+    Return the new status of the user, UPDATING.
+    """
     part, key = body["CollectionId"], world.user_key(body)
     until = world.clock() + world.switches.updating_time
     changed = replace(user, face_ids=face_ids, updating_until=until)

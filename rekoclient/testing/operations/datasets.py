@@ -1,8 +1,9 @@
 """The Custom Labels operations on datasets.
 
 An entry of a dataset is a line of JSON that describes one picture. CreateDataset reads
-the entries from a manifest in S3. If the server cannot read the manifest, the entries
-are unknown. Then add entries with UpdateDatasetEntries, or declare the replies.
+the entries from a manifest in S3. If the server cannot read the manifest, it does not
+know the entries. In this case, a test adds them with UpdateDatasetEntries, or declares
+the replies of ListDatasetEntries and ListDatasetLabels.
 """
 
 from __future__ import annotations
@@ -79,7 +80,10 @@ def _manifest(world: World, named: Body | None) -> list[str] | None:
 
 
 def describe_dataset(world: World, body: Body) -> Body:
-    """Describe a dataset. If its entries are known, add their counts."""
+    """Describe a dataset.
+
+    If the server knows the entries, the description contains their DatasetStats.
+    """
     dataset = lifecycle.get(world, DATASETS, body["DatasetArn"])
     entries = dataset.data["Entries"]
     stats = None

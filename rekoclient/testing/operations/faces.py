@@ -102,7 +102,7 @@ def list_faces(world: World, body: Body) -> Body:
 def delete_faces(world: World, body: Body) -> Body:
     """Delete faces from a collection.
 
-    Faces that belong to a user are not deleted but reported as unsuccessful.
+    Missing faces and faces that belong to a user are reported as unsuccessful.
     """
     store, part = world.store, world.collection(body).collection_id
     deleted: list[str] = []

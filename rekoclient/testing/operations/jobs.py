@@ -94,9 +94,9 @@ def _expect_end(world: World, kind: str, job: Resource) -> None:
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Schedule the notifications and result files that were pending at the last stop.
+    """Schedule the notifications and result files that the state file lists.
 
-    The state file lists the jobs.
+    They were pending when the server stopped.
     """
     worlds.ends.clear()
     for world in worlds.restored():
@@ -170,7 +170,10 @@ def get_video_job(kind: str, world: World, body: Body) -> Body:
 
 
 def _always(kind: str, asked: Body) -> Body:
-    """Return the response members that describe the video and the models."""
+    """Return the members that each response about a successful video job contains.
+
+    Examples are VideoMetadata, and LabelModelVersion for label detection.
+    """
     metadata: Body = {
         "Codec": "h264",
         "DurationMillis": 10_000,

@@ -174,7 +174,10 @@ def similar_faces(
 def _candidates(
     world: World, part: str, persons: Iterable[str], threshold: float
 ) -> Iterable[Face]:
-    """Return the faces of the given persons, or all faces if the threshold is 0."""
+    """Return the faces of the given persons, or all faces if the threshold is 0.
+
+    Even a face that is not similar at all has a similarity of 0.
+    """
     if threshold <= 0:
         return world.tables.faces.after(part)
     return chain.from_iterable(

@@ -37,6 +37,9 @@ class Clock:
         """Advance the clock by a number of seconds.
 
         Tokens expire, jobs finish and quotas refill, as if this time had passed.
+
+        Raises:
+            ValueError: The number is negative, not finite or too large.
         """
         check_range("seconds", seconds, 0, _LATEST - self())
         with self._lock:

@@ -1,8 +1,9 @@
 """The FaceDetail and the ComparedFace of a face, as replies contain them.
 
-For a declared face, the landmarks are computed from the bounding box, and all other
-members are constants. A member in ``DeclaredFace.detail`` replaces a constant. A face
-that a recognizer found has only the members that the recognizer computed.
+For a declared face, the bounding box and the confidence are those of the declaration.
+The landmarks are computed from the bounding box. All other members are constants. A
+member in ``DeclaredFace.detail`` replaces any of these values. A face that a recognizer
+found has only the members that the recognizer computed.
 """
 
 from __future__ import annotations

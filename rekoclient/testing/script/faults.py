@@ -21,8 +21,8 @@ class Fault:
     There are three kinds of faults:
 
     - A fault with ``code``, ``status``, ``body`` or ``raw`` replaces the normal reply.
-    - A fault with only ``then`` sends no reply. With ``cut`` and ``apply`` as well, it
-      sends a part of the normal reply.
+    - Otherwise, a fault with ``then`` sends no reply. If it also has ``cut`` and
+      ``apply``, it sends a part of the normal reply.
     - Any other fault changes the normal reply, for example its headers.
     """
 
@@ -74,7 +74,8 @@ class Fault:
     apply: bool = False
     """Whether the server performs the operation before the fault.
 
-    For a fault that only changes the normal reply, the server always performs it."""
+    If a fault only changes the normal reply, the server always performs the operation.
+    """
 
     def __post_init__(self) -> None:
         check(
@@ -174,7 +175,7 @@ class Faults:
         self._rules[operation].append(rule)
 
     def clear(self) -> None:
-        """Remove all faults from this list."""
+        """Remove all faults."""
         self._rules.clear()
 
     def pending(self) -> list[str]:

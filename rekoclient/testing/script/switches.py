@@ -1,6 +1,7 @@
 """Settings for behaviour that the service's documentation does not define.
 
-A correct client works with every value of each setting.
+Use the settings to test that a client does not depend on one of several possible
+behaviours.
 """
 
 from __future__ import annotations

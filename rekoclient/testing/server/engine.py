@@ -1,13 +1,13 @@
 """The engine, which turns each request into a reply.
 
-The engine records the request, chooses a fault, checks the date, and counts the request
-against its quota. Then it validates the body, and searches for an earlier request with
-the same token and for a declared reply. If neither exists, it performs the operation
-and commits the state.
+The engine records the request and looks for an injected fault. It checks the date,
+counts the request against its quota, and validates the body. It then looks for the
+response to an earlier request with the same token, and for a declared reply. If neither
+exists, the engine performs the operation and commits the state.
 
-A lock protects these steps. Face recognition is too slow to run under the lock, so an
-operation that needs it raises ``Pending``. The engine then recognises the faces without
-the lock, and starts the operation again with the result.
+A lock protects these steps. Face recognition is too slow to run under the lock. An
+operation that needs face recognition therefore raises ``Pending``. The engine then
+recognises the faces without the lock, and starts the operation again with the result.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the completion of jobs that are unfinished in the state file."""
+        """Schedule the notifications and result files that the state file lists."""
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:

@@ -16,7 +16,8 @@ def check_date(stamp: str | None, skew: float) -> None:
 
     Args:
         stamp: The request's ``X-Amz-Date``. None is not checked.
-        skew: Seconds by which the server's clock is ahead of the machine's clock.
+        skew: Seconds by which the server's clock is ahead of the machine's clock. With
+            0, no date is checked.
 
     Raises:
         ServiceError: The date is invalid, too early or too late.

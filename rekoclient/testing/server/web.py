@@ -1,9 +1,10 @@
 """The replies to browsers and health checks: ``/health``, the web page, and CORS.
 
-Web pages of other origins can neither read nor control the server, for two reasons:
+By default, web pages of other origins can neither read nor control the server:
 
-- A browser adds the header Origin to each request of such a page, except to a plain GET
-  request. The server refuses every origin that ``cors`` does not list.
+- A browser adds the header Origin to each POST request of such a page. The server
+  refuses the request, unless ``cors`` lists the origin.
+- Replies to GET requests have no CORS headers, so the browser hides them from the page.
 - The server checks the header Host of requests for its own web page. On loopback, it
   also checks the Host of operations (see ``Web.trusts``).
 """

@@ -84,9 +84,9 @@ def _one_line(hint: str) -> str:
 
 
 def default_message(code: str, status: int) -> str:
-    """Return AWS's message for an error code.
+    """Return AWS's message for an error code, or the code if AWS publishes no message.
 
-    If no message is known, return the code.
+    The message of a ThrottlingException also depends on the HTTP status.
     """
     if code == "ThrottlingException" and status < 500:
         return _SLOW_DOWN

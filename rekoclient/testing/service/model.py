@@ -75,7 +75,8 @@ def known_operation(name: str) -> str:
 
     Raises:
         TypeError: The name is not a string.
-        ValueError: The operation does not exist. The message suggests a similar name.
+        ValueError: The operation does not exist. If there is a similar name, the
+            message suggests it.
     """
     if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance] - JSON can contain any type
         raise TypeError(

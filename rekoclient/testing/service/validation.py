@@ -1,8 +1,8 @@
 """Checks of requests against botocore's model, with the messages of the real service.
 
-The first value of a wrong JSON type causes a SerializationException. One
-ValidationException lists all other violations, for example ``2 validation errors
-detected: Value ... at 'userId' failed to satisfy constraint: ...; Value ...``.
+The first value of a wrong JSON type causes a SerializationException. If all types are
+correct, one ValidationException lists all violations of other rules. An example is ``2
+validation errors detected: Value ... at 'userId' failed to satisfy constraint: ...``.
 """
 
 from __future__ import annotations
@@ -310,7 +310,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
     r"""Convert a Java pattern of the model to a Python pattern for ``fullmatch``.
 
     Python has no ``\p{..}``, which the patterns of tags contain. ``\w`` replaces
-    ``\p{L}`` and ``\p{N}``. The tag patterns also allow the ``_`` that ``\w`` matches.
+    ``\p{L}`` and ``\p{N}``, and a list of spaces replaces ``\p{Z}``. ``\w`` also
+    matches ``_``, which the tag patterns allow as well.
+
     The model's ARN patterns allow only the partition ``aws``. The result allows every
     partition, for example ``aws-cn``.
     """

@@ -96,7 +96,8 @@ def look(
         vectors: The number of faces that need a vector, counted from the largest.
 
     Raises:
-        ServiceError: The picture cannot be decoded, or has too many pixels.
+        ServiceError: The picture cannot be decoded or has too many pixels, or the
+            recognizer failed.
     """
     if picture.width * picture.height > _MOST_PIXELS:
         raise ServiceError("ImageTooLargeException")

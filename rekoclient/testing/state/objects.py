@@ -12,7 +12,7 @@ class ObjectStore(Protocol):
         """Return the bytes of an object, or None if it does not exist.
 
         Raises:
-            OSError: The source cannot be read.
+            OSError: The object is too large, or it cannot be read.
         """
         ...
 
@@ -24,7 +24,7 @@ class ObjectStore(Protocol):
             prefix: The path of the folder in the bucket, with ``/`` at its end.
 
         Raises:
-            OSError: The source cannot be read.
+            OSError: The bucket cannot be read.
         """
         ...
 
@@ -32,6 +32,6 @@ class ObjectStore(Protocol):
         """Store an object.
 
         Raises:
-            OSError: The source cannot be written.
+            OSError: The object cannot be written.
         """
         ...

@@ -111,9 +111,10 @@ class StateFile:
             self._keep(change, offset)
 
     def _keep(self, change: list[Any], offset: int) -> None:
-        """Remember the offset of a new vector. Overwrite replaced and deleted vectors.
+        """Overwrite the vectors that a change replaces or deletes in the file.
 
-        Changes of tables without vectors are ignored.
+        If the change adds a vector, remember its offset in the file for a later
+        overwrite. Ignore changes of tables without vectors.
         """
         name, part, key, row = change
         if not name.startswith(_VECTORS):

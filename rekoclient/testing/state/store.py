@@ -90,7 +90,7 @@ class S3Object(Row):
 
     digest: str
     content: str
-    """The bytes, in base64."""
+    """The bytes of the object, in base64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,10 @@ class Part(Generic[R]):
         self.rows[key] = row
 
     def delete(self, key: str) -> None:
-        """Delete a row. The index is rebuilt when most of its keys are deleted."""
+        """Delete a row.
+
+        If most keys in the index of creation numbers are deleted, rebuild the index.
+        """
         del self.rows[key]
         if len(self._keys) > 2 * len(self.rows) + 64:
             self._keys = list(self.rows)
@@ -248,7 +251,10 @@ class VectorPart(Part[Vector]):
         super().delete(key)
 
     def everything(self) -> Iterator[tuple[str, Vector]]:
-        """Yield all keys and rows. These rows contain the numbers of the vectors."""
+        """Yield all keys and rows, with the numbers of each vector from the matrix.
+
+        The stored rows do not contain the numbers.
+        """
         for key, row in self.rows.items():
             yield key, Vector(place=row.place, values=self.matrix.text(key))
 
@@ -268,22 +274,22 @@ class Table(Generic[R]):
         self.parts: dict[str, Part[R]] = {}
 
     def get(self, part: str, key: str) -> R | None:
-        """Return a row, or None if it does not exist."""
+        """Return the row with this key in a part of the table, or None."""
         found = self.parts.get(part)
         return found.rows.get(key) if found else None
 
     def count(self, part: str) -> int:
-        """Return the number of rows in a part."""
+        """Return the number of rows in a part of the table."""
         found = self.parts.get(part)
         return len(found.rows) if found else 0
 
     def after(self, part: str, place: int = 0) -> Iterator[R]:
-        """Yield the rows of a part whose creation number is greater than ``place``."""
+        """Yield the rows of a part in order, from creation number ``place + 1`` on."""
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 
     def newest_first(self, part: str) -> Iterator[R]:
-        """Yield the rows of a part from the newest to the oldest."""
+        """Yield the rows in a part of the table from the newest to the oldest."""
         found = self.parts.get(part)
         return found.newest_first() if found else iter(())
 
@@ -318,9 +324,11 @@ class Store:
     """All tables, and the lock that protects them.
 
     All accounts and Regions share the declared pictures, the S3 objects and the
-    similarities. Every other table belongs to a scope: one account in one Region. A
-    state file can contain such a table without a scope in its name. Then the rows
-    belong to the default scope.
+    similarities. Every other table belongs to a scope: one account in one Region.
+
+    In a state file, the name of such a table ends with its scope, for example
+    ``users@us-east-1/123456789012``. If the name has no scope, the rows belong to the
+    default scope.
     """
 
     def __init__(self, default_scope: str) -> None:
@@ -370,7 +378,7 @@ class Store:
         return found.of_person(person) if isinstance(found, FacePart) else iter(())
 
     def matrix(self, table: Table[Vector], part: str) -> Matrix | None:
-        """Return the matrix of the vectors in a part, or None if there is no vector."""
+        """Return the matrix of one part of a table, or None if the part is missing."""
         found = table.parts.get(part)
         return found.matrix if isinstance(found, VectorPart) else None
 
@@ -400,7 +408,7 @@ class Store:
         self._changes.append((table.name, part, key, None))
 
     def drop(self, table: Table[Any], part: str) -> None:
-        """Add the deletion of all rows of a part to the transaction."""
+        """Add the deletion of all rows in one part of a table to the transaction."""
         self._changes.append((table.name, part, None, None))
 
     def clear(self) -> None:

@@ -100,7 +100,10 @@ class Worlds:
         return iter(list(self._worlds.values()))
 
     def restored(self) -> Iterator[World]:
-        """Yield the `World` of every account and Region in the state file."""
+        """Yield the `World` of every account and Region in the store.
+
+        After a restart, the store contains the accounts and Regions of the state file.
+        """
         for scope in self.store.scopes():
             region, _, account_id = scope.partition("/")
             yield self._world(region, account_id)
@@ -119,8 +122,8 @@ class Worlds:
     def fetch(self, bucket: str, name: str) -> bytes | OSError | None:
         """Return the bytes of an object from the first source that contains it.
 
-        Return None if no source contains the object, or the error if a source cannot be
-        read.
+        If no source contains the object, return None. If a source cannot be read,
+        return the error.
         """
         for source in self.object_stores:
             try:
@@ -132,7 +135,7 @@ class Worlds:
         return None
 
     def names(self, bucket: str, folder: str) -> list[str]:
-        """Return the names of the objects in a folder, from all sources.
+        """Return the names of the objects in a folder, from all sources of S3 objects.
 
         If a source cannot be read, log a warning and return an empty list.
         """
@@ -212,8 +215,9 @@ class World:
 
         Args:
             body: The members of the request.
-            reading: Whether the operation only reads. Then a collection that is younger
-                than ``Switches.visibility_delay`` is treated as missing.
+            reading: Whether the operation only reads. A read operation treats a
+                collection as missing until it is ``Switches.visibility_delay`` seconds
+                old.
 
         Raises:
             ServiceError: The collection does not exist.
@@ -347,9 +351,9 @@ class World:
     ) -> Sequence[DeclaredFace]:
         """Return the faces in a picture, the largest first.
 
-        If a test declared the faces of the picture, return these. Otherwise the
-        recognizer finds the faces. If the server has no recognizer, the picture shows
-        one face, of a person who is in no other picture.
+        If a test declared the faces of the picture, return the declared faces.
+        Otherwise the recognizer finds the faces. If the server has no recognizer, the
+        picture shows one face, of a person who is in no other picture.
 
         Args:
             picture: The picture.
@@ -393,7 +397,8 @@ class World:
 
         A test declares the faces, or a recognizer finds them in frames of the video. A
         frame is a picture ``<video>/<milliseconds>.jpg`` in the bucket of the video.
-        If the faces are not declared and there are no such frames, return None.
+        If the faces are not declared, and the server has no recognizer or no frames,
+        return None.
         """
         declared = None if digest is None else self._declared(digest)
         recognizer = self.worlds.recognizer
@@ -487,9 +492,10 @@ class World:
     def similar_vectors(
         self, table: Table[Vector], part: str, vector: Vectors, threshold: float
     ) -> Sequence[tuple[str, float]]:
-        """Return the key and the similarity of each similar vector in a part.
+        """Return the key and the similarity of each similar vector in a collection.
 
-        The similarity is at least ``threshold``. The most similar vector is first.
+        ``part`` is the id of the collection. The similarity of each result is at least
+        ``threshold``. The most similar vector is first.
         """
         recognizer = self.worlds.recognizer
         matrix = self.store.matrix(table, part)
@@ -568,7 +574,8 @@ class World:
     ) -> tuple[list[R], bool]:
         """Return the rows of one page, and whether more rows follow.
 
-        A page has ``maximum`` rows, or fewer if the request contains MaxResults.
+        A page has at most MaxResults rows, and never more than ``maximum``. By default
+        MaxResults is ``maximum``.
         """
         limit = body.get("MaxResults")
         if limit is None or (
@@ -597,7 +604,10 @@ class World:
         return base64.b64encode(content.encode()).decode()
 
     def place_after(self, body: Body, listing: str) -> int:
-        """Return the place in the NextToken of a request, or 0 if there is no token.
+        """Return the place after which a page begins, from the NextToken of a request.
+
+        The place is the creation number of a row, or an index in a list. A request
+        without a NextToken has the place 0.
 
         Raises:
             ServiceError: The token is invalid, expired, or of another listing.
@@ -660,5 +670,8 @@ def present(**members: Any) -> Body:
 
 
 def _digest(listing: str) -> str:
-    """Return a short digest of a name, because the length of a NextToken is limited."""
+    """Return a short digest of the name of a listing, for a NextToken.
+
+    The length of a NextToken is limited.
+    """
     return blake2b(listing.encode(), digest_size=8).hexdigest()
