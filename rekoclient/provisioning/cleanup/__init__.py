@@ -1,1 +1,1 @@
-"""Find needless faces and persons with two users, and delete the faces."""
+"""Delete duplicate faces and faces without a user. Find persons with two users."""

@@ -188,5 +188,8 @@ def _equal(
 
 
 def _may_be_equal(one: _Row, other: _Row) -> bool:
-    """Return False if the pictures of two faces have different hashes or ETags."""
+    """Return whether the pictures of two faces have equal hashes or ETags.
+
+    An unknown hash counts as equal.
+    """
     return None in (one.content, other.content) or one.content == other.content

@@ -165,8 +165,8 @@ def plan_cleanup(
     """List the faces of a collection, and return a plan of the faces to delete.
 
     A duplicate has the same box in the same picture as another face. The register shows
-    whether two pictures are the same. If it has no hash or ETag of one of them, the
-    same external id counts as the same picture.
+    whether two pictures are the same. If the register has no hash or ETag of a picture,
+    the same external id counts as the same picture.
 
     One of the equal faces stays, if possible one with a user. If two users have equal
     faces, each user keeps one face, and `CleanupPlan.shared` contains both users.

@@ -177,7 +177,7 @@ def erase_faces(
     threshold: float | None = None,
     tps: Tps = None,
 ) -> Receipt:
-    """Delete the faces with one external id, or with a prefix of external ids.
+    """Delete the faces whose external id equals a text or starts with a prefix.
 
     Use this function in a collection without users. It lists every face of the
     collection before and after the deletion. If one of the faces to delete has a user,

@@ -26,7 +26,7 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face was found by the register, because its external id differs."""
+    """Whether the face has an earlier external id, and was found by the register."""
 
 
 @define(eq=False)

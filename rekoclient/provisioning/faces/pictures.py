@@ -116,7 +116,7 @@ def _invalid(name: str, given: object) -> ConfigurationError:
 
 
 def _object(picture: S3Picture, left_out: list[str]) -> Iterator[Found]:
-    """Yield an S3 object if it may be a picture. Otherwise record it as left out."""
+    """Yield an S3 object if it may be a picture. Otherwise record it in `left_out`."""
     if picture.is_picture:
         yield picture.source, picture
     elif (name := picture.name) and not is_systems_own(name):

@@ -50,7 +50,8 @@ _CHECKS = 8
 _GROUP = 1_000
 """Number of pictures between two writes of the register to the disk (`fsync`)."""
 _CLOCKS = timedelta(minutes=5)
-"""Maximum difference between the clocks of this machine and of AWS. AWS enforces it."""
+"""Maximum difference between the clocks of this machine and of AWS. AWS refuses a
+request with a larger difference."""
 _MANY = 1 << 40
 """The assumed number of pictures in a stream of unknown length."""
 
@@ -308,7 +309,7 @@ class Indexing:
     def _is_valid(self, line: RegisterLine, found: DescribeCollectionResponse) -> bool:
         """Return whether a register line belongs to this collection.
 
-        Lines of an earlier collection with the same id, which was deleted, do not.
+        Return False for a line of a deleted collection that had the same id.
         """
         if line.collection_id != self.collection_id:
             return False

@@ -26,7 +26,7 @@ def lines_of(
         collection_id: The collection.
         external_id: The external id of the faces.
         picture: The picture.
-        seen: The result of the picture's check.
+        seen: The inspection of the picture, for its hash and size.
         response: The response to IndexFaces.
     """
     line = RegisterLine(

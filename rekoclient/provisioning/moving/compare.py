@@ -174,7 +174,7 @@ def compare(
     on_progress: Callable[[Progress], object] | None = None,
     cancel: Annotated[threading.Event, AsInstance()] | None = None,
 ) -> Comparison:
-    """Compare the users, the numbers of faces and the searches of two collections.
+    """Compare the users, the face counts and the search results of two collections.
 
     Each picture is searched in both collections, so it costs two requests. Both
     searches should find the same user. If the old collection has no users, both should

@@ -270,7 +270,7 @@ def _quoted(value: str) -> str:
 
 @contextmanager
 def _atomic(path: Path) -> Iterator[IO[str]]:
-    """Yield a draft file with mode 0600. Rename it to `path` when it is complete."""
+    """Yield a new file with mode 0600. At the end, move the file to `path`."""
     draft = path.with_name(f".{path.name[:_LONGEST_NAME]}.draft")
     draft.unlink(missing_ok=True)
     try:
