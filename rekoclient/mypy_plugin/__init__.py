@@ -176,9 +176,10 @@ class _RekoPlugin(Plugin):
         )
 
     def _package(self) -> Path:
-        """Return the folder of the checked package.
+        """Return the folder of the rekoclient that the checked code uses.
 
-        mypy loads only some modules of the package if it has a cache.
+        mypy loads only some of its modules if it has a cache. Each of them shows the
+        folder.
         """
         paths = (
             Path(tree.path)
@@ -190,7 +191,7 @@ class _RekoPlugin(Plugin):
 
 
 def _constant(path: Path, name: str) -> str:
-    """Return the value of a constant in the source of a checked module."""
+    """Return the value of a string constant, read from a source file."""
     try:
         source = path.read_text(encoding="utf-8")
     except OSError:
