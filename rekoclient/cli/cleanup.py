@@ -1,4 +1,4 @@
-"""The command `faces`, which shows the faces of a collection and deletes some."""
+"""The command `faces`, which shows and deletes orphan faces and duplicate faces."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def faces(options: argparse.Namespace) -> int:
-    """Show the faces of a collection, and delete some with `--delete`."""
+    """Show orphan faces and duplicates, and delete them with `--delete`."""
     if options.delete and not (options.orphans or options.duplicates == "exact"):
         raise errors.ConfigurationError(
             "--delete needs --orphans or --duplicates exact. Nothing was deleted. If"

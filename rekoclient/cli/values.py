@@ -20,7 +20,7 @@ def file(text: str) -> Path | str:
 
 
 def removals(text: str) -> int | str:
-    """Parse a maximum of removals: a number of users, or a share such as `20%`."""
+    """Parse a maximum: a number of users, or a share of the users such as `20%`."""
     number = text.removesuffix("%")
     if number.isdecimal() and (text == number or int(number) <= 100):
         return text if text.endswith("%") else int(text)

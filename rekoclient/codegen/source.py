@@ -183,7 +183,7 @@ class FollowUp:
 
 @frozen(kw_only=True)
 class Operation:
-    """An operation with its overlay entry."""
+    """An operation of the model, with the additions in the overlay."""
 
     name: str
     method: str

@@ -68,7 +68,7 @@ class FrozenMap(Mapping[str, Any]):
 
 
 EMPTY_MAP = FrozenMap()
-"""The value of a member of type map that is absent."""
+"""Value of an absent map."""
 
 
 class SentEmpty(tuple[Any, ...]):

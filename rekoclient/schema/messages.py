@@ -296,7 +296,7 @@ class Pages(Protocol[R_co, Item_co]):
         ...
 
     def pages(self, *, limit: int | None = None) -> Iterator[R_co]:
-        """Yield each response, ``limit`` of them at most."""
+        """Yield the response of each page, at most ``limit`` responses."""
         ...
 
 
@@ -318,5 +318,5 @@ class AsyncPages(Protocol[R_co, Item_co]):
         ...
 
     def pages(self, *, limit: int | None = None) -> AsyncIterator[R_co]:
-        """Yield each response, ``limit`` of them at most."""
+        """Yield the response of each page, at most ``limit`` responses."""
         ...

@@ -196,11 +196,11 @@ class Exclusive:
 
 
 def frozen_shape(**options: bool) -> Any:
-    """Return the class decorator of the models: ``attrs.frozen`` with two changes.
+    """Return the decorator that the models use in place of ``attrs.frozen``.
 
-    attrs creates the constructor, even with ``init=False``. The models pass
-    ``init=False`` because type checkers use the constructor that a model declares.
-    attrs creates no methods for pickling, because ``Shape`` has its own.
+    It always creates a constructor. The models pass ``init=False`` only for type
+    checkers, which use a declared constructor. It creates no methods for pickling,
+    because ``Shape`` has its own.
 
     Args:
         options: Options of ``attrs.frozen``.

@@ -492,9 +492,9 @@ def on_create(request: Any, **_: object) -> None:
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Stop waiting for the reply to a user's call that has failed.
+    """Remove a failed call from ``exchange.others``, because no reply will follow.
 
-    The user's call was made by an event handler during the attempt.
+    An event handler of the user made the call during the attempt.
     """
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:

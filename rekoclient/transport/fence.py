@@ -92,7 +92,7 @@ class Originals:
 def _is_original(owner: type, value: Any) -> bool:
     """Return whether an attribute of a class comes from the package of the class.
 
-    The patch of another package usually comes from that package.
+    If not, another package has patched the class.
     """
     module = getattr(value, "__module__", None)
     if type(value) is FunctionType:
@@ -139,7 +139,8 @@ OF_ENDPOINT = (
     *("make_request", "create_request", "prepare_request", "_send_request"),
     *("_get_response", "_do_get_response", "_needs_retry", "_send"),
 )
-"""Methods of botocore's ``Endpoint`` that rekoclient does not call when it sends."""
+"""Methods of botocore's ``Endpoint`` that rekoclient bypasses, unless one is patched.
+"""
 OF_EVENTS = ("emit", "emit_until_response")
 CALLING = Originals(
     "botocore.endpoint botocore.hooks botocore.parsers",
