@@ -45,7 +45,7 @@ def test_invalid_token_of_a_factory_is_shown_with_its_rule() -> None:
     [
         (
             {"config": {"read_timeout": 5}},
-            "config must be a botocore.config.Config",
+            "config must be a botocore.config.Config, not dict",
         ),
         ({"endpoint_url": 5}, "endpoint_url must be a string, not 5"),
         ({"region_name": 5}, "region_name must be a string, not 5"),

@@ -36,7 +36,7 @@ def faces(options: argparse.Namespace) -> int:
             if options.orphans:
                 raise errors.ConfigurationError(
                     "--orphans cannot be combined with --duplicates person. Nothing was"
-                    " sent. Run one command for each."
+                    " deleted. Run one command for each."
                 )
             return _show_people(client, options)
         return _clean(client, options)

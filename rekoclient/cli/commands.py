@@ -129,7 +129,7 @@ def _index(command: argparse.ArgumentParser) -> None:
     )
     options.add_quality_filter(command, None, "by default the service's filter")
     options.add_price(command, "a picture")
-    options.add_dry_run(command, "send nothing")
+    options.add_dry_run(command, "send no picture")
     options.add_yes(command)
 
 

@@ -38,7 +38,7 @@ def index(options: argparse.Namespace) -> int:
             if options.json:
                 print_json(_to_dict(plan, options))
             else:
-                print("Dry run: nothing was sent.")
+                print("Dry run: no picture was sent.")
             return DONE
         # Do not ask about a local Rekognition, which is for trials.
         asks = plan.requests and options.local is None

@@ -39,7 +39,7 @@ def init(options: argparse.Namespace) -> int:
             file.write(MANIFEST.replace("FILE", str(options.file)))
     except FileExistsError as error:
         raise errors.ProvisioningError(
-            f"{options.file} exists. Name another file."
+            f"{options.file} already exists. Pass the name of a new file."
         ) from error
     except OSError as error:
         raise errors.ProvisioningError(

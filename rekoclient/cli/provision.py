@@ -81,7 +81,7 @@ def _refuse_decided(options: argparse.Namespace) -> None:
         if value is not None and value is not False:
             raise errors.ProvisioningError(
                 f"--{name.replace('_', '-')} has no effect on a saved plan. Nothing was"
-                " sent. Make a new plan with this option."
+                " sent. Create a new plan with this option."
             )
 
 
@@ -175,8 +175,8 @@ def status(options: argparse.Namespace) -> int:
         path = Path(f"{path}.journal")
         if not path.exists():
             raise errors.ProvisioningError(
-                f"{path} does not exist. After a run with --journal PATH or --local"
-                " STATE, pass PATH or STATE instead."
+                f"{path} does not exist. Pass the manifest of the run. After a run with"
+                " --journal PATH or --local STATE, pass PATH or STATE."
             )
     summary = read_summary(path)
     if options.json:

@@ -41,7 +41,7 @@ class _Option:
 def _port(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text) < 65536:
         return int(text)
-    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535: {text!r}")
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to 65535, not {text!r}")
 
 
 def _switch(text: str) -> tuple[str, Any]:
@@ -147,7 +147,7 @@ def serve(options: argparse.Namespace) -> int:
     from ..testing import command
 
     for name in _unknown_variables():
-        say(f"{name} has no effect: serve has no such variable", "warning")
+        say(f"{name} has no effect: serve does not know this variable", "warning")
     try:
         return command.serve(**arguments(options), run=options.run)
     except (ImportError, OSError, TypeError, ValueError) as error:

@@ -25,7 +25,7 @@ def removals(text: str) -> int | str:
     if number.isdecimal() and (text == number or int(number) <= 100):
         return text if text.endswith("%") else int(text)
     raise argparse.ArgumentTypeError(
-        f"must be a number or a share such as 20%: {text!r}"
+        f"must be a number of users or a share such as 20%, not {text!r}"
     )
 
 
@@ -45,8 +45,9 @@ def tps(text: str) -> Tps:
         check_rates(rate)
     except (ValueError, ConfigurationError):
         raise argparse.ArgumentTypeError(
-            f"must be a number of at least {LEAST_TPS}, inf, account or learn, or"
-            f" numbers by method, such as create_user=50,delete_user=20: {text!r}"
+            f"not a rate: {text!r}; pass account, learn, requests per second"
+            f" ({LEAST_TPS} or more, or inf), or requests per second by method, such as"
+            " create_user=50,delete_user=20"
         ) from None
     return rate
 
@@ -59,7 +60,7 @@ def price(text: str) -> float:
         number = math.nan
     if 0 <= number < math.inf:
         return number
-    raise argparse.ArgumentTypeError(f"must be a number of at least 0: {text!r}")
+    raise argparse.ArgumentTypeError(f"must be a number of 0 or more, not {text!r}")
 
 
 def share(text: str) -> float:
@@ -80,17 +81,23 @@ def _between(low: float, high: float, text: str) -> float:
     if low <= number <= high:
         return number
     raise argparse.ArgumentTypeError(
-        f"must be a number from {low:g} to {high:g}: {text!r}"
+        f"must be a number from {low:g} to {high:g}, not {text!r}"
     )
 
 
 def faces(text: str) -> int:
     """Parse a whole number from 1 to 100."""
-    return int(_between(1, 100, text if text.isdecimal() else ""))
+    if text.isdecimal() and 1 <= int(text) <= 100:
+        return int(text)
+    raise argparse.ArgumentTypeError(
+        f"must be a whole number from 1 to 100, not {text!r}"
+    )
 
 
 def count(text: str) -> int:
     """Parse a whole number of 0 or more."""
     if text.isdecimal():
         return int(text)
-    raise argparse.ArgumentTypeError(f"must be a whole number of at least 0: {text!r}")
+    raise argparse.ArgumentTypeError(
+        f"must be a whole number of 0 or more, not {text!r}"
+    )

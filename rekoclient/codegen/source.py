@@ -27,6 +27,7 @@ from ..schema import Repeat
 from .meanings import Meanings
 
 OVERLAY = Path(__file__).with_name("overlay.toml")
+_MODEL = "botocore's model"
 
 FAMILIES = (
     "collections",
@@ -100,7 +101,10 @@ _TAKEN_SHAPES = frozenset(
 
 
 class OverlayError(Exception):
-    """Error in ``overlay.toml`` or ``meanings.toml``, such as an unknown name."""
+    """Error in ``overlay.toml``, ``meanings.toml`` or botocore's model.
+
+    For example, an entry has no effect, or a name has no description.
+    """
 
 
 @frozen(kw_only=True)
@@ -293,8 +297,9 @@ class _Reading:
         known, listed = set(model.operation_names), set(self.overlay.operations)
         _require(
             not reviewed or known == listed,
-            "operations of the overlay",
-            f"only the model or the overlay has {', '.join(sorted(known ^ listed))}",
+            "operations",
+            "the overlay must have exactly the operations of the model; add or remove"
+            f" {', '.join(sorted(known ^ listed))}",
         )
         names = sorted(known & listed)
         for name in names:
@@ -335,14 +340,17 @@ class _Reading:
             unreviewed=tuple(sorted(known - listed)),
         )
         if reviewed:
-            missing, unused = self.meanings.missing, self.meanings.unused()
-            _require(not missing, "meanings", f"no text for {', '.join(missing)}")
-            _require(not unused, "meanings", f"no use for {', '.join(unused)}")
+            if missing := ", ".join(self.meanings.missing):
+                raise OverlayError(f"meanings.toml: add a description of {missing}")
+            if unused := ", ".join(self.meanings.unused()):
+                raise OverlayError(f"meanings.toml: remove the unused {unused}")
         return source
 
     def _use(self, shape: Shape, operation: str, direction: str, *above: str) -> None:
         way = " > ".join((*above, shape.name))
-        _require(shape.name not in above, operation, f"recursive shape: {way}")
+        _require(
+            shape.name not in above, operation, f"recursive shape: {way}", file=_MODEL
+        )
         uses = self.uses.setdefault(shape.name, {"request": set(), "response": set()})
         if operation in uses[direction]:
             return
@@ -350,7 +358,8 @@ class _Reading:
         _require(
             not named or shape.name not in _TAKEN_SHAPES,
             operation,
-            f"the name {shape.name} is reserved",
+            f"the generated modules already use the name {shape.name}",
+            file=_MODEL,
         )
         uses[direction].add(operation)
         for inner in _inside(shape):
@@ -379,14 +388,14 @@ class _Reading:
             _require(
                 entry["pattern"] != shape.metadata.get("pattern"),
                 place,
-                "equals the model's own pattern",
+                "the model has the same pattern; remove the entry",
             )
         for entry in self.overlay.cap:
             shape = self._shape(entry, "cap")
             _require(
                 "max" not in shape.metadata,
                 f"cap of {shape.name}",
-                "the model already has a maximum",
+                "the model already has a maximum; remove the entry",
             )
         for entry in self.overlay.sensitive:
             place = f"sensitive {entry['shape']}"
@@ -395,20 +404,20 @@ class _Reading:
             _require(
                 not member.metadata.get("sensitive"),
                 place,
-                "the model already marks it sensitive",
+                "the model already marks the member as sensitive; remove the entry",
             )
         for entry in self.overlay.always:
             self._check_always(entry)
         for entry in self.overlay.exclusive:
             shape = self._shape(entry, "exclusive")
             place = f"exclusive of {shape.name}"
-            _require(entry["rule"] in get_args(Rule), place, "unknown rule")
+            _require_one_of(get_args(Rule), entry["rule"], "rule", place)
             for name in entry["members"]:
                 _member_of(_members(shape), name, place)
                 _require(
                     name not in shape.required_members,
                     place,
-                    f"the model requires {name}",
+                    f"the model already requires {name}",
                 )
         for entry in self.overlay.retired:
             _require(
@@ -424,12 +433,18 @@ class _Reading:
         _require(
             sources and all(source.startswith("https://") for source in sources),
             place,
-            "needs the addresses of published replies as sources",
+            "sources must list the URLs of published replies",
         )
         _require(
-            not self.uses[shape.name]["request"], place, "a request may leave it out"
+            not self.uses[shape.name]["request"],
+            place,
+            "a request uses this shape, and may omit the member; remove the entry",
         )
-        _require(not shape.name.endswith("Response"), place, "belongs to its operation")
+        _require(
+            not shape.name.endswith("Response"),
+            place,
+            "move the members of a response to `always` of its operation",
+        )
         for wire in entry["members"]:
             member = _member_of(_members(shape), wire, place)
             _check_not_many(member.type_name, place)
@@ -507,7 +522,10 @@ class _Reading:
     def _member(self, shape: StructureShape, wire: str, member: Shape) -> Member:
         name = xform_name(wire)
         _require(
-            name not in _TAKEN, f"{shape.name}.{wire}", f"the name {name} is reserved"
+            name not in _TAKEN,
+            f"{shape.name}.{wire}",
+            f"the generated classes already use the name {name}",
+            file=_MODEL,
         )
         return Member(
             wire=wire,
@@ -533,19 +551,20 @@ class _Reading:
             (request.name, response.name) == (f"{name}Request", f"{name}Response"),
             name,
             f"expected {name}Request and {name}Response, found {found}",
+            file=_MODEL,
         )
         _require(
             (entry["repeat"] == "token") == ("ClientRequestToken" in inputs),
             name,
-            "repeat must be token exactly if the request has ClientRequestToken",
+            "repeat must be token if the request has ClientRequestToken, and only then",
         )
         _require(
             ("items" in entry) == ("NextToken" in inputs and "NextToken" in outputs),
             name,
-            "a paged operation must have items, and no other operation may have it",
+            "set items if request and response have NextToken, and only then",
         )
-        _require(entry["family"] in FAMILIES, name, f"unknown family {entry['family']}")
-        _require(entry["repeat"] in get_args(Repeat), name, "unknown repeat")
+        _require_one_of(FAMILIES, entry["family"], "family", name)
+        _require_one_of(get_args(Repeat), entry["repeat"], "repeat", name)
         always = tuple(
             _member_of(outputs, wire, f"always of {name}")
             for wire in entry.get("always", ())
@@ -560,7 +579,9 @@ class _Reading:
         items = None
         if "items" in entry:
             items = _member_of(outputs, entry["items"], f"items of {name}")
-            _require(items.kind.type == "list", name, "items must be a list")
+            _require(
+                items.kind.type == "list", name, "items must name a member with a list"
+            )
         repeat_with = None
         if "repeat_unless" in entry:
             _require(
@@ -610,7 +631,9 @@ class _Reading:
         place = f"follow_up of {name}"
         followed = _member_of(self.overlay.operations, entry["follow_up"], place)
         _require(
-            followed["family"] == entry["family"], place, "must be in the same family"
+            followed["family"] == entry["family"],
+            place,
+            f"{entry['follow_up']} is in another family",
         )
         request = structures[f"{entry['follow_up']}Request"]
         required = {member.name for member in request.members if member.required}
@@ -618,7 +641,8 @@ class _Reading:
         _require(
             required == shared and len(shared) == 1,
             place,
-            "must require exactly one member, and the response must have it",
+            f"{request.name} must require exactly one member, and {response.name} must"
+            " contain this member",
         )
         return FollowUp(request=request.name, member=shared.pop())
 
@@ -682,11 +706,20 @@ def _check_pattern(pattern: str, unicode: bool, shape: str) -> None:
         re.compile(pattern, 0 if unicode else re.ASCII)
     except re.error as error:
         raise OverlayError(
-            f"pattern of {shape}: {pattern!r} does not compile: {error}. "
-            "Correct the pattern."
+            f"overlay.toml: pattern of {shape}: {pattern!r} does not compile: {error};"
+            " add or correct the pattern"
         ) from error
 
 
-def _require(holds: object, place: str, problem: str) -> None:
+def _require_one_of(
+    accepted: tuple[str, ...], value: str, key: str, place: str
+) -> None:
+    expected = f"{key} must be one of {', '.join(accepted)}, not {value!r}"
+    _require(value in accepted, place, expected)
+
+
+def _require(
+    holds: object, place: str, problem: str, *, file: str = "overlay.toml"
+) -> None:
     if not holds:
-        raise OverlayError(f"overlay: {place}: {problem}")
+        raise OverlayError(f"{file}: {place}: {problem}")

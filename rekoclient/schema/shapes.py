@@ -347,7 +347,9 @@ class Shape:
             )
         except ValueError:
             name = type(self).__name__
-            raise ValueError(f"{name}: JSON has no NaN and no infinity") from None
+            raise ValueError(
+                f"{name}: a number is NaN or infinite, which JSON cannot contain"
+            ) from None
 
     @classmethod
     def from_json(cls, text: str | bytes, /) -> Self:
@@ -372,7 +374,8 @@ class Shape:
             # The original error has the text as an attribute.
             raise ValueError(f"{cls.__name__}: the text is not JSON") from None
         if not isinstance(wire, dict):
-            raise ValueError(f"{cls.__name__}: the JSON is not an object")  # noqa: TRY004
+            kind = type(wire).__name__
+            raise ValueError(f"{cls.__name__}: expected a JSON object, not {kind}")  # noqa: TRY004
         return cls._from_wire(wire, decode=True)
 
     @classmethod
@@ -505,7 +508,7 @@ def check_mapping(shape: type[Shape], wire: object) -> None:
     if not isinstance(wire, Mapping):
         hint = "; from_json() takes text" if isinstance(wire, str | bytes) else ""
         raise TypeError(
-            f"{shape.__name__}.from_dict() takes a mapping of wire names, not a"
+            f"{shape.__name__}.from_dict() takes a mapping, not a"
             f" {type(wire).__name__}{hint}"
         )
 

@@ -198,7 +198,9 @@ class Transport(BotoClient):
                     current.set(before)
             if outgoing is None:
                 reason = reason or "the request is not a plain one"
-                logger.debug("%s: in a thread, because %s", operation.name, reason)
+                logger.debug(
+                    "%s: sent in a worker thread, because %s", operation.name, reason
+                )
                 return None
             if exchange.request is None:
                 default = boto_client.meta.config.read_timeout

@@ -112,8 +112,8 @@ class BotoClient:
         """
         if self._given is not None:
             raise ConfigurationError(
-                "connect_timeout belongs to the given boto_client: create another with"
-                f" Config(connect_timeout={seconds})"
+                "connect_timeout cannot be changed for a given boto_client: create the"
+                f" boto_client with Config(connect_timeout={seconds})"
             )
         config, theirs = Config(connect_timeout=seconds), self._settings.config
         if theirs is not None:
@@ -129,7 +129,8 @@ class BotoClient:
         region = self.boto_client.meta.region_name
         if self._session is None:
             raise ConfigurationError(
-                "a client with boto_client= has no session: create it with session="
+                f"a client created with boto_client= has no session for {service}:"
+                " create the client with session= instead"
             )
         config = self._settings.config
         return service_client(service, self._session, region_name=region, config=config)

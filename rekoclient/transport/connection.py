@@ -65,7 +65,8 @@ def build(settings: Settings, session: Any = None) -> tuple[Any, Any, int | None
             raise ConfigurationError(f"{name} must be a string, not {value!r}")
     check_url(settings.endpoint_url or "")
     if not isinstance(settings.config, Config | None):
-        raise ConfigurationError("config must be a botocore.config.Config")
+        kind = type(settings.config).__name__
+        raise ConfigurationError(f"config must be a botocore.config.Config, not {kind}")
     if settings.session is not None and settings.profile_name is not None:
         raise ConfigurationError(
             "session has its own profile: pass either session or profile_name"
@@ -245,8 +246,7 @@ def check_given(boto_client: Any) -> None:
     attempts = max_attempts_of(boto_client.meta.config)
     if attempts != 1:
         warnings.warn(
-            f"this boto_client makes up to {attempts or 'several'} attempts for each"
-            " attempt of rekoclient: create it with"
-            " Config(retries={'total_max_attempts': 1})",
+            f"this boto_client makes {attempts or 'several'} attempts where rekoclient"
+            " expects one: create it with Config(retries={'total_max_attempts': 1})",
             stacklevel=4,
         )

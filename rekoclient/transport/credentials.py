@@ -40,7 +40,7 @@ def explain(error: ConfigurationError, cause: Exception, session: Any) -> bool:
         error.fault = _fault_of(cause)
         role = profile.get("role_arn") or os.environ.get("AWS_ROLE_ARN")
         if role:
-            error.add_note(f"the credentials are those of the role {role}")
+            error.add_note(f"the credentials come from the role {role}")
         return False
     if type(cause).__name__.startswith(_SSO) or _is_sso(str(cause)):
         error.add_note(

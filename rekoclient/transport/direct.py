@@ -74,7 +74,7 @@ def place_of(direct: Direct, url: str) -> Place | None:
     endpoint = direct.endpoint()
     session: Any = getattr(endpoint, "http_session", None)
     if (kind := type(session)) is not URLLib3Session:
-        logger.debug("not direct: the session is a %s", kind)
+        logger.debug("botocore sends the requests: its HTTP session is a %s", kind)
         return None
     if "send" in vars(session) or not vars(endpoint).keys().isdisjoint(OF_ENDPOINT):
         return None  # other code patches these objects

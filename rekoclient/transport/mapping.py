@@ -168,7 +168,7 @@ def _not_connected(origin: _Origin, text: str) -> RekoError | None:
     if status is not None:
         text += f": the proxy returned status {status}"
     elif tunnel:
-        text += ": the proxy could not connect to it"
+        text += ": the proxy could not connect to the endpoint"
     error = ConnectError(text)
     if any(words in text for words in _NO_TLS) or (status or 500) < 500:
         error.fault = None

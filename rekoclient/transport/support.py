@@ -49,7 +49,7 @@ def unsupported(name: str, version: str) -> UnsupportedByBotocore:
     """Create the error for an operation or member that the installed botocore lacks."""
     return UnsupportedByBotocore(
         f"the installed botocore {botocore.__version__} does not know {name}:"
-        f" upgrade boto3 ({version} knows it)"
+        f" upgrade boto3 to {version} or later"
     )
 
 

@@ -570,27 +570,37 @@ def test_serve_prints_its_address_for_a_shell() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (["plan", "FILE", "--price", "nan"], "must be a number of at least 0: 'nan'"),
-        (["plan", "FILE", "--price", "inf"], "must be a number of at least 0: 'inf'"),
-        (["plan", "FILE", "--price=-5"], "must be a number of at least 0: '-5'"),
-        (["plan", "FILE", "--price", "low"], "must be a number of at least 0: 'low'"),
-        (["apply", "FILE", "--max-changes=-1"], "must be a whole number of at least 0"),
+        (
+            ["plan", "FILE", "--price", "nan"],
+            "must be a number of 0 or more, not 'nan'",
+        ),
+        (
+            ["plan", "FILE", "--price", "inf"],
+            "must be a number of 0 or more, not 'inf'",
+        ),
+        (["plan", "FILE", "--price=-5"], "must be a number of 0 or more, not '-5'"),
+        (
+            ["plan", "FILE", "--price", "low"],
+            "must be a number of 0 or more, not 'low'",
+        ),
+        (
+            ["apply", "FILE", "--max-changes=-1"],
+            "a whole number of 0 or more, not '-1'",
+        ),
         (
             ["apply", "FILE", "--max-changes", "1.5"],
-            "must be a whole number of at least 0",
+            "must be a whole number of 0 or more, not '1.5'",
+        ),
+        (
+            ["index", "staff", "FILE", "--max-faces", "1.5"],
+            "must be a whole number from 1 to 100, not '1.5'",
         ),
         (
             ["plan", "FILE", "--tps", "1e-320"],
-            "must be a number of at least 0.001, inf,",
+            "pass account, learn, requests per second (0.001 or more, or inf)",
         ),
-        (
-            ["plan", "FILE", "--tps", "-1"],
-            "must be a number of at least 0.001, inf,",
-        ),
-        (
-            ["plan", "FILE", "--tps", "nan"],
-            "must be a number of at least 0.001, inf,",
-        ),
+        (["plan", "FILE", "--tps", "-1"], "not a rate: '-1'"),
+        (["plan", "FILE", "--tps", "nan"], "not a rate: 'nan'"),
         (
             ["plan", "FILE", "--tps", "createuser=5"],
             "such as create_user=50,delete_user",
@@ -600,8 +610,8 @@ def test_serve_prints_its_address_for_a_shell() -> None:
             "such as create_user=50,delete_user",
         ),
         (["plan", "FILE", "--tps", "create_user=5,"], "such as create_user=50,delete"),
-        (["serve", "--port", "99999"], "must be a number from 0 to 65535: '99999'"),
-        (["serve", "--port", "-1"], "must be a number from 0 to 65535: '-1'"),
+        (["serve", "--port", "99999"], "must be a number from 0 to 65535, not '99999'"),
+        (["serve", "--port", "-1"], "must be a number from 0 to 65535, not '-1'"),
         (["serve", "--region", "bad region"], "us-east-1, not 'bad region'"),
         (["plan", "FILE", "--local", "--region", "a b"], "us-east-1, not 'a b'"),
         (["apply", "FILE", "--local", "--profile", "p"], "--profile has no effect"),

@@ -233,7 +233,7 @@ def test_init_writes_a_manifest_that_works(
 
     assert [0, 2] == [made, again]
     assert ["staff", "visitors"] == [s.collection_id for s in read_manifest("new.toml")]
-    assert "error: new.toml exists. Name another file." in capsys.readouterr().err
+    assert "error: new.toml already exists. Pass" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -140,7 +140,7 @@ def test_json_without_a_form_for_a_number_is_refused(number: float) -> None:
     """JSON has no NaN and no infinity, so neither direction passes them on."""
     part = rekoclient.models.FaceDetail.from_dict({"Confidence": number})
 
-    with pytest.raises(ValueError, match="FaceDetail: JSON has no NaN and no inf"):
+    with pytest.raises(ValueError, match="FaceDetail: a number is NaN or infinite"):
         part.to_json()
     with pytest.raises(ValueError, match="FaceDetail: the text is not JSON"):
         rekoclient.models.FaceDetail.from_json(
@@ -154,7 +154,7 @@ def test_json_without_a_form_for_a_number_is_refused(number: float) -> None:
         ("{", "ListUsersResponse: the text is not JSON"),
         (b"\xff", "ListUsersResponse: the text is not JSON"),
         ("[" * 100_000, "ListUsersResponse: the text is not JSON"),
-        ("[]", "ListUsersResponse: the JSON is not an object"),
+        ("[]", "ListUsersResponse: expected a JSON object, not list"),
         ('{"Users": {}}', "a list is expected, not dict"),
     ],
     ids=lambda text: str(text)[:9],

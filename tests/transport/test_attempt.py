@@ -130,7 +130,7 @@ def test_missing_operation_or_member_is_named(
 
         assert (
             f"the installed botocore {botocore.__version__} does not know {name}:"
-            f" upgrade boto3 ({BOTOCORE} knows it)"
+            f" upgrade boto3 to {BOTOCORE} or later"
         ) == str(caught.value)
     assert 0 == len(server.requests)
 
@@ -428,8 +428,8 @@ def test_client_with_its_own_retries_warns_once(
         client.list_collections()
 
     text = (
-        f"this boto_client makes up to {number} attempts for each attempt of"
-        " rekoclient: create it with Config(retries={'total_max_attempts': 1})"
+        f"this boto_client makes {number} attempts where rekoclient expects one:"
+        " create it with Config(retries={'total_max_attempts': 1})"
     )
     assert ([text] if number else []) == [str(warning.message) for warning in caught]
 
@@ -451,7 +451,7 @@ def test_warning_points_to_the_line_that_passes_the_client(
 ) -> None:
     """The warning points to the line that passes the client in."""
     boto = server.boto_client(config=Config())
-    with pytest.warns(UserWarning, match="attempts for each") as caught:
+    with pytest.warns(UserWarning, match="several attempts") as caught:
         RekognitionClient(boto_client=boto)
 
     assert [__file__] == [warning.filename for warning in caught]

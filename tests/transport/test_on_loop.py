@@ -314,7 +314,7 @@ def test_an_attempt_is_in_a_thread_for_a_reason(
                 change(boto, patch)
                 with caplog.at_level(logging.DEBUG, "rekoclient.transport"):
                     await describe(client)
-                assert reason in caplog.text.partition("in a thread, because")[2]
+                assert reason in caplog.text.partition("worker thread, because")[2]
             assert 1 == len(sent)
 
     asyncio.run(main())
@@ -376,7 +376,7 @@ def test_a_given_client_without_retries_of_its_own(
 
     asyncio.run(main(1))
     assert 1 == len(sent)
-    with pytest.warns(UserWarning, match="makes up to 3 attempts"):
+    with pytest.warns(UserWarning, match="makes 3 attempts"):
         asyncio.run(main(3))
     assert 1 == len(sent)
 

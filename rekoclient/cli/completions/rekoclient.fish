@@ -158,7 +158,7 @@ complete -c rekoclient -n '_shtab_rekoclient_using index' -l register -xka "(__f
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l max-faces -x -d 'the most faces to index in a picture, from 1 to 100; by default 100'
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l quality-filter -xka "NONE AUTO LOW MEDIUM HIGH" -d 'the quality filter of IndexFaces; by default the service'"'"'s filter'
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l price -x -d 'the price of a picture, for an estimate of the cost'
-complete -c rekoclient -n '_shtab_rekoclient_using index' -l dry-run -d 'print the plan and send nothing'
+complete -c rekoclient -n '_shtab_rekoclient_using index' -l dry-run -d 'print the plan and send no picture'
 complete -c rekoclient -n '_shtab_rekoclient_using index' -l yes -d 'do not ask for confirmation'
 complete -c rekoclient -n '_shtab_rekoclient_using index; and test $_shtab_rekoclient_npos -eq 1' -ka "(__fish_complete_directories)" -d 'a folder of pictures, with its subfolders; also s3://bucket/prefix/ or the manifest.json of an S3 Inventory'
 complete -c rekoclient -n '_shtab_rekoclient_using; and test $_shtab_rekoclient_npos -eq 0' -a erase -d 'Erase users or faces.'
