@@ -100,7 +100,7 @@ def _print_plan(plan: EnrolPlan, options: argparse.Namespace) -> None:
 
 
 def _is_allowed(plan: EnrolPlan, options: argparse.Namespace) -> bool:
-    """Return whether to enrol. Ask the user if there are changes outside `--local`."""
+    """Return whether to enrol. For changes without `--local`, ask the user."""
     if options.dry_run:
         return False
     if plan.is_empty or options.local is not None:

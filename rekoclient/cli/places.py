@@ -53,8 +53,8 @@ def connect_to(
 ) -> Generator[tuple[RekognitionClient, Tps]]:
     """Yield the client and the request rate for the new collection.
 
-    The `--to-*` options state where the new collection is. Without them, it is next to
-    the old collection, and `client` and `options.tps` are yielded.
+    The `--to-*` options state where the new collection is. Without them, both
+    collections use `client` and the rate of `--tps`.
     """
     where = (options.to_region, options.to_profile, options.to_endpoint_url)
     if where == (None, None, None):

@@ -89,7 +89,7 @@ _DECIDED = (
     *("remove", "max_removals", "retag", "owner"),
     *("remove_collections", "strict_case", "shallow"),
 )
-"""Options that change a plan. They come too late for a saved plan."""
+"""Options of `plan` that have no effect on a saved plan."""
 
 
 def destroy(options: argparse.Namespace) -> int:

@@ -68,7 +68,7 @@ def print_json(value: object) -> None:
 
 
 def drop_output() -> None:
-    """Discard output that cannot be written. Otherwise Python reports it at exit."""
+    """Discard output that cannot be written, or Python prints an error at exit."""
     try:
         sys.stdout.flush()
     except OSError:

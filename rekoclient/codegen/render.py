@@ -634,9 +634,9 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
-    """Return the code that a method runs: call a function with a new request.
+    """Return the body of a method, which creates a request and calls a function.
 
-    The code shortens the traceback of an error.
+    The body removes the method from the traceback of an error.
     """
     request = f"m.{operation.request.name}"
     lines = [f"            return {function}({request}())"]

@@ -1,4 +1,4 @@
-"""Lets pydantic and FastAPI use requests and responses as types of fields.
+"""Support for requests and responses as types of fields in pydantic and FastAPI.
 
 pydantic is imported only when it asks for a schema.
 """

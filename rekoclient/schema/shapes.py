@@ -89,8 +89,7 @@ def wire(
 
 
 ABSENT: Any = None
-"""Default of a member that every reply contains. Its type has no None, hence ``Any``.
-"""
+"""Default, None, of a member that every reply contains and whose type excludes None."""
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
@@ -416,7 +415,7 @@ class Shape:
 
 
 class _Name(str):
-    """Name of a member. ``getattr`` with a ``_Name`` returns None if it is absent."""
+    """Name of a member, to read an absent member as None and without an error."""
 
     __slots__ = ()
 

@@ -1,7 +1,7 @@
 """The only package that uses boto3: creates its client, sends requests, reads replies.
 
-Each attempt of a call is one call of a public boto3 method, and one HTTP request.
-``Transport`` converts botocore's exceptions to ``RekoError``.
+Each attempt of a call sends exactly one HTTP request. ``Transport`` converts botocore's
+exceptions to ``RekoError``.
 """
 
 from .attempt import Transport

@@ -47,7 +47,7 @@ from .signer import Signer
 
 
 class Transport(BotoClient):
-    """Sends requests with one boto3 client and judges the replies. Safe for threads."""
+    """Sends requests with one boto3 client and parses the replies. Safe for threads."""
 
     _direct: Direct | None = None
 
@@ -96,7 +96,7 @@ class Transport(BotoClient):
         wire: Mapping[str, Any],
         read_timeout: float | None = None,
     ) -> Exchange[R_co]:
-        """Send one HTTP request with one boto3 method call, and judge the reply.
+        """Send one HTTP request with one boto3 method call, and parse the reply.
 
         Args:
             call: The call that the attempt belongs to.
@@ -164,7 +164,7 @@ class Transport(BotoClient):
         read_timeout: float | None,
         submit: on_loop.Submit,
     ) -> Exchange[R_co] | None:
-        """Send one HTTP request on the running event loop, and judge the reply.
+        """Send one HTTP request on the running event loop, and parse the reply.
 
         Args:
             call: The call that the attempt belongs to.

@@ -19,11 +19,9 @@ else:
     _fast = orjson.loads
 
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
-"""Translation table that replaces all digits by 0, and what precedes a number by a
-comma.
-"""
+"""Translation table: each digit becomes 0, and what can precede a number a comma."""
 _LONG = b"," + b"0" * 19
-"""Start of an integer that may need more than 64 bits, translated with ``_NUMBERS``."""
+"""Integer that may exceed 64 bits, after translation with ``_NUMBERS``."""
 
 
 def decoded_json(body: bytes) -> object:

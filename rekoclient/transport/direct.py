@@ -185,10 +185,10 @@ def send(exchange: Exchange[Any], outgoing: Outgoing) -> ReplyReader | None:
 
 
 def plain_request(request: Any) -> Outgoing | None:
-    """Convert a request of botocore to an ``Outgoing``.
+    """Convert botocore's request to the form in which rekoclient sends requests.
 
-    Return None for an unusual request, which botocore must send. For example, its body
-    is a file.
+    Return None for an unusual request, which botocore must send. An example is a
+    request whose body is a file.
     """
     # Read the private dict, because ``items()`` of botocore's headers is slower.
     theirs: Any = request.headers

@@ -41,7 +41,7 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events of a call in which rekoclient does no step of botocore."""
+"""Other events of a call. A handler of another package makes ``Steps.alone`` false."""
 
 
 class Originals:

@@ -121,7 +121,7 @@ async def send(
 
 
 class OnLoop(Line):
-    """Reads from and writes to a non-blocking socket, and awaits the event loop."""
+    """Reads from and writes to a non-blocking socket, and waits on the event loop."""
 
     def __init__(self, sock: socket.socket, exchange: Exchange[Any]) -> None:
         super().__init__(sock, exchange)

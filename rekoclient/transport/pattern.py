@@ -54,8 +54,8 @@ class Pattern:
     ) -> Outgoing | None:
         """Return a complete, signed request, or None if botocore must prepare it.
 
-        The result is None if only one of ``prepared`` and ``frozen`` has a session
-        token.
+        botocore must prepare it if only the original request or only the present
+        credentials have a session token.
 
         Args:
             call: The call that the request belongs to.

@@ -99,10 +99,10 @@ def response_of(
 
 
 def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> None:
-    """Raise BrokenReply if the body is not as long as the header Content-Length.
+    """Raise BrokenReply if the length of the body differs from Content-Length.
 
-    Without Content-Length, only an empty body is an error. The headers may then be
-    incomplete.
+    Without Content-Length and Transfer-Encoding, an empty body is an error too, because
+    headers may be missing.
     """
     length = headers.get("content-length")
     if length is None:
@@ -124,7 +124,7 @@ class _Pauses:
         renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
-        """Enable garbage collection in the child of a fork. It has no such thread."""
+        """Enable garbage collection in the child of a fork, where no thread parses."""
         if self.threads:
             gc.enable()
             self.threads.clear()
