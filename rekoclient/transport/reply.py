@@ -86,6 +86,8 @@ def response_of(
         # status 400 the code in the body decides.
         if status == 400 or (status < 300 and status != 204):
             check_complete(name, headers, body)
+        if status == 204 and len(_lengths(headers.get("content-length", ""))) > 1:
+            raise BrokenReply(f"{name}: the headers state two lengths of the reply")
         if status >= 300:
             raise refusal(name, status, headers, body)
         html = "html" in headers.get("content-type", "")
@@ -108,8 +110,13 @@ def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> N
     if length is None:
         if not body and "transfer-encoding" not in headers:
             raise BrokenReply(f"{operation}: the reply ended within its headers")
-    elif {part.strip() for part in length.split(",")} != {str(len(body))}:
+    elif _lengths(length) != {str(len(body))}:
         raise BrokenReply(f"{operation}: expected {length} bytes, received {len(body)}")
+
+
+def _lengths(value: str) -> set[str]:
+    """Return the lengths in a header Content-Length. A correct reply has one."""
+    return {part.strip() for part in value.split(",")}
 
 
 class _Pauses:

@@ -22,6 +22,7 @@ from ..paths import Bridge
 from ..transport.test_http1 import OK, replies, split
 from .matrix import open_connections
 
+TWO = b"Content-Length: 3\r\nContent-Length: 0\r\n\r\n"
 REQUEST = CreateUserRequest(
     collection_id="staff", user_id="alice", client_request_token="t"
 )
@@ -107,6 +108,7 @@ def ending(client: Any) -> object:
     places=st.lists(st.integers(0, 300), max_size=6),
 )
 @example(OK + b"Content-Length: 2\r\n\r\n{}", None, list(range(60)))
+@example(b"HTTP/1.1 204 Reason\r\nx-amzn-RequestId: 1\r\n" + TWO, None, [])
 @example(b"HTTP/1.1 103 Early\r\n\r\n" + OK + b"Content-Length: 2\r\n\r\n{}", None, [])
 def test_each_path_reads_the_same_reply(
     paths: Paths, reply: bytes, cut: int | None, places: list[int]
