@@ -38,9 +38,9 @@ demo: $(VENV)/ready  ## provision two collections on a local Rekognition
 demo-vision: $(VENV)/ready  ## recognise persons in photographs on a local Rekognition
 	python docs/examples/vision.py
 
-# Two checks run at a time. The output of each stays together, if this make can do that.
+# Two checks run at a time, the longest first, each with its output in one piece.
 test: $(VENV)/ready  ## every check
-	$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),-O) lint types codegen-check docs
+	$(MAKE) -j 2 $(if $(filter output-sync,$(.FEATURES)),-O) docs lint types codegen-check
 	$(MAKE) unit
 
 lint: $(VENV)/ready  ## style and format
