@@ -15,6 +15,11 @@ _MOST_HEAD = 1 << 20
 """Maximum bytes of the headers of a reply, including all its interim replies."""
 _MOST_LINE, _MOST_LINES = 65_536, 100
 """Maximum bytes and lines of headers that ``_fields`` parses."""
+_PIECE = 8192
+"""Bytes of received data that are searched for the end of the head at once.
+
+Larger pieces of a body are copied only once, when the complete body is joined.
+"""
 _MOST_INTERIM = 100
 """Maximum number of interim replies before a final one."""
 _MOST_SIZE_LINE = 4096
@@ -56,6 +61,8 @@ class ReplyReader:
         self.complete: bool = False
         self.reusable: bool = False
         self._buffer = bytearray()
+        self._pieces: list[bytes | memoryview] = []  # the large body before the buffer
+        self._size = 0  # of the pieces, in bytes
         self._searched = 0
         self._heads = 0
         self._interim = 0
@@ -71,11 +78,13 @@ class ReplyReader:
         Raises:
             MalformedReply: The bytes are not a valid HTTP reply.
         """
-        self._buffer += data
-        while not self._has_head:
-            if not self._take_head():
-                return False
-        self._take_body()
+        rest = memoryview(data)
+        while not self._has_head and rest:
+            self._buffer += rest[:_PIECE]
+            rest = rest[_PIECE:]
+            self._take_heads()
+        if self._has_head:
+            self._take_body(rest)
         return self.complete
 
     def end(self) -> None:
@@ -96,31 +105,33 @@ class ReplyReader:
             if not self._has_head:
                 raise MalformedReply("the connection was closed without a final reply")
         if not self.complete:
-            self.body = bytes(self._buffer)
+            self.body = b"".join((*self._pieces, self._buffer))
             if self._chunks is not None:
                 raise IncompleteRead(b"".join(self._chunks))
         self.complete, self.reusable = True, False
 
-    def _take_head(self) -> bool:
-        """Parse the next status line and headers, or return False if incomplete."""
+    def _take_heads(self) -> None:
+        """Parse the status lines and headers in the buffer, up to the final reply's."""
         buffer = self._buffer
-        found = _END.search(buffer, self._searched)
-        if found is None:
-            self._searched = max(0, len(buffer) - 3)
-            if self._heads + len(buffer) > _MOST_HEAD:
-                raise MalformedReply(f"the headers have more than {_MOST_HEAD} bytes")
-            return False
-        end = found.end()
-        head = bytes(buffer[:end])
-        del buffer[:end]
-        self._searched = 0
-        self._heads += end
-        self._read_head(head, clean=head.endswith(b"\r\n\r\n"))
-        if not self._has_head:
-            self._interim += 1
-            if self._interim > _MOST_INTERIM:
-                raise MalformedReply(f"more than {_MOST_INTERIM} interim replies")
-        return True
+        while not self._has_head:
+            found = _END.search(buffer, self._searched)
+            if found is None:
+                self._searched = max(0, len(buffer) - 3)
+                if self._heads + len(buffer) > _MOST_HEAD:
+                    raise MalformedReply(
+                        f"the headers have more than {_MOST_HEAD} bytes"
+                    )
+                return
+            end = found.end()
+            head = bytes(buffer[:end])
+            del buffer[:end]
+            self._searched = 0
+            self._heads += end
+            self._read_head(head, clean=head.endswith(b"\r\n\r\n"))
+            if not self._has_head:
+                self._interim += 1
+                if self._interim > _MOST_INTERIM:
+                    raise MalformedReply(f"more than {_MOST_INTERIM} interim replies")
 
     def _read_head(self, head: bytes, *, clean: bool) -> None:
         text = head.decode("latin-1")
@@ -168,15 +179,25 @@ class ReplyReader:
         ends = self._length is not None or self._chunks is not None
         self._certain = certain and ends
 
-    def _take_body(self) -> None:
+    def _take_body(self, rest: memoryview) -> None:
+        """Add bytes to the body. Its first bytes may be in the buffer already."""
+        buffer = self._buffer
         if self.complete:
-            self.reusable = self.reusable and not self._buffer
+            self.reusable = self.reusable and not rest
         elif self._chunks is not None:
+            buffer += rest
             self._take_chunks(self._chunks)
-        elif self._length is not None and len(self._buffer) >= self._length:
-            with memoryview(self._buffer) as view:
-                self.body = bytes(view[: self._length])
-            self._finish(self._length)
+        else:
+            if len(rest) < _PIECE:
+                buffer += rest
+            else:
+                self._pieces += (bytes(buffer), rest)
+                self._size += len(buffer) + len(rest)
+                buffer.clear()
+            extra = self._size + len(buffer) - (self._length or 0)
+            if self._length is not None and extra >= 0:
+                self.body = b"".join((*self._pieces, buffer))[: self._length]
+                self._finish(extra)
 
     def _take_chunks(self, chunks: list[bytes]) -> None:
         buffer, at = self._buffer, 0
@@ -191,7 +212,7 @@ class ReplyReader:
                 at = end + 1
                 if not line.rstrip(b"\r"):
                     self.body = b"".join(chunks)
-                    self._finish(at)
+                    self._finish(len(buffer) - at)
                     return
                 continue
             size = _chunk_size(line)
@@ -208,14 +229,12 @@ class ReplyReader:
             at += 2
         del buffer[:at]
 
-    def _finish(self, taken: int) -> None:
-        """Mark the reply as complete.
-
-        If the buffer has bytes after the reply, the connection is not reusable.
-        """
+    def _finish(self, extra: int) -> None:
+        """Complete the reply. The connection is reusable if no extra bytes follow."""
         self.complete = True
-        self.reusable = self._certain and len(self._buffer) == taken
+        self.reusable = self._certain and not extra
         self._buffer.clear()
+        self._pieces.clear()
 
 
 def _status_line(line: str) -> tuple[str, int]:

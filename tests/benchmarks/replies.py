@@ -17,7 +17,10 @@ from botocore.model import ListShape, ServiceModel, Shape, StringShape, Structur
 
 
 def full(shape: Shape, count: int) -> object:
-    """Return a value with every member of a shape, and ``count`` items in each list."""
+    """Return a value with every member of a shape, and ``count`` items in each list.
+
+    Numbers have as many digits as those of Rekognition, which returns 32-bit floats.
+    """
     match shape:
         case StructureShape():
             return {name: full(m, count) for name, m in shape.members.items()}
@@ -26,7 +29,9 @@ def full(shape: Shape, count: int) -> object:
             return [full(shape.member, 1) for _ in range(inner)]
         case StringShape():
             return shape.enum[0] if shape.enum else "11111111-2222-3333-4444-555555555"
-    return {"boolean": True, "integer": 7, "long": 7}.get(shape.type_name, 99.123456)
+    return {"boolean": True, "integer": 7, "long": 7}.get(
+        shape.type_name, 99.12345886230469
+    )
 
 
 def bodies() -> dict[str, bytes]:

@@ -8,11 +8,13 @@ import socket
 from http.client import HTTPException, HTTPResponse
 from itertools import pairwise
 from typing import cast
+from unittest.mock import patch
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rekoclient.transport import http1
 from rekoclient.transport.http1 import MalformedReply, ReplyReader
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -49,8 +51,17 @@ def by_http_client(data: bytes) -> Result:
         return None
 
 
-def by_reader(pieces: list[bytes]) -> tuple[Result, bool]:
+SIZES = (8192, 8, 1)
+"""Sizes from which the reader stores a piece of a body without copying it."""
+
+
+def by_reader(pieces: list[bytes], size: int = SIZES[0]) -> tuple[Result, bool]:
     """Return what the reader reads from pieces and then the end of the connection."""
+    with patch.object(http1, "_PIECE", size):
+        return _by_reader(pieces)
+
+
+def _by_reader(pieces: list[bytes]) -> tuple[Result, bool]:
     reader = ReplyReader()
     try:
         for piece in pieces:
@@ -129,15 +140,16 @@ def chunks(draw: st.DrawFn, body: bytes) -> bytes:
     cut=st.none() | st.integers(0, 200),
     places=st.lists(st.integers(0, 300), max_size=6),
     extra=st.sampled_from([b"", b"", b"HTTP/1.1 200 OK\r\n\r\n", b"\0"]),
+    size=st.sampled_from(SIZES),
 )
-@example(OK + b"Content-Length: 2\r\n\r\n{}", None, list(range(60)), b"")
+@example(OK + b"Content-Length: 2\r\n\r\n{}", None, list(range(60)), b"", 8)
 def test_the_reader_agrees_with_http_client(
-    reply: bytes, cut: int | None, places: list[int], extra: bytes
+    reply: bytes, cut: int | None, places: list[int], extra: bytes, size: int
 ) -> None:
     """Cut and split anywhere, status and body are equal, or the reader is stricter."""
     data = (reply if cut is None else reply[:cut]) + extra
     expected = by_http_client(data)
-    (found, _), (whole, _) = by_reader(split(data, places)), by_reader([data])
+    (found, _), (whole, _) = by_reader(split(data, places), size), by_reader([data])
 
     assert whole == found
     assert found is None or expected == found
@@ -153,6 +165,7 @@ def test_any_bytes_are_a_reply_or_malformed(data: bytes, places: list[int]) -> N
 
 CLEAN = {
     "a length": OK + b"Content-Length: 2\r\n\r\n{}",
+    "a body of many pieces": OK + b"Content-Length: 60\r\n\r\n" + b"{%58d}" % 0,
     "chunks": OK + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     "a status without a body": b"HTTP/1.1 204 No Content\r\n\r\n",
     "an interim reply": b"HTTP/1.1 103 Early\r\nLink: x\r\n\r\n"
@@ -180,17 +193,19 @@ UNCLEAN = {
 }
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("reply", CLEAN.values(), ids=CLEAN)
-def test_a_clean_reply_leaves_its_connection(reply: bytes) -> None:
+def test_a_clean_reply_leaves_its_connection(reply: bytes, size: int) -> None:
     """A final reply with one certain end permits the next request."""
-    assert by_reader([reply])[1]
-    assert by_reader([reply[i : i + 1] for i in range(len(reply))])[1]
+    assert by_reader([reply], size)[1]
+    assert by_reader([reply[i : i + 1] for i in range(len(reply))], size)[1]
 
 
+@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("reply", UNCLEAN.values(), ids=UNCLEAN)
-def test_an_unclean_reply_ends_its_connection(reply: bytes) -> None:
+def test_an_unclean_reply_ends_its_connection(reply: bytes, size: int) -> None:
     """Everything else does not."""
-    assert not by_reader([reply])[1]
+    assert not by_reader([reply], size)[1]
 
 
 @pytest.mark.parametrize("reply", CLEAN.values(), ids=CLEAN)
