@@ -37,7 +37,7 @@ class _NoTransport:
         raise RuntimeError("a fake client has no boto3 client; use LocalRekognition")
 
     def connecting_within(self, _seconds: float) -> _NoTransport:
-        """Return this transport, because it needs no timeout for connections."""
+        """Return this transport unchanged, because it opens no connections."""
         return self
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class _Replies:
         self._declared: dict[type[Any], list[Any]] = {}
 
     def declare(self, request: type[Any], responses: tuple[Any, ...]) -> None:
-        """Replace the declared responses to a class of requests."""
+        """Replace the declared responses to all requests of one class."""
         if not responses:
             name = request.__name__
             raise TypeError(f"reply() needs a response: call reply({name}, response)")
@@ -96,7 +96,7 @@ class FakeRekognition(RekognitionClient):
         request: type[Request[R]],
         *responses: R | Exception | Callable[[Any], R],
     ) -> None:
-        """Declare the responses to a class of requests.
+        """Declare the responses to all requests of one class.
 
         The first request of the class gets the first response, and so on. When all
         responses are used, every further request gets the last response. Another call
@@ -106,6 +106,9 @@ class FakeRekognition(RekognitionClient):
             request: The class, such as ``DetectLabelsRequest``.
             *responses: The responses. An exception is raised instead of returned. A
                 function gets the request and returns the response.
+
+        Raises:
+            TypeError: The call contains no response.
         """
         self._replies.declare(request, responses)
 
@@ -151,7 +154,7 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
         request: type[Request[R]],
         *responses: R | Exception | Callable[[Any], R],
     ) -> None:
-        """Declare the responses to a class of requests.
+        """Declare the responses to all requests of one class.
 
         The arguments are described at ``FakeRekognition.reply``.
         """

@@ -269,6 +269,9 @@ class LocalRekognition(Scripting):
         """The URL of the server, such as ``http://127.0.0.1:40123``.
 
         AWS SDKs read it from the environment variable ``AWS_ENDPOINT_URL_REKOGNITION``.
+
+        Raises:
+            RuntimeError: The server is not running.
         """
         if self._server is None:
             raise RuntimeError("the server is not running: use it in a with block")
@@ -288,7 +291,11 @@ class LocalRekognition(Scripting):
 
     @property
     def control_token(self) -> str:
-        """The value of the header ``X-Control-Token``, which each command needs."""
+        """The value of the header ``X-Control-Token``, which each command needs.
+
+        Raises:
+            RuntimeError: The server accepts no control commands.
+        """
         if self._control is None:
             raise RuntimeError(
                 "this server accepts no control commands: start it with control=True"

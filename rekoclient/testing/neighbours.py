@@ -1,7 +1,7 @@
-"""Replacements for the S3 and the SNS that the local Rekognition uses.
+"""Replacements for S3 and SNS, which the local Rekognition uses instead of AWS.
 
-S3 is replaced by a folder or by a server at a URL. SNS is replaced by a server at a
-URL. The credentials for a server come from its URL, such as
+A folder or a server at a URL replaces S3. A server at a URL replaces SNS. The
+credentials for a server come from its URL, such as
 ``http://key:secret@minio:9000``, and never from the environment.
 """
 

@@ -104,6 +104,9 @@ class Scripting:
                 removes a header.
             body: The body of the reply. The default is the service's usual body for an
                 error.
+
+        Raises:
+            ValueError: An argument is invalid.
         """
         fault = Fault(
             code=code,
@@ -122,7 +125,7 @@ class Scripting:
         operation: str | None = None,
         seed: int = 0,
     ) -> None:
-        """Return an error to a random part of the requests.
+        """Return an error to a random part of the requests, without performing them.
 
         Args:
             code: The error code.
@@ -131,6 +134,9 @@ class Scripting:
                 every operation can fail.
             seed: The seed of the random choice. With the same seed, every run has the
                 same choices.
+
+        Raises:
+            ValueError: An argument is invalid.
         """
         self.inject(Fault(code=code), operation=operation, rate=rate, seed=seed)
 
@@ -144,6 +150,9 @@ class Scripting:
                 operation.
             times: The number of lost replies. None means the replies to all further
                 requests.
+
+        Raises:
+            ValueError: An argument is invalid.
         """
         self.inject(LOST_REPLY, operation=operation, times=times)
 
@@ -160,6 +169,9 @@ class Scripting:
                 operation.
             seed: The seed of the random choice. With the same seed, every run has the
                 same choices.
+
+        Raises:
+            ValueError: An argument is invalid.
         """
         self.inject(LOST_REPLY, operation=operation, rate=rate, seed=seed)
 
@@ -203,6 +215,8 @@ class Scripting:
 
         Raises:
             ValueError: The operation or a member is unknown, or a value is invalid.
+            rekoclient.testing.service.errors.ServiceError: ``image`` is not a picture
+                that the service accepts.
         """
         with self._lock:
             self._worlds.replies.add(
@@ -226,6 +240,9 @@ class Scripting:
             image: The bytes of the picture, or of the video.
             faces: Each face is a ``DeclaredFace``, or only the name of a person. A call
                 without faces declares that the picture shows no face.
+
+        Raises:
+            ValueError: ``image`` is not bytes, or a face is invalid.
         """
         check_value("image", image, bytes)
         declared = [
@@ -303,6 +320,9 @@ class Scripting:
             person: The name of one person.
             other: The name of the other person.
             per_cent: The similarity, from 0 to 100.
+
+        Raises:
+            ValueError: An argument is invalid.
         """
         check_value("person", person, str)
         check_value("other", other, str)
@@ -319,6 +339,9 @@ class Scripting:
             bucket: The name of the bucket.
             name: The key of the object.
             image: The bytes of a picture, a video or a manifest.
+
+        Raises:
+            ValueError: An argument has the wrong type.
         """
         check_value("bucket", bucket, str)
         check_value("name", name, str)
@@ -334,14 +357,21 @@ class Scripting:
             quotas: A mapping of operations to requests a second, such as
                 ``{"CreateUser": 50}``. A ``Quota`` may replace a number. A single
                 number or ``Quota`` applies to each operation. ``"published"`` means the
-                published quotas of a new account in this Region. None removes all
-                quotas.
+                published quotas of a new account in the default Region of the server.
+                None removes all quotas.
+
+        Raises:
+            ValueError: An operation is unknown, or a quota is invalid.
         """
         with self._lock:
             self._quotas.set(as_quotas(quotas, self._default_region))
 
     def switch(self, **changes: Any) -> None:
-        """Change fields of ``Switches``, for example with ``switch(job_time=5)``."""
+        """Change fields of ``Switches``, for example with ``switch(job_time=5)``.
+
+        Raises:
+            ValueError: A field is unknown, or a value is invalid.
+        """
         check_names("Switches", changes, (each.name for each in fields(Switches)))
         with self._lock:
             self._worlds.switches = replace(self._worlds.switches, **changes)

@@ -73,7 +73,7 @@ class SeedError(ValueError):
 
 
 class SeedFile:
-    """The valid contents of a seed file."""
+    """The contents of a seed file, which the constructor reads and checks."""
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self._path = Path(path)

@@ -8,7 +8,13 @@ from ..state.world import Body, World, present
 
 
 def create_collection(world: World, body: Body) -> Body:
-    """Create a collection, with tags if the request contains them."""
+    """Create a collection, with tags if the request contains tags.
+
+    Raises:
+        ServiceError: The collection already exists, the account has
+            ``Switches.max_collections`` collections, or ``Switches.create_with_tags``
+            forbids the tags.
+    """
     store, collection_id = world.store, body["CollectionId"]
     if world.tables.collections.get("", collection_id) is not None:
         raise ServiceError(

@@ -32,7 +32,10 @@ _BUSY = (
 
 
 def create_project(world: World, body: Body) -> Body:
-    """Create a project. Its status is CREATING, then CREATED."""
+    """Create a project with the status CREATING, and then CREATED.
+
+    If a project with this name exists, raise a ResourceInUseException.
+    """
     name = body["ProjectName"]
     if any(p.data["Name"] == name for p in lifecycle.everything(world, PROJECTS)):
         raise in_use(name)
@@ -91,9 +94,10 @@ def delete_project(world: World, body: Body) -> Body:
 
 
 def create_project_version(world: World, body: Body) -> Body:
-    """Create a model and train it.
+    """Create a model with the status TRAINING_IN_PROGRESS, and then TRAINING_COMPLETED.
 
-    Its status is TRAINING_IN_PROGRESS, then TRAINING_COMPLETED.
+    If the project already has a model with this VersionName, raise a
+    ResourceInUseException.
     """
     project = lifecycle.get(world, PROJECTS, body["ProjectArn"])
     arn = _new_version(
@@ -106,7 +110,10 @@ def create_project_version(world: World, body: Body) -> Body:
 
 
 def _write_evaluation(world: World, arn: str) -> None:
-    """Write the evaluation results and manifests of a trained model to S3."""
+    """Write the evaluation results and manifests of a trained model to S3.
+
+    The server trains no model. It therefore writes scores of 1.0 and empty manifests.
+    """
     with world.store.lock:
         version = lifecycle.find(world, VERSIONS, arn)
         if version is None:
@@ -142,7 +149,10 @@ def _put_file(world: World, file: Body, text: str) -> None:
 
 
 def copy_project_version(world: World, body: Body) -> Body:
-    """Copy a model. Its status is COPYING_IN_PROGRESS, then COPYING_COMPLETED."""
+    """Copy a model to a project.
+
+    The copy has the status COPYING_IN_PROGRESS, and then COPYING_COMPLETED.
+    """
     source = lifecycle.get(world, VERSIONS, body["SourceProjectVersionArn"])
     if source.data["ProjectArn"] != body["SourceProjectArn"]:
         raise lifecycle.missing(source.name)
@@ -173,7 +183,10 @@ def describe_project_versions(world: World, body: Body) -> Body:
 
 
 def start_project_version(world: World, body: Body) -> Body:
-    """Start a model. Its status is STARTING, then RUNNING."""
+    """Start a model that is trained, copied, stopped or failed.
+
+    Its status is STARTING, and then RUNNING.
+    """
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) not in _STARTABLE:
         raise in_use(version.name)
@@ -184,7 +197,7 @@ def start_project_version(world: World, body: Body) -> Body:
 
 
 def stop_project_version(world: World, body: Body) -> Body:
-    """Stop a model. Its status is STOPPING, then STOPPED."""
+    """Stop a running model. Its status is STOPPING, and then STOPPED."""
     version = lifecycle.get(world, VERSIONS, body["ProjectVersionArn"])
     if lifecycle.status(world, version) != "RUNNING":
         raise in_use(version.name)

@@ -25,7 +25,12 @@ def detect_faces(world: World, body: Body) -> Body:
 
 
 def compare_faces(world: World, body: Body) -> Body:
-    """Compare the largest face in the source with each face in the target picture."""
+    """Compare the largest face in the source picture with each target face.
+
+    Raises:
+        ServiceError: A picture is invalid, or the source picture has no face that
+            passes the quality filter.
+    """
     quality_filter = body.get("QualityFilter", "NONE")
     sources = world.faces_in(world.picture(body["SourceImage"]), vectors=1)
     target = world.faces_in(world.picture(body["TargetImage"]), vectors=_MOST_FACES)

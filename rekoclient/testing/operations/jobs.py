@@ -85,7 +85,7 @@ def _notify(world: World, kind: str, job: Resource) -> None:
 
 
 def _expect_end(world: World, kind: str, job: Resource) -> None:
-    """Schedule the notification or the result files of a job for its end.
+    """Schedule the notification or the result files of a job for the end of the job.
 
     The state file contains the schedule, so it survives a restart of the server.
     """
@@ -130,7 +130,12 @@ def _end(world: World, kind: str, job: Resource) -> None:
 
 
 def get_video_job(kind: str, world: World, body: Body) -> Body:
-    """Return the status of a video job, and a page of its results if it is finished."""
+    """Return the status of a video job, and a page of its results if it is finished.
+
+    Raises:
+        ServiceError: The job does not exist. Or the job is finished, but a test
+            declared no results and the server cannot compute them.
+    """
     operation, results = f"Get{kind}", _VIDEO[kind]
     job = _job(world, kind, body["JobId"])
     if job is None:
@@ -233,8 +238,9 @@ def start_media_analysis_job(world: World, body: Body) -> Body:
 def _write_results(world: World, job: Resource) -> None:
     """Write the result files of a media analysis job to S3.
 
-    The first file has a line for each picture in the manifest of the job. The second
-    file is a summary.
+    The first file has a line for each picture in the manifest of the job. Each line
+    contains the declared reply of DetectModerationLabels, or no labels. The second file
+    is a summary.
     """
     manifest = world.read_s3_object(job.data["Input"]["S3Object"]) or b""
     lines = [line for line in manifest.decode("utf-8", "replace").splitlines() if line]

@@ -14,7 +14,10 @@ _MOST = 1000
 
 
 def create_stream_processor(world: World, body: Body) -> Body:
-    """Create a stream processor with the status STOPPED."""
+    """Create a stream processor with the status STOPPED.
+
+    If the name is already taken, raise a ResourceInUseException.
+    """
     name = body["Name"]
     if lifecycle.find(world, PART, name):
         raise in_use(name)
@@ -53,14 +56,14 @@ def list_stream_processors(world: World, body: Body) -> Body:
 
 
 def start_stream_processor(world: World, body: Body) -> Body:
-    """Start a stream processor. Its status is STARTING, then RUNNING."""
+    """Start a stopped stream processor. Its status is STARTING, and then RUNNING."""
     processor = _stopped(world, body)
     lifecycle.move(world, PART, processor, "STARTING", "RUNNING")
     return {"SessionId": world.new_id()}
 
 
 def stop_stream_processor(world: World, body: Body) -> Body:
-    """Stop a stream processor. Its status is STOPPING, then STOPPED."""
+    """Stop a running stream processor. Its status is STOPPING, and then STOPPED."""
     processor = lifecycle.get(world, PART, body["Name"])
     if lifecycle.status(world, processor) != "RUNNING":
         raise in_use(processor.name)
@@ -69,7 +72,7 @@ def stop_stream_processor(world: World, body: Body) -> Body:
 
 
 def update_stream_processor(world: World, body: Body) -> Body:
-    """Update a stream processor. Its status is UPDATING, then STOPPED."""
+    """Update a stopped stream processor. Its status is UPDATING, and then STOPPED."""
     processor = _stopped(world, body)
     data = dict(processor.data)
     home = body.get("SettingsForUpdate", {}).get("ConnectedHomeForUpdate", {})

@@ -41,7 +41,8 @@ def _tags(world: World, arn: str) -> dict[str, str]:
 def _resource(world: World, body: Body) -> str:
     """Return the ARN in a request, after a check that the resource exists.
 
-    The ARN in the request may lack ``arn:`` at its start.
+    The request may omit ``arn:`` at the start of the ARN, because the examples in the
+    service's documentation do so. The returned ARN contains it.
 
     Raises:
         ServiceError: The resource does not exist.

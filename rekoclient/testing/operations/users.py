@@ -10,7 +10,12 @@ from ..state.world import Body, World, present
 
 
 def create_user(world: World, body: Body) -> Body:
-    """Create a user. If the user already exists, raise a ConflictException."""
+    """Create a user.
+
+    Raises:
+        ServiceError: The user already exists, the collection does not exist, or the
+            collection has ``Switches.max_users`` users.
+    """
     store, collection = world.store, world.collection(body)
     key = world.user_key(body)
     if world.tables.users.get(collection.collection_id, key) is not None:

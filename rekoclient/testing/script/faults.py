@@ -43,7 +43,8 @@ class Fault:
     header."""
 
     body: bytes | None = None
-    """The bytes of the reply's body."""
+    """The bytes of the reply's body. The default is the usual body of ``code``, or no
+    bytes without a code."""
 
     content_length: int | None = None
     """A false value for the header Content-Length. The default is the true length."""

@@ -120,8 +120,9 @@ class Switches:
     """The greatest number of users of a collection."""
 
     create_with_tags: bool = True
-    """Whether CreateCollection accepts Tags. According to the documentation, one Region
-    has no operations for tags."""
+    """Whether CreateCollection accepts Tags. With False, a request with Tags fails with
+    an AccessDeniedException. According to the documentation, one Region has no
+    operations for tags."""
 
     def __post_init__(self) -> None:
         check(

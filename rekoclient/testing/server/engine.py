@@ -96,7 +96,7 @@ class Engine:
         return reply.status, json.loads(reply.body or b"{}")
 
     def render(self, reply: Reply) -> Answer:
-        """Convert a reply to bytes, and add the headers of this server."""
+        """Convert a reply to bytes, with headers such as Date and Content-Length."""
         with self._worlds.store.lock:
             return Answer(as_bytes(self._worlds, reply))
 
@@ -237,7 +237,10 @@ class Engine:
         return answer
 
     def write_log(self, line: str, time: float | None = None) -> None:
-        """Write a line to the log file, if the server has one."""
+        """Write a line to the log file, if the server has one.
+
+        ``time`` is a time of the server's clock. The default is the current time.
+        """
         if self._log is not None:
             at = http_date(self._worlds.clock() if time is None else time)
             self._log.write(f"{at} {printable(line)}\n")

@@ -53,7 +53,8 @@ class Model:
 def model() -> Model:
     """Return the model of Rekognition in the installed botocore.
 
-    The first call reads the file, which is slow. Later calls return the same object.
+    The first call reads the file of the model, which is slow. Later calls return the
+    same object.
     """
     from botocore.loaders import Loader
 

@@ -54,7 +54,14 @@ class StateFile:
             left.unlink()
 
     def read(self) -> Iterator[list[Any]]:
-        """Yield all changes in the file, the oldest first."""
+        """Yield all changes in the file, the oldest first.
+
+        An incomplete last line is ignored. The server was killed while it wrote the
+        line.
+
+        Raises:
+            StateFileError: The file is not a state file, or a newer version wrote it.
+        """
         with self._path.open("rb") as file:
             for number, line in enumerate(file, start=1):
                 # The first line, the header, is complete: a rewrite replaces the file

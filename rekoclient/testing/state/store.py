@@ -171,7 +171,7 @@ class Part(Generic[R]):
             self._places = array("Q", (r.place for r in self.rows.values()))
 
     def after(self, place: int) -> Iterator[R]:
-        """Yield the rows whose creation number is greater than ``place``, in order."""
+        """Yield the rows in order, from creation number ``place + 1`` on."""
         for index in range(bisect_right(self._places, place), len(self._keys)):
             row = self.rows.get(self._keys[index])
             # A key that was deleted and created again is twice in the index.
@@ -353,6 +353,9 @@ class Store:
         """Load the tables from a state file, and write later changes to the file.
 
         Expired tokens are not loaded.
+
+        Raises:
+            StateFileError: The file or one of its rows is invalid.
         """
         self._state_file = state_file
         for name, part, key, members in state_file.read():

@@ -48,8 +48,8 @@ _IMAGE_MEMBERS = ("Image", "SourceImage", "TargetImage")
 class Pending(Exception):
     """A signal that an operation needs slow work, such as face recognition.
 
-    The server catches it, does the work without the lock, and then starts the operation
-    again.
+    The server catches this exception, does the work without the lock, and then starts
+    the operation again.
     """
 
     def __init__(self, key: Hashable, work: Callable[[], Any]) -> None:
@@ -76,7 +76,7 @@ class Worlds:
         self.results: dict[Hashable, Any] = {}
         """The results of slow work for the current request, by the key of the work.
 
-        ``World.without_lock`` describes the work.
+        An example of slow work is face recognition. See ``World.without_lock``.
         """
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock
