@@ -60,7 +60,10 @@ def _write(files: dict[str, str]) -> int:
 
 
 def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
-    """Print how the committed models and page differ from the generator's output."""
+    """Compare the committed models and ``operations.md`` with the generator's output.
+
+    Print the result, and return the exit code of the command.
+    """
     if committed != files:
         for line in _differing_lines(committed, files):
             print(line)
@@ -74,7 +77,16 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 
 
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
-    """Print how the committed models differ from the model in another botocore."""
+    """Print the differences between the committed models and another botocore.
+
+    Args:
+        committed: The content of each committed module, by file name.
+        theirs: The version of botocore from which the committed models were written.
+        strict: Whether the exit code is 1.
+
+    Returns:
+        The exit code of the command: 1 with ``strict``, else 0.
+    """
     print(f"models are from botocore {theirs}, installed is {botocore.__version__}:")
     try:
         source = load(reviewed=False)
@@ -122,7 +134,7 @@ def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def _names(files: dict[str, str]) -> set[str]:
-    """Return the names of all classes, and their members with types and rules."""
+    """Return the names of all classes in the files, and members with their rules."""
     return {
         f"{node.name}.{_name_of(statement)}" if statement else node.name
         for text in files.values()

@@ -39,7 +39,7 @@ _READ_NEXT = """\
 
 
 def page(source: Source) -> str:
-    """Return the page in Markdown."""
+    """Return the text of ``operations.md``, the table of all operations."""
     introduction = _INTRODUCTION.format(
         count=len(source.operations), botocore=source.botocore
     )

@@ -417,9 +417,15 @@ def _constructor(
 ) -> list[str]:
     """Return the code of a constructor that only type checkers use.
 
-    It accepts any sequence for a field that is a tuple. It also accepts None for a
-    member that every reply contains. The result is empty for a request, and for a
-    structure without such members.
+    The constructor accepts any sequence for a list. For a member of a shape that every
+    reply contains, the constructor also accepts None. The result is empty for a
+    structure without such members, and for one that a request contains.
+
+    Args:
+        structure: The structure.
+        always: The members of a response that every reply contains. The constructor
+            requires these members.
+        is_response: Whether the structure is the response of an operation.
     """
     differs = any(m.always or m.kind.type == "list" for m in structure.members)
     if structure.direction != "response" or not differs:
@@ -557,7 +563,7 @@ def _item_type(items: Member, module: str = "") -> str:
 
 
 def _methods(source: Source, kind: str = "") -> str:
-    """Return a module with a method for each operation.
+    """Return the code of a module with a method for each operation.
 
     Args:
         source: The model.

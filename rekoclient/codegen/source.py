@@ -140,7 +140,10 @@ class Member:
     required: bool
     sensitive: bool
     always: bool
-    """Whether every reply contains the member. False for the members of a response."""
+    """Whether every reply with this structure contains the member.
+
+    It is False for each member of a response, because ``Operation.always`` lists those.
+    """
     meaning: str
 
 
@@ -182,7 +185,11 @@ class FollowUp:
     request that started the work.
     """
     direct: bool = True
-    """Whether the client can create the request without another call."""
+    """Whether the request needs nothing but the arguments of the first request.
+
+    Otherwise another operation must return the missing argument. For example, only
+    DescribeProjects returns the project that DescribeProjectVersions needs.
+    """
 
 
 @frozen(kw_only=True)
@@ -266,7 +273,8 @@ def load(
 
     Raises:
         OverlayError: An entry of the overlay does not fit the model or changes nothing,
-            a name has no description, or a description has no use.
+            a name has no description, or a description has no use. Or a pattern
+            does not compile.
     """
     document = Loader().load_service_model("rekognition", "service-2")
     model = ServiceModel(document, "rekognition")
@@ -275,7 +283,7 @@ def load(
 
 
 class _Reading:
-    """Reads the model once. All steps share the attributes."""
+    """Turns the model and the overlay into a ``Source``. Use an object only once."""
 
     def __init__(
         self, model: ServiceModel, overlay: Overlay, meanings: Meanings

@@ -101,10 +101,10 @@ class _Batch:
 
     @classmethod
     def of(cls, payload: Mapping[str, object], job: str) -> _Batch:
-        """Check a payload, and return its content.
+        """Check the arguments of `run_batch`, and return their content.
 
         Raises:
-            ManifestError: The payload is invalid. `.problems` has every problem.
+            ManifestError: An argument is invalid. `.problems` has every problem.
         """
         problems = [Problem("job", None, message) for message in _check_job(job)]
         problems += [Problem("payload", None, message) for message in _check(payload)]

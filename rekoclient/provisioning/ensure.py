@@ -130,7 +130,7 @@ def ensure_tags(
     *,
     tps: Tps = None,
 ) -> Outcome:
-    """Set the tags that a collection lacks or has with another value.
+    """Correct the tags of a collection that are missing or have another value.
 
     Args:
         client: The client.
@@ -141,6 +141,10 @@ def ensure_tags(
 
     Returns:
         `changed`, or `existed` if no tag differed.
+
+    Raises:
+        RekoError: A request failed. If `may_have_succeeded` is true, the tags may have
+            been set.
     """
     sender = _sender(client, tps)
     drift = _drift(sender, resource_arn, tags)

@@ -52,8 +52,8 @@ class Outcome(StrEnum):
     EXISTED = "existed"
     """The collection or user existed before."""
     ADOPTED = "adopted"
-    """The collection or user exists after a lost reply. Another client may have
-    created it.
+    """A reply was lost, and the collection or user exists. This run or another client
+    has created it.
     """
     CHANGED = "changed"
     """The collection existed, and its tags were changed."""
@@ -62,9 +62,9 @@ class Outcome(StrEnum):
     ABSENT = "absent"
     """The collection or user to delete did not exist."""
     SKIPPED = "skipped"
-    """No request was sent, because the user's collection is missing or full."""
+    """No further request was sent, because the user's collection is missing or full."""
     FAILED = "failed"
-    """A request failed. `Report.failures` has the error."""
+    """A request failed. `Report.failures` has the first thousand errors."""
 
 
 @frozen
@@ -217,7 +217,8 @@ class Report:
         users: Number of users with each outcome.
         failures: The first thousand failures. `failed` counts all of them.
         requests: Number of attempts to create or delete a user, retries included. The
-            few requests for collections are not counted.
+            few requests for collections are not counted. Deletions with `receipts` are
+            not counted either.
         throttled: Number of throttled requests, those for collections included.
         unanswered: Number of attempts with an unknown outcome, for example because the
             reply was lost. Only attempts to create or delete a user are counted. Their

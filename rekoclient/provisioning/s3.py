@@ -102,9 +102,9 @@ class S3Picture:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether `identity` is different after the content of the object changes.
+        """Whether `identity` changes when the content of the object changes.
 
-        This needs the ETag or the version.
+        This is True if the ETag or the version is known.
         """
         return bool(self.etag or self.version)
 
@@ -266,7 +266,7 @@ class Buckets:
         """Look up the ETags of single objects, several at the same time.
 
         Args:
-            places: The objects, without versions.
+            places: The objects. Their newest versions are looked up.
 
         Returns:
             A dict and a note. For each bucket and key, the dict has the picture, or a

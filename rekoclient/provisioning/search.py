@@ -68,8 +68,8 @@ class FoundIn:
         by_model: The matches for each face model version, the most similar first. A
             version without matches has an empty tuple.
         searched: The collections that returned a usable response.
-        missing: The collections without a usable response, each with its error. They
-            may contain the person.
+        missing: The collections without a usable response, each with its error. The
+            person may be in one of them.
         has_face: Whether the service found a face in the picture. Without a face,
             `by_model` is empty.
     """
@@ -81,7 +81,7 @@ class FoundIn:
 
     @property
     def complete(self) -> bool:
-        """Whether every collection returned a response."""
+        """Whether every collection returned a usable response."""
         return not self.missing
 
     @property
@@ -129,8 +129,8 @@ class FoundIn:
 class SearchError(ProvisioningError):
     """A search in several collections is incomplete, or its matches are not comparable.
 
-    Either a collection returned no response, or the collections have different face
-    models. `__cause__` is the error of the first collection without a response.
+    Either a collection returned no usable response, or the collections have different
+    face models. `__cause__` is the error of the first collection in `found.missing`.
 
     Attributes:
         found: The outcome of the search, with the matches so far.
@@ -186,7 +186,8 @@ def search_collections(
 
     Each collection takes one request, which is billed: see `search_cost`. The requests
     are sent at the rate of the quota, several at the same time. A collection without a
-    response is missing in the result. It never counts as a collection without a match.
+    usable response is in `missing` of the result. It does not count as a collection
+    without a match.
 
     Args:
         client: The client.
@@ -210,8 +211,8 @@ def search_collections(
             Read `by_model`. By default a `SearchError` is raised.
 
     Raises:
-        SearchError: A collection returned no response, or the collections have
-            different face models. Its `found` has the matches so far.
+        SearchError: A collection returned no usable response, or the collections have
+            different face models. `found` of the error has the matches so far.
         InvalidInputError: The service refused the picture. The remaining requests were
             not sent.
         RequestValidationError: An argument is invalid. Nothing was sent.

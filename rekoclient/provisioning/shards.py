@@ -83,7 +83,7 @@ class Shards:
         return cls(parts[0], int(parts[1]), int(parts[2]))
 
     def __str__(self) -> str:
-        """Return the placement as text, such as `people/128/4096`."""
+        """Return prefix, count and slots as text, such as `people/128/4096`."""
         return f"{self.prefix}/{self.count}/{self.slots}"
 
     def _id(self, number: int) -> str:

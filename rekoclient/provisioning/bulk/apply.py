@@ -86,6 +86,8 @@ def apply(
         ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The plan has refusals or is for another region or endpoint.
             Or the journal cannot be used.
+        RekoError: A collection could not be read before the first change. This run has
+            changed nothing.
     """
     started = time.monotonic()
     with connected(client, executor, workers) as real:
@@ -234,8 +236,9 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
     """Close the claims of killed runs for which this run sent no request.
 
-    Such a claim is a row of the journal without an outcome. If the user exists, the
-    outcome `existed` is recorded. Otherwise the claim is deleted.
+    Such a claim is a row of the journal without an outcome. If a user of the specs
+    exists, the claim for creating the user gets the outcome `existed`. All other claims
+    are deleted.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):

@@ -14,10 +14,13 @@ _THREADS = 16
 
 
 def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
-    """Send the requests of a chunk, until they end or the chunk's time is over.
+    """Send the requests of a chunk.
+
+    After about 20 seconds, no further request is sent. The same is true after an error
+    that requests for other users would get too (`Task.fatal`).
 
     Returns:
-        The tasks that have ended, and the tasks that are left.
+        The tasks whose requests have ended, and the other tasks of the chunk.
     """
     client, pace = site(work)
     one = single_attempt(client)

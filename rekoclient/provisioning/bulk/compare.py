@@ -32,14 +32,15 @@ from .plan import CollectionPlan, Plan, removal_refusal
 _PAGE = 500
 _SAMPLE = 3
 _LISTED = 50
-"""The number of specs from which `plan` first calls ListCollections.
+"""The least number of specs for which `plan` calls ListCollections.
 
-It shows which collections do not exist.
+The response shows which collections do not exist, so they need no other request.
 """
 _THREADS = 8
 """Number of collections to read at the same time.
 
-Each operation has its own quota, so this is faster than one collection after another.
+Each operation has its own quota. While one thread waits for the quota of ListUsers,
+another thread can call DescribeCollection.
 """
 _TICK = 0.1
 
@@ -71,10 +72,11 @@ def plan(
             collection without a list of users keeps all of its users.
         retag: Plan to correct missing and different tags. `"exact"` also removes tags
             that the specs do not have. By default all tags stay.
-        owner: A name for the set of specs, for example that of the manifest. It becomes
-            the value of the tag `rekoclient:manifest` of each collection. The plan also
-            shows collections with this tag that the specs do not list. By default there
-            is no owner.
+        owner: A name for the set of specs, for example that of the manifest. Each new
+            collection gets the tag `rekoclient:manifest` with this value. With `retag`,
+            existing collections without this tag get it too. The plan also shows
+            collections with this tag that the specs do not list. By default there is no
+            owner.
         remove_collections: The ids of collections to delete. Each must have the tag of
             `owner`, and the specs must not list it. True deletes all such collections.
             By default they stay.
@@ -90,8 +92,11 @@ def plan(
             that are known so far.
 
     Raises:
-        ConfigurationError: An argument is invalid. Nothing was sent.
+        ConfigurationError: An argument is invalid. Nothing was changed.
         ManifestError: The specs are invalid. Nothing was sent.
+        ProvisioningError: `owner` and `shallow` need ListCollections, which is not
+            allowed.
+        RekoError: A collection cannot be read.
     """
     _check_max_removals(max_removals)
     _check_retag(retag)
@@ -142,6 +147,7 @@ def plan_destroy(
     Raises:
         ConfigurationError: `tps` or `owner` is invalid. Nothing was sent.
         ManifestError: The specs are invalid. Nothing was sent.
+        RekoError: A collection cannot be read.
     """
     _check_owner(owner)
     with _Reading.of(client, specs, False, tps, on_progress) as reading:
@@ -192,7 +198,7 @@ def _check_max_removals(most: int | str | None) -> None:
 
 @define(kw_only=True, eq=False)
 class _Reading:
-    """Reads several collections at the same time, and counts its requests."""
+    """Reads several collections at the same time, and counts the requests."""
 
     client: PacedClient
     boto: RekognitionClient
@@ -316,7 +322,7 @@ class _Reading:
         return ids
 
     def needs(self, requests: int) -> None:
-        """Add to the expected number of requests, the total of the progress."""
+        """Add a number of requests to `total` of the progress reports."""
         with self._lock:
             self.meter.total += requests
 

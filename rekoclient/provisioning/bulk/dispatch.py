@@ -73,7 +73,7 @@ class Task(Delivery):
 
     @property
     def fatal(self) -> bool:
-        """Whether requests for other users of the collection would get this error."""
+        """Whether requests for all users of the collection would get this error."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)
@@ -147,7 +147,10 @@ class Dispatcher:
                 self.tick()
 
     def _take_turn(self, now: float) -> bool:
-        """Return whether to send the first task in the queue now. Count its attempt."""
+        """Return whether the first task in the queue may be sent now.
+
+        If it may, count the attempt. The caller must send the request.
+        """
         while self._later and self._later[0][0] <= now:
             self._front.append(heapq.heappop(self._later)[2])
         if self._in_flight >= self.workers or self.stop.is_set():

@@ -1,8 +1,8 @@
 """The journal: a SQLite file from which the next run resumes a killed run.
 
 Before a request for a user is sent, a row for it is written to the disk: a claim. When
-the request has ended, the row gets its outcome. A claim without an outcome is open. The
-killed run may have sent its request.
+the request has ended, the row gets its outcome. A claim without an outcome is open: a
+killed run may have sent the request.
 
 For an open claim, the next run sends the request with the same token. So the service
 returns its stored response instead of a conflict. The key of a row is a hash, so a
@@ -176,7 +176,7 @@ class Journal:
         return {key: Claim(number, generation) for key, number, generation in rows}
 
     def done_keys(self) -> array[int]:
-        """Return the sorted keys of the changes that runs of the plan have made."""
+        """Return the sorted keys of the users that runs of the plan have finished."""
         with self._storage():
             rows = self._db.execute(
                 "SELECT item.key FROM item JOIN run USING (generation)"
@@ -221,10 +221,12 @@ class Journal:
     def claim(
         self, keys: Iterable[int], earlier: MutableMapping[int, Claim] | None = None
     ) -> list[Claim]:
-        """Write a claim for each key, and return when the claims are on the disk.
+        """Write a claim for each user, and return when the claims are on the disk.
+
+        A claim is a row of the journal for a request that is about to be sent.
 
         Args:
-            keys: The keys.
+            keys: The key of each user, from `user_key`.
             earlier: Open claims of killed runs, by key. A key in this mapping gets its
                 old claim, and is removed from the mapping. By default all claims are
                 new.
@@ -244,7 +246,7 @@ class Journal:
         return claims
 
     def release(self, claims: Iterable[Claim]) -> None:
-        """Delete the claims of requests that were not sent."""
+        """Delete claims, for example those of requests that were not sent."""
         with self._storage():
             self._db.executemany(
                 "DELETE FROM item WHERE id = ?", [(claim.id,) for claim in claims]
@@ -252,7 +254,11 @@ class Journal:
             self._commit()
 
     def record(self, claim: Claim, outcome: Outcome) -> None:
-        """Record the outcome of a claim. It is written with the next group."""
+        """Record the outcome of a claim.
+
+        Outcomes are written in groups: after 0.5 s at a later `record` or `flush`, or
+        when 50 outcomes are recorded.
+        """
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
         self._outcomes.append((outcome, self.generation, claim.id))

@@ -24,7 +24,7 @@ _SHOWN = 40
 _LONGEST_COMMENT = 60_000
 """The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
-"""The most users to remove without `max_removals`, as a number and as a share."""
+"""Without `max_removals`, a plan may remove 100 users and one user in ten at most."""
 _FACES_STAY = (
     "Without --with-faces, the faces of removed users stay, without a user."
     "\n`rekoclient erase` deletes a user together with every face."

@@ -45,7 +45,10 @@ def refuse_outdated(
 
 
 def _change(run: Run, index: int, earlier: Collection[int]) -> str | None:
-    """Return a message if a collection has changed unexpectedly, or None."""
+    """Return how a collection has changed since the plan was made, or None.
+
+    Changes by the plan itself are expected. They do not count.
+    """
     plan, collection = run.plan, run.plan.collections[index]
     if not collection.changes:
         return None

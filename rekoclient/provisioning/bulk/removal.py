@@ -62,7 +62,7 @@ def erase_removed(run: Run, folder: str | PathLike[str], journal: Journal) -> No
 
 
 def _record(run: Run, index: int, journal: Journal, receipt: Receipt) -> None:
-    """Count a deleted user, and report the progress."""
+    """Count a user whose receipt is complete, and report the progress."""
     _end(run, index, receipt.user_id or "", Outcome(receipt.user or Outcome.REMOVED))
     run.tick(journal, "delete_user")
 

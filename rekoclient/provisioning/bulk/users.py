@@ -27,9 +27,12 @@ from .journal import Claim, Journal, user_key
 from .run import Run
 
 _BATCH = 20_000
-"""Number of users in a batch. Also the number of unclear users to look up together."""
+"""Number of users in a batch.
+
+After this number of tasks with an unclear outcome, their users are looked up.
+"""
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds before the unclear users are looked up, the first, second and third time.
+"""Seconds before the users of unclear tasks are looked up, for each of three rounds.
 
 A temporary conflict may end in this time.
 """
@@ -41,10 +44,10 @@ _UNPACED_WORKERS = 8
 
 @define(kw_only=True, eq=False)
 class UserBatch:
-    """Creates the users to create in a plan, or deletes the users to delete.
+    """Creates all users that a plan creates, or deletes all users that it deletes.
 
-    Each outcome is recorded three times. The journal is for a later process. The plan
-    is for a later `apply` in this process. The report is for the caller.
+    Each outcome is recorded in three places. A later process reads the journal. A later
+    `apply` in this process reads the plan. The caller reads the report.
 
     Attributes:
         run: The run.
@@ -64,7 +67,7 @@ class UserBatch:
         return self.request is DeleteUserRequest
 
     def send(self, left: int) -> None:
-        """Send a request for every user in batches, and look up unclear users.
+        """Send a request for every user, and look up the users with an unclear outcome.
 
         Args:
             left: The number of users to create or to delete.
@@ -94,7 +97,11 @@ class UserBatch:
             self._end(task, Outcome.FAILED)
 
     def _send_once(self, tasks: Iterable[Task], total: int) -> list[Task]:
-        """Send the requests of tasks, and record the outcomes. Return unclear tasks."""
+        """Send the requests of tasks, and record the clear outcomes.
+
+        Returns:
+            The tasks whose response does not prove whether the user exists.
+        """
         unclear: list[Task] = []
         for task in self._sent(tasks, total):
             if task.is_unclear:
@@ -215,12 +222,12 @@ class UserBatch:
         ).run()
 
     def _settled(self, unclear: Iterable[Task]) -> Iterator[Task]:
-        """Look up the users of unclear tasks. Yield the tasks to retry.
+        """List the users of unclear tasks, and yield the tasks to retry.
 
-        The other tasks have the wanted result, and are recorded. The list of users is
-        necessary, because a conflict means that the user exists or is in an
-        inconsistent state. A success may be the stored response to an earlier run, and
-        the user may have been deleted since.
+        The other tasks have the wanted result, and are recorded. The list is necessary
+        after a conflict, because the user may exist or be in an inconsistent state. The
+        list is also necessary after a success that may be the service's stored response
+        to an earlier run, because the user may have been deleted since.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:
@@ -244,10 +251,10 @@ class UserBatch:
     def _settle(
         self, waiting: dict[str, Task], existing: Collection[str]
     ) -> Iterator[Task]:
-        """Record the tasks that have the wanted result. Yield the others to retry.
+        """Record the tasks whose user is in the wanted state. Yield the other tasks.
 
         Args:
-            waiting: The unclear tasks of a collection, by user.
+            waiting: The tasks of a collection with an unclear outcome, by user id.
             existing: The users of the collection that exist.
         """
         again: list[Task] = []
@@ -286,7 +293,7 @@ class UserBatch:
         return existing
 
     def _renew(self, tasks: Sequence[Task]) -> None:
-        """Write a new claim for each task, so that its token has no stored response."""
+        """Write a new claim for each task. Its new token has no stored response."""
         for task in tasks:
             self.journal.record(task.claim, task.success)
         names = [(task.request.collection_id, task.request.user_id) for task in tasks]

@@ -1,7 +1,8 @@
 """Read users and collections from CSV and JSON Lines files, with their line numbers.
 
-Rows are never corrected. For an invalid row, the functions yield a `Problem` with the
-line number, and continue. So one run shows every problem of a file.
+Ids are never corrected. For an invalid row, the functions yield a `Problem` with the
+line number, and continue with the next row. So one run shows every invalid row. The
+rest of a file is not read after an invalid header or a line of more than 1 MB.
 """
 
 from __future__ import annotations

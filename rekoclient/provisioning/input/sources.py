@@ -41,6 +41,9 @@ class Folder:
     def manifest(self, name: str) -> bytes:
         """Return the content of the manifest.
 
+        Args:
+            name: The path of the manifest.
+
         Raises:
             ProvisioningError: The manifest cannot be read.
         """
@@ -97,7 +100,7 @@ class S3Folder(Folder):
         self._client = service_client("s3", session)
 
     def manifest(self, name: str) -> bytes:
-        """Return the content of the manifest."""
+        """Return the content of the manifest. `name` is not used."""
         if not self._bucket or not self._key:
             raise ProvisioningError("must be s3://bucket/key")
         return self._read(self._key, _LARGEST_MANIFEST)

@@ -82,7 +82,7 @@ class CollectionSpec:
         return self.problem(message, key=re.split(r"\W", message)[0])
 
     def placement(self) -> Shards | None:
-        """Return the placement of the users in several collections, or None for one.
+        """Return the placement of the users, or None if there is only one collection.
 
         Raises:
             ValueError: The number of collections or their ids are invalid.
@@ -218,8 +218,8 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         """Find users that are listed twice, and user ids that differ only by case.
 
         Returns:
-            A list of problems for each of the two, in the order of the input. A problem
-            has the location of the second user.
+            Two lists of problems: one for users that are listed twice, and one for ids
+            that differ only by case. A problem has the location of the second user.
         """
         groups = self._rows(
             "SELECT group_concat(id) FROM user"
@@ -253,7 +253,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def _where(self, file: int, line: int, here: int) -> str:
-        """Return a location as text: `line 7` in the same file, else `file:7`."""
+        """Return a location as text: `line 7` in the file `here`, else `a.csv:7`."""
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:

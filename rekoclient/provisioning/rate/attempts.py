@@ -37,7 +37,7 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether the last error is "not found" for a collection that is new.
+        """Whether the last error is "not found", although the collection is new.
 
         Such an error is temporary.
         """
@@ -76,8 +76,12 @@ def record_outcome(
 def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> float:
     """Return the seconds before the next attempt.
 
-    After a throttle, this is the time in the service's `Retry-After` or 0, because the
-    pacer delays the request too. After other errors, the delay grows with the attempts.
+    After a throttle, this is the service's `Retry-After` or 0, because the pacer delays
+    the request too. After other errors, or if the rate has no limit, the delay is
+    random. Its limit grows with the attempts, and `Retry-After` is its lowest value.
+    The delay and `Retry-After` are limited to 20 seconds.
+
+    While a new collection is not found yet, the delay is one second for each attempt.
     """
     assert delivery.error is not None
     if delivery.early:

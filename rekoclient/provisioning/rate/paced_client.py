@@ -32,7 +32,7 @@ Such a conflict ends when another change of the same user's faces is complete.
 """
 _TICK = 0.25
 _counting = threading.Lock()
-"""The lock for all counts, because several clients may share a `Counts`."""
+"""The lock for the counts of all clients, because clients may share a `Counts`."""
 
 
 class PacedClient(RekognitionMethods):
