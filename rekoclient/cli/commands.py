@@ -16,8 +16,8 @@ from .serve import add_options as add_serving
 class Command:
     """A command such as `rekoclient plan`.
 
-    `module` is imported only when the command runs. The function with the name of the
-    command then runs.
+    To run the command, `module` is imported, and its function with the name of the
+    command is called.
     """
 
     name: str

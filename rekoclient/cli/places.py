@@ -81,7 +81,7 @@ def connect_to(
 def place(client: RekognitionClient, collection_id: str | None) -> str:
     """Return the region and endpoint of a client as text, for questions to the user.
 
-    If the collection exists, its ARN gives the account id, which comes first.
+    If the collection exists, the text starts with the account id.
     """
     where = f"{client.region_name}, {client.boto_client.meta.endpoint_url}"
     if collection_id is None:

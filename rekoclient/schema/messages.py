@@ -179,8 +179,9 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last record is CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: For a call that started work whose id is not in the response: the request
-            that polls the work, or the ARN of a model version. Otherwise None.
+        begun: The request that polls the work which the call started, or the ARN of a
+            model version. None if the response contains the id of the work, and for
+            calls that start no work.
     """
 
     request_id: str | None = None

@@ -89,7 +89,11 @@ def wire(
 
 
 ABSENT: Any = None
-"""Default, None, of a member that every reply contains and whose type excludes None."""
+"""Default of a member that every reply contains.
+
+The value is None. Its declared type is Any, because the type of the member excludes
+None.
+"""
 
 
 def per_shape(make: Callable[[type[Shape]], T]) -> Callable[[type[Shape]], T]:
@@ -450,9 +454,9 @@ def _complete(shape: type[Shape]) -> type[Shape]:
 
 @per_shape
 def incomplete(shape: type[Shape]) -> type[Shape]:
-    """Return the subclass of a shape whose instances raise for an absent member.
+    """Return a subclass for instances that lack a member which every reply should have.
 
-    It is for instances that lack a member which every reply should contain.
+    Reading the absent member raises AbsentMember.
     """
     fields = shape.__attrs_attrs__
     body = {

@@ -303,7 +303,7 @@ def on_begin(context: dict[str, Any], **_: object) -> None:
 
 
 def on_build(params: dict[str, Any], context: object, **_: object) -> None:
-    """Replace each large picture by a short placeholder before botocore serialises."""
+    """Replace large pictures by placeholders before botocore serialises the request."""
     exchange = current.get()
     if (
         exchange is not None

@@ -21,7 +21,7 @@ else:
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 """Translation table: each digit becomes 0, and what can precede a number a comma."""
 _LONG = b"," + b"0" * 19
-"""Integer that may exceed 64 bits, after translation with ``_NUMBERS``."""
+"""Start of an integer that may exceed 64 bits, after translation with ``_NUMBERS``."""
 
 
 def decoded_json(body: bytes) -> object:

@@ -200,7 +200,7 @@ BOTOCORES = Steps()
 
 
 class Handlers:
-    """Decides about ``Steps`` from the event handlers of one boto3 client.
+    """Decides which ``Steps`` are allowed by the event handlers of one boto3 client.
 
     Args:
         events: The attribute ``meta.events`` of the boto3 client.

@@ -131,7 +131,7 @@ class _Pauses:
         renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
-        """Enable garbage collection in the child of a fork, where no thread parses."""
+        """Enable garbage collection in the child of a fork, which parses no reply."""
         if self.threads:
             gc.enable()
             self.threads.clear()
