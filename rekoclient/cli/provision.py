@@ -222,7 +222,8 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
     if most is not None and plan.changes > most:
         raise errors.ProvisioningError(
             f"The plan has {text.count(plan.changes, 'change')}, and --max-changes"
-            f" allows {most:,}. Nothing was changed."
+            f" allows {most:,}. Nothing was changed. Check the plan, or pass a larger"
+            " --max-changes."
         )
 
 

@@ -63,7 +63,8 @@ def _quota(text: str) -> Any:
         return {name.strip(): float(value) for name, _, value in pairs}
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"must be 'published', a number, or OPERATION=NUMBER,..., not {text!r}"
+            "must be published, a number, or numbers by operation such as"
+            f" CreateUser=50,ListUsers=20, not {text!r}"
         ) from None
 
 

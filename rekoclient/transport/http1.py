@@ -225,7 +225,7 @@ class ReplyReader:
             chunks.append(bytes(buffer[at : at + size]))
             at += size
             if bytes(buffer[at : at + 2]) != b"\r\n":
-                raise MalformedReply("a chunk is longer than its size")
+                raise MalformedReply("a chunk is longer than its stated size")
             at += 2
         del buffer[:at]
 
