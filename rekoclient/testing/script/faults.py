@@ -97,7 +97,7 @@ class Fault:
                 ) from None
         if self.cut is not None and self.then == "keep":
             raise ValueError(
-                "with only cut, the client would wait for the missing bytes; set "
+                "cut without then makes the client wait for the missing bytes; set "
                 "then='close'"
             )
         if self.cut is not None and not (self.has_own_reply or self.apply):

@@ -300,7 +300,9 @@ class _Reader:
     def _line(self) -> bytes:
         while (end := self._buffer.find(b"\r\n", 0, _LONGEST_HEAD)) < 0:
             if len(self._buffer) >= _LONGEST_HEAD:
-                raise BadRequest(400, f"a line is longer than {_LONGEST_HEAD} bytes")
+                raise BadRequest(
+                    400, f"a line of the chunked body exceeds {_LONGEST_HEAD} bytes"
+                )
             self._begin()
             more = self._receive()
             if not more:

@@ -190,8 +190,8 @@ def _as_header(entry: Any) -> list[Any]:
     match entry:
         case {"rekoclient-local-rekognition": int(version)} if version > _FORMAT:
             raise ValueError(
-                f"a newer rekoclient wrote it in format {version}, and this version "
-                f"reads format {_FORMAT}: upgrade rekoclient"
+                f"the file has format {version} of a newer rekoclient, and this "
+                f"version reads format {_FORMAT}: upgrade rekoclient"
             )
         case _ if entry != _HEADER:
             raise ValueError("unknown header")
