@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from botocore.awsrequest import HeadersDict
@@ -31,6 +32,12 @@ class Clock:
     def sleep(self, seconds: float) -> None:
         """Advance the clock."""
         self.now += seconds
+
+
+def session_of(client: RekognitionClient) -> Any:
+    """Return the boto3 session of a client."""
+    transport: Any = client._transport
+    return transport._session
 
 
 def refusal(

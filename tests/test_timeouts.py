@@ -23,6 +23,7 @@ from rekoclient.errors import (
 )
 from rekoclient.testing import Fault, LocalRekognition
 
+from .fakes import session_of
 from .paths import PER_CALL
 from .reliability import places
 
@@ -121,7 +122,7 @@ def test_a_variant_gets_its_credentials_where_its_client_does() -> None:
     quick = client.with_options(connect_timeout=1)
 
     assert quick.boto_client is not client.boto_client
-    assert quick._transport._session is client._transport._session
+    assert session_of(quick) is session_of(client)
 
 
 FIRST = {"AWS_DEFAULT_REGION": "us-east-1", "AWS_ENDPOINT_URL_REKOGNITION": ""}

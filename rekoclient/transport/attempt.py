@@ -42,6 +42,7 @@ from .direct import begin_sending, on_send, place_of, send
 from .exchange import Direct, Exchange, current
 from .framing import install
 from .mapping import foreign_in, metadata, to_reko_error, without_metadata
+from .on_loop import Submit
 from .pattern import Outgoing
 from .signer import Signer
 
@@ -162,7 +163,7 @@ class Transport(BotoClient):
         operation: Operation[R_co],
         wire: Mapping[str, Any],
         read_timeout: float | None,
-        submit: on_loop.Submit,
+        submit: Submit,
     ) -> Exchange[R_co] | None:
         """Send one HTTP request on the running event loop, and parse the reply.
 

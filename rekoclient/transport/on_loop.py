@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakKeyDictionary
 
 import botocore.exceptions as botocore_errors
@@ -39,7 +39,7 @@ from .http1 import ReplyReader
 from .pattern import Outgoing, Pattern, learn
 from .pools import exceptions as urllib3_errors
 
-Submit = Callable[[Callable[[], Any]], "Future[Any]"]
+Submit: TypeAlias = Callable[[Callable[[], Any]], "Future[Any]"]
 """Type of a function that runs another function in a worker thread."""
 
 

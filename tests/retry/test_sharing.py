@@ -109,7 +109,7 @@ def test_one_boto3_client_is_made_after_a_fork(monkeypatch: pytest.MonkeyPatch) 
     """Threads that call first after a fork share one new boto3 client."""
     held: list[bool] = []
     with LocalRekognition() as server, server.client() as client:
-        transport = client._transport
+        transport: Any = client._transport
 
         def watching(*arguments: Any) -> Any:
             held.append(transport._lock.locked())

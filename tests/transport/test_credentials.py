@@ -58,7 +58,8 @@ def test_failed_renewal_of_credentials_keeps_the_error_of_the_service(
 ) -> None:
     """The service's error is raised and the provider's failure is logged."""
     with LocalRekognition() as server, server.client() as client:
-        client._transport._session = session
+        transport: Any = client._transport
+        transport._session = session
         server.fail_next(code)
         with (
             caplog.at_level("WARNING", "rekoclient.transport"),

@@ -163,7 +163,8 @@ def test_all_operations_send_what_botocore_sends(server: LocalRekognition) -> No
                 for _ in range(2):
                     with pytest.raises(RekoError):
                         await client.send(request_class(operation).from_dict(wire))
-            known = client._transport._direct
+            transport: Any = client._transport
+            known = transport._direct
             assert known is None or {True} == {
                 known.handlers.steps(name).pattern is not None for name in OPERATIONS
             }

@@ -17,6 +17,8 @@ import pytest
 from rekoclient import AsyncRekognitionClient, RekognitionClient
 from rekoclient.transport.sessions import SESSIONS
 
+from ..fakes import session_of
+
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
@@ -124,7 +126,7 @@ def test_unconfigured_clients_share_a_session() -> None:
     """The second client uses the session of the first."""
     first, second = RekognitionClient(), RekognitionClient(region_name="eu-west-1")
 
-    assert first._transport._session is second._transport._session
+    assert session_of(first) is session_of(second)
 
 
 def test_a_changed_environment_counts(
@@ -177,7 +179,7 @@ def test_clients_of_other_services_share_the_session(
     client = RekognitionClient(region_name="eu-west-1")
     if variant:
         client = client.with_options(connect_timeout=1)
-    session = client._transport._session
+    session = session_of(client)
     used: list[object] = []
     made = boto3.Session.client
 
