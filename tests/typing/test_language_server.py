@@ -51,7 +51,7 @@ HOVERS = {
     "matches.face_matches": "the most similar first",
     "QualityFilter.AUTO": "The service chooses the minimum.",
     "UserStatus.ACTIVE": "The last change is complete.",
-    "images.from_s3": "the service reads from S3",
+    "images.from_s3": "the service itself reads from S3",
     "RetryPolicy(": "class",
     "FakeRekognition()": "Create a fake without declared responses.",
 }
