@@ -53,7 +53,7 @@ HOVERS = {
     "UserStatus.ACTIVE": "The last change is complete.",
     "images.from_s3": "the service itself reads from S3",
     "RetryPolicy(": "class",
-    "FakeRekognition()": "Create a fake without declared responses.",
+    "FakeRekognition()": "Create a fake client without declared responses.",
 }
 
 
