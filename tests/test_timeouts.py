@@ -94,7 +94,7 @@ def test_an_old_botocore_is_named_where_it_has_one_read_timeout(
     monkeypatch.setattr(botocore, "__version__", "1.43.67")
 
     with pytest.raises(
-        UnsupportedByBotocore, match=r"1\.43\.67 does not know .* \(1\.43\.68"
+        UnsupportedByBotocore, match=r"1\.43\.67 does not know .* 1\.43\.68"
     ):
         client.with_options(read_timeout=5)
 
