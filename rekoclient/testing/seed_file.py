@@ -1,8 +1,8 @@
 """The seed file: a TOML file with the initial state of a local server.
 
-Relative paths start at the folder of the seed file. If the state already contains the
-resources of the seed file, they do not change. A server can therefore use both a state
-file and a seed file.
+Relative paths start at the folder of the seed file. Collections, users and faces that
+the server already has do not change. A server can therefore use both a state file and a
+seed file.
 """
 
 from __future__ import annotations

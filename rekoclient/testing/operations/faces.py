@@ -16,8 +16,9 @@ _MOST_FACES = 100
 def index_faces(world: World, body: Body) -> Body:
     """Add the faces in a picture to a collection, the largest first.
 
-    A second call with the same picture and ExternalImageId returns the stored faces and
-    adds only missing faces. Without an ExternalImageId, each call adds the faces again.
+    A second call with the same picture and ExternalImageId returns the stored faces. It
+    adds only faces that the collection does not contain, for example deleted faces.
+    Without an ExternalImageId, each call adds the faces again.
     """
     store, collection = world.store, world.collection(body)
     part = collection.collection_id

@@ -50,8 +50,8 @@ class Fault:
     """A false value for the header Content-Length. The default is the true length."""
 
     raw: bytes | None = None
-    """All bytes of the reply, from the status line on. By default, the server closes
-    the connection after these bytes."""
+    """All bytes of the reply, from the status line on. Unless ``then`` is set, the
+    server closes the connection after these bytes."""
 
     cut: int | None = None
     """The number of bytes of the reply to send, counted from the status line.

@@ -152,7 +152,8 @@ class Engine:
             request: The HTTP request.
             operation: The name of the operation.
             body: The members of the request.
-            results: The results of the slow work that is done.
+            results: The results of the slow work that is already done, by the key of
+                the work.
         """
         self._worlds.results = results
         try:

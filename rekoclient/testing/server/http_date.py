@@ -1,4 +1,4 @@
-"""Dates in HTTP headers. They need no import of ``email.utils``, which is slow."""
+"""Dates in HTTP headers, without ``email.utils``, because its import is slow."""
 
 from __future__ import annotations
 

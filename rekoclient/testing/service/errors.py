@@ -57,7 +57,8 @@ class ServiceError(Exception):
         self.hint: str | None = None if hint is None else _one_line(hint)
         """Advice for errors whose official message does not name the cause.
 
-        The server sends the advice in a header of the reply, and writes it to its log.
+        The server sends the advice in a header of the reply, and writes the advice to
+        the log.
         """
         self.given_message = message
         self.given_status = status

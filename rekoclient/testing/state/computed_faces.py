@@ -72,7 +72,7 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Replace the vectors of a user's faces by their mean.
+    """Return the faces of a user with one mean vector instead of their vectors.
 
     Faces without a vector stay in the result.
     """

@@ -21,7 +21,7 @@ _SWEEP_FROM = 256
 
 
 class Tokens:
-    """The store of ClientRequestTokens and their responses."""
+    """The ClientRequestTokens of earlier requests, with the stored responses."""
 
     def __init__(self) -> None:
         self._sweep_at = _SWEEP_FROM

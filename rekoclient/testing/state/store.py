@@ -421,7 +421,7 @@ class Store:
                 self.drop(table, part)
 
     def commit(self) -> None:
-        """Write the changes to the state file, and then to the tables.
+        """Write the changes of the transaction to the state file and the tables.
 
         Afterwards call the functions that ``then`` registered.
         """

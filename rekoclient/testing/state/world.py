@@ -59,7 +59,7 @@ class Pending(Exception):
 
 
 class Worlds:
-    """The `World` of each account and Region, and the settings that they share."""
+    """The data of each account and Region as a `World`, and the shared settings."""
 
     def __init__(
         self,
@@ -94,13 +94,13 @@ class Worlds:
         self._default = (region, account_id)
         self._worlds: dict[tuple[str, str], World] = {}
         self.default: World = self._world(region, account_id)
-        """The `World` for requests without a signature."""
+        """The data of the default account and Region, for unsigned requests."""
 
     def __iter__(self) -> Iterator[World]:
         return iter(list(self._worlds.values()))
 
     def restored(self) -> Iterator[World]:
-        """Yield the `World` of every account and Region in the store.
+        """Yield the data of every account and Region in the store.
 
         After a restart, the store contains the accounts and Regions of the state file.
         """
@@ -109,7 +109,7 @@ class Worlds:
             yield self._world(region, account_id)
 
     def of(self, authorization: str) -> World:
-        """Return the `World` for the Authorization header of a request.
+        """Return the data of the account and Region in an Authorization header.
 
         The header contains the Region and an access key. An access key of twelve digits
         is the account id. For any other access key, the account is the default account.
@@ -302,15 +302,18 @@ class World:
         )
 
     def s3_object(self, named: Body) -> bytes | None:
-        """Return the content of an S3 object, or None if it cannot be read."""
+        """Return the content of an S3 object, or None if it is missing or unreadable.
+
+        Use this method only in an operation, which holds the lock of the store.
+        """
         content = self._s3_object(named)
         return content if isinstance(content, bytes) else None
 
     def read_s3_object(self, named: Body) -> bytes | None:
         """Return the content of an S3 object, or None if it is missing or unreadable.
 
-        Use this method outside an operation, for example at the end of a job. It takes
-        the lock itself.
+        Use this method outside an operation, for example at the end of a job. The
+        method takes the lock of the store itself.
         """
         bucket, name = named.get("Bucket"), named.get("Name")
         with self.store.lock:
@@ -375,7 +378,7 @@ class World:
         return computed
 
     def video_digest(self, named: Body) -> str | None:
-        """Return the SHA-256 digest of a video in S3, or None if it is unknown.
+        """Return the SHA-256 digest of a video in S3, or None if unknown.
 
         The digest is unknown if the video is a folder of frames. It is also unknown if
         the video is missing and the server has no sources of S3 objects.
@@ -553,7 +556,7 @@ class World:
         self.store.put(table, part, key, Vector(values=as_text(vector)))
 
     def drop_vector(self, table: Table[Vector], part: str, key: str) -> None:
-        """Delete a vector, if there is one."""
+        """Delete the vector with this key, if it exists."""
         if table.get(part, key) is not None:
             self.store.delete(table, part, key)
 
