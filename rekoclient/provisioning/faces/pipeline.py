@@ -345,9 +345,9 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Set the face and the outcome of a picture that was indexed before.
+    """Record the face and the outcome of a picture that was indexed before.
 
-    Its face has another external id, and the register links both.
+    The register lists the face, which has another external id than the picture.
     """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):

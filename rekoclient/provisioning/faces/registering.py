@@ -98,7 +98,7 @@ class PictureRegister:
         )
 
     def _is_new_refusal(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a picture was refused and the register does not show it."""
+        """Return whether a picture was refused and the register lacks the refusal."""
         place = (person.user_id, candidate.external_id)
         result = candidate.result
         known = self._refused.get(place)

@@ -16,7 +16,7 @@ _MOST_BYTES = 5_242_880
 
 
 class Unreadable(Exception):
-    """A picture that cannot be read, or that has changed."""
+    """The error for a picture that cannot be read or has changed."""
 
 
 class Source(NamedTuple):
