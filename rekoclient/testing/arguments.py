@@ -98,7 +98,7 @@ def _check_address(host: str) -> None:
 
 
 def _check_origin(origin: object) -> None:
-    """Check that a value is an origin in the form in which browsers send it.
+    """Raise a ValueError unless a value is an origin in the form that browsers send.
 
     For example, `http://localhost:3000` is valid. The scheme and the host must be in
     lower case. A path and the default port of the scheme are invalid. The values ``*``
@@ -128,7 +128,7 @@ def _check_origin(origin: object) -> None:
 
 
 def _check_name(host: object) -> None:
-    """Check that a value is a host name, without scheme, port and path."""
+    """Raise a ValueError unless a value is a host name, without scheme and port."""
     from urllib.parse import urlsplit
 
     check_value("a name of allow_hosts", host, str)

@@ -240,7 +240,7 @@ def _parsed(body: bytes) -> dict[str, Any]:
 
 
 def _finite(text: str) -> float:
-    """Parse a finite number. The JSON parser would also accept NaN and 1e999."""
+    """Parse a number of a JSON text, and refuse NaN and 1e999, which `json` accepts."""
     number = float(text)
     if not math.isfinite(number):
         raise ValueError(f"{text} is not a finite number")

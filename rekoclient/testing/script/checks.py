@@ -118,13 +118,13 @@ def build(kind: type[T], members: Mapping[str, Any]) -> T:
 
 
 def check_range(what: str, value: float | None, least: float, most: float) -> None:
-    """Check that a value is None, or a number from ``least`` to ``most``."""
+    """Raise a ValueError unless a value is None or from ``least`` to ``most``."""
     if value is not None:
         check_number(what, value, least, most)
 
 
 def check_number(what: str, value: float | None, least: float, most: float) -> None:
-    """Check that a value is a number from ``least`` to ``most``."""
+    """Raise a ValueError unless a value is a number from ``least`` to ``most``."""
     if not (is_number(value) and least <= value <= most):
         raise ValueError(
             f"{what} must be a number from {least:g} to {most:g}, not {shown(value)}"
@@ -132,7 +132,7 @@ def check_number(what: str, value: float | None, least: float, most: float) -> N
 
 
 def check_times(times: int | None) -> None:
-    """Check that the argument ``times`` is None, or an integer of at least 1."""
+    """Raise a ValueError unless ``times`` is None or an integer of at least 1."""
     if times is not None and not (_fits(times, int) and times >= 1):
         raise ValueError(
             f"times must be 1 or more, or None for all requests, not {shown(times)}"

@@ -19,9 +19,9 @@ _LONGEST_WAIT = 60.0
 class JobEnds:
     """A queue of actions with due times, and a thread that runs the due actions.
 
-    The server also runs all due actions before it sends a reply. For example, if a job
-    takes no time, its notification is published before the reply that contains the job
-    id.
+    The server also runs all due actions before it replies to an operation. For example,
+    if a job takes no time, the server publishes the notification before it sends the
+    reply with the job id.
     """
 
     def __init__(self, clock: Clock) -> None:
