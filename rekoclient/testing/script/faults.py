@@ -97,8 +97,8 @@ class Fault:
                 ) from None
         if self.cut is not None and self.then == "keep":
             raise ValueError(
-                "cut without then makes the client wait for the missing bytes; set "
-                "then='close'"
+                "a fault with cut makes the client wait for the missing bytes; also "
+                "set then='close'"
             )
         if self.cut is not None and not (self.has_own_reply or self.apply):
             raise ValueError(
