@@ -60,6 +60,10 @@ class Box(NamedTuple):
         return all(abs(one - two) < _SAME for one, two in pairs)
 
 
+class _NewerFormat(ValueError):
+    """A newer rekoclient wrote the line."""
+
+
 class Refusal(NamedTuple):
     """The reason why a picture was refused, and two settings of the run.
 
@@ -120,9 +124,7 @@ class RegisterLine:
         """
         version = content.get("format_version", 1)
         if version > _FORMAT:
-            raise ValueError(
-                f"format {version} is newer than {_FORMAT}; upgrade rekoclient"
-            )
+            raise _NewerFormat(f"has format {version}, which is newer than {_FORMAT}")
         known = {name: content[name] for name in _NAMES if name in content}
         box = known.get("bounding_box")
         if box is not None:
@@ -180,12 +182,19 @@ def read_register(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+        raise JournalMismatch(
+            f"{path} cannot be read: {error.strerror}. Pass the path of a register that"
+            " can be read."
+        ) from error
 
 
 def _line(path: Path, number: int, row: bytes) -> RegisterLine:
     try:
         return RegisterLine.from_dict(json.loads(row))
+    except _NewerFormat as error:
+        raise JournalMismatch(
+            f"{path}:{number}: {error}. Upgrade rekoclient, or use another file."
+        ) from error
     except UNEXPECTED as error:
         reason = f"{error} is missing" if isinstance(error, KeyError) else error
         raise JournalMismatch(
@@ -271,11 +280,7 @@ class Register:
             with self._lock, locked(self._path) as file:
                 yield file
         except OSError as error:
-            raise ProvisioningError(
-                f"{_unwritable(self._path, error)} Free some space or make the file"
-                " writable, and run the same command again to resume.",
-                begun=True,
-            ) from error
+            raise _unwritable(self._path, error, begun=True) from error
 
 
 def forget(
@@ -364,7 +369,12 @@ def _last_line(file: IO[bytes]) -> bytes:
     return file.read().rpartition(b"\n")[2]
 
 
-def _unwritable(path: Path, error: OSError) -> ProvisioningError:
+def _unwritable(
+    path: Path, error: OSError, *, begun: bool = False
+) -> ProvisioningError:
     return ProvisioningError(
-        f"The register {path} cannot be written: {error.strerror}."
+        f"The register {path} cannot be written: {error.strerror}. Free some space,"
+        " make the file writable or create its folder. Then run the same command"
+        " again.",
+        begun=begun,
     )

@@ -15,6 +15,7 @@ import json
 import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 from urllib.parse import unquote_plus
@@ -385,13 +386,14 @@ def _inventoried(s3: Any, manifest: str, prefix: str) -> Iterator[S3Picture]:
         except (
             ValueError,
             KeyError,
-            OSError,
+            gzip.BadGzipFile,
             EOFError,
             zlib.error,
             csv.Error,
         ) as error:
             raise ProvisioningError(
-                f"s3://{store}/{name}: is not a valid file of an S3 Inventory: {error}"
+                f"s3://{store}/{name}: is not a valid file of an S3 Inventory: {error}."
+                " Use another inventory."
             ) from error
 
 
@@ -405,14 +407,22 @@ def _rows(s3: Any, bucket: str, key: str, checksum: str | None) -> Iterator[list
     The download ends before the first row. So no connection stays open while the caller
     works.
     """
-    with tempfile.TemporaryFile() as copy:
-        digest = hashlib.md5(usedforsecurity=False)
-        copy_object(s3, bucket, key, copy, digest.update)
+    digest = hashlib.md5(usedforsecurity=False)
+    with ExitStack() as stack:
+        try:
+            copy = stack.enter_context(tempfile.TemporaryFile())
+            copy_object(s3, bucket, key, copy, digest.update)
+            copy.seek(0)
+        except OSError as error:
+            raise ProvisioningError(
+                f"cannot be copied to the temporary folder: {error.strerror}. Free some"
+                " space, or set TMPDIR to another folder."
+            ) from error
         if checksum not in (None, digest.hexdigest()):
             raise ProvisioningError(
-                "is damaged: its MD5 differs from the manifest's; use another inventory"
+                "is damaged: its MD5 differs from the manifest's. Use another"
+                " inventory."
             )
-        copy.seek(0)
         with gzip.open(copy) as unpacked:
             yield from csv.reader(io.TextIOWrapper(unpacked, "utf-8", newline=""))
 

@@ -37,7 +37,8 @@ class Scratch:
         cursors of the others lose their rows.
 
         Raises:
-            ProvisioningError: The file is closed, or the temporary folder is full.
+            ProvisioningError: The file is closed or cannot be used, for example because
+                the temporary folder is full.
         """
         try:
             with self._lock:
@@ -49,7 +50,7 @@ class Scratch:
         """Run an SQL statement once for each row of values.
 
         Raises:
-            ProvisioningError: The file is closed, or the temporary folder is full.
+            ProvisioningError: The file is closed or cannot be used.
         """
         try:
             with self._lock:
@@ -87,6 +88,6 @@ def _explained(error: sqlite3.Error) -> ProvisioningError:
     if isinstance(error, sqlite3.ProgrammingError):
         return ProvisioningError("The plan is closed; make a new plan.")
     return ProvisioningError(
-        f"The plan does not fit into the temporary folder: {error}."
-        " Free some space, or set TMPDIR to another folder."
+        f"A temporary file cannot be used: {error}. Free some space, or set TMPDIR to"
+        " another folder."
     )

@@ -4,6 +4,7 @@ Each test of what is stored runs with moto's server as well, where moto is insta
 """
 
 import csv
+import errno
 import gzip
 import hashlib
 import io
@@ -486,7 +487,7 @@ def test_an_inventory_and_a_listing_identify_the_same_content(
         ({"files": [{"key": "inv/gone"}]}, "s3://photos/inv/gone: cannot be read"),
         (
             {"files": [{"key": "inv/data/1.csv.gz", "MD5checksum": "0"}]},
-            "1.csv.gz: is damaged: its MD5 differs from the manifest's",
+            "1.csv.gz: is damaged: its MD5 differs from the manifest's. Use another",
         ),
     ],
 )
@@ -499,6 +500,19 @@ def test_an_invalid_inventory_is_an_error(
         list(s3_inventory(url, session=session))
 
     assert expected in str(raised.value)
+
+
+def test_a_full_temporary_folder_is_not_a_damaged_inventory(
+    bucket: Bucket, session: boto3.Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The inventory is valid, so the remedy is another folder."""
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("rekoclient.provisioning.s3.copy_object", full)
+    with pytest.raises(errors.ProvisioningError, match=r"No space.*set TMPDIR"):
+        list(s3_inventory(inventory(bucket), session=session))
 
 
 def test_a_local_client_does_not_read_the_s3_of_aws(client: RekognitionClient) -> None:

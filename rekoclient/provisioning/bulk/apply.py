@@ -128,8 +128,8 @@ def refuse(plan: Plan, client: RekognitionClient) -> None:
     if plan.refusals:
         reasons = "".join(f"\n  {reason}" for reason in plan.refusals)
         raise ProvisioningError(
-            f"The plan is refused:{reasons}\nNothing was changed. Correct the manifest,"
-            " or make a plan that allows it (max_removals, force)."
+            f"The plan is refused:{reasons}\nNothing was changed. Correct the specs or"
+            " the options (owner, max_removals, force), and make a new plan."
         )
 
 

@@ -428,7 +428,7 @@ def _lock(path: Path) -> IO[bytes]:
     try:
         handle = os.fdopen(locks.open_locked(path), "rb", 0)
     except LockError as error:
-        problem = f"{error}."
+        problem = f"{error}. Pass the path of a file that can be written."
         if error.in_use:
             problem = "is in use by another run. Wait until it has ended."
         raise ProvisioningError(f"The journal {path} {problem}") from error
@@ -443,7 +443,8 @@ def _lock(path: Path) -> IO[bytes]:
     except OSError as error:
         handle.close()
         raise ProvisioningError(
-            f"The journal {path} cannot be used: {error.strerror}."
+            f"The journal {path} cannot be used: {error.strerror}. Pass the path of a"
+            " file that can be written."
         ) from error
     return handle
 
@@ -452,18 +453,33 @@ def _close(handle: IO[bytes]) -> None:
     handle.close()
 
 
+_UNWRITABLE = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY)
+
+
+def _remedy(path: Path | None, code: int) -> str:
+    if path is None:
+        return "Free some space or set TMPDIR to another folder"
+    if code == sqlite3.SQLITE_FULL:
+        return "Free some space"
+    if code in _UNWRITABLE:
+        return "Make the file and its folder writable"
+    return "Check that the disk has free space and no errors"
+
+
 @contextmanager
 def _explaining(path: Path | None) -> Generator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+        # An extended code, such as SQLITE_IOERR_WRITE, has its group in the last byte.
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_BUSY:
             raise ProvisioningError(
                 f"The journal {path} is in use by another run. Wait until it has ended."
             ) from error
         raise ProvisioningError(
-            f"The journal {path or 'in the temporary folder'} cannot be used: {error}. "
-            "Nothing more is sent. Free some space, and run the same command again."
+            f"The journal {path or 'in the temporary folder'} cannot be used: {error}."
+            f" {_remedy(path, code)}, and run the same command again."
         ) from error
     except (sqlite3.DatabaseError, ValueError) as error:
         raise ProvisioningError(

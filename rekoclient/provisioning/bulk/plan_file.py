@@ -82,7 +82,8 @@ def write(path: Path, header: Mapping[str, object], chunks: Iterable[Chunk]) -> 
             packed.write(_line(number))
     except OSError as error:
         raise ProvisioningError(
-            f"the plan {path} cannot be written: {error.strerror}"
+            f"The plan {path} cannot be written: {error.strerror}. Free some space, or"
+            " pass the path of a file that can be written."
         ) from error
 
 
@@ -116,7 +117,8 @@ def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
     ) as error:
         if isinstance(error, OSError) and error.strerror:
             raise ProvisioningError(
-                f"{path} cannot be read: {error.strerror}"
+                f"{path} cannot be read: {error.strerror}. Pass the path of a saved"
+                " plan that can be read."
             ) from error
         raise _damaged(path) from error
     raise _damaged(path)

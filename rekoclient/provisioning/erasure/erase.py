@@ -41,16 +41,16 @@ _ROUNDS = 5
 """Maximum number of rounds of deletions. Another client may add faces in each round."""
 _REMOVING = "removing"
 _PARTLY = (
-    "The faces are deleted, but the user is not. Free some space, and erase the user"
-    " again."
+    "The faces are deleted, but the user is not. Free some space or make the folder"
+    " writable, and erase the user again."
 )
 _UNPROVEN = (
-    "The user is deleted. Free some space, and erase the user again to complete the"
-    " receipt."
+    "The user is deleted. Free some space or make the folder writable, and erase the"
+    " user again to complete the receipt."
 )
 _FACES_GONE = (
-    "The faces are deleted. Free some space, and erase them again to complete the"
-    " receipt."
+    "The faces are deleted. Free some space or make the folder writable, and erase them"
+    " again to complete the receipt."
 )
 
 

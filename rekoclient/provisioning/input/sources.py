@@ -1,4 +1,8 @@
-"""Read a manifest and its files from a folder, or from a prefix in S3."""
+"""Read a manifest and its files from a folder, or from a prefix in S3.
+
+The messages of the errors are predicates, such as "does not exist". The caller puts the
+name of the file before them.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +57,9 @@ class Folder:
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
         except ValueError as error:
-            raise ProvisioningError("is not the path of a file") from error
+            raise ProvisioningError(
+                "contains a character that a path cannot have"
+            ) from error
 
     def source(self, value: str) -> Source:
         """Return a file in the folder of the manifest.
@@ -74,9 +80,12 @@ class Folder:
             raise ProvisioningError("does not exist") from error
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
-        except (RuntimeError, ValueError) as error:
-            # The path is a link to itself, or contains a null character.
-            raise ProvisioningError("is not the path of a file") from error
+        except ValueError as error:
+            raise ProvisioningError(
+                "contains a character that a path cannot have"
+            ) from error
+        except RuntimeError as error:
+            raise ProvisioningError("is a symbolic link to itself") from error
         if not stat.S_ISREG(mode):
             raise ProvisioningError("is not a regular file")
         return Source(path, str(path))

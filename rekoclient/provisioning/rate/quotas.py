@@ -125,7 +125,8 @@ def account_quotas(client: RekognitionClient) -> tuple[dict[str, float], str | N
     except RekoError as error:
         return {}, (
             f"Service Quotas cannot be read: {error}. The published quotas are used."
-            " Allow servicequotas:ListServiceQuotas, or pass the quotas as numbers."
+            " Pass the quotas as numbers. If access is denied, you can also allow"
+            " servicequotas:ListServiceQuotas."
         )
     quotas: dict[str, float] = {}
     for name, value in values:

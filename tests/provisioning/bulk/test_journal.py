@@ -283,9 +283,46 @@ def test_a_full_disk_is_a_clear_error(path: Path) -> None:
     assert {"claimed": 10} == read_summary(path).counts
 
 
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        (sqlite3.SQLITE_FULL, "Free some space"),
+        (sqlite3.SQLITE_READONLY, "Make the file and its folder writable"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "Make the file and its folder writable"),
+        (sqlite3.SQLITE_CANTOPEN, "Make the file and its folder writable"),
+        (sqlite3.SQLITE_IOERR_WRITE, "Check that the disk has free space"),
+        (None, "Check that the disk has free space"),
+        (sqlite3.SQLITE_BUSY_RECOVERY, "Wait until it has ended"),
+    ],
+)
+def test_an_error_of_sqlite_has_its_own_remedy(
+    path: Path, code: int | None, remedy: str
+) -> None:
+    """Free space does not help if the folder is read-only."""
+    error = sqlite3.OperationalError("failed")
+    if code is not None:
+        error.sqlite_errorcode = code
+    with (
+        Journal(path, STAFF) as journal,
+        pytest.raises(ProvisioningError, match=remedy),
+        journal._storage(),
+    ):
+        raise error
+
+
+def test_a_temporary_journal_can_be_in_another_folder() -> None:
+    """A temporary file has no name, so the remedy names the variable of its folder."""
+    with Journal(None, STAFF) as journal:
+        journal._db.execute("PRAGMA query_only = ON")
+        with pytest.raises(ProvisioningError, match=r"readonly.*set TMPDIR"):
+            journal.claim([1])
+
+
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     """A folder that is not there gives its path, not a traceback."""
-    with pytest.raises(ProvisioningError, match=r"nowhere.*No such file"):
+    with pytest.raises(
+        ProvisioningError, match=r"nowhere.*No such file.*can be written"
+    ):
         Journal(tmp_path / "nowhere" / "door.journal", STAFF)
 
 

@@ -85,7 +85,7 @@ STAFF = '[[collection]]\nid = "staff"\n'
         (f"\nx = {'9' * 5_000}", "door.toml:2: has an invalid value: Exceeds"),
         (
             STAFF + 'users_from = "a\\u0000.csv"',
-            "door.toml:3: users_from 'a\\x00.csv' is not the path of a file",
+            "door.toml:3: users_from 'a\\x00.csv' contains a character that",
         ),
         (
             f"{STAFF}users_from = '{'a' * 5_000}.csv'",
@@ -93,7 +93,7 @@ STAFF = '[[collection]]\nid = "staff"\n'
         ),
         (
             '[[collections]]\nids_from = "a\\u0000.csv"',
-            "door.toml:2: ids_from 'a\\x00.csv' is not the path of a file",
+            "door.toml:2: ids_from 'a\\x00.csv' contains a character that",
         ),
     ],
 )
