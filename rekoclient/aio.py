@@ -252,9 +252,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 class _Threads:
     """Limits the attempts on each event loop, and runs blocking attempts in threads.
 
-    Before an attempt, the task waits for a slot of its event loop. Cancelling the task
-    then prevents the attempt. An attempt in the queue of the executor could not be
-    cancelled so reliably.
+    Before an attempt, the task waits for a slot of its event loop. If the task is
+    cancelled during this wait, the attempt is certainly not made. In the queue of an
+    executor, a thread could start the attempt at the same moment.
     """
 
     def __init__(self, size: int) -> None:

@@ -526,8 +526,8 @@ class CallCancelled(RekoError):
     """The call was cancelled before its first attempt.
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
-    ``interrupted`` also returns this error for a call that other code ended before an
-    attempt.
+    If other code ended a call before an attempt, ``interrupted`` returns this error,
+    too.
     """
 
 

@@ -13,9 +13,10 @@ from urllib.parse import urlsplit
 def masked(text: str) -> str:
     """Remove user names, passwords and queries from the URLs in a text.
 
-    A password may contain ``@``, ``/`` and ``'``, so all text up to the last ``@`` is
-    removed. A URL ends at a space or a double quotation mark. In botocore's error about
-    an invalid endpoint, the URL may contain both.
+    A URL ends at a space or a double quotation mark. A password may contain ``@``,
+    ``/`` and ``'``, so all text of the URL up to the last ``@`` is removed. botocore's
+    error about an invalid endpoint may quote a URL with spaces. There, all text up to
+    the last ``@`` is removed.
     """
     text = re.sub(r"(?s)(?<=Invalid endpoint: ).*@", "", text)
     return re.sub(r"(?<=//)[^\s\"]*@|\?[^\s\"']*", "", text)
