@@ -54,7 +54,7 @@ def test_the_plan_is_shown_first(
         "At 1 a second (--tps): about 3.0 s.",
         "At 0.001 a picture: 0.00.",
         "",
-        "Dry run: nothing was sent.",
+        "Dry run: no picture was sent.",
     ]
     assert not server.requests.of("IndexFaces")
 
