@@ -427,8 +427,8 @@ class _Name(str):
 class _Incomplete(Shape):
     """Structure that lacks a member which every reply should contain.
 
-    Reading the member raises AbsentMember. attrs and this package read it with a
-    ``_Name``, and get None. Complete structures have another class, which is faster.
+    Reading the absent member raises AbsentMember. Complete structures have another
+    class, which is faster.
     """
 
     __slots__ = ()

@@ -41,7 +41,10 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Other events of a call. A handler of another package makes ``Steps.alone`` false."""
+"""Events of a call for which rekoclient registers no handler that replaces a step.
+
+If another package handles one of these events, ``Steps.alone`` is false.
+"""
 
 
 class Originals:
@@ -168,7 +171,7 @@ def may_sign() -> bool:
 
 
 def may_call() -> bool:
-    """Return whether no package patches, records or logs botocore's other steps."""
+    """Return whether no package patches, records or logs how botocore handles calls."""
     recorder = botocore.history.get_global_history_recorder()
     return CALLING.untouched and not getattr(recorder, "_enabled", True)
 

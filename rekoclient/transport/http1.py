@@ -16,9 +16,9 @@ _MOST_HEAD = 1 << 20
 _MOST_LINE, _MOST_LINES = 65_536, 100
 """Maximum bytes and lines of headers that ``_fields`` parses."""
 _PIECE = 8192
-"""Bytes of received data that are searched for the end of the head at once.
+"""Maximum bytes to copy into the buffer before each search for the end of the headers.
 
-Larger pieces of a body are copied only once, when the complete body is joined.
+Later bytes belong to the body, and are copied only once.
 """
 _MOST_INTERIM = 100
 """Maximum number of interim replies before a final one."""
@@ -111,7 +111,10 @@ class ReplyReader:
         self.complete, self.reusable = True, False
 
     def _take_heads(self) -> None:
-        """Parse the status lines and headers in the buffer, up to the final reply's."""
+        """Parse the interim replies in the buffer, and the headers of the final reply.
+
+        Stop if the headers are incomplete.
+        """
         buffer = self._buffer
         while not self._has_head:
             found = _END.search(buffer, self._searched)

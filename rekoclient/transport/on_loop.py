@@ -179,7 +179,7 @@ class OnLoop(Line):
 
 
 _ONCE = getattr(select, "EPOLLIN", 0) | getattr(select, "EPOLLONESHOT", 0)
-"""The events of a wait. The numbers exist on Linux only."""
+"""Flags for ``epoll``: report once that a socket can be read. Zero if not on Linux."""
 
 
 class _Poll:
@@ -211,7 +211,7 @@ class _Poll:
                 self._readers[file]()
         except BaseException:  # a signal handler raised, and events may be lost
             for file in self._readers:
-                with suppress(FileNotFoundError):  # it raised in ``add``
+                with suppress(FileNotFoundError):  # the exception interrupted ``add``
                     self._poll.modify(file, _ONCE)
             raise
 
