@@ -69,7 +69,7 @@ _KEYS: dict[str, dict[str, tuple[Any, str]]] = {
 
 
 class SeedError(ValueError):
-    """The seed file is invalid. The message contains the location and the remedy."""
+    """The seed file is invalid. The message contains the location and the cause."""
 
 
 class SeedFile:

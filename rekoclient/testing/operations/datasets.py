@@ -157,7 +157,12 @@ def list_dataset_labels(world: World, body: Body) -> Body:
 
 
 def distribute_dataset_entries(world: World, body: Body) -> Body:
-    """Move every fifth entry of the training dataset to the empty test dataset."""
+    """Move every fifth entry of the training dataset to the empty test dataset.
+
+    Raises:
+        ServiceError: The request does not name a training dataset and an empty test
+            dataset, or a dataset is not ready for use.
+    """
     if len(body["Datasets"]) != 2:
         raise invalid_parameter()
     datasets = [_complete(world, named["Arn"]) for named in body["Datasets"]]

@@ -49,6 +49,10 @@ def start_video_job(kind: str, world: World, body: Body) -> Body:
     """Start a job that analyses a video in S3.
 
     If the server has an S3 folder or an S3 endpoint, the video must exist.
+
+    Raises:
+        ServiceError: The video or the collection does not exist, or
+            ``Switches.max_open_jobs`` jobs of this kind are unfinished.
     """
     if "S3Object" not in body["Video"]:
         raise invalid_parameter()

@@ -88,7 +88,11 @@ AnyQuotas = Mapping[str, Quota | float] | Quota | float | Literal["published"] |
 
 
 def as_quotas(quotas: AnyQuotas, region: str) -> dict[str, Quota]:
-    """Convert the argument of ``quota()`` to a mapping of operations to quotas."""
+    """Convert the argument of ``quota()`` to a mapping of operations to quotas.
+
+    Raises:
+        ValueError: An operation is unknown, or a quota is invalid.
+    """
     if quotas is None:
         return {}
     if quotas == "published":
