@@ -18,7 +18,8 @@ _DIGITS = 5
 class Doomed(NamedTuple):
     """A face to delete.
 
-    `kept` is the equal face that stays. It is None for a face without a user.
+    `kept` is the id of the equal face that stays. It is None if the face is deleted
+    because it has no user.
     """
 
     face_id: str
@@ -92,8 +93,8 @@ class Faces(Scratch):
         ETag in the register. If one of the pictures has neither, faces with the same
         external id are equal.
 
-        Each user keeps one of the equal faces. All others are marked, also those
-        without a user. If none of the equal faces has a user, one stays.
+        Each user keeps one of the equal faces. The remaining equal faces are marked,
+        also faces without a user. If none of the equal faces has a user, one stays.
 
         Returns:
             Pairs of users. If `ann`, `bob` and `eve` have equal faces, for example, the
@@ -124,7 +125,7 @@ class Faces(Scratch):
         return list(shared)
 
     def chunks(self, size: int) -> Iterator[tuple[str | None, list[Doomed]]]:
-        """Yield a user and a chunk of the user's faces to delete, for each chunk.
+        """Yield chunks of faces to delete, each with the user of its faces.
 
         The user is None for faces without a user.
 
@@ -165,7 +166,7 @@ class Faces(Scratch):
 def _equal(
     group: list[_Row], shared: dict[tuple[str, str], None]
 ) -> Iterator[tuple[str, str]]:
-    """Yield a face to keep and a face to delete, for each duplicate in a group.
+    """Yield the face to keep and the face to delete, for each duplicate in a group.
 
     Args:
         group: Faces with the same box and the same hash or external id. Faces with a

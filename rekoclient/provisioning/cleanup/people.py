@@ -79,7 +79,7 @@ class SearchCost:
 def cost_of_same_person(
     client: RekognitionClient, collection_id: str, *, tps: Tps = None
 ) -> SearchCost:
-    """Return the number of searches that `find_same_person` needs, and the duration.
+    """Return the number of searches of `find_same_person`, and the expected duration.
 
     Send one DescribeCollection request, which returns the number of users.
 
@@ -114,9 +114,9 @@ def find_same_person(
 ) -> tuple[SamePerson, ...]:
     """Return pairs of users who look alike and may be the same person.
 
-    Send one SearchUsers request for each user. `cost_of_same_person` returns the cost.
-    Nothing is deleted. Twins look alike too, so check each pair yourself. Then erase
-    one of the users with `erase_user`.
+    Send one SearchUsers request for each user. `cost_of_same_person` returns the number
+    of requests in advance. Nothing is deleted. Twins look alike too, so check each pair
+    yourself. Then erase one of the users with `erase_user`.
 
     Args:
         client: The client.

@@ -246,8 +246,9 @@ def clean_up(
 ) -> CleanupReport:
     """Delete the faces of a plan, and no others.
 
-    A face without a user stays if it was associated with a user after the plan. A
-    duplicate stays if its equal face was deleted or has lost its user since.
+    A face without a user stays if it was associated with a user after the plan. The
+    plan keeps one face for each duplicate. If the kept face was deleted or has lost its
+    user after the plan, the duplicate stays.
 
     Args:
         client: The client.

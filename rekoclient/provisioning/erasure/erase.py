@@ -95,8 +95,9 @@ def erase_user(
             complete, and the user was created again. Or `register` is not a face
             register.
         ProvisioningError: The collection does not exist. Or a picture is invalid. Or
-            the receipt cannot be written. Or faces are left at the end. `begun` shows
-            whether something was erased.
+            the last run found the person by a picture, and `verify` is empty. Or the
+            receipt or the register cannot be written. Or faces are left at the end.
+            `begun` shows whether something was erased.
         RekoError: A request failed. Call this function again.
     """
     check_register(register)
@@ -187,7 +188,8 @@ def erase_faces(
         client: The client.
         collection_id: The collection.
         external_image_id: The complete external id.
-        prefix: The start of the external ids. Pass either this or `external_image_id`.
+        prefix: The start of the external ids. Pass either `prefix` or
+            `external_image_id`.
         receipt: The path of the receipt, a JSON file. By default no file is written.
         register: The path of the face register. The lines of the faces are removed. By
             default None.
@@ -199,11 +201,13 @@ def erase_faces(
         ConfigurationError: Neither or both of `external_image_id` and `prefix` were
             passed. Or the text is invalid in an external id.
         JournalMismatch: `receipt` is the receipt of another erasure. Or the receipt is
-            complete, and such faces were indexed again. Or `register` is not a face
-            register.
+            complete, and faces with the external id were indexed again. Or `register`
+            is not a face register.
         ProvisioningError: The collection does not exist. Or some of the faces have a
-            user. Or a picture is invalid. Or the receipt cannot be written. Or faces
-            are left at the end.
+            user. Or a picture is invalid. Or the last run found the person by a
+            picture, and `verify` is empty. Or the receipt or the register cannot be
+            written. Or faces are left at the end. `begun` shows whether something was
+            erased.
         RekoError: A request failed. Call this function again.
     """
     if bool(external_image_id) == bool(prefix):
@@ -297,7 +301,11 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Raise an error if the last run found a picture, and this run has no pictures."""
+    """Raise an error if pictures are missing that the last run had.
+
+    The last run found the person by a picture. Without pictures, this run could not
+    check that the person is no longer found.
+    """
     if done.found and not pictures:
         raise ProvisioningError(
             f"The receipt of {done.subject} is not complete, because a picture still"

@@ -136,11 +136,13 @@ def erase_users(
         cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
-        ManifestError: A user id is invalid. Nothing was sent.
+        ManifestError: A user id is invalid, or the file of the users cannot be read.
+            Nothing was sent.
         JournalMismatch: `register` is not a face register. Nothing was sent.
         ProvisioningError: A collection does not exist, or a file cannot be written.
             `begun` shows whether something was erased.
         AccessDeniedError: Access is denied.
+        CallCancelled: The run was cancelled before the first user was erased.
         ConfigurationError: No collection was passed. Or the configuration of the client
             is invalid.
     """
@@ -195,7 +197,7 @@ class _Run:
     on_receipt: Callable[[Receipt], object] | None
     report: ErasureReport = field(factory=ErasureReport)
     seen: set[str] = field(factory=set[str])
-    """Ids of users that were in a collection, or whose erasure failed."""
+    """Ids of users that were in a collection, or whose erasure failed or stopped."""
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])

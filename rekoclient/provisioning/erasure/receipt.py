@@ -134,8 +134,8 @@ class ReceiptFile:
         """Return the receipt in the file, or `new` if the file does not exist.
 
         Raises:
-            JournalMismatch: The file is not a receipt, or is the receipt of another
-                erasure.
+            JournalMismatch: The file cannot be read, is not a receipt, or is the
+                receipt of another erasure.
         """
         old = None if self.path is None else _read(self.path)
         if old is None:
@@ -174,7 +174,7 @@ class ReceiptFile:
             ) from error
 
     def exists(self) -> bool:
-        """Return whether the file exists. Then an earlier run began the erasure."""
+        """Return whether an earlier run began the erasure, so that the file exists."""
         return self.path is not None and self.path.exists()
 
     def remove(self) -> None:
@@ -187,7 +187,8 @@ def _read(path: Path) -> Receipt | None:
     """Read a receipt. Return None if the file does not exist.
 
     Raises:
-        JournalMismatch: The file is not a receipt, or a newer rekoclient wrote it.
+        JournalMismatch: The file cannot be read or is not a receipt, or a newer
+            rekoclient wrote it.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -232,7 +233,12 @@ def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
 
 
 def open_receipts(folder: Path, collection_id: str) -> list[str]:
-    """Return the users of a collection with an incomplete receipt in a folder."""
+    """Return the users of a collection with an incomplete receipt in a folder.
+
+    Raises:
+        JournalMismatch: A file with the name of a receipt cannot be read or is not a
+            receipt.
+    """
     users: list[str] = []
     for path in sorted(folder.glob(f"*{_ENDING}")):
         try:

@@ -105,7 +105,7 @@ class Part:
         person: The user with the outcomes so far.
         existing: The faces of the user's pictures that existed before the run.
         throttled: Number of throttled requests. The first user of a chunk has the
-            number of all of them, and the others have 0.
+            number of the complete chunk, and the other users have 0.
         fatal: An error that every request of the run would get, or None. Only the first
             user of a chunk has the error.
     """
@@ -117,7 +117,7 @@ class Part:
 
     @property
     def weight(self) -> int:
-        """Number of pictures to send."""
+        """Number of the user's pictures that can be sent."""
         return len(self.person.candidates)
 
 
@@ -128,7 +128,7 @@ class EnrollChunk:
     settings: Settings
 
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
-        """Enrol the users. Return the users that are done, and those to finish later.
+        """Enrol the users. Return the completed users and the users to finish later.
 
         After an error that every request would get, no user is left to finish later.
         """

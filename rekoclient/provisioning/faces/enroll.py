@@ -69,6 +69,13 @@ def enroll_faces(
         cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
+        RequestValidationError: The user id or another argument is invalid.
+        ConfigurationError: A picture has an invalid type, or the boto3 client for S3
+            cannot be created.
+        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
+            region. Or the register cannot be written.
+        JournalMismatch: The register is invalid. No picture was sent.
+        ResourceNotFoundException: The collection or the user does not exist.
         AccessDeniedError: Access is denied. Other errors that every picture would get
             are raised too.
     """
@@ -139,15 +146,23 @@ def enroll_users(
         on_report: Called with each report, in the order of the users.
         confirm: Called with the plan before the first picture is sent. If it returns
             False, no picture is sent. By default the plan is carried out.
-        cancel: Set this event to end the run. Requests in flight end first.
+        cancel: Set this event to end the run. Requests in flight end first. With an
+            executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
         ManifestError: The folder or a user id is invalid. No picture was sent.
-        ConfigurationError: The pictures have an invalid type. No picture was sent.
+        RequestValidationError: Another argument is invalid. No picture was sent.
+        ConfigurationError: The pictures have an invalid type, or the boto3 client for
+            S3 cannot be created. No picture was sent.
+        TypeError: `executor` was passed without `workers` or a function that creates
+            the client.
+        JournalMismatch: The register is invalid. No picture was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
-            region. Or the executor failed. To resume, call this function again.
+            region. Or the register cannot be written, or the executor failed. To
+            resume, call this function again.
         AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too. `on_report` gets every report before.
+            are raised too. If a picture was sent, `on_report` gets every report before
+            the error is raised.
     """
     with connected(client, executor, workers) as real:
         if isinstance(images, str) and images.startswith("s3://"):

@@ -172,7 +172,7 @@ class Enrolling:
             ) from broken
 
     def _count(self, part: Part) -> None:
-        """Count and register the pictures of a user that a worker has enrolled."""
+        """Count the pictures of a user from a worker, and add them to the register."""
         pictures = part.person.pictures
         self.counts.done += part.weight
         self.counts.failed += sum(picture.failed for picture in pictures)

@@ -26,7 +26,7 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face has an earlier external id, and was found by the register."""
+    """Whether the register shows that another external id was used for the face."""
 
 
 @define(eq=False)
@@ -37,8 +37,9 @@ class ExistingFaces:
     existing face of a picture that was indexed before, so its response does not show
     whether the face is new.
 
-    If the run has one user, only the faces of this user are listed. Otherwise the
-    number of requests for one picture would grow with the collection.
+    If the run has one user, the complete collection is not listed, because a large
+    collection would need many requests. Then only the faces of this user are listed,
+    and the faces that the register lists under other external ids.
 
     Attributes:
         by_external_id: The faces of each picture, by external id.
@@ -98,14 +99,18 @@ class ExistingFaces:
         self._is_known, self._complete = True, user_id is None
 
     def of_picture(self, external_id: str) -> list[Face]:
-        """Return the faces of a picture, without adopted faces if there are others."""
+        """Return the faces of a picture.
+
+        Faces that were indexed under another external id are returned only if the
+        picture has no other face.
+        """
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known
 
     def read_owned(
         self, client: PacedClient, collection_id: str, face_ids: Sequence[str]
     ) -> None:
-        """List the given faces, and add those with a user to `owned`.
+        """List the given faces, and add the ids of faces with a user to `owned`.
 
         No request is sent if `read` has listed all faces of the collection.
         """
@@ -116,7 +121,15 @@ class ExistingFaces:
         self.owned.update(face_id for face_id in owned if face_id)
 
     def of(self, user_id: str, external_ids: Collection[str]) -> ExistingFaces:
-        """Return the faces of one user and of some pictures, to pass to a worker."""
+        """Return the part that a worker needs to enrol one user.
+
+        The part has the faces of the user's pictures. It also shows whether the user
+        has a face.
+
+        Args:
+            user_id: The user.
+            external_ids: The external ids of the user's pictures.
+        """
         known = self.by_external_id
         part = ExistingFaces({one: known[one] for one in external_ids if one in known})
         part.owned.update(

@@ -8,7 +8,7 @@ import threading
 from ..rate.pace import Pace
 
 MOST_BYTES = 32 * 1024 * 1024
-"""Maximum number of bytes of pictures in memory. The requests need more memory."""
+"""Maximum number of bytes of pictures in memory. Encoded requests are not counted."""
 _FEWEST_PICTURES, _MOST_PICTURES = 2, 32
 _INDEXING_SECONDS = 0.6
 """A high estimate of the duration of IndexFaces, in seconds."""
@@ -40,6 +40,9 @@ class ByteLimit:
 
 
 def pictures_in_flight(pace: Pace) -> int:
-    """Return the number of concurrent IndexFaces requests that the full rate needs."""
+    """Return the number of concurrent IndexFaces requests that the full rate needs.
+
+    The number is at most 32.
+    """
     wanted = _FEWEST_PICTURES + pace.rate("index_faces") * _INDEXING_SECONDS
     return math.ceil(min(_MOST_PICTURES, wanted))

@@ -26,7 +26,7 @@ class Candidate:
         result: The outcome of the picture.
         picture: The picture, or its location.
         external_id: The external id for the face, a hash of the picture.
-        size: The size of the picture in memory, in bytes.
+        size: The size of the picture in memory, in bytes. 0 for a picture in S3.
         face: The face of the picture in the collection. None until it is known.
     """
 
@@ -92,6 +92,8 @@ def inspect_people(
 
     Raises:
         ProvisioningError: A prefix cannot be listed, or a bucket is in another region.
+        ConfigurationError: A picture has an invalid type, or the boto3 client for S3
+            cannot be created.
     """
     counts = Counts()
     meter = ProgressMeter(0, counts, on_progress)
@@ -117,7 +119,14 @@ def inspect_people(
 
 
 def _identify(people: Iterable[Person], buckets: Buckets) -> None:
-    """Look up the ETag of each S3 object that was not listed."""
+    """Replace each `Image` of an S3 object by an `S3Picture` with the object's ETag.
+
+    If the object does not exist, a ValueError replaces the `Image`. An `Image` stays if
+    it has a version, or if the ETag cannot be read.
+
+    Raises:
+        ProvisioningError: A bucket is in another region.
+    """
     places = [
         place
         for person in people
@@ -140,7 +149,7 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object of a picture if its version is unknown, otherwise None."""
+    """Return the S3 object of an `Image` if it has no version, otherwise None."""
     if not isinstance(picture, Image) or picture.violations():
         return None
     place = picture.s3_object

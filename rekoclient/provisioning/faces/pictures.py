@@ -70,8 +70,9 @@ def find(
         buckets: Lists `s3://bucket/prefix/`. By default such a URL is invalid.
 
     Raises:
-        ProvisioningError: A prefix cannot be listed.
-        ConfigurationError: A picture has an invalid type.
+        ProvisioningError: A prefix cannot be listed, or is in another region.
+        ConfigurationError: A picture has an invalid type, or the boto3 client for S3
+            cannot be created.
     """
     if isinstance(images, str | os.PathLike | bytes | Image | S3Picture):
         images = [images]
@@ -149,8 +150,9 @@ def find_users(folder: Path) -> dict[str, Path]:
     """Return the subfolders of a folder. The name of each subfolder is a user id.
 
     Raises:
-        ManifestError: A subfolder is not a user id, or no subfolder exists, or pictures
-            are outside the subfolders. `.problems` has every problem.
+        ManifestError: The folder cannot be read, or has no subfolder. Or a subfolder is
+            not a user id, or a picture is outside the subfolders. `.problems` has every
+            problem.
     """
     if not _is_folder(folder):
         raise manifest_error([Problem(str(folder), None, "is not a folder")])
@@ -181,8 +183,8 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
     is the folder that contains the object.
 
     Raises:
-        ManifestError: The prefix has no folder of a user, or a user id is invalid.
-            `.problems` has every problem.
+        ManifestError: The prefix has no folder of a user, or a user id is invalid. Or a
+            picture is outside the folders. `.problems` has every problem.
         ProvisioningError: The prefix cannot be listed, or is in another region.
     """
     folder = url if url.endswith((INVENTORY, "/")) else f"{url}/"
@@ -206,7 +208,17 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
 def _refuse_users(
     folder: str, users: Sequence[str], pictures: Sequence[str], problems: list[Problem]
 ) -> None:
-    """Raise an error for invalid user ids and for pictures outside a user's folder."""
+    """Raise an error for the problems of a folder that has a subfolder for each user.
+
+    Args:
+        folder: The folder.
+        users: The names of the subfolders. Each must be a valid user id.
+        pictures: The names of pictures outside the subfolders.
+        problems: Other problems.
+
+    Raises:
+        ManifestError: There is a problem, or there are no users.
+    """
     problems += [
         Problem(f"{folder}/{name}", None, message)
         for name in users

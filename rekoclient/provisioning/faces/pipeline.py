@@ -40,8 +40,8 @@ CHUNK = 100
 _MOST_DELETED = 4096
 """Number of faces in a DeleteFaces request, the maximum of the service."""
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each retry if AssociateFaces does not find the user. A new user may
-not be visible yet. CreateUser is retried too if it reported a conflict."""
+"""Seconds before each retry of AssociateFaces if the service does not find the user. A
+new user may not be visible yet. If CreateUser had a conflict, it is retried too."""
 
 
 @define(kw_only=True, eq=False)
@@ -63,7 +63,7 @@ class Pipeline:
             request would get sets it too.
         existing: The faces that existed before the run.
         fatal: The first error that every request would get, or None.
-        done: Number of pictures that are indexed or refused.
+        done: Number of pictures that were processed, with or without a request.
         failed: Number of pictures that failed.
         may_pass: Whether a failure may be temporary, so that another run may succeed.
     """
@@ -133,7 +133,11 @@ class Pipeline:
         return True
 
     def _index(self, person: Person, candidate: Candidate) -> None:
-        """Index a picture if the collection does not have its face yet."""
+        """Index a picture, if this is necessary.
+
+        No request is sent if the user already has the face of the picture, or if the
+        register lists the face.
+        """
         result = candidate.result
         if self.stop.is_set() or result.outcome is not Enrolment.NOT_DONE:
             return
@@ -161,7 +165,7 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a picture already has a face under another external id."""
+        """Return whether to use a face that was indexed under another external id."""
         known = self.existing.of_picture(candidate.external_id)
         return (
             candidate.result.outcome is Enrolment.NOT_DONE
@@ -327,6 +331,8 @@ class Pipeline:
     ) -> None:
         """Record an error as the outcome of pictures.
 
+        CallCancelled is not recorded. It only stops the run.
+
         Args:
             results: The results of the pictures.
             error: The error.
@@ -345,9 +351,16 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Record the face and the outcome of a picture that was indexed before.
+    """Use a face that was indexed under another external id as the face of a picture.
 
-    The register lists the face, which has another external id than the picture.
+    Set the outcome of the picture too. A face without a user has no outcome yet,
+    because it must still be associated.
+
+    Args:
+        person: The user.
+        candidate: The picture.
+        known: The faces that the register lists for the picture. If their boxes differ,
+            the outcome is `GROUP`.
     """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):

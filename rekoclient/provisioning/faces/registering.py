@@ -23,7 +23,7 @@ class PictureRegister:
     """The face register of an enrolment.
 
     A face that has a line gets no second line. Therefore a second run can complete the
-    register of a killed run, and it indexes no picture again.
+    register of a killed run.
 
     Args:
         path: The file.
@@ -59,8 +59,11 @@ class PictureRegister:
     def read(self, people: Sequence[Person]) -> None:
         """Read the register, and set the outcome of pictures that it lists as refused.
 
-        A refusal counts only for the same user, picture, quality filter and threshold.
-        If a picture has several lines, the last one counts.
+        A refusal counts only for the same collection, user, picture, quality filter and
+        threshold. For a picture in S3, the ETag or the version must also be known. If
+        the register has several lines for a user and a picture, the last line counts.
+
+        Also fill `adopted`.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):
@@ -155,7 +158,7 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
     """Return the members of a register line that describe a picture.
 
     Args:
-        picture: The picture. Bytes have no location.
+        picture: The picture. For bytes, the `source` of the result is None.
         identity: The `Inspection.external_id` of the picture.
         size: The size of the picture in bytes, or 0 if it is unknown.
     """
@@ -184,7 +187,10 @@ def picture_of(line: RegisterLine) -> S3Picture | None:
 
 
 def identity_of(line: RegisterLine) -> str:
-    """Return the hash of a register line's picture, as in `Inspection.external_id`."""
+    """Return the hash of a register line's picture, as in `Inspection.external_id`.
+
+    Return an empty string if the line has neither a SHA-256 nor a picture in S3.
+    """
     if line.sha256:
         return f"{_HASH}{line.sha256}"
     picture = picture_of(line)

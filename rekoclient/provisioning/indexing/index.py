@@ -117,6 +117,10 @@ def index_images(
             executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
+        RequestValidationError: `max_faces`, `quality_filter` or the collection id is
+            invalid. Nothing was sent.
+        ConfigurationError: `images` has an invalid type. Or `external_id` returns no
+            string. Or the boto3 client for S3 cannot be created.
         ManifestError: The folder does not exist. Nothing was sent.
         JournalMismatch: The register is invalid. No picture was sent.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
@@ -417,7 +421,7 @@ class Indexing:
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
         """Return the job of a picture, and the result of `examine` if it was called.
 
-        The job already has an outcome if the picture is indexed or cannot be sent.
+        The job has an outcome if the picture was indexed before or cannot be sent.
         Without a register, the picture is not read, because its external id is enough
         to find its faces.
         """
@@ -482,7 +486,12 @@ def _length(images: Images) -> int:
 
 
 def _claim(known: Known, job: PictureJob) -> None:
-    """Claim a picture. Set the outcome if it is already indexed or claimed."""
+    """Store a picture in `known`, and set the outcome if it must not be sent.
+
+    An indexed picture gets the outcome `PRESENT`, and a second equal picture gets
+    `REPEATED`. Without a register, a different picture with the same external id gets
+    `UNUSABLE`.
+    """
     claim, earlier = known.claim(job.external_id, job.identity, job.key)
     if claim is Claim.PRESENT:
         job.end(IndexOutcome.PRESENT)

@@ -36,10 +36,12 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Number of bytes that count like one more picture, so that chunks stay small."""
+"""Number of bytes that count as one picture in the size of a chunk. Therefore a chunk
+stays small if the pictures are passed as bytes."""
 
 Examined = tuple[Inspection, Image | None]
-"""The result of `examine`."""
+"""The inspection of a picture, and the image to send. The image is None if the picture
+cannot be read or is invalid."""
 
 
 @frozen(kw_only=True)
@@ -73,7 +75,7 @@ class PictureJob:
         lines: Lines that the caller appends to the register.
         fatal: An error that every other picture would get, or None.
         throttled: Number of throttled requests. One job of a chunk has the number of
-            all of them, and the others have 0.
+            the complete chunk, and the other jobs have 0.
     """
 
     key: str

@@ -1,7 +1,8 @@
 """Convert the key of a picture to an external id, and back.
 
 An external id may contain only letters, digits and `_ . - :`. Therefore `/` becomes
-`::`. Every other character becomes a colon and two hexadecimal digits for each byte.
+`::`. A colon or an invalid character becomes a colon and two hexadecimal digits for
+each byte.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ _HASH = "key:sha256:"
 """The start of an external id that is a hash. No escaped key starts with these
 characters, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The external ids that enrolments and migrations set. Such a key gets a hash."""
+"""The external ids that enrolments and migrations set. If a key has this form, its
+external id is a hash."""
 
 
 def external_id_of(key: str) -> str:
@@ -24,14 +26,16 @@ def external_id_of(key: str) -> str:
 
     Keys with a common prefix have external ids with a common prefix. For example, call
     `erase_faces(..., prefix=external_id_of("2024/06/"))` to erase the faces of all
-    pictures of a folder. Hashes have no common prefix.
+    pictures of a folder. This does not erase faces whose external id is a hash.
 
     Args:
         key: The key, such as `2024/06/party 1.jpg`.
 
     Returns:
-        The external id, such as `2024::06::party:201.jpg`. If the external id would
-        have more than 255 characters, or if the key is empty, a hash of the key.
+        The external id, such as `2024::06::party:201.jpg`. It is a hash of the key if
+        the key is empty, or if the external id would have more than 255 characters. It
+        is also a hash if the key has the form of an external id that enrolments or
+        migrations set.
     """
     data = key.encode("utf-8", "surrogatepass")
     escaped = _ESCAPED.sub(_escape, data).decode()

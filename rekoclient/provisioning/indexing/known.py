@@ -22,14 +22,15 @@ class Claim(Enum):
     PRESENT = 2
     """An earlier run has indexed the picture."""
     REPEATED = 3
-    """This run has already claimed the same picture."""
+    """An earlier picture of this run has the same external id and, with a register, the
+    same content."""
 
 
 class Known(Scratch):
     """A temporary database of the pictures that are already indexed.
 
-    An external id and an identity, which is a hash, stand for a picture. Without a
-    register, the identity is empty, and the external id alone stands for a picture.
+    An external id and an identity, which is a hash, identify a picture. Without a
+    register, the identity is empty, and only the external id identifies a picture.
     """
 
     def __init__(self) -> None:
@@ -77,11 +78,16 @@ class Known(Scratch):
     def claim(
         self, external_id: str, identity: str, key: str
     ) -> tuple[Claim, str | None]:
-        """Claim a picture for this run, so that no equal picture is sent.
+        """Store a picture of this run, and return whether it may be sent.
+
+        Args:
+            external_id: The external id of the picture.
+            identity: The hash of the picture, or an empty string.
+            key: The key of the picture.
 
         Returns:
-            Whether the picture may be sent. With `REPEATED` also the key of the equal
-            picture that was claimed before, otherwise None.
+            `NEW`, `PRESENT` or `REPEATED`. With `REPEATED` also the key of the earlier
+            picture, otherwise None.
         """
         place = (_encoded(external_id), identity)
         with self._lock:

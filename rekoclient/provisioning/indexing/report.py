@@ -27,7 +27,8 @@ class IndexOutcome(StrEnum):
     PRESENT = "present"
     """The picture was indexed before, so it was not sent."""
     REPEATED = "repeated"
-    """An earlier picture of this run has the same content and the same external id."""
+    """An earlier picture of this run has the same external id and the same content.
+    Without a register, it has the same key."""
     UNUSABLE = "unusable"
     """The picture or its external id is invalid. `reason` has the details."""
     FAILED = "failed"
@@ -86,7 +87,8 @@ class IndexReport:
         collection_id: The collection.
         pictures: Number of pictures with each outcome.
         faces: Number of faces that this run has indexed.
-        hashed: Number of pictures whose external id is a hash of a long key.
+        hashed: Number of pictures whose external id is a hash of the key, for example
+            because the key is long.
         left_out: Number of files in the folders that are not pictures.
         kept: The first thousand pictures that are truncated, unusable or failed.
         throttled: Number of throttled requests.

@@ -33,7 +33,8 @@ def items_of(
     """Return an iterator over the pictures of a folder, of S3 or of an iterable.
 
     Args:
-        client: The client, whose session lists S3.
+        client: The client. Objects in S3 are listed with the boto3 session of this
+            client.
         images: The pictures.
         left_out: Called with the key of each file that is not a picture.
 

@@ -176,10 +176,10 @@ def compare(
 ) -> Comparison:
     """Compare the users, the face counts and the search results of two collections.
 
-    Each picture is searched in both collections, so it costs two requests. Both
-    searches should find the same user. If the old collection has no users, both should
-    find the same external id. Pass new pictures for a better test, because pictures
-    that were indexed are easy to find.
+    Each picture is searched for in both collections, so it costs two requests. Both
+    searches should find the same user. If the old collection has no users, both
+    searches should find the same external id. Pass new pictures for a better test,
+    because pictures that were indexed are easy to find.
 
     Args:
         client: A client of the old collection.
@@ -201,8 +201,9 @@ def compare(
         cancel: Set this event to end the run.
 
     Raises:
-        ConfigurationError: `sample` is negative. Nothing was sent.
+        ConfigurationError: `sample` is negative, or a picture has an invalid type.
         ProvisioningError: A collection does not exist.
+        JournalMismatch: The register or the records are invalid.
         CallCancelled: The run was cancelled.
     """
     if sample < 0:

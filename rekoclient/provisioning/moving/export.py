@@ -96,8 +96,8 @@ def export(
         on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
-        ProvisioningError: A collection does not exist, or a file cannot be written.
-            Then the folder has no manifest.
+        ProvisioningError: A collection does not exist, or a file cannot be written. The
+            folder has no manifest after this error.
         JournalMismatch: The register or the records are invalid.
     """
     paced = PacedClient(client, Pace.of(client, tps))
@@ -160,7 +160,7 @@ class _Export:
         self._names: set[str] = set()
 
     def write(self, collection_id: str, pictures: _Pictures) -> ExportedCollection:
-        """Write the users and the faces of a collection, and add its table."""
+        """Write the users and the faces of a collection, and add its TOML table."""
         try:
             found = self._client.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException as error:
@@ -264,7 +264,10 @@ def _table(collection_id: str, tags: Mapping[str, str], users: str) -> str:
 
 
 def _quoted(value: str) -> str:
-    """Return a text as a TOML string. A JSON string with all characters is valid."""
+    """Return a text as a TOML string, which has the syntax of a JSON string.
+
+    Non-ASCII characters are not escaped, because TOML has no surrogate pairs.
+    """
     return json.dumps(value, ensure_ascii=False)
 
 

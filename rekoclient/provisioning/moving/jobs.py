@@ -106,7 +106,7 @@ class Job(Protocol):
         failed: Whether a request failed.
         fatal: An error that every other job would get, or None.
         throttled: Number of throttled requests. One job of a chunk has the number of
-            all of them, and the others have 0.
+            the complete chunk, and the other jobs have 0.
         lines: Lines that the caller appends to the register.
     """
 
@@ -117,7 +117,7 @@ class Job(Protocol):
     lines: list[RegisterLine]
 
     def send(self, mover: Mover) -> None:
-        """Send the requests of the job. A cancelled job can run later."""
+        """Send the requests of the job. A cancelled job has no outcome yet."""
 
     def record(self, ledger: Ledger, report: Migration) -> None:
         """Record the outcome in the ledger and in the report."""
@@ -247,7 +247,7 @@ class PictureJob(_Job):
     _extra: int = field(default=0, init=False)
 
     def send(self, mover: Mover) -> None:
-        """Match the old faces. Index the picture if an old face has no match yet."""
+        """Match the old and the new faces. Index the picture if a match is missing."""
         self._matched = _match(self.old, self.new, mover.settings.match_iou)
         if not all(one.new_id for one in self._matched):
             try:
@@ -322,8 +322,8 @@ def _match(
 ) -> list[Matched]:
     """Return the outcome for each old face of a picture.
 
-    If several old faces have the same box, only the first one is moved. The others are
-    merged with it, or ambiguous if they have another user.
+    If several old faces have the same box, only the first face is moved. The other
+    faces get the outcome `MERGED`, or `AMBIGUOUS` if they belong to another user.
     """
     firsts: list[int] = []
     first_of: list[int] = []

@@ -83,7 +83,7 @@ class Ledger(Scratch):
     def join(self, lines: Iterable[RegisterLine]) -> None:
         """Store the picture of each face from the lines of the register.
 
-        An old face without a picture gets the outcome `NO_SOURCE`.
+        A face of the old collection without a picture gets the outcome `NO_SOURCE`.
         """
         for line in lines:
             for side in (OLD, NEW) if line.source else ():
@@ -149,7 +149,7 @@ class Ledger(Scratch):
         return self._one("SELECT count(*) FROM picture WHERE wanted")
 
     def count_new_pictures(self) -> int:
-        """Return the number of pictures to move that have no new face yet."""
+        """Return the number of pictures to move that the new collection lacks."""
         return self._one(
             "SELECT count(*) FROM picture WHERE wanted AND NOT EXISTS (SELECT 1"
             " FROM face WHERE face.picture = picture.id AND side = ?)",
@@ -157,7 +157,7 @@ class Ledger(Scratch):
         )
 
     def count_missing_users(self) -> int:
-        """Return the number of old users that the new collection lacks."""
+        """Return the number of users that only the old collection has."""
         return self._one(
             "SELECT count(*) FROM user AS old WHERE side = ? AND NOT EXISTS"
             " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)",
@@ -199,7 +199,7 @@ class Ledger(Scratch):
         return [KnownFace(face, user, Box(*box)) for face, user, *box in rows]
 
     def users(self) -> Iterator[tuple[str, bool]]:
-        """Yield each old user, and whether the new collection lacks the user."""
+        """Yield each user of the old collection, and whether the new one lacks it."""
         query = (
             "SELECT id, user_id, NOT EXISTS"
             " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)"
@@ -213,8 +213,8 @@ class Ledger(Scratch):
     def to_associate(self, user_id: str) -> dict[str, str]:
         """Return the new faces to associate with a user, each with the old face id.
 
-        Faces with a higher confidence come first, and then larger ones. The service
-        compares each face with the faces that the user already has.
+        The best face comes first, because the service compares each face with the faces
+        that the user already has. Faces are sorted by confidence and then by size.
         """
         rows = self._rows(
             "SELECT old.new_id, old.face_id FROM face AS old"
@@ -245,7 +245,7 @@ class Ledger(Scratch):
             yield name, bool(old), bool(new), old_faces, new_faces
 
     def sample(self, number: int) -> list[Source]:
-        """Return at most `number` pictures to move, at even intervals."""
+        """Return at most `number` pictures to move, evenly spread over all pictures."""
         total = self.count_pictures()
         step = max(1, -(-total // max(1, number)))
         rows = self._rows(
@@ -263,7 +263,7 @@ class Ledger(Scratch):
         new_id: str | None = None,
         reason: str | None = None,
     ) -> None:
-        """Record the outcome of an old face."""
+        """Record the outcome of a face of the old collection."""
         self._execute(
             "UPDATE face SET outcome = ?, new_id = ?, reason = ?"
             " WHERE side = ? AND face_id = ?",
@@ -271,7 +271,7 @@ class Ledger(Scratch):
         )
 
     def outcomes(self) -> Iterator[tuple[Moved, int]]:
-        """Yield each outcome with its number of old faces."""
+        """Yield each outcome, with the number of faces of the old collection."""
         rows = self._rows(
             "SELECT ifnull(outcome, ?), count(*) FROM face WHERE side = ?"
             " GROUP BY 1 ORDER BY 2 DESC",
@@ -280,7 +280,7 @@ class Ledger(Scratch):
         return ((Moved(outcome), number) for outcome, number in rows)
 
     def unmoved(self) -> Iterator[UnmovedFace]:
-        """Yield each old face with another outcome than `MOVED`."""
+        """Yield each face of the old collection with another outcome than `MOVED`."""
         rows = self._execute(
             "SELECT face_id, user_id, source, ifnull(outcome, ?), reason FROM face"
             " LEFT JOIN picture ON picture.id = face.picture"

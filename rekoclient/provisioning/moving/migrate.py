@@ -88,6 +88,9 @@ def migrate(
 
     Raises:
         ConfigurationError: `match_iou` is invalid. Nothing was sent.
+        TypeError: `executor` was passed without `workers` or a function that creates
+            the client.
+        JournalMismatch: The register is not a face register. Nothing was sent.
         ProvisioningError: The register cannot be written, or the executor failed. To
             resume, plan and migrate again.
         AccessDeniedError: Access is denied. Other errors that every picture would get

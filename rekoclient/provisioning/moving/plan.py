@@ -40,7 +40,7 @@ class MigrationPlan:
         users: Number of users of the old collection.
         pictures: Number of pictures to index. The service bills each picture.
         users_to_create: Number of users that the new collection lacks.
-        users_to_associate: Number of users that have faces.
+        users_to_associate: Number of users of the old collection that have faces.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)

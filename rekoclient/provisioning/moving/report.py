@@ -81,7 +81,7 @@ class Migration:
         old: The old collection, which is unchanged.
         new: The new collection.
         faces: Number of faces with each outcome.
-        users: Number of users with each outcome.
+        users: Number of users with each outcome, such as `created` or `existed`.
         unmoved: Every face with another outcome than `MOVED`.
         failures: Users that could not be created, with the error.
         indexed: Number of pictures that were sent to IndexFaces.
