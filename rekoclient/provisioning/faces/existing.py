@@ -38,8 +38,9 @@ class ExistingFaces:
     whether the face is new.
 
     If the run has one user, the complete collection is not listed, because a large
-    collection would need many requests. Then only the faces of this user are listed,
-    and the faces that the register lists under other external ids.
+    collection would need many requests. In this case, only two groups of faces are
+    listed: the faces of the user, and faces that the register shows under another
+    external id.
 
     Attributes:
         by_external_id: The faces of each picture, by external id.

@@ -17,8 +17,8 @@ _HASH = "key:sha256:"
 """The start of an external id that is a hash. No escaped key starts with these
 characters, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The external ids that enrolments and migrations set. If a key has this form, its
-external id is a hash."""
+"""The form of the external ids that enrolments and migrations set. `external_id_of`
+returns a hash in place of such an external id."""
 
 
 def external_id_of(key: str) -> str:
@@ -32,10 +32,9 @@ def external_id_of(key: str) -> str:
         key: The key, such as `2024/06/party 1.jpg`.
 
     Returns:
-        The external id, such as `2024::06::party:201.jpg`. It is a hash of the key if
-        the key is empty, or if the external id would have more than 255 characters. It
-        is also a hash if the key has the form of an external id that enrolments or
-        migrations set.
+        The external id, such as `2024::06::party:201.jpg`. A hash of the key replaces
+        an empty external id and an external id of more than 255 characters. It also
+        replaces an external id in the form that enrolments and migrations use.
     """
     data = key.encode("utf-8", "surrogatepass")
     escaped = _ESCAPED.sub(_escape, data).decode()

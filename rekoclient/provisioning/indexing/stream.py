@@ -41,7 +41,8 @@ def items_of(
     Raises:
         ManifestError: `images` is a path, but there is no folder at this path.
         ProvisioningError: A prefix cannot be listed, or is in another region.
-        ConfigurationError: `images` is neither a folder nor an iterable of pairs.
+        ConfigurationError: `images` is neither a folder nor an iterable of pairs or of
+            S3 objects. Or the boto3 client for S3 cannot be created.
     """
     buckets = Buckets(client)
     if isinstance(images, str) and images.startswith("s3://"):

@@ -37,7 +37,8 @@ class ExportedCollection:
         collection_id: The collection.
         users: Number of users.
         faces: Number of faces.
-        without_source: Number of faces whose picture the register does not list.
+        without_source: Number of faces whose picture is neither in the register nor
+            in the records.
     """
 
     collection_id: str
