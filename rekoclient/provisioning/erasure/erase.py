@@ -439,8 +439,8 @@ def _faces_with(
                     users.setdefault(face.user_id, name)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {wanted.region}."
-            f" {outcome}",
+            f"The collection {collection_id} does not exist in {wanted.region}. Check"
+            f" the id and the Region. {outcome}",
             begun=begun,
         ) from error
     if users:

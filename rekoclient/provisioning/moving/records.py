@@ -86,7 +86,7 @@ def _lines(record: Any) -> Iterator[RegisterLine]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
-        raise TypeError(f"expected a text that is not empty, not {value!r}")
+        raise TypeError(f"expected a non-empty string, not {value!r}")
     return value
 
 

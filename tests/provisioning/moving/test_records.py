@@ -84,7 +84,7 @@ def test_records_are_read_one_after_the_other(tmp_path: Path) -> None:
         (f"[{json.dumps(record('a', 'f'))}", "the file ends too early"),
         ("[1]", "Each record needs Bucket, Key and Faces with a FaceId"),
         (json.dumps([record("a", "f"), record("")]), "record 2 is invalid"),
-        (json.dumps([record("a", 7)]), "expected a text that is not empty, not 7"),  # type: ignore[arg-type]
+        (json.dumps([record("a", 7)]), "expected a non-empty string, not 7"),  # type: ignore[arg-type]
         (json.dumps([record("a", "f", Faces=None)]), "is invalid: TypeError"),
     ],
 )
