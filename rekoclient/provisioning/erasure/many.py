@@ -67,7 +67,7 @@ class ErasureReport:
 
     @property
     def complete(self) -> bool:
-        """Whether every user was erased. False if `missing` has a user."""
+        """Whether every user was erased and existed, and every receipt is complete."""
         if self.failures or self.missing or self.stopped:
             return False
         return all(receipt.complete for receipt in self.receipts)

@@ -66,7 +66,7 @@ class Receipt:
         begun_at: The time at which the erasure began, ISO 8601, UTC.
         finished_at: The time at which the service confirmed that nothing is left. None
             until then.
-        faces: Number of faces of the user, or with the external id.
+        faces: Number of faces of the user, or number of faces with the external id.
         face_ids: The ids of these faces. The file of a complete receipt has none.
         user: The state of the user. None before DeleteUser, and `removing` until the
             response arrives. Then `removed`, or `absent` if the user did not exist.

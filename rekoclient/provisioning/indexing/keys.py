@@ -50,7 +50,7 @@ def key_of(external_id: str) -> str | None:
         external_id: The external id of a face.
 
     Returns:
-        The key. None if the external id is a hash or no result of `external_id_of`.
+        The key. None if the external id is a hash or is not from `external_id_of`.
     """
     try:
         data = _CODE.sub(_unescape, external_id.encode())

@@ -29,7 +29,7 @@ class IndexPlan:
 
     @property
     def requests(self) -> int:
-        """Number of IndexFaces requests."""
+        """Maximum number of IndexFaces requests, without retries."""
         return self.pictures - self.present
 
     @property

@@ -11,7 +11,7 @@ from .. import text
 from .keys import is_hash
 
 _KEPT = 1_000
-"""Number of pictures that a report keeps. A run may have millions."""
+"""Maximum number of pictures that a report stores. A run may have millions."""
 _SHOWN = 20
 
 
