@@ -150,7 +150,8 @@ def plan_migration(
 
     Raises:
         ProvisioningError: The old collection does not exist, or is also the new one. Or
-            neither the register nor the records list a picture of its faces.
+            the old collection has faces, but neither the register nor the records list
+            a picture of these faces.
         JournalMismatch: The register or the records are invalid.
     """
     target = to or client
