@@ -249,6 +249,8 @@ def test_exception_in_the_reader_of_an_event_loop_delays_no_reply(
         calls.call(seen)
         points = [at for at in seen.points if at.code.co_name == "_dispatch"]
         for point in points:
+            # Python 3.13 traces no instructions in the call after such an exception.
+            calls.call(Interruption(module, frozenset()))
             caplog.clear()
             server.requests.clear()
             interruption = Interruption(module, frozenset(), point, TimeLimit())
