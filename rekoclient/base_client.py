@@ -378,7 +378,7 @@ class BaseClient:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> object:
-            """Raise an ``AttributeError``, if possible with the correct name."""
+            """Raise an ``AttributeError``, which names the right attribute if known."""
             if name in _INSTEAD:
                 raise AttributeError(f"rekoclient has no {name}: {_INSTEAD[name]}")
             from difflib import get_close_matches

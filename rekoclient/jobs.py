@@ -699,7 +699,7 @@ async def wait_async(
 
 
 class _Found(Pager[S, R_co, Item_co]):
-    """Base class of ``Finished`` and ``AsyncFinished``."""
+    """Pager of the results of a finished job, with or without asyncio."""
 
     def __init__(
         self,

@@ -103,8 +103,8 @@ def response_of(
 def check_complete(operation: str, headers: Mapping[str, str], body: bytes) -> None:
     """Raise BrokenReply if the length of the body differs from Content-Length.
 
-    Without Content-Length and Transfer-Encoding, an empty body is an error too, because
-    headers may be missing.
+    An empty body without Content-Length and Transfer-Encoding is an error too. The
+    connection may have closed before all headers arrived.
     """
     length = headers.get("content-length")
     if length is None:
@@ -131,7 +131,10 @@ class _Pauses:
         renew_after_fork(self, _Pauses._renew)
 
     def _renew(self) -> None:
-        """Enable garbage collection in the child of a fork, which parses no reply."""
+        """Enable garbage collection in a forked process.
+
+        The threads that disabled garbage collection exist only in the parent process.
+        """
         if self.threads:
             gc.enable()
             self.threads.clear()

@@ -351,7 +351,11 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield list(names)
 
     def count_unlisted(self, index: int) -> int:
-        """Return the number of users that are still to be deleted."""
+        """Return how many users without a line in the input are still to be deleted.
+
+        Args:
+            index: The number of the collection in the input.
+        """
         query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
         return self._one(query, (index,))
 

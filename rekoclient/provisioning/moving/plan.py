@@ -229,8 +229,8 @@ class Reading:
 
         Args:
             client: Sends the requests.
-            side: The collection in the ledger, `OLD` or `NEW`.
-            collection_id: The collection.
+            side: Whether the collection is the old or the new one, `OLD` or `NEW`.
+            collection_id: The id of the collection.
         """
         faces = client.iter_list_faces(
             collection_id=collection_id, max_results=_PAGE_OF_FACES

@@ -37,7 +37,7 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether the last error is "not found", although the collection is new.
+        """Whether a collection that this run has just created was not found.
 
         Such an error is temporary.
         """
