@@ -263,12 +263,15 @@ class Started(Waitable[W_co]):
 def begun_request(response: Response, poll: type[Q]) -> Q:
     """Return the request that polls the status of the work which a call started.
 
+    Use it for a response without the id of the work. The client stores the request in
+    the metadata of such a response.
+
     Args:
-        response: The response of the call. It does not contain the id of the work.
+        response: The response of the call, from a client.
         poll: The class of the polling request.
 
     Raises:
-        TypeError: The response did not come from a client.
+        TypeError: The response did not come from a client, so it has no stored request.
     """
     begun = response.response_metadata.begun
     if isinstance(begun, poll):

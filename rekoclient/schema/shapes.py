@@ -389,10 +389,11 @@ class Shape:
         return shape_schema(source, members)
 
     def __str__(self) -> str:
-        """Return the value as JSON text, without bytes and sensitive values.
+        """Return the value as JSON text.
 
-        `json.dumps(value, default=str)` uses this text. The text contains every member.
-        The repr is shorter.
+        The text contains every member, while the repr is shortened. Bytes and sensitive
+        values are replaced by a text such as ``<5 bytes, hidden>``.
+        `json.dumps(value, default=str)` uses this text.
         """
         return json.dumps(_visible(self), default=json_default)
 

@@ -415,7 +415,7 @@ class Indexing:
             yield job
 
     def _check(self, item: Item, known: Known) -> PictureJob:
-        """Return the job of a picture, without the result of `examine`."""
+        """Return the job of a picture. Its outcome is set if nothing will be sent."""
         return self._job(item, known)[0]
 
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:

@@ -76,12 +76,13 @@ def record_outcome(
 def delay_of(delivery: Delivery, pacer: Pacer, random: Callable[[], float]) -> float:
     """Return the seconds before the next attempt.
 
-    After a throttle, this is the service's `Retry-After` or 0, because the pacer delays
-    the request too. After other errors, or if the rate has no limit, the delay is
-    random. Its limit grows with the attempts, and `Retry-After` is its lowest value.
-    The delay and `Retry-After` are limited to 20 seconds.
+    After a throttle, the delay is the service's `Retry-After` or 0, because the pacer
+    delays the request too. After another error, or if no rate is set, the delay is
+    random. Its maximum grows with each attempt. Its minimum is `Retry-After`. These
+    delays are at most 20 seconds, even if `Retry-After` is longer.
 
-    While a new collection is not found yet, the delay is one second for each attempt.
+    A collection that was just created may not be found yet. Then the delay grows by one
+    second with each attempt.
     """
     assert delivery.error is not None
     if delivery.early:
