@@ -37,6 +37,20 @@ def sample(names: Iterable[str], total: int) -> str:
     return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
 
 
+def missing_collection(collection_id: str, region: str, outcome: str = "") -> str:
+    """Return the message for a collection that does not exist.
+
+    Args:
+        collection_id: The id that was passed.
+        region: The Region of the client.
+        outcome: A sentence about what was or was not changed. By default none.
+    """
+    return (
+        f"The collection {collection_id} does not exist in {region}. Check the id and"
+        f" the Region. {outcome}"
+    ).rstrip()
+
+
 def pairs(tags: Mapping[str, str]) -> str:
     """Return tags in one line: `site=berlin, team=door`."""
     return ", ".join(printable(f"{k}={v}") for k, v in sorted(tags.items()))

@@ -95,8 +95,7 @@ def cost_of_same_person(
         found = client.describe_collection(collection_id=collection_id)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {client.region_name}."
-            " Check the id and the Region."
+            text.missing_collection(collection_id, client.region_name)
         ) from error
     users = found.user_count or 0
     rate = rate_of("search_users", client.region_name, tps)

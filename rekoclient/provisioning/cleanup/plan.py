@@ -204,9 +204,9 @@ def plan_cleanup(
                 meter.tick(math.inf)
         except ResourceNotFoundException as error:
             raise ProvisioningError(
-                f"The collection {collection_id} does not exist in"
-                f" {client.region_name}. Check the id and the Region. Nothing was"
-                " deleted."
+                text.missing_collection(
+                    collection_id, client.region_name, "Nothing was deleted."
+                )
             ) from error
         if register is not None:
             faces.join(read_register(register))

@@ -439,9 +439,7 @@ def _faces_with(
                     users.setdefault(face.user_id, name)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {wanted.region}. Check"
-            f" the id and the Region. {outcome}",
-            begun=begun,
+            text.missing_collection(collection_id, wanted.region, outcome), begun=begun
         ) from error
     if users:
         named = [f"{user} ({name})" for user, name in sorted(users.items())]
@@ -479,8 +477,7 @@ def refuse_missing(paced: PacedClient, collection_id: str, region: str) -> None:
         paced.list_faces(collection_id=collection_id, max_results=1)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {region}. Check the id"
-            f" and the Region. {UNBEGUN}"
+            text.missing_collection(collection_id, region, UNBEGUN)
         ) from error
 
 

@@ -289,8 +289,7 @@ def _model(client: PacedClient, collection_id: str, region: str) -> str | None:
         found = client.describe_collection(collection_id=collection_id)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {collection_id} does not exist in {region}. Check the id"
-            " and the Region."
+            text.missing_collection(collection_id, region)
         ) from error
     return found.face_model_version
 

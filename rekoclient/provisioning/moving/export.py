@@ -166,8 +166,7 @@ class _Export:
             found = self._client.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException as error:
             raise ProvisioningError(
-                f"The collection {collection_id} does not exist. Check the id and the"
-                " Region."
+                text.missing_collection(collection_id, self._client.single.region_name)
             ) from error
         arn = found.collection_arn or ""
         tags = self._client.list_tags_for_resource(resource_arn=arn).tags

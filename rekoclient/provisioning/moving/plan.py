@@ -168,8 +168,7 @@ def plan_migration(
         before = source.describe_collection(collection_id=old)
     except ResourceNotFoundException as error:
         raise ProvisioningError(
-            f"The collection {old} does not exist in {client.region_name}."
-            " Check the id and the Region. Nothing was changed."
+            text.missing_collection(old, client.region_name, "Nothing was changed.")
         ) from error
     ledger = Ledger()
     try:
