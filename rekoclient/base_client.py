@@ -106,7 +106,7 @@ class BaseClient:
             region_name: AWS region, such as ``eu-west-1``. The default is boto3's, from
                 the environment or the profile.
             profile_name: Profile of the AWS configuration. The default is boto3's.
-            endpoint_url: URL to send requests to, such as that of a local Rekognition.
+            endpoint_url: URL to send requests to, such as the URL of a local server.
                 The default is the region's endpoint.
             config: A ``botocore.config.Config``. The number of attempts in its
                 ``retries`` is the default of ``max_attempts``. It takes precedence over
@@ -127,11 +127,11 @@ class BaseClient:
             cancel: Event that ends the waits of every call and prevents further
                 attempts.
             max_attempts: Maximum number of attempts of a call, the first one included.
-                The default is that of ``retry``.
+                The default is the number in ``retry``.
             read_timeout: Seconds that an attempt waits for its reply. The default is
-                that of ``config``, or 20.
+                the value in ``config``, or 20.
             connect_timeout: Seconds that an attempt waits for a connection. The default
-                is that of ``config``, or 5.
+                is the value in ``config``, or 5.
 
         Raises:
             ConfigurationError: boto3 cannot create a client from these settings, or

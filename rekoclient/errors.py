@@ -532,9 +532,10 @@ class CallCancelled(RekoError):
 
 
 class DeadlineExceeded(RekoError):
-    """The deadline passed before the first attempt.
+    """The deadline passed before the first request was sent.
 
-    If it passes later, the call raises the error of its last attempt instead.
+    If the deadline passes after a failed attempt, the call raises the error of the
+    attempt instead.
     """
 
 

@@ -772,7 +772,11 @@ def _places(
 ) -> Iterator[tuple[str, BoundingBox | Landmark | Point]]:
     """Yield each box and point in a shape, with a name to draw.
 
-    The name is that of the nearest structure with a name, such as a label.
+    For example, a box of an instance has the name of its label.
+
+    Args:
+        shape: The shape, such as a response.
+        name: The name of boxes and points that are in no structure with a name.
     """
     for title in ("name", "detected_text", "external_image_id", "user_id"):
         name = getattr(shape, title, None) or name

@@ -201,11 +201,11 @@ def request_of(job: object) -> Request[Any]:
 
 
 def _finding_project(job: Response) -> Request[Any]:
-    """Return the first request of a wait, for a response that contains no job id.
+    """Return the first request of a wait for a model that was started or stopped.
 
-    The client has stored the request in the metadata of the response. For a model
-    version, it may have stored the ARN of the version instead. The result is then the
-    request that lists the version's project.
+    The client has stored this request in the metadata of the response. Or the client
+    has stored only the ARN of the model version. Then the first request lists the
+    project of the version.
     """
     from . import models
 
@@ -429,8 +429,8 @@ class Watch(Generic[R]):
             on_progress: Called after each poll, as in ``Waiting``.
             begun: Whether the caller has started the work that leads to ``until``. The
                 first poll may still return the status from before the start.
-            version_arn: The ARN of a model version, if ``request`` lists its project.
-                The wait then polls the version.
+            version_arn: The ARN of a model version. Pass it if ``request`` lists the
+                project of the version. The wait then polls the version itself.
 
         Raises:
             TypeError: An option has the wrong type.

@@ -125,8 +125,8 @@ def following(
     Args:
         request: The request of this page.
         page: This page.
-        seen: Hashes of the tokens of earlier requests. The function adds that of
-            ``request``.
+        seen: Hashes of the tokens of earlier requests. The function adds the hash of
+            the token of ``request``.
 
     Raises:
         BrokenReply: The token of the next page was used before, or is not a string.

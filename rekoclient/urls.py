@@ -25,8 +25,8 @@ def masked(text: str) -> str:
 def cause_of(error: BaseException) -> BaseException | None:
     """Return an error for ``raise ... from``, or None if its message has a secret.
 
-    In the second case, the function also removes the secret from the error. Python
-    still stores the error as a context, and some packages pickle contexts.
+    A secret is also removed from the error. Python still stores the error as a context,
+    and some packages pickle contexts.
     """
     shown = masked(str(error))
     if shown == str(error):
@@ -38,7 +38,10 @@ def cause_of(error: BaseException) -> BaseException | None:
 
 
 def is_url(text: str) -> bool:
-    """Return whether ``masked`` removes all credentials if this text is a URL."""
+    """Return whether ``masked`` can find the end of a text that is a URL.
+
+    The text must not contain spaces, double quotation marks or control characters.
+    """
     return text.isprintable() and not re.search(r"[\s\"]", text)
 
 

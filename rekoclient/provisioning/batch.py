@@ -92,7 +92,7 @@ def run_batch(
 
 @define
 class _Batch:
-    """The content of a valid payload."""
+    """The checked arguments of `run_batch`."""
 
     job: str
     collection_id: str

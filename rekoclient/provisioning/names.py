@@ -23,7 +23,7 @@ def has_picture_suffix(name: str) -> bool:
 
 
 def is_systems_own(name: str) -> bool:
-    """Return whether a name is that of a hidden file or a system file.
+    """Return whether a hidden file or a system file has this name.
 
     Examples are `.DS_Store` and `Thumbs.db`.
     """

@@ -93,7 +93,7 @@ class S3Picture:
     def identity(self) -> str:
         """A hash of bucket, key and ETag, which can be used as `ExternalImageId`.
 
-        Without an ETag, the hash is that of bucket, key and version.
+        Without an ETag, the version replaces the ETag.
         """
         names = [self.bucket, self.key, self.version or ""]
         if self.etag:
@@ -111,7 +111,7 @@ class S3Picture:
 
     @property
     def is_picture(self) -> bool:
-        """Whether the key may be that of a picture.
+        """Whether the object may be a picture, by its key.
 
         This is True for a key with the suffix of a picture, such as `.jpg` or `.heic`,
         and for a key without a suffix. It is False for a folder, a hidden file and a

@@ -155,7 +155,7 @@ class Call:
             CallCancelled: The call was cancelled before any attempt failed.
             DeadlineExceeded: The deadline passed before any attempt failed.
             RekoError: The call was cancelled, or its deadline passed, after a failed
-                attempt. The error is that of the attempt.
+                attempt. This is the error of the attempt.
         """
         left = self.remaining
         error = self._end(left)
@@ -254,14 +254,11 @@ class Call:
         return stopped is None
 
     def abandon(self, error: BaseException) -> None:
-        """Finish the call after an exception has ended it.
+        """Finish a call that an exception has ended, and delete its request.
 
-        The exception can come from other code. For example, a signal handler raises
-        ``TimeoutError`` during an attempt or a wait. The method then attaches a
-        ``RekoError`` with the details of the call, which ``errors.interrupted``
-        returns. It attaches none if no attempt has started.
-
-        At the end, the method releases the request.
+        If other code raised the exception during or after an attempt, the exception
+        gets a ``RekoError`` with the details of the call. ``errors.interrupted``
+        returns this ``RekoError``. An example of other code is a signal handler.
         """
         ended = getattr(error, INTERRUPTED, error)
         own = isinstance(ended, RekoError) and ended.invocation_id == self.invocation_id
@@ -511,7 +508,10 @@ def _ended_by(error: BaseException) -> str:
 
 
 def _has_ended_a_call(error: BaseException) -> bool:
-    """Return whether ``interrupt`` has marked an exception in this attempt."""
+    """Return whether other code raised this exception in the attempt in progress.
+
+    ``interrupt`` has then attached a ``RekoError`` that has no attempts yet.
+    """
     ours: RekoError | None = getattr(error, INTERRUPTED, None)
     return ours is not None and not ours.attempts
 

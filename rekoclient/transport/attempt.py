@@ -394,7 +394,7 @@ def known_request(
 
 
 def _is_unpatched(client: Any, endpoint: Any, signer: Any) -> bool:
-    """Return whether no package has replaced an object or a method of a boto3 client.
+    """Return whether the objects and methods of a boto3 client are still botocore's.
 
     Args:
         client: The boto3 client, or None if it no longer exists.
@@ -495,9 +495,10 @@ def on_create(request: Any, **_: object) -> None:
 
 
 def on_error(context: dict[str, Any], **_: object) -> None:
-    """Remove a failed call from ``exchange.others``, because no reply will follow.
+    """Forget a failed call that an event handler of the user made in this attempt.
 
-    An event handler of the user made the call during the attempt.
+    ``exchange.others`` lists such calls until their reply comes. No reply will come for
+    the failed call.
     """
     exchange = current.get()
     if exchange is not None and exchange.others and exchange.others[-1] is context:

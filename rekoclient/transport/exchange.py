@@ -22,7 +22,7 @@ from .signer import Signer
 
 @define(eq=False, repr=False)
 class Direct:
-    """State that all attempts with one boto3 client share, to send without botocore.
+    """The data that all attempts with one boto3 client share to send without botocore.
 
     Attributes:
         client: Weak reference to the boto3 client.

@@ -159,19 +159,29 @@ CALLING = Originals(
 
 
 def may_send() -> bool:
-    """Return whether no package patches or logs how botocore sends requests."""
+    """Return whether rekoclient may send requests in place of botocore.
+
+    It may not if botocore's code for sending is patched or logs debug messages.
+    """
     return SENDING.untouched and http.client.HTTPConnection.debuglevel == 0
 
 
 def may_sign() -> bool:
-    """Return whether no package patches or logs how botocore signs requests."""
+    """Return whether rekoclient may sign requests in place of botocore.
+
+    It may not if botocore's code for signing is patched or logs debug messages.
+    """
     return SIGNING.untouched and (
         botocore.auth.AUTH_TYPE_MAPS.get("v4") is botocore.auth.SigV4Auth
     )
 
 
 def may_call() -> bool:
-    """Return whether no package patches, records or logs how botocore handles calls."""
+    """Return whether rekoclient may handle calls in place of botocore.
+
+    It may not if botocore's code for calls is patched, logs debug messages or writes a
+    history.
+    """
     recorder = botocore.history.get_global_history_recorder()
     return CALLING.untouched and not getattr(recorder, "_enabled", True)
 
@@ -185,7 +195,7 @@ class Steps:
         signs: Whether ``Signer`` signs the request.
         sends: Whether rekoclient sends the request.
         alone: Whether all event handlers of the call belong to botocore or rekoclient.
-        untouched: Whether no other package patches, records or logs botocore's code.
+        untouched: Whether ``may_sign``, ``may_send`` and ``may_call`` were true.
         pattern: The ``Pattern`` that creates the requests of the operation, or None if
             botocore must prepare the next request.
     """
@@ -199,7 +209,7 @@ class Steps:
 
 
 BOTOCORES = Steps()
-"""Value for a call in which botocore does every step."""
+"""The steps of a call that botocore handles completely: rekoclient does no step."""
 
 
 class Handlers:

@@ -14,11 +14,11 @@ from http.client import HTTPException, IncompleteRead, parse_headers
 _MOST_HEAD = 1 << 20
 """Maximum bytes of the headers of a reply, including all its interim replies."""
 _MOST_LINE, _MOST_LINES = 65_536, 100
-"""Maximum bytes and lines of headers that ``_fields`` parses."""
+"""Maximum size of the headers that ``_fields`` parses: in bytes, and in lines."""
 _PIECE = 8192
-"""Maximum bytes to copy into the buffer before each search for the end of the headers.
+"""Number of bytes that are copied at a time while the headers are incomplete.
 
-Later bytes belong to the body, and are copied only once.
+The size is small, because bytes of the body in the buffer are copied a second time.
 """
 _MOST_INTERIM = 100
 """Maximum number of interim replies before a final one."""
@@ -150,7 +150,10 @@ class ReplyReader:
         self._frame(version, clean=clean)
 
     def _frame(self, version: str, *, clean: bool) -> None:
-        """Determine from the headers the end of the body, and whether it is certain."""
+        """Find the end of the body in the headers.
+
+        If the headers do not define a clear end, the connection is not used again.
+        """
         fields = self.fields = {}
         for name, value in self.headers:
             key = name.lower()
@@ -263,7 +266,11 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
 
 
 def _lenient_fields(head: bytes) -> list[tuple[str, str]]:
-    """Parse headers of any form as ``http.client`` does, after a status line."""
+    """Parse headers with the tolerant parser of ``http.client``.
+
+    Args:
+        head: The status line and the headers.
+    """
     file = io.BytesIO(head)
     file.readline()
     try:

@@ -159,7 +159,7 @@ def _unusable_settings(origin: _Origin, operation: str) -> RekoError | None:
 def _not_connected(origin: _Origin, text: str) -> RekoError | None:
     """Return a ConnectError if the connection could not be opened, or None.
 
-    That includes a proxy that could not open a tunnel to the service.
+    For example, a proxy could not open a tunnel to the service.
     """
     if not isinstance(origin.error, _NEVER_SENT) and not origin.functions & _CONNECTING:
         return None

@@ -54,8 +54,8 @@ class Pattern:
     ) -> Outgoing | None:
         """Return a complete, signed request, or None if botocore must prepare it.
 
-        botocore must prepare it if only the original request or only the present
-        credentials have a session token.
+        The result is None if credentials with a session token have replaced credentials
+        without one, or the reverse.
 
         Args:
             call: The call that the request belongs to.

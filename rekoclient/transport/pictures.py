@@ -15,7 +15,7 @@ from .exchange import Exchange
 NAMES = ("Image", "SourceImage", "TargetImage")
 """Members of requests that may contain a picture."""
 _SMALL = 1024
-"""Maximum size, in bytes, of a picture that gets no placeholder."""
+"""Maximum size, in bytes, of a picture that ``json`` serialises with the request."""
 
 
 def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:

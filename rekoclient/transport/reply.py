@@ -143,7 +143,8 @@ class _Pauses:
 _pauses = _Pauses()
 
 _LARGE = 32_768
-"""Maximum size, in bytes, of a reply that is parsed with garbage collection on."""
+"""Maximum size, in bytes, of a reply that is parsed without a pause of garbage
+collection."""
 
 
 def response_in(

@@ -234,11 +234,16 @@ def _restore(run: Run, journal: Journal) -> set[int]:
 
 
 def _close_claims(run: Run, journal: Journal, earlier: dict[int, Claim]) -> None:
-    """Close the claims of killed runs for which this run sent no request.
+    """Close the claims of killed runs that this run did not need.
 
-    Such a claim is a row of the journal without an outcome. If a user of the specs
-    exists, the claim for creating the user gets the outcome `existed`. All other claims
-    are deleted.
+    A claim is a row of the journal, which a run writes before a request. The claim for
+    creating a user gets the outcome `existed` if the user exists. Other claims are
+    deleted.
+
+    Args:
+        run: The run.
+        journal: The journal.
+        earlier: The claims, by the key of the user.
     """
     for index, collection in enumerate(run.plan.collections):
         for user in run.plan.wanted.existing(index):

@@ -72,7 +72,7 @@ def plan(
             collection without a list of users keeps all of its users.
         retag: Plan to correct missing and different tags. `"exact"` also removes tags
             that the specs do not have. By default all tags stay.
-        owner: A name for the set of specs, for example that of the manifest. Each new
+        owner: A name for the set of specs, such as the manifest's name. Each new
             collection gets the tag `rekoclient:manifest` with this value. With `retag`,
             existing collections without this tag get it too. The plan also shows
             collections with this tag that the specs do not list. By default there is no

@@ -147,9 +147,10 @@ class Dispatcher:
                 self.tick()
 
     def _take_turn(self, now: float) -> bool:
-        """Return whether the first task in the queue may be sent now.
+        """Reserve an attempt for the first task of the queue, and return True.
 
-        If it may, count the attempt. The caller must send the request.
+        Return False if no attempt may start now. After True, the caller must send the
+        request.
         """
         while self._later and self._later[0][0] <= now:
             self._front.append(heapq.heappop(self._later)[2])

@@ -94,7 +94,10 @@ def key_of(*names: str) -> int:
 
 
 def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
-    """Return the key for creating a user or, with `removes`, for deleting a user."""
+    """Return the key of a user's row in the journal.
+
+    The creation and the deletion of a user have different keys.
+    """
     return key_of("-" if removes else "+", collection_id, user_id)
 
 
@@ -271,7 +274,7 @@ class Journal:
                 self._commit()
 
     def _commit(self) -> None:
-        # From now on, the generation of the row is that of the run that closes it.
+        # The run that closes a row replaces the row's generation by its own.
         self._db.executemany(
             "UPDATE item SET outcome = ?, generation = ? WHERE id = ?", self._outcomes
         )

@@ -234,7 +234,10 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection existed, or `apply` has created it since."""
+        """Return whether a collection exists.
+
+        It existed when the plan was made, or `apply` has created it since.
+        """
         return self.collections[index].exists or index in self.created
 
     @property

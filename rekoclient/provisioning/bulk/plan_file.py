@@ -44,7 +44,7 @@ def is_plan(path: Path) -> bool:
 def check_target(path: Path) -> None:
     """Raise an error if a plan would replace a file that is not a plan.
 
-    For example, the path may be that of the manifest by mistake.
+    For example, the caller passes the path of the manifest by mistake.
 
     Raises:
         ProvisioningError: The file has content and is not a plan.

@@ -87,7 +87,14 @@ def _claimed(
     *,
     removes: bool,
 ) -> int:
-    """Return how many of the users have an open claim in the journal."""
+    """Return the number of users for which a killed run may have sent a request.
+
+    Args:
+        earlier: The keys of the open claims in the journal.
+        collection: The collection.
+        chunks: The users, in lists.
+        removes: Whether the users are to be deleted. Otherwise they are to be created.
+    """
     return sum(
         user_key(collection.collection_id, user, removes=removes) in earlier
         for users in chunks

@@ -29,10 +29,10 @@ from .run import Run
 _BATCH = 20_000
 """Number of users in a batch.
 
-After this number of tasks with an unclear outcome, their users are looked up.
+The run also lists the users as soon as this number of tasks has an unclear outcome.
 """
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds before the users of unclear tasks are looked up, for each of three rounds.
+"""Seconds to wait before each of the three attempts to clear up unclear tasks.
 
 A temporary conflict may end in this time.
 """
@@ -224,10 +224,13 @@ class UserBatch:
     def _settled(self, unclear: Iterable[Task]) -> Iterator[Task]:
         """List the users of unclear tasks, and yield the tasks to retry.
 
-        The other tasks have the wanted result, and are recorded. The list is necessary
-        after a conflict, because the user may exist or be in an inconsistent state. The
-        list is also necessary after a success that may be the service's stored response
-        to an earlier run, because the user may have been deleted since.
+        A task is retried if its user is not in the wanted state. A deletion with a
+        conflict is retried without a list. The outcomes of the other tasks are
+        recorded.
+
+        A conflict is unclear, because the user may exist or be in an inconsistent
+        state. A success can also be unclear: the service may return the stored response
+        to a request of an earlier run, although the user was deleted since.
         """
         by_collection: dict[int, dict[str, Task]] = {}
         for task in unclear:

@@ -70,7 +70,7 @@ class SearchCost:
     amount: float | None = None
 
     def __str__(self) -> str:
-        """Return the cost in one line."""
+        """Return the number of searches, the duration and the price in one line."""
         searches = f"{self.requests:,} search{'' if self.requests == 1 else 'es'}"
         price = "" if self.amount is None else f", {self.amount:,.2f} at this price"
         return f"{searches}, about {text.duration(self.seconds)}{price}"

@@ -233,7 +233,7 @@ def receipt_path(folder: Path, collection_id: str, user_id: str) -> Path:
 
 
 def open_receipts(folder: Path, collection_id: str) -> list[str]:
-    """Return the users of a collection with an incomplete receipt in a folder.
+    """Return the users of a collection whose receipts in a folder are incomplete.
 
     Raises:
         JournalMismatch: A file with the name of a receipt cannot be read or is not a

@@ -26,7 +26,8 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the register shows that another external id was used for the face."""
+    """Whether the face is known from the register, and has another external id than the
+    picture has in this run."""
 
 
 @define(eq=False)

@@ -165,7 +165,10 @@ class Pipeline:
         return candidate.is_lasting and owners == [person.user_id]
 
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether to use a face that was indexed under another external id."""
+        """Return whether to use the face that the register lists for a picture.
+
+        The picture is then not sent, although the face has another external id.
+        """
         known = self.existing.of_picture(candidate.external_id)
         return (
             candidate.result.outcome is Enrolment.NOT_DONE
@@ -336,8 +339,9 @@ class Pipeline:
         Args:
             results: The results of the pictures.
             error: The error.
-            alone: Whether the run continues after the error. By default an error that
-                every request would get ends the run.
+            alone: Whether the error concerns these pictures alone, so that the run
+                continues. By default an error that every request would get ends the
+                run.
         """
         if isinstance(error, CallCancelled):
             self.stop.set()

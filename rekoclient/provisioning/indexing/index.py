@@ -112,7 +112,7 @@ def index_images(
             the same path in each worker. By default this process does all of the work.
         on_progress: Called a few times a second.
         on_picture: Called with the outcome of each picture, in the order of the stream.
-            With an executor, the order is that of completion.
+            With an executor, a picture that is done first comes first.
         cancel: Set this event to end the run. Requests in flight end first. With an
             executor, chunks that have begun end first, in about 20 seconds.
 

@@ -22,8 +22,10 @@ class Claim(Enum):
     PRESENT = 2
     """An earlier run has indexed the picture."""
     REPEATED = 3
-    """An earlier picture of this run has the same external id and, with a register, the
-    same content."""
+    """This run has claimed the same picture before.
+
+    The external ids are equal. If the run has a register, the contents are equal too.
+    """
 
 
 class Known(Scratch):

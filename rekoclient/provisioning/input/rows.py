@@ -187,7 +187,10 @@ def _records(path: Opens, name: str) -> Iterator[tuple[int, list[str]] | Problem
 
 
 def _pieces(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield lines as an editor counts them. A CR without an LF also ends a line."""
+    """Yield the lines and the problems of `_lines`, with a line split after each CR.
+
+    An editor counts the same lines.
+    """
     for line in _lines(path, name):
         if isinstance(line, Problem):
             yield line

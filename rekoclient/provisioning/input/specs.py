@@ -330,11 +330,21 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return (name for (name,) in self._execute(query, (index,)))
 
     def absent(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield lists of users to create, in the order of the input."""
+        """Yield the users of a collection to create, in the order of the input.
+
+        Args:
+            index: The index of the collection.
+            chunk: The greatest number of users in a list.
+        """
         return self._open("user", index, chunk)
 
     def unlisted(self, index: int, *, chunk: int = 500) -> Iterator[list[str]]:
-        """Yield lists of users to delete."""
+        """Yield the users of a collection to delete: users that the spec does not list.
+
+        Args:
+            index: The index of the collection.
+            chunk: The greatest number of users in a list.
+        """
         return self._open("unlisted", index, chunk)
 
     def _open(self, table: str, index: int, chunk: int) -> Iterator[list[str]]:
@@ -351,10 +361,10 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield list(names)
 
     def count_unlisted(self, index: int) -> int:
-        """Return how many users without a line in the input are still to be deleted.
+        """Return the number of users that are still to be deleted.
 
         Args:
-            index: The number of the collection in the input.
+            index: The index of the collection.
         """
         query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
         return self._one(query, (index,))

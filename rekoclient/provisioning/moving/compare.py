@@ -56,7 +56,7 @@ class ComparedPicture:
 
     @property
     def agrees(self) -> bool:
-        """Whether both searches had the same match, or both had none."""
+        """Whether the picture has the same match, or none, in both collections."""
         return self.reason is None and self.old == self.new
 
     def to_dict(self) -> dict[str, object]:

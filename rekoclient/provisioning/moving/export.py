@@ -227,7 +227,8 @@ def _line(collection_id: str, face: Face, known: RegisterLine | None) -> Registe
     Args:
         collection_id: The collection.
         face: The face from ListFaces.
-        known: A register line with the picture of the face, or None.
+        known: An earlier register line of the face, which has the picture. None if
+            there is no such line.
     """
     return RegisterLine(
         collection_id=collection_id,

@@ -1,6 +1,6 @@
 """Read the records of AWS's re-indexing sample, which list the faces of each picture.
 
-The format is that of aws-samples/amazon-rekognition-reindexing-solution: a JSON list
+aws-samples/amazon-rekognition-reindexing-solution writes the records as a JSON list
 with an object for each picture. A JSON Lines file with such objects is read too.
 """
 
@@ -41,11 +41,10 @@ def read_sources(
 
 
 def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
-    """Yield a register line for each face of the records.
+    """Yield a register line for each face in a file of AWS's re-indexing sample.
 
-    `collection_id` of each line is empty, because a record does not contain the old
-    collection. Callers find the face by its id. `user_id` is None, because ListFaces
-    returns the user of a face.
+    The lines have no `user_id`, and an empty `collection_id`, because the file contains
+    neither. Callers find the face by its id.
 
     Raises:
         JournalMismatch: A record is invalid, or the file cannot be read.

@@ -23,8 +23,8 @@ class Moved(StrEnum):
     NOT_FOUND = "not found again"
     """The new model found no face with a similar box in the picture."""
     AMBIGUOUS = "ambiguous"
-    """The boxes do not show which new face is the old face. Or an old face of another
-    user has the same box."""
+    """The face has no certain match in the new collection. For example, several new
+    boxes overlap its old box, or a face of another user has the same box."""
     NO_SOURCE = "no source"
     """The register lists no picture of the face. Or the picture cannot be read, or has
     changed."""

@@ -37,9 +37,10 @@ class Delivery:
 
     @property
     def early(self) -> bool:
-        """Whether a collection that this run has just created was not found.
+        """Whether the last attempt came too early after the creation of the collection.
 
-        Such an error is temporary.
+        The service then reports that the collection does not exist. A retry may
+        succeed.
         """
         return self.fresh and isinstance(self.error, ResourceNotFoundException)
 
