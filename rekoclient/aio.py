@@ -203,7 +203,7 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
                 after ``start_project_version`` and similar operations is the status at
                 the end of their work. Otherwise, the default is any final status.
             cancel: Event that ends the wait, for code without a task to cancel. The
-                default is the client's.
+                default is the client's own ``cancel`` event.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
                 limit.
             poll: Seconds between two polls, more than 0. The default is 1 to 30,
@@ -401,7 +401,10 @@ class _Threads:
         self._executor = None
 
     async def close(self) -> None:
-        """Wait for the attempts in progress. Later attempts start new threads."""
+        """Wait for the attempts in progress, and end the threads.
+
+        A later attempt starts new threads.
+        """
         slots = self._slots.get(asyncio.get_running_loop())
         if slots is not None:
             await slots.drain()

@@ -167,7 +167,8 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             until: The status to wait for, such as ``RUNNING`` for a model. The default
                 after ``start_project_version`` and similar operations is the status at
                 the end of their work. Otherwise, the default is any final status.
-            cancel: Event that ends the wait. The default is the client's.
+            cancel: Event that ends the wait. The default is the client's own ``cancel``
+                event.
             timeout: Maximum seconds to wait. The default is 3600. None waits without
                 limit.
             poll: Seconds between two polls, more than 0. The default is 1 to 30,

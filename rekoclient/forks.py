@@ -23,9 +23,9 @@ def renew_after_fork(thing: T, renew: Callable[[T], None]) -> None:
 
     Args:
         thing: The object whose locks and connections must be replaced.
-        renew: Function that replaces them. It must not use other objects, whose locks
-            may not be replaced yet. It must not refer to ``thing``, so it cannot be a
-            bound method.
+        renew: Function that replaces the locks and connections of its argument. It
+            must not use other objects, because it may run before their locks are
+            replaced. It must not store ``thing``, so it cannot be a bound method.
     """
     _renewals[thing] = renew
 

@@ -419,7 +419,7 @@ class SupportsRead(Protocol):
     """Protocol of a file that is open for reading bytes."""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return the bytes from the position to the end."""
+        """Return at most ``size`` bytes, or all further bytes if ``size`` is -1."""
         ...
 
 

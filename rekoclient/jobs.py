@@ -223,12 +223,13 @@ def _names_in(version_arn: str) -> tuple[str, str]:
 
 
 def _poll_of_version(version_arn: str, projects: Response) -> Request[Any] | None:
-    """Return the request that polls a model version, or None.
+    """Return the request that polls a model version.
+
+    Return None if the response ``projects`` lacks the project of the version.
 
     Args:
         version_arn: The ARN of the version.
-        projects: The response that should list its project. If the project is missing,
-            the result is None.
+        projects: A DescribeProjects response.
     """
     from . import models
 

@@ -1,4 +1,4 @@
-"""The package's logger, and the variable ``REKOCLIENT_LOG``. Imports ``errors``."""
+"""The logger of rekoclient, and the environment variable ``REKOCLIENT_LOG``."""
 
 from __future__ import annotations
 

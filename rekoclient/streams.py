@@ -36,7 +36,7 @@ class StreamedFace(Shape):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class StreamProcessorInformation(Shape):
-    """The state of the stream processor that wrote a record."""
+    """The state of the stream processor that wrote a Kinesis record."""
 
     status: str | None = field(default=None, metadata=wire("Status", Text()))
 

@@ -139,7 +139,10 @@ def _apply(client: RekognitionClient, plan: Plan, options: argparse.Namespace) -
 
 
 def _is_allowed(plan: Plan, options: argparse.Namespace) -> bool:
-    """Ask the user to confirm each deleted collection, and then the other changes."""
+    """Return whether the user confirms the plan.
+
+    Ask about each deleted collection, and then about all other changes.
+    """
     if plan.refusals:
         return True  # without a question: `apply` will raise an error with the refusals
     deleted = [one.collection_id for one in plan.collections if one.delete]

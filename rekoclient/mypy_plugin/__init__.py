@@ -50,7 +50,8 @@ _CLIENTS = (
 )
 
 _OF_A_CLIENT = re.compile(r"(\w+) of (?:Async)?RekognitionMethods")
-"""Pattern of mypy's name for a client's method, if the client's type is unknown."""
+"""Pattern of the name that mypy passes for a method of a value of unknown class, such
+as ``create_user of RekognitionMethods``."""
 
 _DEBUG = "REKOCLIENT_MYPY_DEBUG"
 """Environment variable. If it is set, an exception of the plugin stops mypy."""

@@ -82,7 +82,10 @@ _PRESENT = (
 
 
 class Certain:
-    """Finds certain values and types in the module that mypy checks."""
+    """Finds the values and types of expressions in the module that mypy checks.
+
+    A value or type that could be different at run time counts as unknown.
+    """
 
     def __init__(self, api: CheckerPluginInterface) -> None:
         self._api = api

@@ -447,7 +447,7 @@ def _is_small(value: object) -> bool:
 
 
 def from_models(info: TypeInfo, method: str) -> bool:
-    """Return whether a class has a method from ``rekoclient.models``, not overridden.
+    """Return whether a class inherits a method from ``rekoclient.models`` unchanged.
 
     An override may have other arguments.
     """

@@ -83,7 +83,7 @@ class Shards:
         return cls(parts[0], int(parts[1]), int(parts[2]))
 
     def __str__(self) -> str:
-        """Return prefix, count and slots as text, such as `people/128/4096`."""
+        """Return the placement as `PREFIX/COUNT/SLOTS`, such as `people/128/4096`."""
         return f"{self.prefix}/{self.count}/{self.slots}"
 
     def _id(self, number: int) -> str:
@@ -115,8 +115,9 @@ class Shards:
     def grow(self, count: int) -> Moves:
         """Return the moves to a placement with more collections.
 
-        Slots move only to the new collections, and as few slots as possible move. For
-        example, 0.8 % of the slots move if 128 collections become 129.
+        A slot is a group of users, selected by a hash of the user id. Slots move only
+        to the new collections, and as few slots as possible move. For example, 0.8 % of
+        the slots move if 128 collections become 129.
 
         Args:
             count: The new number of collections. It must be greater than the present
@@ -166,7 +167,7 @@ class Moves:
 
     @property
     def share(self) -> float:
-        """The fraction of the slots that moves. About as many of the users move."""
+        """The fraction of the slots that move, about equal to the fraction of users."""
         return len(self.slots) / self.old.slots
 
     @property

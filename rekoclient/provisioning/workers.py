@@ -221,9 +221,10 @@ def site(work: Work) -> tuple[RekognitionClient, Pace]:
 
 
 def time_limit(paced: PacedClient, stop: threading.Event) -> Callable[[], object]:
-    """Return a function that sets `stop` when the time of a chunk is over.
+    """Return a function that sets `stop` when a chunk has run long enough.
 
-    The chunk calls the function regularly.
+    The chunk calls the function regularly. The limit is twice `CHUNK_SECONDS`. A chunk
+    without a successful response continues after the limit.
 
     Args:
         paced: Sends the requests of the chunk.

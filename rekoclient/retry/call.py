@@ -295,11 +295,12 @@ class Call:
                 self._budget.give_back(self._price)
 
     def _attach_to_interruption(self, ours: RekoError, error: BaseException) -> None:
-        """Attach the details of the call to the ``RekoError`` of an exception.
+        """Attach the token, the attempts and other details of the call to ``ours``.
 
         Args:
-            ours: The ``RekoError``.
-            error: The exception of other code that ended the call.
+            ours: The ``RekoError`` for the call.
+            error: The exception that ended the call. It gets a note if the operation
+                may have succeeded.
         """
         self.attach_to(ours)
         if self.unknown:

@@ -78,7 +78,10 @@ def _object_schema(shape: Any, members: Callable[[Any], Any]) -> dict[str, Any]:
 
 
 def _schema(kind: Kind, members: Callable[[Any], Any]) -> dict[str, Any]:
-    """Return the JSON schema for the values that a ``Kind`` accepts."""
+    """Return the JSON schema for the values that a ``Kind`` accepts.
+
+    The function ``members`` returns the members of a structure.
+    """
     shape = getattr(kind, "shape", None)
     if shape is not None:
         return _object_schema(shape, members)

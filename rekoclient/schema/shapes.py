@@ -420,7 +420,10 @@ class Shape:
 
 
 class _Name(str):
-    """Name of a member, to read an absent member as None and without an error."""
+    """Name of a member. ``getattr`` with this name returns None for an absent member.
+
+    With a plain ``str``, it raises AbsentMember.
+    """
 
     __slots__ = ()
 

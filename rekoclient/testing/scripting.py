@@ -338,7 +338,7 @@ class Scripting:
         Args:
             bucket: The name of the bucket.
             name: The key of the object.
-            image: The bytes of a picture, a video or a manifest.
+            image: The bytes of a picture, a video or the manifest of a job.
 
         Raises:
             ValueError: An argument has the wrong type.

@@ -512,4 +512,5 @@ _STEPS: dict[str, tuple[str, Callable[..., object]]] = {
     "before-sign": ("last", on_sign),
     "before-send": ("last", on_send),
 }
-"""Handlers that do steps of botocore, by event, each with its order of registration."""
+"""Handlers that replace steps of botocore, by event. ``first`` or ``last`` is the
+position of the handler among all handlers of the event."""

@@ -23,7 +23,7 @@ logger: logging.Logger = logging.getLogger("rekoclient.transport")
 
 
 class BotoClient:
-    """Base class of ``Transport`` that owns the boto3 client and its session."""
+    """Base class of ``Transport``. It owns the boto3 client and its session."""
 
     def __init__(
         self, settings: Settings, boto_client: Any = None, session: Any = None

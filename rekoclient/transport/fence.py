@@ -51,9 +51,10 @@ class Originals:
     """Detects patches: attributes of classes that changed since this module's import.
 
     Args:
-        loggers: Names of loggers, separated by spaces. Their level ``debug`` must be
-            off, because only botocore and urllib3 write these messages.
-        names: The attributes to check, by class. Names are separated by spaces.
+        loggers: Names of loggers of botocore or urllib3, separated by spaces.
+            ``untouched`` is False if a logger writes debug messages, because rekoclient
+            does not write these messages.
+        names: The names of the attributes to check, by class, separated by spaces.
     """
 
     def __init__(self, loggers: str, names: Mapping[type, str]) -> None:
@@ -196,8 +197,8 @@ class Steps:
         sends: Whether rekoclient sends the request.
         alone: Whether all event handlers of the call belong to botocore or rekoclient.
         untouched: Whether ``may_sign``, ``may_send`` and ``may_call`` were true.
-        pattern: The ``Pattern`` that creates the requests of the operation, or None if
-            botocore must prepare the next request.
+        pattern: The ``Pattern`` that creates the requests of the operation. None until
+            botocore has prepared a request from which rekoclient learned a pattern.
     """
 
     pictures: bool = False

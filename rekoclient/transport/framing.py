@@ -117,10 +117,10 @@ class _HTTPSConnection(AWSHTTPSConnection):
 
 
 def _unless_patched(pool: Any, theirs: type, ours: type) -> Any:
-    """Return a property for ``ConnectionCls`` of a pool: our class or a patched class.
+    """Return a property to replace ``ConnectionCls``, the connection class of a pool.
 
-    If another package, such as vcrpy, has patched the class of botocore's pool, the
-    property returns the patched class.
+    The property returns ``ours``. If another package, such as vcrpy, has replaced
+    ``ConnectionCls``, the property returns the class of that package.
     """
     return property(
         lambda _: ours if pool.ConnectionCls is theirs else pool.ConnectionCls

@@ -84,7 +84,8 @@ def apply(
             account. If `begun` is true, this run has created one collection, because
             no earlier response showed the account.
         ConfigurationError: `tps` is invalid. Nothing was sent.
-        ProvisioningError: The plan has refusals or is for another region or endpoint.
+        ProvisioningError: The plan is for another region or endpoint, or
+            `plan.refusals` is not empty.
             Or the journal cannot be used.
         RekoError: A collection could not be read before the first change. This run has
             changed nothing.
@@ -116,7 +117,8 @@ def refuse(plan: Plan, client: RekognitionClient) -> None:
     """Raise an error if a plan must not be applied with a client.
 
     Raises:
-        ProvisioningError: The plan is for another region or endpoint, or has refusals.
+        ProvisioningError: The plan is for another region or endpoint, or
+            `plan.refusals` is not empty.
     """
     region, endpoint = client.region_name, client.boto_client.meta.endpoint_url
     if (region, place_of(endpoint)) != (plan.region, place_of(plan.endpoint)):

@@ -490,12 +490,17 @@ class _Comparison:
     def _unlisted(
         self, ids: Sequence[str], plans: Sequence[CollectionPlan]
     ) -> list[CollectionPlan]:
-        """Return the collections of the owner that the specs do not list.
+        """Return the collections with the owner's tag that the specs do not list.
 
-        The plan deletes those that `remove_collections` names.
+        The plan deletes a returned collection if `remove_collections` names it.
+
+        Args:
+            ids: The ids of all collections of the region.
+            plans: The plans of the collections that the specs list.
 
         Raises:
-            ConfigurationError: `remove_collections` names another collection.
+            ConfigurationError: `remove_collections` names a collection that is listed
+                in the specs or lacks the owner's tag.
         """
         listed = {plan.collection_id for plan in plans}
         chosen = self.remove_collections

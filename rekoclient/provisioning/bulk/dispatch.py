@@ -73,7 +73,7 @@ class Task(Delivery):
 
     @property
     def fatal(self) -> bool:
-        """Whether requests for all users of the collection would get this error."""
+        """Whether requests for all other users would get the same error."""
         if self.removes and isinstance(self.error, ResourceNotFoundException):
             return False
         return isinstance(self.error, FATAL)

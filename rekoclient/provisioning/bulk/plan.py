@@ -24,7 +24,8 @@ _SHOWN = 40
 _LONGEST_COMMENT = 60_000
 """The most characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
-"""Without `max_removals`, a plan may remove 100 users and one user in ten at most."""
+"""Without `max_removals`, a plan may remove at most 100 users of a collection, and at
+most 10 % of its users."""
 _FACES_STAY = (
     "Without --with-faces, the faces of removed users stay, without a user."
     "\n`rekoclient erase` deletes a user together with every face."
@@ -450,7 +451,7 @@ def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
     Args:
         plan: The plan of the collection.
         most: The `max_removals` argument: a number of users, a share such as `20%`, or
-            None. None allows 100 users, and at most one in ten.
+            None. None allows at most 100 users, and at most 10 % of the users.
     """
     number, there = plan.users_to_remove, max(plan.user_count, plan.unlisted_users)
     if not number:

@@ -44,11 +44,11 @@ class SamePerson:
     similarity: float
 
     def to_dict(self) -> dict[str, object]:
-        """Return the pair as JSON data."""
+        """Return both users and their similarity as JSON data."""
         return {"users": list(self.users), "similarity": self.similarity}
 
     def __str__(self) -> str:
-        """Return the pair in one line."""
+        """Return both users and their similarity in one line."""
         return text.printable(
             f"{self.users[0]} and {self.users[1]}: {self.similarity:.1f} % alike"
         )

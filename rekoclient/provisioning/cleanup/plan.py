@@ -117,7 +117,7 @@ class CleanupPlan:
 
 @define(kw_only=True)
 class CleanupReport:
-    """The outcome of a cleanup.
+    """The outcome of `clean_up`, which deletes faces.
 
     Attributes:
         deleted: Number of faces that were deleted.

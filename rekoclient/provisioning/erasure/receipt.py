@@ -153,7 +153,8 @@ class ReceiptFile:
 
         Args:
             receipt: The content.
-            otherwise: The end of the error message, about the state of the erasure.
+            otherwise: Sentences on the state of the erasure. They end the message of
+                the error.
 
         Raises:
             ProvisioningError: The file cannot be written.

@@ -99,15 +99,15 @@ def enroll_people(
 
 @define(eq=False)
 class Part:
-    """A user to enrol, with the data that a worker needs.
+    """A user to enrol, as a worker receives and returns the user.
 
     Attributes:
-        person: The user with the outcomes so far.
+        person: The user. The worker records the outcomes of the user's pictures.
         existing: The faces of the user's pictures that existed before the run.
-        throttled: Number of throttled requests. The first user of a chunk has the
-            number of the complete chunk, and the other users have 0.
-        fatal: An error that every request of the run would get, or None. Only the first
-            user of a chunk has the error.
+        throttled: Number of throttled requests, which the worker sets. The first user
+            of a chunk has the number of the complete chunk, and the other users have 0.
+        fatal: An error that every request of the run would get, or None. The worker
+            sets it for the first user of a chunk only.
     """
 
     person: Person

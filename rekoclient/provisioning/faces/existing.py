@@ -145,7 +145,7 @@ class ExistingFaces:
         return part
 
     def add(self, part: ExistingFaces) -> None:
-        """Add faces that `of` has returned in another process."""
+        """Add the faces of a part, which `of` created in another process."""
         self.by_external_id.update(part.by_external_id)
         self.owned |= part.owned
         self.users |= part.users

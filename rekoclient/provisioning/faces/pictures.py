@@ -208,13 +208,15 @@ def find_users_in_s3(buckets: Buckets, url: str) -> dict[str, list[Picture]]:
 def _refuse_users(
     folder: str, users: Sequence[str], pictures: Sequence[str], problems: list[Problem]
 ) -> None:
-    """Raise an error for the problems of a folder that has a subfolder for each user.
+    """Raise an error if a folder of users has problems.
+
+    Each subfolder has the pictures of one user. Its name is the user id.
 
     Args:
         folder: The folder.
-        users: The names of the subfolders. Each must be a valid user id.
-        pictures: The names of pictures outside the subfolders.
-        problems: Other problems.
+        users: The names of the subfolders.
+        pictures: The names of pictures outside the subfolders. Each is a problem.
+        problems: The problems that were already found.
 
     Raises:
         ManifestError: There is a problem, or there are no users.

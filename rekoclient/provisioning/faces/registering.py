@@ -120,7 +120,10 @@ class PictureRegister:
         )
 
     def _is_valid(self, refusal: Refusal) -> bool:
-        """Return whether a refusal has the quality filter and threshold of this run."""
+        """Return whether the register's refusal of a picture applies to this run.
+
+        The refusal applies only with the same quality filter and threshold.
+        """
         settings = (refusal.quality_filter, refusal.user_match_threshold)
         return refusal.outcome in _REFUSED and settings == self._settings
 
@@ -158,8 +161,8 @@ def source_of(picture: Picture, identity: str, size: int) -> Source:
     """Return the members of a register line that describe a picture.
 
     Args:
-        picture: The picture. For bytes, the `source` of the result is None.
-        identity: The `Inspection.external_id` of the picture.
+        picture: The picture. For bytes, `Source.source` is None.
+        identity: The external id that `inspect` returned for the picture.
         size: The size of the picture in bytes, or 0 if it is unknown.
     """
     sha256 = identity[len(_HASH) :] if identity.startswith(_HASH) else None

@@ -339,7 +339,10 @@ class Indexing:
             yield partial(self._do, item, known, reserved)
 
     def _do(self, item: Item, known: Known, reserved: int) -> PictureJob | None:
-        """Index a picture, and return its job. Return None if the run was stopped."""
+        """Index a picture, and free its ``reserved`` bytes of memory.
+
+        Return the job of the picture, or None if the run was stopped.
+        """
         try:
             if self._ended:
                 return None

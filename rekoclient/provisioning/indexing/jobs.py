@@ -36,8 +36,8 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""Number of bytes that count as one picture in the size of a chunk. Therefore a chunk
-stays small if the pictures are passed as bytes."""
+"""A picture in memory counts as one further picture for each 64 KiB. Therefore fewer
+pictures form a chunk if they are passed as bytes."""
 
 Examined = tuple[Inspection, Image | None]
 """The inspection of a picture, and the image to send. The image is None if the picture
@@ -66,7 +66,7 @@ class PictureJob:
     """A picture to index.
 
     Attributes:
-        key: The key.
+        key: The key of the picture, such as an S3 key.
         external_id: The external id of the picture's faces.
         picture: The picture. None if it cannot be read. Also None after the outcome, to
             free its memory.

@@ -17,8 +17,8 @@ _HASH = "key:sha256:"
 """The start of an external id that is a hash. No escaped key starts with these
 characters, because `:s` is not an escape."""
 _OTHERS = re.compile(r"(s3|sha256|source):[0-9a-f]{64}")
-"""The form of the external ids that enrolments and migrations set. `external_id_of`
-returns a hash in place of such an external id."""
+"""The form of the external ids that enrolments and migrations set. If a key has this
+form, `external_id_of` returns a hash of the key."""
 
 
 def external_id_of(key: str) -> str:

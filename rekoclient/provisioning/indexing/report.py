@@ -40,7 +40,7 @@ class IndexedPicture:
     """The outcome for one picture.
 
     Attributes:
-        key: The key.
+        key: The key of the picture, such as an S3 key.
         external_id: The external id of the picture's faces.
         outcome: The outcome.
         faces: Number of faces that this run has indexed.

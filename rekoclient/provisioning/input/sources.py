@@ -22,7 +22,7 @@ from .rows import Opens
 _OUTSIDE = "is outside the manifest's folder"
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 28
-"""The most bytes of a file in S3, enough for more than 10 million user ids."""
+"""The maximum size of a file in S3, in bytes. More than 10 million user ids fit."""
 
 
 class Source(NamedTuple):
@@ -109,7 +109,7 @@ class S3Folder(Folder):
         self._client = service_client("s3", session)
 
     def manifest(self, name: str) -> bytes:
-        """Return the content of the manifest. `name` is not used."""
+        """Return the content of the manifest at `url`. Ignore `name`."""
         if not self._bucket or not self._key:
             raise ProvisioningError("must be s3://bucket/key")
         return self._read(self._key, _LARGEST_MANIFEST)

@@ -325,7 +325,7 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         return tuple(next(self.absent(index, chunk=number), ()))
 
     def existing(self, index: int) -> Iterator[str]:
-        """Yield the users of a spec that are known to exist."""
+        """Yield the users of a spec that were recorded as existing."""
         query = "SELECT name FROM user WHERE collection = ? AND done"
         return (name for (name,) in self._execute(query, (index,)))
 

@@ -144,8 +144,6 @@ class _Pictures(Scratch):
 
 
 class _Export:
-    """A run of `export`."""
-
     def __init__(
         self,
         client: PacedClient,
@@ -154,14 +152,17 @@ class _Export:
     ) -> None:
         self.folder = folder
         self.tables: list[str] = []
-        """A TOML table for each exported collection."""
+        """The table of each exported collection for the manifest, as TOML text."""
         self._client = client
         self._counts = Counts()
         self._meter = ProgressMeter(0, self._counts, on_progress)
         self._names: set[str] = set()
 
     def write(self, collection_id: str, pictures: _Pictures) -> ExportedCollection:
-        """Write the users and the faces of a collection, and add its TOML table."""
+        """Write the users and the faces of a collection to two files.
+
+        Add the table of the collection for the manifest to `tables`.
+        """
         try:
             found = self._client.describe_collection(collection_id=collection_id)
         except ResourceNotFoundException as error:

@@ -199,7 +199,10 @@ class Ledger(Scratch):
         return [KnownFace(face, user, Box(*box)) for face, user, *box in rows]
 
     def users(self) -> Iterator[tuple[str, bool]]:
-        """Yield each user of the old collection, and whether the new one lacks it."""
+        """Yield each user of the old collection.
+
+        The second value is whether the new collection lacks the user.
+        """
         query = (
             "SELECT id, user_id, NOT EXISTS"
             " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)"

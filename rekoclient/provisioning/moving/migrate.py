@@ -239,7 +239,7 @@ class _Run:
 
 
 def _ended(job: Job, future: Future[None]) -> Iterator[Job]:
-    """Wait for a job, and yield the job if it is done."""
+    """Wait for the thread of a job, and yield the job unless it was cancelled."""
     future.result()
     if job.done:
         yield job

@@ -98,9 +98,9 @@ def _expect_end(world: World, kind: str, job: Resource) -> None:
 
 
 def expect_ends(worlds: Worlds) -> None:
-    """Schedule the notifications and result files that the state file lists.
+    """Schedule the notifications and result files of unfinished jobs.
 
-    They were pending when the server stopped.
+    The state file lists the jobs that had not ended when the server stopped.
     """
     worlds.ends.clear()
     for world in worlds.restored():

@@ -58,7 +58,7 @@ class Engine:
         self._tokens = Tokens()
 
     def resume(self) -> None:
-        """Schedule the notifications and result files that the state file lists."""
+        """Schedule the notifications and result files of jobs in the state file."""
         expect_ends(self._worlds)
 
     def handle(self, request: Request) -> Answer:

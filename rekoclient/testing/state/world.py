@@ -533,7 +533,7 @@ class World:
     def keep_vector(self, part: str, face_id: str, seen: DeclaredFace) -> None:
         """Store the vector of a face that is added to a collection.
 
-        Do nothing if the face has no vector.
+        Do nothing if the face has no vector. ``part`` is the id of the collection.
         """
         vector = likeness(seen).vector
         if vector is not None:
