@@ -253,8 +253,9 @@ class _Threads:
     """Limits the attempts on each event loop, and runs blocking attempts in threads.
 
     Before an attempt, the task waits for a slot of its event loop. If the task is
-    cancelled during this wait, the attempt is certainly not made. In the queue of an
-    executor, a thread could start the attempt at the same moment.
+    cancelled during this wait, the attempt is certainly not made. The queue of an
+    executor gives no such certainty, because a thread may start the attempt at the
+    moment of the cancellation.
     """
 
     def __init__(self, size: int) -> None:

@@ -235,7 +235,7 @@ class BaseClient:
 
         Args:
             request: The request.
-            after: The error of the call to continue, or None.
+            after: The error of an earlier call that this call continues, or None.
         """
         if self._transport.closed:
             raise RuntimeError("the client is closed: create another one")

@@ -313,13 +313,15 @@ INTERRUPTED = "rekoclient_error"
 def interrupt(
     error: BaseException, operation: str, *, sent: bool, again: bool = False
 ) -> RekoError:
-    """Attach a ``RekoError`` to an exception of other code that ended a call.
+    """Attach a ``RekoError`` to an exception from outside rekoclient.
+
+    The exception has ended a call.
 
     Args:
         error: The exception, for example from a signal handler.
         operation: The service's name of the operation.
         sent: Whether the request was sent. The operation may then have been done.
-        again: Whether the exception came after an attempt, before the next one.
+        again: Whether the request that was not sent is a retry. Unused if ``sent``.
 
     Returns:
         The attached error: ``ReplyLost`` if ``sent`` is true, else ``CallCancelled``.
@@ -336,11 +338,13 @@ def interrupt(
 
 
 def interrupted(error: BaseException) -> RekoError | None:
-    """Return the ``RekoError`` of a call that an exception of other code has ended.
+    """Return the ``RekoError`` of a call that a foreign exception has ended.
 
-    For example, a signal handler of Celery raises ``SoftTimeLimitExceeded`` while a
-    call waits for its reply. The call ends with that exception. This function returns a
-    ``RekoError`` with the token, the attempts and ``may_have_succeeded`` of the call.
+    A foreign exception comes from code outside rekoclient. For example, a signal
+    handler of Celery raises ``SoftTimeLimitExceeded`` while a call waits for its reply.
+    The call ends with that exception. This function returns a ``RekoError`` with the
+    token, the attempts and ``may_have_succeeded`` of the call.
+
     To continue the call, pass the ``RekoError`` to ``client.send(request, after=...)``.
 
     Args:
@@ -526,8 +530,8 @@ class CallCancelled(RekoError):
     """The call was cancelled before its first attempt.
 
     If ``cancel`` is set later, the call raises the error of its last attempt instead.
-    If other code ended a call before an attempt, ``interrupted`` returns this error,
-    too.
+    An exception from outside rekoclient, such as one of a signal handler, can end a
+    call before an attempt. ``interrupted`` then returns this error, too.
     """
 
 

@@ -344,7 +344,7 @@ def watch_of(
     until: str | None,
     how: Waiting,
 ) -> Watch[Any]:
-    """Return the ``Watch`` for the arguments of ``wait_for``.
+    """Return the state of a new wait for a job, from the arguments of ``wait_for``.
 
     Raises:
         TypeError: The job or an option has the wrong type.
@@ -490,7 +490,10 @@ class Watch(Generic[R]):
         return max(0.001, self._poll_until - now)
 
     def seen(self, page: R) -> R | None:
-        """Process one page of a poll, and set ``request`` and ``delay``.
+        """Process one page of a poll.
+
+        Unless the job is done, set ``request`` to the next request, and ``delay`` to
+        the seconds to wait before that request.
 
         Returns:
             The first page of the poll if the job is done, else None.

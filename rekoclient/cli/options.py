@@ -42,7 +42,7 @@ def add_service(command: argparse.ArgumentParser) -> None:
 
 
 def add_output(command: argparse.ArgumentParser) -> None:
-    """Add `--json` and `--color`."""
+    """Add `--json` and `--color`, which set the format of the output."""
     command.add_argument("--json", action="store_true", help="print the result as JSON")
     command.add_argument(
         "--color",
@@ -63,7 +63,7 @@ def add_manifest(command: argparse.ArgumentParser, more: str = "") -> None:
 
 
 def add_journal(command: argparse.ArgumentParser) -> None:
-    """Add `--journal`."""
+    """Add `--journal`, the path of the journal."""
     command.add_argument(
         "--journal",
         type=Path,
@@ -74,7 +74,7 @@ def add_journal(command: argparse.ArgumentParser) -> None:
 
 
 def add_yes(command: argparse.ArgumentParser) -> None:
-    """Add `--yes`."""
+    """Add `--yes`, which skips the confirmation."""
     command.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation"
     )
@@ -83,14 +83,14 @@ def add_yes(command: argparse.ArgumentParser) -> None:
 def add_dry_run(
     command: argparse.ArgumentParser, effect: str = "change nothing"
 ) -> None:
-    """Add `--dry-run`."""
+    """Add `--dry-run`, which prints the plan only."""
     command.add_argument(
         "--dry-run", action="store_true", help=f"print the plan and {effect}"
     )
 
 
 def add_price(command: argparse.ArgumentParser, of: str) -> None:
-    """Add `--price`."""
+    """Add `--price`, which adds an estimate of the cost."""
     command.add_argument(
         "--price",
         type=values.price,
@@ -100,7 +100,7 @@ def add_price(command: argparse.ArgumentParser, of: str) -> None:
 
 
 def add_consent(command: argparse.ArgumentParser) -> None:
-    """Add `--yes` and `--yes-delete`."""
+    """Add `--yes` and `--yes-delete`, which skip confirmations."""
     add_yes(command)
     command.add_argument(
         "--yes-delete",
@@ -156,7 +156,7 @@ def add_planning(command: argparse.ArgumentParser) -> None:
 
 
 def add_strict_case(command: argparse.ArgumentParser) -> None:
-    """Add `--strict-case`."""
+    """Add `--strict-case`, which refuses user ids that differ only by case."""
     command.add_argument(
         "--strict-case",
         action="store_true",
@@ -167,7 +167,7 @@ def add_strict_case(command: argparse.ArgumentParser) -> None:
 def add_quality_filter(
     command: argparse.ArgumentParser, default: str | None, meaning: str
 ) -> None:
-    """Add `--quality-filter`."""
+    """Add `--quality-filter`, the quality filter of IndexFaces."""
     command.add_argument(
         "--quality-filter",
         choices=("NONE", "AUTO", "LOW", "MEDIUM", "HIGH"),
@@ -199,14 +199,14 @@ def add_register(
     *,
     required: bool = False,
 ) -> None:
-    """Add `--register`."""
+    """Add `--register`, the path of the face register."""
     command.add_argument(
         "--register", type=Path, required=required, metavar="PATH", help=meaning
     )
 
 
 def add_records(command: argparse.ArgumentParser) -> None:
-    """Add `--records`."""
+    """Add `--records`, the path of records of AWS's re-indexing sample."""
     command.add_argument(
         "--records",
         type=Path,
@@ -217,7 +217,7 @@ def add_records(command: argparse.ArgumentParser) -> None:
 
 
 def add_threshold(command: argparse.ArgumentParser, meaning: str) -> None:
-    """Add `--threshold`."""
+    """Add `--threshold`, the lowest similarity of two faces."""
     command.add_argument(
         "--threshold",
         type=values.percent,

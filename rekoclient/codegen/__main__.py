@@ -134,7 +134,10 @@ def _differing_lines(committed: dict[str, str], files: dict[str, str]) -> list[s
 
 
 def _names(files: dict[str, str]) -> set[str]:
-    """Return the names of all classes in the files, and members with their rules."""
+    """Return the name of each class in the files, and the code of each attribute.
+
+    For example, ``LabelAlias`` and ``LabelAlias.name: str = field(...)``.
+    """
     return {
         f"{node.name}.{_name_of(statement)}" if statement else node.name
         for text in files.values()

@@ -417,9 +417,11 @@ def _constructor(
 ) -> list[str]:
     """Return the code of a constructor that only type checkers use.
 
-    The constructor accepts any sequence for a list. For a member of a shape that every
-    reply contains, the constructor also accepts None. The result is empty for a
-    structure without such members, and for one that a request contains.
+    The attribute of a list is a tuple, but the constructor accepts any sequence. An
+    attribute that every reply sets is never None, but the constructor accepts None.
+
+    Return an empty list if the structure has no such attribute, or if a request
+    contains the structure.
 
     Args:
         structure: The structure.

@@ -179,8 +179,8 @@ class _RekoPlugin(Plugin):
     def _package(self) -> Path:
         """Return the folder of the rekoclient that the checked code uses.
 
-        mypy loads only some of its modules if it has a cache. Each of them shows the
-        folder.
+        With a cache, mypy loads only some modules of rekoclient. The path of any loaded
+        module contains the folder.
         """
         paths = (
             Path(tree.path)

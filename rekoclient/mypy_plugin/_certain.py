@@ -104,8 +104,8 @@ class Certain:
     def _final(self, name: RefExpr) -> object:
         """Return the value of a name that is declared ``Final``, or ``HOLE`` (unknown).
 
-        The type alone is not enough. For example, the type of ``X: Final = 0.5`` is
-        float.
+        The value comes from the definition. For example, the type of ``X: Final = 0.5``
+        is float, and does not contain 0.5.
         """
         node = self._symbol(name)
         if not isinstance(node, Var) or not node.is_final or self._is_field(name, node):

@@ -44,7 +44,10 @@ Report: TypeAlias = tuple[str, Expression]
 """A message, and the expression with the invalid value."""
 
 _MOST_READINGS = 16
-"""Maximum number of ``a if x else b`` in one call whose ``b`` is checked."""
+"""Maximum number of expressions ``a if x else b`` in a call with a check of ``b``.
+
+The plugin checks the ``a`` of every such expression.
+"""
 
 
 @frozen

@@ -284,7 +284,10 @@ def _drift(
 def _drift_if_allowed(
     sender: _Sender, arn: str, wanted: Mapping[str, str]
 ) -> dict[str, str | None] | None:
-    """Return the tags that differ, or None if listing tags is not permitted."""
+    """Return the present values of tags that differ from the wanted values.
+
+    Return None if the client may not list the tags.
+    """
     try:
         return _drift(sender, arn, wanted)
     except AccessDeniedError:

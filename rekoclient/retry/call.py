@@ -86,7 +86,7 @@ class Call:
                 after an unknown outcome is harmless.
             budget: The budget that pays for the retries, or None.
             cancel: Event that ends waits and prevents further attempts.
-            after: The error of the call to continue, or None.
+            after: The error of an earlier call that this call continues, or None.
             wire: The members of the request, in the service's names.
         """
         self.operation = operation
@@ -105,7 +105,7 @@ class Call:
         self.earlier: int = len(self.records)
         """Number of attempts of the earlier call that this call continues, or 0."""
         self.tries: int = 0
-        """Number of attempts of this call alone."""
+        """Number of attempts. The attempts in ``earlier`` are not counted."""
         self.delay: float = 0.0
         """Seconds to wait before the next attempt."""
         self.renewed: bool = False
@@ -256,9 +256,9 @@ class Call:
     def abandon(self, error: BaseException) -> None:
         """Finish a call that an exception has ended, and delete its request.
 
-        If other code raised the exception during or after an attempt, the exception
-        gets a ``RekoError`` with the details of the call. ``errors.interrupted``
-        returns this ``RekoError``. An example of other code is a signal handler.
+        An exception from outside rekoclient, such as one of a signal handler, gets a
+        ``RekoError`` with the details of the call. ``errors.interrupted`` returns this
+        ``RekoError``. If no attempt has started, the exception gets no ``RekoError``.
         """
         ended = getattr(error, INTERRUPTED, error)
         own = isinstance(ended, RekoError) and ended.invocation_id == self.invocation_id
@@ -272,7 +272,11 @@ class Call:
         self.release()
 
     def _record_interrupted(self, error: BaseException) -> RekoError:
-        """Record an attempt that other code ended. Return its ``RekoError``."""
+        """Record an attempt that an exception from outside rekoclient ended.
+
+        Returns:
+            The ``RekoError`` that is attached to the exception.
+        """
         ours = interrupted(error) if _has_ended_a_call(error) else None
         if ours is None:
             ours = interrupt(error, self.operation, sent=True)
@@ -282,7 +286,7 @@ class Call:
         return ours
 
     def _cancel_retry(self, error: BaseException) -> None:
-        """Record that other code raised an exception after the last attempt.
+        """Record an exception from outside rekoclient after the end of an attempt.
 
         If a retry was planned, it is not made. If the attempt was successful, the
         caller gets no response, so the outcome counts as unknown.
@@ -474,9 +478,11 @@ class Call:
 def attempts(call: Call) -> Iterator[Call]:
     """Yield the call before each attempt, as the context manager of the attempt.
 
-    The iteration ends after the first success, or after a failure without a retry. If
-    the caller's loop ends earlier, Python closes the generator. It would then lose an
-    exception that a signal handler raises here, so no code runs after a ``yield``.
+    The iteration ends after the first success, or after a failure without a retry.
+
+    If the caller's loop ends early, Python closes the generator. Python ignores an
+    exception that a signal handler raises at that moment. So the generator has no code
+    that runs when it is closed.
     """
     call.begin()
     yield call

@@ -230,8 +230,8 @@ class Transport(BotoClient):
     ) -> BaseException:
         """Return the exception to raise for a failed attempt.
 
-        The exception is a ``RekoError``, or the exception of other code such as a
-        signal handler.
+        The exception is a ``RekoError``, or an exception from outside rekoclient, such
+        as one of a signal handler.
 
         Args:
             boto_client: The boto3 client of the attempt.

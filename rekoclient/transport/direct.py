@@ -77,7 +77,7 @@ def place_of(direct: Direct, url: str) -> Place | None:
         logger.debug("botocore sends the requests: its HTTP session is a %s", kind)
         return None
     if "send" in vars(session) or not vars(endpoint).keys().isdisjoint(OF_ENDPOINT):
-        return None  # other code patches these objects
+        return None  # another package patches these objects
     known, proxies = direct.known, session._proxy_config  # noqa: SLF001
     if known is not None and known[0] == url and known[1]() is session:
         pool = known[3]()

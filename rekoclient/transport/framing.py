@@ -82,7 +82,10 @@ class _FramedResponse(HTTPResponse):
         self.fp = io.BufferedReader(self._source)
 
     def begin(self) -> None:
-        """Read the status and the headers of the final reply (RFC 9110, 15.2)."""
+        """Read the status and the headers of the final reply.
+
+        Skip interim replies, such as 100 Continue (RFC 9110, 15.2).
+        """
         for _ in range(_MOST_INTERIM):
             super().begin()
             if self.status >= 200 or self.status == 101:

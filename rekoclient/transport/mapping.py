@@ -91,7 +91,7 @@ def _origin_of(error: BaseException, outer: BaseException | None) -> _Origin:
 def foreign_in(
     error: BaseException, outer: BaseException | None
 ) -> BaseException | None:
-    """Return the exception of other code that ended a boto3 call, or None.
+    """Return the exception from outside boto3 that ended a boto3 call, or None.
 
     For example, a signal handler raised an exception during the call. botocore or
     urllib3 may have wrapped it in their own exception.

@@ -183,10 +183,10 @@ _ONCE = getattr(select, "EPOLLIN", 0) | getattr(select, "EPOLLONESHOT", 0)
 
 
 class _Poll:
-    """Waits for many sockets with one permanent reader of the event loop.
+    """Waits for many sockets of an event loop with one ``epoll`` object.
 
-    Adding a reader to the event loop for each wait would cost more time than signing
-    the request.
+    The event loop watches only the ``epoll`` object. Adding a socket to the event loop
+    for each wait would take more time than signing the request.
     """
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:

@@ -95,7 +95,7 @@ class Signer:
         return keyed
 
     def sign_request(self, request: Any, frozen: Any) -> None:
-        """Sign a request of botocore, which changes its headers.
+        """Sign a request of botocore, and add the signature to the request's headers.
 
         Args:
             request: The ``AWSRequest``.

@@ -104,9 +104,9 @@ def user_key(collection_id: str, user_id: str, *, removes: bool) -> int:
 class Journal:
     """A journal that is open for one run, and locked against other runs.
 
-    Only one thread may write. Claims are on the disk when `claim` returns. Outcomes are
-    written in small groups, so a killed run may lose a few. The next run then sends
-    these requests with the same tokens.
+    Only one thread may write. `claim` writes a row for each request to the disk. Later,
+    the outcomes of the requests are written in small groups, so a killed run may lose a
+    few outcomes. The next run then sends these requests with the same tokens.
 
     Args:
         path: The file. With None a temporary file is used.
@@ -118,9 +118,9 @@ class Journal:
 
     Attributes:
         job: A random name. The tokens of all requests are derived from it.
-        generation: A random number for this run. The tokens of its claims are derived
-            from it. It is not a counter, because a restored copy of the file would
-            count to the same number twice.
+        generation: A random number for this run. The tokens of the run's requests are
+            derived from it and from `job`. A counter could give two runs the same
+            number, after an older copy of the file was restored.
 
     Raises:
         JournalMismatch: The file belongs to another job, or is not a journal.

@@ -107,7 +107,7 @@ class CollectionPlan:
 
     @property
     def drift(self) -> int:
-        """Number of differences that applying the plan leaves unchanged."""
+        """Number of differences from the manifest that `apply` leaves unchanged."""
         users = self.unlisted_users if not self.remove else 0
         tags = len(self.tag_drift) if not self.retag else 0
         extra = len(self.extra_tags) if not self.untag else 0
@@ -276,7 +276,7 @@ class Plan:
 
     @property
     def drift(self) -> int:
-        """Number of differences that applying the plan leaves unchanged."""
+        """Number of differences from the manifest that `apply` leaves unchanged."""
         return sum(collection.drift for collection in self.collections)
 
     def seconds(self, tps: Tps = None) -> float:

@@ -23,8 +23,8 @@ def refuse_outdated(
 
     Args:
         run: The run that is about to begin.
-        earlier: The keys of the open claims in the journal. Their requests may have
-            changed the number of users.
+        earlier: The keys of requests that killed runs may have sent. The journal has no
+            outcome of these requests. They may have changed the number of users.
         claimed: The indexes of collections that a killed run may have created. They are
             not checked.
 
@@ -90,7 +90,7 @@ def _claimed(
     """Return the number of users for which a killed run may have sent a request.
 
     Args:
-        earlier: The keys of the open claims in the journal.
+        earlier: The keys of requests without an outcome in the journal.
         collection: The collection.
         chunks: The users, in lists.
         removes: Whether the users are to be deleted. Otherwise they are to be created.

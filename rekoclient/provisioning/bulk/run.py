@@ -43,7 +43,8 @@ class Run:
         connect: Creates the clients of the executor's workers, or None.
         on_progress: Called with the progress.
         cancel: Set by the caller to end the run.
-        stop: Set after `cancel`, or after an error that every request would get.
+        stop: Set after `cancel`, or after an error that every request would get, such
+            as denied access.
         paced: Sends single requests at the rates.
         report: The outcome so far.
         done: Number of changes that have succeeded or failed.

@@ -37,7 +37,7 @@ _PAUSES = (0.0, 1.0, 2.0)
 A temporary conflict may end in this time.
 """
 _PAGE = 500
-"""Users on a page of ListUsers, the most that the service allows."""
+"""Number of users on a page of ListUsers, the maximum of the service."""
 _UNPACED_WORKERS = 8
 """Number of threads if the rate has no limit. More threads would not be faster."""
 
@@ -51,8 +51,9 @@ class UserBatch:
 
     Attributes:
         run: The run.
-        journal: The journal. It gets a claim for each user before the request is sent.
-        earlier: Open claims of killed runs, by key. A claim that is used is removed.
+        journal: The journal. It gets a row for each user before the request is sent.
+        earlier: Rows of killed runs without an outcome, by key. A row that this run
+            uses is removed.
         request: The class of the requests.
     """
 
@@ -117,7 +118,11 @@ class UserBatch:
         return unclear
 
     def _tasks(self) -> Generator[Task]:
-        """Write a claim and yield a task for each user of each collection."""
+        """Yield a task for each user of each collection.
+
+        The journal has a row for the request of each task. The row is on the disk
+        before the task is yielded.
+        """
         plan = self.run.plan
         users_of = plan.wanted.unlisted if self._removes else plan.wanted.absent
         for index, collection in enumerate(plan.collections):
@@ -159,7 +164,10 @@ class UserBatch:
     def _claimed(
         self, collection_id: str, users: Sequence[str]
     ) -> Iterator[tuple[str, Claim]]:
-        """Return each user with a claim: a killed run's open claim, or a new claim."""
+        """Return each user with its row of the journal, which is called a claim.
+
+        The row is new, or is the row without an outcome of a killed run.
+        """
         keys = [self._key(collection_id, user) for user in users]
         return zip(users, self.journal.claim(keys, self.earlier), strict=True)
 
@@ -296,7 +304,10 @@ class UserBatch:
         return existing
 
     def _renew(self, tasks: Sequence[Task]) -> None:
-        """Write a new claim for each task. Its new token has no stored response."""
+        """Write a new row to the journal for each task, and change the task's token.
+
+        The service has no stored response for the new token.
+        """
         for task in tasks:
             self.journal.record(task.claim, task.success)
         names = [(task.request.collection_id, task.request.user_id) for task in tasks]

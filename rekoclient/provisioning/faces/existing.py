@@ -32,7 +32,7 @@ class Face(NamedTuple):
 
 @define(eq=False)
 class ExistingFaces:
-    """The faces of an enrolment's pictures that the collection has before the run.
+    """The faces that a collection has before an enrolment, for the pictures to enrol.
 
     These faces are listed before the first picture is indexed. IndexFaces returns the
     existing face of a picture that was indexed before, so its response does not show
@@ -40,13 +40,13 @@ class ExistingFaces:
 
     If the run has one user, the complete collection is not listed, because a large
     collection would need many requests. In this case, only two groups of faces are
-    listed: the faces of the user, and faces that the register shows under another
-    external id.
+    listed. The first group has the faces of the user. The second group has faces that
+    the register lists for the same pictures, but with a different external id.
 
     Attributes:
-        by_external_id: The faces of each picture, by external id.
-        owned: Ids of faces that have a user, or that were indexed under another
-            external id. These faces are never deleted.
+        by_external_id: The faces of each picture, by the external id of this run.
+        owned: Ids of faces that have a user, or an external id that differs from the
+            one of this run. These faces are never deleted.
         users: Ids of users that have a face, and therefore exist.
     """
 
@@ -73,8 +73,8 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: Faces that were indexed under another external id. Each face id has
-                the external id of its picture in this run.
+            adopted: The ids of faces with a different external id. Each face id has the
+                external id of its picture in this run.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.
@@ -103,8 +103,11 @@ class ExistingFaces:
     def of_picture(self, external_id: str) -> list[Face]:
         """Return the faces of a picture.
 
-        Faces that were indexed under another external id are returned only if the
-        picture has no other face.
+        A face with a different external id is returned only if the picture has no face
+        with its own external id.
+
+        Args:
+            external_id: The external id of the picture in this run.
         """
         known = self.by_external_id.get(external_id, [])
         return [face for face in known if not face.is_adopted] or known

@@ -40,8 +40,11 @@ CHUNK = 100
 _MOST_DELETED = 4096
 """Number of faces in a DeleteFaces request, the maximum of the service."""
 _PAUSES = (0.5, 1.0, 2.0)
-"""Seconds before each retry of AssociateFaces if the service does not find the user. A
-new user may not be visible yet. If CreateUser had a conflict, it is retried too."""
+"""Seconds before each retry of AssociateFaces if the service does not find the user.
+
+A new user may not be visible yet. If CreateUser ended with a ConflictException, the run
+also retries CreateUser.
+"""
 
 
 @define(kw_only=True, eq=False)
@@ -62,7 +65,8 @@ class Pipeline:
         stop: The event that ends the run. The caller sets it. An error that every
             request would get sets it too.
         existing: The faces that existed before the run.
-        fatal: The first error that every request would get, or None.
+        fatal: The first error that every request would get, such as denied access, or
+            None.
         done: Number of pictures that were processed, with or without a request.
         failed: Number of pictures that failed.
         may_pass: Whether a failure may be temporary, so that another run may succeed.
@@ -177,7 +181,11 @@ class Pipeline:
         )
 
     def is_to_send(self, person: Person, candidate: Candidate) -> bool:
-        """Return whether a picture must be sent to IndexFaces."""
+        """Return whether a picture must be sent to IndexFaces.
+
+        A picture is not sent if it has an outcome, or if its face can be used without
+        another request to IndexFaces.
+        """
         return (
             candidate.result.outcome is Enrolment.NOT_DONE
             and not self.is_present(person, candidate)

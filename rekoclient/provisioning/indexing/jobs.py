@@ -73,7 +73,8 @@ class PictureJob:
         identity: The hash that identifies the picture. Empty without a register.
         result: The outcome. None until the picture has an outcome.
         lines: Lines that the caller appends to the register.
-        fatal: An error that every other picture would get, or None.
+        fatal: An error that every other picture would also get, such as denied access,
+            or None.
         throttled: Number of throttled requests. One job of a chunk has the number of
             the complete chunk, and the other jobs have 0.
     """

@@ -15,7 +15,7 @@ bytes to surrogates."""
 
 
 class Claim(Enum):
-    """The result of `Known.claim`."""
+    """Whether a picture is new, was indexed by an earlier run, or is a second copy."""
 
     NEW = 1
     """The picture is not indexed yet, so it may be sent."""

@@ -90,7 +90,8 @@ class IndexReport:
         hashed: Number of pictures whose external id is a hash of the key, for example
             because the key is long.
         left_out: Number of files in the folders that are not pictures.
-        kept: The first thousand pictures that are truncated, unusable or failed.
+        kept: The first thousand pictures with the outcome `TRUNCATED`, `UNUSABLE` or
+            `FAILED`.
         throttled: Number of throttled requests.
         seconds: Duration of the run in seconds.
         stopped: Whether the run ended early. To resume, make the same call again.
@@ -107,7 +108,7 @@ class IndexReport:
     stopped: bool = False
 
     def add(self, picture: IndexedPicture) -> None:
-        """Count a picture, and store it if it is truncated, unusable or failed."""
+        """Count a picture, and store it in `kept` if its outcome belongs there."""
         self.pictures[picture.outcome] += 1
         self.faces += picture.faces
         self.hashed += is_hash(picture.external_id)

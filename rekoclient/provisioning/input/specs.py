@@ -399,9 +399,9 @@ def _check_collections(specs: Sequence[CollectionSpec]) -> Iterator[Problem]:
 def tag_drift(
     wanted: Mapping[str, str], tags: Mapping[str, str]
 ) -> dict[str, str | None]:
-    """Return the tags that differ from the wanted ones, with their present values.
+    """Return the present values of tags that differ from the wanted values.
 
-    The value of a missing tag is None.
+    The present value of a missing tag is None.
     """
     return {key: tags.get(key) for key in wanted if tags.get(key) != wanted[key]}
 

@@ -35,7 +35,8 @@ class MoveChunk:
     def __call__(self, work: Work, chunk: list[Job]) -> Ended[Job]:
         """Run the jobs. Return the jobs that are done, and the jobs to run later.
 
-        After an error that every job would get, no job is left to run later.
+        After a fatal error, such as denied access, no job is to run later. Every other
+        job would get the same error.
         """
         client, pace = site(work)
         stop, counts = threading.Event(), Counts()
@@ -62,7 +63,7 @@ class MoveChunk:
 def send(job: Job, mover: Mover, stop: threading.Event) -> None:
     """Send the requests of a job if the run is not stopped.
 
-    An error that every other job would get stops the run.
+    An error that every other job would also get, such as denied access, stops the run.
     """
     if stop.is_set():
         return

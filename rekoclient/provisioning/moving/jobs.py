@@ -74,7 +74,8 @@ class Mover:
         settings: The arguments of the requests.
         loader: Reads the pictures.
         paced: Sends the requests. It stops when the run is stopped.
-        cleaner: Deletes new faces without an old face, also after the run was stopped.
+        cleaner: Deletes new faces that match no old face. It also sends requests after
+            the run was stopped.
         register: The register to which each job appends its lines. With None, a job
             returns the lines in `Job.lines`.
     """
@@ -104,7 +105,8 @@ class Job(Protocol):
     Attributes:
         done: Whether the job has an outcome.
         failed: Whether a request failed.
-        fatal: An error that every other job would get, or None.
+        fatal: An error that every other job would also get, such as denied access, or
+            None.
         throttled: Number of throttled requests. One job of a chunk has the number of
             the complete chunk, and the other jobs have 0.
         lines: Lines that the caller appends to the register.
@@ -136,7 +138,8 @@ class _Job:
 
         Args:
             error: The error.
-            ends: Whether every other job would get the error, so that the run ends.
+            ends: Whether the run must end, because every other job would get the same
+                error.
 
         Raises:
             CallCancelled: `error` is a CallCancelled.

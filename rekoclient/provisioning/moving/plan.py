@@ -36,8 +36,8 @@ class MigrationPlan:
             not exist yet.
         region: The region of the new collection.
         faces: Number of faces of the old collection.
-        without_source: Number of faces whose picture is neither in the register nor
-            in the records.
+        without_source: Number of faces whose picture is unknown. Neither the register
+            nor the file `records` of `plan_migration` lists such a face.
         users: Number of users of the old collection.
         pictures: Number of pictures to index. The service bills each picture.
         users_to_create: Number of users that the new collection lacks.

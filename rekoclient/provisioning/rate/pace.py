@@ -105,8 +105,8 @@ class Pace:
     def rate(self, operation: str) -> float:
         """Return the rate of an operation in this process, in requests a second.
 
-        If the quota is unknown, the published quota of the region is used. If AWS
-        publishes no quota, the rate is infinite.
+        The rate is the number in `tps`, or else the published quota of the region. If
+        AWS publishes no quota, the rate is infinite.
 
         Args:
             operation: The method's name, such as `"create_user"`.
@@ -130,8 +130,8 @@ Tps = Rates | Pace
 def rate_of(operation: str, region: str | None, tps: Tps) -> float:
     """Return the rate of an operation, in requests a second.
 
-    If the quota is unknown, the published quota of the region is used. If AWS publishes
-    no quota, the rate is infinite.
+    The rate is the number in `tps`, or else the published quota of the region. If AWS
+    publishes no quota, the rate is infinite.
     """
     if isinstance(tps, Pace):
         return tps.rate(operation)

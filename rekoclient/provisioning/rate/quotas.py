@@ -84,7 +84,7 @@ def published_quota(operation: str, region: str | None) -> float | None:
 def quota_of(operation: str, region: str | None, tps: Rates) -> float | None:
     """Return the quota of an operation in requests a second, or None if it is unknown.
 
-    It is unknown with `tps="learn"`, and if `tps` and AWS have no number for it.
+    It is unknown with `tps="learn"`, or if neither `tps` nor AWS has a number for it.
 
     Args:
         operation: The method's name, such as `"create_user"`.

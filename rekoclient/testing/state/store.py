@@ -133,7 +133,7 @@ class Vector(Row):
     """The vector of a face, or the mean vector of a user's faces."""
 
     values: str = field(default="", repr=False)
-    """The numbers as base64 of 32-bit floats."""
+    """The numbers of the vector: base64 of 32-bit floats."""
 
 
 R = TypeVar("R", bound=Row)
