@@ -450,19 +450,20 @@ def _continued(
         got = type(after).__name__
         raise TypeError(f"after= must be the RekoError of an earlier send, not {got}")
     if after.operation != operation:
-        of = after.operation or "no call"
+        given = f"of {after.operation}" if after.operation else "that no call raised"
         raise ValueError(
-            f"after= must be an error of {operation}, but it is of {of}: leave it out"
-            " to start a new call"
+            f"after= must be an error of {operation}, not an error {given}: leave"
+            " after= out to start a new call"
         )
     if token not in (None, after.client_request_token):
         raise ValueError(
-            "client_request_token differs from the token of after=; leave it out, or"
-            " send the request without after="
+            "client_request_token differs from the token of after=: leave"
+            " client_request_token out to continue the call, or leave after= out to"
+            " start a new call"
         )
     if after.fingerprint not in (None, fingerprint(wire)):
         raise ValueError(
-            "after= is the error of a request with other members: leave it out to start"
-            " a new call"
+            "after= must be an error of a request with the same members: leave after="
+            " out to start a new call"
         )
     return after

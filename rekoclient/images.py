@@ -342,7 +342,10 @@ def from_file(
             raise ValueError(f"from_file takes a path, not {given}") from None
         if isinstance(error, OSError):
             raise
-        raise ValueError("from_file takes a path, not other text") from None
+        raise ValueError(
+            "from_file takes a path, not text with a character that no path can have:"
+            " pass the path of a file"
+        ) from None
     try:
         return from_bytes(data, check=check, max_side=max_side)
     except RequestValidationError as error:

@@ -81,10 +81,8 @@ def from_kinesis_record(record: Mapping[str, Any] | str | bytes) -> StreamRecord
         raise ValueError(f"the message is not {what}: FaceSearchResponse is missing")
     try:
         found = read(StreamRecord, content)
-    except Unreadable:
-        raise ValueError(
-            f"the message is not {what}: a member has the wrong form"
-        ) from None
+    except Unreadable as error:
+        raise ValueError(f"the message is not {what}: {error}") from None
     return found
 
 

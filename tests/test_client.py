@@ -253,7 +253,7 @@ def test_only_the_same_call_can_be_continued(
     with pytest.raises(InternalServerError) as caught:
         staff.create_user(**ALICE)
     server.requests.clear()
-    with pytest.raises(ValueError, match="but it is of CreateUser"):
+    with pytest.raises(ValueError, match="not an error of CreateUser"):
         staff.send(DeleteUserRequest(**ALICE), after=caught.value)
     with pytest.raises(ValueError, match="differs from the token"):
         staff.send(

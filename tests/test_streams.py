@@ -94,9 +94,17 @@ def test_a_record_without_faces_is_empty() -> None:
         ({"kinesis": {"data": "not base64!"}}, ValueError, "data is not base64"),
         ({"Data": b"\xff"}, ValueError, "the text is not JSON"),
         ({"Records": []}, ValueError, "Records has 0 entries, pass one entry"),
-        ({"FaceSearchResponse": [5]}, ValueError, "wrong form"),
-        ({"FaceSearchResponse": 5}, ValueError, "wrong form"),
-        ({"FaceSearchResponse": [{"MatchedFaces": 5}]}, ValueError, "wrong form"),
+        (
+            {"FaceSearchResponse": [5]},
+            ValueError,
+            "FaceSearchResponse has the wrong form",
+        ),
+        ({"FaceSearchResponse": 5}, ValueError, "a list is expected, not int"),
+        (
+            {"FaceSearchResponse": [{"MatchedFaces": 5}]},
+            ValueError,
+            "a list is expected, not int",
+        ),
         (None, TypeError, "expected JSON text or a mapping, not NoneType"),
     ],
 )

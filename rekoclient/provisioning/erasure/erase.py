@@ -308,8 +308,9 @@ def _require_pictures(done: Receipt, pictures: Pictures) -> None:
     """
     if done.found and not pictures:
         raise ProvisioningError(
-            f"The receipt of {done.subject} is not complete, because a picture still"
-            f" found {done.found[0]}. Pass the same picture as verify.",
+            f"The receipt of {done.subject} is not complete: the last run searched with"
+            f" a picture of the person, and still found {done.found[0]}. Pass the same"
+            " picture as verify.",
             begun=True,
         )
 
