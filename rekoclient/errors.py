@@ -581,7 +581,7 @@ class ProvisioningError(RekoError):
         self.begun = begun
 
     def __str__(self) -> str:
-        """Return the message, with its line breaks."""
+        """Return the message with escaped control characters. Line breaks stay."""
         return safe(Exception.__str__(self))
 
 

@@ -83,7 +83,7 @@ def _newer_request(
         typed: The request class that refused the members.
         parameters: The members by their wire names.
         meta: The attribute ``meta`` of a boto3 client.
-        error: The refusal.
+        error: The error with the violations that ``typed`` found.
 
     Returns:
         The request. None if botocore's model lacks a member or an enum value, or if the

@@ -225,7 +225,7 @@ class Enum:
 
 @frozen(kw_only=True)
 class Source:
-    """The complete model with corrections and descriptions, for ``render``."""
+    """The complete model, with the corrections and descriptions of rekoclient."""
 
     botocore: str
     operations: tuple[Operation, ...]

@@ -37,7 +37,7 @@ _CHUNK_TICK = 0.1
 Connect = Callable[[], "RekognitionClient"]
 T = TypeVar("T")
 Ended = tuple[list[T], list[T]]
-"""The result of a chunk: the items that have ended, and the items that are left."""
+"""The result of a chunk: the items that have ended, and the items to run later."""
 
 
 @frozen

@@ -1,7 +1,8 @@
 """Sends requests on an asyncio event loop.
 
 Worker threads open the connections, because that may block. botocore prepares the first
-request of each operation. A `Pattern` of that request creates the later requests.
+request of each operation. A `Pattern` copies the URL and most headers of this request
+to the later requests of the operation.
 """
 
 from __future__ import annotations
@@ -48,8 +49,8 @@ def prepare(
 ) -> Outgoing | None:
     """Return the signed request of an attempt, or None if botocore must send it.
 
-    botocore prepares the first request of each operation. A ``Pattern`` of that request
-    creates the later requests.
+    botocore prepares the first request of each operation. A ``Pattern`` copies the URL
+    and most headers of this request to the later requests of the operation.
     """
     pattern: Pattern | None = exchange.steps.pattern
     # In AWS Lambda, botocore adds a header that can change with each request.

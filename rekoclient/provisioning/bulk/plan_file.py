@@ -25,7 +25,7 @@ _BLOCK = 1 << 20
 
 
 class Chunk(NamedTuple):
-    """Up to 500 users of a collection to create or, with `removes`, to delete."""
+    """Up to 500 users to create in a collection. With `removes`, users to delete."""
 
     collection: int
     removes: bool

@@ -111,7 +111,7 @@ class Receipt:
         return {"format_version": _FORMAT, **content}
 
     def __str__(self) -> str:
-        """Return the receipt in one line, and a line for each user or face found."""
+        """Return the receipt in one line, and a line for each entry of `found`."""
         faces = f"{self.faces} face{'' if self.faces == 1 else 's'}"
         end = f"gone at {self.finished_at}" if self.complete else "not finished"
         outcome = f"{self.user}, {faces}" if self.user else faces

@@ -265,7 +265,12 @@ class _Manifest:
         return bisect_left(self._newlines, offset) + 1
 
     def _block(self, number: int | None, key: str | None = None) -> int:
-        """Return the position of a table or of one of its keys in the text."""
+        """Return the offset of a table, or of one of its keys, in the text.
+
+        Args:
+            number: The index of the table. None means the complete text.
+            key: A key of the table. By default the offset is that of the table.
+        """
         start, end = 0, len(self._text)
         if number is not None and number < len(self._starts):
             start, end = self._starts[number], self._ends[number]

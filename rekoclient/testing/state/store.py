@@ -262,7 +262,8 @@ class VectorPart(Part[Vector]):
 class Table(Generic[R]):
     """Rows of one kind, divided into parts.
 
-    For example, the table of faces has a part for each collection.
+    For example, the table of faces has a part for each collection. The name of the part
+    is then the id of the collection.
     """
 
     def __init__(
@@ -274,7 +275,7 @@ class Table(Generic[R]):
         self.parts: dict[str, Part[R]] = {}
 
     def get(self, part: str, key: str) -> R | None:
-        """Return the row with this key in a part of the table, or None."""
+        """Return a row, or None if the part of the table has no row with this key."""
         found = self.parts.get(part)
         return found.rows.get(key) if found else None
 
@@ -284,7 +285,7 @@ class Table(Generic[R]):
         return len(found.rows) if found else 0
 
     def after(self, part: str, place: int = 0) -> Iterator[R]:
-        """Yield the rows of a part in order, from creation number ``place + 1`` on."""
+        """Yield the rows of a part with a creation number above ``place``, in order."""
         found = self.parts.get(part)
         return found.after(place) if found else iter(())
 
