@@ -45,8 +45,8 @@ def tps(text: str) -> Tps:
         check_rates(rate)
     except (ValueError, ConfigurationError):
         raise argparse.ArgumentTypeError(
-            f"not a rate: {text!r}; pass account, learn, requests per second"
-            f" ({LEAST_TPS} or more, or inf), or requests per second by method, such as"
+            f"not a rate: {text!r}; pass 'account', 'learn', a number of requests a"
+            f" second ({LEAST_TPS} or more, or inf), or a number by method, such as"
             " create_user=50,delete_user=20"
         ) from None
     return rate

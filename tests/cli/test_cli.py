@@ -597,7 +597,7 @@ def test_serve_prints_its_address_for_a_shell() -> None:
         ),
         (
             ["plan", "FILE", "--tps", "1e-320"],
-            "pass account, learn, requests per second (0.001 or more, or inf)",
+            "pass 'account', 'learn', a number of requests a second (0.001 or more",
         ),
         (["plan", "FILE", "--tps", "-1"], "not a rate: '-1'"),
         (["plan", "FILE", "--tps", "nan"], "not a rate: 'nan'"),

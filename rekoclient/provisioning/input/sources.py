@@ -20,6 +20,7 @@ from ..files import open_regular
 from .rows import Opens
 
 _OUTSIDE = "is outside the manifest's folder"
+_INVALID = "contains a character that a path cannot have, such as NUL; remove it"
 _LARGEST_MANIFEST = 1 << 20
 _LARGEST_FILE = 1 << 28
 """The maximum size of a file in S3, in bytes. More than 10 million user ids fit."""
@@ -57,9 +58,7 @@ class Folder:
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
         except ValueError as error:
-            raise ProvisioningError(
-                "contains a character that a path cannot have"
-            ) from error
+            raise ProvisioningError(_INVALID) from error
 
     def source(self, value: str) -> Source:
         """Return a file in the folder of the manifest.
@@ -81,9 +80,7 @@ class Folder:
         except OSError as error:
             raise ProvisioningError(f"cannot be read: {error.strerror}") from error
         except ValueError as error:
-            raise ProvisioningError(
-                "contains a character that a path cannot have"
-            ) from error
+            raise ProvisioningError(_INVALID) from error
         except RuntimeError as error:
             raise ProvisioningError("is a symbolic link to itself") from error
         if not stat.S_ISREG(mode):

@@ -34,10 +34,10 @@ class Quota:
         check(self)
         if not self.code.isascii():
             raise ValueError(f"code must be ASCII, not {self.code!r}")
-        if self.rate <= 0 or self.others < 0:
-            raise ValueError(
-                f"rate must be above 0, and others must be 0 or more, not {self}"
-            )
+        if self.rate <= 0:
+            raise ValueError(f"rate must be above 0, not {self.rate}")
+        if self.others < 0:
+            raise ValueError(f"others must be 0 or more, not {self.others}")
         if self.burst is not None and self.burst < 1:
             raise ValueError(f"burst must be 1 or more, not {self.burst}")
 

@@ -43,6 +43,7 @@ from rekoclient.testing import Clock, Fault, Quota, Switches
         (Quota, {"rate": math.inf}, "Quota: rate must be a number, not inf"),
         (Quota, {"rate": 10**400}, "Quota: rate must be a number"),
         (Quota, {"rate": 1, "others": math.nan}, "Quota: others must be a number"),
+        (Quota, {"rate": 1, "others": -1}, "others must be 0 or more, not -1"),
         (Quota, {"rate": 1, "code": None}, "Quota: code must be str, not None"),
         (Quota, {"rate": 1, "code": "\u20ac"}, "must be ASCII"),
         (Clock, {"start": math.nan}, "start must be a number from 0"),
