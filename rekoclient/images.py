@@ -543,9 +543,9 @@ _URL = re.compile(
 
 
 def _instead(uri: str) -> str:
-    """Describe a wrong URI for a message.
+    """Return the end of the message about a wrong URI: its start, or a remedy.
 
-    The description lacks the path of the URI, which may contain a signature.
+    The path of the URI is left out, because it may contain a signature.
     """
     if uri.startswith("arn:"):
         return "; in an ARN the bucket follows the last colon"

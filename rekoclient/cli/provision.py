@@ -231,7 +231,11 @@ def _refuse_too_many(plan: Plan, options: argparse.Namespace) -> None:
 
 
 def _refuse_other_job(plan: Plan, options: argparse.Namespace) -> None:
-    """Raise an error if the journal belongs to another job, as `apply` would do."""
+    """Raise an error if the journal belongs to another job.
+
+    The default journal is accepted if all of its requests have an outcome. The command
+    then renames the journal and begins a new one.
+    """
     path = options.journal or _default_journal(options)
     if path and path.exists() and path.stat().st_size:
         summary = read_summary(path)
@@ -292,7 +296,10 @@ def _receipts(options: argparse.Namespace) -> Path | None:
 
 
 def _default_journal(options: argparse.Namespace) -> Path | None:
-    """Return the path of the journal, next to the manifest or the local state file."""
+    """Return the path of the journal, next to the manifest or the local state file.
+
+    For a manifest in S3, the journal is in the current folder.
+    """
     kept = options.file if options.local is None else options.local
     if isinstance(kept, str) and kept.startswith("s3://"):
         kept = kept.rpartition("/")[2]  # the journal goes to the current folder

@@ -53,7 +53,10 @@ def is_real(value: Any) -> bool:
 
 
 def number(value: Any) -> Any:
-    """Convert a finite real number to an int or a float."""
+    """Convert a finite real number to an int or a float.
+
+    Other values are returned unchanged.
+    """
     if type(value) is float or type(value) is int:
         return value
     if type(value) is bool or not is_real(value):

@@ -59,7 +59,10 @@ class _Replies:
         self._declared[request] = list(responses)
 
     def next(self, request: Request[Any]) -> Any:
-        """Return the next declared response, or raise the next declared error."""
+        """Return the next declared response, or raise the next declared error.
+
+        The last declared response is returned to all further requests.
+        """
         self.requests.append(request)
         declared = self._declared.get(type(request))
         if declared is None:

@@ -467,7 +467,10 @@ def on_sign(
 
 
 def on_create(request: Any, **_: object) -> None:
-    """Give botocore the values of the retry headers and the read timeout."""
+    """Set the retry headers and the read timeout of a request that botocore creates.
+
+    If an event handler of the user makes the call, only add it to ``exchange.others``.
+    """
     exchange = current.get()
     context = request.context
     if exchange is None:

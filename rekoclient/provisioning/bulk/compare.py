@@ -440,6 +440,8 @@ class _Comparison:
     def _read_users(self, index: int, plan: CollectionPlan) -> tuple[int, list[str]]:
         """Read the users of a collection, and mark the wanted users that exist.
 
+        With `remove`, also store the other users, which the plan deletes.
+
         Returns:
             The number of users that the spec does not list, and a few of their ids.
         """

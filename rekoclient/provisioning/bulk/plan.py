@@ -235,10 +235,7 @@ class Plan:
     """The indexes of the collections that `apply` has deleted for this plan."""
 
     def exists(self, index: int) -> bool:
-        """Return whether a collection exists.
-
-        It existed when the plan was made, or `apply` has created it since.
-        """
+        """Return whether a collection was created, before the plan or by `apply`."""
         return self.collections[index].exists or index in self.created
 
     @property

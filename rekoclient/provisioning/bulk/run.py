@@ -102,6 +102,8 @@ class Run:
     def fail(self, collection_id: str, user_id: str | None, error: RekoError) -> None:
         """Record a failure, and stop sending requests that would fail too.
 
+        CallCancelled is not recorded.
+
         Args:
             collection_id: The collection.
             user_id: The user. None if the collection itself failed.

@@ -247,7 +247,10 @@ _LONE_CR = re.compile(r"(?<=\r)(?!\n|$)")
 
 
 def _lines(path: Opens, name: str) -> Iterator[str | Problem]:
-    """Yield the lines of a file, and a `Problem` for a line that cannot be decoded."""
+    """Yield the lines of a file, and a `Problem` for a line that cannot be read.
+
+    Such a line is too long or not UTF-8.
+    """
     with path.open("rb") as file:
         start = file.read(3)
         if start[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -192,7 +192,7 @@ def _similar_users(
     likenesses: Sequence[Likeness],
     left_out: User | None = None,
 ) -> list[Body]:
-    """Return the ACTIVE users of a collection that are similar to a searched face.
+    """Return the ACTIVE users of a collection that are similar to any searched face.
 
     The result never contains the user ``left_out``.
     """
