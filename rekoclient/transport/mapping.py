@@ -172,10 +172,12 @@ def _not_connected(origin: _Origin, text: str) -> RekoError | None:
     error = ConnectError(text)
     if any(words in text for words in _NO_TLS) or (status or 500) < 500:
         error.fault = None
-    note = advice.on_tunnel(status)
-    if isinstance(origin.error, botocore_errors.ProxyConnectionError):
-        note = note or advice.UNREACHABLE_PROXY
-    elif not tunnel:
+    # urllib3 1 reports each failure of a tunnel as an unreachable proxy.
+    if tunnel:
+        note = advice.on_tunnel(status)
+    elif isinstance(origin.error, botocore_errors.ProxyConnectionError):
+        note = advice.UNREACHABLE_PROXY
+    else:
         note = advice.on_connecting(origin.error)
     return with_note(error, note)
 
