@@ -88,6 +88,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
+            TypeError: ``request`` is not a request, or ``after`` is not a
+                ``RekoError``.
+            ValueError: ``after`` is the error of another request.
+            RuntimeError: The client is closed.
         """
         call: Call | None = None
         exchange: Exchange[R] | None = None
@@ -129,7 +133,9 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
                 empty request.
 
         Raises:
+            RequestValidationError: A member is unknown or invalid. Nothing was sent.
             UnsupportedByBotocore: The installed botocore does not know the operation.
+            TypeError: ``parameters`` is not a mapping.
             RekoError: The other errors of ``send``.
         """
         response: Response = await self.send(self._request(operation, parameters or {}))
@@ -219,6 +225,10 @@ class AsyncRekognitionClient(BaseClient, AsyncRekognitionMethods):
             JobFailed: The job failed. The message has the service's reason.
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
+            TypeError: ``job`` or an option has the wrong type.
+            ValueError: ``job`` is not the notification of a video job, is of an
+                operation without a status, or an option is invalid.
+            RekoError: A poll failed.
         """
         how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
         if cancel is not None:

@@ -56,6 +56,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
 
         Raises:
             RekoError: The error of the last attempt, with a record of every attempt.
+            TypeError: ``request`` is not a request, or ``after`` is not a
+                ``RekoError``.
+            ValueError: ``after`` is the error of another request.
+            RuntimeError: The client is closed.
         """
         call: Call | None = None
         try:
@@ -96,7 +100,9 @@ class RekognitionClient(BaseClient, RekognitionMethods):
                 empty request.
 
         Raises:
+            RequestValidationError: A member is unknown or invalid. Nothing was sent.
             UnsupportedByBotocore: The installed botocore does not know the operation.
+            TypeError: ``parameters`` is not a mapping.
             RekoError: The other errors of ``send``.
         """
         response: Response = self.send(self._request(operation, parameters or {}))
@@ -183,6 +189,10 @@ class RekognitionClient(BaseClient, RekognitionMethods):
             JobFailed: The job failed. The message has the service's reason.
             WaitTimeout: The job was not done within the timeout.
             CallCancelled: ``cancel`` was set.
+            TypeError: ``job`` or an option has the wrong type.
+            ValueError: ``job`` is not the notification of a video job, is of an
+                operation without a status, or an option is invalid.
+            RekoError: A poll failed.
         """
         how: Waiting = {"timeout": timeout, "poll": poll, "on_progress": on_progress}
         if cancel is not None:

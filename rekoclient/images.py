@@ -394,7 +394,11 @@ def from_s3_event(record: Mapping[str, Any] | str | bytes) -> Image:
 def video_from_s3_event(record: Mapping[str, Any] | str | bytes) -> Video:
     """Return the ``Video`` that an S3 event is about.
 
-    The argument and the errors are those of ``from_s3_event``.
+    The argument is that of ``from_s3_event``.
+
+    Raises:
+        TypeError: ``record`` is neither JSON nor a mapping.
+        ValueError: ``record`` is not an S3 event, or has several records.
     """
     return Video(s3_object=_object_of(record))
 
@@ -707,7 +711,9 @@ def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
 
     Raises:
         ImportError: Pillow is not installed. Install ``rekoclient[images]``.
-        ValueError: The image has more than 100 million pixels.
+        ValueError: The image has more than 100 million pixels, or Pillow does not know
+            ``colour``.
+        TypeError: ``data`` is not bytes.
         OSError: ``data`` is not a PNG or JPEG image.
     """
     try:

@@ -78,6 +78,10 @@ def run_batch(
 
     Raises:
         ManifestError: The payload or the job is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region. Or the
+            boto3 client for S3 cannot be created.
+        ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
+            region.
         AccessDeniedError: Access is denied.
         RekoError: Every user would get the same error. For example, the collection does
             not exist.

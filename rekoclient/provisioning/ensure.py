@@ -85,6 +85,8 @@ def ensure_collection(
             work. By default requests are not delayed.
 
     Raises:
+        RequestValidationError: An argument is invalid.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         RekoError: A request failed. If `may_have_succeeded` is true, the collection may
             have been created.
     """
@@ -143,6 +145,8 @@ def ensure_tags(
         `changed`, or `existed` if no tag differed.
 
     Raises:
+        RequestValidationError: The ARN or a tag is invalid. No tag was set.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         RekoError: A request failed. If `may_have_succeeded` is true, the tags may have
             been set.
     """
@@ -185,6 +189,8 @@ def ensure_user(
         lost reply, so that an attempt of this call may have created the user.
 
     Raises:
+        RequestValidationError: An id is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         ConflictException: The user is not listed and cannot be created.
         RekoError: A request failed. If `may_have_succeeded` is true, the user may have
             been created.
@@ -234,6 +240,8 @@ def ensure_absent(
         `removed`, or `absent` if the user or the collection did not exist.
 
     Raises:
+        RequestValidationError: An id is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         RekoError: A request failed. The user or the collection may still exist.
     """
     sender = _sender(client, tps)

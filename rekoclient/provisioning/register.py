@@ -270,7 +270,11 @@ class Register:
                 raise
 
     def sync(self) -> None:
-        """Flush the file to the disk with `fsync`."""
+        """Flush the file to the disk with `fsync`.
+
+        Raises:
+            ProvisioningError: The file cannot be written.
+        """
         with self._locked() as file:
             os.fsync(file.fileno())
 

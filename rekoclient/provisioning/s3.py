@@ -166,8 +166,10 @@ def s3_objects(
         session: A boto3 session. By default boto3's default session.
 
     Raises:
-        ProvisioningError: The listing is denied or fails. The message has the IAM
-            action to allow.
+        ConfigurationError: The boto3 client for S3 cannot be created, for example
+            because the profile does not exist.
+        ProvisioningError: The listing is denied or fails. If it is denied, the message
+            has the IAM action to allow.
     """
     yield from _listed(service_client("s3", session), bucket, prefix)
 
@@ -190,8 +192,10 @@ def s3_inventory(
         session: A boto3 session. By default boto3's default session.
 
     Raises:
+        ConfigurationError: The boto3 client for S3 cannot be created, for example
+            because the profile does not exist.
         ProvisioningError: The manifest or a file cannot be read, or is not a CSV
-            inventory.
+            inventory. Or the temporary folder is full.
     """
     yield from _inventoried(service_client("s3", session), manifest, prefix)
 

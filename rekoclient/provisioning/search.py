@@ -216,7 +216,11 @@ def search_collections(
         InvalidInputError: The service refused the picture. The remaining requests were
             not sent.
         RequestValidationError: An argument is invalid. Nothing was sent.
-        ConfigurationError: There are no credentials, or `tps` is invalid.
+        TypeError: `collection_ids` is one string. Nothing was sent.
+        ValueError: `collection_ids` is empty, or `deadline` is negative. Nothing was
+            sent.
+        ConfigurationError: There are no credentials. Or `tps` is invalid, or is the
+            `Pace` of another region.
     """
     names = _names(collection_ids)
     requests = [

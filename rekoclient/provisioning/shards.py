@@ -95,13 +95,21 @@ class Shards:
         return tuple(map(self._id, range(self.count)))
 
     def number_of(self, user_id: str) -> int:
-        """Return the number of a user's collection, counted from 0."""
+        """Return the number of a user's collection, counted from 0.
+
+        Raises:
+            TypeError: The user id is not a string.
+        """
         if not isinstance(user_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]  # callers without a checker
             raise TypeError(f"user_id must be a string, not {type(user_id).__name__}")
         return owners(self.count, self.slots)[slot_of(user_id, self.slots)]
 
     def collection_of(self, user_id: str) -> str:
-        """Return the id of a user's collection."""
+        """Return the id of a user's collection.
+
+        Raises:
+            TypeError: The user id is not a string.
+        """
         return self._id(self.number_of(user_id))
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:

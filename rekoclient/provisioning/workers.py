@@ -118,6 +118,10 @@ def spread(
         tick: Called at least four times a second.
         skip: Returns True for an unfinished item that must not run again.
         weight: Returns the number of requests for an item. By default 1.
+
+    Raises:
+        BrokenExecutor: The executor failed. For example, a worker process died.
+        RekoError: A chunk raised this error in its worker.
     """
     source = iter(items)
     back: deque[T] = deque()

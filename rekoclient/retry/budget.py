@@ -33,6 +33,9 @@ class RetryBudget:
         Args:
             capacity: Size of the budget, 0 or more. The default is 500, enough for 35
                 retries that cost 14 each.
+
+        Raises:
+            ValueError: ``capacity`` is negative.
         """
         if capacity < 0:
             raise ValueError(f"capacity must be 0 or more, not {capacity}")

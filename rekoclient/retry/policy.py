@@ -72,6 +72,11 @@ class RetryPolicy(Value):
     Under asyncio, the wait for a worker slot counts towards the deadline. ``cancel``
     does not interrupt a custom ``sleep``. Errors of ``sleep``, ``clock`` and ``random``
     end the call.
+
+    Raises:
+        TypeError: A number has the wrong type.
+        ValueError: A number is too small or not finite.
+        ConfigurationError: ``AWS_MAX_ATTEMPTS`` is not a whole number of 1 or more.
     """
 
     __get_pydantic_core_schema__: ClassVar[Any] = classmethod(accept_instances)

@@ -160,6 +160,9 @@ class AsyncFakeRekognition(AsyncRekognitionClient):
         """Declare the responses to all requests of one class.
 
         The arguments are described at ``FakeRekognition.reply``.
+
+        Raises:
+            TypeError: The call contains no response.
         """
         self._replies.declare(request, responses)
 

@@ -174,8 +174,9 @@ class LocalRekognition(Scripting):
         A ``with`` block calls this method.
 
         Raises:
-            ValueError: The state file or the seed file is invalid, or another server
-                uses the state file.
+            StateFileError: The state file is invalid or cannot be read, or another
+                server uses the file. StateFileError is a subclass of ValueError.
+            ValueError: The seed file is invalid.
             OSError: The server cannot listen on the address.
             RuntimeError: The server cannot start a thread.
         """
@@ -328,6 +329,9 @@ class LocalRekognition(Scripting):
 
         Args:
             config: A botocore ``Config``. It overrides the default settings.
+
+        Raises:
+            RuntimeError: The server is not running.
         """
         from botocore.config import Config
 
@@ -346,6 +350,11 @@ class LocalRekognition(Scripting):
 
         Args:
             options: Any arguments of ``RekognitionClient``, such as ``retry``.
+
+        Raises:
+            RuntimeError: The server is not running.
+            TypeError: An argument is unknown or has the wrong type.
+            ValueError: An argument has an invalid value.
         """
         from rekoclient.client import RekognitionClient
 
@@ -356,6 +365,11 @@ class LocalRekognition(Scripting):
 
         Args:
             options: Any arguments of ``AsyncRekognitionClient``, such as ``retry``.
+
+        Raises:
+            RuntimeError: The server is not running.
+            TypeError: An argument is unknown or has the wrong type.
+            ValueError: An argument has an invalid value.
         """
         from rekoclient.aio import AsyncRekognitionClient
 

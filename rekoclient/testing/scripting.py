@@ -257,7 +257,11 @@ class Scripting:
         self._declare(self._worlds.store.images, digest, row)
 
     def clear_replies(self, operation: str | None = None) -> None:
-        """Remove the declared replies of an operation, or of all operations."""
+        """Remove the declared replies of an operation, or of all operations.
+
+        Raises:
+            ValueError: The operation is unknown.
+        """
         with self._lock:
             self._worlds.replies.clear(operation)
 

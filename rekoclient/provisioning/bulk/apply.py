@@ -83,10 +83,12 @@ def apply(
         JournalMismatch: The journal belongs to another job, for example in another
             account. If `begun` is true, this run has created one collection, because
             no earlier response showed the account.
-        ConfigurationError: `tps` is invalid. Nothing was sent.
-        ProvisioningError: The plan is for another region or endpoint, or
-            `plan.refusals` is not empty.
-            Or the journal cannot be used.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
+            Nothing was sent.
+        TypeError: `executor` was passed without `workers` or a function that creates
+            the client. Nothing was sent.
+        ProvisioningError: The plan is closed or is for another region or endpoint, or
+            `plan.refusals` is not empty. Or the journal cannot be used.
         RekoError: A collection could not be read before the first change. This run has
             changed nothing.
     """

@@ -93,9 +93,10 @@ def plan(
 
     Raises:
         ConfigurationError: An argument is invalid. Nothing was changed.
-        ManifestError: The specs are invalid. Nothing was sent.
+        ManifestError: A spec is invalid, or a file of users cannot be read. Nothing was
+            sent.
         ProvisioningError: `owner` and `shallow` need ListCollections, which is not
-            allowed.
+            allowed. Or the temporary folder is full.
         RekoError: A collection cannot be read.
     """
     _check_max_removals(max_removals)
@@ -146,7 +147,9 @@ def plan_destroy(
 
     Raises:
         ConfigurationError: `tps` or `owner` is invalid. Nothing was sent.
-        ManifestError: The specs are invalid. Nothing was sent.
+        ManifestError: A spec is invalid, or a file of users cannot be read. Nothing was
+            sent.
+        ProvisioningError: The temporary folder is full.
         RekoError: A collection cannot be read.
     """
     _check_owner(owner)

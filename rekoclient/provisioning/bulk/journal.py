@@ -123,8 +123,10 @@ class Journal:
             number, after an older copy of the file was restored.
 
     Raises:
-        JournalMismatch: The file belongs to another job, or is not a journal.
-        ProvisioningError: The file is damaged or in use, or cannot be written.
+        JournalMismatch: The file belongs to another job, is the database of another
+            program, or has another format.
+        ProvisioningError: The file is damaged or not a SQLite file. Or the file is in
+            use, or cannot be opened or written.
     """
 
     def __init__(
@@ -344,7 +346,10 @@ def read_summary(path: str | os.PathLike[str]) -> Summary:
     """Return the summary of a journal, even while a run writes to the journal.
 
     Raises:
-        ProvisioningError: The file does not exist, or is damaged.
+        JournalMismatch: The file is the database of another program, or has another
+            format.
+        ProvisioningError: The file does not exist, is empty, is in use, is damaged or
+            is not a SQLite file.
     """
     path = Path(path)
     if not path.is_file():

@@ -403,8 +403,9 @@ class Plan:
         """Read a plan that `save` wrote.
 
         Raises:
-            ProvisioningError: The file is not a plan, is damaged, or was written by a
-                version with another format.
+            ProvisioningError: The file cannot be read, is not a plan, is damaged, or
+                was written by a version with another format. Or the temporary folder
+                is full.
         """
         path = Path(path)
         content = read(path)

@@ -91,7 +91,8 @@ def read(path: Path) -> Iterator[dict[str, Any] | Chunk]:
     """Yield the header of a saved plan, then its chunks.
 
     Raises:
-        ProvisioningError: The file is not a plan, is damaged, or has another format.
+        ProvisioningError: The file cannot be read, is not a plan, is damaged, or has
+            another format.
     """
     number = 0
     try:

@@ -89,7 +89,9 @@ def cost_of_same_person(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
+        RequestValidationError: The collection id is invalid. Nothing was sent.
         ProvisioningError: The collection does not exist.
+        RekoError: The request failed.
     """
     try:
         found = client.describe_collection(collection_id=collection_id)
@@ -129,8 +131,11 @@ def find_same_person(
         The pairs, the most similar first.
 
     Raises:
+        RequestValidationError: The collection id or `threshold` is invalid.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         ProvisioningError: The collection does not exist.
         CallCancelled: The run was cancelled.
+        RekoError: A request failed.
     """
     cost = cost_of_same_person(client, collection_id, tps=tps)
     counts = Counts()

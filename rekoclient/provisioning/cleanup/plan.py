@@ -186,9 +186,12 @@ def plan_cleanup(
         on_progress: Called a few times a second, with the number of pages listed.
 
     Raises:
+        RequestValidationError: The collection id is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         ProvisioningError: The collection does not exist. Or `orphans` is true, and no
-            face of the collection has a user.
-        JournalMismatch: The register is invalid.
+            face of the collection has a user. Or the temporary folder is full.
+        JournalMismatch: The register is invalid or cannot be read.
+        RekoError: A page of faces cannot be listed.
     """
     paced = PacedClient(client, Pace.of(client, tps))
     counts = Counts()
@@ -260,8 +263,10 @@ def clean_up(
         cancel: Set this event to end the run. Requests in flight end first.
 
     Raises:
-        JournalMismatch: The register is invalid.
-        ProvisioningError: The register cannot be written.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
+        JournalMismatch: The register is invalid. The faces are deleted.
+        ProvisioningError: The plan is closed, and nothing was deleted. Or the register
+            cannot be written, and the faces are deleted.
     """
     cancel = cancel or threading.Event()
     counts = Counts()

@@ -91,9 +91,12 @@ def erase_user(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
-        JournalMismatch: `receipt` is not the receipt of this user. Or the receipt is
-            complete, and the user was created again. Or `register` is not a face
-            register.
+        RequestValidationError: An id is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region. Or a
+            picture of `verify` has an invalid type. Nothing was sent.
+        JournalMismatch: `receipt` is not the receipt of this user, or cannot be read.
+            Or the receipt is complete, and the user was created again. Or `register` is
+            not a face register, or cannot be read.
         ProvisioningError: The collection does not exist. Or a picture is invalid. Or
             the last run found the person by a picture, and `verify` is empty. Or the
             receipt or the register cannot be written. Or faces are left at the end.
@@ -198,11 +201,14 @@ def erase_faces(
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
+        RequestValidationError: The collection id is invalid. Nothing was sent.
         ConfigurationError: Neither or both of `external_image_id` and `prefix` were
-            passed. Or the text is invalid in an external id.
-        JournalMismatch: `receipt` is the receipt of another erasure. Or the receipt is
-            complete, and faces with the external id were indexed again. Or `register`
-            is not a face register.
+            passed. Or the text is invalid in an external id. Or `tps` is invalid, or is
+            the `Pace` of another region. Or a picture of `verify` has an invalid type.
+        JournalMismatch: `receipt` is the receipt of another erasure, is not a receipt,
+            or cannot be read. Or the receipt is complete, and faces with the external
+            id were indexed again. Or `register` is not a face register, or cannot be
+            read.
         ProvisioningError: The collection does not exist. Or some of the faces have a
             user. Or a picture is invalid. Or the last run found the person by a
             picture, and `verify` is empty. Or the receipt or the register cannot be

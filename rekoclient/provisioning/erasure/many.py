@@ -138,13 +138,16 @@ def erase_users(
     Raises:
         ManifestError: A user id is invalid, or the file of the users cannot be read.
             Nothing was sent.
-        JournalMismatch: `register` is not a face register. Nothing was sent.
+        RequestValidationError: A collection id is invalid. Nothing was erased.
+        JournalMismatch: `register` is not a face register, or cannot be read. Nothing
+            was sent.
         ProvisioningError: A collection does not exist, or a file cannot be written.
             `begun` shows whether something was erased.
         AccessDeniedError: Access is denied.
         CallCancelled: The run was cancelled before the first user was erased.
-        ConfigurationError: No collection was passed. Or the configuration of the client
-            is invalid.
+        ConfigurationError: No collection was passed. Or `tps` is invalid, or is the
+            `Pace` of another region. Or the configuration of the client is invalid.
+        RekoError: The collections cannot be listed or read. Nothing was erased.
     """
     check_register(register)
     run = _Run(

@@ -70,11 +70,11 @@ def enroll_faces(
 
     Raises:
         RequestValidationError: The user id or another argument is invalid.
-        ConfigurationError: A picture has an invalid type, or the boto3 client for S3
-            cannot be created.
+        ConfigurationError: A picture has an invalid type. Or `tps` is invalid, or is
+            the `Pace` of another region. Or the boto3 client for S3 cannot be created.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Or the register cannot be written.
-        JournalMismatch: The register is invalid. No picture was sent.
+        JournalMismatch: The register is invalid or cannot be read. No picture was sent.
         ResourceNotFoundException: The collection or the user does not exist.
         AccessDeniedError: Access is denied. Other errors that every picture would get
             are raised too.
@@ -152,11 +152,13 @@ def enroll_users(
     Raises:
         ManifestError: The folder or a user id is invalid. No picture was sent.
         RequestValidationError: Another argument is invalid. No picture was sent.
-        ConfigurationError: The pictures have an invalid type, or the boto3 client for
-            S3 cannot be created. No picture was sent.
+        ConfigurationError: The pictures have an invalid type. Or `tps` is invalid, or
+            is the `Pace` of another region. Or the boto3 client for S3 cannot be
+            created. No picture was sent.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
-        JournalMismatch: The register is invalid. No picture was sent.
+        JournalMismatch: The register is invalid or cannot be read. No picture was sent.
+        ResourceNotFoundException: The collection does not exist.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Or the register cannot be written, or the executor failed. To
             resume, call this function again.

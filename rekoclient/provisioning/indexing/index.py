@@ -119,10 +119,12 @@ def index_images(
     Raises:
         RequestValidationError: `max_faces`, `quality_filter` or the collection id is
             invalid. Nothing was sent.
-        ConfigurationError: `images` has an invalid type. Or `external_id` returns no
-            string. Or the boto3 client for S3 cannot be created.
+        ConfigurationError: `images` or one of its items has an invalid type. Or
+            `external_id` returns no string. Or `tps` is invalid, or is the `Pace` of
+            another region. Or the boto3 client for S3 cannot be created.
         ManifestError: The folder does not exist. Nothing was sent.
-        JournalMismatch: The register is invalid. No picture was sent.
+        JournalMismatch: The register is invalid or cannot be read. No picture was sent.
+        ResourceNotFoundException: The collection does not exist.
         ProvisioningError: A prefix in S3 cannot be listed, or its bucket is in another
             region. Or the register cannot be written, or the executor failed. Call this
             function again to resume.

@@ -67,8 +67,10 @@ def read_manifest(
             session.
 
     Raises:
-        ManifestError: The manifest is invalid. `.problems` has every problem with its
-            location.
+        ManifestError: The manifest is invalid or cannot be read. `.problems` has every
+            problem with its location.
+        ConfigurationError: The boto3 client for S3 cannot be created, for example
+            because the profile does not exist.
     """
     folder: Folder = Folder(Path(path).parent)
     if isinstance(path, str) and path.startswith("s3://"):

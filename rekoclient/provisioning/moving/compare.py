@@ -201,10 +201,13 @@ def compare(
         cancel: Set this event to end the run.
 
     Raises:
-        ConfigurationError: `sample` is negative, or a picture has an invalid type.
-        ProvisioningError: A collection does not exist.
-        JournalMismatch: The register or the records are invalid.
+        RequestValidationError: A collection id or `threshold` is invalid.
+        ConfigurationError: `sample` is negative, or a picture has an invalid type. Or
+            `tps` or `to_tps` is invalid, or is the `Pace` of another region.
+        ProvisioningError: A collection does not exist, or the temporary folder is full.
+        JournalMismatch: The register or the records are invalid or cannot be read.
         CallCancelled: The run was cancelled.
+        RekoError: A request failed.
     """
     if sample < 0:
         raise ConfigurationError(f"sample must be at least 0, not {sample!r}")

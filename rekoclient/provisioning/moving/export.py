@@ -97,9 +97,12 @@ def export(
         on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
+        RequestValidationError: A collection id is invalid.
+        ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
         ProvisioningError: A collection does not exist, or a file cannot be written. The
             folder has no manifest after this error.
-        JournalMismatch: The register or the records are invalid.
+        JournalMismatch: The register or the records are invalid or cannot be read.
+        RekoError: A collection cannot be read.
     """
     paced = PacedClient(client, Pace.of(client, tps))
     if collections is None:

@@ -87,12 +87,13 @@ def migrate(
             executor, chunks that have begun end first, in about 20 seconds.
 
     Raises:
-        ConfigurationError: `match_iou` is invalid. Nothing was sent.
+        ConfigurationError: `match_iou` is invalid. Or `tps` is invalid, or is the
+            `Pace` of another region. Nothing was sent.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
         JournalMismatch: The register is not a face register. Nothing was sent.
-        ProvisioningError: The register cannot be written, or the executor failed. To
-            resume, plan and migrate again.
+        ProvisioningError: The plan is closed, the register cannot be written, or the
+            executor failed. To resume, plan and migrate again.
         AccessDeniedError: Access is denied. Other errors that every picture would get
             are raised too, for example QuotaExceededError.
     """

@@ -149,10 +149,14 @@ def plan_migration(
         on_progress: Called a few times a second, with the number of pages read.
 
     Raises:
+        RequestValidationError: A collection id is invalid.
+        ConfigurationError: `tps` or `to_tps` is invalid, or is the `Pace` of another
+            region.
         ProvisioningError: The old collection does not exist, or is also the new one. Or
             the old collection has faces, but neither the register nor the records list
-            a picture of these faces.
-        JournalMismatch: The register or the records are invalid.
+            a picture of these faces. Or the temporary folder is full.
+        JournalMismatch: The register or the records are invalid or cannot be read.
+        RekoError: A collection cannot be read.
     """
     target = to or client
     if old == new and target is client:

@@ -19,6 +19,9 @@ class Clock:
     Without ``start``, the clock follows the machine's clock. With ``start``, the clock
     starts at this time, and the time changes only by ``advance``. Every run of the test
     then has the same times.
+
+    Raises:
+        ValueError: ``start`` is negative, not finite or too large.
     """
 
     def __init__(self, start: float | None = None) -> None:

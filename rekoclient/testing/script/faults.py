@@ -24,6 +24,9 @@ class Fault:
     - Otherwise, a fault with ``then`` sends no reply. If it also has ``cut`` and
       ``apply``, it sends a part of the normal reply.
     - Any other fault changes the normal reply, for example its headers.
+
+    Raises:
+        ValueError: A value is invalid.
     """
 
     code: str | None = None

@@ -23,6 +23,9 @@ class Quota:
         others: The part of ``rate`` that other clients of the account use, in requests
             a second.
         code: The error code for a request beyond the quota.
+
+    Raises:
+        ValueError: A value is invalid.
     """
 
     rate: float

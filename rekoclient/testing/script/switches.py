@@ -15,7 +15,11 @@ from .checks import CENTURY, check
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Switches:
-    """Settings for behaviour that the service's documentation does not define."""
+    """Settings for behaviour that the service's documentation does not define.
+
+    Raises:
+        ValueError: A value is invalid.
+    """
 
     token_life: float = 8 * 3600.0
     """Seconds for which the server remembers a ClientRequestToken."""
