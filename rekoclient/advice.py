@@ -50,7 +50,8 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Difference between two clocks, in seconds, from which a note reports it."""
+"""Seconds between this machine's clock and the service's clock. A note reports this
+difference or a larger one."""
 
 
 def with_note(error: E, note: str | None) -> E:

@@ -308,9 +308,9 @@ class _Threads:
         """Make one attempt in a worker thread, with the caller's context variables.
 
         Args:
-            held: A list with the ``_Slots`` of the event loop, of which the caller has
-                acquired one slot. The method empties the list, and releases the slot at
-                the end of the attempt.
+            held: A list with the ``_Slots`` of the event loop. The caller has acquired
+                one slot. The method empties the list, so that the caller does not
+                release the slot. The slot is released when the attempt ends.
             call: The call of the attempt.
             attempt: Function that makes the attempt.
         """

@@ -434,7 +434,9 @@ class BaseClient:
 def _continued(
     after: object, operation: str, wire: Mapping[str, Any], token: object
 ) -> RekoError:
-    """Return ``after`` if a request may continue the call that failed with it.
+    """Check that ``after`` is the error of an equal request, and return ``after``.
+
+    The request can then continue the call that failed with this error.
 
     Args:
         after: The error of the earlier call.

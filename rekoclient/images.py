@@ -773,7 +773,10 @@ def _visible(
 
 
 _ELSEWHERE = ("ComparedSourceImageFace", "FaceMatch")
-"""Shapes whose boxes and points refer to another image than the given one."""
+"""Shapes with boxes and points in an image that ``draw`` does not get.
+
+For example, the face of a ``FaceMatch`` is in an image that was indexed earlier.
+"""
 
 
 def _places(

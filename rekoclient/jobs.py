@@ -59,7 +59,7 @@ E = TypeVar("E", bound=WaitError)
 
 
 class JobKind:
-    """Base class of the kinds of jobs, which describe the response to a poll.
+    """Base class of the kinds of jobs. A kind describes how to read a poll's response.
 
     Attributes:
         status: The member with the status.
@@ -70,12 +70,12 @@ class JobKind:
             entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.
         failed: The statuses of a failed job.
-        passed: Maps a status to later statuses, which also show that the job reached
-            it.
-        begins: Maps a status to the statuses just before it. For example, ``STARTING``
-            comes before ``RUNNING``.
-        ends: Maps a status to the statuses which show that a job missed it. For
-            example, a stopped processor does not become ``RUNNING``.
+        passed: The later statuses of each status. For example, a dataset that is
+            ``UPDATE_COMPLETE`` was ``CREATE_COMPLETE`` before.
+        begins: The statuses just before each status. For example, ``STARTING`` comes
+            before ``RUNNING``.
+        ends: The statuses after which a starting or stopping job can no longer reach a
+            status. For example, a ``STOPPED`` processor does not become ``RUNNING``.
         poll: Default seconds between two polls.
     """
 

@@ -198,7 +198,7 @@ def _from_environment(option: _Option) -> Any:
 
 
 def _unknown_variables() -> list[str]:
-    """Return the environment variables with our prefix that `serve` does not know."""
+    """Return the set variables `LOCAL_REKOGNITION_...` that `serve` does not know."""
     known = {option.variable for option in _OPTIONS} | {f"{_PREFIX}TOKEN"}
     known |= {_PREFIX + flag.removeprefix("--").upper() for flag, _ in _FLAGS}
     return sorted(

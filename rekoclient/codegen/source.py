@@ -185,10 +185,10 @@ class FollowUp:
     request that started the work.
     """
     direct: bool = True
-    """Whether the request needs nothing but the arguments of the first request.
+    """Whether the client can create the request without a call of another operation.
 
-    Otherwise another operation must return the missing argument. For example, only
-    DescribeProjects returns the project that DescribeProjectVersions needs.
+    For example, it is False for StartProjectVersion. The request to poll needs the ARN
+    of the project, and only DescribeProjects returns that ARN.
     """
 
 

@@ -179,9 +179,9 @@ class ResponseMetadata(Value):
         attempts: A record of each attempt. The last record is CONFIRMED.
         client_request_token: The ``ClientRequestToken`` of every attempt, or None.
         headers: The headers of the last reply, with names in lower case.
-        begun: The request that polls the work which the call started, or the ARN of a
-            model version. None if the response contains the id of the work, and for
-            calls that start no work.
+        begun: The request to poll, for a call that started work without a job id. For
+            StartProjectVersion and StopProjectVersion, the ARN of the model instead.
+            None for other calls.
     """
 
     request_id: str | None = None

@@ -201,12 +201,12 @@ class Exclusive:
 def frozen_shape(**options: bool) -> Any:
     """Return the decorator that the models use in place of ``attrs.frozen``.
 
-    It always creates a constructor. The models pass ``init=False`` only for type
-    checkers, which use a declared constructor. It creates no methods for pickling,
-    because ``Shape`` has its own.
+    The decorator creates a constructor, and no methods for pickling, because ``Shape``
+    has its own.
 
     Args:
-        options: Options of ``attrs.frozen``.
+        options: Options of ``attrs.frozen``. ``init`` has no effect. With
+            ``init=False``, type checkers use the constructor that the model declares.
     """
     decorator: Any = frozen
     return decorator(**{**options, "init": True, "getstate_setstate": False})
@@ -301,13 +301,14 @@ class Shape:
     def from_dict(cls, wire: Mapping[str, Any], /) -> Self:
         """Create a value from a dict in boto3's form. The inverse of ``to_dict``.
 
-        Values get the declared types. Numbers of DynamoDB become plain numbers. ISO
-        8601 text and seconds since 1970 become timestamps. Base64 text becomes bytes.
+        Values are converted to the declared types. For example, a ``Decimal`` of
+        DynamoDB becomes an int or a float. ISO 8601 text or seconds since 1970 become a
+        timestamp. Base64 text becomes bytes.
 
         Args:
             wire: Members by the service's names, such as ``FaceId``. Unknown members
                 are kept. A value of the wrong type, such as text in place of a number,
-                is kept too, and makes a request or response invalid.
+                is kept too. A request that contains such a value is invalid.
 
         Raises:
             TypeError: ``wire`` is not a mapping.

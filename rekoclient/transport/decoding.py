@@ -19,7 +19,8 @@ else:
     _fast = orjson.loads
 
 _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
-"""Translation table: each digit becomes 0, and what can precede a number a comma."""
+"""Translation table. Each digit becomes ``0``. Each character that can precede a
+number becomes a comma."""
 _LONG = b"," + b"0" * 19
 """Start of an integer that may exceed 64 bits, after translation with ``_NUMBERS``."""
 

@@ -214,12 +214,14 @@ BOTOCORES = Steps()
 
 
 class Handlers:
-    """Decides which ``Steps`` are allowed by the event handlers of one boto3 client.
+    """Decides which steps rekoclient does in place of botocore for one boto3 client.
+
+    The decision depends on the event handlers of the boto3 client. Other packages may
+    have registered some of them.
 
     Args:
         events: The attribute ``meta.events`` of the boto3 client.
-        ours: rekoclient's handlers that do steps of botocore. The key is the event,
-            such as ``before-send``.
+        ours: rekoclient's own handler of each event, such as ``before-send``.
     """
 
     def __init__(self, events: Any, ours: Mapping[str, Callable[..., object]]) -> None:

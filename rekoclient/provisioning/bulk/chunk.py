@@ -16,8 +16,8 @@ _THREADS = 16
 def run_chunk(work: Work, chunk: list[Task]) -> Ended[Task]:
     """Send the requests of a chunk.
 
-    After about 20 seconds, no further request is sent. The same is true after an error
-    that requests for other users would get too (`Task.fatal`).
+    After about 20 seconds, no further request is sent. A fatal error, such as denied
+    access, also ends the chunk.
 
     Returns:
         The tasks whose requests have ended, and the other tasks of the chunk.

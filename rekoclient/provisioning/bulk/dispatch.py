@@ -62,10 +62,10 @@ class Task(Delivery):
 
     @property
     def is_unclear(self) -> bool:
-        """Whether only a list of the users can show if the user exists.
+        """Whether ListUsers is needed to find out whether the user exists.
 
-        This is True after a conflict, and after a success that may be a stored response
-        to an earlier run.
+        This is true after a conflict. It is also true after a success that may be the
+        service's stored response to an earlier run.
         """
         if self.error is None:
             return self.replay

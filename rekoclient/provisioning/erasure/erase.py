@@ -266,7 +266,9 @@ def erase_faces(
 
 
 def _check_external_id(name: str) -> None:
-    """Check that a text is valid in an external id. Otherwise no face would match.
+    """Check that an external id, or the prefix of external ids, is valid.
+
+    No face can have an invalid external id.
 
     Raises:
         ConfigurationError: The text has invalid characters, or is too long.
@@ -307,10 +309,9 @@ def new_receipt(
 
 
 def _require_pictures(done: Receipt, pictures: Pictures) -> None:
-    """Raise an error if pictures are missing that the last run had.
+    """Raise an error if the last run found the person, and this run has no pictures.
 
-    The last run found the person by a picture. Without pictures, this run could not
-    check that the person is no longer found.
+    Without pictures, this run cannot check that the person is no longer found.
     """
     if done.found and not pictures:
         raise ProvisioningError(
@@ -414,8 +415,9 @@ def _faces_with(
 ) -> tuple[list[str], int]:
     """Return the ids of the faces with the external id or the prefix of a receipt.
 
-    Also return the number of faces whose external id is the hash of a key. Such a key
-    may start with the prefix.
+    With a prefix, also return the number of faces whose external id is a hash. A long
+    key has its hash as the external id. So these faces cannot be compared with the
+    prefix.
 
     Args:
         paced: Sends the requests.

@@ -365,14 +365,14 @@ class Pipeline:
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
     """Use a face that was indexed under another external id as the face of a picture.
 
-    Set the outcome of the picture too. A face without a user has no outcome yet,
-    because it must still be associated.
+    If the face has a user, also set the outcome of the picture. Otherwise the face must
+    still be associated with the user, so the picture gets no outcome.
 
     Args:
         person: The user.
         candidate: The picture.
         known: The faces that the register lists for the picture. If their boxes differ,
-            the outcome is `GROUP`.
+            the picture gets the outcome `GROUP`, and no face is used.
     """
     result, first = candidate.result, known[0]
     if any(first.box and f.box and not first.box.is_same(f.box) for f in known):

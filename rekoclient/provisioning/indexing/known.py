@@ -31,8 +31,9 @@ class Claim(Enum):
 class Known(Scratch):
     """A temporary database of the pictures that are already indexed.
 
-    An external id and an identity, which is a hash, identify a picture. Without a
-    register, the identity is empty, and only the external id identifies a picture.
+    With a register, the external id and the identity identify a picture. The identity
+    is a hash of the content. Without a register, the identity is empty, so only the
+    external id identifies a picture.
     """
 
     def __init__(self) -> None:

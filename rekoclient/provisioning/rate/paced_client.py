@@ -1,7 +1,8 @@
 """A client that delays its requests, so that they keep within the account's quotas.
 
-A caller waits for the response to its request. To send many requests for users, `bulk`
-has a dispatcher instead. Both decide about retries with the functions in `attempts`.
+Each method blocks until its response arrives. The dispatcher in `bulk` sends many
+requests at once instead. The client and the dispatcher both use the retry rules in
+`attempts`.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ class Pacer:
     def turn(self, now: float) -> float:
         """Return 0 if a request may be sent now, else the seconds to wait.
 
-        After 0, the caller sends one request at once. After another number, the caller
-        waits and asks again. So a change of the rate affects all requests that wait.
+        If the result is 0, the caller must send one request at once. Otherwise the
+        caller waits for these seconds, and calls ``turn`` again.
         """
         with self._lock:
             if self.rate == math.inf:

@@ -140,7 +140,7 @@ LOST_REPLY = Fault(apply=True, then="close")
 
 
 class Faults:
-    """The faults that can still apply to a request."""
+    """The injected faults that later requests can still get."""
 
     def __init__(self) -> None:
         self._rules: dict[str | None, deque[_Rule]] = defaultdict(deque)

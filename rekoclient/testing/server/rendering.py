@@ -142,7 +142,7 @@ def apply_fault(
 
     Returns:
         The reply for the request log, and the bytes to send. The reply is None if the
-        server sends no reply or the ``raw`` bytes of the fault.
+        fault has ``raw`` bytes, or if the server sends nothing.
     """
     if fault.raw is not None:
         then = "close" if fault.then == "keep" else fault.then
