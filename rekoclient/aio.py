@@ -472,7 +472,10 @@ class _Slots:
         self._watched = False
 
     async def drain(self) -> None:
-        """Wait until every slot is free, before other waiting tasks get a slot."""
+        """Wait until every slot is free.
+
+        During this wait, no other waiting task gets a slot.
+        """
         taken = [await self.acquire(None, first=True) for _ in range(self._size)]
         for _ in taken:
             self.release()

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 _WRAPPERS = ("Message", "body", "Body", "Sns", "TopicPayload")
-"""Names of the members that contain the inner message, in SNS, SQS or Lambda."""
+"""Names of the members that contain the wrapped message, in SNS, SQS or Lambda."""
 
 _DEPTH = 8
 """Maximum number of wrappers around a message. No service adds as many."""
@@ -61,7 +61,7 @@ def _parsed(message: object, what: str) -> Mapping[str, Any]:
 
 
 def _inner(message: Mapping[str, Any], what: str) -> object | None:
-    """Return the content of one wrapper, or None if there is no wrapper."""
+    """Return the message that a message wraps, or None if it wraps none."""
     for several in ("Records", "Messages"):
         records = message.get(several)
         if isinstance(records, list | tuple):

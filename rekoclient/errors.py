@@ -623,12 +623,11 @@ class PlanOutdated(ProvisioningError):
 
 
 class JournalMismatch(ProvisioningError):
-    """The journal belongs to another job. The journal was not changed.
+    """The journal belongs to another job, for example to another AWS account.
 
-    Usually, the run has not changed a collection either. If no collection exists yet,
-    only the response to the first CreateCollection shows the account. This request may
-    then have created a collection in the wrong account. In that case, ``begun`` is
-    true.
+    The journal was not changed. If ``begun`` is true, the run has created one
+    collection in the wrong account. In this case, the response to CreateCollection was
+    the first response that showed the account.
     """
 
 

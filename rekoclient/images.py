@@ -589,8 +589,8 @@ def box_in_pixels(
 
     Raises:
         TypeError: ``box`` is None or of another class.
-        ValueError: A coordinate is absent, NaN or not a number. Or ``margin`` or a side
-            is negative.
+        ValueError: A coordinate is absent, NaN or not a number. Or ``margin``,
+            ``width`` or ``height`` is negative.
     """
     _check_shape(box, BoundingBox, "box")
     if _part(margin, "margin") < 0:

@@ -312,14 +312,14 @@ BEGUN = {
 
 
 def begun_by(request: Request[Any]) -> Request[Any] | str:
-    """Return the request that polls the work which an operation starts.
+    """Return the request that polls the status of started work.
 
-    The operation must be in ``BEGUN``. A poll of a model version needs the ARN of its
-    project, but requests to start or stop a version have only the ARN of the version.
-    For these, the result is the ARN of the version.
+    StartProjectVersion and StopProjectVersion are exceptions: the result is the ARN of
+    the model version. A poll needs the ARN of the project too, which these requests do
+    not contain.
 
     Args:
-        request: The request that starts the work.
+        request: The request that starts the work. Its operation is in ``BEGUN``.
     """
     from . import models
 

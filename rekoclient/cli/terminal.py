@@ -68,7 +68,10 @@ def print_json(value: object) -> None:
 
 
 def drop_output() -> None:
-    """Discard output that cannot be written, or Python prints an error at exit."""
+    """Discard the output if standard output cannot be written.
+
+    Otherwise Python writes the output again at exit, and prints an error.
+    """
     try:
         sys.stdout.flush()
     except OSError:

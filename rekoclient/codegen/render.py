@@ -642,9 +642,15 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 
 
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
-    """Return the body of a method, which creates a request and calls a function.
+    """Return the source lines of the body of a client method.
 
-    The body removes the method from the traceback of an error.
+    The body creates a request and passes the request to a function. It removes the
+    frame of the method from the traceback of an error.
+
+    Args:
+        function: The function, such as ``self.send``.
+        operation: The operation of the request.
+        members: The members of the request.
     """
     request = f"m.{operation.request.name}"
     lines = [f"            return {function}({request}())"]

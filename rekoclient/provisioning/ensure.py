@@ -1,8 +1,10 @@
-"""Create or delete one collection or user, or set tags, unless it is already done.
+"""Bring one collection, one user or the tags of a collection into a wanted state.
+
+Nothing is changed if the state is already as wanted.
 
 CreateCollection has no ClientRequestToken. If its reply is lost, a retry may report
-"already exists", because the first attempt has created the collection. Only a random
-tag in the request can prove that.
+"already exists". Either the first attempt or another client has created the collection.
+Only a random tag in the request can show which of them.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def may_pass(error: RekoError) -> bool:
 
 
 _KEPT = 1_000
-"""The most failures that a report stores, because a run may have a million."""
+"""Maximum number of failures in a report, because a run may have a million."""
 _SHOWN = 20
 _SECONDS_BETWEEN = 0.1
 _RATE_SECONDS = 10.0

@@ -35,7 +35,7 @@ from .report import without_traceback
 from .threads import Threads
 
 _MOST_BYTES = 32 * 1024 * 1024
-"""The most bytes of request bodies in flight. Each body contains the picture."""
+"""Maximum number of bytes of request bodies in flight. Each body has the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
 """By default a search may take this many seconds more than the quota requires."""

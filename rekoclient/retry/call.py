@@ -95,7 +95,7 @@ class Call:
         self.cancel = cancel
         self.invocation_id: str = invocation_id
         self.records: list[Attempt] = []
-        """The record of each attempt. Those of a continued call come first."""
+        """The record of each attempt, including the attempts of a continued call."""
         self.unknown: bool = False
         """Whether some attempt had an unknown outcome."""
         if after is not None:

@@ -51,12 +51,11 @@ async def waits_async(call: Waiting) -> AsyncIterator[None]:
 
 
 def _rules_of(call: Waiting, sleep: Callable[[Any, float], Any]) -> dict[str, Any]:
-    """Return the arguments of tenacity's loops. The loops never stop by themselves.
+    """Return the arguments of a tenacity loop that never stops by itself.
 
-    The caller leaves the loop after a success or the last error. tenacity gets no
-    errors. Its loops contain reference cycles, so they refer to the call by a weak
-    reference.
+    The caller leaves the loop after a success or the last error.
     """
+    # tenacity's loops contain reference cycles, which would keep the call in memory.
     known = proxy(call)
     return {
         "retry": lambda state: True,

@@ -225,7 +225,7 @@ class Text(Kind):
 
 
 class Enum(Kind):
-    """One of a fixed set of strings."""
+    """A string from a fixed set, the values of an enum."""
 
     __match_args__ = ("members",)
 

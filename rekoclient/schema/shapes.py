@@ -226,8 +226,11 @@ class Shape:
     def __attrs_post_init__(self) -> None:
         """Make lists, maps and buffers immutable, and convert numbers to plain numbers.
 
-        A value of a wrong type stays unchanged, so that validation can report it. If a
-        member is absent that every reply contains, the class becomes ``_Incomplete``.
+        A value of a wrong type stays unchanged, so that validation can report it.
+
+        Every correct reply contains certain members. If such a member is absent, the
+        object gets a subclass as its class. Reading the member then raises an
+        ``AbsentMember`` error.
         """
         freezes, always = _after_init(type(self))
         for name, kind in freezes:

@@ -41,7 +41,7 @@ _AFTER = (
     *("before-parse", "response-received", "needs-retry", "after-call"),
     "after-call-error",
 )
-"""Events of a call for which rekoclient registers no handler that replaces a step.
+"""Events of botocore in which rekoclient replaces no step of a call.
 
 If another package handles one of these events, ``Steps.alone`` is false.
 """

@@ -68,8 +68,8 @@ class _Origin:
 
     Attributes:
         error: The exception that boto3 raised.
-        causes: The exception and its causes, without the exception that was being
-            handled when the call began.
+        causes: The exception and its causes. If the call began in an ``except`` block,
+            the exception of this block is not included.
         functions: Names of the functions in the tracebacks of ``causes``.
     """
 

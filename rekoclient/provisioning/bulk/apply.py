@@ -80,9 +80,9 @@ def apply(
     Raises:
         PlanOutdated: A collection has changed since the plan was made. If `begun` is
             false, this run has changed nothing.
-        JournalMismatch: The journal belongs to another job, for example in another
-            account. If `begun` is true, this run has created one collection, because
-            no earlier response showed the account.
+        JournalMismatch: The journal belongs to another job, for example to another
+            account. If `begun` is true, this run has created one collection, whose
+            response was the first that showed the account.
         ConfigurationError: `tps` is invalid, or is the `Pace` of another region.
             Nothing was sent.
         TypeError: `executor` was passed without `workers` or a function that creates

@@ -81,8 +81,9 @@ def plan(
             `owner`, and the specs must not list it. True deletes all such collections.
             By default they stay.
         max_removals: Greatest number of users to remove from one collection, or a share
-            such as `"20%"`. `apply` refuses a plan with more. By default 100 users, and
-            at most one in ten. An empty list of users needs `"100%"`.
+            such as `"20%"`. `apply` refuses a plan with more. By default at most 100
+            users, and at most 10 % of the users. If a spec has an empty list of users,
+            only `"100%"` allows the plan.
         strict_case: Refuse user ids that differ only by case. By default they are
             warnings.
         shallow: Compare only whether the collections exist, with ListCollections. By

@@ -173,7 +173,7 @@ class Journal:
             self._db.commit()
 
     def open_claims(self) -> dict[int, Claim]:
-        """Return the claims without an outcome, by key."""
+        """Return the claims without an outcome, by the `user_key` of the user."""
         with self._storage():
             rows = self._db.execute(
                 "SELECT key, id, generation FROM item WHERE outcome IS NULL"
@@ -181,7 +181,10 @@ class Journal:
         return {key: Claim(number, generation) for key, number, generation in rows}
 
     def done_keys(self) -> array[int]:
-        """Return the sorted keys of the users that runs of the plan have finished."""
+        """Return the keys of the users for which runs of this plan have succeeded.
+
+        The keys are hashes from `user_key`, sorted.
+        """
         with self._storage():
             rows = self._db.execute(
                 "SELECT item.key FROM item JOIN run USING (generation)"
@@ -251,7 +254,7 @@ class Journal:
         return claims
 
     def release(self, claims: Iterable[Claim]) -> None:
-        """Delete claims, for example those of requests that were not sent."""
+        """Delete the claims of requests that were not sent."""
         with self._storage():
             self._db.executemany(
                 "DELETE FROM item WHERE id = ?", [(claim.id,) for claim in claims]
@@ -261,8 +264,8 @@ class Journal:
     def record(self, claim: Claim, outcome: Outcome) -> None:
         """Record the outcome of a claim.
 
-        Outcomes are written in groups: after 0.5 s at a later `record` or `flush`, or
-        when 50 outcomes are recorded.
+        Outcomes are written to the disk in groups. A call of `record` or `flush` writes
+        the group if it has 50 outcomes, or if its oldest outcome is 0.5 s old.
         """
         if not self._outcomes:
             self._due = self._clock() + _GROUP_SECONDS
@@ -270,7 +273,10 @@ class Journal:
         self.flush(force=len(self._outcomes) >= _GROUP)
 
     def flush(self, *, force: bool = False) -> None:
-        """Write the recorded outcomes if 0.5 s have passed or `force` is true."""
+        """Write the recorded outcomes to the disk, if the oldest is at least 0.5 s old.
+
+        With `force`, write the outcomes at once.
+        """
         if self._outcomes and (force or self._clock() >= self._due):
             with self._storage():
                 self._commit()

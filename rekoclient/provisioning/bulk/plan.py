@@ -20,9 +20,9 @@ from ..rate.pace import Tps, rate_of
 from .plan_file import FORMAT, Chunk, read, write
 
 _SHOWN = 40
-"""The most collections in a plan's text. Unchanged collections are omitted first."""
+"""Maximum number of collections, and of warnings, in the text of a plan."""
 _LONGEST_COMMENT = 60_000
-"""The most characters of a comment. GitHub allows 65,536."""
+"""Maximum number of characters of a comment. GitHub allows 65,536."""
 _MOST_REMOVED, _MOST_REMOVED_SHARE = 100, 0.10
 """Without `max_removals`, a plan may remove at most 100 users of a collection, and at
 most 10 % of its users."""
@@ -230,7 +230,7 @@ class Plan:
     refusals: tuple[str, ...] = ()
     plan_id: str = field(factory=lambda: secrets.token_urlsafe(12))
     created: dict[int, str] = field(factory=dict[int, str], init=False, repr=False)
-    """The ARNs of the collections that `apply` has created for this plan."""
+    """The ARN of each collection that `apply` has created for this plan, by index."""
     deleted: set[int] = field(factory=set[int], init=False, repr=False)
     """The indexes of the collections that `apply` has deleted for this plan."""
 
@@ -443,8 +443,8 @@ class Plan:
 def removal_refusal(plan: CollectionPlan, most: int | str | None) -> str | None:
     """Return a message if a plan removes too many users from a collection, or None.
 
-    An empty list of users is often the result of a failed export. So it needs the limit
-    `100%`.
+    An empty list of users is often the result of a failed export. With such a list,
+    only the limit `100%` allows a plan to remove users.
 
     Args:
         plan: The plan of the collection.
@@ -477,6 +477,9 @@ def _collection(content: dict[str, Any]) -> CollectionPlan:
 
 
 def _sentence(verb: str, *parts: tuple[int, str]) -> str:
-    """Return `To create: 2 collections and 1,000 users.`, or an empty text."""
+    """Return a sentence: for example, "To create: 2 collections and 1,000 users.".
+
+    The text is empty if all numbers are 0.
+    """
     counts = [text.count(number, noun) for number, noun in parts if number]
     return f"To {verb}: {' and '.join(counts)}." if counts else ""

@@ -33,7 +33,7 @@ class Chunk(NamedTuple):
 
 
 def is_plan(path: Path) -> bool:
-    """Return whether a file may be a saved plan, by its first bytes."""
+    """Return whether a file starts like a saved plan, which is a gzip file."""
     try:
         with open_regular(path) as file:
             return file.read(2) == _MAGIC

@@ -98,10 +98,11 @@ class UserBatch:
             self._end(task, Outcome.FAILED)
 
     def _send_once(self, tasks: Iterable[Task], total: int) -> list[Task]:
-        """Send the requests of tasks, and record the clear outcomes.
+        """Send the requests of tasks, and record each outcome that is certain.
 
         Returns:
-            The tasks whose response does not prove whether the user exists.
+            The tasks without a certain outcome. Their responses do not prove whether
+            the user exists.
         """
         unclear: list[Task] = []
         for task in self._sent(tasks, total):
@@ -262,10 +263,13 @@ class UserBatch:
     def _settle(
         self, waiting: dict[str, Task], existing: Collection[str]
     ) -> Iterator[Task]:
-        """Record the tasks whose user is in the wanted state. Yield the other tasks.
+        """Record the tasks that have succeeded. Yield the other tasks for a retry.
+
+        A task to create a user has succeeded if the user exists. A task to delete a
+        user has succeeded if the user does not exist.
 
         Args:
-            waiting: The tasks of a collection with an unclear outcome, by user id.
+            waiting: The tasks of a collection without a certain outcome, by user id.
             existing: The users of the collection that exist.
         """
         again: list[Task] = []

@@ -1,8 +1,8 @@
 """Erase a user with every face, or faces by their external id, and write a receipt.
 
-After DisassociateFaces, ListFaces no longer finds the faces of the user. The receipt
-therefore has the id of every face before the first change. After a crash, the next run
-deletes these faces too.
+After DisassociateFaces, ListFaces no longer shows which faces the user had. Therefore,
+the ids of all faces are written to the receipt before the first change. After a crash,
+the next run reads these ids and deletes the faces.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The receipt of an erasure, and its file.
 
-During the erasure, the file has the id of every face. After DisassociateFaces,
-ListFaces no longer finds the faces of the user. A complete receipt has only the number
-of faces.
+During the erasure, the file contains the ids of the faces, so that another run can
+continue after a crash. The file of a complete erasure contains only the number of
+faces.
 """
 
 from __future__ import annotations

@@ -149,7 +149,7 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
 
 
 def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
-    """Return the S3 object of an `Image` if it has no version, otherwise None."""
+    """Return the S3 object without a version that an `Image` names, or None."""
     if not isinstance(picture, Image) or picture.violations():
         return None
     place = picture.s3_object

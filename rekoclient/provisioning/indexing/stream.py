@@ -21,7 +21,7 @@ or pairs of a key and a picture."""
 
 
 class Item(NamedTuple):
-    """A picture and its key. An error stands for a picture that cannot be read."""
+    """A picture and its key. If the picture cannot be read, `picture` is the error."""
 
     key: str
     picture: Picture | OSError | ValueError

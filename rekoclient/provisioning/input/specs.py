@@ -253,7 +253,14 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
         )
 
     def _where(self, file: int, line: int, here: int) -> str:
-        """Return a location as text: `line 7` in the file `here`, else `a.csv:7`."""
+        """Return a location as text, for a message about a file.
+
+        Args:
+            file: The number of the location's file.
+            line: The line.
+            here: The number of the message's file. If it is the same file, the text is
+                for example `line 7`, else `a.csv:7`.
+        """
         return f"line {line}" if file == here else f"{list(self._files)[file]}:{line}"
 
     def count_users(self, index: int, *, absent: bool = False) -> int:
@@ -361,10 +368,9 @@ class Wanted(Scratch, Sequence[CollectionSpec]):
                 yield list(names)
 
     def count_unlisted(self, index: int) -> int:
-        """Return the number of users that are still to be deleted.
+        """Return the number of users of a collection that are still to be deleted.
 
-        Args:
-            index: The index of the collection.
+        The users exist, and the spec of the collection does not list them.
         """
         query = "SELECT count(*) FROM unlisted WHERE collection = ? AND NOT done"
         return self._one(query, (index,))

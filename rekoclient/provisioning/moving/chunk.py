@@ -61,9 +61,10 @@ class MoveChunk:
 
 
 def send(job: Job, mover: Mover, stop: threading.Event) -> None:
-    """Send the requests of a job if the run is not stopped.
+    """Send the requests of a job, unless the run is stopped.
 
-    An error that every other job would also get, such as denied access, stops the run.
+    Stop the run after an error that all other jobs would get too, such as denied
+    access.
     """
     if stop.is_set():
         return

@@ -306,7 +306,12 @@ class _Search:
     threshold: float | None
 
     def compare(self, name: str, make: _Make) -> ComparedPicture:
-        """Search for a picture in both collections, and return both matches."""
+        """Search both collections for the face in a picture, and return both matches.
+
+        Args:
+            name: The name of the picture.
+            make: Reads the picture, and returns it as an `Image`.
+        """
         try:
             image = make()
             before, now = (

@@ -56,7 +56,7 @@ class ExportedCollection:
         }
 
     def __str__(self) -> str:
-        """Return the collection id, the users and the faces in one line."""
+        """Return the collection id and the numbers of users and faces in one line."""
         users, faces = text.count(self.users, "user"), text.count(self.faces, "face")
         missing = f", {self.without_source:,} without a picture"
         return (

@@ -42,7 +42,7 @@ _COLLECTION = (NotFoundError, QuotaExceededError)
 
 
 class Matched(NamedTuple):
-    """The outcome for a face of the old collection, as `Ledger.settle` stores it."""
+    """The outcome of a face of the old collection: the arguments of `Ledger.settle`."""
 
     outcome: Moved
     new_id: str | None = None
@@ -105,10 +105,11 @@ class Job(Protocol):
     Attributes:
         done: Whether the job has an outcome.
         failed: Whether a request failed.
-        fatal: An error that every other job would also get, such as denied access, or
+        fatal: An error that all other jobs would get too, such as denied access, or
             None.
-        throttled: Number of throttled requests. One job of a chunk has the number of
-            the complete chunk, and the other jobs have 0.
+        throttled: Number of throttled requests. An executor's worker counts them for a
+            complete chunk. The first finished job of the chunk then has the number, and
+            the other jobs have 0.
         lines: Lines that the caller appends to the register.
     """
 
@@ -119,7 +120,11 @@ class Job(Protocol):
     lines: list[RegisterLine]
 
     def send(self, mover: Mover) -> None:
-        """Send the requests of the job. A cancelled job has no outcome yet."""
+        """Send the requests of the job, and set `done`.
+
+        Raises:
+            CallCancelled: The run was stopped. The job has no outcome yet.
+        """
 
     def record(self, ledger: Ledger, report: Migration) -> None:
         """Record the outcome in the ledger and in the report."""
@@ -138,7 +143,7 @@ class _Job:
 
         Args:
             error: The error.
-            ends: Whether the run must end, because every other job would get the same
+            ends: Whether the run must end, because all other jobs would get the same
                 error.
 
         Raises:

@@ -27,9 +27,14 @@ def read_sources(
     register: str | os.PathLike[str] | None,
     records: str | os.PathLike[str] | None,
 ) -> Iterator[RegisterLine]:
-    """Yield register lines with pictures, from the records and then from the register.
+    """Yield the faces in the two files with their pictures, as register lines.
 
-    Callers use the last line of a face, so the register takes precedence.
+    The lines of the register come last. Callers use the last line of a face, so the
+    register takes precedence.
+
+    Args:
+        register: The face register, or None.
+        records: The records of AWS's re-indexing sample, or None.
 
     Raises:
         JournalMismatch: A line or a record is invalid, or a file cannot be read.

@@ -74,9 +74,9 @@ class Worlds:
         self.recognizer = recognizer
         """The face recognition model for pictures without declared faces, or None."""
         self.results: dict[Hashable, Any] = {}
-        """The results of slow work for the current request, by the key of the work.
+        """The results of slow functions, such as face recognition, for one request.
 
-        An example of slow work is face recognition. See ``World.without_lock``.
+        The keys are the ``key`` arguments of ``World.without_lock``.
         """
         self.store: Store = Store(f"{region}/{account_id}")
         self.clock = clock

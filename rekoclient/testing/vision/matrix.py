@@ -78,7 +78,7 @@ class Matrix:
         self._keys[number] = None
 
     def snapshot(self) -> Snapshot:
-        """Return the current vectors for a search, which then needs no lock."""
+        """Return the current vectors. A search can read them without a lock."""
         return Snapshot(self._keys, self._matrix[: len(self._keys)])
 
     def _rebuild(self, rows: int) -> None:
