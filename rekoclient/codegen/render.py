@@ -335,7 +335,10 @@ def _import(module: str, names: Iterable[str]) -> str:
 def _responses_first(
     structures: list[Structure], operations: dict[str, Operation]
 ) -> list[Structure]:
-    """Return other shapes first, then the response and request of each operation."""
+    """Sort structures: first the shapes that are no request and no response.
+
+    Then follow the response and the request of each operation.
+    """
     shapes = [s for s in structures if s.name not in operations]
     calls = sorted(
         (s for s in structures if s.name in operations),

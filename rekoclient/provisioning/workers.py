@@ -2,7 +2,7 @@
 
 Each worker sends at its share of the quota. An executor may run a chunk again if its
 worker dies. An executor cannot cancel a chunk that has begun. So a chunk ends after
-some seconds by itself, and returns the items that are left.
+some seconds by itself, and returns the items that must run later.
 """
 
 from __future__ import annotations

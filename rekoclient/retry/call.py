@@ -515,7 +515,7 @@ def _ended_by(error: BaseException) -> str:
 
 
 def _has_ended_a_call(error: BaseException) -> bool:
-    """Return whether other code raised this exception in the attempt in progress.
+    """Return whether an exception from outside rekoclient ended the current attempt.
 
     ``interrupt`` has then attached a ``RekoError`` that has no attempts yet.
     """

@@ -169,8 +169,8 @@ def reader(shape: type[Shape]) -> Callable[[Mapping[str, Any]], Any]:
 def list_reader(shape: type[Shape]) -> Callable[[Iterable[Any]], Any]:
     """Return a compiled function that converts a JSON list to a tuple of shapes.
 
-    The compiled function converts each entry in its own loop. It does not call the
-    function of ``reader`` for each entry, which would be slower.
+    The compiled function converts the entries in one loop. It calls the function of
+    ``reader`` only for entries that lack a member or have an unknown member.
     """
     names: dict[str, Any] = {**_names_of(shape), "read": reader(shape)}
     all_there, _ = _assignments(shape, names)

@@ -235,9 +235,9 @@ class Journal:
 
         Args:
             keys: The key of each user, from `user_key`.
-            earlier: Open claims of killed runs, by key. A key in this mapping gets its
-                old claim, and is removed from the mapping. By default all claims are
-                new.
+            earlier: Claims of killed runs without an outcome, by key. A key in this
+                mapping gets its old claim, and is removed from the mapping. By default
+                all claims are new.
         """
         with self._storage():
             claims: list[Claim] = []

@@ -167,7 +167,7 @@ class UserBatch:
     ) -> Iterator[tuple[str, Claim]]:
         """Return each user with its row of the journal, which is called a claim.
 
-        The row is new, or is the row without an outcome of a killed run.
+        The row is new, or a killed run wrote it and recorded no outcome.
         """
         keys = [self._key(collection_id, user) for user in users]
         return zip(users, self.journal.claim(keys, self.earlier), strict=True)

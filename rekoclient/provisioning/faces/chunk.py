@@ -130,8 +130,8 @@ class EnrollChunk:
     def __call__(self, work: Work, chunk: list[Part]) -> Ended[Part]:
         """Enrol the users. Return the completed users and the users to finish later.
 
-        After a fatal error, such as denied access, no user is to be finished later.
-        Every other request would get the same error.
+        After a fatal error, such as denied access, the second list is empty. Every
+        other request would get the same error.
         """
         client, pace = site(work)
         pipeline = self.settings.pipeline(client, pace, threading.Event())

@@ -26,8 +26,8 @@ class Face(NamedTuple):
     box: Box | None = None
     model: str | None = None
     is_adopted: bool = False
-    """Whether the face is known from the register, and has another external id than the
-    picture has in this run."""
+    """Whether the register lists the face for a picture, with a different external id
+    than the picture has in this run."""
 
 
 @define(eq=False)
@@ -45,8 +45,8 @@ class ExistingFaces:
 
     Attributes:
         by_external_id: The faces of each picture, by the external id of this run.
-        owned: Ids of faces that have a user, or an external id that differs from the
-            one of this run. These faces are never deleted.
+        owned: Ids of faces that have a user, or whose external id differs from that of
+            their picture in this run. These faces are never deleted.
         users: Ids of users that have a face, and therefore exist.
     """
 
@@ -73,8 +73,8 @@ class ExistingFaces:
             collection_id: The collection.
             external_ids: The external ids of the pictures.
             user_id: The user. By default the faces of all users are listed.
-            adopted: The ids of faces with a different external id. Each face id has the
-                external id of its picture in this run.
+            adopted: Maps the id of a face to the external id of its picture in this
+                run. It contains only faces that have a different external id.
 
         Raises:
             RekoError: The faces cannot be listed. A missing user is not an error.

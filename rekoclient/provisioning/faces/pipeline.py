@@ -171,7 +171,8 @@ class Pipeline:
     def is_adopted(self, person: Person, candidate: Candidate) -> bool:
         """Return whether to use the face that the register lists for a picture.
 
-        The picture is then not sent, although the face has another external id.
+        The external id of the face differs from that of the picture. The picture is not
+        sent to IndexFaces.
         """
         known = self.existing.of_picture(candidate.external_id)
         return (
@@ -363,7 +364,7 @@ class Pipeline:
 
 
 def _adopt(person: Person, candidate: Candidate, known: Sequence[Face]) -> None:
-    """Use a face that was indexed under another external id as the face of a picture.
+    """Use an existing face with a different external id as the face of a picture.
 
     If the face has a user, also set the outcome of the picture. Otherwise the face must
     still be associated with the user, so the picture gets no outcome.

@@ -130,8 +130,8 @@ def index_images(
             function again to resume.
         TypeError: `executor` was passed without `workers` or a function that creates
             the client.
-        AccessDeniedError: Access is denied. Other errors that every picture would get
-            are raised too, for example QuotaExceededError.
+        AccessDeniedError: Access is denied. Another error that every picture would get
+            is raised too, for example QuotaExceededError.
     """
     with connected(client, executor, workers) as real:
         run = Indexing(

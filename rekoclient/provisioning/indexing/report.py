@@ -108,7 +108,7 @@ class IndexReport:
     stopped: bool = False
 
     def add(self, picture: IndexedPicture) -> None:
-        """Count a picture, and store it in `kept` if its outcome belongs there."""
+        """Count a picture, and store a truncated or failed picture in `kept`."""
         self.pictures[picture.outcome] += 1
         self.faces += picture.faces
         self.hashed += is_hash(picture.external_id)
