@@ -335,7 +335,7 @@ def _import(module: str, names: Iterable[str]) -> str:
 def _responses_first(
     structures: list[Structure], operations: dict[str, Operation]
 ) -> list[Structure]:
-    """Sort structures: first the shapes that are no request and no response.
+    """Sort structures: first the shapes that requests and responses contain.
 
     Then follow the response and the request of each operation.
     """

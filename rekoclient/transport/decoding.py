@@ -22,7 +22,11 @@ _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 """Translation table. Each digit becomes ``0``. Each character that can precede a
 number becomes a comma."""
 _LONG = b"," + b"0" * 19
-"""Start of an integer that may exceed 64 bits, after translation with ``_NUMBERS``."""
+"""Bytes that show an integer of 19 digits or more, which may exceed 64 bits.
+
+They are searched in a body after its translation with ``_NUMBERS``. If a body contains
+them, ``json`` decodes the body, because orjson would return a float.
+"""
 
 
 def decoded_json(body: bytes) -> object:

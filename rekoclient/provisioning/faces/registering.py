@@ -63,8 +63,8 @@ class PictureRegister:
         threshold. For a picture in S3, the ETag or the version must also be known. If
         the register has several lines for a user and a picture, the last line counts.
 
-        Also find the faces that were indexed under another external id, and store them
-        in `adopted`.
+        Also store in `adopted` the faces whose external id differs from that of their
+        picture in this run.
         """
         wanted = {c.external_id for person in people for c in person.candidates}
         for line in read_register(self._path):

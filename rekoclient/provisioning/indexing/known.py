@@ -22,7 +22,7 @@ class Claim(Enum):
     PRESENT = 2
     """An earlier run has indexed the picture."""
     REPEATED = 3
-    """This run has claimed the same picture before.
+    """An earlier picture of this run is the same picture.
 
     The external ids are equal. If the run has a register, the contents are equal too.
     """
