@@ -34,7 +34,7 @@ _OWN_BUDGET = RetryBudget()
 """Default of ``retry_budget``. Each client replaces it with a new ``RetryBudget()``."""
 
 _KEPT: Any = object()
-"""Default of each argument of ``with_options``. The option keeps its value."""
+"""Default of each argument of ``with_options``. It means: do not change the option."""
 
 
 _KINDS: dict[str, tuple[Any, str]] = {

@@ -156,10 +156,10 @@ class _RekoPlugin(Plugin):
                 api.fail(message, place, code=_CODE)
 
     def _find_difference(self) -> str:
-        """Return a note if the plugin and the checked code use different rekoclients.
+        """Return a note if the checked code uses another version of rekoclient.
 
-        They differ if mypy is installed in another environment. Their rules may differ,
-        too. If they are the same, the result is an empty string.
+        This can happen if mypy is installed in another environment. If the versions
+        are the same, the result is an empty string.
         """
         own = (__version__, models.BOTOCORE)
         package = self._package()

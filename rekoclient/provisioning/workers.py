@@ -212,7 +212,7 @@ _here = _Site()
 def site(work: Work) -> tuple[RekognitionClient, Pace]:
     """Return the client and the pace of this worker thread.
 
-    The first chunk with these settings creates both, and later chunks use them.
+    The first call with an equal `work` creates both. Later calls return the same two.
     """
     if _here.work != work or _here.client is None or _here.pace is None:
         if _here.client is not None:

@@ -62,7 +62,7 @@ class BotoClient:
 
     @property
     def boto_client(self) -> Any:
-        """The boto3 client. After a fork, the child process does not reuse sockets."""
+        """The boto3 client. After a fork, the child process opens new connections."""
         return self._current or self._make()
 
     def _make(self) -> Any:
@@ -108,7 +108,8 @@ class BotoClient:
             seconds: The connect timeout.
 
         Raises:
-            ConfigurationError: The boto3 client was given, so its settings are fixed.
+            ConfigurationError: The caller passed the boto3 client, so its settings are
+                fixed.
         """
         if self._given is not None:
             raise ConfigurationError(
@@ -136,7 +137,7 @@ class BotoClient:
         return service_client(service, self._session, region_name=region, config=config)
 
     def close(self) -> None:
-        """Close the connections, unless the boto3 client was given."""
+        """Close the connections, unless the caller passed the boto3 client."""
         self.closed = True
         if self._given is None and self._current is not None:
             self._current.close()

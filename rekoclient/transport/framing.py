@@ -52,7 +52,7 @@ def may_reuse(status: int, headers: Message) -> bool:
 
 
 class _Source(io.RawIOBase):
-    """Stream of the bytes from a socket. Once ``ended`` is true, it reads no more."""
+    """Stream of the bytes from a socket, until the caller sets ``ended``."""
 
     def __init__(self, raw: io.RawIOBase) -> None:
         self._raw = raw

@@ -569,7 +569,10 @@ class _Destruction:
         return evolve(found, delete=True)
 
     def _check_content(self, index: int, found: CollectionPlan) -> None:
-        """Refuse the plan if a collection has users or faces that its spec lacks."""
+        """Refuse the plan if a collection has more than the users of its spec.
+
+        Faces of these users are allowed. Other users and other faces are not.
+        """
         reading, name = self.reading, found.collection_id
         users = reading.client.iter_list_users(collection_id=name, max_results=_PAGE)
         faces = reading.client.iter_list_faces(collection_id=name, max_results=4096)

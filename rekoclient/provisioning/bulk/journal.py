@@ -321,7 +321,7 @@ class Journal:
 def refuse_other_job(
     path: str | os.PathLike[str] | None, journal: Target, plan: Target
 ) -> None:
-    """Raise an error if a plan must not use a journal, because the jobs differ.
+    """Raise an error if a journal belongs to another job than a plan.
 
     Args:
         path: The file of the journal, for the message.
@@ -329,7 +329,7 @@ def refuse_other_job(
         plan: The region, endpoint, account and collections of the plan.
 
     Raises:
-        JournalMismatch: The plan belongs to another job.
+        JournalMismatch: The journal belongs to another job.
     """
     if not journal.shares_a_job_with(plan):
         raise JournalMismatch(

@@ -68,7 +68,7 @@ class Target:
         )
 
     def joined_with(self, other: Target) -> Target:
-        """Return a target with the collections of this and of another target."""
+        """Return a target with the collections of both targets."""
         return evolve(
             self,
             account=self.account or other.account,

@@ -239,7 +239,10 @@ def _refuse_users(
 
 
 def inspect(picture: Picture | OSError | ValueError) -> Inspection:
-    """Read a picture, and check whether the service would accept it."""
+    """Read a picture, and check whether the service would accept it.
+
+    An error in place of the picture becomes a problem of the inspection.
+    """
     return examine(picture)[0]
 
 
@@ -249,7 +252,8 @@ def examine(
     """Read a picture once, and return its inspection and the image to send.
 
     The image is None if the picture cannot be read, or is not a valid image. A picture
-    in S3 always has an image.
+    in S3 always has an image. An error in place of the picture becomes a problem of the
+    inspection.
     """
     if isinstance(picture, S3Picture):
         problem = picture.problem

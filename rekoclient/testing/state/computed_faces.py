@@ -72,9 +72,9 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Return the faces of a user with one mean vector instead of their vectors.
+    """Replace all faces of a user that have a vector by one face with the mean vector.
 
-    Faces without a vector stay in the result.
+    Return this face and the faces without a vector.
     """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:

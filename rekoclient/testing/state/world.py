@@ -248,7 +248,10 @@ class World:
         return user_id if self.switches.user_id_case == "sensitive" else user_id.lower()
 
     def visible(self, created_at: float) -> bool:
-        """Return whether reads find a resource that was created at the given time."""
+        """Return whether a resource is visible: its visibility delay is over.
+
+        ``created_at`` is the time at which the resource was created.
+        """
         delay = self.worlds.switches.visibility_delay
         return delay == 0 or created_at + delay <= self.clock()
 
@@ -313,7 +316,7 @@ class World:
         """Return the content of an S3 object, or None if it is missing or unreadable.
 
         Use this method outside an operation, for example at the end of a job. The
-        method takes the lock of the store itself.
+        method locks the store.
         """
         bucket, name = named.get("Bucket"), named.get("Name")
         with self.store.lock:
