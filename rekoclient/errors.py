@@ -422,9 +422,9 @@ class RequestValidationError(RekoError, ValueError):
 
     Attributes:
         request: The name of the request class.
-        violations: The violations, in the order of the service's model. A list or map
-            adds at most 1,000 violations of its entries. Entries beyond the maximum
-            length of the list or map are not checked.
+        violations: The violations, in the order of the service's model. For the entries
+            of one list or map, there are at most 1,000 violations. Entries beyond the
+            maximum length of the list or map are not checked.
     """
 
     request: str

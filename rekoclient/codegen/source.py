@@ -210,7 +210,9 @@ class Operation:
     items: Member | None
     follow_up: FollowUp | None
     until: tuple[str, tuple[str, ...]] | None
-    """For a polling operation, the enum of the status and the values to wait for."""
+    """The enum of the returned status, and the statuses that users can wait for.
+
+    None if the operation returns no status."""
     retired: str | None
 
 

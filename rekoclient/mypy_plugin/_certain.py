@@ -1,8 +1,8 @@
 """Finds values and types that are certain when a call is made.
 
-After ``x.y = None``, mypy treats ``x.y`` as None. It keeps this narrower type although
-another function may change the attribute. Therefore, only the declared type counts here
-for attributes, items, and names that a nested function may assign.
+After ``x.y = None``, mypy treats ``x.y`` as None, even if another function changes the
+attribute later. Therefore, this module uses only the declared type of an attribute, of
+an item, and of a name that a nested function assigns.
 """
 
 from __future__ import annotations
@@ -126,7 +126,7 @@ class Certain:
         return False
 
     def _symbol(self, name: RefExpr) -> SymbolNode | None:
-        """Return the definition of a name, or of an attribute in its declared class."""
+        """Return the definition of a name or an attribute, or None if it is unknown."""
         if not isinstance(name, MemberExpr):
             return name.node
         owner = name.expr

@@ -38,7 +38,7 @@ _MOST_BYTES = 32 * 1024 * 1024
 """Maximum number of bytes of request bodies in flight. Each body has the picture."""
 _MOST_THREADS = 32
 _LONGEST = 60.0
-"""By default a search may take this many seconds more than the quota requires."""
+"""Seconds that the default deadline of a search adds to the time at the quota."""
 
 _Request = SearchUsersByImageRequest | SearchFacesByImageRequest
 
@@ -204,7 +204,8 @@ def search_collections(
             region. With `math.inf` the requests are not delayed, and throttled requests
             are retried.
         deadline: Seconds for the complete search. Collections that have not responded
-            by then are missing. By default a minute more than the quota requires.
+            by then are missing. The default is the time that the requests need at the
+            quota, plus one minute.
         partial: Return the outcome even if collections are missing. Check `complete`.
             By default a `SearchError` is raised.
         by_model: Return the outcome even if the collections have different face models.

@@ -28,7 +28,10 @@ def scalar(value: Any) -> Any:
 
 
 def _dtype(value: Any) -> str:
-    """Return the ``kind`` of a value's numpy dtype, or ``f`` for other values."""
+    """Return the ``kind`` of a value's numpy dtype, such as ``i``.
+
+    Other values get ``f``, so that callers accept them as numbers.
+    """
     kind = getattr(getattr(value, "dtype", None), "kind", "f")
     return kind if isinstance(kind, str) else "f"
 

@@ -89,7 +89,10 @@ class PictureRegister:
                     result.codes = refusal.codes
 
     def record(self, person: Person) -> None:
-        """Add the missing lines for the faces of a user and for refused pictures."""
+        """Append the lines that the register lacks for a user's pictures.
+
+        A picture gets a line if its face was enrolled, or if it was refused.
+        """
         self._file.append(
             self._line(person, candidate)
             for candidate in person.candidates

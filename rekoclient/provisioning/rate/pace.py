@@ -82,12 +82,12 @@ class Pace:
 
     @property
     def rates(self) -> Rates:
-        """The `tps` argument. With `"account"`, the numbers from Service Quotas."""
+        """The `tps` argument, but with `"account"` the rates from Service Quotas."""
         return self._tps
 
     @property
     def share(self) -> int:
-        """Number of processes that divide the quota."""
+        """Number of processes that share the quota."""
         return self._share
 
     def quota(self, operation: str) -> float | None:

@@ -51,7 +51,7 @@ class PacedClient(RekognitionMethods):
             event.
         cancel: A second event with the same effect. By default `stop`.
         counts: Counts throttled requests. By default a new `Counts`.
-        deadline: The most seconds for one attempt. By default only timeouts limit it.
+        deadline: Maximum seconds for one attempt. By default only timeouts limit it.
 
     Attributes:
         single: A variant of the client that makes one attempt for each call.
@@ -180,7 +180,7 @@ def single_attempt(
 
     Args:
         client: The client.
-        deadline: The most seconds for one attempt. By default only timeouts limit it.
+        deadline: Maximum seconds for one attempt. By default only timeouts limit it.
     """
     retry = evolve(client.retry, max_attempts=1, deadline=deadline)
     return client.with_options(retry=retry, retry_budget=None)

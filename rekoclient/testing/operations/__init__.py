@@ -52,7 +52,9 @@ FACES = frozenset(face_analysis.OPERATIONS)
 ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
 """The operations that the server always performs, even if a test declared a reply.
 
-Their functions add the declared reply to the response. Functions that start a job use
-no declared reply. For any other operation, the server returns a matching declared reply
-and does not perform the operation.
+The function of such an operation adds the declared reply to the response. Only the
+functions that start a job ignore a declared reply.
+
+For any other operation, the declared reply is the complete response. The server then
+does not perform the operation.
 """

@@ -53,8 +53,9 @@ class Fault:
     """A false value for the header Content-Length. The default is the true length."""
 
     raw: bytes | None = None
-    """All bytes of the reply, from the status line on. Unless ``then`` is set, the
-    server closes the connection after these bytes."""
+    """All bytes of the reply, from the status line on.
+
+    With ``then="keep"``, the server closes the connection after these bytes too."""
 
     cut: int | None = None
     """The number of bytes of the reply to send, counted from the status line.

@@ -152,8 +152,8 @@ class Engine:
             request: The HTTP request.
             operation: The name of the operation.
             body: The members of the request.
-            results: The results of the slow work that is already done, by the key of
-                the work.
+            results: The results of the slow functions that have already run. The keys
+                are the ``key`` arguments of ``World.without_lock``.
         """
         self._worlds.results = results
         try:
