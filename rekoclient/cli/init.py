@@ -43,7 +43,8 @@ def init(options: argparse.Namespace) -> int:
         ) from error
     except OSError as error:
         raise errors.ProvisioningError(
-            f"{options.file} cannot be written: {error.strerror}"
+            f"{options.file} cannot be written: {error.strerror}. Pass a path in an"
+            " existing folder that you can write to."
         ) from error
     if options.json:
         print_json({"format_version": FORMAT_VERSION, "file": str(options.file)})

@@ -92,7 +92,10 @@ def response_of(
             raise refusal(name, status, headers, body)
         html = "html" in headers.get("content-type", "")
         if html and headers.get("x-amzn-requestid") is None:
-            raise BrokenReply(f"{name}: the reply is a page of HTML")
+            raise BrokenReply(
+                f"{name}: the reply is a page of HTML and not from Rekognition."
+                " Check the endpoint and the proxy."
+            )
         return response_in(operation, headers, body)
     except BrokenReply as error:
         error.http_status = status

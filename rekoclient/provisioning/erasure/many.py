@@ -164,7 +164,7 @@ def erase_users(
     except OSError as error:
         raise ProvisioningError(
             f"the folder of receipts {run.folder} cannot be created:"
-            f" {error.strerror}. {UNBEGUN}"
+            f" {error.strerror}. {UNBEGUN} Pass a folder that you can write to."
         ) from error
     run.erase(run.collections(collections), names, on_progress)
     if not allow_missing:

@@ -208,7 +208,10 @@ def _read(path: Path) -> Receipt | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+        raise JournalMismatch(
+            f"{path} cannot be read: {error.strerror}. Make the file readable, or use"
+            " another file."
+        ) from error
     except (
         AttributeError,
         LookupError,

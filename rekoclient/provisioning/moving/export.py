@@ -120,7 +120,8 @@ def export(
             file.write("\n".join(writing.tables))
     except OSError as error:
         raise ProvisioningError(
-            f"The export to {writing.folder} cannot be written: {error.strerror}."
+            f"The export to {writing.folder} cannot be written: {error.strerror}. Free"
+            " some space, or pass a folder that you can write to."
         ) from error
     return found
 

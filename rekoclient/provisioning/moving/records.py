@@ -61,7 +61,10 @@ def read_records(path: str | os.PathLike[str]) -> Iterator[RegisterLine]:
                 yield from _lines(record)
                 number += 1
     except OSError as error:
-        raise JournalMismatch(f"{path} cannot be read: {error.strerror}.") from error
+        raise JournalMismatch(
+            f"{path} cannot be read: {error.strerror}. Pass the path of a file that can"
+            " be read."
+        ) from error
     except UNEXPECTED as error:
         raise JournalMismatch(
             f"{path}: record {number + 1:,} is invalid: {error!r}. Each record needs"

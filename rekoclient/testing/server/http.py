@@ -378,9 +378,9 @@ def _parsed_head(head: bytes) -> tuple[str, str, dict[str, str]]:
         headers[name.lower()] = value.strip()
     if len(headers) < len(lines) - 1:  # a header occurs twice
         names = [line.partition(":")[0].lower() for line in lines[1:]]
-        if any(names.count(name) > 1 for name in _ONCE):
-            once = ", ".join(_ONCE)
-            raise BadRequest(400, f"each of the headers {once} may occur only once")
+        for name in _ONCE:
+            if names.count(name) > 1:
+                raise BadRequest(400, f"the header {name} occurs more than once")
     if version == "HTTP/1.0":
         headers.setdefault("connection", "close")
     return method, path, headers
