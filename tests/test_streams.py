@@ -97,7 +97,7 @@ def test_a_record_without_faces_is_empty() -> None:
         (
             {"FaceSearchResponse": [5]},
             ValueError,
-            "FaceSearchResponse has the wrong form",
+            "FaceSearchResponse has an invalid value",
         ),
         ({"FaceSearchResponse": 5}, ValueError, "a list is expected, not int"),
         (

@@ -135,10 +135,12 @@ class RegisterLine:
             known["refusal"] = Refusal(**refusal)._replace(
                 codes=tuple(refusal["codes"])
             )
-        required = (known["collection_id"], known["face_id"] or "")
-        texts = (*required, *(known.get(name) or "" for name in _TEXTS))
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("ids, hashes and the source must be strings")
+        texts: dict[str, object] = {name: known.get(name) or "" for name in _TEXTS}
+        texts["collection_id"] = known["collection_id"]
+        texts["face_id"] = known["face_id"] or ""
+        for name, text in texts.items():
+            if not isinstance(text, str):
+                raise TypeError(f"{name} must be a string, not {type(text).__name__}")
         if known.get("at"):
             datetime.fromisoformat(known["at"])
         return cls(**known)

@@ -67,7 +67,7 @@ def read(shape: type[S], wire: object) -> S:
     except (AttributeError, TypeError, ValueError, OverflowError, OSError):
         # The messages of these errors may contain parts of the reply.
         where = "".join(f": {name}" for name in _unreadable(shape, wire))
-        raise Unreadable(f"{shape.__name__}{where} has the wrong form") from None
+        raise Unreadable(f"{shape.__name__}{where} has an invalid value") from None
     return found
 
 

@@ -58,11 +58,11 @@ UNREADABLE = [
         "bytes are expected, not int",
     ),
     ("ListUsers", [], "a JSON object is expected, not list"),
-    ("ListUsers", {"Users": [5]}, "ListUsersResponse: Users has the wrong form"),
+    ("ListUsers", {"Users": [5]}, "ListUsersResponse: Users has an invalid value"),
     (
         "DescribeCollection",
         {"FaceCount": 1, "CreationTimestamp": "soon"},
-        "DescribeCollectionResponse: CreationTimestamp has the wrong form",
+        "DescribeCollectionResponse: CreationTimestamp has an invalid value",
     ),
 ]
 

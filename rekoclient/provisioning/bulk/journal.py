@@ -424,7 +424,7 @@ def _job(db: sqlite3.Connection) -> tuple[str, str, int]:
         case (str(name), str(target), int(runs)):
             return name, target, runs
         case _:
-            raise ValueError("its job is missing or invalid")
+            raise ValueError("the row of its job is missing or invalid")
 
 
 def _create(db: sqlite3.Connection, target: Target) -> None:

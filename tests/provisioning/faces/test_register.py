@@ -198,7 +198,7 @@ def test_on_a_full_disk_the_register_has_complete_lines_and_the_next_run_resumes
         ({"format_version": 1, "collection_id": "staff", "face_id": None}, None),
         ({"format_version": 2, "collection_id": "staff", "face_id": "1"}, "1. Upgrade"),
         ({"format_version": "x", "collection_id": "staff", "face_id": "1"}, "line"),
-        ({"collection_id": "staff", "face_id": "1", "at": 7}, "line"),
+        ({"collection_id": "staff", "face_id": "1", "at": 7}, "at must be a string"),
     ],
 )
 def test_a_line_has_a_format(
