@@ -188,7 +188,10 @@ class Moves:
         return len(self.collections_of(user_id)) > 1
 
     def collection_of(self, user_id: str) -> str:
-        """Return the new collection of a user. Create new users there."""
+        """Return the id of a user's collection after the move.
+
+        Create new users in this collection, also while other users move.
+        """
         return self.new.collection_of(user_id)
 
     def collections_of(self, user_id: str) -> tuple[str, ...]:

@@ -32,8 +32,8 @@ class PictureRegister:
         user_match_threshold: The threshold of AssociateFaces, or None.
 
     Attributes:
-        adopted: Faces that were indexed under another external id. Maps the id of each
-            face to the external id that its picture has in this run.
+        adopted: Maps the id of a face to the external id of its picture in this run.
+            It contains only faces that have a different external id.
 
     Raises:
         JournalMismatch: The file is not a register.
