@@ -336,7 +336,7 @@ def refuse_other_job(
             f"{path} is the journal of another job:\n"
             f"  the journal: {journal}\n"
             f"  this plan:   {plan}\n"
-            "Use another journal, or move this one away if its job is finished."
+            f"Use another journal. Or move {path} away, if its job is finished."
         )
 
 
