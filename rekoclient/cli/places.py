@@ -63,7 +63,7 @@ def connect_to(
     if options.local is not None:
         raise errors.ConfigurationError(
             "--to-region, --to-profile and --to-endpoint-url have no effect with"
-            " --local. Nothing was sent."
+            " --local. Remove these options. Nothing was sent."
         )
     from ..client import RekognitionClient
 

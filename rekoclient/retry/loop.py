@@ -32,7 +32,7 @@ def waits(call: Waiting) -> Iterator[None]:
 
     The caller stops the iteration when no further retry follows.
     """
-    for attempt in tenacity.Retrying(**_rules_of(call, type(call).sleep)):
+    for attempt in tenacity.Retrying(**_loop_arguments(call, type(call).sleep)):
         if attempt.retry_state.attempt_number > 1:
             yield
         attempt.retry_state.set_result(None)
@@ -43,14 +43,16 @@ async def waits_async(call: Waiting) -> AsyncIterator[None]:
 
     The caller stops the iteration when no further retry follows.
     """
-    rules = _rules_of(call, type(call).sleep_async)
-    async for attempt in tenacity.AsyncRetrying(**rules):
+    arguments = _loop_arguments(call, type(call).sleep_async)
+    async for attempt in tenacity.AsyncRetrying(**arguments):
         if attempt.retry_state.attempt_number > 1:
             yield
         attempt.retry_state.set_result(None)
 
 
-def _rules_of(call: Waiting, sleep: Callable[[Any, float], Any]) -> dict[str, Any]:
+def _loop_arguments(
+    call: Waiting, sleep: Callable[[Any, float], Any]
+) -> dict[str, Any]:
     """Return the arguments of a tenacity loop that never stops by itself.
 
     The caller leaves the loop after a success or the last error.

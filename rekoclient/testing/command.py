@@ -91,7 +91,8 @@ def serve(
                     process = subprocess.Popen(run, env=environment)  # noqa: S603 - the user's own
                 except OSError as error:
                     raise ValueError(
-                        f"the command {run[0]} cannot run: {error.strerror}"
+                        f"the command {run[0]} cannot run: {error.strerror}; name an"
+                        " executable program"
                     ) from error
                 with process:
                     # The terminal also sends the signal to the command, so the command

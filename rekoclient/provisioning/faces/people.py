@@ -131,7 +131,7 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
         place
         for person in people
         for _, picture in person.found
-        if (place := _unknown(picture))
+        if (place := _unversioned(picture))
     ]
     known, note = buckets.find(places)
     if note:
@@ -143,12 +143,12 @@ def _identify(people: Iterable[Person], buckets: Buckets) -> None:
         for number, (source, picture) in enumerate(person.found):
             if isinstance(picture, S3Picture):
                 buckets.check_region(picture)
-            elif place := _unknown(picture):
+            elif place := _unversioned(picture):
                 found = known.get((place.bucket or "", place.name or ""), picture)
                 person.found[number] = (source, found)
 
 
-def _unknown(picture: Picture | OSError | ValueError) -> S3Object | None:
+def _unversioned(picture: Picture | OSError | ValueError) -> S3Object | None:
     """Return the S3 object without a version that an `Image` names, or None."""
     if not isinstance(picture, Image) or picture.violations():
         return None

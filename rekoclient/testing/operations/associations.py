@@ -66,7 +66,7 @@ def associate_faces(world: World, body: Body) -> Body:
     return {
         "AssociatedFaces": associated,
         "UnsuccessfulFaceAssociations": refused,
-        "UserStatus": _changed(world, body, user, face_ids),
+        "UserStatus": _store(world, body, user, face_ids),
     }
 
 
@@ -94,7 +94,7 @@ def disassociate_faces(world: World, body: Body) -> Body:
     return {
         "DisassociatedFaces": freed,
         "UnsuccessfulFaceDisassociations": refused,
-        "UserStatus": _changed(world, body, user, face_ids),
+        "UserStatus": _store(world, body, user, face_ids),
     }
 
 
@@ -106,7 +106,7 @@ def _changeable(world: World, body: Body) -> User:
     return user
 
 
-def _changed(world: World, body: Body, user: User, face_ids: list[str]) -> str:
+def _store(world: World, body: Body, user: User, face_ids: list[str]) -> str:
     """Store a user with the given faces and their mean vector.
 
     Return the new status of the user, UPDATING.
