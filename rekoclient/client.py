@@ -1,6 +1,6 @@
 """``RekognitionClient``: the client for programs without asyncio.
 
-Provisioning and the command line import this module. It imports neither.
+The packages ``provisioning`` and ``cli`` import this module, and not the reverse.
 """
 
 from __future__ import annotations

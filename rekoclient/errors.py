@@ -564,7 +564,7 @@ class JobFailed(WaitError):
 
 
 class WaitTimeout(WaitError):
-    """The job was not done within the timeout. It continues."""
+    """The job was not done within the timeout. The job continues."""
 
 
 class ProvisioningError(RekoError):

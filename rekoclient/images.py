@@ -697,8 +697,8 @@ def frame_of(timestamp: float | None, video: VideoMetadata) -> int:
 def draw(data: bytes, found: Shape, *, colour: str = "lime") -> Any:
     """Draw the boxes and points of a response into the image, for debugging.
 
-    The function draws bounding boxes with names, corners of polygons, and landmarks. It
-    leaves out boxes and points in other images, such as those of matching faces in a
+    The function draws bounding boxes with names, corners of polygons, and landmarks.
+    Boxes and points in other images are left out, such as boxes of matching faces in a
     collection.
 
     Args:

@@ -56,7 +56,7 @@ def is_loopback(host: str) -> bool:
 def place_of(endpoint: str) -> str:
     """Return the name of an endpoint in files such as journals.
 
-    It is the endpoint itself, or ``local`` for any endpoint on this machine. A local
-    server may get another port after a restart, but it keeps its state.
+    The name is the URL of the endpoint. For any endpoint on this machine it is
+    ``local``, because a local server may get another port after a restart.
     """
     return "local" if is_loopback(urlsplit(endpoint).hostname or "") else endpoint

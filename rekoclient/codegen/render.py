@@ -647,8 +647,8 @@ def _signature(define: str, members: list[Member], result: str) -> list[str]:
 def _call(function: str, operation: Operation, members: list[Member]) -> list[str]:
     """Return the source lines of the body of a client method.
 
-    The body creates a request and passes the request to a function. It removes the
-    frame of the method from the traceback of an error.
+    The body creates a request and passes the request to a function. If an error occurs,
+    the body removes the method's own frame from the traceback.
 
     Args:
         function: The function, such as ``self.send``.

@@ -142,7 +142,8 @@ class Member:
     always: bool
     """Whether every reply with this structure contains the member.
 
-    It is False for each member of a response, because ``Operation.always`` lists those.
+    For each member of a response the value is False, because ``Operation.always`` lists
+    the members that a response always contains.
     """
     meaning: str
 

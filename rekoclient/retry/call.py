@@ -220,8 +220,8 @@ class Call:
     def decide(self, error: BaseException) -> bool:
         """Record a failed attempt, and return whether a retry follows.
 
-        If a retry follows, the method sets ``delay``. It attaches the details of the
-        call to the error.
+        The error gets the details of the call. If a retry follows, the method also sets
+        ``delay``.
         """
         self._last = None
         if self._ended:

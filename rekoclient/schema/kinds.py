@@ -145,7 +145,7 @@ def _letter_if_new(character: str) -> str:
 
 
 class Kind:
-    """Base class of all kinds of values. It accepts any value.
+    """Base class of all kinds of values. This class itself accepts any value.
 
     The kinds are not attrs classes, because attrs would compile each class at every
     import.

@@ -22,10 +22,10 @@ _NUMBERS = bytes.maketrans(b"123456789:[ \t\r\n-", b"000000000,,,,,,,")
 """Translation table. Each digit becomes ``0``. Each character that can precede a
 number becomes a comma."""
 _LONG = b"," + b"0" * 19
-"""Bytes that show an integer of 19 digits or more, which may exceed 64 bits.
+"""Bytes that an integer of 19 digits or more contains after translation.
 
-They are searched in a body after its translation with ``_NUMBERS``. If a body contains
-them, ``json`` decodes the body, because orjson would return a float.
+``_NUMBERS`` translates the body. Such an integer may exceed 64 bits. Then ``json``
+decodes the body, because orjson would return a float.
 """
 
 

@@ -265,7 +265,7 @@ class Line:
         return self._write(data)
 
     async def receive(self) -> bytes:
-        """Return the next bytes. They are empty if the server closed the connection."""
+        """Return the next bytes, or no bytes if the server closed the connection."""
         self._limit()
         return self._sock.recv(RECEIVED)
 

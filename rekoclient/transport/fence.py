@@ -162,7 +162,7 @@ CALLING = Originals(
 def may_send() -> bool:
     """Return whether rekoclient may send requests in place of botocore.
 
-    It may not if botocore's code for sending is patched or logs debug messages.
+    The result is False if botocore's sending code is patched or logs debug messages.
     """
     return SENDING.untouched and http.client.HTTPConnection.debuglevel == 0
 
@@ -170,7 +170,7 @@ def may_send() -> bool:
 def may_sign() -> bool:
     """Return whether rekoclient may sign requests in place of botocore.
 
-    It may not if botocore's code for signing is patched or logs debug messages.
+    The result is False if botocore's signing code is patched or logs debug messages.
     """
     return SIGNING.untouched and (
         botocore.auth.AUTH_TYPE_MAPS.get("v4") is botocore.auth.SigV4Auth
@@ -180,8 +180,8 @@ def may_sign() -> bool:
 def may_call() -> bool:
     """Return whether rekoclient may handle calls in place of botocore.
 
-    It may not if botocore's code for calls is patched, logs debug messages or writes a
-    history.
+    The result is False if botocore's code for calls is patched, logs debug messages or
+    writes a history.
     """
     recorder = botocore.history.get_global_history_recorder()
     return CALLING.untouched and not getattr(recorder, "_enabled", True)

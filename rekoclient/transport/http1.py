@@ -1,8 +1,8 @@
 """Parses HTTP/1.1 replies from bytes, without sockets.
 
-The same `ReplyReader` serves blocking sockets and asyncio. It also decides whether
-another request can use the connection. The bytes must be exactly one reply, and the
-headers must define its end (RFC 9112, 6.3).
+The same `ReplyReader` serves blocking sockets and asyncio. Another request can use the
+connection only if the bytes are exactly one reply, and the headers define the end of
+the reply (RFC 9112, 6.3).
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ class ReplyReader:
         self._certain = certain and ends
 
     def _take_body(self, rest: memoryview) -> None:
-        """Add bytes to the body. Its first bytes may be in the buffer already."""
+        """Add bytes to the body. The buffer may already contain the first bytes."""
         buffer = self._buffer
         if self.complete:
             self.reusable = self.reusable and not rest

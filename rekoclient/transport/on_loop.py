@@ -139,7 +139,7 @@ class OnLoop(Line):
                 await self._ready(writes=True)
 
     async def receive(self) -> bytes:
-        """Return the next bytes. They are empty if the server closed the connection."""
+        """Return the next bytes, or no bytes if the server closed the connection."""
         # TLS may have read the next bytes already, so a TLS socket reads first.
         if not isinstance(self._sock, ssl.SSLSocket):
             await self._ready(writes=False)

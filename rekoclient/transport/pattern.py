@@ -80,7 +80,7 @@ class Pattern:
 def learn(exchange: Exchange[Any], outgoing: Outgoing, frozen: Any) -> None:
     """Store a ``Pattern`` of a prepared request for later requests of the operation.
 
-    It is stored only if it reproduces the prepared request exactly.
+    A pattern that cannot reproduce the prepared request exactly is not stored.
 
     Args:
         exchange: The state of the attempt. The pattern goes to ``exchange.steps``.

@@ -183,9 +183,9 @@ def erase_faces(
 ) -> Receipt:
     """Delete the faces whose external id equals a text or starts with a prefix.
 
-    Use this function in a collection without users. It lists every face of the
-    collection before and after the deletion. If one of the faces to delete has a user,
-    no face is deleted. Erase that user with `erase_user`.
+    Use this function in a collection without users. The function lists every face of
+    the collection before and after the deletion. If one of the faces to delete has a
+    user, no face is deleted. Erase that user with `erase_user`.
 
     Args:
         client: The client.

@@ -17,9 +17,9 @@ Without `users` and `users_from`, users are neither created nor removed. With
 With `shards = 128`, `id` is the start of the ids of 128 collections, and `Shards`
 selects the collection of each user.
 
-`ids_from` is the path of a file with one collection in each row. It has the column `id`
-and, if you like, the column `tags`. Tags are `name=value;name=value` in a `.csv` file,
-and a JSON object in a `.jsonl` file.
+`ids_from` is the path of a file with one collection in each row. The file has the
+column `id` and, if you like, the column `tags`. Tags are `name=value;name=value` in a
+`.csv` file, and a JSON object in a `.jsonl` file.
 
 A manifest may be in S3: `read_manifest("s3://bucket/door.toml")`. Its files are read
 from the same folder in S3.

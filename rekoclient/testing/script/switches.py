@@ -94,8 +94,8 @@ class Switches:
 
     too_many_faces: Literal["exception", "rejected"] = "exception"
     """The response of AssociateFaces to the 101st face of a user: an error, or an entry
-    in UnsuccessfulFaceAssociations. The service documents both responses. It documents
-    no reason code for the entry."""
+    in UnsuccessfulFaceAssociations. The service documents both responses, but no reason
+    code for the entry."""
 
     unknown_user: Literal["not_found", "empty"] = "not_found"
     """The reply of ListFaces and SearchUsers to a UserId that does not exist: an error,
