@@ -143,7 +143,7 @@ testing.notification  :
 testing.server        : testing.service testing.script testing.state testing.operations
 testing.server        : testing.request_log printing
 testing.scripting     : testing.script testing.state testing.request_log
-testing.scripting     : testing.notification
+testing.scripting     : testing.notification testing.service
 testing.control       : testing.service testing.script testing.server testing.scripting
 testing.control       : testing.request_log
 testing.seed_file     : testing.script testing.state testing.scripting

@@ -92,11 +92,9 @@ def _clean(client: RekognitionClient, options: argparse.Namespace) -> int:
 def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
     """Show the cost, then search for each user and show pairs who look alike."""
     name = options.collection
-    cost = cost_of_same_person(client, name, tps=options.tps)
-    price = None if options.price is None else options.price * cost.requests
+    cost = cost_of_same_person(client, name, price=options.price, tps=options.tps)
     if not options.json:
-        end = f", {price:,.2f} at {options.price:g} each" if price is not None else ""
-        print(f"{name}: {cost}{end}")
+        print(f"{name}: {cost}")
     if cost.requests and not asked(f"Search for each user of {name}?", options):
         return FAILED
     with interruptible() as cancel, ProgressLine(sys.stderr, options) as meter:
@@ -115,7 +113,7 @@ def _show_people(client: RekognitionClient, options: argparse.Namespace) -> int:
                 "cost": {
                     "requests": cost.requests,
                     "seconds": cost.seconds,
-                    "price": price,
+                    "price": cost.amount,
                 },
                 "pairs": [pair.to_dict() for pair in pairs],
             }

@@ -158,6 +158,11 @@ def search_cost(
         price: The price of one search in one collection. By default None, and `amount`
             of the cost is None too.
         tps: Requests a second, as in `search_collections`.
+
+    Raises:
+        TypeError: `collection_ids` is one string.
+        ValueError: `collection_ids` is empty.
+        ConfigurationError: `tps` is invalid.
     """
     requests = searches * len(_names(collection_ids))
     operation = "search_users_by_image" if users else "search_faces_by_image"

@@ -15,6 +15,7 @@ from .script.declared_replies import DeclaredAnswer
 from .script.faults import LOST_REPLY, Fault, Faults
 from .script.quotas import AnyQuotas, Quotas, as_quotas
 from .script.switches import Switches
+from .service.errors import ServiceError
 from .state import pictures
 from .state.store import DeclaredImage, R, S3Object, Similarity, Table
 from .state.world import Worlds, similarity_key
@@ -75,6 +76,7 @@ class Scripting:
         Raises:
             ValueError: An argument is invalid.
         """
+        check_value("fault", fault, Fault)
         with self._lock:
             self._faults.add(
                 fault, operation=operation, times=times, rate=rate, seed=seed
@@ -200,8 +202,8 @@ class Scripting:
         If several declared replies match a request, the server sends the newest one.
         A request with a declared reply does not change the state of the server. For
         example, CreateUser then creates no user. For the results of a job, declare the
-        reply of the Get operation, such as GetLabelDetection. The server ignores
-        declared replies of operations that start a job.
+        reply of the Get operation, such as GetLabelDetection. Operations that start a
+        job, such as StartLabelDetection, accept no declared reply.
 
         Args:
             operation: The name of the operation.
@@ -214,15 +216,17 @@ class Scripting:
             times: The number of requests to reply to. None means all requests.
 
         Raises:
-            ValueError: The operation or a member is unknown, or a value is invalid.
-            rekoclient.testing.service.errors.ServiceError: ``image`` is not a picture
-                that the service accepts.
+            ValueError: The operation or a member is unknown, or a value is invalid. Or
+                the operation starts a job. Or ``image`` is not a picture that the
+                service accepts, or the operation has no picture.
         """
+        check_value("image", image, bytes | None)
+        digest = None if image is None else _digest_of(image)
         with self._lock:
             self._worlds.replies.add(
                 operation,
                 answer,
-                digest=None if image is None else pictures.read(image).digest,
+                digest=digest,
                 when=when or {},
                 times=times,
             )
@@ -269,7 +273,11 @@ class Scripting:
         """Remove the declared faces of a picture, or of all pictures.
 
         Without ``image``, the method also removes the declared similarities.
+
+        Raises:
+            ValueError: ``image`` is not bytes.
         """
+        check_value("image", image, bytes | None)
         store = self._worlds.store
         with self._lock:
             if image is None:
@@ -384,3 +392,15 @@ class Scripting:
         with self._lock:
             self._worlds.store.put(table, "", key, row)
             self._worlds.store.commit()
+
+
+def _digest_of(image: bytes) -> str:
+    """Return the digest of a picture. No request can have an invalid picture."""
+    try:
+        return pictures.read(image).digest
+    except ServiceError as error:
+        raise ValueError(
+            "image must be a PNG or JPEG picture that the service accepts:"
+            f" {error.code}, {error.message}. At most 15 MB are valid, and each side"
+            " must have at least 80 pixels"
+        ) from None

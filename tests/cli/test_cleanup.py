@@ -90,7 +90,7 @@ def test_the_screen_has_the_numbers_and_the_cost(
     assert "  - 2 faces without a user" == orphans[1]
     assert orphans[2].endswith(" 2024:1")
     assert people == [
-        "staff: 2 searches, about 0.0 s, 0.00 at 0.001 each",
+        "staff: 2 searches, about 0.0 s, 0.00 at this price",
         "a.smith and alice: 100.0 % alike",
         "1 pair of users who look alike",
     ]

@@ -281,6 +281,9 @@ class Plan:
 
         Args:
             tps: Requests a second, as in `apply`. By default the published quotas.
+
+        Raises:
+            ConfigurationError: `tps` is invalid.
         """
         return sum(
             number / rate_of(operation, self.region, tps)

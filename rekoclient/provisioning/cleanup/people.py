@@ -77,7 +77,11 @@ class SearchCost:
 
 
 def cost_of_same_person(
-    client: RekognitionClient, collection_id: str, *, tps: Tps = None
+    client: RekognitionClient,
+    collection_id: str,
+    *,
+    price: float | None = None,
+    tps: Tps = None,
 ) -> SearchCost:
     """Return the number of searches of `find_same_person`, and the expected duration.
 
@@ -86,13 +90,17 @@ def cost_of_same_person(
     Args:
         client: The client.
         collection_id: The collection.
+        price: The price of one search. By default None, and `amount` of the cost is
+            None too.
         tps: Requests a second, as in `apply`. By default the published quotas.
 
     Raises:
         RequestValidationError: The collection id is invalid. Nothing was sent.
+        ConfigurationError: `tps` is invalid. Nothing was sent.
         ProvisioningError: The collection does not exist.
         RekoError: The request failed.
     """
+    rate = rate_of("search_users", client.region_name, tps)
     try:
         found = client.describe_collection(collection_id=collection_id)
     except ResourceNotFoundException as error:
@@ -100,8 +108,11 @@ def cost_of_same_person(
             text.missing_collection(collection_id, client.region_name)
         ) from error
     users = found.user_count or 0
-    rate = rate_of("search_users", client.region_name, tps)
-    return SearchCost(requests=users, seconds=users / rate)
+    return SearchCost(
+        requests=users,
+        seconds=users / rate,
+        amount=None if price is None else users * price,
+    )
 
 
 def find_same_person(
@@ -137,10 +148,10 @@ def find_same_person(
         CallCancelled: The run was cancelled.
         RekoError: A request failed.
     """
-    cost = cost_of_same_person(client, collection_id, tps=tps)
     counts = Counts()
-    meter = ProgressMeter(cost.requests, counts, on_progress)
     paced = PacedClient(client, Pace.of(client, tps), cancel, counts=counts)
+    cost = cost_of_same_person(client, collection_id, tps=tps)
+    meter = ProgressMeter(cost.requests, counts, on_progress)
     pairs: dict[tuple[str, str], float] = {}
     running: deque[tuple[str, Future[dict[str, float]]]] = deque()
 

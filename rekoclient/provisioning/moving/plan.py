@@ -67,6 +67,9 @@ class MigrationPlan:
 
         Args:
             tps: Requests a second, as in `apply`. By default the published quotas.
+
+        Raises:
+            ConfigurationError: `tps` is invalid.
         """
         numbers = {
             "index_faces": self.pictures,

@@ -132,9 +132,13 @@ def rate_of(operation: str, region: str | None, tps: Tps) -> float:
 
     The rate is the number in `tps`, or else the published quota of the region. If AWS
     publishes no quota, the rate is infinite.
+
+    Raises:
+        ConfigurationError: `tps` is invalid.
     """
     if isinstance(tps, Pace):
         return tps.rate(operation)
+    check_rates(tps)
     return (
         quota_of(operation, region, tps)
         or published_quota(operation, region)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from ...errors import ConfigurationError, RekoError
@@ -55,22 +56,42 @@ def check_rates(tps: object) -> None:
     Raises:
         ConfigurationError: `tps` is invalid, or names a method that has no rate.
     """
-    rates = [] if tps is None or tps in ("learn", "account") else [tps]
     if isinstance(tps, Mapping):
         by_method = cast("Mapping[object, object]", tps)
-        if unknown := [name for name in by_method if name not in PUBLISHED_QUOTAS]:
-            raise ConfigurationError(
-                f"tps: unknown method {', '.join(map(repr, unknown))}; the methods with"
-                f" a rate are {', '.join(PUBLISHED_QUOTAS)}. Nothing was sent."
-            )
-        rates = list(by_method.values())
-    for rate in rates:
-        number = isinstance(rate, int | float) and not isinstance(rate, bool)
-        if not number or not cast("float", rate) >= LEAST_TPS:  # also refuses nan
-            raise ConfigurationError(
-                f"tps: {rate!r} must be a number of requests a second, from {LEAST_TPS}"
-                " to math.inf. Nothing was sent."
-            )
+        for name, rate in by_method.items():
+            if name not in PUBLISHED_QUOTAS:
+                remedy = _nearest(name, PUBLISHED_QUOTAS) or (
+                    f"; the methods with a rate are {', '.join(PUBLISHED_QUOTAS)}."
+                )
+                raise ConfigurationError(
+                    f"tps: unknown method {name!r}{remedy} Nothing was sent."
+                )
+            if not _is_rate(rate):
+                raise ConfigurationError(
+                    f"tps[{name!r}] must be {_NUMBER}, not {rate!r}. Nothing was sent."
+                )
+    elif tps is not None and tps not in _WORDS and not _is_rate(tps):
+        remedy = _nearest(tps, _WORDS) or "."
+        raise ConfigurationError(
+            f"tps must be {_NUMBER}, a mapping of methods to such numbers, 'learn' or"
+            f" 'account', not {tps!r}{remedy} Nothing was sent."
+        )
+
+
+_WORDS = ("learn", "account")
+_NUMBER = f"a number of requests a second from {LEAST_TPS} to math.inf"
+
+
+def _is_rate(rate: object) -> bool:
+    if isinstance(rate, bool) or not isinstance(rate, int | float):
+        return False
+    return rate >= LEAST_TPS  # also refuses nan
+
+
+def _nearest(given: object, known: Iterable[str]) -> str:
+    """Return a question about the known name that is close to a text, or no text."""
+    near = difflib.get_close_matches(str(given).lower(), known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def published_quota(operation: str, region: str | None) -> float | None:

@@ -49,11 +49,11 @@ DECLARED = frozenset({*analysis.OPERATIONS, "DetectCustomLabels"})
 FACES = frozenset(face_analysis.OPERATIONS)
 """The operations that analyse faces without a collection, such as CompareFaces."""
 
-ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED})
+ADDS_DECLARED = frozenset({*jobs.OPERATIONS, *DECLARED}) - {"ListMediaAnalysisJobs"}
 """The operations that the server always performs, even if a test declared a reply.
 
-The function of such an operation adds the declared reply to the response. Only the
-functions that start a job ignore a declared reply.
+The function of such an operation adds the declared reply to the response.
+``LocalRekognition.reply`` refuses a reply of an operation that starts a job.
 
 For any other operation, the declared reply is the complete response. The server then
 does not perform the operation.

@@ -50,6 +50,14 @@ class Replies:
         known_operation(operation)
         check_times(times)
         check_value("when", when, Mapping[str, Any])
+        if (results := _results_of(operation)) is not None:
+            raise ValueError(
+                f"{operation} starts a job, so the server itself creates the reply;"
+                f" declare the reply of {results}, which has the results of the job"
+            )
+        pictures = model().members(model().operations[operation].input).values()
+        if digest is not None and "Image" not in pictures:
+            raise ValueError(f"{operation} has no picture; leave out image")
         for name in when:
             _known_parameter(name, operation)
         if not callable(answer):
@@ -107,6 +115,18 @@ class Replies:
                 return as_wire(answer(body), output, operation)
             return dict(answer)
         return None
+
+
+def _results_of(operation: str) -> str | None:
+    """Return the operation with the results of the job that an operation starts.
+
+    Return None if the operation does not start a job.
+    """
+    if operation == "CreateFaceLivenessSession":
+        return "GetFaceLivenessSessionResults"
+    results = operation.replace("Start", "Get", 1)
+    starts = operation.startswith("Start") and results in model().operations
+    return results if starts else None
 
 
 def undeclared(operation: str) -> ServiceError:

@@ -120,6 +120,44 @@ def test_a_declared_reply_replaces_state(server: LocalRekognition, boto: Any) ->
         ("DetectLables", {}, {}, "did you mean 'DetectLabels'?"),
         ("DetectLabels", {}, {"times": 0}, "times must be 1 or more"),
         ("DetectLabels", {}, {"when": {"Imag": 1}}, "did you mean 'Image'?"),
+        (
+            "StartLabelDetection",
+            {"JobId": "a" * 64},
+            {},
+            (
+                "StartLabelDetection starts a job, so the server itself creates the"
+                " reply; declare the reply of GetLabelDetection"
+            ),
+        ),
+        (
+            "CreateFaceLivenessSession",
+            {"SessionId": "a" * 36},
+            {},
+            "declare the reply of GetFaceLivenessSessionResults",
+        ),
+        ("CreateUser", {}, {"image": ALICE}, "CreateUser has no picture; leave out"),
+        (
+            "GetLabelDetection",
+            {},
+            {"image": ALICE},
+            "GetLabelDetection has no picture; leave out image",
+        ),
+        (
+            "DetectLabels",
+            {},
+            {"image": b"no picture"},
+            (
+                "image must be a PNG or JPEG picture that the service accepts:"
+                " InvalidImageFormatException, Request has invalid image format"
+            ),
+        ),
+        (
+            "DetectLabels",
+            {},
+            {"image": sample_image(width=79)},
+            "each side must have at least 80 pixels",
+        ),
+        ("DetectLabels", {}, {"image": 3}, "image must be bytes or None, not 3"),
     ],
 )
 def test_a_reply_outside_the_model_is_refused(
@@ -133,6 +171,13 @@ def test_a_reply_outside_the_model_is_refused(
     with pytest.raises(ValueError) as error:  # noqa: PT011 - the text is compared below
         server.reply(operation, answer, **options)
     assert words in str(error.value)
+
+
+def test_a_reply_replaces_the_list_of_jobs(server: LocalRekognition, boto: Any) -> None:
+    """ListMediaAnalysisJobs returns the declared jobs."""
+    server.reply("ListMediaAnalysisJobs", {"MediaAnalysisJobs": [], "NextToken": "x"})
+
+    assert "x" == boto.list_media_analysis_jobs()["NextToken"]
 
 
 def test_an_invalid_picture_is_refused_in_spite_of_a_reply(

@@ -39,6 +39,14 @@ def test_the_cost_is_known_before(
     assert ["DescribeCollection"] == [one.operation for one in server.requests]
 
 
+def test_a_price_adds_the_amount(staff: RekognitionClient) -> None:
+    """The amount is that of all searches."""
+    cost = cost_of_same_person(staff, "staff", price=0.5, tps=2)
+
+    assert 2.0 == cost.amount
+    assert "4 searches, about 2.0 s, 2.00 at this price" == str(cost)
+
+
 def test_one_person_with_two_ids_is_one_pair(
     server: LocalRekognition, staff: RekognitionClient
 ) -> None:

@@ -4,8 +4,9 @@ import json
 import math
 import threading
 from collections.abc import Iterator
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -14,13 +15,16 @@ from rekoclient.provisioning import (
     CollectionSpec,
     Pace,
     apply,
+    cost_of_same_person,
     enroll_faces,
     ensure_absent,
     ensure_collection,
     ensure_tags,
     ensure_user,
     erase_user,
+    find_same_person,
     plan,
+    search_cost,
 )
 from rekoclient.provisioning.rate.pacer import Pacer
 from rekoclient.testing import LocalRekognition, sample_image
@@ -118,6 +122,39 @@ def test_an_invalid_share_is_refused(client: RekognitionClient, share: int) -> N
     """It is a whole number of processes."""
     with pytest.raises(errors.ConfigurationError, match="share must be"):
         Pace(client, 5, share=share)
+
+
+@pytest.mark.parametrize(
+    ("tps", "words"),
+    [
+        ("lern", "tps must be a number of requests a second from 0.001 to math.inf,"),
+        ("lern", "'learn' or 'account', not 'lern'; did you mean 'learn'? Nothing was"),
+        ("Account", "did you mean 'account'?"),
+        ("5", "not '5'. Nothing was sent."),
+        (0, "not 0. Nothing was sent."),
+        (True, "not True"),
+        ([5], "not [5]"),
+        ({"create_user": "learn"}, "tps['create_user'] must be a number of requests"),
+        ({"creat_user": 5}, "unknown method 'creat_user'; did you mean 'create_user'?"),
+        ({3: 5}, "unknown method 3; the methods with a rate are associate_faces,"),
+    ],
+)
+def test_an_invalid_rate_is_refused_with_the_values_to_use(
+    server: LocalRekognition, client: RekognitionClient, tps: Any, words: str
+) -> None:
+    """The message has the allowed values and the closest one. Nothing is sent."""
+    made = plan(client, [])
+    for use in (
+        partial(plan, client, []),
+        partial(find_same_person, client, "staff"),
+        partial(cost_of_same_person, client, "staff"),
+        partial(search_cost, client, ["staff"]),
+        made.seconds,
+    ):
+        with pytest.raises(errors.ConfigurationError) as error:
+            use(tps=tps)
+        assert words in str(error.value)
+    assert not server.requests
 
 
 def test_the_pace_of_another_region_is_refused(
