@@ -1,8 +1,8 @@
 """Waits for jobs, model versions and other work of the service.
 
 ``wait`` and ``wait_async`` send the polls. A ``Watch`` decides when to poll. A wait
-needs only the request that polls the status. Therefore, another process than the one
-that started the job can wait, too.
+needs only the request that polls the status. Therefore, a process can wait for a job
+that another process started.
 """
 
 from __future__ import annotations

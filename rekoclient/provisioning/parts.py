@@ -36,7 +36,10 @@ def matched_users(matches: Iterable[UserMatch]) -> Iterator[tuple[str, float]]:
 
 
 def matched_faces(matches: Iterable[FaceMatch]) -> Iterator[tuple[Face, float]]:
-    """Yield each face that a search found, and its similarity. The id may be absent."""
+    """Yield each face that a search found, and its similarity.
+
+    The face may lack its id.
+    """
     for match in matches:
         if face := face_of(match):
             yield face, similarity_of(match)

@@ -1,8 +1,8 @@
 """Retries: the policy, the budget, the state of one call, and the waits.
 
 Users set ``policy`` and ``budget``. ``call`` decides whether another attempt follows.
-``loop`` waits before it. The package uses tenacity. It imports ``errors``, ``advice``
-and small helper modules of rekoclient.
+``loop`` waits before that attempt. The package uses tenacity. The package imports
+``errors``, ``advice`` and small helper modules of rekoclient.
 """
 
 from .budget import RetryBudget

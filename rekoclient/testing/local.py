@@ -292,7 +292,7 @@ class LocalRekognition(Scripting):
 
     @property
     def control_token(self) -> str:
-        """The value of the header ``X-Control-Token``, which each command needs.
+        """The value of the header ``X-Control-Token`` of control commands over HTTP.
 
         Raises:
             RuntimeError: The server accepts no control commands.

@@ -22,7 +22,9 @@ from .signer import Signer
 
 @define(eq=False, repr=False)
 class Direct:
-    """The data that all attempts with one boto3 client share to send without botocore.
+    """The data that attempts need to send requests without botocore.
+
+    All attempts with one boto3 client share the data.
 
     Attributes:
         client: Weak reference to the boto3 client.

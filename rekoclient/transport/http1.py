@@ -18,7 +18,8 @@ _MOST_LINE, _MOST_LINES = 65_536, 100
 _PIECE = 8192
 """Number of bytes that are copied at a time while the headers are incomplete.
 
-The size is small, because bytes of the body in the buffer are copied a second time.
+The last of these copies can contain bytes of the body. Those are copied a second time,
+so the number is small.
 """
 _MOST_INTERIM = 100
 """Maximum number of interim replies before a final one."""

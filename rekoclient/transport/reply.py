@@ -220,7 +220,7 @@ def parse_success(operation: Operation[R_co], wire: object) -> R_co:
 def refusal(
     operation: str, status: int, headers: Mapping[str, str], body: bytes
 ) -> ServiceError:
-    """Return the error for a reply with an error status, even if it is not JSON."""
+    """Return the error for a reply with an error status. The body need not be JSON."""
     try:
         decoded: object = json.loads(body)
     except (ValueError, RecursionError):

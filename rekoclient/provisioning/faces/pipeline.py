@@ -62,8 +62,8 @@ class Pipeline:
         paced: Sends the requests. It stops when the run is stopped.
         cleaner: Deletes the faces of refused pictures, also after the run was stopped.
         register: The register that gets a line for each face of a user, or None.
-        stop: The event that ends the run. The caller sets it. An error that every
-            request would get sets it too.
+        stop: The event that ends the run. The caller sets the event to stop the run.
+            The pipeline sets the event when `fatal` is set.
         existing: The faces that existed before the run.
         fatal: The first error that every request would get, such as denied access, or
             None.
