@@ -118,7 +118,8 @@ def clear_locals(error: BaseException, outer: BaseException | None) -> None:
 
     Args:
         error: The error. The frames of its causes are cleared, too.
-        outer: The exception that was being handled when the call began, or None.
+        outer: The exception that was being handled when the call began, or None. The
+            frames of this exception and its causes are not cleared.
     """
     for cause in chain(error, outer):
         for frame, _ in walk_tb(cause.__traceback__):

@@ -77,12 +77,12 @@ def _check(committed: dict[str, str], files: dict[str, str], text: str) -> int:
 
 
 def _compare(committed: dict[str, str], theirs: str | None, *, strict: bool) -> int:
-    """Print the differences between the committed models and another botocore.
+    """Print the differences between the committed models and the installed botocore.
 
     Args:
         committed: The content of each committed module, by file name.
-        theirs: The version of botocore from which the committed models were written.
-        strict: Whether the exit code is 1.
+        theirs: The version of botocore from which the committed models were generated.
+        strict: Whether a difference is an error.
 
     Returns:
         The exit code of the command: 1 with ``strict``, else 0.

@@ -229,7 +229,7 @@ def _warn_of_unknown_region(session: Any, region: str) -> None:
 def check_given(boto_client: Any) -> None:
     """Check a boto3 client that the caller has created.
 
-    Warns if the client does not encrypt requests or makes retries.
+    Warn if the client sends unencrypted requests. Also warn if it retries requests.
 
     Raises:
         ConfigurationError: The client is for another service, or its endpoint URL

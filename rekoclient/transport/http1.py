@@ -151,9 +151,13 @@ class ReplyReader:
         self._frame(version, clean=clean)
 
     def _frame(self, version: str, *, clean: bool) -> None:
-        """Find the end of the body in the headers.
+        """Read from the headers how the body ends, and whether its end is certain.
 
-        If the headers do not define a clear end, the connection is not used again.
+        If the end is uncertain, the connection is not used again.
+
+        Args:
+            version: The HTTP version of the reply, such as ``HTTP/1.1``.
+            clean: Whether the headers are valid HTTP. If not, the end is uncertain.
         """
         fields = self.fields = {}
         for name, value in self.headers:

@@ -16,7 +16,8 @@ from .report import EnrolledPicture, Enrolment
 
 _HASH = "sha256:"
 _REFUSED = (Enrolment.NO_FACE, Enrolment.GROUP, Enrolment.MISMATCH)
-"""Outcomes that stay the same in a later run with the same settings."""
+"""Outcomes of refused pictures. With the same settings, a later run would refuse these
+pictures again."""
 
 
 class PictureRegister:

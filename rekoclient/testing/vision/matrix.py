@@ -72,7 +72,7 @@ class Matrix:
         self._numbers[key] = number
 
     def delete(self, key: str) -> None:
-        """Overwrite the vector with this key with zeros, and remove the key."""
+        """Remove a key, and overwrite its vector with zeros."""
         number = self._numbers.pop(key)
         self._matrix[number] = 0
         self._keys[number] = None
