@@ -32,7 +32,7 @@ UNBEGUN = "Nothing was erased."
 
 @frozen(kw_only=True)
 class StillFound:
-    """A user or a face that a picture of the erased person still finds.
+    """A user or a face that a search for the erased person still returns.
 
     Attributes:
         picture: The name of the picture, for example its path.

@@ -49,7 +49,7 @@ class Settings:
     def pipeline(
         self, client: RekognitionClient, pace: Pace, stop: threading.Event
     ) -> Pipeline:
-        """Return a pipeline with these settings.
+        """Return an object with these settings that enrols users.
 
         Args:
             client: Sends the requests.

@@ -216,7 +216,11 @@ class _Manifest:
             yield Row(self._path, line, user)
 
     def _lines_of_items(self, start: int) -> Iterator[int]:
-        """Yield the line number of each item in the list that follows a position."""
+        """Yield the line number of each item of a list.
+
+        Args:
+            start: The position in the text after which the list begins.
+        """
         line, depth = self._line_at(start), 0
         for match in _TOKEN.finditer(self._text, start):
             text = match[0]

@@ -157,7 +157,7 @@ class Ledger(Scratch):
         )
 
     def count_missing_users(self) -> int:
-        """Return the number of users that only the old collection has."""
+        """Return the number of users that exist only in the old collection."""
         return self._one(
             "SELECT count(*) FROM user AS old WHERE side = ? AND NOT EXISTS"
             " (SELECT 1 FROM user WHERE side = ? AND user_id = old.user_id)",

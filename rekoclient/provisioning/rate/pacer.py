@@ -87,7 +87,7 @@ class Pacer:
             return 0.0
 
     def _schedule(self, now: float) -> float:
-        """Return the time at which the next request may be sent."""
+        """Reserve the next time at which a request may be sent, and return the time."""
         if self._beat == -math.inf:
             # The first time is random, so that several processes do not send together.
             self._beat = now + self._random() / self.rate

@@ -112,7 +112,7 @@ class Fault:
 
     @property
     def has_own_reply(self) -> bool:
-        """Whether the fault replaces the normal reply by another one."""
+        """Whether the fault replaces the normal reply with another reply."""
         own = (self.code, self.status, self.body, self.raw)
         return any(part is not None for part in own)
 
