@@ -201,11 +201,13 @@ def request_of(job: object) -> Request[Any]:
 
 
 def _finding_project(job: Response) -> Request[Any]:
-    """Return the first request of a wait for a model that was started or stopped.
+    """Return the first request to poll a model version, for ``wait_for``.
 
-    The client has stored this request in the metadata of the response. Or the client
-    has stored only the ARN of the model version. Then the first request lists the
-    project of the version.
+    After a start or a stop, the client knows only the ARN of the version. The first
+    request is then a DescribeProjects request, because a poll needs the project's ARN.
+
+    Args:
+        job: The response to the request that started the work.
     """
     from . import models
 

@@ -15,8 +15,9 @@ from .log import logger
 def shortened(error: RekoError) -> RekoError:
     """Remove the traceback of an error and of its cause, and return the error.
 
-    The causes of the cause are removed too. The cause gets a note with the exception
-    that started the chain. The complete traceback is logged at the level ``debug``.
+    If the cause has causes of its own, they are removed too. A note on the cause names
+    the first exception of the chain. The complete traceback is logged at the level
+    ``debug``.
     """
     if logger.isEnabledFor(logging.DEBUG):
         logger.debug("complete traceback of the error", exc_info=error)

@@ -204,7 +204,7 @@ class _Run:
     _counts: Counts = field(factory=Counts)
     _fatal: RekoError | None = None
     _open: list[Receipt] = field(factory=list[Receipt])
-    """Incomplete receipts of erased users, who are still in the register."""
+    """Incomplete receipts. The register still has the lines of these users."""
 
     def collections(self, given: str | Iterable[str] | None) -> list[str]:
         """Return the collections to erase from, each id once.

@@ -43,9 +43,9 @@ class Replies:
         when: Mapping[str, Any],
         times: int | None,
     ) -> None:
-        """Declare a reply. The arguments are described at ``LocalRekognition.reply``.
+        """Declare a reply. ``LocalRekognition.reply`` describes the arguments.
 
-        The argument ``digest`` contains the digest of ``image``.
+        The argument ``digest`` replaces ``image``. It is the digest of the image.
         """
         known_operation(operation)
         check_times(times)

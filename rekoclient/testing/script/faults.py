@@ -55,7 +55,7 @@ class Fault:
     raw: bytes | None = None
     """All bytes of the reply, from the status line on.
 
-    With ``then="keep"``, the server closes the connection after these bytes too."""
+    After these bytes, ``then="keep"`` has the effect of ``then="close"``."""
 
     cut: int | None = None
     """The number of bytes of the reply to send, counted from the status line.
