@@ -65,7 +65,7 @@ class JobKind:
         status: The member with the status.
         within: The member of the response with the structure, or the list of
             structures, that contains ``status``. None means that the response itself
-            contains it.
+            contains ``status``.
         named: The member of the request with a list of names. The response must have an
             entry for each name. None means that the request has no such list.
         done: The statuses of a finished job.

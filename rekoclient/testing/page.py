@@ -147,9 +147,11 @@ class Page:
 
 
 def _rows(rows: Iterable[Rows], total: int | None = None) -> dict[str, Any]:
-    """Return the first 200 rows, and ``total``, which is the number of all rows.
+    """Return a dict with the first 200 rows and with the number of all rows.
 
-    Without ``total``, return the number of the returned rows instead.
+    Args:
+        rows: The rows.
+        total: The number of all rows. Default: the number of returned rows.
     """
     shown = list(islice(rows, _MOST_ROWS))
     return {"total": len(shown) if total is None else total, "rows": shown}

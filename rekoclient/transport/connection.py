@@ -162,8 +162,8 @@ def _config(session: Any, theirs: Config | None) -> Config:
 def _user_agent(session: Any, theirs: Config | None) -> str:
     """Return boto3's user agent, extended by the name and version of rekoclient.
 
-    A fixed user agent makes calls faster, because botocore otherwise computes one twice
-    in each call.
+    A fixed user agent makes calls faster, because botocore otherwise computes the user
+    agent twice in each call.
     """
     core = session._session  # noqa: SLF001 - it has no public name
     app_id = getattr(theirs, "user_agent_appid", None)

@@ -420,7 +420,10 @@ class Indexing:
             yield job
 
     def _check(self, item: Item, known: Known) -> PictureJob:
-        """Return the job of a picture. Its outcome is set if nothing will be sent."""
+        """Return the job of a picture.
+
+        If no request is necessary, the job already has the outcome of the picture.
+        """
         return self._job(item, known)[0]
 
     def _job(self, item: Item, known: Known) -> tuple[PictureJob, Examined | None]:
