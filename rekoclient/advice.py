@@ -1,7 +1,7 @@
 """Notes (PEP 678) for errors: the probable cause and the remedy.
 
-Messages of the service, of proxies and of TLS libraries often name neither. This module
-imports ``errors`` and ``urls`` of rekoclient.
+Messages of the service, of proxies and of TLS libraries often contain no cause and no
+remedy. This module imports ``errors`` and ``urls`` of rekoclient.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ CERTIFICATES = (
 )
 
 _SKEW = 60
-"""Seconds between this machine's clock and the service's clock. A note reports this
-difference or a larger one."""
+"""Smallest difference between the clocks of this machine and of the service, in
+seconds, that a note reports."""
 
 
 def with_note(error: E, note: str | None) -> E:

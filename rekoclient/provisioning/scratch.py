@@ -1,6 +1,6 @@
 """A temporary SQLite file, for data that may not fit into memory.
 
-Only the operating system's user of this process can read the file. SQLite deletes the
+Only the user that runs this process can read the file. SQLite deletes the
 file when it is closed or the process ends.
 """
 

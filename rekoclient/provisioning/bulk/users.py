@@ -32,7 +32,7 @@ _BATCH = 20_000
 The run also lists the users as soon as this number of tasks has an unclear outcome.
 """
 _PAUSES = (0.0, 1.0, 2.0)
-"""Seconds to wait before each of the three attempts to clear up unclear tasks.
+"""Seconds to wait before each of three lookups of users with an uncertain outcome.
 
 A temporary conflict may end in this time.
 """

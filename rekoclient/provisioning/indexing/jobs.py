@@ -36,8 +36,10 @@ _UNUSABLE = (
 )
 """Error classes of an invalid picture or external id."""
 _BYTES = 1 << 16
-"""A picture in memory counts as one further picture for each 64 KiB. Therefore fewer
-pictures form a chunk if they are passed as bytes."""
+"""Number of bytes in memory that count as one more picture in the size of a chunk.
+
+Therefore a chunk contains fewer pictures if they are passed as bytes.
+"""
 
 Examined = tuple[Inspection, Image | None]
 """The inspection of a picture, and the image to send. The image is None if the picture

@@ -41,7 +41,7 @@ class CollectionSpec:
         collection_id: The id of the collection.
         tags: The tags that the collection should have. By default none.
         users: The ids of its users: an iterable, or the path of a file. A `.csv` file
-            has a `user_id` column, a `.jsonl` file one `{"user_id": ...}` a line.
+            has a `user_id` column. A `.jsonl` file has one `{"user_id": ...}` a line.
             The ids are read once, when the plan is made. By default None: users are
             neither created nor removed.
         renamed_from: The id of the collection that this one replaces. A collection

@@ -72,9 +72,9 @@ def likeness(face: DeclaredFace) -> Likeness:
 
 
 def together(likenesses: Sequence[Likeness]) -> Sequence[Likeness]:
-    """Replace all faces of a user that have a vector by one face with the mean vector.
+    """Return one face with the mean vector of a user's faces, and the other faces.
 
-    Return this face and the faces without a vector.
+    The other faces are those without a vector.
     """
     vectors = [one.vector for one in likenesses if one.vector is not None]
     if not vectors:
