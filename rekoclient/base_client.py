@@ -108,9 +108,8 @@ class BaseClient:
             profile_name: Profile of the AWS configuration. The default is boto3's.
             endpoint_url: URL to send requests to, such as the URL of a local server.
                 The default is the region's endpoint.
-            config: A ``botocore.config.Config``. The number of attempts in its
-                ``retries`` is the default of ``max_attempts``. It takes precedence over
-                the environment and the profile. boto3 itself always makes one attempt.
+            config: A ``botocore.config.Config``. Its ``retries`` only set the default of
+                ``max_attempts``. boto3 itself always makes one attempt.
             session: A ``boto3.Session`` that creates the boto3 client.
             boto_client: A boto3 client that sends the requests, with its own settings.
                 You cannot combine it with an argument above or with a timeout.
@@ -127,7 +126,9 @@ class BaseClient:
             cancel: Event that ends the waits of every call and prevents further
                 attempts.
             max_attempts: Maximum number of attempts of a call, the first one included.
-                The default is the number in ``retry``.
+                The default is the number in ``retry``. Without ``retry``, the default
+                comes from ``config``, then from ``AWS_MAX_ATTEMPTS``, then from the
+                profile. Otherwise it is 4.
             read_timeout: Seconds that an attempt waits for its reply. The default is
                 the value in ``config``, or 20.
             connect_timeout: Seconds that an attempt waits for a connection. The default

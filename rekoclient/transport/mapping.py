@@ -228,7 +228,10 @@ def _lost(error: BaseException, text: str, operation: str) -> RekoError:
 
 
 def _is_of(error: botocore_errors.ClientError, operation: str) -> bool:
-    """Return whether the operation itself failed, and not a request for credentials."""
+    """Return whether an error is the reply to the operation.
+
+    Otherwise botocore failed to get credentials, for example with AssumeRole.
+    """
     return getattr(error, "operation_name", None) == operation
 
 
