@@ -108,8 +108,8 @@ class BaseClient:
             profile_name: Profile of the AWS configuration. The default is boto3's.
             endpoint_url: URL to send requests to, such as the URL of a local server.
                 The default is the region's endpoint.
-            config: A ``botocore.config.Config``. Its ``retries`` only set the default of
-                ``max_attempts``. boto3 itself always makes one attempt.
+            config: A ``botocore.config.Config``. Its ``retries`` only set the default
+                of ``max_attempts``. boto3 itself always makes one attempt.
             session: A ``boto3.Session`` that creates the boto3 client.
             boto_client: A boto3 client that sends the requests, with its own settings.
                 You cannot combine it with an argument above or with a timeout.

@@ -420,11 +420,11 @@ def _constructor(
 ) -> list[str]:
     """Return the code of a constructor that only type checkers use.
 
-    The attribute of a list is a tuple, but the constructor accepts any sequence. An
-    attribute that every reply sets is never None, but the constructor accepts None.
+    The constructor accepts more types than the attributes have. For a tuple attribute,
+    it accepts any sequence. For an attribute that a reply always sets, it accepts None.
 
-    Return an empty list if the structure has no such attribute, or if a request
-    contains the structure.
+    If no type differs, return an empty list. Also return an empty list for a structure
+    of a request.
 
     Args:
         structure: The structure.

@@ -19,7 +19,7 @@ _SMALL = 1024
 
 
 def take_out(params: dict[str, Any], exchange: Exchange[Any]) -> None:
-    """Replace each large picture by a placeholder, and store it in ``exchange``."""
+    """Move each large picture into ``exchange``. A placeholder stays in ``params``."""
     for name in NAMES:
         image: Any = params.get(name)
         picture = image.get("Bytes") if isinstance(image, dict) else None
