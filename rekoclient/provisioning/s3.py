@@ -223,7 +223,7 @@ class Buckets:
             made = self._client.boto_client_for("s3")
             if _is_local(self._client.boto_client) and not _is_local(made):
                 raise ConfigurationError(
-                    "the client is for a local Rekognition, but S3 is that of AWS. Set"
+                    "the client is for a local Rekognition, but S3 is on AWS. Set"
                     " AWS_ENDPOINT_URL_S3 to the endpoint of a local S3."
                 )
             self._made = made

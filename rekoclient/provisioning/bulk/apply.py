@@ -265,8 +265,8 @@ def _create_if_absent(run: Run, index: int, journal: Journal, claimed: bool) -> 
         arn = _create_collection(run, collection, claimed=claimed)
     except ResourceAlreadyExistsException as error:
         raise PlanOutdated(
-            f"{collection_id}: it did not exist when the plan was made, and exists now."
-            " Make a new plan.",
+            f"The collection {collection_id} did not exist when the plan was made, and"
+            " exists now. Make a new plan.",
             begun=run.done > 0,
         ) from error
     except RekoError as error:

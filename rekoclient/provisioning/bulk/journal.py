@@ -385,7 +385,8 @@ def _connect(path: Path | None, target: Target | None = None) -> sqlite3.Connect
         if path is None or path.stat().st_size == 0:
             if target is None:
                 raise ProvisioningError(
-                    f"The journal {path} is empty: no run has begun."
+                    f"The journal {path} is empty: no run has begun. Pass the journal"
+                    " of a run."
                 )
             _create(db, target)
         elif found != _APPLICATION_ID:

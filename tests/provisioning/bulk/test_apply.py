@@ -734,7 +734,7 @@ def test_a_collection_that_another_client_created_meanwhile_is_not_adopted(
         "before-send.rekognition.CreateCollection", make
     )
     with pytest.raises(
-        errors.PlanOutdated, match=r"it did not exist .* and exists now"
+        errors.PlanOutdated, match=r"The collection .* did not exist .* and exists now"
     ):
         apply(client, planned, tps=math.inf)
 
